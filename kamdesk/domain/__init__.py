@@ -1,0 +1,1 @@
+"""Records and pure rules of the method; standard library only."""

@@ -1,0 +1,135 @@
+"""Accounts, the people around them, and what they bought."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.records import NOTE, Record
+from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Record):
+    """A client company. `codes` are the ERP's or the user's own; `size_turnover` is its yearly turnover."""
+
+    KIND: ClassVar[str] = "account"
+
+    name: str
+    codes: tuple[str, ...] = ()
+    tax_id: str = ""
+    group_name: str = ""
+    sector: str = ""
+    size_employees: int | None = None
+    size_turnover: Decimal | None = None
+    city: str = ""
+    country: str = ""
+    phone: str = ""
+    email: str = ""
+    kam: str = ""
+    notes: str = field(default="", metadata=NOTE)
+    archived_on: date | None = None
+
+    def owner_account(self) -> str | None:
+        """An account belongs to itself."""
+        return self.id
+
+    def check(self) -> None:
+        """A name, clean codes, sizes that are not negative."""
+        self.require("name")
+        for code in self.codes:
+            if clean_text("codes", code, NAME_LIMIT) != code or not code:
+                raise ValidationError("codes", "bad_code", text=code)
+        if self.size_employees is not None and self.size_employees < 0:
+            raise ValidationError("size_employees", "negative")
+        if self.size_turnover is not None and self.size_turnover < 0:
+            raise ValidationError("size_turnover", "negative")
+
+    @property
+    def search_key(self) -> str:
+        """What the account list is searched by."""
+        return search_key(self.name, self.sector, self.city, self.kam, self.codes)
+
+
+def search_key(name: str, sector: str, city: str, kam: str, codes: tuple[str, ...]) -> str:
+    """The folded text by which an account is found; it begins with the name so that it also sorts."""
+    return fold(" · ".join(part for part in (name, sector, city, kam, *codes) if part))
+
+
+class Influence(StrEnum):
+    """What a person does in the client's buying decision."""
+
+    DECIDES = "decides"
+    PRESCRIBES = "prescribes"
+    INFLUENCES = "influences"
+    USES = "uses"
+
+
+class Relation(StrEnum):
+    """How we stand with a person of the client."""
+
+    VERY_GOOD = "very_good"
+    GOOD = "good"
+    TO_BUILD = "to_build"
+    DISTANT = "distant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Record):
+    """Someone at the client, or of our own company when `account_id` is None."""
+
+    KIND: ClassVar[str] = "person"
+
+    account_id: str | None = None
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    influence: Influence | None = None
+    relation: Relation | None = None
+    last_contact_on: date | None = None
+    notes: str = field(default="", metadata=NOTE)
+
+    def check(self) -> None:
+        """A name."""
+        self.require("name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale(Record):
+    """One line sold: `amount` is the turnover, `cost` what it cost us, None when not known."""
+
+    KIND: ClassVar[str] = "sale"
+
+    account_id: str
+    sold_on: date
+    amount: Decimal
+    product_line: str = ""
+    cost: Decimal | None = None
+    quantity: float | None = None
+    order_code: str = ""
+
+    def check(self) -> None:
+        """A day within living memory."""
+        if not 1900 <= self.sold_on.year <= 2200:
+            raise ValidationError("sold_on", "not_a_date", text=str(self.sold_on))
+
+
+@dataclass(frozen=True, slots=True)
+class SalesFigures:
+    """Turnover, known cost and product lines of one period."""
+
+    period: str
+    turnover: Decimal
+    cost: Decimal | None
+    turnover_with_cost: Decimal
+    product_lines: int
+
+    @property
+    def margin_percent(self) -> float | None:
+        """(turnover − cost) / turnover · 100 over the lines whose cost is known."""
+        if self.cost is None or self.turnover_with_cost == 0:
+            return None
+        return float((self.turnover_with_cost - self.cost) / self.turnover_with_cost * 100)

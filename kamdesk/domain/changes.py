@@ -1,0 +1,85 @@
+"""Edits: what changed, from what, to what; the one thing that travels after a commit."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kamdesk.domain.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after: no `before` means created, no `after` means deleted."""
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def record(self) -> Record:
+        """Whichever side exists, the newer one first."""
+        found = self.after or self.before
+        assert found is not None, "a change has at least one side"
+        return found
+
+    def inverted(self) -> "Change":
+        """The change that takes this one back."""
+        return Change(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """What a commit touched, so that each view can decide whether to read again."""
+
+    kinds: frozenset[str]
+    accounts: frozenset[str]
+
+    def touches(self, account_id: str | None, *kinds: str) -> bool:
+        """Whether it concerns this account (or all) and one of the kinds (or any)."""
+        right_kind = not kinds or bool(self.kinds & set(kinds)) or "settings" in self.kinds
+        return right_kind and (account_id is None or not self.accounts or account_id in self.accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A saved, reversible group of changes; `act` names it when its fields alone do not."""
+
+    group: str
+    changes: tuple[Change, ...]
+    act: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+    accounts: frozenset[str] = frozenset()
+
+    def change_set(self) -> ChangeSet:
+        """What views need to know of it."""
+        return ChangeSet(frozenset(c.record.KIND for c in self.changes), self.accounts)
+
+    @property
+    def field_key(self) -> tuple[str, str, tuple[str, ...]] | None:
+        """Identifies the one field it changed, so that typing on merges; None for anything larger."""
+        if self.act or len(self.changes) != 1:
+            return None
+        before, after = self.changes[0].before, self.changes[0].after
+        if before is None or after is None:
+            return None
+        return (after.KIND, after.id, changed_fields(before, after))
+
+
+def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
+    """Names of the fields whose values differ."""
+    return tuple(name for name in after.__dataclass_fields__ if getattr(before, name) != getattr(after, name))
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the history, as stored."""
+
+    id: str
+    group: str
+    at: datetime
+    who: str
+    act: str
+    params: dict[str, str]
+    kind: str
+    record_id: str
+    account_id: str | None
+    before: Record | None
+    after: Record | None

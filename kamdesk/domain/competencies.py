@@ -1,0 +1,91 @@
+"""How well a person fits what an account asks of its KAM (`domain.md` §4.10)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
+
+SPREAD_FLAG = 2
+"""Assessors whose marks lie so far apart should talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyFit:
+    """One competency of a person: mean mark, gap to the required level, spread between assessors."""
+
+    competency: Competency
+    required: int | None
+    assessed: float | None
+    spread: int
+    is_knock_out: bool
+
+    @property
+    def gap(self) -> float | None:
+        """Assessed − required; negative is a lack."""
+        if self.required is None or self.assessed is None:
+            return None
+        return self.assessed - self.required
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Fit 0–100, capped per competency, so that a strength cannot buy a hole elsewhere."""
+
+    percent: float | None
+    competencies: tuple[CompetencyFit, ...]
+
+    @property
+    def is_knocked_out(self) -> bool:
+        """Whether a must-have is missed."""
+        return any(c.is_knock_out for c in self.competencies)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all nine have a mark."""
+        return len(self.competencies) == len(Competency) and all(c.assessed is not None for c in self.competencies)
+
+    @property
+    def worst_gap(self) -> float:
+        """The largest lack, 0 when there is none."""
+        return min((c.gap for c in self.competencies if c.gap is not None), default=0.0)
+
+
+def fit(
+    requirements: Sequence[CompetencyRequirement],
+    ratings: Sequence[Rating],
+    assessor_weights: Mapping[str, float] | None = None,
+) -> Fit:
+    """Rate one person's marks against the requirements; without weights every assessor counts the same."""
+    found: list[CompetencyFit] = []
+    gained = whole = 0.0
+    by_competency = {r.competency: r for r in requirements}
+    for competency in Competency:
+        requirement = by_competency.get(competency)
+        marks = [r for r in ratings if r.competency is competency]
+        assessed = _mean(marks, assessor_weights or {})
+        levels = [m.level for m in marks]
+        spread = max(levels) - min(levels) if levels else 0
+        level = requirement.level if requirement else None
+        minimum = requirement.minimum if requirement else None
+        knocked = minimum is not None and assessed is not None and assessed < minimum
+        found.append(CompetencyFit(competency, level, assessed, spread, knocked))
+        if requirement is not None and level is not None and assessed is not None:
+            gained += requirement.weight * min(assessed / level, 1.0)
+            whole += requirement.weight
+    return Fit(100 * gained / whole if whole else None, tuple(found))
+
+
+def _mean(marks: Sequence[Rating], weights: Mapping[str, float]) -> float | None:
+    total = sum(weights.get(m.assessor, 1.0) for m in marks)
+    return sum(weights.get(m.assessor, 1.0) * m.level for m in marks) / total if total else None
+
+
+def ranked(fits: Mapping[str, Fit]) -> list[str]:
+    """Person ids, best first: not knocked out, then fit, then the smaller worst gap, then the smaller spread."""
+
+    def key(person_id: str) -> tuple[bool, float, float, int]:
+        found = fits[person_id]
+        spread = max((c.spread for c in found.competencies), default=0)
+        return (found.is_knocked_out, -(found.percent or 0.0), -found.worst_gap, spread)
+
+    return sorted(fits, key=key)

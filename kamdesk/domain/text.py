@@ -1,0 +1,39 @@
+"""The one boundary for foreign text: what may enter a record, and how names are compared."""
+
+import unicodedata
+
+from kamdesk.domain.errors import ValidationError
+
+NAME_LIMIT = 200
+NOTE_LIMIT = 20_000
+_KEPT_CONTROLS = {"\n", "\t"}
+# str.isprintable() is false for these, yet real names hold them: they join letters and emoji.
+_JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\ufe0f", "\u00a0"}
+
+
+def clean_text(field: str, value: str, limit: int = NAME_LIMIT) -> str:
+    """Return `value` without control characters and outer blanks, in normal form C.
+
+    Raises:
+        ValidationError: when it is longer than `limit` characters; text is never cut.
+    """
+    if not value.isprintable():
+        value = "".join(ch for ch in value if _is_allowed(ch))
+    value = unicodedata.normalize("NFC", value).strip()
+    if len(value) > limit:
+        raise ValidationError(field, "too_long", length=len(value), limit=limit)
+    return value
+
+
+def _is_allowed(ch: str) -> bool:
+    if ch in _KEPT_CONTROLS or ch in _JOINERS:
+        return True
+    return unicodedata.category(ch) not in {"Cc", "Cs", "Co", "Cn"}
+
+
+def fold(value: str) -> str:
+    """Return the key by which texts are searched and sorted: no accents, no case."""
+    if value.isascii():
+        return value.lower()
+    parts = unicodedata.normalize("NFKD", value.casefold())
+    return "".join(ch for ch in parts if not unicodedata.combining(ch))

@@ -1,0 +1,1 @@
+"""What the machine gives: folders, packaged files, preferences, the log."""

@@ -1,0 +1,57 @@
+"""What this user prefers on this computer; kept as JSON, never in a portfolio."""
+
+import json
+import logging
+
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from kamdesk.env import paths
+
+log = logging.getLogger(__name__)
+MIN_SCALE, MAX_SCALE = 85, 150
+
+
+@dataclass(slots=True)
+class Preferences:
+    """Theme (`system`, `light`, `dark`), text size in percent, language, and where the user was."""
+
+    theme: str = "system"
+    text_scale: int = 100
+    language: str = ""
+    last_file: str = ""
+    geometry: str = ""
+    last_places: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> "Preferences":
+        """Read them; what cannot be read counts as not set."""
+        try:
+            stored: Any = json.loads(_file().read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError):
+            log.info("preferences unreadable, starting with none")
+            return cls()
+        known = {f.name: type(f.default) for f in fields(cls)}
+        found = cls()
+        for name, value in stored.items() if isinstance(stored, dict) else ():
+            if name in known and isinstance(value, type(getattr(found, name))):
+                setattr(found, name, value)
+        found.text_scale = min(MAX_SCALE, max(MIN_SCALE, found.text_scale))
+        return found
+
+    def save(self) -> None:
+        """Write them; a failure is no reason to stop anybody."""
+        path = _file()
+        draft = path.with_suffix(".new")
+        try:
+            draft.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+            draft.replace(path)
+        except OSError:
+            log.info("preferences not saved")
+
+
+def _file() -> Path:
+    return paths.config_folder() / "preferences.json"

@@ -1,0 +1,80 @@
+"""Icons and fonts out of the packages that bring them, once: SVG files and static font weights.
+
+Matplotlib cannot use a variable font's weights, and reading the icon package costs more than the first paint,
+so both are written to a folder: by `dev.py setup`, at build time into the bundle, or at the first start.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from kamdesk.env import assets, paths
+
+VERSION = "1"
+WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}
+
+
+def icon_names() -> list[str]:
+    """The Lucide icons that the program uses."""
+    return assets.resource("icons", "names.txt").read_text(encoding="utf-8").split()
+
+
+def folder() -> Path:
+    """The folder with `icons/` and `fonts/`: in the bundle, else in the cache; made when it is not there."""
+    try:
+        return assets.resource("prepared")
+    except FileNotFoundError:
+        found = paths.cache_folder() / f"prepared-{VERSION}"
+        prepare(found)
+        return found
+
+
+def prepare(target: Path) -> None:
+    """Write what is missing into the folder."""
+    for name, make in (("icons", _make_icons), ("fonts", _make_fonts)):
+        if not _is_complete(name, target / name):
+            make(target / name)
+
+
+def _is_complete(name: str, found: Path) -> bool:
+    wanted = {f"{n}.svg" for n in icon_names()} if name == "icons" else {f"Inter-{w}.ttf" for w in WEIGHTS}
+    return found.is_dir() and wanted <= {p.name for p in found.iterdir()}
+
+
+def _make_icons(target: Path) -> None:
+    import lucide
+
+    known = set(lucide.get_icon_list())
+    target.mkdir(parents=True, exist_ok=True)
+    for name in icon_names():
+        if name not in known:
+            raise FileNotFoundError(f"no Lucide icon is called {name}")
+        _write(target / f"{name}.svg", lucide.lucide_icon(name, stroke_width="1.75").encode())
+
+
+def _make_fonts(target: Path) -> None:
+    import logging
+
+    import fontpkg_inter
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    source = next(p for p in (Path(fontpkg_inter.ROOT) / "files").glob("Inter*.ttf") if "Italic" not in p.name)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, weight in WEIGHTS.items():
+        font = instancer.instantiateVariableFont(TTFont(source), {"wght": weight, "opsz": 14}, updateFontNames=True)
+        with tempfile.TemporaryDirectory() as scratch:
+            draft = Path(scratch) / "font.ttf"
+            font.save(draft)
+            _write(target / f"Inter-{name}.ttf", draft.read_bytes())
+
+
+def _write(path: Path, data: bytes) -> None:
+    draft = path.with_suffix(".new")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+if __name__ == "__main__":
+    prepare(Path(sys.argv[1]) if len(sys.argv) > 1 else paths.cache_folder() / f"prepared-{VERSION}")

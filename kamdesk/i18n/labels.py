@@ -1,0 +1,168 @@
+"""Names of records and fields, and the name of an edit made from them: «target of Gross margin»."""
+
+from kamdesk.domain.changes import Change, changed_fields
+from kamdesk.domain.records import Record
+from kamdesk.domain.selection import Verdict
+from kamdesk.domain.steps import SCORECARD
+from kamdesk.i18n import N_, _, terms
+
+KINDS = {
+    "settings": N_("settings"),
+    "account": N_("account"),
+    "person": N_("person"),
+    "sale": N_("sale"),
+    "assessment": N_("criteria"),
+    "scenario": N_("scenario"),
+    "side_effect": N_("side effect"),
+    "decision": N_("decision"),
+    "wallet_line": N_("purchase line"),
+    "scorecard": N_("group weights"),
+    "indicator": N_("indicator"),
+    "measure": N_("figure"),
+    "requirements": N_("requirements"),
+    "checklist_item": N_("checklist item"),
+    "kam_profile": N_("KAM"),
+    "competency_requirement": N_("required level"),
+    "candidate": N_("candidate"),
+    "rating": N_("mark"),
+    "development_action": N_("development action"),
+    "post": N_("post"),
+    "post_item": N_("entry of the post"),
+    "signature": N_("signature"),
+    "committee": N_("committee"),
+    "committee_member": N_("committee member"),
+    "plan_document": N_("plan"),
+    "agreement": N_("agreement"),
+    "project": N_("project"),
+    "risk": N_("risk"),
+    "action": N_("action"),
+    "parking_note": N_("note"),
+    "step_act": N_("step"),
+    "import": N_("import"),
+}
+FIELDS = {
+    "name": N_("Name"), "codes": N_("Codes"), "code": N_("Code"), "tax_id": N_("Tax id"), "group_name": N_("Group of companies"),
+    "sector": N_("Sector"), "size_employees": N_("Employees"), "size_turnover": N_("Its turnover"), "city": N_("City"),
+    "country": N_("Country"), "phone": N_("Phone"), "email": N_("E-mail"), "kam": N_("KAM"), "notes": N_("Notes"),
+    "archived_on": N_("Archived on"), "role": N_("Role"), "influence": N_("Influence"), "relation": N_("Relation"),
+    "last_contact_on": N_("Last contact"), "sold_on": N_("Date"), "date": N_("Date"), "amount": N_("Amount"),
+    "product_line": N_("Product line"), "cost": N_("Cost"), "quantity": N_("Quantity"), "order_code": N_("Order"),
+    "order_id": N_("Order"), "status": N_("Status"), "account": N_("Account"), "account_id": N_("Account"),
+    "growth": N_("Growth potential"), "prescription": N_("Capacity to prescribe"), "innovation": N_("Driver of innovation"),
+    "sector_fit": N_("Sector"), "size": N_("Company size"), "profitability": N_("Profitability"),
+    "growth_reason": N_("Reason"), "prescription_reason": N_("Reason"), "innovation_reason": N_("Reason"),
+    "sector_fit_reason": N_("Reason"), "size_reason": N_("Reason"), "profitability_reason": N_("Reason"),
+    "relative_strength": N_("Relative strength"), "title": N_("Title"), "verdict": N_("Decision"),
+    "expectation": N_("What we expect"), "contribution": N_("Contribution in 3 years"), "resources": N_("Cost of our effort"),
+    "category": N_("Category"), "description": N_("Side effect"), "is_positive": N_("Sign"), "probability": N_("Probability"),
+    "impact": N_("Impact"), "horizon_years": N_("Horizon"), "mitigation": N_("How we avoid it"),
+    "affected_accounts": N_("Affected accounts"), "reason": N_("Reason"), "decided_by": N_("Decided by"),
+    "decided_on": N_("Decided on"), "review_on": N_("Review on"), "hypothesis": N_("Hypothesis"), "conditions": N_("Conditions"),
+    "served_how": N_("How it is served"), "served_by": N_("Served by"), "reopen_signal": N_("Signal that reopens it"),
+    "state": N_("State"), "wallet": N_("Its purchases a year"), "growth_percent": N_("Growth a year"),
+    "cap_percent": N_("Attainable share"), "current": N_("With us today"), "confidence": N_("Confidence"),
+    "source": N_("Source"), "dated_on": N_("Date of the figure"), "weight_results": N_("Weight of Results"),
+    "weight_quality": N_("Weight of Agreed quality"), "weight_prescription": N_("Weight of Prescription"),
+    "weight_innovation": N_("Weight of Innovation"), "group": N_("Group"), "indicator": N_("Indicator"),
+    "short_name": N_("Short name"), "unit": N_("Unit"), "basis": N_("Basis"), "frequency": N_("Frequency"),
+    "aggregation": N_("Aggregation"), "floor": N_("Unacceptable"), "threshold": N_("Minimum"), "target": N_("Target"),
+    "weight": N_("Weight"), "is_critical": N_("Critical"), "critical": N_("Critical"), "owner": N_("Owner"),
+    "definition": N_("Definition"), "agreed_with": N_("Agreed with"), "agreed_on": N_("Agreed on"),
+    "agreed_evidence": N_("Evidence of the agreement"), "computed": N_("Computed"), "retired_on": N_("Retired on"),
+    "period": N_("Period"), "value": N_("Value"), "client_value": N_("The client's figure"), "sponsor": N_("Executive sponsor"),
+    "sponsor_role": N_("Role of the sponsor"), "sponsor_on": N_("Committed on"), "sponsor_evidence": N_("Evidence of the commitment"),
+    "without_document": N_("Without document"), "hours_per_year": N_("Hours a year"), "budget": N_("Budget a year"),
+    "no_budget": N_("No budget of its own"), "no_budget_consent": N_("Consent of the sponsor"), "label": N_("Item"),
+    "is_met": N_("Met"), "evidence": N_("Evidence"), "due_on": N_("Date"), "person_id": N_("Person"),
+    "already_appointed": N_("Already appointed"), "appointed_by": N_("Appointed by"), "appointed_on": N_("Appointed on"),
+    "competency": N_("Competency"), "level": N_("Level"), "minimum": N_("Minimum level"), "assessor": N_("Assessor"),
+    "rated_on": N_("Rated on"), "text": N_("Text"), "reports_to": N_("Reports to"), "substitute": N_("Substitute"),
+    "no_substitute": N_("No substitute"), "block": N_("Block"), "measure": N_("Measure"), "goal": N_("Value to reach"),
+    "subject": N_("Subject"), "signed_on": N_("Signed on"), "cadence": N_("How often it meets"),
+    "first_meeting_on": N_("First meeting"), "area": N_("Area"), "is_chair": N_("Chair"), "is_external": N_("External"),
+    "situation": N_("Situation"), "baseline": N_("Present run-rate"), "pipeline": N_("Weighted pipeline"),
+    "target_explanation": N_("Why the target is lower"), "next_review_on": N_("Next review"), "scope": N_("Scope"),
+    "form": N_("Form"), "our_signer": N_("Our signer"), "client_signer": N_("The client's signer"),
+    "agreement_id": N_("Agreement"), "is_done": N_("Done"), "step": N_("Step"), "currency": N_("Currency"),
+    "fiscal_start": N_("First month of the year"), "weight_growth": N_("Weight of growth"), "weight_sector_fit": N_("Weight of sector"),
+    "weight_size": N_("Weight of size"), "weight_profitability": N_("Weight of profitability"),
+    "driver_threshold": N_("Threshold of a driver"), "matrix_cut": N_("Cut of the matrix"),
+    "cut_indicator_green": N_("Indicator green from"), "cut_group_green": N_("Group green from"), "cut_amber": N_("Amber from"),
+    "cut_coverage": N_("Light from a coverage of"), "min_agreements": N_("Agreements, at least"),
+    "min_candidates": N_("Candidates, at least"), "min_functions": N_("Functions, at least"),
+    "min_members": N_("Committee members, at least"), "min_objectives": N_("Objectives, at least"),
+    "min_projects": N_("Projects, at least"), "min_responsibilities": N_("Responsibilities, at least"),
+    "min_risks": N_("Risks, at least"), "company_sales": N_("Company sales"), "other_accounts": N_("Number of other accounts"),
+    "position": N_("Order"), "map": N_("Columns"), "id": N_("Record"), "scenario_id": N_("Scenario"),
+    "indicator_id": N_("Indicator"), "by": N_("By"), "at": N_("At"), "sequence": N_("Order"), "act": N_("Act"),
+    "gate_version": N_("Gate"), "fingerprint": N_("Fingerprint"), "upstream": N_("Fingerprint"), "minimums": N_("Minimums"),
+    "attractiveness": N_("Attractiveness"), "recorded_at": N_("Recorded at"),
+}  # fmt: skip
+ACTS = {
+    "decision": N_("decision: {verdict}"),
+    "close_step": N_("close {subject}"),
+    "reopen_step": N_("reopen {subject}"),
+    "confirm_step": N_("confirm from {subject} on"),
+    "close_scorecard": N_("close the scorecard"),
+    "reopen_scorecard": N_("reopen the scorecard"),
+    "add_templates": N_("ready-made indicators"),
+    "add_candidate": N_("candidate {name}"),
+    "start_profile": N_("the nine competencies"),
+    "import": N_("import of {rows} rows"),
+    "undo": N_("undo"),
+    "redo": N_("redo"),
+    "archive": N_("archive {name}"),
+}
+IRREVERSIBLE = frozenset({"decision", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard"})
+"""Acts: they stay on record, and no undo takes them back."""
+
+
+def field_name(name: str) -> str:
+    """The word for a field."""
+    return _(FIELDS[name]) if name in FIELDS else name
+
+
+def kind_name(kind: str) -> str:
+    """The word for a kind of record."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def record_name(record: Record) -> str:
+    """How a person would call a record: its name, title or first words."""
+    for attribute in ("name", "title", "label", "text", "product_line", "description", "period"):
+        value = getattr(record, attribute, "")
+        if isinstance(value, str) and value:
+            return value if len(value) <= 40 else value[:39] + "…"
+    return ""
+
+
+def describe(changes: tuple[Change, ...], act: str = "", params: dict[str, str] | None = None) -> str:
+    """The name of an edit, for menus, toast and history."""
+    if act in ACTS:
+        return _(ACTS[act]).format_map(_words(params or {}))
+    if not changes:
+        return ""
+    change = changes[-1]
+    record = change.record
+    kind, name = kind_name(record.KIND), record_name(record)
+    if change.before is None:
+        return _("add {kind} «{name}»").format(kind=kind, name=name) if name else _("add {kind}").format(kind=kind)
+    if change.after is None:
+        return _("remove {kind} «{name}»").format(kind=kind, name=name) if name else _("remove {kind}").format(kind=kind)
+    fields = changed_fields(change.before, change.after)
+    word = field_name(fields[0]) if len(fields) == 1 else kind
+    return _("{field} of «{name}»").format(field=word, name=name) if name else word
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _words(params: dict[str, str]) -> _Words:
+    words = _Words(params)
+    if subject := params.get("subject"):
+        words["subject"] = _("the scorecard") if subject == SCORECARD else terms.term(terms.Step(subject))
+    if verdict := params.get("verdict"):
+        words["verdict"] = terms.term(Verdict(verdict))
+    return words

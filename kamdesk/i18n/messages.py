@@ -1,0 +1,208 @@
+"""The sentences behind the codes of errors and of unmet conditions."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+
+from kamdesk.domain.errors import GateRefusedError, KnownError
+from kamdesk.domain.gates import Unmet
+from kamdesk.domain.records import Step
+from kamdesk.domain.selection import DecisionGap, Verdict
+from kamdesk.domain.steps import SCORECARD, Competency
+from kamdesk.i18n import N_, _, formats, terms
+from kamdesk.i18n.labels import field_name, kind_name
+
+ERRORS = {
+    # values
+    "required": N_("{field} is missing. Write it here."),
+    "too_long": N_("{field} has {length} characters; at most {limit} fit. Shorten it."),
+    "not_a_number": N_("«{text}» is not a number. Write it like 1,234.5."),
+    "number_too_large": N_("«{text}» is too large a number."),
+    "out_of_range": N_("{field} must lie between {low} and {high}."),
+    "negative": N_("{field} cannot be negative."),
+    "not_a_date": N_("«{text}» is not a date. Write it like 2026-09-14."),
+    "bad_period": N_("The period «{text}» does not exist. Write it like Q3 2026, Sep 2026 or 2026."),
+    "bad_currency": N_("«{text}» is no currency. Use three capital letters, such as EUR."),
+    "weights_total": N_("The weights must add up to 100; now they add up to {total}."),
+    "cuts_out_of_order": N_("Green must begin above amber."),
+    "bad_code": N_("«{text}» cannot be a code."),
+    "bad_probability": N_("A probability lies between 0 % and 100 %."),
+    "wallet_too_small": N_("The account cannot spend less in total than it spends with us."),
+    "review_before_decision": N_("The review date must come after the decision."),
+    "in_the_future": N_("{field} cannot lie in the future."),
+    "anchors_out_of_order": N_("Unacceptable, minimum and target must go in one direction, up or down."),
+    "computed_twice": N_("«{name}» is computed from the sales already; a second one would contradict it."),
+    "computed_value": N_("«{name}» is computed from the imported sales and cannot be typed."),
+    "bad_group": N_("«{text}» is no group. Use results, quality, prescription or innovation."),
+    "bad_choice": N_("«{text}» is not one of the choices."),
+    "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
+    "period_twice": N_("The period {text} appears twice for this indicator."),
+    "twice_in_file": N_("«{name}» appears twice in this file."),
+    "unknown_account": N_("There is no account «{name}».{nearest}"),
+    "ambiguous_account": N_("Several accounts are called «{name}». Use a code.{nearest}"),
+    "no_such_account": N_("There is no account «{name}»."),
+    "hangs_on_it": N_("It cannot be removed: {count} × {kind} depend on it. Remove or change those first."),
+    "act_is_final": N_("What was decided or closed stays on record. Correct it with a new decision."),
+    "no_such_field": N_("«{name}» is no field. The fields are: {names}."),
+    "no_such_column": N_("The file has no column «{name}». Its columns are: {names}."),
+    "columns_missing": N_("No column was found for: {names}. The columns are: {headers}."),
+    # gates
+    "step_locked": N_("Step {number} is locked: {count}"),
+    "step_closed": N_("Step {number} is closed. Reopen it to change it."),
+    "already_closed": N_("{subject} is closed already."),
+    "not_closed": N_("{subject} is not closed."),
+    "not_to_review": N_("{subject} is not waiting for a review."),
+    "cannot_close": N_("Step {number} cannot be closed: {count}"),
+    "cannot_close_scorecard": N_("The scorecard cannot be closed: {count}"),
+    "decision_not_ready": N_("The decision cannot be recorded: {count}"),
+    # files
+    "not_found": N_("There is no file «{file}»."),
+    "is_folder": N_("«{file}» is a folder, not a file."),
+    "no_permission": N_("«{file}» may not be read by this user. Ask its owner for permission."),
+    "cannot_open": N_("«{file}» cannot be opened. Check that the folder exists and that you may write there."),
+    "not_ours": N_("«{file}» is not a kamdesk file. It was left as it is."),
+    "is_zip": N_("«{file}» is a spreadsheet or an archive, not a kamdesk file. Use File › Import to take in a spreadsheet."),
+    "is_picture": N_("«{file}» is a picture, not a kamdesk file."),
+    "is_pdf": N_("«{file}» is a PDF, not a kamdesk file."),
+    "too_new": N_("«{file}» was made by a newer kamdesk (format {version}; this one reads up to {ours}). Update kamdesk; the file was left as it is."),
+    "old_and_read_only": N_("«{file}» has an older format and is read-only. Make it writable, so that it can be brought up to date."),
+    "damaged": N_("«{file}» is damaged. It was left as it is. Restore the newest good copy."),
+    "strange_schema": N_("«{file}» was changed by another program. It was left as it is. Restore a good copy."),
+    "read_only": N_("«{file}» is read-only, so nothing can be changed in it."),
+    "disk_full": N_("«{file}» could not be saved: the disk is full. Free some space and try again; what was saved before is safe."),
+    "busy": N_("Another program is using «{file}». Close it there and try again."),
+    "io_error": N_("The disk reported an error while «{file}» was being written. The change was not saved; what was saved before is safe."),
+    "moved": N_("«{file}» was moved, deleted or replaced while it was open. Nothing was written. Open it again where it lies now."),
+    "changed_elsewhere": N_("Another program changed «{file}» while it was open. Nothing was written. Open it again to see those changes."),
+    "conflict": N_("The change contradicts what is stored and was not saved."),
+    "exists": N_("There is already a file «{file}». Choose another name."),
+    "restore_needs_force": N_("There is already a file «{file}». Add --force to replace it; the old one is kept beside it."),
+    "in_use": N_("«{file}» is open in {program} on {host}. It can only be read until it is closed there."),
+    "not_a_table": N_("«{file}» is not a spreadsheet that can be read. Save it as XLSX or CSV."),
+    "no_rows": N_("«{file}» has no rows below its headers."),
+    "too_large": N_("«{file}» is too large to be read."),
+    "no_such_sheet": N_("«{file}» has no sheet «{sheet}». Its sheets are: {sheets}."),
+    "ambiguous_name": N_("Several accounts are called «{name}»: {ids}. Use one of these ids."),
+    "no_data": N_("There is nothing to draw yet: the account has no indicators with a value."),
+    "bad_chart_file": N_("A chart is saved as .png, .svg or .pdf, not as «{file}»."),
+    "needs_account": N_("Name the account whose chart is wanted."),
+}
+
+CONDITIONS = {
+    "not_included": N_("Record the decision to include the account"),
+    "review_first": N_("Confirm step {number}, or close it again: what it builds on has changed"),
+    "close_first": N_("Close step {number}"),
+    "sponsor": N_("Name the sponsor: who, in which role, since when"),
+    "sponsor_evidence": N_("Attach the sponsor's commitment, or state that there is no document"),
+    "hours": N_("Assign hours a year to the account"),
+    "budget": N_("Give a budget, or state with the sponsor's consent that there is none"),
+    "checklist": N_("Settle every item of the checklist, with evidence or with owner and date: {items}"),
+    "levels": N_("Set the required level of all nine competencies ({missing} missing)"),
+    "chosen": N_("Choose the KAM among the candidates, or state who appointed them and when"),
+    "rated": N_("Have the KAM rated in all nine competencies by somebody else"),
+    "knock_out": N_("Choose a KAM who reaches the minimum in: {competencies}"),
+    "gap_actions": N_("Plan a development action for: {competencies}"),
+    "reason": N_("Say why this person was chosen"),
+    "functions": N_("Write down at least {wanted} function(s) ({found} so far)"),
+    "objectives": N_("Write down at least {wanted} objective(s) with measure, value and date ({found} so far)"),
+    "responsibilities": N_("Write down at least {wanted} responsibility(ies) ({found} so far)"),
+    "reports_to": N_("Say to whom the KAM reports"),
+    "substitute": N_("Name the substitute, or state that there is none"),
+    "signature_kam": N_("Record the KAM's signature: name, role and date"),
+    "signature_manager": N_("Record the manager's signature: name, role and date"),
+    "members": N_("Appoint at least {wanted} member(s) besides the KAM ({found} so far)"),
+    "member_details": N_("Give every member an area and hours a year"),
+    "chair": N_("Name one chair of the committee"),
+    "cadence": N_("Say how often the committee meets"),
+    "first_meeting": N_("Set the date of the first meeting"),
+    "scorecard_closed": N_("Close the scorecard"),
+    "agreement": N_("Record at least {wanted} agreement(s) signed with the client ({found} so far)"),
+    "project": N_("Hang at least {wanted} project(s) with owner and date on a signed agreement ({found} so far)"),
+    "gap": N_("Fill in next year's target and the present run-rate, so that the gap shows"),
+    "risk": N_("Write down at least {wanted} risk(s) with mitigation ({found} so far)"),
+    "target_explained": N_("Explain why the target is below last year's sales"),
+    "next_review": N_("Set the next review date"),
+    "approval": N_("Record the sponsor's approval: name, role and date"),
+    "countersign": N_("Have a second person countersign, since sponsor and KAM are one"),
+    "group_results": N_("Give the group Results a live indicator, with minimum and target"),
+    "group_quality": N_("Give the group Agreed quality a live indicator, with minimum and target"),
+    "group_prescription": N_("Give the group Prescription a live indicator, with minimum and target"),
+    "group_innovation": N_("Give the group Innovation and learning a live indicator, with minimum and target"),
+    "quality_agreed": N_("Agree at least one quality indicator with the client: with whom and when"),
+    "two_scenarios": N_("Write down at least two scenarios"),
+    "refusal_scenario": N_("Write down the scenario in which the account is not included"),
+    "own_scenario": N_("Write down a scenario for this decision: {verdict}"),
+    "side_effects": N_("Forecast at least one side effect in every scenario"),
+    "negative_effect": N_("Forecast at least one negative side effect of including the account"),
+    "no_driver_scored": N_("Score growth, prescription or innovation first"),
+    "not_eligible": N_("No driver reaches 7: growth, prescription or innovation must justify including the account"),
+}
+
+
+def _subject(value: object) -> str:
+    if value == SCORECARD:
+        return _("The scorecard")
+    return _("Step {number}").format(number=Step(str(value)).number)
+
+
+def _shown(name: str, value: object) -> object:
+    if name == "competencies" and isinstance(value, list):
+        return ", ".join(terms.term(Competency(v)) for v in value)
+    if name == "kind":
+        return kind_name(str(value))
+    if name == "field":
+        return field_name(str(value))
+    if isinstance(value, Verdict):
+        return terms.term(value)
+    if isinstance(value, StrEnum):
+        return terms.term(value)
+    if isinstance(value, list):
+        return ", ".join(str(v) for v in value)
+    if isinstance(value, float | Decimal):
+        return formats.number(value)
+    return value
+
+
+def _filled(template: str, params: Mapping[str, object]) -> str:
+    values = {name: _shown(name, value) for name, value in params.items()}
+    step = params.get("step")
+    if step is not None:
+        values["subject"] = _subject(step)
+        values["number"] = "" if step == SCORECARD else Step(str(step)).number
+    nearest = params.get("nearest")
+    values["nearest"] = " " + _("Did you mean «{name}»?").format(name=nearest) if nearest else ""
+    return _(template).format_map(_Lenient(values))
+
+
+class _Lenient(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def text_of(error: KnownError) -> str:
+    """The sentence for an error; for a refused gate it is followed by every unmet condition."""
+    params = dict(error.params)
+    if isinstance(error, GateRefusedError) and error.unmet:
+        listed = "; ".join(_unmet_of(u) for u in error.unmet)
+        params["count"] = listed + "."
+    text = _filled(ERRORS[error.code], params)
+    return text[:1].upper() + text[1:]
+
+
+def _unmet_of(item: object) -> str:
+    return unmet_text(item) if isinstance(item, Unmet) else gap_text(item) if isinstance(item, DecisionGap) else str(item)
+
+
+def unmet_text(unmet: Unmet) -> str:
+    """What to do about an unmet condition."""
+    params: dict[str, object] = dict(unmet.params)
+    if isinstance(unmet.step, Step):
+        params["step"] = unmet.step
+    return _filled(CONDITIONS[unmet.condition], params)
+
+
+def gap_text(gap: DecisionGap) -> str:
+    """What to do before a decision can be recorded."""
+    return _filled(CONDITIONS[gap.code], {"verdict": gap.verdict})
+
+

@@ -1,0 +1,158 @@
+"""The glossary: one word on screen for each identifier."""
+
+from enum import StrEnum
+
+from kamdesk.domain.account import Influence, Relation
+from kamdesk.domain.gates import StepState
+from kamdesk.domain.periods import Frequency
+from kamdesk.domain.potential import LineState
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard import Aggregation, Basis, Computed, Group, Light
+from kamdesk.domain.selection import EffectCategory, Quadrant, Verdict
+from kamdesk.domain.steps import AgreementForm, Competency, PostBlock, SignatureOf
+from kamdesk.i18n import N_, _
+
+_TERMS: tuple[tuple[StrEnum, str], ...] = (
+    (Group.RESULTS, N_("Results")),
+    (Group.QUALITY, N_("Agreed quality")),
+    (Group.PRESCRIPTION, N_("Prescription")),
+    (Group.INNOVATION, N_("Innovation and learning")),
+    (Step.REQUIREMENTS, N_("Requirements")),
+    (Step.KAM_PROFILE, N_("KAM profile and selection")),
+    (Step.POST, N_("Functions, objectives and responsibilities")),
+    (Step.COMMITTEE, N_("Account Committee")),
+    (Step.PLAN, N_("The plan")),
+    (StepState.LOCKED, N_("locked")),
+    (StepState.NOT_STARTED, N_("not started")),
+    (StepState.IN_PROGRESS, N_("in progress")),
+    (StepState.CLOSED, N_("closed")),
+    (StepState.TO_REVIEW, N_("to review")),
+    (Verdict.INCLUDE, N_("Include")),
+    (Verdict.WATCH, N_("Defer with conditions")),
+    (Verdict.EXCLUDE, N_("Do not include")),
+    (Light.GREEN, N_("green")),
+    (Light.AMBER, N_("amber")),
+    (Light.RED, N_("red")),
+    (Light.NONE, N_("no light")),
+    (Quadrant.KEY, N_("Key account")),
+    (Quadrant.DEVELOPMENT, N_("Development account")),
+    (Quadrant.MAINTENANCE, N_("Maintenance")),
+    (Quadrant.OPPORTUNISTIC, N_("Opportunistic")),
+    (EffectCategory.PRICE_CONTAGION, N_("Price contagion")),
+    (EffectCategory.CONCENTRATION, N_("Concentration")),
+    (EffectCategory.RESOURCE_OVERLOAD, N_("Overload of our resources")),
+    (EffectCategory.OTHER_CUSTOMERS, N_("Other accounts take offence")),
+    (EffectCategory.CHANNEL_CONFLICT, N_("Channel conflict")),
+    (EffectCategory.CREDIT_RISK, N_("Credit risk")),
+    (EffectCategory.CUSTOMER_RISK, N_("Risk of the account itself")),
+    (EffectCategory.INNOVATION_DEPENDENCE, N_("Exclusivity of an innovation")),
+    (EffectCategory.RIVAL_REACTION, N_("Reaction of a rival")),
+    (EffectCategory.INTERNAL_CONFLICT, N_("Conflict inside our company")),
+    (EffectCategory.EXCLUDED_EXPECTATIONS, N_("Expectations of those left out")),
+    (EffectCategory.PULL, N_("Pull on other accounts")),
+    (EffectCategory.LEARNING, N_("Learning")),
+    (Influence.DECIDES, N_("Decides")),
+    (Influence.PRESCRIBES, N_("Prescribes")),
+    (Influence.INFLUENCES, N_("Influences")),
+    (Influence.USES, N_("Uses")),
+    (Relation.VERY_GOOD, N_("Very good")),
+    (Relation.GOOD, N_("Good")),
+    (Relation.TO_BUILD, N_("To build")),
+    (Relation.DISTANT, N_("Distant")),
+    (LineState.BOUGHT, N_("Bought")),
+    (LineState.OPEN, N_("Open")),
+    (LineState.COMPETITOR, N_("With a competitor")),
+    (LineState.BLOCKED, N_("Blocked")),
+    (LineState.NOT_APPLICABLE, N_("Not applicable")),
+    (LineState.UNKNOWN, N_("Unknown")),
+    (Basis.PERIOD, N_("Of the period")),
+    (Basis.YEAR_TO_DATE, N_("Year to date")),
+    (Basis.ROLLING_12, N_("Rolling 12 months")),
+    (Basis.SNAPSHOT, N_("At the end of the period")),
+    (Frequency.MONTH, N_("Month")),
+    (Frequency.QUARTER, N_("Quarter")),
+    (Frequency.YEAR, N_("Year")),
+    (Aggregation.SUM, N_("Sum")),
+    (Aggregation.MEAN, N_("Mean")),
+    (Aggregation.LAST, N_("Last figure")),
+    (Aggregation.RATIO, N_("Ratio")),
+    (Computed.TURNOVER, N_("Turnover")),
+    (Computed.MARGIN, N_("Margin")),
+    (Computed.CROSS_SELLING, N_("Cross-selling")),
+    (Competency.BUSINESS_VISION, N_("Global business vision")),
+    (Competency.TECHNICAL_CROSSFUNCTIONAL, N_("Technical and cross-functional knowledge")),
+    (Competency.SERVICE_VOCATION, N_("Service vocation")),
+    (Competency.LEADERSHIP_TEAMS, N_("Leadership and team management")),
+    (Competency.SALES_BACKGROUND, N_("Sales training and experience")),
+    (Competency.COMMUNICATION_NEGOTIATION, N_("Communication and negotiation")),
+    (Competency.RESULTS_ORIENTATION, N_("Results orientation")),
+    (Competency.PRIDE_BELONGING, N_("Pride of belonging")),
+    (Competency.SELF_MOTIVATION, N_("Self-motivation")),
+    (PostBlock.FUNCTION, N_("Functions")),
+    (PostBlock.OBJECTIVE, N_("Objectives")),
+    (PostBlock.RESPONSIBILITY, N_("Responsibilities")),
+    (SignatureOf.POST_KAM, N_("Signature of the KAM")),
+    (SignatureOf.POST_MANAGER, N_("Signature of the manager")),
+    (SignatureOf.PLAN_SPONSOR, N_("Approval by the sponsor")),
+    (SignatureOf.PLAN_COUNTERSIGN, N_("Countersignature")),
+    (AgreementForm.SIGNED_BY_KAM, N_("Signed by the KAM")),
+    (AgreementForm.SIGNED_BY_ATTORNEY, N_("Signed by an attorney")),
+    (AgreementForm.CONFIRMED_MINUTE, N_("Minute confirmed by the client")),
+)
+SHORT_GROUPS = {
+    Group.RESULTS: N_("Results"),
+    Group.QUALITY: N_("Agreed quality"),
+    Group.PRESCRIPTION: N_("Prescription"),
+    Group.INNOVATION: N_("Innovation"),
+}
+CRITERIA = {
+    "growth": N_("Growth potential"),
+    "prescription": N_("Capacity to prescribe"),
+    "innovation": N_("Driver of innovation"),
+    "sector_fit": N_("Sector"),
+    "size": N_("Company size"),
+    "profitability": N_("Profitability"),
+}
+TEMPLATES = {
+    "otif": N_("Deliveries on time and in full"),
+    "ppm": N_("Defects per million"),
+    "claims": N_("Claims"),
+    "references": N_("References given"),
+    "influenced_sales": N_("Sales opened elsewhere"),
+    "pilots": N_("Joint pilots"),
+    "transfers": N_("Advances taken elsewhere"),
+    "training_hours": N_("Joint training"),
+}
+# Members of different enums may be equal as text, so the class is part of the key.
+_BY_CLASS = {(type(member), member.value): text for member, text in _TERMS}
+
+
+def term(member: StrEnum) -> str:
+    """The word for an enum member."""
+    return _(_BY_CLASS[type(member), member.value])
+
+
+def criterion(name: str) -> str:
+    """The word for a selection criterion."""
+    return _(CRITERIA[name])
+
+
+def short_group(group: Group) -> str:
+    """The word for a group where space is short."""
+    return _(SHORT_GROUPS[group])
+
+
+def template(key: str) -> str:
+    """The name of a ready-made indicator."""
+    return _(TEMPLATES[key])
+
+
+def verdict_state(verdict: Verdict | None) -> str:
+    """How an account stands after its last decision."""
+    states = {
+        Verdict.INCLUDE: N_("in plan"),
+        Verdict.WATCH: N_("under watch"),
+        Verdict.EXCLUDE: N_("not included"),
+        None: N_("undecided"),
+    }
+    return _(states[verdict])

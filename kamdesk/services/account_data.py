@@ -1,0 +1,165 @@
+"""Everything about an account, read at once and frozen; what pages, commands and charts work on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from kamdesk.domain.account import Account, Person
+from kamdesk.domain.gates import Facts, StepState, Unmet, is_scorecard_closed, states, unmet_of_scorecard
+from kamdesk.domain.periods import Frequency, bounds, frequency_of, period_of, shifted
+from kamdesk.domain.potential import Potential, WalletLine, account_potential
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard import Computed, Group, Indicator, Measure, Scorecard, proposed_weights
+from kamdesk.domain.scoring import ScorecardResult, Values, scorecard_result
+from kamdesk.domain.selection import Assessment, Decision, Scenario, SideEffect, Verdict
+from kamdesk.domain.settings import Settings
+from kamdesk.domain.steps import Action, ParkingNote
+from kamdesk.services.salesbook import SalesBook
+
+COMPUTED_PREFIX = "computed-"
+"""An id that begins so stands for a computed indicator that nobody gave anchors yet."""
+
+_COMPUTED = {Computed.TURNOVER: "", Computed.MARGIN: "%", Computed.CROSS_SELLING: ""}
+
+
+@dataclass(frozen=True)
+class AccountData:
+    """The records of one account, and what follows from them (computed when first asked for)."""
+
+    account: Account
+    settings: Settings
+    facts: Facts
+    assessment: Assessment | None
+    scenarios: tuple[Scenario, ...]
+    effects: tuple[SideEffect, ...]
+    decisions: tuple[Decision, ...]
+    wallet: tuple[WalletLine, ...]
+    scorecard: Scorecard | None
+    own_indicators: tuple[Indicator, ...]
+    measures: tuple[Measure, ...]
+    people: tuple[Person, ...]
+    actions: tuple[Action, ...]
+    notes: tuple[ParkingNote, ...]
+    sales: SalesBook
+    today: date = field(default_factory=date.today)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The standing decision, None when undecided."""
+        return self.decisions[-1].verdict if self.decisions else None
+
+    @property
+    def kam_name(self) -> str:
+        """The KAM chosen in step 2, else the one noted on the account."""
+        return self.facts.kam_name() or self.account.kam
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The account's indicators, and the computed ones that sales give it anyway."""
+        own = {i.computed for i in self.own_indicators if i.computed is not None}
+        extra = [
+            Indicator(
+                id=f"{COMPUTED_PREFIX}{kind}",
+                account_id=self.account.id,
+                group=Group.RESULTS,
+                name=kind.value,
+                unit=self.settings.currency if kind is Computed.TURNOVER else unit,
+                computed=kind,
+                weight=0.0,
+                position=-1,
+            )
+            for kind, unit in _COMPUTED.items()
+            if self.sales and kind not in own
+        ]
+        return (*extra, *sorted(self.own_indicators, key=lambda i: i.position))
+
+    @cached_property
+    def weights(self) -> dict[Group, float]:
+        """Group weights: set by hand, else proposed by the driver once the account is included."""
+        if self.scorecard is not None:
+            return self.scorecard.weights()
+        drivers = self.assessment.outstanding(self.settings) if self.assessment else ()
+        return proposed_weights(drivers if self.verdict is Verdict.INCLUDE else ())
+
+    @cached_property
+    def values(self) -> Values:
+        """The measured values, ready to be asked by period."""
+        return Values(self.measures, self.settings, self.sales.computed)
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """Periods of the portfolio's length with any figure, oldest first."""
+        length = self.settings.period
+        found = set(self.sales.periods(length))
+        order = [Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR]
+        for period in self.values.periods():
+            day, finer = _first_day(period, self.settings.fiscal_start)
+            if order.index(finer) <= order.index(length):
+                found.add(period_of(day, length, self.settings.fiscal_start))
+        return tuple(sorted(found))
+
+    @property
+    def latest_period(self) -> str:
+        """The latest measured period, or the present one when nothing is measured."""
+        if self.periods:
+            return self.periods[-1]
+        return period_of(self.today, self.settings.period, self.settings.fiscal_start)
+
+    def selectable_periods(self) -> list[str]:
+        """Periods to offer for entry: from the first measured (or a year ago) to the present one."""
+        now = period_of(self.today, self.settings.period, self.settings.fiscal_start)
+        first = min(self.periods[0] if self.periods else now, shifted(now, -4))
+        found = [first]
+        while found[-1] < max(now, self.latest_period):
+            found.append(shifted(found[-1], 1))
+        return found
+
+    def result(self, period: str | None = None) -> ScorecardResult:
+        """The scorecard of a period (default: the latest measured)."""
+        return scorecard_result(self.indicators, self.values, period or self.latest_period, self.weights, self.settings)
+
+    @cached_property
+    def latest_result(self) -> ScorecardResult:
+        """The scorecard of the latest measured period."""
+        return self.result()
+
+    @cached_property
+    def potential(self) -> Potential:
+        """Remaining potential and what is used of it."""
+        return account_potential(list(self.wallet), self.sales.last_12_by_line())
+
+    @cached_property
+    def step_states(self) -> dict[Step, StepState]:
+        """The state of each step."""
+        return states(self.facts)
+
+    @property
+    def current_step(self) -> Step | None:
+        """The first step that is not closed; None when the plan is active or the account not included."""
+        if self.verdict is not Verdict.INCLUDE:
+            return None
+        return next((s for s, state in self.step_states.items() if state is not StepState.CLOSED), None)
+
+    @property
+    def is_scorecard_closed(self) -> bool:
+        """Whether the scorecard was closed and still holds."""
+        return is_scorecard_closed(self.facts)
+
+    @property
+    def scorecard_unmet(self) -> tuple[Unmet, ...]:
+        """What keeps the scorecard open."""
+        return unmet_of_scorecard(self.facts)
+
+    def effects_of(self, scenario_id: str) -> list[SideEffect]:
+        """The side effects of one scenario."""
+        return [e for e in self.effects if e.scenario_id == scenario_id]
+
+    def basis_values(self, indicator: Indicator, periods: Sequence[str]) -> list[float | None]:
+        """The values of an indicator over some periods, for charts."""
+        return [self.values.pair(indicator, p)[0] for p in periods]
+
+
+def _first_day(period: str, fiscal_start: int) -> tuple[date, Frequency]:
+    return bounds(period, fiscal_start)[0], frequency_of(period)
+

@@ -1,0 +1,164 @@
+"""Which column means what: headers in Spanish and English, the decimal sign, the order of day and month."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.periods import parse_period
+from kamdesk.domain.text import fold
+from kamdesk.services.importing.tables import Table
+
+
+class ImportKind(StrEnum):
+    """What a file brings."""
+
+    ACCOUNTS = "accounts"
+    SALES = "sales"
+    MEASURES = "measures"
+
+
+FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
+    ImportKind.ACCOUNTS: {
+        "name": ("name", "nombre", "cuenta", "cliente", "account", "customer", "razon social", "empresa", "company", "customername"),
+        "code": ("code", "codigo", "codigo erp", "erp", "id", "num cliente", "n cliente", "customer number", "customernumber", "customer code", "codigo cliente"),
+        "tax_id": ("tax id", "nif", "cif", "vat", "vat number"),
+        "group": ("group", "grupo", "grupo empresarial"),
+        "sector": ("sector", "industry", "actividad"),
+        "size_employees": ("employees", "empleados", "size employees", "plantilla", "n empleados"),
+        "size_turnover": ("company turnover", "size turnover", "facturacion empresa", "facturacion de la empresa", "ventas empresa"),
+        "city": ("city", "ciudad", "poblacion", "localidad"),
+        "country": ("country", "pais"),
+        "phone": ("phone", "telefono", "tel"),
+        "email": ("email", "e mail", "correo", "correo electronico"),
+        "kam": ("kam", "responsable", "gestor", "comercial", "account manager", "owner"),
+        "notes": ("notes", "notas", "observaciones", "comments", "comentarios"),
+    },
+    ImportKind.SALES: {
+        "account": ("account", "cuenta", "cliente", "customer", "codigo", "codigo cliente", "account code", "customer number", "customernumber", "name", "nombre"),
+        "date": ("date", "fecha", "dia", "order date", "orderdate", "fecha factura", "invoice date"),
+        "period": ("period", "periodo", "trimestre", "quarter", "mes", "month", "ano", "year", "ejercicio"),
+        "amount": ("amount", "importe", "ventas", "sales", "facturacion", "turnover", "total", "neto", "base"),
+        "product_line": ("product line", "linea", "linea de producto", "familia", "productline", "category", "categoria", "gama"),
+        "cost": ("cost", "coste", "costo", "cogs"),
+        "quantity": ("quantity", "cantidad", "unidades", "units", "qty"),
+        "order_id": ("order id", "order", "pedido", "num pedido", "factura", "invoice", "order number", "ordernumber"),
+        "status": ("status", "estado", "situacion"),
+    },
+    ImportKind.MEASURES: {
+        "account": ("account", "cuenta", "cliente", "customer", "codigo", "account code"),
+        "group": ("group", "grupo"),
+        "indicator": ("indicator", "indicador", "kpi", "name", "nombre"),
+        "unit": ("unit", "unidad", "ud"),
+        "basis": ("basis", "base de calculo", "base"),
+        "floor": ("floor", "inaceptable", "suelo", "unacceptable"),
+        "threshold": ("threshold", "minimo", "umbral", "minimum"),
+        "target": ("target", "objetivo", "meta"),
+        "weight": ("weight", "peso"),
+        "critical": ("critical", "critico"),
+        "period": ("period", "periodo", "trimestre", "quarter", "mes", "month"),
+        "value": ("value", "valor", "real", "dato", "actual"),
+        "client_value": ("client value", "valor cliente", "dato cliente", "dato del cliente"),
+    },
+}
+REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
+    ImportKind.ACCOUNTS: (("name",),),
+    ImportKind.SALES: (("account",), ("date", "period"), ("amount",)),
+    ImportKind.MEASURES: (("account",), ("group",), ("indicator",), ("period",)),
+}
+"""Each entry needs at least one of its fields."""
+
+NUMERIC = ("amount", "cost", "quantity", "size_employees", "size_turnover", "floor", "threshold", "target", "weight", "value", "client_value")
+_BLANKS = re.compile(r"[^a-z0-9]+")
+_COMMA = re.compile(r"^[^,]*,(\d{1,2}|\d{4,})\D*$|\.\d{3},\d")
+_DOT = re.compile(r"^[^.]*\.(\d{1,2}|\d{4,})\D*$|,\d{3}\.\d")
+_DAY_FIRST = re.compile(r"^\s*(1[3-9]|2\d|3[01])[-/. ]\d{1,2}[-/. ]\d{2,4}")
+_MONTH_FIRST = re.compile(r"^\s*\d{1,2}[-/. ](1[3-9]|2\d|3[01])[-/. ]\d{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """Field → column index, and how numbers and dates of this file are to be read."""
+
+    kind: ImportKind
+    columns: dict[str, int]
+    periods: dict[int, str]
+    decimal_sign: str
+    month_first: bool
+
+    def missing(self) -> list[tuple[str, ...]]:
+        """Required fields (one of each) that no column gives."""
+        found = set(self.columns)
+        if self.periods:
+            found |= {"period", "amount"}
+        return [names for names in REQUIRED[self.kind] if not found & set(names)]
+
+
+def _key(header: str) -> str:
+    return _BLANKS.sub(" ", fold(header)).strip()
+
+
+def map_columns(
+    table: Table, kind: ImportKind, given: Mapping[str, str] | None = None, default_sign: str = ","
+) -> ColumnMap:
+    """Find the columns; `given` (field → header) goes first.
+
+    Raises:
+        ValidationError: `no_such_field` or `no_such_column` for what was given; `columns_missing`.
+    """
+    keys = [_key(h) for h in table.headers]
+    columns: dict[str, int] = {}
+    for name, header in (given or {}).items():
+        if name not in FIELDS[kind]:
+            raise ValidationError("map", "no_such_field", name=name, names=", ".join(FIELDS[kind]))
+        if header not in table.headers:
+            raise ValidationError("map", "no_such_column", name=header, names=", ".join(table.headers))
+        columns[name] = table.headers.index(header)
+    for name, synonyms in FIELDS[kind].items():
+        if name in columns:
+            continue
+        for synonym in (_key(name), *synonyms):
+            at = next((i for i, k in enumerate(keys) if k == synonym and i not in columns.values()), None)
+            if at is not None:
+                columns[name] = at
+                break
+    periods = _period_columns(table, kind, columns)
+    mapping = ColumnMap(kind, columns, periods, _decimal_sign(table, columns, periods, default_sign), _is_month_first(table, columns))
+    if missing := mapping.missing():
+        names = ", ".join(" / ".join(n) for n in missing)
+        raise ValidationError("map", "columns_missing", names=names, headers=", ".join(table.headers))
+    return mapping
+
+
+def _period_columns(table: Table, kind: ImportKind, columns: dict[str, int]) -> dict[int, str]:
+    """Wide sheets: one column a year, quarter or month."""
+    if kind is not ImportKind.SALES or "amount" in columns:
+        return {}
+    found = {}
+    for at, header in enumerate(table.headers):
+        if at not in columns.values():
+            try:
+                found[at] = parse_period(header)
+            except ValidationError:
+                continue
+    return found
+
+
+def _texts(table: Table, columns: list[int]) -> list[str]:
+    sample = table.rows[:2000]
+    return [cell for _, cells in sample for at in columns if at < len(cells) and isinstance(cell := cells[at], str) and cell]
+
+
+def _decimal_sign(table: Table, columns: dict[str, int], periods: dict[int, str], default: str) -> str:
+    texts = _texts(table, [columns[n] for n in NUMERIC if n in columns] + list(periods))
+    commas = sum(bool(_COMMA.search(t)) for t in texts)
+    dots = sum(bool(_DOT.search(t)) for t in texts)
+    if commas != dots:
+        return "," if commas > dots else "."
+    return "." if table.delimiter == "," else default
+
+
+def _is_month_first(table: Table, columns: dict[str, int]) -> bool:
+    texts = _texts(table, [columns["date"]] if "date" in columns else [])
+    return any(_MONTH_FIRST.match(t) for t in texts) and not any(_DAY_FIRST.match(t) for t in texts)

@@ -1,0 +1,465 @@
+"""Take a table in: every row is read or rejected with its row and column, the good ones are one change."""
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from kamdesk.domain.account import Account, Sale
+from kamdesk.domain.changes import ChangeSet, Edit
+from kamdesk.domain.errors import KnownError, ValidationError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.numbers import read_date, read_number
+from kamdesk.domain.periods import bounds, parse_period
+from kamdesk.domain.scorecard import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
+from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text, fold
+from kamdesk.services.importing.columns import ColumnMap, ImportKind
+from kamdesk.services.importing.tables import Table
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import bulk
+
+_CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
+_TRUE = {"1", "si", "yes", "true", "x", "s", "y", "verdadero"}
+_GROUPS = {
+    "results": Group.RESULTS, "resultados": Group.RESULTS,
+    "quality": Group.QUALITY, "calidad": Group.QUALITY, "calidad pactada": Group.QUALITY, "agreed quality": Group.QUALITY,
+    "prescription": Group.PRESCRIPTION, "prescripcion": Group.PRESCRIPTION,
+    "innovation": Group.INNOVATION, "innovacion": Group.INNOVATION,
+    "innovacion y aprendizaje": Group.INNOVATION, "innovation and learning": Group.INNOVATION,
+}
+_BASES = {
+    "period": Basis.PERIOD, "periodo": Basis.PERIOD, "year to date": Basis.YEAR_TO_DATE, "acumulado": Basis.YEAR_TO_DATE,
+    "ytd": Basis.YEAR_TO_DATE, "rolling 12": Basis.ROLLING_12, "12 meses": Basis.ROLLING_12, "snapshot": Basis.SNAPSHOT,
+    "foto": Basis.SNAPSHOT,
+}
+FAR_OVER = 10
+"""A value so many times over every anchor is taken for a misread decimal sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A cell that could not be read; the rest of the file is not touched by it."""
+
+    row: int
+    column: str
+    error: KnownError
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, or would do."""
+
+    kind: ImportKind
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    cancelled: int = 0
+    replaced: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    edit: Edit | None = None
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were left out."""
+        return len({r.row for r in self.rejections})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to treat what is not in the portfolio yet, and what is there already."""
+
+    create_accounts: bool = False
+    keep_periods: bool = False
+    dry_run: bool = False
+
+
+class _Row:
+    """One row while it is read; `fail` notes a rejection and goes on."""
+
+    __slots__ = ("cells", "is_bad", "number", "reader")
+
+    def __init__(self, reader: "_Reader", number: int, cells: list[object]) -> None:
+        self.reader = reader
+        self.number = number
+        self.cells = cells
+        self.is_bad = False
+
+    def raw(self, name: str) -> object:
+        at = self.reader.columns.get(name)
+        if at is None or at >= len(self.cells):
+            return ""
+        value = self.cells[at]
+        return "" if value is None else value
+
+    def text(self, name: str, limit: int = NAME_LIMIT) -> str:
+        value = self.raw(name)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = value if type(value) is str else str(value)
+        if text.isascii() and text.isprintable() and len(text) <= limit:
+            return text.strip()
+        return self.tried(name, lambda: clean_text(name, text, limit)) or ""
+
+    def tried(self, name: str, read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except ValidationError as error:
+            self.fail(name, error)
+            return None
+
+    def fail(self, name: str, error: KnownError) -> None:
+        self.is_bad = True
+        self.reader.reject(self.number, name, error)
+
+    def number_of(self, name: str) -> Decimal | None:
+        return self.tried(name, lambda: self.reader.number(self.raw(name), name))
+
+    def required(self, name: str) -> str:
+        text = self.text(name)
+        if not text and not self.is_bad:
+            self.fail(name, ValidationError(name, "required"))
+        return text
+
+
+class _Reader:
+    def __init__(self, portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> None:
+        self.portfolio = portfolio
+        self.table = table
+        self.columns = mapping.columns
+        self.mapping = mapping
+        self.options = options
+        self.report = Report(mapping.kind)
+        self.batch = bulk.Batch()
+        self.accounts = _AccountIndex(portfolio)
+
+    def reject(self, row: int, name: str, error: KnownError) -> None:
+        at = self.columns.get(name)
+        column = self.table.headers[at] if at is not None else name
+        self.report.rejections.append(Rejection(row, column, error))
+
+    def number(self, value: object, name: str) -> Decimal | None:
+        if value == "":
+            return None
+        if isinstance(value, bool) or isinstance(value, date):
+            raise ValidationError(name, "not_a_number", text=str(value))
+        if isinstance(value, int | float):
+            return Decimal(repr(value))
+        return read_number(str(value), self.mapping.decimal_sign, name).value
+
+    def day(self, value: object, name: str) -> date:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        return read_date(str(value), month_first=self.mapping.month_first, field=name)
+
+    def rows(self) -> Iterable[_Row]:
+        for number, cells in self.table.rows:
+            self.report.rows += 1
+            yield _Row(self, number, cells)
+
+    def account_of(self, row: _Row) -> str | None:
+        text = row.required("account")
+        if row.is_bad:
+            return None
+        found = self.accounts.find(text)
+        if isinstance(found, str):
+            return found
+        if found is None and self.options.create_accounts:
+            account = Account(id=new_id(), name=text)
+            self.batch.create(account)
+            self.accounts.add(account)
+            return account.id
+        code = "ambiguous_account" if found is not None else "unknown_account"
+        row.fail("account", ValidationError("account", code, name=text, nearest=self.accounts.nearest(text)))
+        return None
+
+    def finish(self) -> Report:
+        if self.options.dry_run or self.batch.is_empty:
+            return self.report
+        portfolio = self.portfolio
+        edit = bulk.BulkEdit(
+            new_id(), (), "import", {"kind": self.mapping.kind, "rows": str(self.report.rows - self.report.rejected)}
+        )
+        bulk.apply(portfolio.workbook, edit, self.batch)
+        portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
+        portfolio.accounts.forget()
+        self.report.edit = edit
+        return self.report
+
+
+class _AccountIndex:
+    """Accounts by own code, tax id and folded name; an ambiguous key gives an empty list."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._by_key: dict[str, list[str]] = {}
+        self._names: dict[str, str] = {}
+        self.records: dict[str, Account] = {}
+        for account in portfolio.workbook.find(Account):
+            self.add(account)
+
+    def add(self, account: Account) -> None:
+        self.records[account.id] = account
+        name = fold(account.name)
+        self._names[name] = account.name
+        self._put("n:" + name, account.id)
+        for code in account.codes:
+            self._put("c:" + code, account.id)
+        if account.tax_id:
+            self._put("t:" + account.tax_id, account.id)
+
+    def _put(self, key: str, account_id: str) -> None:
+        ids = self._by_key.setdefault(key, [])
+        if account_id not in ids:
+            ids.append(account_id)
+
+    def _one(self, key: str) -> str | list[str] | None:
+        ids = self._by_key.get(key)
+        if not ids:
+            return None
+        return ids[0] if len(ids) == 1 else ids
+
+    def find(self, text: str) -> str | list[str] | None:
+        """One id; a list when several fit; None when none does."""
+        if text in self.records:
+            return text
+        return self._one("c:" + text) or self._one("n:" + fold(text))
+
+    def match(self, codes: tuple[str, ...], tax_id: str, name: str) -> str | list[str] | None:
+        """The account that an import row updates: by code, else tax id, else name."""
+        for code in codes:
+            if found := self._one("c:" + code):
+                return found
+        if tax_id and (found := self._one("t:" + tax_id)):
+            return found
+        return self._one("n:" + fold(name))
+
+    def nearest(self, text: str) -> str:
+        close = difflib.get_close_matches(fold(text), list(self._names)[:20_000], 1, 0.6)
+        return self._names[close[0]] if close else ""
+
+
+def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> Report:
+    """Read every row; take the good ones in as one change that can be undone, unless it is a dry run.
+
+    Raises:
+        FileError: the portfolio cannot be written; nothing is taken in then.
+    """
+    reader = _Reader(portfolio, table, mapping, options)
+    {ImportKind.ACCOUNTS: _accounts, ImportKind.SALES: _sales, ImportKind.MEASURES: _measures}[mapping.kind](reader)
+    return reader.finish()
+
+
+_ACCOUNT_TEXTS = {"tax_id": "tax_id", "group": "group_name", "sector": "sector", "city": "city", "country": "country",
+                  "phone": "phone", "email": "email", "kam": "kam"}
+
+
+def _accounts(reader: _Reader) -> None:
+    texts = [(name, attribute) for name, attribute in _ACCOUNT_TEXTS.items() if name in reader.columns]
+    has_sizes = {"size_employees", "size_turnover"} & set(reader.columns)
+    for row in reader.rows():
+        name = row.required("name")
+        values: dict[str, Any] = {attribute: row.text(field) for field, attribute in texts}
+        codes = tuple(dict.fromkeys(c for c in (p.strip() for p in row.text("code").split(";")) if c)) if "code" in reader.columns else ()
+        if "notes" in reader.columns:
+            values["notes"] = row.text("notes", NOTE_LIMIT)
+        if has_sizes:
+            _sizes(row, values)
+        if row.is_bad:
+            continue
+        found = reader.accounts.match(codes, values.get("tax_id", ""), name)
+        if isinstance(found, list):
+            row.fail("name", ValidationError("name", "ambiguous_account", name=name, nearest=""))
+        elif found is None:
+            account = Account(id=new_id(), name=name, codes=codes, **values)
+            reader.batch.create(account)
+            reader.accounts.add(account)
+            reader.report.created += 1
+        else:
+            _update_account(reader, row, found, {"name": name, **values}, codes)
+
+
+def _sizes(row: _Row, values: dict[str, Any]) -> None:
+    for name in ("size_employees", "size_turnover"):
+        amount = row.number_of(name)
+        if amount is not None and amount < 0:
+            row.fail(name, ValidationError(name, "negative"))
+        elif amount is not None:
+            values[name] = int(amount) if name == "size_employees" else amount
+
+
+def _update_account(reader: _Reader, row: _Row, account_id: str, values: dict[str, Any], codes: tuple[str, ...]) -> None:
+    before = reader.accounts.records[account_id]
+    given = {name: value for name, value in values.items() if value not in ("", None)}
+    after = replace(before, codes=tuple(dict.fromkeys((*before.codes, *codes))), **given)
+    if after == before:
+        reader.report.unchanged += 1
+    elif reader.batch.was_created(before):
+        row.fail("name", ValidationError("name", "twice_in_file", name=values["name"]))
+    else:
+        reader.batch.update(before, after)
+        reader.accounts.records[account_id] = after
+        reader.report.updated += 1
+
+
+def _sales(reader: _Reader) -> None:
+    start = reader.portfolio.settings.fiscal_start
+    touched: set[tuple[str, str, str]] = set()
+    for row in reader.rows():
+        if fold(row.text("status")) in _CANCELLED:
+            reader.report.cancelled += 1
+            continue
+        account_id = reader.account_of(row)
+        if account_id is None:
+            continue
+        for day, span, amount in _amounts(reader, row, start):
+            cost, quantity = row.number_of("cost"), row.number_of("quantity")
+            line, order = row.text("product_line"), row.text("order_id")
+            if row.is_bad:
+                break
+            sale = Sale(
+                id=new_id(), account_id=account_id, sold_on=day, amount=amount, product_line=line, cost=cost,
+                quantity=float(quantity) if quantity is not None else None, order_code=order,
+            )
+            reader.batch.create(sale)
+            reader.report.created += 1
+            touched.add((account_id, *span))
+    if not reader.options.keep_periods:
+        reader.report.replaced = reader.batch.replace_sales(reader.portfolio.workbook, touched)
+
+
+def _amounts(reader: _Reader, row: _Row, start: int) -> list[tuple[date, tuple[str, str], Decimal]]:
+    """Day, span that the row speaks of (as ISO dates), and amount; several for a wide row."""
+    found: list[tuple[date, tuple[str, str], Decimal]] = []
+    if reader.mapping.periods:
+        for at, period in reader.mapping.periods.items():
+            value = row.cells[at] if at < len(row.cells) else None
+            header = reader.table.headers[at]
+            try:
+                amount = reader.number("" if value is None else value, "amount")
+            except ValidationError as error:
+                row.is_bad = True
+                reader.report.rejections.append(Rejection(row.number, header, error))
+                return []
+            if amount is not None:
+                first, last = bounds(period, start)
+                found.append((last, (first.isoformat(), last.isoformat()), amount))
+        return found
+    amount = row.number_of("amount")
+    if amount is None:
+        if not row.is_bad:
+            row.fail("amount", ValidationError("amount", "required"))
+        return []
+    if (raw := row.raw("date")) != "":
+        day = row.tried("date", lambda: reader.day(raw, "date"))
+        return [(day, (f"{day:%Y-%m}-01", f"{day:%Y-%m}-31"), amount)] if day else []
+    period_text = row.required("period")
+    if row.is_bad:
+        return []
+    period = row.tried("period", lambda: parse_period(period_text))
+    if period is None:
+        return []
+    first, last = bounds(period, start)
+    return [(last, (first.isoformat(), last.isoformat()), amount)]
+
+
+_INDICATOR_NUMBERS = ("floor", "threshold", "target", "weight")
+
+
+def _measures(reader: _Reader) -> None:
+    known: dict[tuple[str, Group, str], Indicator] = {}
+    for indicator in reader.portfolio.workbook.find(Indicator):
+        known[indicator.account_id, indicator.group, fold(indicator.name)] = indicator
+    measures = {(m.indicator_id, m.period): m for m in reader.portfolio.workbook.find(Measure)}
+    seen: set[tuple[str, str]] = set()
+    for row in reader.rows():
+        account_id = reader.account_of(row)
+        group = _GROUPS.get(fold(row.text("group").replace("_", " ")))
+        if group is None and not row.is_bad:
+            row.fail("group", ValidationError("group", "bad_group", text=row.text("group")))
+        name, period_text = row.required("indicator"), row.required("period")
+        period = row.tried("period", lambda text=period_text: parse_period(text)) if period_text else None
+        value, theirs = row.number_of("value"), row.number_of("client_value")
+        numbers = {n: row.number_of(n) for n in _INDICATOR_NUMBERS if n in reader.columns}
+        if row.is_bad or account_id is None or group is None or period is None:
+            continue
+        indicator = _indicator(reader, row, known, account_id, group, name, numbers)
+        if indicator is None:
+            continue
+        if indicator.computed is not None and (value is not None or theirs is not None):
+            row.fail("value", ValidationError("value", "computed_value", name=name))
+            continue
+        if (indicator.id, period) in seen:
+            row.fail("period", ValidationError("period", "period_twice", text=period))
+            continue
+        seen.add((indicator.id, period))
+        if not (_is_plausible(row, indicator, "value", value) and _is_plausible(row, indicator, "client_value", theirs)):
+            continue
+        _put_measure(reader, indicator, period, value, theirs, measures)
+
+
+def _indicator(
+    reader: _Reader, row: _Row, known: dict[tuple[str, Group, str], Indicator], account_id: str, group: Group,
+    name: str, numbers: dict[str, Decimal | None],
+) -> Indicator | None:
+    key = (account_id, group, fold(name))
+    before = known.get(key)
+    given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None}
+    if unit := row.text("unit"):
+        given["unit"] = unit
+    if basis := row.text("basis"):
+        given["basis"] = _BASES.get(fold(basis.replace("_", " ")), Basis.PERIOD)
+    if critical := row.text("critical"):
+        given["is_critical"] = fold(critical) in _TRUE
+    computed = computed_kind_of(name) if group is Group.RESULTS else None
+    blank = Indicator(
+        id=new_id(), account_id=account_id, group=group, name=name, computed=computed, position=len(known) + 1,
+        frequency=reader.portfolio.settings.period, aggregation=Aggregation.MEAN,
+    )
+    after: Indicator | None = row.tried("indicator", lambda: replace(before or blank, **given).cleaned())
+    if after is None:
+        return None
+    if before is None:
+        reader.batch.create(after)
+    elif after != before:
+        reader.batch.update(before, after)
+    known[key] = after
+    return after
+
+
+def _is_plausible(row: _Row, indicator: Indicator, name: str, value: Decimal | None) -> bool:
+    anchors = [abs(a) for a in (indicator.floor, indicator.threshold, indicator.target) if a is not None]
+    if value is None or not anchors or max(anchors) == 0 or abs(value) <= FAR_OVER * Decimal(repr(max(anchors))):
+        return True
+    meant = value
+    while abs(meant) > 2 * Decimal(repr(max(anchors))):
+        meant = meant.scaleb(-1)
+    row.fail(name, ValidationError(name, "far_over_target", value=value, meant=meant.normalize(), target=indicator.target))
+    return False
+
+
+def _put_measure(
+    reader: _Reader, indicator: Indicator, period: str, value: Decimal | None, theirs: Decimal | None,
+    measures: dict[tuple[str, str], Measure],
+) -> None:
+    if value is None and theirs is None:
+        return
+    own = float(value) if value is not None else None
+    client = float(theirs) if theirs is not None else None
+    before = measures.get((indicator.id, period))
+    if before is None:
+        reader.batch.create(
+            Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period, value=own, client_value=client)
+        )
+        reader.report.created += 1
+        return
+    after = replace(before, value=own if own is not None else before.value, client_value=client if client is not None else before.client_value)
+    if after == before:
+        reader.report.unchanged += 1
+    else:
+        reader.batch.update(before, after)
+        reader.report.updated += 1
+

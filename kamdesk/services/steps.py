@@ -1,0 +1,133 @@
+"""Closing, reopening and confirming steps: append-only acts that the gate alone allows."""
+
+import json
+from datetime import UTC, datetime
+
+from kamdesk.domain import gates
+from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.gates import StepState, Unmet
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.records import Step
+from kamdesk.domain.steps import SCORECARD, ActKind, StepAct
+from kamdesk.services.portfolio import Portfolio
+
+
+def unmet(portfolio: Portfolio, account_id: str, step: Step) -> tuple[Unmet, ...]:
+    """Everything that keeps a step from closing now."""
+    return gates.unmet(portfolio.load(account_id).facts, step)
+
+
+def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
+    """Close a step.
+
+    Raises:
+        GateRefusedError: `cannot_close` with every unmet condition, or `already_closed`.
+    """
+    facts = portfolio.load(account_id).facts
+    if gates.states(facts)[step] is StepState.CLOSED:
+        raise GateRefusedError("already_closed", step=step)
+    missing = gates.unmet(facts, step)
+    if missing:
+        raise GateRefusedError("cannot_close", missing, step=step)
+    return _record(portfolio, account_id, [_act(portfolio, account_id, step, ActKind.CLOSE)], "close_step", step)
+
+
+def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Edit:
+    """Reopen a closed step; the steps that build on it are to be reviewed.
+
+    Raises:
+        GateRefusedError: `not_closed`. ValidationError: no reason.
+    """
+    act = gates.last_act(portfolio.load(account_id).facts, step)
+    if act is None or act.act is ActKind.REOPEN:
+        raise GateRefusedError("not_closed", step=step)
+    _require(reason)
+    return _record(portfolio, account_id, [_act(portfolio, account_id, step, ActKind.REOPEN, reason)], "reopen_step", step)
+
+
+def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: str) -> Edit:
+    """Confirm that steps to review still hold, in order, as one act with one reason.
+
+    Raises:
+        GateRefusedError: a step is not to review, stands behind an open one, or no longer meets its conditions.
+    """
+    _require(reason)
+    facts = portfolio.load(account_id).facts
+    states = gates.states(facts)
+    acts = []
+    for step in sorted(steps, key=lambda s: s.number):
+        if states[step] is not StepState.TO_REVIEW:
+            raise GateRefusedError("not_to_review", step=step)
+        missing = gates.unmet_of_step(facts, step)
+        before = [s for s in Step if s.number < step.number and s not in steps and states[s] is not StepState.CLOSED]
+        missing += tuple(Unmet(s, "close_first", "close") for s in before)
+        if missing:
+            raise GateRefusedError("cannot_close", missing, step=step)
+        acts.append(_act(portfolio, account_id, step, ActKind.CONFIRM, reason, offset=len(acts)))
+    return _record(portfolio, account_id, acts, "confirm_step", min(steps, key=lambda s: s.number))
+
+
+def to_review(portfolio: Portfolio, account_id: str) -> list[Step]:
+    """The steps that can be confirmed now, in one go: all to review, with nothing open before them."""
+    found = []
+    for step, state in portfolio.load(account_id).step_states.items():
+        if state is StepState.TO_REVIEW:
+            found.append(step)
+        elif state is not StepState.CLOSED:
+            break
+    return found
+
+
+def close_scorecard(portfolio: Portfolio, account_id: str) -> Edit:
+    """Close the scorecard, inside step 5.
+
+    Raises:
+        GateRefusedError: step 5 is locked, or a group has no live indicator, or no quality is agreed.
+    """
+    portfolio.require_writable(account_id, Step.PLAN)
+    data = portfolio.load(account_id)
+    if data.is_scorecard_closed:
+        raise GateRefusedError("already_closed", step=SCORECARD)
+    if data.scorecard_unmet:
+        raise GateRefusedError("cannot_close_scorecard", data.scorecard_unmet)
+    return _record(portfolio, account_id, [_act(portfolio, account_id, SCORECARD, ActKind.CLOSE)], "close_scorecard", SCORECARD)
+
+
+def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit:
+    """Reopen the scorecard; step 5 has to be reviewed."""
+    _require(reason)
+    if not portfolio.load(account_id).is_scorecard_closed:
+        raise GateRefusedError("not_closed", step=SCORECARD)
+    act = _act(portfolio, account_id, SCORECARD, ActKind.REOPEN, reason)
+    return _record(portfolio, account_id, [act], "reopen_scorecard", SCORECARD)
+
+
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError("reason", "required")
+
+
+def _act(
+    portfolio: Portfolio, account_id: str, subject: Step | str, kind: ActKind, reason: str = "", *, offset: int = 0
+) -> StepAct:
+    facts = portfolio.load(account_id).facts
+    judged = isinstance(subject, Step) and kind is not ActKind.REOPEN
+    return StepAct(
+        id=new_id(),
+        account_id=account_id,
+        subject=str(subject),
+        act=kind,
+        sequence=max((a.sequence for a in facts.acts), default=0) + 1 + offset,
+        at=datetime.now(UTC),
+        by=portfolio.workbook.who,
+        reason=reason,
+        gate_version=gates.GATE_VERSION,
+        fingerprint=gates.fingerprint(facts, Step(subject)) if judged else "",
+        upstream=gates.upstream_fingerprint(facts, Step(subject)) if judged else "",
+        minimums=json.dumps(facts.settings.minimums()),
+    ).cleaned()
+
+
+def _record(portfolio: Portfolio, account_id: str, acts: list[StepAct], act: str, subject: Step | str) -> Edit:
+    return portfolio.write([Change(None, a) for a in acts], act=act, params={"subject": str(subject)})

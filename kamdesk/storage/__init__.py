@@ -1,0 +1,1 @@
+"""The portfolio file; the only place that knows SQL."""

@@ -1,0 +1,83 @@
+"""The account list: ordered, searched and paged so that 100,000 accounts feel like ten."""
+
+from dataclasses import dataclass
+
+from kamdesk.domain.text import fold
+from kamdesk.storage.workbook import Workbook
+
+TRIGRAM = 3
+"""The trigram index answers from so many characters on; shorter searches walk the ordered index."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """What a row of the list needs at once."""
+
+    id: str
+    name: str
+    sector: str
+
+
+class AccountList:
+    """Sequence numbers of accounts in name order, for a search text."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._order: list[int] | None = None
+
+    def forget(self) -> None:
+        """Read the order again next time: accounts came, went or changed names."""
+        self._order = None
+
+    def count(self) -> int:
+        """How many accounts there are, archived ones left out."""
+        return int(self._workbook.query("SELECT count(*) FROM account WHERE archived_on IS NULL")[0][0])
+
+    def order(self) -> list[int]:
+        """All accounts, by name."""
+        if self._order is None:
+            sql = "SELECT seq FROM account WHERE archived_on IS NULL ORDER BY search_key"
+            self._order = [row[0] for row in self._workbook.query(sql)]
+        return self._order
+
+    def search(self, text: str) -> list[int]:
+        """The accounts whose name, sector, city, KAM or codes hold every word of the text, by name."""
+        words = fold(text).split()
+        if not words:
+            return self.order()
+        if all(len(word) < TRIGRAM for word in words):
+            where = " AND ".join(["search_key LIKE ? ESCAPE '\\'"] * len(words))
+            sql = f"SELECT seq FROM account WHERE archived_on IS NULL AND {where} ORDER BY search_key"  # noqa: S608
+            return [row[0] for row in self._workbook.query(sql, [_like(word) for word in words])]
+        long = [word for word in words if len(word) >= TRIGRAM]
+        match = " ".join('"' + word.replace('"', '""').replace("\0", "") + '"' for word in long[:32])
+        found = {row[0] for row in self._workbook.query("SELECT rowid FROM account_fts WHERE account_fts MATCH ?", [match])}
+        for word in words:
+            if len(word) < TRIGRAM:
+                sql = "SELECT seq FROM account WHERE search_key LIKE ? ESCAPE '\\'"
+                found &= {row[0] for row in self._workbook.query(sql, [_like(word)])}
+        return [seq for seq in self.order() if seq in found]
+
+    def first(self, count: int) -> list[AccountLine]:
+        """The first lines by name, without reading the whole order."""
+        sql = "SELECT id, name, sector FROM account WHERE archived_on IS NULL ORDER BY search_key LIMIT ?"
+        return [AccountLine(*row) for row in self._workbook.query(sql, [count])]
+
+    def lines(self, seqs: list[int]) -> list[AccountLine]:
+        """The lines of some accounts, in the order asked for."""
+        marks = ",".join("?" * len(seqs))
+        sql = f"SELECT seq, id, name, sector FROM account WHERE seq IN ({marks})"  # noqa: S608
+        found = {row[0]: AccountLine(*row[1:]) for row in self._workbook.query(sql, seqs)}
+        return [found[seq] for seq in seqs if seq in found]
+
+    def position(self, account_id: str, seqs: list[int]) -> int | None:
+        """Where an account stands in a list of sequence numbers."""
+        row = self._workbook.query("SELECT seq FROM account WHERE id = ?", [account_id])
+        if not row or row[0][0] not in seqs:
+            return None
+        return seqs.index(row[0][0])
+
+
+def _like(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

@@ -1,0 +1,75 @@
+"""Copies of a portfolio file: a consistent one while it is open, and back again."""
+
+import os
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from kamdesk.domain.errors import FileError
+from kamdesk.storage import driver, opening
+from kamdesk.storage.driver import translated
+
+
+def backup(source: Path, target: Path) -> None:
+    """Write a consistent, verified copy, also while another program has the source open.
+
+    Raises:
+        FileError: `exists`, or what `opening.inspect` refuses, or `disk_full`; no half-written copy stays behind.
+    """
+    opening.inspect(source)
+    if target.exists():
+        raise FileError("exists", file=target.name)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        with translated(target), closing(driver.connect(source, read_only=True)) as connection:
+            connection.execute("VACUUM INTO ?", [str(draft)])
+        opening.inspect(draft)
+        _flush(draft)
+        draft.replace(target)
+    except OSError as error:
+        raise FileError("cannot_open", file=target.name, detail=str(error)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
+    """Put a copy in the place of a file; the old file and its journals are kept beside it.
+
+    Returns where the old file lies now, or None when there was none.
+
+    Raises:
+        FileError: `restore_needs_force` when a file is there and `force` is not given; what `inspect` refuses.
+    """
+    opening.inspect(copy)
+    if target.exists() and not force:
+        raise FileError("restore_needs_force", file=target.name)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        with translated(target), closing(driver.connect(copy, read_only=True)) as connection:
+            connection.execute("VACUUM INTO ?", [str(draft)])
+        opening.inspect(draft)
+        _flush(draft)
+        kept = _set_aside(target)
+        draft.replace(target)
+    except OSError as error:
+        raise FileError("cannot_open", file=target.name, detail=str(error)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return kept
+
+
+def _set_aside(target: Path) -> Path | None:
+    if not target.exists():
+        return None
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    kept = target.with_name(f"{target.stem}.before-restore-{stamp}{target.suffix}")
+    for suffix in ("-journal", "-wal", "-shm", ""):
+        old = target.with_name(target.name + suffix)
+        if old.exists():
+            old.replace(kept.with_name(kept.name + suffix))
+    return kept
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -1,0 +1,28 @@
+"""The schema's history: append-only, each step in one transaction together with its `user_version`."""
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+from kamdesk.storage import driver
+from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Migrations("kamdesk")
+
+
+@migrations(name="0001_foundation")
+def m0001_foundation(db: "Database") -> None:
+    """Accounts, selection, potential, scorecard, steps, the change log and search."""
+    for statement in (*V1, *ACCOUNT_TRIGGERS):
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+
+
+def apply(connection: driver.Connection) -> None:
+    """Bring a file to the present schema."""
+    migrations.apply(driver.utils(connection))
+

@@ -1,0 +1,60 @@
+"""The gate that every file passes before it is opened for writing; nothing on this road changes the file."""
+
+import hashlib
+from contextlib import closing
+from pathlib import Path
+
+from kamdesk.domain.errors import FileError
+from kamdesk.storage import driver, schema
+from kamdesk.storage.driver import translated
+
+SMALLEST = 512
+_SQLITE = b"SQLite format 3\x00"
+_OTHERS = {b"PK\x03\x04": "is_zip", b"\x89PNG": "is_picture", b"\xff\xd8\xff": "is_picture", b"%PDF": "is_pdf"}
+
+
+def inspect(path: Path) -> int:
+    """Check that `path` is a sound kamdesk file and return its schema version.
+
+    Raises:
+        FileError: `not_found`, `is_folder`, `no_permission`, `not_ours`, `is_zip`, `is_picture`, `is_pdf`,
+            `too_new`, `damaged`, `strange_schema`; the file is byte for byte as before.
+    """
+    _check_header(path)
+    with translated(path), closing(driver.connect(path, read_only=True)) as connection:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application != schema.APPLICATION_ID:
+            raise FileError("not_ours", file=path.name)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > schema.VERSION:
+            raise FileError("too_new", file=path.name, version=version, ours=schema.VERSION)
+        problems = [row[0] for row in connection.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
+        if problems:
+            raise FileError("damaged", file=path.name, detail=str(problems[0])[:200])
+        if schema.FINGERPRINTS.get(version) != schema_digest(connection):
+            raise FileError("strange_schema", file=path.name)
+        return version
+
+
+def schema_digest(connection: driver.Connection) -> str:
+    """A digest of the schema: foreign tables, triggers or views change it."""
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name").fetchall()
+    text = "\n".join(" ".join(sql.split()) for (sql,) in rows)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _check_header(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise FileError("is_folder", file=path.name)
+        with path.open("rb") as stream:
+            head = stream.read(SMALLEST)
+    except FileNotFoundError:
+        raise FileError("not_found", file=str(path)) from None
+    except PermissionError:
+        raise FileError("no_permission", file=path.name) from None
+    except OSError as error:
+        raise FileError("cannot_open", file=path.name, detail=str(error)) from None
+    if len(head) < SMALLEST or not head.startswith(_SQLITE):
+        code = next((code for magic, code in _OTHERS.items() if head.startswith(magic)), "not_ours")
+        raise FileError(code, file=path.name)
