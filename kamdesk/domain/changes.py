@@ -1,6 +1,6 @@
 """Edits: what changed, from what, to what; the one thing that travels after a commit."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from kamdesk.domain.records import Record
@@ -65,7 +65,7 @@ class Edit:
 
 def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
     """Names of the fields whose values differ."""
-    return tuple(name for name in after.__dataclass_fields__ if getattr(before, name) != getattr(after, name))
+    return tuple(name for name in (f.name for f in fields(after)) if getattr(before, name) != getattr(after, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Criteria, scenarios and the decision."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kamdesk.domain.changes import Change, Edit
@@ -37,11 +38,5 @@ def decide(portfolio: Portfolio, decision: Decision) -> Edit:
     if decision.decided_on > data.today:
         raise ValidationError("decided_on", "in_the_future")
     attractiveness = data.assessment.attractiveness(data.settings) if data.assessment else None
-    record = Decision(
-        **{
-            **{name: getattr(decision, name) for name in Decision.__dataclass_fields__},
-            "attractiveness": attractiveness,
-            "recorded_at": datetime.now(UTC),
-        }
-    ).cleaned()
+    record = replace(decision, attractiveness=attractiveness, recorded_at=datetime.now(UTC)).cleaned()
     return portfolio.write([Change(None, record)], act="decision", params={"verdict": record.verdict})

@@ -71,3 +71,9 @@ def request_file(path: Path) -> Path:
 
 def _beside(path: Path, kind: str) -> Path:
     return path.with_name(f".{path.name}.{kind}")
+
+
+def forget(path: Path) -> None:
+    """Remove what stood beside a file that is gone."""
+    for kind in ("lock", "owner", "raise"):
+        _beside(path, kind).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
 VERSION = 1
-FINGERPRINTS = {1: "?"}
+FINGERPRINTS = {1: "ec76b9eaa5770f08"}
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 
 _OWNED = "id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL REFERENCES account(id) ON DELETE RESTRICT"

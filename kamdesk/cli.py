@@ -1,0 +1,291 @@
+"""Commands without a window: the same services, the same rules, plain exit codes.
+
+0 done · 1 done, but something was rejected or found · 2 nothing done, one sentence on stderr.
+"""
+
+import argparse
+import json
+import logging
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from kamdesk import APP_NAME, __version__
+from kamdesk.domain.errors import FileError, KnownError, ValidationError
+from kamdesk.domain.periods import parse_period
+from kamdesk.i18n import _, formats, messages, set_language, system_language, terms
+
+COMMANDS = ("self-test", "sample", "new", "import", "list", "show", "chart", "check", "backup", "restore")
+CHART_SUFFIXES = (".png", ".svg", ".pdf")
+
+
+class _Usage(Exception):
+    """The command line cannot be understood."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _Usage(message)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; without a command the window opens."""
+    arguments = list(arguments)
+    language, arguments = _take_language(arguments)
+    set_language(language)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    if "--version" in arguments:
+        return _version()
+    if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
+        return _window(arguments)
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options))
+    except _Usage as error:
+        return _fail(str(error))
+    except KnownError as error:
+        return _fail(messages.text_of(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _take_language(arguments: list[str]) -> tuple[str, list[str]]:
+    for at, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument[7:], arguments[:at] + arguments[at + 1 :]
+        if argument == "--lang" and at + 1 < len(arguments):
+            return arguments[at + 1], arguments[:at] + arguments[at + 2 :]
+    return system_language(), arguments
+
+
+def _fail(text: str) -> int:
+    print(f"{APP_NAME}: {text}", file=sys.stderr)
+    return 2
+
+
+def _out(text: str) -> None:
+    print(text)
+
+
+def _json(value: Any) -> None:
+    _out(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _version() -> int:
+    from importlib import metadata
+
+    from kamdesk.services import files
+
+    try:
+        qt = metadata.version("PySide6-Essentials")
+    except metadata.PackageNotFoundError:
+        qt = "-"
+    sqlite = files.versions()
+    _out(
+        f"{APP_NAME} {__version__} · Python {platform.python_version()} · Qt {qt}"
+        f" · SQLite {sqlite['SQLite']} · SQLCipher {sqlite['SQLCipher']}"
+    )
+    return 0
+
+
+def _window(arguments: list[str]) -> int:
+    if len(arguments) > 1:
+        return _fail(_("One file at most can be opened."))
+    from kamdesk.app import run_window
+
+    return run_window(Path(arguments[0]) if arguments else None)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog=APP_NAME, add_help=True)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    def add(name: str, run_it: Any, *names: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name)
+        for argument in names:
+            command.add_argument(argument)
+        command.set_defaults(run=run_it)
+        return command
+
+    test = add("self-test", _self_test)
+    test.add_argument("--json")
+    test.add_argument("--shots")
+    for name in ("sample", "new"):
+        add(name, _new, "file").add_argument("--force", action="store_true")
+    take = add("import", _import, "file", "source")
+    take.add_argument("--kind", required=True, choices=["accounts", "sales", "measures"])
+    take.add_argument("--map", nargs="+", default=[], metavar="FIELD=COLUMN")
+    take.add_argument("--sheet", default="")
+    for flag in ("--create-accounts", "--keep-periods", "--dry-run"):
+        take.add_argument(flag, action="store_true")
+    add("list", _list, "file").add_argument("--json", action="store_true")
+    show = add("show", _show, "file", "account")
+    show.add_argument("--period")
+    show.add_argument("--json", action="store_true")
+    chart = add("chart", _chart, "file")
+    chart.add_argument("account", nargs="?")
+    chart.add_argument("--kind", required=True, choices=["radar", "trend", "matrix"])
+    chart.add_argument("--out", required=True)
+    add("check", _check, "file").add_argument("--json", action="store_true")
+    add("backup", _backup, "file", "out")
+    add("restore", _restore, "copy", "file").add_argument("--force", action="store_true")
+    return parser
+
+
+def _self_test(options: argparse.Namespace) -> int:
+    from kamdesk.app import run_self_test
+
+    return run_self_test(Path(options.json) if options.json else None, Path(options.shots) if options.shots else None)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from kamdesk.services import files
+
+    files.make_new(Path(options.file), force=options.force, sample=options.command == "sample")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from kamdesk.services.importing.columns import ImportKind, map_columns
+    from kamdesk.services.importing.run import Options, run
+    from kamdesk.services.importing.tables import read_table
+    from kamdesk.services.portfolio import Portfolio
+
+    given = {}
+    for pair in options.map:
+        name, sign, column = pair.partition("=")
+        if not sign:
+            raise _Usage(_("--map needs pairs like amount=Importe, not «{text}».").format(text=pair))
+        given[name] = column
+    table = read_table(Path(options.source), options.sheet)
+    mapping = map_columns(table, ImportKind(options.kind), given, formats.decimal_sign())
+    portfolio = Portfolio.open(Path(options.file), read_only=options.dry_run)
+    try:
+        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run)
+        report = run(portfolio, table, mapping, wishes)
+    finally:
+        portfolio.close()
+    for rejection in report.rejections:
+        text = _("row {row}, column \"{column}\": {text}").format(
+            row=rejection.row, column=rejection.column, text=messages.text_of(rejection.error)
+        )
+        print(text, file=sys.stderr)
+    _out(
+        _("{rows} rows read: {created} new, {updated} changed, {unchanged} as before, {cancelled} cancelled, {rejected} rejected")
+        .format(rows=report.rows, created=report.created, updated=report.updated, unchanged=report.unchanged,
+                cancelled=report.cancelled, rejected=report.rejected)
+    )  # fmt: skip
+    return 1 if report.rejections else 0
+
+
+def _opened(options: argparse.Namespace) -> Any:
+    from kamdesk.services.portfolio import Portfolio
+
+    return Portfolio.open(Path(options.file), read_only=True)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from kamdesk.services import show
+
+    portfolio = _opened(options)
+    try:
+        entries = list(show.account_list(portfolio))
+    finally:
+        portfolio.close()
+    if options.json:
+        _json(entries)
+        return 0
+    for entry in entries:
+        _out(f"{entry['name']} · {terms.verdict_state(entry['decision'])} · {formats.number(entry['score'], 0)}")
+    return 0
+
+
+def _find_account(portfolio: Any, text: str) -> Any:
+    found = portfolio.find_account(text)
+    if not found:
+        raise ValidationError("account", "no_such_account", name=text)
+    if len(found) > 1:
+        raise ValidationError("account", "ambiguous_name", name=text, ids=", ".join(a.id for a in found))
+    return portfolio.load(found[0].id)
+
+
+def _show(options: argparse.Namespace) -> int:
+    from kamdesk.services import show
+
+    period = parse_period(options.period) if options.period else None
+    portfolio = _opened(options)
+    try:
+        view = show.account_view(_find_account(portfolio, options.account), period)
+    finally:
+        portfolio.close()
+    if options.json:
+        _json(view)
+        return 0
+    card, left = view["scorecard"], view["potential"]["remaining"]
+    _out(view["account"]["name"])
+    _out(_("Decision: {state}").format(state=terms.verdict_state(view["selection"]["state"] if view["selection"]["decisions"] else None)))
+    _out(_("Score {score} with {coverage} of the data, {period}").format(
+        score=formats.number(card["score"], 0), coverage=formats.percent(card["coverage"]), period=formats.period(card["period"])))
+    _out(_("Remaining potential: {amount}").format(amount=formats.money(left)))
+    for step in view["steps"]:
+        _out(f"{step['step'].number}. {terms.term(step['step'])}: {terms.term(step['state'])}")
+        for item in step["unmet"]:
+            _out(f"   · {item['text']}")
+    return 0
+
+
+def _chart(options: argparse.Namespace) -> int:
+    from kamdesk.charts.export import save_chart
+
+    out = Path(options.out)
+    if out.suffix.lower() not in CHART_SUFFIXES:
+        raise FileError("bad_chart_file", file=out.name)
+    if options.kind != "matrix" and not options.account:
+        raise FileError("needs_account")
+    portfolio = _opened(options)
+    try:
+        from kamdesk.ui.chartdata import headless_figure
+
+        figure = headless_figure(portfolio, options.kind, options.account and _find_account(portfolio, options.account))
+    finally:
+        portfolio.close()
+    save_chart(figure, out)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kamdesk.services.checking import check
+
+    portfolio = _opened(options)
+    try:
+        findings = check(portfolio)
+    finally:
+        portfolio.close()
+    if options.json:
+        _json({"ok": not findings, "findings": [{"kind": f.kind, "where": f.where, "text": f.text} for f in findings]})
+    else:
+        for finding in findings:
+            print(f"{finding.where}: {finding.text}", file=sys.stderr)
+        if not findings:
+            _out(_("The file is sound."))
+    return 1 if findings else 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from kamdesk.services import files
+
+    files.backup(Path(options.file), Path(options.out))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from kamdesk.services import files
+
+    kept = files.restore(Path(options.copy), Path(options.file), force=options.force)
+    if kept is not None:
+        _out(_("The old file is kept as «{name}».").format(name=kept.name))
+    return 0

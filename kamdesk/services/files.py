@@ -1,0 +1,53 @@
+"""Making, copying and restoring portfolio files."""
+
+from pathlib import Path
+
+from kamdesk.domain.errors import FileError
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.sample import fill
+from kamdesk.storage import copies, driver, lock
+
+backup = copies.backup
+versions = driver.versions
+ask_to_raise = lock.ask_to_raise
+is_this_host = lock.is_this_host
+request_file = lock.request_file
+
+
+def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
+    """Put a copy in the place of a file; refused while the file is open anywhere.
+
+    Returns where the old file is kept. Raises FileError as `storage.copies.restore` does, and `in_use`.
+    """
+    held = lock.PortfolioLock(target)
+    try:
+        return copies.restore(copy, target, force=force)
+    finally:
+        held.release()
+
+
+def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
+    """Write an empty portfolio, or the sample; the file appears only when it is whole.
+
+    Raises:
+        FileError: `exists` without `force`; `in_use`, `disk_full`, `cannot_open`.
+    """
+    if path.exists() and not force:
+        raise FileError("exists", file=path.name)
+    held = lock.PortfolioLock(path)
+    draft = path.with_name(f".new-{path.name}")
+    try:
+        draft.unlink(missing_ok=True)
+        portfolio = Portfolio.create(draft)
+        try:
+            if sample:
+                fill(portfolio)
+        finally:
+            portfolio.close()
+        draft.replace(path)
+    except OSError as error:
+        raise FileError("cannot_open", file=path.name, detail=str(error)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+        lock.forget(draft)
+        held.release()

@@ -1,0 +1,233 @@
+"""Everything computed about an account, as plain data for `show --json` and `list --json`.
+
+Money in currency units, percentages in percent, dates in ISO form; what is not known is None, never 0.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from kamdesk.domain.account import Account
+from kamdesk.domain.gates import StepState, Unmet, unmet
+from kamdesk.domain.numbers import half_up
+from kamdesk.domain.periods import Frequency
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard import Indicator
+from kamdesk.domain.scoring import GroupResult, IndicatorResult
+from kamdesk.domain.selection import Scenario, net_value
+from kamdesk.domain.steps import ActKind
+from kamdesk.i18n import messages, terms
+from kamdesk.services.account_data import AccountData
+from kamdesk.services.overview import summary_of
+from kamdesk.services.portfolio import Portfolio
+
+_PAGE = 500
+
+
+def account_list(portfolio: Portfolio) -> Iterable[dict[str, Any]]:
+    """One entry an account, by name."""
+    seqs = portfolio.accounts.order()
+    for at in range(0, len(seqs), _PAGE):
+        lines = portfolio.accounts.lines(seqs[at : at + _PAGE])
+        loaded = portfolio.load_many([line.id for line in lines])
+        for line in lines:
+            yield _list_entry(loaded[line.id])
+
+
+def _list_entry(data: AccountData) -> dict[str, Any]:
+    summary = summary_of(data)
+    return {
+        "id": data.account.id,
+        "name": data.account.name,
+        "decision": data.verdict,
+        "state": data.verdict or "undecided",
+        "eligible": data.assessment.is_eligible(data.settings) if data.assessment else False,
+        "step": summary.current_step,
+        "score": _round(summary.score),
+        "coverage": _round(summary.coverage),
+        "light": summary.light,
+    }
+
+
+def account_view(data: AccountData, period: str | None = None) -> dict[str, Any]:
+    """The whole view of one account."""
+    return {
+        "account": _account(data),
+        "selection": _selection(data),
+        "potential": _potential(data),
+        "scorecard": _scorecard(data, period),
+        "steps": [_step(data, step, state) for step, state in data.step_states.items()],
+        "sales": {"periods": _sales(data)},
+    }
+
+
+def _round(value: float | None, digits: int = 1) -> float | None:
+    return None if value is None else float(half_up(value, digits))
+
+
+def _money(value: Decimal | None) -> float | None:
+    return None if value is None else float(half_up(value, 2))
+
+
+def _account(data: AccountData) -> dict[str, Any]:
+    account: Account = data.account
+    return {
+        "id": account.id,
+        "name": account.name,
+        "codes": list(account.codes),
+        "sector": account.sector or None,
+        "size_employees": account.size_employees,
+        "size_turnover": _money(account.size_turnover),
+        "kam": data.kam_name or None,
+    }
+
+
+def _selection(data: AccountData) -> dict[str, Any]:
+    found, settings = data.assessment, data.settings
+    return {
+        "drivers": found.drivers() if found else dict.fromkeys(("growth", "prescription", "innovation")),
+        "eligible": found.is_eligible(settings) if found else False,
+        "outstanding": list(found.outstanding(settings)) if found else [],
+        "attractiveness": _round(found.attractiveness(settings)) if found else None,
+        "relative_strength": found.relative_strength if found else None,
+        "quadrant": found.quadrant(settings) if found else None,
+        "scenarios": [_scenario(data, s) for s in data.scenarios],
+        "decisions": [
+            {
+                "decision": d.verdict,
+                "reason": d.reason,
+                "decided_by": d.decided_by,
+                "decided_on": d.decided_on.isoformat(),
+                "review_on": d.review_on.isoformat() if d.review_on else None,
+            }
+            for d in data.decisions
+        ],
+        "state": data.verdict or "undecided",
+    }
+
+
+def _scenario(data: AccountData, scenario: Scenario) -> dict[str, Any]:
+    effects = data.effects_of(scenario.id)
+    value = net_value(scenario, effects)
+    return {
+        "title": scenario.title or terms.term(scenario.verdict),
+        "decision": scenario.verdict,
+        "net_value": _money(value.expected),
+        "net_value_low": _money(value.low),
+        "net_value_high": _money(value.high),
+        "side_effects": [
+            {
+                "category": e.category,
+                "sign": e.sign,
+                "probability": e.probability,
+                "impact": _money(e.impact),
+                "horizon_years": e.horizon_years,
+                "accounts": list(e.affected_accounts),
+            }
+            for e in effects
+        ],
+    }
+
+
+def _potential(data: AccountData) -> dict[str, Any]:
+    found = data.potential
+    return {
+        "current": _money(found.current),
+        "wallet": _money(found.wallet),
+        "attainable": _money(found.attainable),
+        "remaining": _money(found.remaining),
+        "exhausted_percent": _round(found.exhausted_percent),
+        "share_of_wallet": _round(found.share_of_wallet),
+        "lines": [
+            {
+                "line": p.line.product_line or None,
+                "state": p.line.state,
+                "current": _money(p.current),
+                "wallet": _money(p.line.wallet),
+                "confidence": p.line.confidence,
+            }
+            for p in found.lines
+        ],
+    }
+
+
+def _scorecard(data: AccountData, period: str | None) -> dict[str, Any]:
+    result = data.result(period)
+    return {
+        "period": result.period,
+        "score": _round(result.score, 2),
+        "coverage": _round(result.coverage, 2),
+        "light": result.light,
+        "closed": data.is_scorecard_closed,
+        "unmet": [_unmet(u) for u in data.scorecard_unmet],
+        "groups": [_group(data, g) for g in result.groups],
+    }
+
+
+def _group(data: AccountData, group: GroupResult) -> dict[str, Any]:
+    return {
+        "group": group.group,
+        "weight": data.weights[group.group],
+        "score": _round(group.score, 2),
+        "coverage": _round(group.coverage, 2),
+        "light": group.light,
+        "indicators": [_indicator(r) for r in group.indicators],
+    }
+
+
+def indicator_name(indicator: Indicator) -> str:
+    """The name on screen: a computed indicator is called as its kind is in the language in force."""
+    return terms.term(indicator.computed) if indicator.computed is not None else indicator.name
+
+
+def _indicator(result: IndicatorResult) -> dict[str, Any]:
+    indicator = result.indicator
+    return {
+        "name": indicator_name(indicator),
+        "unit": indicator.unit or None,
+        "basis": indicator.basis,
+        "value": _round(result.value, 4),
+        "client_value": _round(result.client_value, 4),
+        "score": _round(result.score, 2),
+        "light": result.light,
+        "trend": result.trend.direction if result.trend else None,
+        "trend_points": _round(result.trend.points, 2) if result.trend else None,
+        "stale": result.is_stale,
+        "disputed": result.is_disputed,
+        "computed": indicator.computed is not None,
+    }
+
+
+def _unmet(item: Unmet) -> dict[str, str]:
+    return {"condition": item.condition, "text": messages.unmet_text(item)}
+
+
+def _step(data: AccountData, step: Step, state: StepState) -> dict[str, Any]:
+    closed = [a for a in data.facts.acts if a.subject == step and a.act is not ActKind.REOPEN]
+    is_open = state in {StepState.NOT_STARTED, StepState.IN_PROGRESS, StepState.LOCKED}
+    missing = () if state is StepState.CLOSED else unmet(data.facts, step)
+    return {
+        "step": step,
+        "state": state,
+        "closed_on": closed[-1].at.astimezone().date().isoformat() if closed and not is_open else None,
+        "unmet": [_unmet(u) for u in missing],
+    }
+
+
+def _sales(data: AccountData) -> list[dict[str, Any]]:
+    found = []
+    for length in (Frequency.QUARTER, Frequency.YEAR):
+        for period in data.sales.periods(length):
+            figures = data.sales.figures(period)
+            if figures is not None:
+                found.append(
+                    {
+                        "period": period,
+                        "turnover": _money(figures.turnover),
+                        "cost": _money(figures.cost),
+                        "margin_percent": _round(figures.margin_percent, 2),
+                        "product_lines": figures.product_lines,
+                    }
+                )
+    return found
+
