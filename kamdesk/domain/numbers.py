@@ -7,13 +7,13 @@ reading is done here, without Qt, for cells, imports and commands alike.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, Overflow
 
 from kamdesk.domain.errors import ValidationError
 
-_NOISE = re.compile(r"[\s\u00a0\u202f€$£%‰]|(?<=\d)(?:EUR|USD|GBP)$", re.IGNORECASE)
+_NOISE = re.compile(r"[\s\u00a0\u202f€$£%‰]|(?:EUR|USD|GBP)\s*$", re.IGNORECASE)
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
 _SUFFIX = re.compile(r"(?<=[\d.,])(k|m|mm)$", re.IGNORECASE)
 _FACTORS = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000}
 _LARGEST = Decimal(10) ** 15
@@ -62,8 +62,8 @@ def read_number(text: str, decimal_sign: str = ",", field: str = "value") -> Rea
     raw = raw.replace("'", "")
     try:
         value = Decimal(raw) * factor
-    except InvalidOperation:
-        raise ValidationError(field, "not_a_number", text=text) from None
+    except Overflow:
+        raise ValidationError(field, "number_too_large", text=text) from None
     if abs(value) > _LARGEST:
         raise ValidationError(field, "number_too_large", text=text)
     return ReadNumber(value, other)

@@ -19,22 +19,23 @@ class Frequency(StrEnum):
     YEAR = "year"
 
 
-_MONTHS = {
-    name: number
-    for names in (
-        ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    )
-    for number, name in enumerate(names, 1)
-}
-_PATTERNS = (
-    (re.compile(r"(\d{4})"), lambda m: m[1]),
-    (re.compile(r"(\d{4})[-/. ]?[qt]([1-4])"), lambda m: f"{m[1]}-Q{m[2]}"),
-    (re.compile(r"[qt]([1-4])[-/. ]?(\d{4})"), lambda m: f"{m[2]}-Q{m[1]}"),
-    (re.compile(r"(\d{4})[-/.](0?[1-9]|1[0-2])"), lambda m: f"{m[1]}-{int(m[2]):02d}"),
-    (re.compile(r"(0?[1-9]|1[0-2])[-/.](\d{4})"), lambda m: f"{m[2]}-{int(m[1]):02d}"),
+_MONTH_NAMES = (
+    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
 )
-_NAMED_MONTH = re.compile(r"([a-z]{3})[a-z]*\.?[-/ ](?:de )?(\d{4})")
+_PATTERNS = (
+    (re.compile(r"([0-9]{4})"), lambda m: m[1]),
+    (re.compile(r"([0-9]{4})[-/. ]?[qt]([1-4])"), lambda m: f"{m[1]}-Q{m[2]}"),
+    (re.compile(r"[qt]([1-4])[-/. ]?([0-9]{4})"), lambda m: f"{m[2]}-Q{m[1]}"),
+    (re.compile(r"([0-9]{4})[-/.](0?[1-9]|1[0-2])"), lambda m: f"{m[1]}-{int(m[2]):02d}"),
+    (re.compile(r"(0?[1-9]|1[0-2])[-/.]([0-9]{4})"), lambda m: f"{m[2]}-{int(m[1]):02d}"),
+)
+_NAMED_MONTH = re.compile(r"([a-z]{3,})\.?[-/ ](?:de )?([0-9]{4})")
+
+
+def _month_of(word: str) -> int | None:
+    """The month that a word of three letters or more begins: «Margen» is no March."""
+    return next((n for names in _MONTH_NAMES for n, name in enumerate(names, 1) if name.startswith(word)), None)
 
 
 def parse_period(text: str) -> str:
@@ -48,8 +49,8 @@ def parse_period(text: str) -> str:
         if match := pattern.fullmatch(key):
             return _with_sane_year(canonical(match), text)
     match = _NAMED_MONTH.fullmatch(key)
-    if match and match[1] in _MONTHS:
-        return _with_sane_year(f"{match[2]}-{_MONTHS[match[1]]:02d}", text)
+    if match and (month := _month_of(match[1])):
+        return _with_sane_year(f"{match[2]}-{month:02d}", text)
     raise ValidationError("period", "bad_period", text=text)
 
 

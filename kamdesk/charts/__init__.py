@@ -1,0 +1,1 @@
+"""Matplotlib figures from plain numbers: no Qt, no records, no translations."""

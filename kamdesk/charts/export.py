@@ -1,0 +1,30 @@
+"""Figures to files and pictures, without a screen."""
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamdesk.domain.errors import FileError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 144
+
+
+def save_chart(figure: "Figure", path: Path) -> None:
+    """Write a figure as PNG, SVG or PDF, by the ending of the name; a failure leaves no half-written file.
+
+    Raises:
+        FileError: `cannot_open`.
+    """
+    data = io.BytesIO()
+    figure.savefig(data, format=path.suffix[1:].lower(), dpi=DPI, facecolor=figure.get_facecolor())
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_bytes(data.getvalue())
+        draft.replace(path)
+    except OSError as error:
+        raise FileError("cannot_open", file=path.name, detail=str(error)) from error
+    finally:
+        draft.unlink(missing_ok=True)

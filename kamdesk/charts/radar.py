@@ -1,0 +1,218 @@
+"""The radar of an account's scorecard: groups in order, breaches ringed and named.
+
+Drawn on plain axes, so that the frame is drawn once and an update only blits the data. Radius 100 is the target.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+
+from kamdesk.charts.style import GROUP_MARKERS, ChartStyle
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MIN_AXES, MAX_AXES = 5, 12
+RINGS = (25.0, 50.0, 75.0)
+ARC, LABEL_AT = 110.0, 119.0
+
+
+@dataclass(frozen=True, slots=True)
+class RadarAxis:
+    """One spoke: label, group 0–3, present and previous score (0–100, None: no data), and whether it is a breach."""
+
+    label: str
+    group: int
+    now: float | None
+    before: float | None = None
+    is_breach: bool = False
+    is_disputed: bool = False
+
+
+class Radar:
+    """A radar on a figure. `draw` lays everything out; `update` changes the data of the same axes."""
+
+    def __init__(self, figure: "Figure", style: ChartStyle) -> None:
+        self.figure = figure
+        self.style = style
+        self.axes: tuple[RadarAxis, ...] = ()
+        self.selected: int | None = None
+        self.plot: Any = None
+        self.labels: list[Any] = []
+        self.data_artists: list[Any] = []
+        self._hidden_labels = False
+
+    def draw(self, axes: Sequence[RadarAxis], selected: int | None = None) -> None:
+        """Lay out frame and data afresh."""
+        self.axes = tuple(axes[:MAX_AXES])
+        self.selected = selected
+        self.figure.clear()
+        self.figure.set_facecolor(self.style["surface"])
+        self.plot = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        self.plot.set_axis_off()
+        self.plot.set_aspect("equal", adjustable="datalim")
+        self._draw_frame()
+        self._make_data()
+        self.update(self.axes, selected)
+        self.fit()
+
+    def _point(self, index: int, radius: float) -> tuple[float, float]:
+        angle = pi / 2 - 2 * pi * index / len(self.axes)
+        return radius * cos(angle), radius * sin(angle)
+
+    def _ring(self, radius: float) -> list[tuple[float, float]]:
+        return [self._point(i, radius) for i in range(len(self.axes))]
+
+    def _group_color(self, group: int) -> str:
+        return self.style[f"g{group + 1}"]
+
+    def _draw_frame(self) -> None:
+        plot, style, count = self.plot, self.style, len(self.axes)
+        grid = style["grid"]
+        for radius in RINGS:
+            plot.add_patch(Polygon(self._ring(radius), closed=True, fill=False, edgecolor=grid, lw=1.2 if radius == 50 else 0.8))
+        for i in range(count):
+            plot.add_line(Line2D(*zip((0, 0), self._point(i, 100), strict=True), color=grid, lw=0.8))
+        plot.add_patch(
+            Polygon(self._ring(100), closed=True, fill=False, edgecolor=style["s_target"], lw=1.3, linestyle=(0, (5, 3)), gid="target")
+        )
+        size = style.points(self.figure.dpi, 0.86)
+        for radius in RINGS:
+            x, y = self._point(count - 1, radius)
+            x2, y2 = self._point(0, radius)
+            box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none"}
+            plot.text((x + x2) / 2, (y + y2) / 2, f"{radius:g}", ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box, zorder=2)
+        self._draw_arcs()
+        self.labels = [self._label(i) for i in range(count)]
+
+    def _draw_arcs(self) -> None:
+        count = len(self.axes)
+        first = 0
+        while first < count:
+            last = first
+            while last + 1 < count and self.axes[last + 1].group == self.axes[first].group:
+                last += 1
+            begin, end = first - 0.42, last + 0.42
+            steps = max(2, int((end - begin) * 60 / count) + 2)
+            points = [self._point_at(begin + (end - begin) * s / (steps - 1)) for s in range(steps)]
+            xs, ys = zip(*points, strict=True)
+            self.plot.add_line(Line2D(xs, ys, color=self._group_color(self.axes[first].group), lw=3.4, solid_capstyle="round"))
+            first = last + 1
+
+    def _point_at(self, position: float) -> tuple[float, float]:
+        angle = pi / 2 - 2 * pi * position / len(self.axes)
+        return ARC * cos(angle), ARC * sin(angle)
+
+    def _label(self, index: int) -> Any:
+        axis = self.axes[index]
+        x, y = self._point(index, LABEL_AT)
+        ha = "center" if abs(x) < 12 else "left" if x > 0 else "right"
+        va = "bottom" if y > 100 else "top" if y < -100 else "center"
+        return self.plot.text(x, y, axis.label, ha=ha, va=va, fontsize=self.style.points(self.figure.dpi), color=self.style["text2"])
+
+    def _make_data(self) -> None:
+        plot, style = self.plot, self.style
+        spoke = Line2D([], [], color=style["accent"], lw=1.4, animated=True, zorder=3)
+        previous = Line2D([], [], color=style["s_prev"], lw=1.3, linestyle=(0, (1.2, 2)), marker="o", ms=3.4, mfc=style["surface"], animated=True, zorder=3, gid="previous")
+        fill = Polygon([(0, 0)], closed=True, facecolor=style["s_actual"], alpha=0.22 if style.is_dark else 0.14, animated=True, zorder=3)
+        actual = Line2D([], [], color=style["s_actual"], lw=2.2, solid_joinstyle="round", animated=True, zorder=4, gid="actual")
+        self.data_artists = [spoke, previous, fill, actual]
+        for group in range(4):
+            self.data_artists.append(
+                Line2D([], [], linestyle="none", marker=GROUP_MARKERS[group], ms=6, color=self._group_color(group), mec=style["surface"], mew=0.8, animated=True, zorder=5)
+            )
+        self.data_artists.append(
+            Line2D([], [], linestyle="none", marker="o", ms=14, mfc="none", mec=style["bad"], mew=1.8, animated=True, zorder=6, gid="breaches")
+        )
+        for artist in self.data_artists:
+            if isinstance(artist, Polygon):
+                plot.add_patch(artist)
+            else:
+                plot.add_line(artist)
+
+    def update(self, axes: Sequence[RadarAxis], selected: int | None = None) -> None:
+        """Put other values on the same axes; labels of breaches change with them."""
+        self.axes = tuple(axes[:MAX_AXES])
+        self.selected = selected
+        spoke, previous, fill, actual, *rest = self.data_artists
+        spoke.set_data(*zip((0, 0), self._point(selected, 100), strict=True) if selected is not None else ([], []))
+        previous.set_data(*self._series([a.before for a in self.axes]))
+        xs, ys = self._series([a.now for a in self.axes])
+        actual.set_data(xs, ys)
+        known = [self._point(i, a.now) for i, a in enumerate(self.axes) if a.now is not None]
+        fill.set_xy(known if len(known) >= 3 else [(0, 0)])
+        for group, markers in enumerate(rest[:4]):
+            markers.set_data(*self._markers(lambda a, g=group: a.group == g and a.now is not None))
+        rest[4].set_data(*self._markers(lambda a: a.is_breach and a.now is not None))
+        for text, axis in zip(self.labels, self.axes, strict=True):
+            sign = "▼ " if axis.is_breach else "≠ " if axis.is_disputed else ""
+            text.set_text(sign + axis.label)
+            text.set_color(self.style["bad"] if axis.is_breach else self.style["text2"])
+            text.set_fontweight(700 if axis.is_breach else 400)
+
+    def _series(self, values: Sequence[float | None]) -> tuple[list[float], list[float]]:
+        """Closed polyline; a missing value breaks it instead of counting as zero."""
+        points = [self._point(i, v) if v is not None else (float("nan"), float("nan")) for i, v in enumerate(values)]
+        points.append(points[0])
+        xs, ys = zip(*points, strict=True)
+        return list(xs), list(ys)
+
+    def _markers(self, wanted: Any) -> tuple[list[float], list[float]]:
+        points = [self._point(i, a.now or 0.0) for i, a in enumerate(self.axes) if wanted(a)]
+        if not points:
+            return [], []
+        xs, ys = zip(*points, strict=True)
+        return list(xs), list(ys)
+
+    def fit(self) -> None:
+        """Scale the drawing so that every label lies inside the figure."""
+        width, height = self.figure.bbox.width, self.figure.bbox.height
+        renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]
+        boxes = [t.get_window_extent(renderer) for t in self.labels]
+        low, high = 0.05, min(width, height) / (2 * ARC)
+        for _ in range(18):
+            scale = (low + high) / 2
+            if self._fits(scale, boxes, width, height):
+                low = scale
+            else:
+                high = scale
+        self._place(low, boxes, width, height)
+
+    def _extents(self, scale: float, boxes: Sequence[Any]) -> tuple[float, float, float, float]:
+        """Left, right, bottom, top in pixels around the centre."""
+        reach = (ARC + 4) * scale
+        left, right, bottom, top = -reach, reach, -reach, reach
+        for i, box in enumerate(boxes):
+            x, y = (v * scale for v in self._point(i, LABEL_AT))
+            w, h = box.width + 4, box.height + 3
+            ha, va = self.labels[i].get_ha(), self.labels[i].get_va()
+            left = min(left, x - (w / 2 if ha == "center" else w if ha == "right" else 0))
+            right = max(right, x + (w / 2 if ha == "center" else w if ha == "left" else 0))
+            bottom = min(bottom, y - (h / 2 if va == "center" else h if va == "top" else 0))
+            top = max(top, y + (h / 2 if va == "center" else h if va == "bottom" else 0))
+        return left, right, bottom, top
+
+    def _fits(self, scale: float, boxes: Sequence[Any], width: float, height: float) -> bool:
+        left, right, bottom, top = self._extents(scale, boxes)
+        return right - left <= width - 4 and top - bottom <= height - 4
+
+    def _place(self, scale: float, boxes: Sequence[Any], width: float, height: float) -> None:
+        left, right, bottom, top = self._extents(scale, boxes)
+        x = (width - (right - left)) / 2 - left
+        y = (height - (top - bottom)) / 2 - bottom
+        self.plot.set_xlim(-x / scale, (width - x) / scale)
+        self.plot.set_ylim(-y / scale, (height - y) / scale)
+
+    def axis_at(self, x: float, y: float) -> int | None:
+        """The axis nearest to a place in data coordinates, None in the middle or far outside."""
+        distance = (x * x + y * y) ** 0.5
+        if not 12 <= distance <= 260 or not self.axes:
+            return None
+        places = [self._point(i, distance) for i in range(len(self.axes))]
+        return min(range(len(places)), key=lambda i: (places[i][0] - x) ** 2 + (places[i][1] - y) ** 2)
+
+

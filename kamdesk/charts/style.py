@@ -1,0 +1,47 @@
+"""Colours, font and global settings of every figure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib import font_manager
+
+GROUP_MARKERS = ("o", "s", "^", "D")
+_registered: set[Path] = set()
+
+
+@dataclass(frozen=True)
+class ChartStyle:
+    """Named colours (`surface`, `text`, `accent`, `g1` …) and the text size in pixels."""
+
+    colors: Mapping[str, str]
+    font_px: float = 11.0
+    is_dark: bool = False
+
+    def __getitem__(self, name: str) -> str:
+        return self.colors[name]
+
+    def points(self, dpi: float, factor: float = 1.0) -> float:
+        """The text size in points on a figure of that density."""
+        return self.font_px * factor * 72.0 / dpi
+
+
+def configure(font_folder: Path | None = None) -> None:
+    """Set what holds for all figures, once; foreign text is never read as mathematics."""
+    if font_folder is not None:
+        for path in sorted(font_folder.glob("*.ttf")):
+            if path not in _registered:
+                font_manager.fontManager.addfont(str(path))
+                _registered.add(path)
+    mpl.rcParams.update(
+        {
+            "font.family": ["Inter", "DejaVu Sans"] if _registered else ["DejaVu Sans"],
+            "text.parse_math": False,
+            "text.hinting": "no_hinting",
+            "text.hinting_factor": 1,
+            "axes.unicode_minus": True,
+            "svg.fonttype": "path",
+            "pdf.fonttype": 42,
+        }
+    )

@@ -1,0 +1,207 @@
+"""From records to what charts take: labels in the language in force, plain numbers, colours of the theme.
+
+It imports no Qt, so that the command `chart` works without a display.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from kamdesk.charts.bars import draw_bars
+from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
+from kamdesk.charts.radar import MAX_AXES, MIN_AXES, Radar, RadarAxis
+from kamdesk.charts.style import ChartStyle, configure
+from kamdesk.charts.trend import TrendData, draw_trend
+from kamdesk.domain.errors import FileError
+from kamdesk.domain.scorecard import Group
+from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
+from kamdesk.domain.selection import Quadrant, Verdict
+from kamdesk.env import prepare
+from kamdesk.i18n import _, formats, terms
+from kamdesk.services.account_data import AccountData
+from kamdesk.services.show import indicator_name
+from kamdesk.ui.theme import tokens as theme_tokens
+from kamdesk.ui.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from kamdesk.services.portfolio import Portfolio
+
+TREND_PERIODS = 6
+LABEL_LIMIT = 18
+
+
+def chart_style(tokens: Tokens) -> ChartStyle:
+    """The style of charts under a theme."""
+    return ChartStyle(tokens.colors, tokens.scaled(11), tokens.is_dark)
+
+
+def short_label(result: IndicatorResult) -> str:
+    """The label of an axis: the short name, else the name cut at a word."""
+    name = result.indicator.short_name or indicator_name(result.indicator)
+    if len(name) <= LABEL_LIMIT:
+        return name
+    return name[: LABEL_LIMIT - 1].rstrip() + "…"
+
+
+def radar_results(result: ScorecardResult) -> list[IndicatorResult]:
+    """The indicators on the radar: those with anchors, in group order; the twelve heaviest when there are more."""
+    found = [r for r in result.indicators() if r.indicator.has_anchors]
+    if len(found) > MAX_AXES:
+        heaviest = sorted(found, key=lambda r: -r.indicator.weight)[:MAX_AXES]
+        found = [r for r in found if r in heaviest]
+    return found
+
+
+def radar_axes(result: ScorecardResult) -> list[RadarAxis]:
+    """The radar's axes."""
+    groups = list(Group)
+    return [
+        RadarAxis(
+            short_label(r),
+            groups.index(r.indicator.group),
+            r.score,
+            r.previous.score if r.previous else None,
+            r.is_breach,
+            r.is_disputed,
+        )
+        for r in radar_results(result)
+    ]
+
+
+def has_radar(result: ScorecardResult) -> bool:
+    """Whether there are enough axes for a radar."""
+    return len(radar_results(result)) >= MIN_AXES
+
+
+def conclusion(result: ScorecardResult) -> str:
+    """One sentence: the score, its change, what is below the minimum."""
+    if result.score is None:
+        return _("No figures yet for {period}.").format(period=formats.period(result.period))
+    text = _("Score {score}").format(score=formats.number(result.score, 0))
+    if change := trend_text(result.trend):
+        text += f" ({change})"
+    breaches = [short_label(r) for r in result.indicators() if r.is_breach]
+    if not breaches:
+        return text + ". " + _("Nothing is below its minimum.")
+    if len(breaches) == 1:
+        return text + ". " + _("{name} is below its minimum.").format(name=breaches[0])
+    names = _("{first} and {last}").format(first=", ".join(breaches[:-1]), last=breaches[-1])
+    return text + ". " + _("{names} are below their minimum.").format(names=names)
+
+
+def trend_text(trend: Any) -> str:
+    """▲ 4, ▼ 3 or =; nothing where there is no trend."""
+    if trend is None:
+        return ""
+    if trend.direction == "flat":
+        return "="
+    sign = "▲" if trend.direction == "up" else "▼"
+    return f"{sign} {formats.number(abs(trend.points), 0)}" if trend.points is not None else sign
+
+
+def spoken(result: ScorecardResult) -> str:
+    """What a screen reader says of the radar."""
+    parts = [
+        _("{name} {score} of 100").format(name=indicator_name(r.indicator), score=formats.number(r.score, 0))
+        for r in radar_results(result)
+    ]
+    return conclusion(result) + " " + "; ".join(parts) + "."
+
+
+def axis_tooltip(result: IndicatorResult) -> str:
+    """Everything about one axis in a line."""
+    unit = f" {result.indicator.unit}" if result.indicator.unit else ""
+    parts = [f"{indicator_name(result.indicator)} · {formats.period(result.period)} {formats.number(result.value)}{unit}"]
+    if result.indicator.target is not None:
+        parts.append(_("target {value}").format(value=formats.number(result.indicator.target)))
+    if result.indicator.threshold is not None:
+        parts.append(_("minimum {value}").format(value=formats.number(result.indicator.threshold)))
+    parts.append(_("score {value}").format(value=formats.number(result.score, 0)))
+    return " · ".join(parts)
+
+
+def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
+    """One indicator over the last periods up to the one that is shown."""
+    indicator = result.indicator
+    periods = [p for p in data.periods if p <= result.period][-TREND_PERIODS:] or [result.period]
+    values = data.basis_values(indicator, periods)
+    return TrendData(
+        [formats.period(p, short=p[:4] == periods[-1][:4] and p != periods[0]) for p in periods],
+        values,
+        list(Group).index(indicator.group),
+        indicator.target,
+        indicator.threshold,
+        _("target {value}").format(value=formats.number(indicator.target)),
+        _("minimum {value}").format(value=formats.number(indicator.threshold)),
+        result.is_breach,
+    )
+
+
+def matrix_words() -> MatrixWords:
+    """The words of the matrix."""
+    return MatrixWords(
+        _("Our strength as the customer sees it"),
+        _("Attractiveness"),
+        *(terms.term(q) for q in (Quadrant.KEY, Quadrant.DEVELOPMENT, Quadrant.MAINTENANCE, Quadrant.OPPORTUNISTIC)),
+    )
+
+
+def matrix_points(portfolio: "Portfolio") -> list[MatrixPoint]:
+    """Every account that is scored on both axes."""
+    found: list[MatrixPoint] = []
+    seqs = portfolio.accounts.order()
+    for at in range(0, len(seqs), 500):
+        lines = portfolio.accounts.lines(seqs[at : at + 500])
+        for data in portfolio.load_many([line.id for line in lines]).values():
+            scored = data.assessment
+            attractive = scored.attractiveness(data.settings) if scored else None
+            if scored is None or attractive is None or scored.relative_strength is None:
+                continue
+            label = data.account.name.partition(",")[0]
+            size = float(data.sales.last_12() or 0)
+            found.append(MatrixPoint(label, scored.relative_strength, attractive, size, data.verdict is Verdict.INCLUDE))
+    return found
+
+
+def headless_figure(portfolio: "Portfolio", kind: str, data: AccountData | None) -> "Figure":
+    """The figure of the command `chart`, in the light theme.
+
+    Raises:
+        FileError: `no_data`.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    configure(prepare.folder() / "fonts")
+    style = chart_style(theme_tokens.load("light"))
+    size = (9.0, 6.4) if kind == "matrix" else (6.0, 2.6) if kind == "trend" else (6.4, 6.0)
+    figure = Figure(figsize=size, dpi=100)
+    FigureCanvasAgg(figure)
+    if kind == "matrix":
+        points = matrix_points(portfolio)
+        if not points:
+            raise FileError("no_data")
+        draw_matrix(figure, points, matrix_words(), portfolio.settings.matrix_cut, style)
+        return figure
+    assert data is not None
+    result = data.latest_result
+    scored = [r for r in radar_results(result) if r.score is not None]
+    if not scored:
+        raise FileError("no_data")
+    if kind == "trend":
+        worst = min(scored, key=lambda r: r.score or 0.0)
+        draw_trend(figure, trend_data(data, worst), style)
+    else:
+        draw_radar_or_bars(figure, result, style)
+    return figure
+
+
+def draw_radar_or_bars(figure: "Figure", result: ScorecardResult, style: ChartStyle) -> None:
+    """A whole radar, not animated; bars below five axes."""
+    if not has_radar(result):
+        draw_bars(figure, radar_axes(result), style)
+        return
+    radar = Radar(figure, style)
+    radar.draw(radar_axes(result))
+    for artist in radar.data_artists:
+        artist.set_animated(False)

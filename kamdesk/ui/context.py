@@ -1,0 +1,90 @@
+"""What every page works with: the open portfolio, its history, the bus, theme and preferences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from kamdesk.domain.changes import Edit
+from kamdesk.domain.errors import KnownError, ValidationError
+from kamdesk.domain.records import Record
+from kamdesk.env.preferences import Preferences
+from kamdesk.i18n import messages
+from kamdesk.services.account_data import AccountData
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.bus import ChangeBus
+from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.undo import History
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refused edit: the field it was meant for (or nothing) and the sentence to show beside it."""
+
+    field: str
+    text: str
+
+
+class Notices(QObject):
+    """Words for the person at the window.
+
+    Signals:
+        said: (text) something worth a toast.
+        refused: (text) something was not done.
+        navigate: (tab, target) go to a place of the present account.
+    """
+
+    said = Signal(str)
+    refused = Signal(str)
+    navigate = Signal(str, str)
+
+
+class Context:
+    """One open portfolio and its surroundings."""
+
+    def __init__(self, portfolio: Portfolio, theme: ThemeManager, preferences: Preferences) -> None:
+        self.portfolio = portfolio
+        self.theme = theme
+        self.preferences = preferences
+        self.bus = ChangeBus()
+        self.history = History(portfolio, self.bus)
+        self.notices = Notices()
+
+    @property
+    def tokens(self) -> Tokens:
+        """The theme's colours and sizes."""
+        return self.theme.tokens
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether edits are refused."""
+        return self.portfolio.is_read_only
+
+    def load(self, account_id: str) -> AccountData:
+        """Everything about an account."""
+        return self.portfolio.load(account_id)
+
+    def attempt(self, change: Callable[[], Edit | None], initiator: object | None = None) -> Refusal | None:
+        """Save something and record it; what is refused comes back in words, for the place that asked."""
+        try:
+            edit = change()
+        except ValidationError as error:
+            return Refusal(error.field, messages.text_of(error))
+        except KnownError as error:
+            return Refusal("", messages.text_of(error))
+        self.history.record(edit, initiator)
+        return None
+
+    def act(self, change: Callable[[], Edit | None], initiator: object | None = None) -> bool:
+        """Save something; what is refused is said in the window's toast. Returns whether it was done."""
+        refusal = self.attempt(change, initiator)
+        if refusal is not None:
+            self.notices.refused.emit(refusal.text)
+        return refusal is None
+
+    def save(self, record: Record, initiator: object | None = None) -> Refusal | None:
+        """Save one record."""
+        return self.attempt(lambda: self.portfolio.save(record), initiator)
+
+

@@ -1,0 +1,139 @@
+"""How a record's field is shown, typed and read: one description for forms and table columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.numbers import read_date, read_number
+from kamdesk.domain.text import fold
+from kamdesk.i18n import formats, language, terms
+from kamdesk.i18n.labels import field_name
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    NOTE = "note"
+    INTEGER = "integer"
+    NUMBER = "number"
+    PERCENT = "percent"
+    SHARE = "share"
+    MONEY = "money"
+    DATE = "date"
+    FLAG = "flag"
+    CHOICE = "choice"
+
+
+Choices = Sequence[tuple[Any, str]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One attribute of a record.
+
+    `choices` gives (value, word) pairs; `label` replaces the glossary's word; `is_optional` offers «—» among choices;
+    `width` is a table column's, 0 takes what is left.
+    """
+
+    attr: str
+    kind: Kind = Kind.TEXT
+    label: str = ""
+    choices: Callable[[], Choices] | type[StrEnum] | None = None
+    is_optional: bool = True
+    width: int = 0
+    hint: str = ""
+    span: int = 1
+    is_read_only: bool = False
+    shown: Callable[[Any], str] | None = field(default=None, compare=False)
+
+    @property
+    def title(self) -> str:
+        """The word for it."""
+        return self.label or field_name(self.attr)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether figures are right-aligned."""
+        return self.kind in {Kind.INTEGER, Kind.NUMBER, Kind.PERCENT, Kind.SHARE, Kind.MONEY}
+
+    def options(self) -> Choices:
+        """The choices, with the empty one first where it is allowed."""
+        if self.choices is None:
+            return ()
+        if isinstance(self.choices, type):
+            found: list[tuple[Any, str]] = [(member, terms.term(member)) for member in self.choices]
+        else:
+            found = list(self.choices())
+        return [(None, formats.MISSING), *found] if self.is_optional else found
+
+    def display(self, value: Any) -> str:
+        """The value as it is read."""
+        if self.shown is not None:
+            return self.shown(value)
+        if self.kind is Kind.CHOICE:
+            return next((word for choice, word in self.options() if choice == value), formats.MISSING)
+        if value is None:
+            return formats.MISSING
+        if self.kind is Kind.DATE:
+            return formats.day(value)
+        if self.kind is Kind.MONEY:
+            return formats.number(value)
+        if self.kind is Kind.PERCENT:
+            return formats.percent(value, 0 if float(value).is_integer() else 1)
+        if self.kind is Kind.SHARE:
+            return formats.percent(value * 100, 0 if float(round(value * 100, 6)).is_integer() else 1)
+        if self.is_numeric:
+            return formats.number(value)
+        return str(value)
+
+    def typed(self, value: Any) -> str:
+        """The value as it is typed."""
+        if value is None:
+            return ""
+        if self.kind is Kind.DATE:
+            return formats.typed_day(value)
+        if self.kind is Kind.SHARE:
+            return formats.plain(round(value * 100, 6))
+        if self.is_numeric:
+            return formats.plain(value)
+        return str(value)
+
+    def read(self, text: str, today: date | None = None) -> Any:
+        """The value that a text stands for.
+
+        Raises:
+            ValidationError: when it stands for none.
+        """
+        if self.kind in {Kind.TEXT, Kind.NOTE}:
+            return text
+        stripped = text.strip()
+        if stripped in {"", formats.MISSING}:
+            return None
+        if self.kind is Kind.CHOICE:
+            return self._choice(stripped)
+        if self.kind is Kind.DATE:
+            return read_date(stripped, month_first=False, today=today or date.today(), field=self.attr)
+        return self._number(stripped)
+
+    def _choice(self, text: str) -> Any:
+        for value, word in self.options():
+            if fold(word) == fold(text):
+                return value
+        raise ValidationError(self.attr, "bad_choice", text=text)
+
+    def _number(self, text: str) -> Any:
+        number = read_number(text, "," if language() == "es" else ".", self.attr).value
+        if self.kind is Kind.MONEY:
+            return number
+        if self.kind is Kind.SHARE:
+            return float(number / 100)
+        if self.kind is Kind.INTEGER:
+            if number != number.to_integral_value():
+                raise ValidationError(self.attr, "not_a_number", text=text)
+            return int(number)
+        return float(number)
+

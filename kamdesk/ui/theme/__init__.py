@@ -1,0 +1,1 @@
+"""How it looks: tokens, palette, one generated style sheet, tinted icons, fonts."""

@@ -1,0 +1,65 @@
+"""Puts a theme on the application: fonts, palette, style sheet; light, dark or as the system has it."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from kamdesk.env import prepare
+from kamdesk.ui.theme import style, tokens
+from kamdesk.ui.theme.tokens import Tokens
+
+FAMILY = "Inter"
+
+
+class ThemeManager(QObject):
+    """The theme in force.
+
+    Signals:
+        changed: palette, sheet or text size are new; icons and charts have to be made again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, theme: str = "system", scale: int = 100) -> None:
+        super().__init__()
+        self._app = app
+        self.theme = theme
+        self.scale = scale
+        app.setStyle("Fusion")
+        load_fonts()
+        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        self.tokens = tokens.load("light")
+        self._apply()
+
+    def set(self, theme: str, scale: int) -> None:
+        """Change theme (`system`, `light`, `dark`) or text size (percent)."""
+        if (theme, scale) != (self.theme, self.scale):
+            self.theme, self.scale = theme, scale
+            self._apply()
+            self.changed.emit()
+
+    def _is_dark(self) -> bool:
+        if self.theme == "system":
+            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self.theme == "dark"
+
+    def _apply(self) -> None:
+        self.tokens = tokens.load("dark" if self._is_dark() else "light", self.scale)
+        other: Tokens = tokens.load("light" if self._is_dark() else "dark")
+        font = QFont(FAMILY)
+        font.setPixelSize(self.tokens.px("body"))
+        font.setFeature(QFont.Tag("tnum"), 1)
+        self._app.setFont(font)
+        self._app.setPalette(style.palette(self.tokens))
+        self._app.setStyleSheet(style.sheet(self.tokens, other["accent"]))
+
+    def _on_system_changed(self) -> None:
+        if self.theme == "system":
+            self._apply()
+            self.changed.emit()
+
+
+def load_fonts() -> None:
+    """Make the packaged Inter known to Qt."""
+    for path in sorted((prepare.folder() / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))

@@ -1,0 +1,119 @@
+"""Saved edits on Qt's undo stack: write first, push second, so that a failed write leaves no ghost step."""
+
+import time
+from collections.abc import Callable
+from typing_extensions import override
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.errors import KnownError
+from kamdesk.i18n import labels
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.bus import ChangeBus
+
+MERGE_SECONDS = 3.0
+LIMIT = 500
+
+
+class EditCommand(QUndoCommand):
+    """An edit that is in the file already; its first redo does nothing."""
+
+    def __init__(self, edit: Edit, history: "History") -> None:
+        super().__init__(labels.describe(edit.changes, edit.act, edit.params))
+        self._edit = edit
+        self._history = history
+        self._made = time.monotonic()
+        self._is_pushed = False
+
+    @override
+    def id(self) -> int:
+        return 1
+
+    @override
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, EditCommand) or other._made - self._made > MERGE_SECONDS:
+            return False
+        key = self._edit.field_key
+        if key is None or key != other._edit.field_key:
+            return False
+        joined = Change(self._edit.changes[0].before, other._edit.changes[0].after)
+        self._edit = Edit(self._edit.group, (joined,), accounts=self._edit.accounts)
+        self._made = other._made
+        self.setObsolete(joined.before == joined.after)
+        return True
+
+    @override
+    def undo(self) -> None:
+        self._history.apply(self._edit, is_undo=True)
+
+    @override
+    def redo(self) -> None:
+        if self._is_pushed:
+            self._history.apply(self._edit, is_undo=False)
+        self._is_pushed = True
+
+
+class History(QObject):
+    """The undo stack of one open portfolio.
+
+    Signals:
+        recorded: (Edit) something was saved.
+        failed: (KnownError) an undo or redo could not be written; the stack is as before.
+        moved: (Edit, is_undo) an edit was undone or redone.
+    """
+
+    recorded = Signal(object)
+    failed = Signal(object)
+    moved = Signal(object, bool)
+
+    def __init__(self, portfolio: Portfolio, bus: ChangeBus) -> None:
+        super().__init__()
+        self._portfolio = portfolio
+        self._bus = bus
+        self._error: KnownError | None = None
+        self._is_silent = False
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(LIMIT)
+
+    def record(self, edit: Edit | None, initiator: object | None = None) -> None:
+        """Remember a saved edit and announce it; acts are announced only, since they stay on record."""
+        if edit is None:
+            return
+        if edit.act not in labels.IRREVERSIBLE:
+            self.stack.push(EditCommand(edit, self))
+        self._bus.publish(edit.change_set(), initiator)
+        self.recorded.emit(edit)
+
+    def undo(self) -> None:
+        """Undo the last edit; on failure the edit stays where it was."""
+        self._step(self.stack.undo, self.stack.redo)
+
+    def redo(self) -> None:
+        """Redo the last undone edit."""
+        self._step(self.stack.redo, self.stack.undo)
+
+    def _step(self, go: Callable[[], None], back: Callable[[], None]) -> None:
+        self._error = None
+        go()
+        if self._error is not None:
+            error, self._error = self._error, None
+            self._is_silent = True
+            try:
+                back()
+            finally:
+                self._is_silent = False
+            self.failed.emit(error)
+
+    def apply(self, edit: Edit, *, is_undo: bool) -> None:
+        """Write one side of an edit and announce it; called by the commands."""
+        if self._is_silent:
+            return
+        try:
+            changes = self._portfolio.undo(edit) if is_undo else self._portfolio.redo(edit)
+        except KnownError as error:
+            self._error = error
+            return
+        self._bus.publish(changes)
+        self.moved.emit(edit, is_undo)

@@ -1,0 +1,195 @@
+"""Labels, buttons, cards and chips in the product's look; foreign text is always plain text."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QPainter
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import Tokens
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A plain-text label in a text role (`title`, `h2`, `h3`, `caption`, `field`, `micro`, `error` …)."""
+    found = QLabel()
+    found.setTextFormat(Qt.TextFormat.PlainText)
+    found.setText(text)
+    if role:
+        found.setProperty("role", role)
+    found.setWordWrap(wrap)
+    if name:
+        found.setObjectName(name)
+    return found
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet selects by, and let it take effect."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def set_chip(chip: QLabel, text: str, kind: str) -> None:
+    """Fill a chip; kinds are ok, warn, bad, info, neutral."""
+    chip.setText(text)
+    set_property(chip, "chip", kind)
+    chip.setVisible(bool(text))
+
+
+class ElidedLabel(QLabel):
+    """A one-line label that gives way with an ellipsis, and says the whole in its tooltip."""
+
+    def __init__(self, text: str = "", role: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
+        if name:
+            self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = QFontMetrics(self.font())
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text().replace("<", "‹") if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+
+def button(
+    text: str,
+    on_click: Callable[[], object] | None = None,
+    *,
+    icon: str = "",
+    tokens: Tokens | None = None,
+    kind: str = "",
+    name: str = "",
+) -> QPushButton:
+    """A push button; kinds are primary, flat2, link, seg, dec."""
+    found = QPushButton(text.replace("&", "&&"))
+    found.setAccessibleName(text)
+    if kind:
+        found.setProperty(kind, True)
+    if icon and tokens is not None:
+        color = tokens["on_accent"] if kind == "primary" else tokens["text2"]
+        found.setIcon(icons.icon(icon, color))
+    if name:
+        found.setObjectName(name)
+    if kind == "link":
+        found.setCursor(Qt.CursorShape.PointingHandCursor)
+    if on_click is not None:
+        found.clicked.connect(lambda *_: on_click())
+    found.setAutoDefault(False)
+    return found
+
+
+def tool_button(icon: str, text: str, tokens: Tokens, on_click: Callable[[], object] | None = None, name: str = "") -> QToolButton:
+    """An icon-only button with a name for everybody."""
+    found = QToolButton()
+    found.setIcon(icons.icon(icon, tokens["text2"]))
+    found.setIconSize(QSize(16, 16))
+    found.setToolTip(text)
+    found.setAccessibleName(text)
+    found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if name:
+        found.setObjectName(name)
+    if on_click is not None:
+        found.clicked.connect(lambda *_: on_click())
+    return found
+
+
+def icon_label(icon: str, color: str, size: int = 16) -> QLabel:
+    """An icon that is only to be looked at."""
+    found = QLabel()
+    found.setPixmap(icons.pixmap(icon, color, size, 2.0))
+    found.setFixedSize(size + 2, size + 2)
+    return found
+
+
+def card(margins: tuple[int, int, int, int] = (18, 14, 18, 14), spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:
+    """A framed surface and its column."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(*margins)
+    column.setSpacing(spacing)
+    return frame, column
+
+
+def line() -> QFrame:
+    """A hairline."""
+    found = QFrame()
+    found.setProperty("line", True)
+    return found
+
+
+def row(*items: QWidget | QLayout | None, spacing: int = 8, margins: Sequence[int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """A row of widgets and layouts; None is a stretch."""
+    found = QHBoxLayout()
+    _fill(found, items, spacing, margins)
+    return found
+
+
+def column(*items: QWidget | QLayout | None, spacing: int = 8, margins: Sequence[int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """A column of widgets and layouts; None is a stretch."""
+    found = QVBoxLayout()
+    _fill(found, items, spacing, margins)
+    return found
+
+
+def _fill(layout: QBoxLayout, items: Sequence[QWidget | QLayout | None], spacing: int, margins: Sequence[int]) -> None:
+    left, top, right, bottom = margins
+    layout.setContentsMargins(left, top, right, bottom)
+    layout.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+
+
+def scroll(body: QWidget) -> QScrollArea:
+    """A vertical scroll area around a body."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    body.setObjectName("scrollBody")
+    area.setWidget(body)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)  # type: ignore[arg-type]

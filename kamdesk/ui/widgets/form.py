@@ -1,0 +1,193 @@
+"""Forms over a record: each field saves itself when it is left, and shows a refusal beside itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.records import Record
+from kamdesk.i18n import messages
+from kamdesk.ui.context import Context, Refusal
+from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.widgets.basic import label, set_property
+
+R = TypeVar("R", bound=Record)
+PAUSE_MS = 800
+_Editor = QLineEdit | QPlainTextEdit | QComboBox | QCheckBox
+
+
+class RecordForm(QWidget, Generic[R]):
+    """Edits the fields of one record.
+
+    `get` returns the record as it stands (a new one with an id when there is none yet); a field is saved when it is
+    left, on Enter, or after a pause in a long text. A refused value stays in its editor with the sentence below it.
+    """
+
+    def __init__(self, ctx: Context, specs: Sequence[Field], get: Callable[[], R], *, columns: int = 2, name: str = "") -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._get = get
+        self._specs = {spec.attr: spec for spec in specs}
+        self._editors: dict[str, _Editor] = {}
+        self._errors: dict[str, Any] = {}
+        self._filled: dict[str, str] = {}
+        self._is_locked = False
+        if name:
+            self.setObjectName(name)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(7)
+        line = at = 0
+        for spec in specs:
+            if at + spec.span > columns:
+                line, at = line + 1, 0
+            grid.addLayout(self._cell(spec), line, at, 1, spec.span)
+            at += spec.span
+        for index in range(columns):
+            grid.setColumnStretch(index, 1)
+
+    def _cell(self, spec: Field) -> QVBoxLayout:
+        cell = QVBoxLayout()
+        cell.setSpacing(3)
+        editor = self._make(spec)
+        editor.setObjectName(f"{self.objectName()}.{spec.attr}" if self.objectName() else spec.attr)
+        editor.setAccessibleName(spec.title)
+        if not isinstance(editor, QCheckBox):
+            title = label(spec.title, "field")
+            title.setBuddy(editor)
+            cell.addWidget(title)
+        else:
+            cell.addSpacing(self._ctx.tokens.scaled(18))
+        cell.addWidget(editor)
+        error = label("", "error", wrap=True)
+        error.hide()
+        cell.addWidget(error)
+        cell.addStretch(1)
+        self._editors[spec.attr] = editor
+        self._errors[spec.attr] = error
+        return cell
+
+    def _make(self, spec: Field) -> _Editor:
+        if spec.kind is Kind.FLAG:
+            box = QCheckBox(spec.title)
+            box.toggled.connect(lambda *_: self._commit(spec.attr))
+            return box
+        if spec.kind is Kind.CHOICE:
+            combo = QComboBox()
+            combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            for value, word in spec.options():
+                combo.addItem(word, value)
+            combo.activated.connect(lambda *_: self._commit(spec.attr))
+            return combo
+        if spec.kind is Kind.NOTE:
+            note = QPlainTextEdit()
+            note.setTabChangesFocus(True)
+            note.setFixedHeight(self._ctx.tokens.scaled(64))
+            timer = QTimer(note, singleShot=True, interval=PAUSE_MS)
+            timer.timeout.connect(lambda: self._commit(spec.attr))
+            note.textChanged.connect(timer.start)
+            note.installEventFilter(self)
+            return note
+        edit = QLineEdit()
+        edit.setPlaceholderText(spec.hint)
+        edit.editingFinished.connect(lambda: self._commit(spec.attr))
+        return edit
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusOut and isinstance(watched, QPlainTextEdit):
+            self._commit(watched.objectName().rpartition(".")[2])
+        return super().eventFilter(watched, event)
+
+    def editor(self, attr: str) -> QWidget:
+        """The editor of a field."""
+        return self._editors[attr]
+
+    def has(self, attr: str) -> bool:
+        """Whether the form shows that field."""
+        return attr in self._editors
+
+    def focus(self, attr: str) -> None:
+        """Put the cursor into a field."""
+        self._editors[attr].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Make the form read-only: what it says stays readable."""
+        self._is_locked = is_locked or self._ctx.is_read_only
+        for attr, editor in self._editors.items():
+            locked = self._is_locked or self._specs[attr].is_read_only
+            if isinstance(editor, QLineEdit | QPlainTextEdit):
+                editor.setReadOnly(locked)
+            else:
+                editor.setEnabled(not locked)
+
+    def populate(self) -> None:
+        """Show the record as it stands; a refused text stays where it is."""
+        record = self._get()
+        for attr, editor in self._editors.items():
+            if not self._errors[attr].isHidden() and editor.hasFocus():
+                continue
+            self._fill(attr, editor, getattr(record, attr))
+            self._show_error(attr, "")
+
+    def _fill(self, attr: str, editor: _Editor, value: Any) -> None:
+        spec = self._specs[attr]
+        with QSignalBlocker(editor):
+            if isinstance(editor, QCheckBox):
+                editor.setChecked(bool(value))
+            elif isinstance(editor, QComboBox):
+                editor.setCurrentIndex(next((i for i in range(editor.count()) if editor.itemData(i) == value), -1))
+            else:
+                text = spec.typed(value)
+                self._filled[attr] = text
+                if isinstance(editor, QLineEdit):
+                    if editor.text() != text:
+                        editor.setText(text)
+                        editor.setCursorPosition(0)
+                elif editor.toPlainText() != text:
+                    editor.setPlainText(text)
+
+    def _value(self, attr: str) -> Any:
+        editor, spec = self._editors[attr], self._specs[attr]
+        if isinstance(editor, QCheckBox):
+            return editor.isChecked()
+        if isinstance(editor, QComboBox):
+            return editor.currentData()
+        text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+        return spec.read(text)
+
+    def _commit(self, attr: str) -> None:
+        editor = self._editors[attr]
+        if self._is_locked:
+            return
+        if isinstance(editor, QLineEdit | QPlainTextEdit):
+            text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+            if text == self._filled.get(attr) and self._errors[attr].isHidden():
+                return
+        try:
+            value = self._value(attr)
+            record = replace(self._get(), **{attr: value})
+        except ValidationError as error:
+            self._show_error(attr, messages.text_of(error))
+            return
+        refusal = self._ctx.save(record, self)
+        if refusal is None:
+            self._show_error(attr, "")
+            self._fill(attr, editor, getattr(self._get(), attr))
+        else:
+            self._refuse(attr, refusal)
+
+    def _refuse(self, attr: str, refusal: Refusal) -> None:
+        self._show_error(refusal.field if refusal.field in self._errors else attr, refusal.text)
+
+    def _show_error(self, attr: str, text: str) -> None:
+        error, editor = self._errors[attr], self._editors[attr]
+        error.setText(text)
+        error.setVisible(bool(text))
+        editor.setAccessibleDescription(text)
+        set_property(editor, "invalid", bool(text))

@@ -1,0 +1,592 @@
+"""Tables of records with editing in place: each cell saves itself, a refused text stays in its cell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.records import Record
+from kamdesk.i18n import _, messages
+from kamdesk.ui.context import Context, Refusal
+from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.basic import label, set_property
+
+R = TypeVar("R", bound=Record)
+Index = QModelIndex | QPersistentModelIndex
+FIELD_ROLE = Qt.ItemDataRole.UserRole + 1
+ERROR_ROLE = Qt.ItemDataRole.UserRole + 2
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A text that was refused, and why."""
+
+    text: str
+    reason: str
+
+
+class RecordTableModel(QAbstractTableModel, Generic[R]):
+    """Rows are records, columns are fields; the last row takes a new record where `make` is given.
+
+    Signals:
+        refused: (row, column, text) a cell did not take what was typed.
+    """
+
+    refused = Signal(int, int, str)
+
+    def __init__(
+        self,
+        ctx: Context,
+        specs: Sequence[Field],
+        make: Callable[[str, Any], Record | None] | None = None,
+        prompt: str = "",
+        save: Callable[[Record], Refusal | None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self.specs = list(specs)
+        self._make = make
+        self._save = save or ctx.save
+        self._prompt = prompt
+        self.rows: list[R] = []
+        self._invalid: dict[tuple[str, str], Invalid] = {}
+        self.is_locked = False
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows) + self._has_new_row()
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.specs)
+
+    def _has_new_row(self) -> int:
+        return int(self._make is not None and not self.is_locked and not self._ctx.is_read_only)
+
+    def record(self, row: int) -> R | None:
+        """The record of a row; None for the row that takes a new one."""
+        return self.rows[row] if 0 <= row < len(self.rows) else None
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show these records."""
+        if len(rows) == len(self.rows) and [r.id for r in rows] == [r.id for r in self.rows]:
+            self.rows = list(rows)
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            return
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Allow no edits, and show no row for a new record."""
+        if is_locked != self.is_locked:
+            self.beginResetModel()
+            self.is_locked = is_locked
+            self.endResetModel()
+
+    def _invalid_at(self, index: Index) -> Invalid | None:
+        record = self.record(index.row())
+        return self._invalid.get((record.id if record else "", self.specs[index.column()].attr))
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        spec = self.specs[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if spec.is_numeric else _LEFT
+        if role == FIELD_ROLE:
+            return spec
+        invalid = self._invalid_at(index)
+        if role == ERROR_ROLE:
+            return invalid.reason if invalid else None
+        record = self.record(index.row())
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole} and invalid is not None:
+            return invalid.text
+        if record is None:
+            return self._new_row(index, role)
+        value = getattr(record, spec.attr)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "" if spec.kind is Kind.FLAG else spec.display(value)
+        if role == Qt.ItemDataRole.EditRole:
+            return spec.typed(value)
+        if role == Qt.ItemDataRole.CheckStateRole and spec.kind is Kind.FLAG:
+            return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            shown = (_("yes") if value else _("no")) if spec.kind is Kind.FLAG else spec.display(value)
+            return f"{spec.title}: {shown}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tooltip(spec.display(value)) if spec.kind in {Kind.TEXT, Kind.NOTE} else None
+        return None
+
+    def _new_row(self, index: Index, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._prompt if index.column() == 0 else ""
+        if role == Qt.ItemDataRole.EditRole:
+            return ""
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._ctx.tokens["text3"])
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._prompt
+        return None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        spec = self.specs[index.column()]
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.is_locked or self._ctx.is_read_only or spec.is_read_only:
+            return flags
+        if self.record(index.row()) is None:
+            return flags | (Qt.ItemFlag.ItemIsEditable if index.column() == 0 else Qt.ItemFlag.NoItemFlags)
+        if spec.kind is Kind.FLAG:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        return flags | Qt.ItemFlag.ItemIsEditable
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.specs[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self.specs[section].is_numeric else _LEFT
+        return None
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, column = index.row(), index.column()
+        spec, record = self.specs[column], self.record(row)
+        if role == Qt.ItemDataRole.CheckStateRole and record is not None:
+            return self._store(row, column, replace(record, **{spec.attr: Qt.CheckState(value) == Qt.CheckState.Checked}), "")
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        text = value if isinstance(value, str) else spec.display(value)
+        if record is None and not text.strip():
+            return False
+        try:
+            read = spec.read(text)
+            if read is None:
+                read = _default_of(record, spec)
+            if record is None:
+                assert self._make is not None
+                made = self._make(spec.attr, read)
+                if made is None:
+                    return True
+            else:
+                made = replace(record, **{spec.attr: read})
+        except ValidationError as error:
+            self._refuse(row, column, text, messages.text_of(error))
+            return False
+        return self._store(row, column, made, text)
+
+    def _store(self, row: int, column: int, record: Record, text: str) -> bool:
+        own = self.record(row)
+        key = (own.id if own else "", self.specs[column].attr)
+        had = self._invalid.pop(key, None)
+        refusal = self._save(record)
+        if refusal is not None:
+            self._refuse(row, column, text, refusal.text)
+            return False
+        if had is not None:
+            cell = self.index(row, column)
+            self.dataChanged.emit(cell, cell)
+        return True
+
+    def _refuse(self, row: int, column: int, text: str, reason: str) -> None:
+        record = self.record(row)
+        if text:
+            self._invalid[record.id if record else "", self.specs[column].attr] = Invalid(text, reason)
+        cell = self.index(row, column)
+        self.dataChanged.emit(cell, cell)
+        self.refused.emit(row, column, reason)
+
+    def forgive(self, index: Index) -> None:
+        """Put the stored value back in the place of a refused text."""
+        record = self.record(index.row())
+        if self._invalid.pop((record.id if record else "", self.specs[index.column()].attr), None):
+            self.dataChanged.emit(index, index)
+
+
+def _default_of(record: Record | None, spec: Field) -> Any:
+    """What an emptied cell becomes: the class default, which is None wherever None is allowed."""
+    if record is None:
+        return None
+    default = type(record).__dataclass_fields__[spec.attr].default
+    return default if default.__class__.__name__ != "_MISSING_TYPE" else None
+
+
+def _tooltip(text: str) -> str | None:
+    """Tooltips render markup when they see some, so its first sign is taken away."""
+    return text.replace("<", "‹") if len(text) > 24 else None
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells with one hairline a row, the selection, the focus ring and a refused cell's frame."""
+
+    def __init__(self, tokens: Tokens, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tokens = tokens
+        self._line = QPen(QColor(tokens["border"]))
+        self._sel = QColor(tokens["sel"])
+        self._bad = QPen(QColor(tokens["bad"]), 2)
+        self._ring = QPen(QColor(tokens["accent"]), 2)
+
+    def paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Background, hairline and rings; returns whether the cell is selected."""
+        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.fillRect(rect, self._sel)
+        painter.setPen(self._line)
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.data(ERROR_ROLE):
+            painter.setPen(self._bad)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        elif state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._ring)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        return is_selected
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        is_selected = self.paint_frame(painter, option, index)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        check = index.data(Qt.ItemDataRole.CheckStateRole)
+        if check is not None:
+            self._paint_check(painter, rect, check)
+        font = index.data(Qt.ItemDataRole.FontRole)
+        if isinstance(font, QFont):
+            painter.setFont(font)
+        color = index.data(Qt.ItemDataRole.ForegroundRole)
+        pen = QColor(self.tokens["seltext"]) if is_selected else color if isinstance(color, QColor) else QColor(self.tokens["text"])
+        if index.data(ERROR_ROLE):
+            pen = QColor(self.tokens["bad"])
+        painter.setPen(pen)
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        inner = rect.adjusted(8, 0, -8, 0)
+        shown = QFontMetrics(painter.font()).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or _LEFT), shown)
+        painter.restore()
+
+    def _paint_check(self, painter: QPainter, rect: QRect, check: Qt.CheckState) -> None:
+        box = QRect(rect.left() + 8, rect.center().y() - 8, 16, 16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_on = Qt.CheckState(check) == Qt.CheckState.Checked
+        painter.setPen(QPen(QColor(self.tokens["accent" if is_on else "control"])))
+        painter.setBrush(QColor(self.tokens["accent" if is_on else "surface"]))
+        painter.drawRoundedRect(box, 4, 4)
+        if is_on:
+            painter.drawPixmap(box.topLeft() + QPoint(1, 1), icons.pixmap("check", self.tokens["on_accent"], 14, 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, self.tokens.scaled(30))
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        spec = index.data(FIELD_ROLE)
+        if isinstance(spec, Field) and spec.kind is Kind.CHOICE:
+            combo = QComboBox(parent)
+            combo.setProperty("cell", True)
+            for value, word in spec.options():
+                combo.addItem(word, value)
+            combo.activated.connect(lambda *_: self._commit_combo(combo))
+            return combo
+        edit = QLineEdit(parent)
+        edit.setProperty("cell", True)
+        edit.setFrame(False)
+        if index.data(ERROR_ROLE):
+            set_property(edit, "invalid", True)
+        if isinstance(spec, Field) and spec.is_numeric:
+            edit.setAlignment(_RIGHT)
+        return edit
+
+    def _commit_combo(self, combo: QComboBox) -> None:
+        self.commitData.emit(combo)
+        self.closeEditor.emit(combo, QStyledItemDelegate.EndEditHint.NoHint)
+
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.selectAll()
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        elif isinstance(editor, QLineEdit):
+            unchanged = editor.text() == str(index.data(Qt.ItemDataRole.EditRole) or "")
+            if not unchanged or index.data(ERROR_ROLE):
+                model.setData(index, editor.text())
+
+    @override
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
+
+
+class Bubble(QFrame):
+    """A sentence under a cell that was refused."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("bubble")
+        self._text = label("", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self._text)
+        self.hide()
+
+    def show_at(self, rect: QRect, text: str) -> None:
+        """Show the sentence below a cell, or above it where there is no room."""
+        parent = self.parentWidget()
+        self._text.setText(text)
+        self.setFixedWidth(min(360, parent.width() - 8))
+        self.adjustSize()
+        x = max(4, min(rect.left(), parent.width() - self.width() - 4))
+        y = rect.bottom() + 2
+        if y + self.height() > parent.height():
+            y = max(0, rect.top() - self.height() - 2)
+        self.move(x, y)
+        self.show()
+        self.raise_()
+
+
+class EditTable(QTableView):
+    """A table view with the product's keys: Enter goes down, Delete removes, Escape forgives a refused cell.
+
+    Signals:
+        remove_wanted: (row) Delete was pressed on it.
+        detail_wanted: (row) Alt+Enter was pressed on it.
+    """
+
+    remove_wanted = Signal(int)
+    detail_wanted = Signal(int)
+
+    def __init__(self, tokens: Tokens, *, is_framed: bool = True) -> None:
+        super().__init__()
+        self.setProperty("framed", is_framed)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(tokens.scaled(30))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(10)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setFixedHeight(tokens.scaled(32))
+        self.horizontalHeader().setMinimumSectionSize(20)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.bubble = Bubble(self.viewport())
+
+    def show_refusal(self, row: int, column: int, text: str) -> None:
+        """Say under the cell why it was refused."""
+        self.setCurrentIndex(self.model().index(row, column))
+        self.bubble.show_at(self.visualRect(self.model().index(row, column)), text)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        reason = current.data(ERROR_ROLE) if current.isValid() else None
+        if reason:
+            self.bubble.show_at(self.visualRect(current), reason)
+        else:
+            self.bubble.hide()
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        is_enter = hint is QStyledItemDelegate.EndEditHint.SubmitModelCache
+        if is_enter and not self.currentIndex().data(ERROR_ROLE):
+            self.step(1)
+        sideways = {QStyledItemDelegate.EndEditHint.EditNextItem: 1, QStyledItemDelegate.EndEditHint.EditPreviousItem: -1}
+        if hint in sideways and not self.currentIndex().data(ERROR_ROLE):
+            self._step_sideways(sideways[hint])
+        self.setFocus()
+
+    def _step_sideways(self, by: int) -> None:
+        """Move to the next cell of this row that can be edited."""
+        current = self.currentIndex()
+        column = current.column() + by
+        while 0 <= column < self.model().columnCount():
+            index = current.siblingAtColumn(column)
+            if not self.isColumnHidden(column) and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                return
+            column += by
+
+    def step(self, by: int) -> None:
+        """Move to the next row that can be edited in this column."""
+        model, current = self.model(), self.currentIndex()
+        row = current.row() + by
+        while 0 <= row < model.rowCount():
+            index = model.index(row, current.column())
+            if model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                return
+            row += by
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.detail_wanted.emit(index.row())
+        elif is_enter and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        elif event.matches(QKeySequence.StandardKey.Delete) and index.isValid():
+            self.remove_wanted.emit(index.row())
+        elif event.key() == Qt.Key.Key_Escape and index.isValid() and index.data(ERROR_ROLE):
+            model = self.model()
+            if isinstance(model, RecordTableModel):
+                model.forgive(index)
+            self.bubble.hide()
+        elif event.key() == Qt.Key.Key_Space and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            is_on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+            self.model().setData(index, Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
+
+
+class RecordTable(QWidget, Generic[R]):
+    """A titled table of records.
+
+    `rows` reads them, `make(attr, value)` starts a new record from the first cell typed (or returns None when it did
+    the work itself).
+
+    Signals:
+        selected: (record or None).
+    """
+
+    selected = Signal(object)
+
+    def __init__(
+        self,
+        ctx: Context,
+        specs: Sequence[Field],
+        rows: Callable[[], Sequence[R]],
+        make: Callable[[str, Any], Record | None] | None = None,
+        *,
+        prompt: str = "",
+        name: str = "",
+        title: str = "",
+        min_rows: int = 2,
+        save: Callable[[Record], Refusal | None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._rows = rows
+        self._min_rows = min_rows
+        self.setObjectName(name)
+        self.model: RecordTableModel[R] = RecordTableModel(ctx, specs, make, prompt, save)
+        self.view = EditTable(ctx.tokens)
+        self.view.setObjectName(f"{name}.view")
+        self.view.setAccessibleName(title or prompt or name)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(CellDelegate(ctx.tokens, self.view))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        if title:
+            column.addWidget(label(title, "h3"))
+        column.addWidget(self.view)
+        header = self.view.horizontalHeader()
+        for at, spec in enumerate(specs):
+            if spec.width:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(at, ctx.tokens.scaled(spec.width))
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self.model.refused.connect(self.view.show_refusal)
+        self.view.remove_wanted.connect(self.remove)
+        self.view.selectionModel().currentRowChanged.connect(lambda now, _: self.selected.emit(self.model.record(now.row())))
+        self.populate()
+
+    def populate(self) -> None:
+        """Read the rows again; the current cell stays."""
+        current = self.view.currentIndex()
+        row, col = current.row(), current.column()
+        self.model.set_rows(self._rows())
+        if row >= 0 and not self.view.currentIndex().isValid() and self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), col))
+        count = max(self._min_rows, self.model.rowCount())
+        tokens = self._ctx.tokens
+        self.view.setFixedHeight(tokens.scaled(32) + min(count, 14) * tokens.scaled(30) + 3)
+
+    def current(self) -> R | None:
+        """The record of the current row."""
+        return self.model.record(self.view.currentIndex().row())
+
+    def select(self, record_id: str) -> None:
+        """Make a record's row the current one."""
+        for row, record in enumerate(self.model.rows):
+            if record.id == record_id:
+                self.view.setCurrentIndex(self.model.index(row, max(0, self.view.currentIndex().column())))
+
+    def remove(self, row: int) -> None:
+        """Remove the record of a row; the toast offers to undo it."""
+        record = self.model.record(row)
+        if record is None or self.model.is_locked or self._ctx.is_read_only:
+            return
+        self._ctx.act(lambda: self._ctx.portfolio.remove(record))
+
+    def focus(self) -> None:
+        """Put the cursor where a new record is typed, or on the first row."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.setCurrentIndex(self.model.index(max(0, self.model.rowCount() - 1), 0))
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Make the table read-only."""
+        self.model.set_locked(is_locked)
+        self.populate()

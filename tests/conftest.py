@@ -1,0 +1,102 @@
+"""A home of its own for every run, one language to begin with, and no test that logs an error unnoticed."""
+
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_HOME = Path(tempfile.mkdtemp(prefix="kamdesk-tests-"))
+os.environ["KAMDESK_HOME"] = str(_HOME)
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(_HOME / "hypothesis")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
+
+from kamdesk.i18n import set_language  # noqa: E402
+from kamdesk.services import files  # noqa: E402
+from kamdesk.services.portfolio import Portfolio  # noqa: E402
+
+settings.register_profile(
+    "kamdesk",
+    deadline=None,
+    max_examples=60,
+    derandomize=bool(os.environ.get("CI")),
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("kamdesk")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "logs_errors: the test provokes log records of level ERROR")
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+class _Errors(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.found = []
+
+    def emit(self, record):
+        self.found.append(record.getMessage())
+
+
+@pytest.fixture(autouse=True)
+def _quiet_log(request):
+    handler = _Errors()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    if handler.found and request.node.get_closest_marker("logs_errors") is None:
+        pytest.fail("logged as errors:\n" + "\n".join(handler.found))
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    set_language("en")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder whose name is as unkind as real ones are."""
+    found = tmp_path / "cartera de señal nº 1"
+    found.mkdir()
+    return found
+
+
+@pytest.fixture
+def portfolio(folder):
+    """A new, empty portfolio."""
+    found = Portfolio.create(folder / "cartera ñandú.kamdesk")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory):
+    """The sample portfolio in English, made once; to be read only."""
+    path = tmp_path_factory.mktemp("muestra ñ") / "tecno fluidos.kamdesk"
+    set_language("en")
+    files.make_new(path, sample=True)
+    return path
+
+
+@pytest.fixture
+def sample_copy(sample_file, folder):
+    """A file of the sample that a test may change."""
+    path = folder / "muestra.kamdesk"
+    shutil.copyfile(sample_file, path)
+    return path
+
+
+@pytest.fixture
+def sample(sample_copy):
+    """The sample, open for work."""
+    found = Portfolio.open(sample_copy)
+    yield found
+    found.close()
