@@ -16,7 +16,7 @@ from kamdesk.charts.style import GROUP_MARKERS, ChartStyle
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-MIN_AXES, MAX_AXES = 5, 12
+MAX_AXES = 12
 RINGS = (25.0, 50.0, 75.0)
 ARC, LABEL_AT = 110.0, 119.0
 

@@ -250,8 +250,9 @@ def measure_indicator(indicator: Indicator, values: Values, period: str, setting
     own, theirs = values.pair(indicator, period)
     last = values.last_before(indicator, period)
     previous = _point(values, indicator, last)
-    if value is None and previous is not None:
-        light = indicator_light(indicator, previous.score, settings)
+    if value is None and last is not None:
+        _, last_points, was_disputed = _scored(values, indicator, last)
+        light = indicator_light(indicator, last_points, settings, disputed=was_disputed)
         return IndicatorResult(indicator, period, None, own, theirs, None, light, None, True, False, previous)
     trend = None
     if value is not None:

@@ -1,6 +1,6 @@
 """Names of records and fields, and the name of an edit made from them: «target of Gross margin»."""
 
-from kamdesk.domain.changes import Change, changed_fields
+from kamdesk.domain.changes import Change, LogEntry, changed_fields
 from kamdesk.domain.records import Record
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import SCORECARD
@@ -152,6 +152,17 @@ def describe(changes: tuple[Change, ...], act: str = "", params: dict[str, str] 
     fields = changed_fields(change.before, change.after)
     word = field_name(fields[0]) if len(fields) == 1 else kind
     return _("{field} of «{name}»").format(field=word, name=name) if name else word
+
+
+def describe_entry(entry: LogEntry) -> str:
+    """The name of an entry of the history; an undo says what it took back."""
+    before, after = (entry.before, entry.after)
+    if before is None and after is None:
+        return describe((), entry.act, entry.params)
+    if entry.act in {"undo", "redo"}:
+        word = _(ACTS[entry.act])
+        return f"{word}: {describe((Change(before, after),), '', entry.params)}"
+    return describe((Change(before, after),), entry.act, entry.params)
 
 
 class _Words(dict[str, str]):

@@ -51,3 +51,8 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
         draft.unlink(missing_ok=True)
         lock.forget(draft)
         held.release()
+
+
+def is_held_here(path: Path) -> bool:
+    """Whether another kamdesk on this computer has the file open for writing."""
+    return lock.is_held(path) and lock.is_this_host(path)

@@ -265,7 +265,8 @@ class Portfolio:
             return None
         if any(c.record.IS_ACT for c in clean):
             raise ValidationError("id", "act_is_final")
-        for account_id, step in {(c.record.owner_account(), c.record.gate_step()) for c in clean}:
+        sides = [r for c in clean for r in (c.before, c.after) if r is not None]
+        for account_id, step in {(r.owner_account(), r.gate_step()) for r in sides}:
             if step is not None and account_id is not None:
                 self.require_writable(account_id, step)
         return self.write(clean, act=act, params=params, group=group)
@@ -288,7 +289,13 @@ class Portfolio:
         return edit
 
     def undo(self, edit: Edit) -> ChangeSet:
-        """Write what was there before an edit."""
+        """Write what was there before an edit.
+
+        Raises:
+            ValidationError: `act_is_final`, for what was decided or closed stays on record.
+        """
+        if any(c.record.IS_ACT for c in edit.changes):
+            raise ValidationError("id", "act_is_final")
         if isinstance(edit, bulk.BulkEdit):
             bulk.undo(self.workbook, edit)
             self.forget(edit.change_set())

@@ -37,9 +37,12 @@ def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Ed
     """Reopen a closed step; the steps that build on it are to be reviewed.
 
     Raises:
-        GateRefusedError: `not_closed`. ValidationError: no reason.
+        GateRefusedError: `not_closed`, or `step_locked` while the account is not included. ValidationError: no reason.
     """
-    act = gates.last_act(portfolio.load(account_id).facts, step)
+    facts = portfolio.load(account_id).facts
+    if not gates.is_included(facts):
+        raise GateRefusedError("step_locked", gates.blocking(facts, step), step=step)
+    act = gates.last_act(facts, step)
     if act is None or act.act is ActKind.REOPEN:
         raise GateRefusedError("not_closed", step=step)
     _require(reason)

@@ -77,3 +77,18 @@ def forget(path: Path) -> None:
     """Remove what stood beside a file that is gone."""
     for kind in ("lock", "owner", "raise"):
         _beside(path, kind).unlink(missing_ok=True)
+
+
+def is_held(path: Path) -> bool:
+    """Whether somebody is the writer of the file now."""
+    if not _beside(path, "lock").exists():
+        return False
+    probe = FileLock(_beside(path, "lock"), timeout=0)
+    try:
+        probe.acquire()
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    probe.release()
+    return False

@@ -3,11 +3,11 @@
 It imports no Qt, so that the command `chart` works without a display.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kamdesk.charts.bars import draw_bars
 from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
-from kamdesk.charts.radar import MAX_AXES, MIN_AXES, Radar, RadarAxis
+from kamdesk.charts.radar import Radar, RadarAxis
 from kamdesk.charts.style import ChartStyle, configure
 from kamdesk.charts.trend import TrendData, draw_trend
 from kamdesk.domain.errors import FileError
@@ -17,9 +17,9 @@ from kamdesk.domain.selection import Quadrant, Verdict
 from kamdesk.env import prepare
 from kamdesk.i18n import _, formats, terms
 from kamdesk.services.account_data import AccountData
-from kamdesk.services.show import indicator_name
 from kamdesk.ui.theme import tokens as theme_tokens
 from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.wording import has_radar, radar_results, short_label
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,29 +27,11 @@ if TYPE_CHECKING:
     from kamdesk.services.portfolio import Portfolio
 
 TREND_PERIODS = 6
-LABEL_LIMIT = 18
 
 
 def chart_style(tokens: Tokens) -> ChartStyle:
     """The style of charts under a theme."""
     return ChartStyle(tokens.colors, tokens.scaled(11), tokens.is_dark)
-
-
-def short_label(result: IndicatorResult) -> str:
-    """The label of an axis: the short name, else the name cut at a word."""
-    name = result.indicator.short_name or indicator_name(result.indicator)
-    if len(name) <= LABEL_LIMIT:
-        return name
-    return name[: LABEL_LIMIT - 1].rstrip() + "…"
-
-
-def radar_results(result: ScorecardResult) -> list[IndicatorResult]:
-    """The indicators on the radar: those with anchors, in group order; the twelve heaviest when there are more."""
-    found = [r for r in result.indicators() if r.indicator.has_anchors]
-    if len(found) > MAX_AXES:
-        heaviest = sorted(found, key=lambda r: -r.indicator.weight)[:MAX_AXES]
-        found = [r for r in found if r in heaviest]
-    return found
 
 
 def radar_axes(result: ScorecardResult) -> list[RadarAxis]:
@@ -66,58 +48,6 @@ def radar_axes(result: ScorecardResult) -> list[RadarAxis]:
         )
         for r in radar_results(result)
     ]
-
-
-def has_radar(result: ScorecardResult) -> bool:
-    """Whether there are enough axes for a radar."""
-    return len(radar_results(result)) >= MIN_AXES
-
-
-def conclusion(result: ScorecardResult) -> str:
-    """One sentence: the score, its change, what is below the minimum."""
-    if result.score is None:
-        return _("No figures yet for {period}.").format(period=formats.period(result.period))
-    text = _("Score {score}").format(score=formats.number(result.score, 0))
-    if change := trend_text(result.trend):
-        text += f" ({change})"
-    breaches = [short_label(r) for r in result.indicators() if r.is_breach]
-    if not breaches:
-        return text + ". " + _("Nothing is below its minimum.")
-    if len(breaches) == 1:
-        return text + ". " + _("{name} is below its minimum.").format(name=breaches[0])
-    names = _("{first} and {last}").format(first=", ".join(breaches[:-1]), last=breaches[-1])
-    return text + ". " + _("{names} are below their minimum.").format(names=names)
-
-
-def trend_text(trend: Any) -> str:
-    """▲ 4, ▼ 3 or =; nothing where there is no trend."""
-    if trend is None:
-        return ""
-    if trend.direction == "flat":
-        return "="
-    sign = "▲" if trend.direction == "up" else "▼"
-    return f"{sign} {formats.number(abs(trend.points), 0)}" if trend.points is not None else sign
-
-
-def spoken(result: ScorecardResult) -> str:
-    """What a screen reader says of the radar."""
-    parts = [
-        _("{name} {score} of 100").format(name=indicator_name(r.indicator), score=formats.number(r.score, 0))
-        for r in radar_results(result)
-    ]
-    return conclusion(result) + " " + "; ".join(parts) + "."
-
-
-def axis_tooltip(result: IndicatorResult) -> str:
-    """Everything about one axis in a line."""
-    unit = f" {result.indicator.unit}" if result.indicator.unit else ""
-    parts = [f"{indicator_name(result.indicator)} · {formats.period(result.period)} {formats.number(result.value)}{unit}"]
-    if result.indicator.target is not None:
-        parts.append(_("target {value}").format(value=formats.number(result.indicator.target)))
-    if result.indicator.threshold is not None:
-        parts.append(_("minimum {value}").format(value=formats.number(result.indicator.threshold)))
-    parts.append(_("score {value}").format(value=formats.number(result.score, 0)))
-    return " · ".join(parts)
 
 
 def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:

@@ -16,6 +16,7 @@ from kamdesk.ui.bus import ChangeBus
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.undo import History
+from kamdesk.ui.widgets.chart_loader import ChartLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Notices(QObject):
 class Context:
     """One open portfolio and its surroundings."""
 
-    def __init__(self, portfolio: Portfolio, theme: ThemeManager, preferences: Preferences) -> None:
+    def __init__(
+        self, portfolio: Portfolio, theme: ThemeManager, preferences: Preferences, charts: ChartLoader
+    ) -> None:
         self.portfolio = portfolio
         self.theme = theme
         self.preferences = preferences
+        self.charts = charts
         self.bus = ChangeBus()
         self.history = History(portfolio, self.bus)
         self.notices = Notices()

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     DATE = "date"
     FLAG = "flag"
     CHOICE = "choice"
+    LIST = "list"
 
 
 Choices = Sequence[tuple[Any, str]]
@@ -96,6 +97,8 @@ class Field:
             return ""
         if self.kind is Kind.DATE:
             return formats.typed_day(value)
+        if self.kind is Kind.LIST:
+            return "; ".join(value)
         if self.kind is Kind.SHARE:
             return formats.plain(round(value * 100, 6))
         if self.is_numeric:
@@ -110,6 +113,8 @@ class Field:
         """
         if self.kind in {Kind.TEXT, Kind.NOTE}:
             return text
+        if self.kind is Kind.LIST:
+            return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
         stripped = text.strip()
         if stripped in {"", formats.MISSING}:
             return None

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kamdesk.domain.scorecard import Group
+from kamdesk.i18n import terms
 from kamdesk.ui.theme import icons
-from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.theme.tokens import GROUP_SIGNS, Tokens
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -193,3 +195,11 @@ def clear(layout: QBoxLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)  # type: ignore[arg-type]
+
+
+def group_sign(group: Group) -> QLabel:
+    """The sign of an indicator group, in its colour."""
+    found = label(GROUP_SIGNS[group])
+    found.setProperty("group", group.value)
+    found.setAccessibleName(terms.term(group))
+    return found

@@ -424,6 +424,12 @@ class EditTable(QTableView):
         )
         self.bubble = Bubble(self.viewport())
 
+    def forgive(self, index: Index) -> None:
+        """Put the stored value back in the place of a refused text."""
+        forgive = getattr(self.model(), "forgive", None)
+        if forgive is not None:
+            forgive(index)
+
     def show_refusal(self, row: int, column: int, text: str) -> None:
         """Say under the cell why it was refused."""
         self.setCurrentIndex(self.model().index(row, column))
@@ -482,9 +488,7 @@ class EditTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Delete) and index.isValid():
             self.remove_wanted.emit(index.row())
         elif event.key() == Qt.Key.Key_Escape and index.isValid() and index.data(ERROR_ROLE):
-            model = self.model()
-            if isinstance(model, RecordTableModel):
-                model.forgive(index)
+            self.forgive(index)
             self.bubble.hide()
         elif event.key() == Qt.Key.Key_Space and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
             is_on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked

@@ -1,0 +1,113 @@
+"""Puts the parts together: the application, its language, the window."""
+
+import logging
+import os
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from kamdesk import APP_NAME, __version__
+from kamdesk.env import paths
+from kamdesk.env.preferences import Preferences
+from kamdesk.i18n import _, language, set_language
+from kamdesk.services import files
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.main_window import MainWindow
+from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.widgets.chart_loader import ChartLoader
+
+log = logging.getLogger(__name__)
+
+
+class Application(QApplication):
+    """The application object: Qt's own words follow the language."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.setApplicationName(APP_NAME)
+        self.setApplicationVersion(__version__)
+        self.setDesktopFileName(APP_NAME)
+        self._qt_words: QTranslator | None = None
+
+    def translate_qt(self, code: str) -> None:
+        """Load Qt's own translations, so that its buttons speak the same language."""
+        if self._qt_words is not None:
+            self.removeTranslator(self._qt_words)
+            self._qt_words = None
+        QLocale.setDefault(QLocale(QLocale.Language.Spanish if code == "es" else QLocale.Language.English))
+        if code != "en":
+            words = QTranslator(self)
+            if words.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+                self.installTranslator(words)
+                self._qt_words = words
+
+
+def prepare_environment() -> None:
+    """What has to be set before Qt and matplotlib start: a kept font cache, a platform where there is none."""
+    os.environ.setdefault("MPLCONFIGDIR", str(paths.cache_folder() / "matplotlib"))
+    no_display = not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if sys.platform.startswith("linux") and no_display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def start_log() -> None:
+    """Write warnings and worse to a file that does not grow without end."""
+    handler = RotatingFileHandler(paths.log_folder() / "kamdesk.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+
+def make_application(preferences: Preferences) -> tuple[Application, ThemeManager]:
+    """The application in the user's language and theme."""
+    prepare_environment()
+    app = QApplication.instance()
+    if not isinstance(app, Application):
+        app = Application([APP_NAME])
+    if preferences.language:
+        set_language(preferences.language)
+    app.translate_qt(language())
+    return app, ThemeManager(app, preferences.theme, preferences.text_scale)
+
+
+def _report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error that nobody expected: it is logged, said once, and the window lives on; what was saved is safe."""
+    text = "".join(traceback.format_exception(kind, error, trace))
+    log.critical("unexpected error\n%s", text)
+    boxes.tell(
+        QApplication.activeWindow(),
+        _("Something went wrong in kamdesk. Everything that was saved is safe. Details are in the log: {path}").format(
+            path=paths.log_folder() / "kamdesk.log"
+        ),
+    )
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window on a file, or on the last one, or on the first page; returns when it is closed."""
+    preferences = Preferences.load()
+    if path is None and preferences.last_file and Path(preferences.last_file).exists():
+        path = Path(preferences.last_file)
+    if path is not None and files.is_held_here(path):
+        files.ask_to_raise(path)
+        return 0
+    app, theme = make_application(preferences)
+    start_log()
+    sys.excepthook = _report_bug
+    window = MainWindow(theme, preferences, ChartLoader())
+    window.restore_place()
+    if path is not None:
+        window.open_file(path)
+    window.show()
+    return app.exec()
+
+
+def run_self_test(report: Path | None, shots: Path | None) -> int:
+    """Try the whole program on the sample; see `kamdesk.selftest`."""
+    from kamdesk.selftest import run
+
+    prepare_environment()
+    return run(report, shots)

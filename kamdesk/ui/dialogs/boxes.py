@@ -1,0 +1,84 @@
+"""The only place that opens message boxes and file dialogs."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+
+from kamdesk import FILE_SUFFIX
+from kamdesk.i18n import _
+from kamdesk.ui.widgets.basic import label
+
+PORTFOLIO_FILTER = f"kamdesk (*{FILE_SUFFIX})"
+
+
+def tell(parent: QWidget | None, text: str, title: str = "kamdesk") -> None:
+    """Say something that has to be read before going on."""
+    box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
+
+
+def confirm(parent: QWidget | None, text: str, verb: str) -> bool:
+    """Ask before something that no undo takes back; the button says what is done."""
+    box = QMessageBox(QMessageBox.Icon.Question, "kamdesk", text, QMessageBox.StandardButton.Cancel, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    yes = box.addButton(verb.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    return box.clickedButton() is yes
+
+
+def ask_text(parent: QWidget | None, title: str, prompt: str, verb: str) -> str | None:
+    """Ask for one line of text; None when it was cancelled or left empty."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(440)
+    edit = QLineEdit()
+    edit.setObjectName("answer")
+    edit.setAccessibleName(prompt)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+    accept.setProperty("primary", True)
+    accept.setDefault(True)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.addWidget(label(prompt, wrap=True))
+    column.addWidget(edit)
+    column.addWidget(buttons)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    return edit.text().strip() or None
+
+
+def open_portfolio(parent: QWidget | None, folder: Path) -> Path | None:
+    """Choose a portfolio to open."""
+    name, _filter = QFileDialog.getOpenFileName(parent, _("Open portfolio"), str(folder), PORTFOLIO_FILTER)
+    return Path(name) if name else None
+
+
+def save_portfolio(parent: QWidget | None, title: str, proposed: Path) -> Path | None:
+    """Choose where a portfolio or a copy goes."""
+    name, _filter = QFileDialog.getSaveFileName(parent, title, str(proposed), PORTFOLIO_FILTER)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(FILE_SUFFIX)
+
+
+def open_table(parent: QWidget | None, folder: Path) -> Path | None:
+    """Choose a spreadsheet to import."""
+    name, _filter = QFileDialog.getOpenFileName(
+        parent, _("Import"), str(folder), _("Spreadsheets") + " (*.xlsx *.csv *.tsv *.txt)"
+    )
+    return Path(name) if name else None
+
+
+def save_chart(parent: QWidget | None, proposed: Path) -> Path | None:
+    """Choose where a chart goes."""
+    name, _filter = QFileDialog.getSaveFileName(parent, _("Save chart"), str(proposed), "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(".png")

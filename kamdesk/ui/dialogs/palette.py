@@ -1,0 +1,188 @@
+"""Ctrl+K: go to an account, or do something, by typing a few letters."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.text import fold
+from kamdesk.i18n import _
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.basic import label, line
+
+WIDTH, TOP, MOST = 620, 80, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something the palette can do: its words, the key that does it too, what to do, and why it cannot be done."""
+
+    text: str
+    go: Callable[[], object]
+    icon: str = "arrow-right"
+    keys: str = ""
+    detail: str = ""
+    why_not: str = ""
+
+
+def matches(query: str, text: str) -> int | None:
+    """How well a folded query fits a text, smaller is better; None when its letters are not there in order."""
+    key = fold(text)
+    at = key.find(query)
+    if at == 0:
+        return 0
+    if at > 0:
+        return 1 if not key[at - 1].isalnum() else 2
+    position = -1
+    for letter in query:
+        position = key.find(letter, position + 1)
+        if position < 0:
+            return None
+    return 3
+
+
+class Palette(QFrame):
+    """The overlay; it closes on Escape, on Ctrl+K, and when something is chosen."""
+
+    def __init__(self, parent: QWidget, tokens: Tokens, portfolio: Portfolio) -> None:
+        super().__init__(parent)
+        self.setObjectName("overlay")
+        self._tokens = tokens
+        self._portfolio = portfolio
+        self._actions: Sequence[Entry] = ()
+        self._open_account: Callable[[str], object] = lambda _id: None
+        self._create: Callable[[str], object] | None = None
+        self._opener: QWidget | None = None
+        self.entries: list[Entry | None] = []
+        self.input = QLineEdit()
+        self.input.setObjectName("palette_input")
+        self.input.setProperty("palette", True)
+        self.input.setAccessibleName(_("Go to an account or an action"))
+        self.input.setPlaceholderText(_("Go to an account or an action…"))
+        self.input.addAction(icons.icon("search", tokens["text3"], 18), QLineEdit.ActionPosition.LeadingPosition)
+        self.input.textChanged.connect(self._fill)
+        self.input.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setObjectName("palette_list")
+        self.list.setAccessibleName(_("Results"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(lambda item: self._run(self.list.row(item)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 8)
+        column.setSpacing(4)
+        column.addWidget(self.input)
+        column.addWidget(line())
+        column.addWidget(self.list)
+        column.addWidget(line())
+        column.addWidget(label(_("↑ ↓ move · Enter opens · Esc closes · > only actions"), "micro"))
+        self.hide()
+
+    def open(
+        self,
+        actions: Sequence[Entry],
+        open_account: Callable[[str], object],
+        create: Callable[[str], object] | None,
+        opener: QWidget | None,
+    ) -> None:
+        """Show it over the window."""
+        self._actions, self._open_account, self._create, self._opener = actions, open_account, create, opener
+        self.input.clear()
+        self._fill("")
+        self._place()
+        self.show()
+        self.raise_()
+        self.input.setFocus()
+
+    def dismiss(self) -> None:
+        """Hide it and give the focus back."""
+        self.hide()
+        if self._opener is not None:
+            self._opener.setFocus()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        self.setFixedWidth(min(self._tokens.scaled(WIDTH), parent.width() - 40))
+        self.setFixedHeight(min(self._tokens.scaled(470), parent.height() - TOP - 30))
+        self.move((parent.width() - self.width()) // 2, TOP)
+
+    def _fill(self, text: str) -> None:
+        self.list.clear()
+        self.entries = []
+        only_actions = text.startswith(">")
+        query = fold(text.lstrip(">").strip())
+        if not only_actions:
+            self._group(_("Accounts"), self._accounts(query))
+        ranked = [(matches(query, e.text), at, e) for at, e in enumerate(self._actions)]
+        found = [e for _rank, _at, e in sorted(((r, a, e) for r, a, e in ranked if r is not None), key=lambda t: t[:2])] if query else list(self._actions)
+        self._group(_("Actions"), found[: MOST * 2 if only_actions or not query else MOST])
+        if not any(self.entries) and query and self._create is not None:
+            create = self._create
+            self._group("", [Entry(_("Create account «{name}»").format(name=text.strip()), lambda: create(text.strip()), "plus")])
+        self._select(1)
+
+    def _accounts(self, query: str) -> list[Entry]:
+        accounts = self._portfolio.accounts
+        lines = accounts.lines(accounts.search(query)[:MOST]) if query else accounts.first(MOST)
+        return [Entry(a.name, (lambda i=a.id: self._open_account(i)), "building", detail=a.sector) for a in lines]
+
+    def _group(self, title: str, entries: Sequence[Entry]) -> None:
+        if not entries:
+            return
+        if title:
+            head = QListWidgetItem(title.upper())
+            head.setFlags(Qt.ItemFlag.NoItemFlags)
+            head.setForeground(QColor(self._tokens["text3"]))
+            font = self.font()
+            font.setPixelSize(self._tokens.px("micro"))
+            head.setFont(font)
+            self.list.addItem(head)
+            self.entries.append(None)
+        for entry in entries:
+            parts = [entry.text, entry.why_not or entry.detail]
+            words = "   ".join(p for p in parts if p)
+            item = QListWidgetItem(icons.icon(entry.icon, self._tokens["text2"]), words + (f"      {entry.keys}" if entry.keys else ""))
+            item.setToolTip("")
+            if entry.why_not:
+                item.setForeground(QColor(self._tokens["text3"]))
+            self.list.addItem(item)
+            self.entries.append(entry)
+
+    def _select(self, by: int) -> None:
+        """Move to the next entry, over the titles and around the ends."""
+        count = len(self.entries)
+        if not any(e is not None for e in self.entries):
+            return
+        at = self.list.currentRow()
+        for _turn in range(count):
+            at = (at + by) % count
+            if self.entries[at] is not None:
+                self.list.setCurrentRow(at)
+                return
+
+    def _run(self, at: int) -> None:
+        entry = self.entries[at] if 0 <= at < len(self.entries) else None
+        if entry is None or entry.why_not:
+            return
+        self.dismiss()
+        entry.go()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.input and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            key = event.key()
+            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+                self._select(1 if key == Qt.Key.Key_Down else -1)
+                return True
+            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._run(self.list.currentRow())
+                return True
+            if key == Qt.Key.Key_Escape:
+                self.dismiss()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,168 @@
+"""Ficha: who the account is, its people, and how it stands."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from kamdesk.domain.account import Account, Influence, Person, Relation
+from kamdesk.domain.ids import new_id
+from kamdesk.i18n import _, formats, labels
+from kamdesk.services.account_data import AccountData
+from kamdesk.ui.context import Context
+from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.pages.base_page import AccountPage
+from kamdesk.ui.widgets.basic import ElidedLabel, button, card, clear, icon_label, label, row, scroll
+from kamdesk.ui.widgets.chart_slot import RadarSlot
+from kamdesk.ui.widgets.form import RecordForm
+from kamdesk.ui.widgets.table import RecordTable
+from kamdesk.ui.wording import conclusion
+
+RECENT = 6
+
+
+class OverviewPage(AccountPage):
+    """The account's data at the left, its figures and latest changes at the right."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx)
+        body = QWidget()
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(14)
+        columns.addWidget(self._data_card(), 58)
+        columns.addLayout(self._side(), 42)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(body))
+
+    def _data_card(self) -> QFrame:
+        frame, column = card()
+        column.addWidget(label(_("Account data"), "h2"))
+        self._form: RecordForm[Account] = RecordForm(
+            self.ctx,
+            [
+                Field("name", span=2),
+                Field("codes", Kind.LIST, label=_("Codes (separated by ;)")),
+                Field("sector"),
+                Field("tax_id"),
+                Field("city"),
+                Field("country"),
+                Field("size_employees", Kind.INTEGER),
+                Field("size_turnover", Kind.MONEY, label=_("Its turnover a year")),
+                Field("phone"),
+                Field("email"),
+                Field("kam", label=_("KAM responsible")),
+                Field("notes", Kind.NOTE, span=3),
+            ],
+            lambda: self.account.account,
+            columns=3,
+            name="account",
+        )
+        column.addWidget(self._form)
+        column.addSpacing(4)
+        self._people: RecordTable[Person] = RecordTable(
+            self.ctx,
+            [
+                Field("name"),
+                Field("role"),
+                Field("influence", Kind.CHOICE, choices=Influence, width=104),
+                Field("relation", Kind.CHOICE, choices=Relation, width=104),
+                Field("last_contact_on", Kind.DATE, width=108),
+            ],
+            lambda: list(self.account.people) if self.account_id else [],
+            self._new_person,
+            prompt=_("Type a name to add a person…"),
+            title=_("People of the client"),
+            name="people",
+            min_rows=3,
+        )
+        column.addWidget(self._people)
+        self._people_hint = label(_("Add at least who decides and who prescribes."), "caption", wrap=True)
+        column.addWidget(self._people_hint)
+        column.addStretch(1)
+        return frame
+
+    def _side(self) -> QVBoxLayout:
+        side = QVBoxLayout()
+        side.setSpacing(14)
+        figures, column = card()
+        self._score = label("", "h2")
+        to_card = button(
+            _("Open"), lambda: self.ctx.notices.navigate.emit("scorecard", ""), icon="arrow-right", tokens=self.ctx.tokens, kind="flat2"
+        )
+        to_card.setAccessibleName(_("Open the scorecard"))
+        column.addLayout(row(self._score, None, to_card))
+        self._sentence = label("", "caption", wrap=True)
+        column.addWidget(self._sentence)
+        self._radar = RadarSlot(self.ctx, 250)
+        column.addWidget(self._radar, 1)
+        side.addWidget(figures, 1)
+        facts, self._facts = card(spacing=5)
+        side.addWidget(facts)
+        recent, inner = card(spacing=5)
+        inner.addWidget(label(_("Latest changes"), "h3"))
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(5)
+        inner.addLayout(self._recent)
+        side.addWidget(recent)
+        return side
+
+    def _new_person(self, attr: str, value: Any) -> Person | None:
+        return replace(Person(id=new_id(), account_id=self.account_id, name=""), **{attr: value})
+
+    def populate(self) -> None:
+        data = self.account
+        self._form.populate()
+        self._form.set_locked(False)
+        self._people.populate()
+        self._people_hint.setVisible(not data.people)
+        result = data.latest_result
+        has_score = result.score is not None
+        self._score.setText(_("Scorecard {score}").format(score=formats.number(result.score, 0)) if has_score else _("Scorecard"))
+        self._sentence.setText(conclusion(result))
+        self._radar.show_result(result)
+        self._fill_facts(data)
+        self._fill_recent()
+
+    def _fill_facts(self, data: AccountData) -> None:
+        clear(self._facts)
+        currency = data.settings.currency
+        sold = data.sales.last_12()
+        potential = data.potential
+        pairs = [
+            (_("Sales with us, last 12 months"), formats.money(sold, currency) if sold is not None else formats.MISSING),
+            (_("Our share of its purchases"), formats.percent(potential.share_of_wallet)),
+            (_("Remaining potential, 3 years"), formats.money(potential.remaining, currency)),
+            (_("Potential used"), formats.percent(potential.exhausted_percent)),
+        ]
+        for title, value in pairs:
+            shown = label(value)
+            shown.setAccessibleName(f"{title}: {value}")
+            self._facts.addLayout(row(label(title, "caption"), None, shown))
+
+    def _fill_recent(self) -> None:
+        clear(self._recent)
+        seen: list[str] = []
+        for entry in self.ctx.portfolio.history(self.account_id, 60):
+            if entry.group in seen:
+                continue
+            seen.append(entry.group)
+            text = labels.describe_entry(entry)
+            self._recent.addLayout(
+                row(
+                    icon_label("rotate-cw-clock", self.ctx.tokens["text3"], 14),
+                    ElidedLabel(text[:1].upper() + text[1:]),
+                    label(formats.day(entry.at.astimezone().date()), "caption"),
+                    spacing=6,
+                )
+            )
+            if len(seen) == RECENT:
+                break
+
+    def focus_target(self, target: str) -> None:
+        if self._form.has(target):
+            self._form.focus(target)
+        else:
+            self._form.focus("name")
+

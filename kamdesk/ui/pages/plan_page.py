@@ -1,0 +1,445 @@
+"""Plan: the five steps at the left, the page of one at the right, and the gate below it."""
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+from typing_extensions import override
+
+from kamdesk.domain import gates
+from kamdesk.domain.gates import StepState, Unmet
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.records import Step
+from kamdesk.domain.steps import SCORECARD, ActKind, ParkingNote
+from kamdesk.i18n import _, formats, messages, ngettext, terms
+from kamdesk.services import steps
+from kamdesk.services.account_data import AccountData
+from kamdesk.ui.context import Context
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.pages.base_page import AccountPage
+from kamdesk.ui.steps.base_step import StepPage
+from kamdesk.ui.steps.committee_step import CommitteeStep
+from kamdesk.ui.steps.kam_step import KamStep
+from kamdesk.ui.steps.plan_step import PlanStep
+from kamdesk.ui.steps.post_step import PostStep
+from kamdesk.ui.steps.requirements_step import RequirementsStep
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.basic import ElidedLabel, button, card, label, line, row, scroll, set_property
+from kamdesk.ui.widgets.gate_box import GateBox
+
+Index = QModelIndex | QPersistentModelIndex
+_PAGES: dict[Step, type[StepPage]] = {
+    Step.REQUIREMENTS: RequirementsStep,
+    Step.KAM_PROFILE: KamStep,
+    Step.POST: PostStep,
+    Step.COMMITTEE: CommitteeStep,
+    Step.PLAN: PlanStep,
+}
+STEP_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+def about(step: Step) -> str:
+    """What a step is for, in a sentence."""
+    return {
+        Step.REQUIREMENTS: _("What has to be in place before anything else: commitment of the management, hours, money."),
+        Step.KAM_PROFILE: _("What this account asks of its KAM, and who fits best."),
+        Step.POST: _("What the KAM does for this account, has to achieve and answers for."),
+        Step.COMMITTEE: _("The team that carries out the projects under the agreements that the KAM signs."),
+        Step.PLAN: _("Agreements and projects, target and risks, approved by the sponsor."),
+    }[step]
+
+
+class StepListModel(QAbstractListModel):
+    """The five steps of an account with their states."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._data: AccountData | None = None
+
+    def show(self, data: AccountData) -> None:
+        """Show an account's steps."""
+        self._data = data
+        self.dataChanged.emit(self.index(0), self.index(len(Step) - 1))
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Step)
+
+    def state(self, step: Step) -> StepState:
+        """The state of a step."""
+        return self._data.step_states[step] if self._data else StepState.LOCKED
+
+    def line(self, step: Step) -> str:
+        """The state of a step in words, with what it waits for."""
+        state = self.state(step)
+        data = self._data
+        if data is None:
+            return ""
+        if state is StepState.LOCKED:
+            if not gates.is_included(data.facts):
+                return _("Locked: include the account first")
+            return _("Locked: close step {number}").format(number=_first_open(data).number)
+        if state is StepState.CLOSED:
+            acts = [a for a in data.facts.acts if a.subject == step and a.act is not ActKind.REOPEN]
+            return _("Closed · {day}").format(day=formats.day(acts[-1].at.astimezone().date()))
+        if state is StepState.TO_REVIEW:
+            reasons = gates.review_reasons(data.facts, step)
+            if step in reasons:
+                return _("To review: it changed since")
+            return _("To review: step {number} changed").format(number=reasons[0].number)
+        if state is StepState.NOT_STARTED:
+            return _("Not started")
+        conditions = len(gates.CONDITIONS[step])
+        missing = len(gates.unmet_of_step(data.facts, step))
+        return _("In progress · {done} of {all}").format(done=conditions - missing, all=conditions)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        step = list(Step)[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return terms.term(step)
+        if role == STEP_ROLE:
+            return (step, self.state(step), self.line(step))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            head = _("Step {number} of 5, {name}").format(number=step.number, name=terms.term(step))
+            return f"{head}, {self.line(step)}"
+        return None
+
+
+def _first_open(data: AccountData) -> Step:
+    return next(s for s, state in data.step_states.items() if state is not StepState.CLOSED)
+
+
+class StepDelegate(QStyledItemDelegate):
+    """A badge for the state, the name, the state in words, and a line to the next step."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, self._tokens.scaled(64))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        flags = option.state  # type: ignore[attr-defined]
+        step, state, words = index.data(STEP_ROLE)
+        tokens = self._tokens
+        is_selected = bool(flags & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens["sel"]))
+            painter.drawRoundedRect(rect.adjusted(0, 2, 0, -2), 6, 6)
+        if flags & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(tokens["accent"]), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(1, 3, -2, -4), 5, 5)
+        self._badge(painter, rect, step, state)
+        inner = rect.adjusted(46, 8, -8, -6)
+        font = QFont(painter.font())
+        font.setPixelSize(tokens.px("body"))
+        font.setWeight(QFont.Weight.DemiBold if is_selected else QFont.Weight.Normal)
+        painter.setFont(font)
+        muted = state is StepState.LOCKED
+        painter.setPen(QColor(tokens["seltext" if is_selected else "text3" if muted else "text"]))
+        flags_text = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop.value)
+        used = painter.boundingRect(inner, flags_text, index.data())
+        painter.drawText(inner, flags_text, index.data())
+        font.setWeight(QFont.Weight.Normal)
+        font.setPixelSize(tokens.px("caption"))
+        painter.setFont(font)
+        color = {StepState.CLOSED: "ok", StepState.TO_REVIEW: "warn"}.get(state, "text3")
+        painter.setPen(QColor(tokens["seltext" if is_selected else color]))
+        below = QRect(inner.left(), used.bottom() + 2, inner.width(), inner.bottom() - used.bottom())
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignTop.value), shown)
+        painter.restore()
+
+    def _badge(self, painter: QPainter, rect: QRect, step: Step, state: StepState) -> None:
+        tokens = self._tokens
+        circle = QRect(rect.left() + 10, rect.top() + 9, 26, 26)
+        if step is not Step.PLAN:
+            painter.setPen(QPen(QColor(tokens["ok" if state is StepState.CLOSED else "border2"]), 2))
+            painter.drawLine(circle.center().x() + 1, circle.bottom() + 4, circle.center().x() + 1, rect.bottom() - 2)
+        fills = {StepState.CLOSED: "ok", StepState.IN_PROGRESS: "accent", StepState.TO_REVIEW: "warn_bg"}
+        edges = {StepState.CLOSED: "ok", StepState.IN_PROGRESS: "accent", StepState.TO_REVIEW: "warn"}
+        painter.setPen(QPen(QColor(tokens[edges.get(state, "control")]), 1.5))
+        painter.setBrush(QColor(tokens[fills.get(state, "surface")]))
+        painter.drawEllipse(circle)
+        names = {StepState.CLOSED: "check", StepState.LOCKED: "lock", StepState.TO_REVIEW: "rotate-ccw"}
+        colors = {StepState.CLOSED: "surface", StepState.LOCKED: "text3", StepState.TO_REVIEW: "warn"}
+        if state in names:
+            picture = icons.pixmap(names[state], tokens[colors[state]], 14, 2.0)
+            painter.drawPixmap(circle.left() + 6, circle.top() + 6, picture)
+            return
+        font = QFont(painter.font())
+        font.setPixelSize(tokens.px("body"))
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens["on_accent" if state is StepState.IN_PROGRESS else "text2"]))
+        painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), str(step.number))
+
+
+class PlanPage(AccountPage):
+    """The five steps of an account's plan."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx)
+        self.step = Step.REQUIREMENTS
+        self._model = StepListModel()
+        self._pages: dict[Step, StepPage] = {}
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(14)
+        columns.addWidget(self._list_card())
+        columns.addWidget(self._step_card(), 1)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _list_card(self) -> QFrame:
+        frame, column = card((8, 12, 8, 10))
+        frame.setFixedWidth(self.ctx.tokens.scaled(282))
+        self._progress = label("", "caption")
+        column.addLayout(row(label(_("The five steps"), "h3"), None, self._progress, margins=(8, 0, 8, 0)))
+        self.list = QListView()
+        self.list.setObjectName("steps")
+        self.list.setAccessibleName(_("The five steps"))
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(StepDelegate(self.ctx.tokens))
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(self.ctx.tokens.scaled(64) * len(Step) + 4)
+        self.list.selectionModel().currentChanged.connect(lambda now, _old: self._choose(list(Step)[max(0, now.row())]))
+        column.addWidget(self.list, 1)
+        note = QFrame()
+        note.setProperty("box", "info")
+        inner = QVBoxLayout(note)
+        inner.setContentsMargins(10, 8, 10, 8)
+        inner.addWidget(label(_("No step can be skipped. Everything is saved as you go: leave and come back any day."), "caption", wrap=True))
+        column.addWidget(note)
+        return frame
+
+    def _step_card(self) -> QFrame:
+        frame, column = card((22, 14, 12, 12), 7)
+        self._title = ElidedLabel("", "h2", "step_title")
+        self._about = label("", "caption", wrap=True)
+        column.addWidget(self._title)
+        column.addWidget(self._about)
+        self._stack = QStackedWidget()
+        self._areas: dict[Step, QScrollArea] = {}
+        column.addWidget(self._stack, 1)
+        self._parking = QFrame()
+        self._parking.setProperty("box", "info")
+        inner = QHBoxLayout(self._parking)
+        inner.setContentsMargins(10, 6, 10, 6)
+        self._note = QPlainTextEdit()
+        self._note.setObjectName("parking_note")
+        self._note.setAccessibleName(_("Parking note"))
+        self._note.setPlaceholderText(_("Park here what you already know for this step; it waits until its turn."))
+        self._note.setTabChangesFocus(True)
+        self._note.setFixedHeight(self.ctx.tokens.scaled(44))
+        self._keep = button(_("Keep note"), self.keep_note, icon="sticky-note", tokens=self.ctx.tokens, name="keep_note")
+        inner.addWidget(self._note, 1)
+        inner.addWidget(self._keep)
+        column.addWidget(self._parking)
+        self.gate = GateBox(self.ctx.tokens)
+        self.gate.setObjectName("gate")
+        column.addWidget(self.gate)
+        column.addWidget(line())
+        self._back = button("", lambda: self.go_step(-1), icon="arrow-left", tokens=self.ctx.tokens, kind="flat2", name="step_back")
+        self._reopen = button(_("Reopen"), self.reopen, icon="lock-open", tokens=self.ctx.tokens, name="reopen")
+        self._confirm = button(_("Still holds"), self.confirm, icon="check", tokens=self.ctx.tokens, name="confirm")
+        self._confirm_all = button("", self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="confirm_all")
+        self._close = button("", self.close_step, kind="primary", name="close_step")
+        column.addLayout(row(self._back, None, self._reopen, self._confirm, self._confirm_all, self._close))
+        return frame
+
+    def _page(self, step: Step) -> StepPage:
+        if step not in self._pages:
+            page = _PAGES[step](self.ctx)
+            self._pages[step] = page
+            self._areas[step] = scroll(page)
+            self._stack.addWidget(self._areas[step])
+        return self._pages[step]
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    @override
+    def entered(self) -> None:
+        data = self.account
+        self.step = data.current_step or (Step.PLAN if gates.is_included(data.facts) else Step.REQUIREMENTS)
+
+    @override
+    def populate(self) -> None:
+        data = self.account
+        self._model.show(data)
+        closed = sum(s is StepState.CLOSED for s in data.step_states.values())
+        review = sum(s is StepState.TO_REVIEW for s in data.step_states.values())
+        parts = [ngettext("{n} closed", "{n} closed", closed).format(n=closed)]
+        if review:
+            parts.append(ngettext("{n} to review", "{n} to review", review).format(n=review))
+        self._progress.setText(" · ".join(parts))
+        self._show_step()
+
+    def _show_step(self) -> None:
+        data, step = self.account, self.step
+        index = self._model.index(step.number - 1)
+        if self.list.currentIndex() != index:
+            self.list.setCurrentIndex(index)
+        state = data.step_states[step]
+        is_locked = gates.writable_step(data.facts) is not step
+        page = self._page(step)
+        page.show_account(self.account_id, is_locked=is_locked)
+        self._stack.setCurrentWidget(self._areas[step])
+        self._title.setText(_("Step {number} · {name}").format(number=step.number, name=terms.term(step)))
+        self._about.setText(about(step))
+        self._parking.setVisible(state is StepState.LOCKED or any(n.step is step for n in data.notes))
+        self._fill_note(data, step, is_parked=state is StepState.LOCKED)
+        self._fill_gate(data, step, state)
+        self._fill_footer(data, step, state, is_locked=is_locked)
+
+    def _fill_note(self, data: AccountData, step: Step, *, is_parked: bool) -> None:
+        note = next((n for n in data.notes if n.step is step), None)
+        if not self._note.hasFocus():
+            self._note.setPlainText(note.text if note else "")
+        self._note.setReadOnly(self.ctx.is_read_only)
+        self._keep.setVisible(not self.ctx.is_read_only and (is_parked or note is not None))
+
+    def _fill_gate(self, data: AccountData, step: Step, state: StepState) -> None:
+        if state is StepState.CLOSED:
+            self.gate.setVisible(False)
+            return
+        self.gate.setVisible(True)
+        missing = steps.unmet(self.ctx.portfolio, self.account_id, step)
+        items = [(messages.unmet_text(u), (lambda u=u: self.go_to(u))) for u in missing]
+        if state is StepState.LOCKED:
+            blocking = gates.blocking(data.facts, step)
+            items = items[: len(blocking)]
+            title = ngettext("To open step {number}, {n} thing is missing", "To open step {number}, {n} things are missing", len(items))
+        elif state is StepState.TO_REVIEW and not missing:
+            self.gate.show_missing(_("What this step builds on has changed. Does it still hold?"), [])
+            return
+        elif not missing:
+            self.gate.show_missing(_("Ready to be closed"), [], is_ready=True)
+            return
+        else:
+            title = ngettext("To close step {number}, {n} thing is missing", "To close step {number}, {n} things are missing", len(items))
+        self.gate.show_missing(title.format(number=step.number, n=len(items)), items)
+
+    def _fill_footer(self, data: AccountData, step: Step, state: StepState, *, is_locked: bool) -> None:
+        is_writer = not self.ctx.is_read_only
+        self._back.setText(_("Step {number}").format(number=step.number - 1))
+        self._back.setVisible(step is not Step.REQUIREMENTS)
+        self._reopen.setVisible(is_writer and state in {StepState.CLOSED, StepState.TO_REVIEW})
+        reviewable = steps.to_review(self.ctx.portfolio, self.account_id)
+        self._confirm.setVisible(is_writer and step in reviewable and reviewable[0] is step)
+        self._confirm_all.setVisible(is_writer and len(reviewable) > 1 and step in reviewable)
+        self._confirm_all.setText(_("The {n} still hold").format(n=len(reviewable)))
+        self._close.setText(_("Close step {number}").format(number=step.number))
+        self._close.setVisible(is_writer and state is not StepState.CLOSED)
+        is_ready = not is_locked and not gates.unmet(data.facts, step)
+        set_property(self._close, "primary", is_ready)
+
+    # -- acting ----------------------------------------------------------------------------------
+
+    def _choose(self, step: Step) -> None:
+        if step is not self.step:
+            self.step = step
+            if self.account_id:
+                self._show_step()
+
+    def go_step(self, by: int) -> None:
+        """Show the step before or after."""
+        number = self.step.number + by
+        if 1 <= number <= len(Step):
+            self.show_step(list(Step)[number - 1])
+
+    def show_step(self, step: Step) -> None:
+        """Show a step."""
+        self.step = step
+        self._show_step()
+
+    def go_to(self, unmet: Unmet) -> None:
+        """Go to the place where a condition is mended."""
+        if unmet.condition == "not_included":
+            self.ctx.notices.navigate.emit("selection", "decision")
+        elif unmet.target == "scorecard" or unmet.step == SCORECARD:
+            self.ctx.notices.navigate.emit("scorecard", "scorecard")
+        else:
+            self.show_step(Step(unmet.step))
+            if unmet.target == "confirm":
+                self._confirm.setFocus()
+            elif unmet.target == "close":
+                self._close.setFocus()
+            else:
+                self._page(self.step).focus_target(unmet.target)
+
+    def close_step(self) -> None:
+        """Close the step; what is missing is announced."""
+        if steps.unmet(self.ctx.portfolio, self.account_id, self.step):
+            self.gate.announce()
+        step = self.step
+        if not self.ctx.act(lambda: steps.close(self.ctx.portfolio, self.account_id, step)):
+            return
+        self.read_if_stale()
+        if step is Step.PLAN:
+            self.ctx.notices.said.emit(_("The plan is active from today"))
+        else:
+            self.ctx.notices.said.emit(_("Step {number} is closed").format(number=step.number))
+            following = self.account.current_step
+            if following is not None:
+                self.show_step(following)
+
+    def _reason(self, title: str, prompt: str, verb: str) -> str | None:
+        return boxes.ask_text(self, title, prompt, verb)
+
+    def reopen(self) -> None:
+        """Reopen the step, with a reason."""
+        title = _("Reopen step {number}").format(number=self.step.number)
+        reason = self._reason(title, _("Why is it reopened? The steps that build on it will be reviewed."), _("Reopen"))
+        if reason:
+            self.ctx.act(lambda: steps.reopen(self.ctx.portfolio, self.account_id, self.step, reason))
+
+    def confirm(self) -> None:
+        """Confirm that the step still holds, with a reason."""
+        self._confirm_steps([self.step])
+
+    def confirm_all(self) -> None:
+        """Confirm all steps to review with one reason."""
+        self._confirm_steps(steps.to_review(self.ctx.portfolio, self.account_id))
+
+    def _confirm_steps(self, wanted: list[Step]) -> None:
+        reason = self._reason(_("Still holds"), _("Why does it still hold?"), _("Still holds"))
+        if reason:
+            self.ctx.act(lambda: steps.confirm(self.ctx.portfolio, self.account_id, wanted, reason))
+
+    def keep_note(self) -> None:
+        """Save the parking note of the step."""
+        note = next((n for n in self.account.notes if n.step is self.step), None)
+        text = self._note.toPlainText()
+        if note is not None and not text.strip():
+            self.ctx.act(lambda: self.ctx.portfolio.remove(note))
+            return
+        made = ParkingNote(id=note.id if note else new_id(), account_id=self.account_id, step=self.step, text=text)
+        if self.ctx.act(lambda: self.ctx.portfolio.save(made)):
+            self.ctx.notices.said.emit(_("Note kept"))
+
+    @override
+    def focus_target(self, target: str) -> None:
+        self.list.setFocus()
+
+

@@ -1,0 +1,362 @@
+"""Cuadro de mando: the grid of indicators, the radar beside it, the course of the one that is selected."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.gates import writable_step
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard import Group, Indicator
+from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
+from kamdesk.i18n import _, formats, messages, ngettext, terms
+from kamdesk.services import scorecards, steps
+from kamdesk.services.show import indicator_name
+from kamdesk.ui.context import Context
+from kamdesk.ui.dialogs.indicator_sheet import IndicatorSheet
+from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardDelegate, ScorecardGrid
+from kamdesk.ui.pages.base_page import AccountPage
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import GROUP_SIGNS
+from kamdesk.ui.widgets.basic import ElidedLabel, button, card, group_sign, label, line, row, set_property
+from kamdesk.ui.widgets.chart_slot import RadarSlot, TrendSlot
+from kamdesk.ui.widgets.table import EditTable
+from kamdesk.ui.wording import conclusion, radar_results, trend_text
+
+LOW = 560
+"""Below this height of the page the trend gives way to the radar."""
+
+
+class ScorecardPage(AccountPage):
+    """One account's scorecard in one period."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx)
+        self._period = ""
+        self._selected = ""
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._full())
+        self._stack.addWidget(self._empty())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _full(self) -> QWidget:
+        body = QWidget()
+        self._periods = QComboBox()
+        self._periods.setObjectName("period")
+        self._periods.setAccessibleName(_("Period"))
+        self._periods.setMinimumWidth(self.ctx.tokens.scaled(166))
+        self._periods.activated.connect(lambda *_: self._choose_period(self._periods.currentData()))
+        self._groups: dict[Group, QLabel] = {}
+        bar = QHBoxLayout()
+        bar.setSpacing(16)
+        bar.addWidget(self._periods)
+        for group in Group:
+            found = label()
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            self._groups[group] = found
+            bar.addLayout(row(group_sign(group), found, spacing=5))
+        bar.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(12)
+        splitter.addWidget(self._grid_card())
+        splitter.addWidget(self._profile_card())
+        splitter.setStretchFactor(0, 62)
+        splitter.setStretchFactor(1, 38)
+        splitter.setSizes([660, 404])
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(bar)
+        column.addWidget(splitter, 1)
+        return body
+
+    def _grid_card(self) -> QFrame:
+        frame, column = card((1, 1, 1, 8), 4)
+        self.grid = ScorecardGrid(self.ctx)
+        self.view = EditTable(self.ctx.tokens, is_framed=False)
+        self.view.setObjectName("scorecard")
+        self.view.setAccessibleName(_("Indicators"))
+        self.view.setModel(self.grid)
+        self.view.setItemDelegate(ScorecardDelegate(self.ctx.tokens, self.view))
+        self.view.verticalHeader().setDefaultSectionSize(self.ctx.tokens.scaled(29))
+        self.grid.refused.connect(self.view.show_refusal)
+        self.view.selectionModel().currentRowChanged.connect(self._on_row)
+        self.view.detail_wanted.connect(self._open_row)
+        self.view.remove_wanted.connect(self._remove_row)
+        self.view.setMinimumWidth(380)
+        column.addWidget(self.view, 1)
+        self._gate = QFrame()
+        gate = QVBoxLayout(self._gate)
+        gate.setContentsMargins(12, 8, 12, 8)
+        gate.setSpacing(2)
+        self._gate_text = label("", wrap=True)
+        self._close = button(_("Close the scorecard"), self.close_card, name="close_scorecard")
+        gate.addLayout(row(self._gate_text, self._close))
+        gate.itemAt(0).layout().setStretch(0, 1)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(10, 0, 10, 0)
+        holder.addWidget(self._gate)
+        column.addLayout(holder)
+        self._add = button(_("Indicator"), self.add_indicator, icon="plus", tokens=self.ctx.tokens, kind="flat2", name="add_indicator")
+        self._template = button(
+            _("Ready-made"), self._add_templates, icon="layout-template", tokens=self.ctx.tokens, kind="flat2", name="add_templates"
+        )
+        self._detail = button(_("Detail"), lambda: self._open_row(self.view.currentIndex().row()), icon="pencil",
+                              tokens=self.ctx.tokens, kind="flat2", name="detail")  # fmt: skip
+        self._count = label("", "caption")
+        column.addLayout(row(self._add, self._template, self._detail, None, self._count, margins=(10, 0, 12, 0), spacing=4))
+        return frame
+
+    def _profile_card(self) -> QStackedWidget:
+        side = QStackedWidget()
+        side.setMinimumWidth(300)
+        frame, column = card((16, 12, 16, 10), 4)
+        column.addWidget(label(_("Profile of the account"), "h2"))
+        self._sentence = label("", "caption", wrap=True)
+        column.addWidget(self._sentence)
+        self._radar = RadarSlot(self.ctx)
+        self._radar.axis_selected.connect(self.select_indicator)
+        self._radar.axis_opened.connect(self.open_indicator)
+        column.addWidget(self._radar, 1)
+        self._legend = label("", "micro")
+        self._legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._legend)
+        self._trend_box = QWidget()
+        inner = QVBoxLayout(self._trend_box)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addWidget(line())
+        self._trend_title = ElidedLabel("", "h3")
+        self._trend_value = label("", "h3")
+        self._trend_state = label("", "error")
+        inner.addLayout(row(self._trend_title, self._trend_value, self._trend_state, spacing=6))
+        inner.itemAt(1).layout().setStretch(0, 1)
+        self._trend = TrendSlot(self.ctx)
+        inner.addWidget(self._trend)
+        column.addWidget(self._trend_box)
+        side.addWidget(frame)
+        self.sheet = IndicatorSheet(self.ctx)
+        self.sheet.closed.connect(lambda: self._show_side(0))
+        side.addWidget(self.sheet)
+        self._side = side
+        return side
+
+    def _empty(self) -> QFrame:
+        frame, column = card()
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(10)
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("radar", self.ctx.tokens["text2"], 40, 2.0))
+        groups = QHBoxLayout()
+        groups.setSpacing(16)
+        groups.addStretch(1)
+        for group in Group:
+            groups.addLayout(row(group_sign(group), label(terms.term(group), "caption"), spacing=5))
+        groups.addStretch(1)
+        title = label(_("This account has no indicators yet"), "h2")
+        advice = label(_("A good scorecard has 6 to 12 of them, at least one in each group:"), "caption")
+        for item in (picture, title, advice):
+            item.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(item)
+        column.addLayout(groups)
+        self._start = button(
+            _("Start with ready-made indicators"), self._add_templates, icon="layout-template", tokens=self.ctx.tokens, kind="primary",
+            name="start_templates",
+        )  # fmt: skip
+        self._one = button(_("Create them one by one"), self.add_indicator, icon="plus", tokens=self.ctx.tokens)
+        column.addLayout(row(None, self._start, self._one, None))
+        return frame
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    @override
+    def entered(self) -> None:
+        self._period = ""
+        self._selected = ""
+        self._show_side(0)
+
+    @override
+    def populate(self) -> None:
+        data = self.account
+        self._stack.setCurrentIndex(0 if data.indicators else 1)
+        if not data.indicators:
+            return
+        self._fill_periods()
+        result = data.result(self._period)
+        for group in result.groups:
+            self._fill_group(group.group, group.score, trend_text(group.trend))
+        self.grid.show(data, result)
+        self.view.clearSpans()
+        for at, spec in enumerate(self.grid.layout_rows):
+            if spec.indicator is None:
+                self.view.setSpan(at, 0, 1, len(GridColumn) - 1)
+        self._fit_columns()
+        self._sentence.setText(conclusion(result))
+        if self._selected not in {r.indicator.id for r in result.indicators()}:
+            breaches = [r for r in radar_results(result) if r.is_breach] or radar_results(result) or list(result.indicators())
+            self._selected = breaches[0].indicator.id
+        self._radar.show_result(result, self._selected)
+        previous = next((r.previous.period for r in radar_results(result) if r.previous), "")
+        words = [f"━ {formats.period(result.period)}", "╌ " + _("target = 100")]
+        if previous:
+            words.append("┈ " + (_("previous")))
+        self._legend.setText("     ".join(words))
+        self._select_row()
+        self._show_trend(result)
+        self._fill_footer(result)
+
+    def _fill_group(self, group: Group, points: float | None, change: str) -> None:
+        text = f"{terms.short_group(group)}  {formats.number(points, 0)}  {change}"
+        self._groups[group].setText(text.rstrip())
+        self._groups[group].setAccessibleName(f"{terms.term(group)}: {formats.number(points, 0)} {change}")
+
+    def _fill_periods(self) -> None:
+        data = self.account
+        offered = data.selectable_periods()
+        if self._period not in offered:
+            self._period = data.latest_period
+        self._periods.clear()
+        for period in reversed(offered):
+            self._periods.addItem(formats.long_period(period, data.settings.fiscal_start), period)
+        self._periods.setCurrentIndex(self._periods.findData(self._period))
+
+    def _fill_footer(self, result: ScorecardResult) -> None:
+        data = self.account
+        found = result.indicators()
+        breaches = sum(r.is_breach for r in found)
+        parts = [ngettext("{n} indicator", "{n} indicators", len(found)).format(n=len(found))]
+        if breaches:
+            parts.append(ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches))
+        if result.coverage < 99.5:
+            parts.append(_("{percent} of the data").format(percent=formats.percent(result.coverage)))
+        self._count.setText(" · ".join(parts))
+        for widget in (self._add, self._template):
+            widget.setVisible(not self.ctx.is_read_only)
+        is_open = writable_step(data.facts) is Step.PLAN and not data.is_scorecard_closed
+        self._gate.setVisible(is_open)
+        self._close.setVisible(is_open and not self.ctx.is_read_only)
+        if is_open:
+            missing = [messages.unmet_text(u) for u in data.scorecard_unmet]
+            set_property(self._gate, "box", "warn" if missing else "ok")
+            self._gate_text.setText(
+                _("To close the scorecard: {list}.").format(list="; ".join(missing)) if missing else _("The scorecard is ready to be closed.")
+            )
+
+    def _show_trend(self, result: ScorecardResult) -> None:
+        found = self._result_of(result, self._selected)
+        self._trend_box.setVisible(found is not None and self.height() >= LOW)
+        if found is None:
+            return
+        unit = f" {found.indicator.unit}" if found.indicator.unit else ""
+        self._trend_title.setText(f"{GROUP_SIGNS[found.indicator.group]} {indicator_name(found.indicator)}")
+        self._trend_value.setText(f"{formats.number(found.value)}{unit}")
+        self._trend_state.setText(_("below minimum {value}").format(value=formats.number(found.indicator.threshold)) if found.is_breach else "")
+        self._trend.show_indicator(self.account, found)
+
+    def _result_of(self, result: ScorecardResult, indicator_id: str) -> IndicatorResult | None:
+        return next((r for r in result.indicators() if r.indicator.id == indicator_id), None)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+        if self.account_id and self.account.indicators:
+            self._trend_box.setVisible(self.height() >= LOW)
+
+    def _fit_columns(self) -> None:
+        self.grid.fit(self.view)
+
+    # -- acting ----------------------------------------------------------------------------------
+
+    def _choose_period(self, period: str) -> None:
+        self._period = period
+        self.populate()
+
+    def step_period(self, by: int) -> None:
+        """Go to the previous or next period."""
+        at = self._periods.currentIndex() - by
+        if 0 <= at < self._periods.count():
+            self._choose_period(self._periods.itemData(at))
+
+    def _on_row(self, now: QModelIndex | QPersistentModelIndex, _before: object) -> None:
+        indicator = self.grid.indicator(now.row())
+        if indicator is not None and indicator.id != self._selected:
+            self.select_indicator(indicator.id)
+
+    def select_indicator(self, indicator_id: str) -> None:
+        """Select an indicator in grid, radar and trend at once."""
+        self._selected = indicator_id
+        self._radar.select(indicator_id)
+        self._select_row()
+        self._show_trend(self.account.result(self._period))
+        if self._side.currentIndex() == 1:
+            self.open_indicator(indicator_id)
+
+    def _select_row(self) -> None:
+        at = self.grid.row_of(self._selected)
+        if at is not None and self.view.currentIndex().row() != at:
+            column = max(self.view.currentIndex().column(), 0) or GridColumn.NOW
+            self.view.setCurrentIndex(self.grid.index(at, column))
+
+    def _open_row(self, at: int) -> None:
+        indicator = self.grid.indicator(at)
+        if indicator is not None:
+            self.open_indicator(indicator.id)
+
+    def open_indicator(self, indicator_id: str) -> None:
+        """Show everything about an indicator beside the grid."""
+        self._selected = indicator_id
+        self._radar.select(indicator_id)
+        self._select_row()
+        self.sheet.show_indicator(self.account_id, indicator_id)
+        self._show_side(1)
+
+    def _show_side(self, at: int) -> None:
+        self._side.setCurrentIndex(at)
+
+    def _remove_row(self, at: int) -> None:
+        indicator = self.grid.indicator(at)
+        if indicator is not None and indicator in self.account.own_indicators and not self.ctx.is_read_only:
+            self.ctx.act(lambda: self.ctx.portfolio.remove(indicator))
+
+    def add_indicator(self) -> None:
+        """Create an indicator; its sheet asks for the rest."""
+        before = {i.id for i in self.account.own_indicators}
+        group = self._group_of_selection()
+        name = _("New indicator")
+        if not self.ctx.act(lambda: scorecards.add_indicator(self.ctx.portfolio, self.account_id, group, name)):
+            return
+        made = next(i for i in self.account.own_indicators if i.id not in before)
+        self.read_if_stale()
+        self.open_indicator(made.id)
+        self.sheet.focus_name()
+
+    def _group_of_selection(self) -> Group:
+        found: Indicator | None = next((i for i in self.account.indicators if i.id == self._selected), None)
+        if found is None or found.computed is not None:
+            return Group.QUALITY
+        return found.group
+
+    def _add_templates(self) -> None:
+        portfolio = self.ctx.portfolio
+        self.ctx.act(lambda: scorecards.add_templates(portfolio, self.account_id, terms.template))
+
+    def close_card(self) -> None:
+        """Close the scorecard; what is missing is said."""
+        if self.ctx.act(lambda: steps.close_scorecard(self.ctx.portfolio, self.account_id)):
+            self.ctx.notices.said.emit(_("The scorecard is closed."))
+
+    @override
+    def focus_target(self, target: str) -> None:
+        if self._stack.currentIndex() == 1:
+            self._start.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._close.isVisible():
+            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+

@@ -1,0 +1,152 @@
+"""Ajustes: what holds on this computer, and what holds in this portfolio."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from kamdesk.domain.changes import ChangeSet
+from kamdesk.domain.periods import Frequency
+from kamdesk.domain.settings import CRITERIA, MINIMUMS, Settings
+from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE
+from kamdesk.i18n import N_, _, language
+from kamdesk.ui.context import Context
+from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.pages.welcome_page import LANGUAGE_NAMES
+from kamdesk.ui.pages.weights_editor import WeightsEditor
+from kamdesk.ui.widgets.basic import button, card, label, row, scroll
+from kamdesk.ui.widgets.form import RecordForm
+
+THEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
+
+
+class SettingsPage(QWidget):
+    """Changes take effect at once; those of the portfolio can be undone.
+
+    Signals:
+        language_chosen: (language). look_chosen: (theme, text size). closed: back to the accounts.
+    """
+
+    language_chosen = Signal(str)
+    look_chosen = Signal(str, int)
+    closed = Signal()
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._ctx = ctx
+        body = QWidget()
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, 8, 0)
+        columns.setSpacing(14)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(14)
+            columns.addLayout(side, 1)
+        left.addWidget(self._computer())
+        left.addWidget(self._period())
+        left.addStretch(1)
+        right.addWidget(self._weights())
+        right.addWidget(self._minimums())
+        right.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 12)
+        column.setSpacing(12)
+        back = button(_("Back to the accounts"), self.closed.emit, icon="arrow-left", tokens=ctx.tokens, kind="flat2", name="settings_back")
+        column.addLayout(row(label(_("Settings"), "title"), None, back))
+        column.addWidget(scroll(body), 1)
+        ctx.bus.committed.connect(self._on_committed)
+        self.populate()
+
+    def _computer(self) -> QFrame:
+        frame, column = card()
+        column.addWidget(label(_("On this computer"), "h2"))
+        self.language = QComboBox()
+        self.language.setObjectName("language")
+        for code, name in LANGUAGE_NAMES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language()))
+        self.language.activated.connect(lambda _at: self.language_chosen.emit(self.language.currentData()))
+        self.theme = QComboBox()
+        self.theme.setObjectName("theme")
+        for code, name in THEMES.items():
+            self.theme.addItem(_(name), code)
+        self.theme.setCurrentIndex(self.theme.findData(self._ctx.theme.theme))
+        self.theme.activated.connect(lambda _at: self._look())
+        self.scale = QSpinBox()
+        self.scale.setObjectName("text_scale")
+        self.scale.setRange(MIN_SCALE, MAX_SCALE)
+        self.scale.setSingleStep(5)
+        self.scale.setSuffix(" %")
+        self.scale.setKeyboardTracking(False)
+        self.scale.setValue(self._ctx.theme.scale)
+        self.scale.valueChanged.connect(lambda _value: self._look())
+        for title, widget in ((_("Language"), self.language), (_("Theme"), self.theme), (_("Text size"), self.scale)):
+            widget.setAccessibleName(title)
+            widget.setMinimumWidth(self._ctx.tokens.scaled(170))
+            column.addLayout(row(label(title), None, widget))
+        return frame
+
+    def _look(self) -> None:
+        self.look_chosen.emit(self.theme.currentData(), self.scale.value())
+
+    def _get(self) -> Settings:
+        return self._ctx.portfolio.settings
+
+    def _form(self, specs: list[Field], columns: int, name: str) -> RecordForm[Settings]:
+        return RecordForm(self._ctx, specs, self._get, columns=columns, name=name)
+
+    def _period(self) -> QFrame:
+        frame, column = card()
+        column.addWidget(label(_("This portfolio"), "h2"))
+        self._general = self._form(
+            [
+                Field("currency"),
+                Field("period", Kind.CHOICE, choices=Frequency, is_optional=False, label=_("Period of the scorecard")),
+                Field("fiscal_start", Kind.INTEGER, label=_("First month of the year (1–12)")),
+                Field("company_sales", Kind.MONEY, label=_("Sales of our company a year")),
+                Field("other_accounts", Kind.INTEGER),
+            ],
+            2,
+            "general",
+        )
+        column.addWidget(self._general)
+        column.addWidget(label(_("Cuts of the traffic lights"), "h3"))
+        self._cuts = self._form(
+            [
+                Field("cut_indicator_green", Kind.NUMBER),
+                Field("cut_group_green", Kind.NUMBER),
+                Field("cut_amber", Kind.NUMBER),
+                Field("cut_coverage", Kind.NUMBER),
+                Field("driver_threshold", Kind.INTEGER),
+                Field("matrix_cut", Kind.NUMBER),
+            ],
+            2,
+            "cuts",
+        )
+        column.addWidget(self._cuts)
+        return frame
+
+    def _weights(self) -> QFrame:
+        frame, column = card()
+        column.addWidget(label(_("Weights of the criteria"), "h2"))
+        self.weights = WeightsEditor(self._ctx, CRITERIA)
+        column.addWidget(self.weights)
+        return frame
+
+    def _minimums(self) -> QFrame:
+        frame, column = card()
+        column.addWidget(label(_("What the gates ask for, at least"), "h2"))
+        column.addWidget(label(_("Minimums can be lowered to 1, never to nothing."), "caption", wrap=True))
+        self._minimum_form = self._form([Field(name, Kind.INTEGER) for name in MINIMUMS], 2, "minimums")
+        column.addWidget(self._minimum_form)
+        return frame
+
+    def populate(self) -> None:
+        """Show the settings as they stand."""
+        for form in (self._general, self._cuts, self._minimum_form):
+            form.set_locked(False)
+            form.populate()
+        self.weights.populate()
+
+    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+        if "settings" in changes.kinds:
+            self.populate()

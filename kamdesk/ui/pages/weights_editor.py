@@ -1,0 +1,66 @@
+"""The weights of the criteria: they are saved together, once they add up to 100."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
+
+from kamdesk.i18n import _, terms
+from kamdesk.ui.context import Context
+from kamdesk.ui.widgets.basic import label, set_property
+
+
+class WeightsEditor(QWidget):
+    """One box a criterion, and what is still missing to 100."""
+
+    def __init__(self, ctx: Context, criteria: Sequence[str]) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self.boxes: dict[str, QSpinBox] = {}
+        grid = QGridLayout()
+        grid.setVerticalSpacing(6)
+        for at, name in enumerate(criteria):
+            box = QSpinBox()
+            box.setObjectName(f"weight_{name}")
+            box.setAccessibleName(terms.criterion(name))
+            box.setRange(0, 100)
+            box.setSingleStep(5)
+            box.setSuffix(" %")
+            box.setKeyboardTracking(False)
+            box.setMinimumWidth(ctx.tokens.scaled(96))
+            box.setEnabled(not ctx.is_read_only)
+            box.valueChanged.connect(lambda _value: self._save())
+            grid.addWidget(label(terms.criterion(name)), at, 0)
+            grid.addWidget(box, at, 1)
+            self.boxes[name] = box
+        grid.setColumnStretch(0, 1)
+        self._sum = label("", "caption", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(grid)
+        column.addWidget(self._sum)
+
+    def populate(self) -> None:
+        """Show what is stored."""
+        for name, weight in self._ctx.portfolio.settings.weights().items():
+            with QSignalBlocker(self.boxes[name]):
+                self.boxes[name].setValue(weight)
+        self._say(100)
+
+    def _say(self, total: int) -> None:
+        if total == 100:
+            text, role = _("They add up to 100 %."), "caption"
+        elif total < 100:
+            text, role = _("{percent} % is missing. Nothing is saved until they add up to 100 %.").format(percent=100 - total), "error"
+        else:
+            text, role = _("{percent} % too much. Nothing is saved until they add up to 100 %.").format(percent=total - 100), "error"
+        self._sum.setText(text)
+        set_property(self._sum, "role", role)
+
+    def _save(self) -> None:
+        values = {f"weight_{name}": box.value() for name, box in self.boxes.items()}
+        total = sum(values.values())
+        self._say(total)
+        if total == 100:
+            self._ctx.act(lambda: self._ctx.portfolio.save(replace(self._ctx.portfolio.settings, **values)))

@@ -1,0 +1,147 @@
+"""The sidebar: search and the account list."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.changes import ChangeSet
+from kamdesk.i18n import _, formats
+from kamdesk.ui.context import Context
+from kamdesk.ui.models.account_list import ID_ROLE, AccountDelegate, AccountListModel
+from kamdesk.ui.theme import icons
+from kamdesk.ui.widgets.basic import label, row, tool_button
+
+WIDTH = 252
+
+
+class SearchEdit(QLineEdit):
+    """The search field; Down goes into the list, Escape empties it.
+
+    Signals:
+        left: Down or Enter was pressed.
+    """
+
+    left = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class Sidebar(QWidget):
+    """Search above, accounts below.
+
+    Signals:
+        chosen: (account id).
+        new_wanted, palette_wanted: their buttons were pressed.
+    """
+
+    chosen = Signal(str)
+    new_wanted = Signal()
+    palette_wanted = Signal()
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(ctx.tokens.scaled(WIDTH))
+        self._ctx = ctx
+        self.model = AccountListModel(ctx.portfolio)
+        self.search = SearchEdit()
+        self.search.setObjectName("search")
+        self.search.setAccessibleName(_("Search accounts"))
+        self.search.setPlaceholderText(_("Search accounts"))
+        self.search.addAction(icons.icon("search", ctx.tokens["text3"]), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._on_search)
+        self.search.left.connect(self._enter_list)
+        self._count = label("", "caption")
+        palette = tool_button("compass", _("Go to…"), ctx.tokens, self.palette_wanted.emit, "open_palette")
+        palette.setToolTip(_("Go to…") + f" ({QKeySequence('Ctrl+K').toString(QKeySequence.SequenceFormat.NativeText)})")
+        new = tool_button("plus", _("New account"), ctx.tokens, self.new_wanted.emit, "new_account")
+        new.setVisible(not ctx.is_read_only)
+        self.list = QListView()
+        self.list.setObjectName("accounts")
+        self.list.setAccessibleName(_("Accounts"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(AccountDelegate(ctx.tokens))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self._hint = label("", "caption", wrap=True)
+        self._hint.setContentsMargins(18, 4, 12, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 1, 0)
+        column.setSpacing(8)
+        column.addLayout(row(self.search, margins=(12, 0, 11, 0)))
+        column.addLayout(row(label(_("Accounts"), "h3"), self._count, None, palette, new, margins=(18, 4, 10, 0), spacing=6))
+        column.addWidget(self._hint)
+        column.addWidget(self.list, 1)
+        ctx.bus.committed.connect(self._on_committed)
+        self._fill_count()
+
+    def _fill_count(self) -> None:
+        count = self.model.rowCount()
+        self._count.setText(formats.number(count, 0))
+        text = ""
+        if not count:
+            text = _("No account matches «{text}».").format(text=self.model.search_text) if self.model.search_text else _("Your accounts appear here.")
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    def _on_search(self, text: str) -> None:
+        current = self.current_id()
+        self.model.search(text)
+        self._fill_count()
+        self.select(current, quiet=True)
+
+    def _enter_list(self) -> None:
+        if self.model.rowCount():
+            self.list.setFocus()
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(self.model.index(0))
+
+    def current_id(self) -> str:
+        """The account that is selected."""
+        return str(self.list.currentIndex().data(ID_ROLE) or "")
+
+    def select(self, account_id: str, *, quiet: bool = False) -> None:
+        """Select an account; a search that leaves it out is emptied unless `quiet`."""
+        if not account_id or self.current_id() == account_id:
+            return
+        at = self.model.row_of(account_id)
+        if at is None:
+            if quiet:
+                return
+            self.search.clear()
+            at = self.model.row_of(account_id)
+        if at is not None:
+            index = self.model.index(at)
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.list.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go to the account above or below."""
+        at = self.list.currentIndex().row() + by
+        if 0 <= at < self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(at))
+
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.chosen.emit(str(now.data(ID_ROLE)))
+
+    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+        if changes.kinds & {"account", "settings"}:
+            current = self.current_id()
+            self.model.reload()
+            self._fill_count()
+            self.select(current, quiet=True)
+        self.model.forget(changes.accounts)

@@ -1,0 +1,183 @@
+"""Matplotlib in Qt: the radar that only blits what changed, and the trend below it."""
+
+from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+from matplotlib.figure import Figure
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from kamdesk.charts.bars import draw_bars
+from kamdesk.charts.radar import Radar
+from kamdesk.charts.style import configure
+from kamdesk.charts.trend import draw_trend
+from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
+from kamdesk.env import prepare
+from kamdesk.i18n import _
+from kamdesk.services.account_data import AccountData
+from kamdesk.ui.chartdata import chart_style, radar_axes, trend_data
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.wording import axis_tooltip, has_radar, radar_results, spoken
+
+
+class ChartCanvas(FigureCanvasQTAgg):
+    """A canvas in the theme's colours."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        configure(prepare.folder() / "fonts")
+        super().__init__(Figure(dpi=96))
+        self.tokens = tokens
+        self.style_ = chart_style(tokens)
+        self.figure.set_facecolor(tokens["surface"])
+
+    @override
+    def wheelEvent(self, event: QEvent) -> None:
+        event.ignore()
+
+
+class RadarCanvas(ChartCanvas):
+    """The radar of one scorecard; a click or ←/→ selects an axis.
+
+    Signals:
+        axis_selected: (indicator id).
+        axis_opened: (indicator id) by double click or Enter.
+    """
+
+    axis_selected = Signal(str)
+    axis_opened = Signal(str)
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__(tokens)
+        self.setObjectName("radar")
+        self.setAccessibleName(_("Radar of the scorecard"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 230)
+        self._radar = Radar(self.figure, self.style_)
+        self._result: ScorecardResult | None = None
+        self._selected = ""
+        self._background: object = None
+        self._shape: tuple[object, ...] = ()
+        self.mpl_connect("draw_event", self._on_drawn)
+
+    def show_result(self, result: ScorecardResult, selected: str = "") -> None:
+        """Show a scorecard; the frame is drawn again only when the axes are others."""
+        self._result = result
+        self._selected = selected
+        self.setAccessibleDescription(spoken(result))
+        if not has_radar(result):
+            self._shape = ()
+            self._background = None
+            draw_bars(self.figure, radar_axes(result), self.style_)
+            self.draw_idle()
+            return
+        axes = radar_axes(result)
+        # Whether an axis is a breach changes its label, which stands in the frame.
+        shape = tuple((a.label, a.group, a.is_breach, a.is_disputed) for a in axes)
+        if shape != self._shape or self._background is None:
+            self._shape = shape
+            self._radar.draw(axes, self._selected_axis())
+            self.draw_idle()
+        else:
+            self._radar.update(axes, self._selected_axis())
+            self._blit()
+
+    def _selected_axis(self) -> int | None:
+        if self._result is None:
+            return None
+        ids = [r.indicator.id for r in radar_results(self._result)]
+        return ids.index(self._selected) if self._selected in ids else None
+
+    def select(self, indicator_id: str) -> None:
+        """Show which indicator is meant."""
+        if indicator_id != self._selected and self._result is not None:
+            self._selected = indicator_id
+            if self._background is not None and self._shape:
+                self._radar.update(radar_axes(self._result), self._selected_axis())
+                self._blit()
+
+    def _on_drawn(self, _event: object) -> None:
+        if self._shape:
+            self._background = self.copy_from_bbox(self.figure.bbox)
+            self._draw_data()
+
+    def _draw_data(self) -> None:
+        for artist in self._radar.data_artists:
+            self.figure.draw_artist(artist)
+
+    def _blit(self) -> None:
+        self.restore_region(self._background)
+        self._draw_data()
+        self.blit(self.figure.bbox)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._background = None
+        super().resizeEvent(event)
+        if self._shape and self._radar.labels:
+            self._radar.fit()
+
+    def _axis_under(self, place: QPointF) -> int | None:
+        if not self._shape:
+            return None
+        ratio = self.device_pixel_ratio
+        inverse = self._radar.plot.transData.inverted()
+        x, y = inverse.transform((place.x() * ratio, self.figure.bbox.height - place.y() * ratio))
+        return self._radar.axis_at(float(x), float(y))
+
+    def _result_of(self, axis: int | None) -> IndicatorResult | None:
+        found = radar_results(self._result) if self._result is not None else []
+        return found[axis] if axis is not None and axis < len(found) else None
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self._result_of(self._axis_under(event.position()))
+        if found is not None:
+            self.axis_selected.emit(found.indicator.id)
+        super().mousePressEvent(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self._result_of(self._axis_under(event.position()))
+        if found is not None:
+            self.axis_opened.emit(found.indicator.id)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        found = self._result_of(self._axis_under(event.position()))
+        if found is not None:
+            QToolTip.showText(event.globalPosition().toPoint(), axis_tooltip(found).replace("<", "‹"), self)
+        else:
+            QToolTip.hideText()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        results = radar_results(self._result) if self._result is not None else []
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        if step is not None and results:
+            now = self._selected_axis()
+            at = (now + step) % len(results) if now is not None else 0
+            self.axis_selected.emit(results[at].indicator.id)
+            self.setAccessibleDescription(axis_tooltip(results[at]))
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._selected:
+            self.axis_opened.emit(self._selected)
+        else:
+            QWidget.keyPressEvent(self, event)
+
+
+class TrendCanvas(ChartCanvas):
+    """The course of one indicator."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__(tokens)
+        self.setObjectName("trend")
+        self.setAccessibleName(_("Course of the indicator"))
+        self.setFixedHeight(tokens.scaled(104))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_indicator(self, data: AccountData, result: IndicatorResult) -> None:
+        """Show one indicator over its periods."""
+        self.setAccessibleDescription(axis_tooltip(result))
+        draw_trend(self.figure, trend_data(data, result), self.style_)
+        self.draw_idle()

@@ -1,0 +1,102 @@
+"""A place for a chart: a quiet line until the chart library is there, then the chart."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
+from kamdesk.i18n import _
+from kamdesk.services.account_data import AccountData
+from kamdesk.ui.context import Context
+from kamdesk.ui.widgets.basic import label
+from kamdesk.ui.wording import radar_results
+
+if TYPE_CHECKING:
+    from kamdesk.ui.widgets.chart_canvas import RadarCanvas, TrendCanvas
+
+
+class RadarSlot(QWidget):
+    """The radar, or why there is none.
+
+    Signals:
+        axis_selected, axis_opened: (indicator id), as the radar sends them.
+    """
+
+    axis_selected = Signal(str)
+    axis_opened = Signal(str)
+
+    def __init__(self, ctx: Context, min_height: int = 230) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._result: ScorecardResult | None = None
+        self._selected = ""
+        self.canvas: RadarCanvas | None = None
+        self._hint = label("", "caption", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._hint)
+        self.setMinimumHeight(min_height)
+        if not ctx.charts.is_ready:
+            ctx.charts.ready.connect(self._make)
+
+    def show_result(self, result: ScorecardResult, selected: str = "") -> None:
+        """Show a scorecard."""
+        self._result, self._selected = result, selected
+        if self._ctx.charts.is_ready:
+            self._make()
+
+    def select(self, indicator_id: str) -> None:
+        """Show which indicator is meant."""
+        self._selected = indicator_id
+        if self.canvas is not None:
+            self.canvas.select(indicator_id)
+
+    def _make(self) -> None:
+        if self._result is None:
+            return
+        has_data = any(r.score is not None for r in radar_results(self._result))
+        self._hint.setVisible(not has_data)
+        self._hint.setText("" if has_data else _("The radar appears with the first figures of five indicators."))
+        if self.canvas is None and has_data:
+            from kamdesk.ui.widgets.chart_canvas import RadarCanvas
+
+            self.canvas = RadarCanvas(self._ctx.tokens)
+            self.canvas.axis_selected.connect(self.axis_selected)
+            self.canvas.axis_opened.connect(self.axis_opened)
+            self._column.addWidget(self.canvas, 1)
+        if self.canvas is not None:
+            self.canvas.setVisible(has_data)
+            if has_data:
+                self.canvas.show_result(self._result, self._selected)
+
+
+class TrendSlot(QWidget):
+    """The course of the selected indicator."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._shown: tuple[AccountData, IndicatorResult] | None = None
+        self._canvas: TrendCanvas | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        if not ctx.charts.is_ready:
+            ctx.charts.ready.connect(self._make)
+
+    def show_indicator(self, data: AccountData, result: IndicatorResult) -> None:
+        """Show one indicator."""
+        self._shown = (data, result)
+        if self._ctx.charts.is_ready:
+            self._make()
+
+    def _make(self) -> None:
+        if self._shown is None:
+            return
+        if self._canvas is None:
+            from kamdesk.ui.widgets.chart_canvas import TrendCanvas
+
+            self._canvas = TrendCanvas(self._ctx.tokens)
+            self._column.addWidget(self._canvas)
+        self._canvas.show_indicator(*self._shown)

@@ -1,0 +1,109 @@
+"""One criterion: a score from 0 to 10 by button or digit, and the reason for it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.i18n import _, formats
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.basic import button, label, row
+
+HIGHEST = 10
+
+
+class ScoreRow(QWidget):
+    """The score of one criterion.
+
+    Signals:
+        scored: (criterion, score or None) a button was pressed; pressing the chosen one takes the score away.
+        reasoned: (criterion, text) the reason was left.
+    """
+
+    scored = Signal(str, object)
+    reasoned = Signal(str, str)
+
+    def __init__(self, tokens: Tokens, name: str, title: str) -> None:
+        super().__init__()
+        self.setObjectName(f"criterion_{name}")
+        self._name = name
+        self._score: int | None = None
+        self._weight = label("", "caption")
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2)
+        self._buttons: list[QPushButton] = []
+        for score in range(HIGHEST + 1):
+            found = button(str(score), None, kind="seg", name=f"{name}_{score}")
+            found.setCheckable(True)
+            found.setAccessibleName(f"{title}: {score}")
+            found.setFocusPolicy(Qt.FocusPolicy.StrongFocus if score == 0 else Qt.FocusPolicy.ClickFocus)
+            found.clicked.connect(lambda _checked=False, s=score: self._press(s))
+            found.installEventFilter(self)
+            self._group.addButton(found, score)
+            self._buttons.append(found)
+            buttons.addWidget(found)
+        self._reason = QLineEdit()
+        self._reason.setObjectName(f"{name}_reason")
+        self._reason.setAccessibleName(_("Reason") + f": {title}")
+        self._reason.setPlaceholderText(_("Reason"))
+        self._reason.editingFinished.connect(self._leave)
+        self._error = label("", "error", wrap=True)
+        self._error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(row(label(title, "h3"), None, self._weight))
+        line = row(buttons, self._reason, spacing=8)
+        line.setStretch(1, 1)
+        column.addLayout(line)
+        column.addWidget(self._error)
+
+    def show_score(self, score: int | None, reason: str, weight: int, *, is_locked: bool = False) -> None:
+        """Show what is stored."""
+        self._score = score
+        for at, found in enumerate(self._buttons):
+            found.setChecked(at == score)
+            found.setEnabled(not is_locked)
+            # One stop for the Tab key: the chosen score, or the first button.
+            found.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == (score or 0) else Qt.FocusPolicy.ClickFocus)
+        if self._reason.text() != reason and not (self._reason.hasFocus() and self._error.isVisible()):
+            self._reason.setText(reason)
+            self._reason.setCursorPosition(0)
+        self._reason.setReadOnly(is_locked)
+        self._weight.setText(_("weight {percent}").format(percent=formats.percent(weight)))
+
+    def show_error(self, text: str) -> None:
+        """Say why the reason was not taken."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+
+    def focus(self) -> None:
+        """Put the focus on the scores."""
+        self._buttons[self._score or 0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, score: int) -> None:
+        self.scored.emit(self._name, None if score == self._score else score)
+
+    def _leave(self) -> None:
+        if self._reason.isModified() or self._error.isVisible():
+            self._reason.setModified(False)
+            self.reasoned.emit(self._name, self._reason.text())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched in self._buttons:
+            return self._key(self._buttons.index(watched), event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
+
+    def _key(self, at: int, event: QKeyEvent) -> bool:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            target = min(HIGHEST, max(0, at + step))
+            self._buttons[target].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if event.text().isdigit():
+            self.scored.emit(self._name, int(event.text()))
+            return True
+        return False
