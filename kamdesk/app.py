@@ -16,10 +16,10 @@ from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, language, set_language
 from kamdesk.services import files
+from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.theme.manager import ThemeManager
-from kamdesk.ui.widgets.chart_loader import ChartLoader
 
 log = logging.getLogger(__name__)
 
@@ -103,11 +103,3 @@ def run_window(path: Path | None) -> int:
         window.open_file(path)
     window.show()
     return app.exec()
-
-
-def run_self_test(report: Path | None, shots: Path | None) -> int:
-    """Try the whole program on the sample; see `kamdesk.selftest`."""
-    from kamdesk.selftest import run
-
-    prepare_environment()
-    return run(report, shots)

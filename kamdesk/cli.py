@@ -22,13 +22,13 @@ COMMANDS = ("self-test", "sample", "new", "import", "list", "show", "chart", "ch
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
 
 
-class _Usage(Exception):
+class _UsageError(Exception):
     """The command line cannot be understood."""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise _Usage(message)
+        raise _UsageError(message)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
-    except _Usage as error:
+    except _UsageError as error:
         return _fail(str(error))
     except KnownError as error:
         return _fail(messages.text_of(error))
@@ -63,12 +63,16 @@ def _take_language(arguments: list[str]) -> tuple[str, list[str]]:
 
 
 def _fail(text: str) -> int:
-    print(f"{APP_NAME}: {text}", file=sys.stderr)
+    _complain(f"{APP_NAME}: {text}")
     return 2
 
 
 def _out(text: str) -> None:
-    print(text)
+    sys.stdout.write(text + "\n")
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text + "\n")
 
 
 def _json(value: Any) -> None:
@@ -137,9 +141,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _self_test(options: argparse.Namespace) -> int:
-    from kamdesk.app import run_self_test
+    from kamdesk import selftest
 
-    return run_self_test(Path(options.json) if options.json else None, Path(options.shots) if options.shots else None)
+    return selftest.run(Path(options.json) if options.json else None, Path(options.shots) if options.shots else None)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -159,7 +163,7 @@ def _import(options: argparse.Namespace) -> int:
     for pair in options.map:
         name, sign, column = pair.partition("=")
         if not sign:
-            raise _Usage(_("--map needs pairs like amount=Importe, not «{text}».").format(text=pair))
+            raise _UsageError(_("--map needs pairs like amount=Importe, not «{text}».").format(text=pair))
         given[name] = column
     table = read_table(Path(options.source), options.sheet)
     mapping = map_columns(table, ImportKind(options.kind), given, formats.decimal_sign())
@@ -173,7 +177,7 @@ def _import(options: argparse.Namespace) -> int:
         text = _("row {row}, column \"{column}\": {text}").format(
             row=rejection.row, column=rejection.column, text=messages.text_of(rejection.error)
         )
-        print(text, file=sys.stderr)
+        _complain(text)
     _out(
         _("{rows} rows read: {created} new, {updated} changed, {unchanged} as before, {cancelled} cancelled, {rejected} rejected")
         .format(rows=report.rows, created=report.created, updated=report.updated, unchanged=report.unchanged,
@@ -269,7 +273,7 @@ def _check(options: argparse.Namespace) -> int:
         _json({"ok": not findings, "findings": [{"kind": f.kind, "where": f.where, "text": f.text} for f in findings]})
     else:
         for finding in findings:
-            print(f"{finding.where}: {finding.text}", file=sys.stderr)
+            _complain(f"{finding.where}: {finding.text}")
         if not findings:
             _out(_("The file is sound."))
     return 1 if findings else 0

@@ -89,7 +89,7 @@ class Potential:
 
 
 def line_potential(line: WalletLine, sales: Decimal) -> LinePotential:
-    """attainable = wallet·(1+g)^h·cap; remaining = max(0, attainable − current)."""
+    """Attainable = wallet·(1+g)^h·cap; remaining = max(0, attainable − current)."""
     current = line.current if line.current is not None else sales
     if line.wallet is None:
         return LinePotential(line, current, None, None)

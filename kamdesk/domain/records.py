@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text
@@ -84,3 +84,11 @@ class Record:
         value = getattr(self, name)
         if value is not None and not low <= value <= high:
             raise ValidationError(name, "out_of_range", low=low, high=high)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def altered(record: R, **values: Any) -> R:
+    """A copy with some fields changed, whose names are only known at run time."""
+    return replace(record, **values)

@@ -172,7 +172,7 @@ class NetValue:
 
 
 def net_value(scenario: Scenario, effects: list[SideEffect]) -> NetValue:
-    """contribution − resources + Σ sign·p·|impact|, undiscounted, with its range (`domain.md` §4.3)."""
+    """Contribution − resources + Σ sign·p·|impact|, undiscounted, with its range (`domain.md` §4.3)."""
     base = scenario.contribution - scenario.resources
     expected = base + sum((e.sign * Decimal(repr(e.probability)) * e.impact for e in effects), Decimal(0))
     possible = [e for e in effects if e.probability > 0]

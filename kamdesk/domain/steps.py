@@ -286,7 +286,7 @@ class PlanDocument(Record):
 
     @property
     def gap(self) -> Decimal | None:
-        """target − baseline − weighted pipeline; None until target and baseline are there."""
+        """Target − baseline − weighted pipeline; None until target and baseline are there."""
         if self.target is None or self.baseline is None:
             return None
         return self.target - self.baseline - (self.pipeline or Decimal(0))

@@ -35,5 +35,5 @@ def fold(value: str) -> str:
     """Return the key by which texts are searched and sorted: no accents, no case."""
     if value.isascii():
         return value.lower()
-    parts = unicodedata.normalize("NFKD", value.casefold())
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
     return "".join(ch for ch in parts if not unicodedata.combining(ch))

@@ -60,7 +60,7 @@ def money(value: Decimal | float | None, currency: str = "EUR", *, signed: bool 
     amount = abs(Decimal(str(value)))
     if amount >= 999_500:
         size, digits, factor = "M", 2, Decimal(1_000_000)
-    elif amount >= 10_000:
+    elif amount >= 99_950:
         size, digits, factor = "k", 0, Decimal(1000)
     elif amount >= 1000:
         size, digits, factor = "k", 1, Decimal(1000)
@@ -102,10 +102,8 @@ def period(value: str, *, short: bool = False) -> str:
     year = value[:4]
     if kind is Frequency.YEAR:
         return year
-    if kind is Frequency.QUARTER:
-        name = ("T" if language() == "es" else "Q") + value[6]
-    else:
-        name = _(_MONTHS[int(value[5:]) - 1])
+    is_quarter = kind is Frequency.QUARTER
+    name = f"{_('Q')}{value[6]}" if is_quarter else _(_MONTHS[int(value[5:]) - 1])
     return name if short else f"{name} {year}"
 
 

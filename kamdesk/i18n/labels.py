@@ -1,7 +1,7 @@
 """Names of records and fields, and the name of an edit made from them: «target of Gross margin»."""
 
 from kamdesk.domain.changes import Change, LogEntry, changed_fields
-from kamdesk.domain.records import Record
+from kamdesk.domain.records import Record, Step
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import SCORECARD
 from kamdesk.i18n import N_, _, terms
@@ -173,7 +173,7 @@ class _Words(dict[str, str]):
 def _words(params: dict[str, str]) -> _Words:
     words = _Words(params)
     if subject := params.get("subject"):
-        words["subject"] = _("the scorecard") if subject == SCORECARD else terms.term(terms.Step(subject))
+        words["subject"] = _("the scorecard") if subject == SCORECARD else terms.term(Step(subject))
     if verdict := params.get("verdict"):
         words["verdict"] = terms.term(Verdict(verdict))
     return words

@@ -22,7 +22,12 @@ def check(portfolio: Portfolio) -> list[Finding]:
     """Every fault of the file and every stored record that the rules would refuse today."""
     found = [Finding(kind, where, text) for kind, where, text in faults(portfolio.workbook)]
     for kind, cls in KINDS.items():
-        for record in portfolio.workbook.find(cls):
+        try:
+            records = portfolio.workbook.find(cls)
+        except KnownError as error:
+            found.append(Finding("record", labels.kind_name(kind), str(error.params.get("detail", ""))))
+            continue
+        for record in records:
             try:
                 record.cleaned()
             except KnownError as error:

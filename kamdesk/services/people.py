@@ -31,6 +31,7 @@ def add_candidate(portfolio: Portfolio, account_id: str, name: str) -> Edit | No
 
 def rate(portfolio: Portfolio, person_id: str, competency: Competency, assessor: str, level: int | None) -> Edit | None:
     """Set an assessor's mark (1–5) of a person in one competency; None takes it away."""
+    assessor = assessor.strip()
     marks = portfolio.workbook.find(
         Rating, "person_id = ? AND competency = ? AND assessor = ?", [person_id, competency, assessor]
     )

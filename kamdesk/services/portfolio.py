@@ -12,7 +12,7 @@ from kamdesk.domain.changes import Change, ChangeSet, Edit, LogEntry
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.potential import WalletLine
-from kamdesk.domain.records import Record
+from kamdesk.domain.records import Record, Step
 from kamdesk.domain.scorecard import Indicator, Measure, Scorecard
 from kamdesk.domain.selection import Assessment, Decision, Scenario, SideEffect
 from kamdesk.domain.settings import Settings
@@ -37,7 +37,7 @@ from kamdesk.domain.steps import (
     Signature,
     StepAct,
 )
-from kamdesk.domain.text import fold
+from kamdesk.domain.text import clean_text, fold
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.salesbook import SalesBook
 from kamdesk.storage import bulk, sales
@@ -130,13 +130,14 @@ class Portfolio:
 
     def find_account(self, text: str) -> list[Account]:
         """Accounts that are meant by an id, an own code or a name (accents and case do not matter)."""
+        text = clean_text("account", text)
         found = self.workbook.get(Account, text)
         if found is not None:
             return [found]
         coded = self.workbook.find(Account, "EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?)", [text])
         if coded:
             return coded
-        key = fold(text.strip())
+        key = fold(text)
         likely = self.workbook.find(Account, "search_key >= ? AND search_key < ?", [key, key + "\U0010ffff"])
         return [a for a in likely if fold(a.name) == key]
 
@@ -154,7 +155,7 @@ class Portfolio:
 
     def load_many(self, account_ids: Sequence[str], today: date | None = None) -> dict[str, AccountData]:
         """Everything about several accounts, with one query a kind."""
-        today = today or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
+        today = today or date.today()
         book = self.workbook
         marks = ",".join("?" * len(account_ids))
         accounts = book.find(Account, f"id IN ({marks})", account_ids)
@@ -271,7 +272,7 @@ class Portfolio:
                 self.require_writable(account_id, step)
         return self.write(clean, act=act, params=params, group=group)
 
-    def require_writable(self, account_id: str, step: gates.Step) -> None:
+    def require_writable(self, account_id: str, step: Step) -> None:
         """Refuse work on a step that is locked or closed, with everything that stands before it."""
         facts = self.load(account_id).facts
         if gates.writable_step(facts) is step:

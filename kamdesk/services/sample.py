@@ -249,7 +249,7 @@ def _scorecard(sample: _Sample, code: str, card: Mapping[str, Any]) -> None:
     now = float(turnover.turnover)
     percent = {"C01": 31, "C02": 24, "C03": 27, "C05": 38, "C11": 26, "C12": 33}[code]
     lines = float(turnover.product_lines)
-    base = {"account_id": account_id, "group": Group.RESULTS, "frequency": data.settings.period}
+    base: dict[str, Any] = {"account_id": account_id, "group": Group.RESULTS, "frequency": data.settings.period}
     computed = [
         Indicator(id=new_id(), name="turnover", unit="EUR", computed=Computed.TURNOVER, aggregation=Aggregation.SUM,
                   floor=round(now * 0.8, -3), threshold=round(now * 0.95, -3), target=round(now * 1.05, -3), position=1, **base),

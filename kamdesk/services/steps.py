@@ -30,7 +30,7 @@ def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
     missing = gates.unmet(facts, step)
     if missing:
         raise GateRefusedError("cannot_close", missing, step=step)
-    return _record(portfolio, account_id, [_act(portfolio, account_id, step, ActKind.CLOSE)], "close_step", step)
+    return _record(portfolio, [_act(portfolio, account_id, step, ActKind.CLOSE)], "close_step", step)
 
 
 def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Edit:
@@ -46,7 +46,7 @@ def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Ed
     if act is None or act.act is ActKind.REOPEN:
         raise GateRefusedError("not_closed", step=step)
     _require(reason)
-    return _record(portfolio, account_id, [_act(portfolio, account_id, step, ActKind.REOPEN, reason)], "reopen_step", step)
+    return _record(portfolio, [_act(portfolio, account_id, step, ActKind.REOPEN, reason)], "reopen_step", step)
 
 
 def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: str) -> Edit:
@@ -58,7 +58,7 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
     _require(reason)
     facts = portfolio.load(account_id).facts
     states = gates.states(facts)
-    acts = []
+    acts: list[StepAct] = []
     for step in sorted(steps, key=lambda s: s.number):
         if states[step] is not StepState.TO_REVIEW:
             raise GateRefusedError("not_to_review", step=step)
@@ -68,7 +68,7 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
         if missing:
             raise GateRefusedError("cannot_close", missing, step=step)
         acts.append(_act(portfolio, account_id, step, ActKind.CONFIRM, reason, offset=len(acts)))
-    return _record(portfolio, account_id, acts, "confirm_step", min(steps, key=lambda s: s.number))
+    return _record(portfolio, acts, "confirm_step", min(steps, key=lambda s: s.number))
 
 
 def to_review(portfolio: Portfolio, account_id: str) -> list[Step]:
@@ -94,7 +94,7 @@ def close_scorecard(portfolio: Portfolio, account_id: str) -> Edit:
         raise GateRefusedError("already_closed", step=SCORECARD)
     if data.scorecard_unmet:
         raise GateRefusedError("cannot_close_scorecard", data.scorecard_unmet)
-    return _record(portfolio, account_id, [_act(portfolio, account_id, SCORECARD, ActKind.CLOSE)], "close_scorecard", SCORECARD)
+    return _record(portfolio, [_act(portfolio, account_id, SCORECARD, ActKind.CLOSE)], "close_scorecard", SCORECARD)
 
 
 def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit:
@@ -103,7 +103,7 @@ def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit
     if not portfolio.load(account_id).is_scorecard_closed:
         raise GateRefusedError("not_closed", step=SCORECARD)
     act = _act(portfolio, account_id, SCORECARD, ActKind.REOPEN, reason)
-    return _record(portfolio, account_id, [act], "reopen_scorecard", SCORECARD)
+    return _record(portfolio, [act], "reopen_scorecard", SCORECARD)
 
 
 def _require(reason: str) -> None:
@@ -132,5 +132,5 @@ def _act(
     ).cleaned()
 
 
-def _record(portfolio: Portfolio, account_id: str, acts: list[StepAct], act: str, subject: Step | str) -> Edit:
+def _record(portfolio: Portfolio, acts: list[StepAct], act: str, subject: Step | str) -> Edit:
     return portfolio.write([Change(None, a) for a in acts], act=act, params={"subject": str(subject)})

@@ -47,7 +47,7 @@ class AccountList:
             return self.order()
         if all(len(word) < TRIGRAM for word in words):
             where = " AND ".join(["search_key LIKE ? ESCAPE '\\'"] * len(words))
-            sql = f"SELECT seq FROM account WHERE archived_on IS NULL AND {where} ORDER BY search_key"  # noqa: S608
+            sql = f"SELECT seq FROM account WHERE archived_on IS NULL AND {where} ORDER BY search_key"
             return [row[0] for row in self._workbook.query(sql, [_like(word) for word in words])]
         long = [word for word in words if len(word) >= TRIGRAM]
         match = " ".join('"' + word.replace('"', '""').replace("\0", "") + '"' for word in long[:32])
@@ -66,7 +66,7 @@ class AccountList:
     def lines(self, seqs: list[int]) -> list[AccountLine]:
         """The lines of some accounts, in the order asked for."""
         marks = ",".join("?" * len(seqs))
-        sql = f"SELECT seq, id, name, sector FROM account WHERE seq IN ({marks})"  # noqa: S608
+        sql = f"SELECT seq, id, name, sector FROM account WHERE seq IN ({marks})"
         found = {row[0]: AccountLine(*row[1:]) for row in self._workbook.query(sql, seqs)}
         return [found[seq] for seq in seqs if seq in found]
 

@@ -162,7 +162,7 @@ def _update(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> N
 
 
 def _delete(workbook: Workbook, kind: str, ids: Sequence[str]) -> None:
-    workbook.utils.conn.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [[i] for i in ids])  # noqa: S608
+    workbook.utils.conn.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [[i] for i in ids])
 
 
 def _read(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[list[Any]]:

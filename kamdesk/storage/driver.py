@@ -19,8 +19,14 @@ from kamdesk.domain.errors import FileError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Connection = dbapi2.Connection
-Error = dbapi2.Error
+if TYPE_CHECKING:
+    import sqlite3
+
+    Connection = sqlite3.Connection
+    Error = sqlite3.Error
+else:
+    Connection = dbapi2.Connection
+    Error = dbapi2.Error
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
@@ -44,7 +50,7 @@ def versions() -> dict[str, str]:
 def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Connection:
     """Open a file in the product's modes; it is created only when `create` says so."""
     mode = "ro" if read_only else "rwc" if create else "rw"
-    connection = dbapi2.connect(
+    connection: Connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
     )
     try:

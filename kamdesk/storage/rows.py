@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kamdesk.domain import account, potential, scorecard, selection, settings, steps
@@ -102,9 +101,17 @@ class Layout:
         return f'UPDATE "{self.table}" SET {", ".join(f"{chr(34)}{n}{chr(34)} = ?" for n in names)} WHERE "id" = ?'
 
 
-@cache
+_layouts: dict[str, Layout] = {}
+
+
 def layout(cls: type[Record]) -> Layout:
-    """The layout of a record class."""
+    """The layout of a record class, made once."""
+    if cls.KIND not in _layouts:
+        _layouts[cls.KIND] = _make_layout(cls)
+    return _layouts[cls.KIND]
+
+
+def _make_layout(cls: type[Record]) -> Layout:
     hints = get_type_hints(cls)
     names = tuple(f.name for f in fields(cls))
     codecs = [_codec(hints[name]) for name in names]

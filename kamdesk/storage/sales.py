@@ -23,7 +23,7 @@ def months(workbook: Workbook, account_ids: Sequence[str]) -> list[MonthSales]:
     """Everything sold to the accounts, by month and product line."""
     marks = ",".join("?" * len(account_ids))
     sql = (
-        "SELECT account_id, substr(sold_on, 1, 7), product_line, sum(amount), sum(cost),"  # noqa: S608
+        "SELECT account_id, substr(sold_on, 1, 7), product_line, sum(amount), sum(cost),"
         " sum(CASE WHEN cost IS NULL THEN 0 ELSE amount END)"
         f" FROM sale WHERE account_id IN ({marks}) GROUP BY 1, 2, 3 ORDER BY 2, 3"
     )

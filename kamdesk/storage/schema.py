@@ -188,12 +188,18 @@ V1 = (
 )
 
 ACCOUNT_TRIGGERS = (
-    "CREATE TRIGGER account_found AFTER INSERT ON account BEGIN"
-    " INSERT INTO account_fts (rowid, search_key) VALUES (new.seq, new.search_key); END",
-    "CREATE TRIGGER account_lost AFTER DELETE ON account BEGIN"
-    " INSERT INTO account_fts (account_fts, rowid, search_key) VALUES ('delete', old.seq, old.search_key); END",
-    "CREATE TRIGGER account_renamed AFTER UPDATE OF search_key ON account BEGIN"
-    " INSERT INTO account_fts (account_fts, rowid, search_key) VALUES ('delete', old.seq, old.search_key);"
-    " INSERT INTO account_fts (rowid, search_key) VALUES (new.seq, new.search_key); END",
+    (
+        "CREATE TRIGGER account_found AFTER INSERT ON account BEGIN"
+        " INSERT INTO account_fts (rowid, search_key) VALUES (new.seq, new.search_key); END"
+    ),
+    (
+        "CREATE TRIGGER account_lost AFTER DELETE ON account BEGIN"
+        " INSERT INTO account_fts (account_fts, rowid, search_key) VALUES ('delete', old.seq, old.search_key); END"
+    ),
+    (
+        "CREATE TRIGGER account_renamed AFTER UPDATE OF search_key ON account BEGIN"
+        " INSERT INTO account_fts (account_fts, rowid, search_key) VALUES ('delete', old.seq, old.search_key);"
+        " INSERT INTO account_fts (rowid, search_key) VALUES (new.seq, new.search_key); END"
+    ),
 )
 """They keep the search current; a bulk import drops them, and rebuilds the index at its end."""

@@ -105,8 +105,11 @@ class Workbook:
 
     def find(self, cls: type[R], where: str = "1", parameters: Sequence[object] = (), order: str = "rowid") -> list[R]:
         """Records in the order in which they were made, or by `order`."""
-        sql = f'SELECT {rows.layout(cls).select} FROM "{cls.KIND}" WHERE {where} ORDER BY {order}'  # noqa: S608
-        return [rows.record_from(cls, row) for row in self.query(sql, parameters)]
+        sql = f'SELECT {rows.layout(cls).select} FROM "{cls.KIND}" WHERE {where} ORDER BY {order}'
+        try:
+            return [rows.record_from(cls, row) for row in self.query(sql, parameters)]
+        except (ValueError, TypeError) as error:  # another program wrote what no record can hold
+            raise FileError("damaged", file=self.path.name, detail=f"{cls.KIND}: {error}"[:200]) from error
 
     def of_account(self, cls: type[R], account_id: str) -> list[R]:
         """All records of a kind that belong to one account."""
@@ -197,7 +200,7 @@ class Workbook:
         for change in changes:
             if change.after is None:
                 assert change.before is not None
-                self.utils.execute(f'DELETE FROM "{change.before.KIND}" WHERE id = ?', [change.before.id])  # noqa: S608
+                self.utils.execute(f'DELETE FROM "{change.before.KIND}" WHERE id = ?', [change.before.id])
             elif change.before is None:
                 self.utils.execute(rows.layout(type(change.after)).insert_sql, rows.values(change.after))
             else:

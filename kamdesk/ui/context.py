@@ -13,10 +13,10 @@ from kamdesk.i18n import messages
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.bus import ChangeBus
+from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.undo import History
-from kamdesk.ui.widgets.chart_loader import ChartLoader
 
 
 @dataclass(frozen=True, slots=True)

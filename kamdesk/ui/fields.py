@@ -66,7 +66,8 @@ class Field:
         if self.choices is None:
             return ()
         if isinstance(self.choices, type):
-            found: list[tuple[Any, str]] = [(member, terms.term(member)) for member in self.choices]
+            members: type[StrEnum] = self.choices
+            found: list[tuple[Any, str]] = [(member, terms.term(member)) for member in members]
         else:
             found = list(self.choices())
         return [(None, formats.MISSING), *found] if self.is_optional else found
@@ -99,6 +100,8 @@ class Field:
             return formats.typed_day(value)
         if self.kind is Kind.LIST:
             return "; ".join(value)
+        if self.kind is Kind.MONEY:
+            return formats.number(value)
         if self.kind is Kind.SHARE:
             return formats.plain(round(value * 100, 6))
         if self.is_numeric:

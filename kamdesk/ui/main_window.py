@@ -30,6 +30,7 @@ from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE, Preferences
 from kamdesk.i18n import _, labels, language, messages, set_language
 from kamdesk.services import files
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
@@ -44,7 +45,6 @@ from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.basic import button, label
-from kamdesk.ui.widgets.chart_loader import ChartLoader
 from kamdesk.ui.widgets.toast import Toast
 
 SAMPLE_NAME = {"es": "Ejemplo", "en": "Sample"}
@@ -75,7 +75,9 @@ class MainWindow(QMainWindow):
         self._is_travelling = False
         self._saved_at: datetime | None = None
         self._watcher: QFileSystemWatcher | None = None
+        self._is_connected = False
         self.actions_ = Actions(self, self.menuBar(), theme.tokens)
+        self._stack = QStackedWidget()
         self.resize(1366, 768)
         theme.changed.connect(self.rebuild)
         app = QApplication.instance()
@@ -117,7 +119,7 @@ class MainWindow(QMainWindow):
         if self.ctx is not None:
             self.palette_ = Palette(body, self.theme.tokens, self.ctx.portfolio)
         self._make_status_bar()
-        self._show_place(*place)
+        self.show_place(*place)
         if is_in_settings:
             self.open_settings()
 
@@ -132,8 +134,6 @@ class MainWindow(QMainWindow):
         self.ctx.notices.refused.connect(lambda text: self.toast.say(text))
         self.ctx.notices.navigate.connect(self._navigate)
         self.ctx.bus.committed.connect(lambda *_: self._on_committed())
-
-    _is_connected = False
 
     def _make_welcome(self) -> WelcomePage:
         page = WelcomePage(self.theme.tokens, self._problem)
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         account_id, tab = self._last_place(portfolio)
         self.view = None
         self.rebuild()
-        self._show_place(account_id, tab)
+        self.show_place(account_id, tab)
 
     def _last_place(self, portfolio: Portfolio) -> Place:
         stored = self.preferences.last_places.get(str(portfolio.path), [])
@@ -401,11 +401,12 @@ class MainWindow(QMainWindow):
         assert self.ctx is not None
         self.ctx.history.record(edit)
         if self.view is not None and not self.view.account_id:
-            self._show_place(*self._last_place(self.ctx.portfolio))
+            self.show_place(*self._last_place(self.ctx.portfolio))
 
     # -- moving ----------------------------------------------------------------------------------
 
-    def _show_place(self, account_id: str, tab: str) -> None:
+    def show_place(self, account_id: str, tab: str) -> None:
+        """Show an account on a tab; without an account, the first page."""
         has_account = bool(account_id) and self.view is not None
         if has_account:
             assert self.view is not None
@@ -445,7 +446,7 @@ class MainWindow(QMainWindow):
     def _travel(self, place: Place) -> None:
         self._is_travelling = True
         try:
-            self._show_place(*place)
+            self.show_place(*place)
         finally:
             self._is_travelling = False
 
@@ -462,13 +463,13 @@ class MainWindow(QMainWindow):
 
     def _navigate(self, tab: str, target: str) -> None:
         assert self.view is not None
-        self._show_place(self.view.account_id, tab)
+        self.show_place(self.view.account_id, tab)
         if target:
             self.view.page.focus_target(target)
 
     def _tab(self, tab: str) -> None:
         if self.view is not None and self.view.account_id:
-            self._show_place(self.view.account_id, tab)
+            self.show_place(self.view.account_id, tab)
 
     def tab_overview(self) -> None:
         self._tab("overview")
@@ -490,7 +491,7 @@ class MainWindow(QMainWindow):
         if self.sidebar is not None:
             self.sidebar.step(1)
 
-    def find(self) -> None:
+    def find_account(self) -> None:
         if self.sidebar is not None:
             self.sidebar.setVisible(True)
             self.sidebar.search.setFocus()
@@ -526,7 +527,7 @@ class MainWindow(QMainWindow):
 
     def _palette_account(self, account_id: str) -> None:
         assert self.view is not None
-        self._show_place(account_id, self.view.tab)
+        self.show_place(account_id, self.view.tab)
 
     def open_settings(self) -> None:
         if self.ctx is None:
@@ -541,7 +542,7 @@ class MainWindow(QMainWindow):
 
     def _leave_settings(self) -> None:
         assert self.view is not None
-        self._show_place(self.view.account_id, self.view.tab)
+        self.show_place(self.view.account_id, self.view.tab)
 
     # -- look ------------------------------------------------------------------------------------
 
@@ -595,14 +596,14 @@ class MainWindow(QMainWindow):
         text = labels.describe(edit.changes, edit.act, edit.params)
         self.toast.say(text[:1].upper() + text[1:], self.undo)
 
-    def _on_travelled(self, edit: Edit, is_undo: bool) -> None:  # noqa: FBT001 - a Qt signal's argument
+    def _on_travelled(self, edit: Edit, is_undo: bool) -> None:
         text = labels.describe(edit.changes, edit.act, edit.params)
         self.toast.say((_("Undone: {what}") if is_undo else _("Done again: {what}")).format(what=text))
         account = next(iter(edit.accounts), "")
         if self.ctx is None or self.view is None or account in {"", self.view.account_id}:
             return
         if self.ctx.portfolio.get(Account, account) is not None:
-            self._show_place(account, self.view.tab)
+            self.show_place(account, self.view.tab)
 
     def undo(self) -> None:
         _leave_editor()
@@ -621,7 +622,7 @@ class MainWindow(QMainWindow):
         if self.view is not None and self.view.account_id and self.ctx.portfolio.get(Account, self.view.account_id) is None:
             self.view = None
             self.rebuild()
-            self._show_place(*self._last_place(self.ctx.portfolio))
+            self.show_place(*self._last_place(self.ctx.portfolio))
 
     def new_account(self) -> None:
         if not self._ensure_file():
@@ -637,7 +638,7 @@ class MainWindow(QMainWindow):
         assert self.ctx is not None
         account = Account(id=new_id(), name=name)
         if self.ctx.act(lambda: self.ctx.portfolio.save(account) if self.ctx else None):
-            self._show_place(account.id, "overview")
+            self.show_place(account.id, "overview")
 
     def rename_account(self) -> None:
         self._navigate("overview", "name")
@@ -651,7 +652,7 @@ class MainWindow(QMainWindow):
         if ctx.act(lambda: ctx.portfolio.save(archived)):
             self.toast.say(_("«{name}» is archived").format(name=account.name), self.undo)
             self.view.account_id = ""
-            self._show_place(*self._last_place(ctx.portfolio))
+            self.show_place(*self._last_place(ctx.portfolio))
 
     def account_history(self) -> None:
         assert self.view is not None

@@ -51,7 +51,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("undo", N_("&Undo"), "Ctrl+Z", "undo-2", WRITE),
             Command("redo", N_("&Redo"), "Ctrl+Y", "redo-2", WRITE),
             SEPARATOR,
-            Command("find", N_("&Find account"), "Ctrl+F", "search", OPEN),
+            Command("find_account", N_("&Find account"), "Ctrl+F", "search", OPEN),
             Command("open_palette", N_("&Go to…"), "Ctrl+K", "compass", OPEN, in_palette=False),
         ),
     ),

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable
-from typing_extensions import override
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing_extensions import override
 
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import KnownError
@@ -22,9 +22,9 @@ class EditCommand(QUndoCommand):
 
     def __init__(self, edit: Edit, history: "History") -> None:
         super().__init__(labels.describe(edit.changes, edit.act, edit.params))
-        self._edit = edit
+        self.edit = edit
         self._history = history
-        self._made = time.monotonic()
+        self.made = time.monotonic()
         self._is_pushed = False
 
     @override
@@ -33,25 +33,25 @@ class EditCommand(QUndoCommand):
 
     @override
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, EditCommand) or other._made - self._made > MERGE_SECONDS:
+        if not isinstance(other, EditCommand) or other.made - self.made > MERGE_SECONDS:
             return False
-        key = self._edit.field_key
-        if key is None or key != other._edit.field_key:
+        key = self.edit.field_key
+        if key is None or key != other.edit.field_key:
             return False
-        joined = Change(self._edit.changes[0].before, other._edit.changes[0].after)
-        self._edit = Edit(self._edit.group, (joined,), accounts=self._edit.accounts)
-        self._made = other._made
+        joined = Change(self.edit.changes[0].before, other.edit.changes[0].after)
+        self.edit = Edit(self.edit.group, (joined,), accounts=self.edit.accounts)
+        self.made = other.made
         self.setObsolete(joined.before == joined.after)
         return True
 
     @override
     def undo(self) -> None:
-        self._history.apply(self._edit, is_undo=True)
+        self._history.apply(self.edit, is_undo=True)
 
     @override
     def redo(self) -> None:
         if self._is_pushed:
-            self._history.apply(self._edit, is_undo=False)
+            self._history.apply(self.edit, is_undo=False)
         self._is_pushed = True
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from kamdesk.domain.account import Account, Sale
@@ -115,7 +116,8 @@ class _Row:
         self.reader.reject(self.number, name, error)
 
     def number_of(self, name: str) -> Decimal | None:
-        return self.tried(name, lambda: self.reader.number(self.raw(name), name))
+        found: Decimal | None = self.tried(name, lambda: self.reader.number(self.raw(name), name))
+        return found
 
     def required(self, name: str) -> str:
         text = self.text(name)
@@ -143,7 +145,7 @@ class _Reader:
     def number(self, value: object, name: str) -> Decimal | None:
         if value == "":
             return None
-        if isinstance(value, bool) or isinstance(value, date):
+        if isinstance(value, bool | date):
             raise ValidationError(name, "not_a_number", text=str(value))
         if isinstance(value, int | float):
             return Decimal(repr(value))
@@ -371,8 +373,8 @@ _INDICATOR_NUMBERS = ("floor", "threshold", "target", "weight")
 
 def _measures(reader: _Reader) -> None:
     known: dict[tuple[str, Group, str], Indicator] = {}
-    for indicator in reader.portfolio.workbook.find(Indicator):
-        known[indicator.account_id, indicator.group, fold(indicator.name)] = indicator
+    for stored in reader.portfolio.workbook.find(Indicator):
+        known[stored.account_id, stored.group, fold(stored.name)] = stored
     measures = {(m.indicator_id, m.period): m for m in reader.portfolio.workbook.find(Measure)}
     seen: set[tuple[str, str]] = set()
     for row in reader.rows():
@@ -381,7 +383,7 @@ def _measures(reader: _Reader) -> None:
         if group is None and not row.is_bad:
             row.fail("group", ValidationError("group", "bad_group", text=row.text("group")))
         name, period_text = row.required("indicator"), row.required("period")
-        period = row.tried("period", lambda text=period_text: parse_period(text)) if period_text else None
+        period = row.tried("period", partial(parse_period, period_text)) if period_text else None
         value, theirs = row.number_of("value"), row.number_of("client_value")
         numbers = {n: row.number_of(n) for n in _INDICATOR_NUMBERS if n in reader.columns}
         if row.is_bad or account_id is None or group is None or period is None:

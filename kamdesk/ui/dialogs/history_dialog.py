@@ -3,7 +3,16 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kamdesk.domain.changes import LogEntry, changed_fields
 from kamdesk.domain.records import Record
@@ -52,9 +61,9 @@ class HistoryDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((WHEN, 146), (WHO, 90), (BEFORE, 150), (AFTER, 150)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, ctx.tokens.scaled(width))
+        for section, width in ((WHEN, 146), (WHO, 90), (BEFORE, 150), (AFTER, 150)):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(section, ctx.tokens.scaled(width))
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         for at, entry in enumerate(self.entries):
             self._fill(at, entry)

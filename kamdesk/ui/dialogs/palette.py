@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent
@@ -107,6 +108,7 @@ class Palette(QFrame):
 
     def _place(self) -> None:
         parent = self.parentWidget()
+        assert parent is not None
         self.setFixedWidth(min(self._tokens.scaled(WIDTH), parent.width() - 40))
         self.setFixedHeight(min(self._tokens.scaled(470), parent.height() - TOP - 30))
         self.move((parent.width() - self.width()) // 2, TOP)
@@ -129,7 +131,7 @@ class Palette(QFrame):
     def _accounts(self, query: str) -> list[Entry]:
         accounts = self._portfolio.accounts
         lines = accounts.lines(accounts.search(query)[:MOST]) if query else accounts.first(MOST)
-        return [Entry(a.name, (lambda i=a.id: self._open_account(i)), "building", detail=a.sector) for a in lines]
+        return [Entry(a.name, partial(self._open_account, a.id), "building", detail=a.sector) for a in lines]
 
     def _group(self, title: str, entries: Sequence[Entry]) -> None:
         if not entries:

@@ -1,5 +1,7 @@
 """The account list of the sidebar: ids from the file, pages of names on demand, figures for what shows."""
 
+import re
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -23,6 +25,7 @@ NAME_ROLE = Qt.ItemDataRole.UserRole + 2
 LINE_ROLE = Qt.ItemDataRole.UserRole + 3
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 4
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -38,6 +41,14 @@ def status_line(sector: str, summary: AccountSummary | None) -> str:
         number = summary.current_step.number if summary.current_step else 5
         state = _("step {number} of 5").format(number=number)
     return f"{sector} · {state}" if sector else state[:1].upper() + state[1:]
+
+
+_LEGAL_FORM = re.compile(r",?\s+(S\.?\s?(A|L|Coop|L\.?U|A\.?U|L\.?L)\.?|Inc\.?|Ltd\.?|GmbH|Corp\.?)\.?$", re.IGNORECASE)
+
+
+def without_legal_form(name: str) -> str:
+    """The name as people say it; the whole stands in the header and in the tooltip."""
+    return _LEGAL_FORM.sub("", name) or name
 
 
 class AccountListModel(QAbstractListModel):
@@ -115,7 +126,7 @@ class AccountListModel(QAbstractListModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == NAME_ROLE or role == _DISPLAY:
+        if role in (NAME_ROLE, _DISPLAY):
             return self._row(index.row())[1]
         if role == LINE_ROLE:
             account_id, _name, sector = self._row(index.row())
@@ -124,6 +135,8 @@ class AccountListModel(QAbstractListModel):
             return self._summary(index.row())
         if role == ID_ROLE:
             return self._row(index.row())[0]
+        if role == _TOOLTIP:
+            return self._row(index.row())[1].replace("<", "‹")
         if role == _ACCESSIBLE:
             return self._spoken(index.row())
         return None
@@ -202,8 +215,8 @@ class AccountDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = option.rect
+        state = option.state
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         colors = self._colors
         painter.save()
@@ -220,41 +233,43 @@ class AccountDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(7, 2, -8, -3), 5, 5)
         summary = index.data(SUMMARY_ROLE)
-        right = self._paint_right(painter, rect, summary, is_selected)
-        inner = rect.adjusted(18, 5, -(right + 20), -5)
+        upper, lower = self._paint_right(painter, rect, summary, is_selected)
+        inner = rect.adjusted(18, 5, -14, -5)
         painter.setFont(self._bold_font if is_selected else self._name_font)
         painter.setPen(colors["seltext" if is_selected else "text"])
         half = inner.height() // 2
-        name = self._name_metrics.elidedText(index.data(NAME_ROLE), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner.left(), inner.top(), inner.width(), half, int(Qt.AlignmentFlag.AlignVCenter), name)
+        width = inner.width() - upper
+        name = self._name_metrics.elidedText(without_legal_form(index.data(NAME_ROLE)), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(inner.left(), inner.top(), width, half, int(Qt.AlignmentFlag.AlignVCenter), name)
         painter.setFont(self._line_font)
         painter.setPen(colors["seltext" if is_selected else "text3"])
-        text = self._line_metrics.elidedText(index.data(LINE_ROLE), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner.left(), inner.top() + half, inner.width(), half, int(Qt.AlignmentFlag.AlignVCenter), text)
+        width = inner.width() - lower
+        text = self._line_metrics.elidedText(index.data(LINE_ROLE), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(inner.left(), inner.top() + half, width, half, int(Qt.AlignmentFlag.AlignVCenter), text)
         painter.restore()
 
-    def _paint_right(self, painter: QPainter, rect: QRect, summary: AccountSummary | None, is_selected: bool) -> int:
-        """Paint what stands at the right; returns how wide it is."""
+    def _paint_right(self, painter: QPainter, rect: QRect, summary: AccountSummary | None, is_selected: bool) -> tuple[int, int]:
+        """Paint what stands at the right; returns how wide it is on the first and on the second line."""
         edge = rect.right() - 14
         if summary is None:
-            return 0
+            return 0, 0
+        half = rect.height() // 2 - 5
         if summary.verdict in {Verdict.WATCH, Verdict.EXCLUDE}:
             name = "eye" if summary.verdict is Verdict.WATCH else "ban"
             color = self._tokens["seltext" if is_selected else "text3"]
-            painter.drawPixmap(edge - 16, rect.center().y() - 8, icons.pixmap(name, color, 16, 2.0))
-            return 22
+            painter.drawPixmap(edge - 15, rect.top() + 5 + half + (half - 14) // 2, icons.pixmap(name, color, 14, 2.0))
+            return 0, 22
         if summary.verdict is Verdict.INCLUDE and not summary.is_active:
-            return self._paint_dots(painter, edge, rect.center().y(), summary)
+            return 0, self._paint_dots(painter, edge, rect.top() + 5 + half + half // 2, summary)
         if summary.score is None:
-            return 0
-        half = rect.height() // 2 - 5
+            return 0, 0
         painter.setFont(self._bold_font)
         painter.setPen(self._colors["seltext" if is_selected else "text"])
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(edge - 60, rect.top() + 5, 60, half, right, formats.number(summary.score, 0))
         if summary.trend is not None:
             self._paint_change(painter, QRect(edge - 60, rect.top() + 5 + half, 60, half), summary, is_selected)
-        return 34
+        return 30, 30
 
     def _paint_change(self, painter: QPainter, place: QRect, summary: AccountSummary, is_selected: bool) -> None:
         assert summary.trend is not None

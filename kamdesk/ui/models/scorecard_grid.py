@@ -1,6 +1,6 @@
 """The scorecard as a table: group rows, indicator rows, a bullet bar for each score."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
 
@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import previous
+from kamdesk.domain.records import altered
 from kamdesk.domain.scorecard import Group, Indicator, Light
 from kamdesk.domain.scoring import GroupResult, IndicatorResult, ScorecardResult
 from kamdesk.i18n import _, formats, labels, messages, terms
@@ -104,8 +105,8 @@ class ScorecardGrid(QAbstractTableModel):
         header = view.horizontalHeader()
         header.setSectionResizeMode(GridColumn.NAME, QHeaderView.ResizeMode.Stretch)
         widths = {
-            GridColumn.UNIT: 52, GridColumn.FLOOR: 82, GridColumn.THRESHOLD: 68, GridColumn.TARGET: 68,
-            GridColumn.BEFORE: 68, GridColumn.NOW: 72, GridColumn.SCORE: 150 if width >= scaled(600) else 122,
+            GridColumn.UNIT: 60, GridColumn.FLOOR: 90, GridColumn.THRESHOLD: 74, GridColumn.TARGET: 66,
+            GridColumn.BEFORE: 62, GridColumn.NOW: 66, GridColumn.SCORE: 138 if width >= scaled(600) else 118,
         }  # fmt: skip
         for column, size in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -281,14 +282,14 @@ class ScorecardGrid(QAbstractTableModel):
     def _write(self, indicator: Indicator, column: int, text: str) -> Refusal | None:
         portfolio = self._ctx.portfolio
         if column in _TEXTS:
-            named = replace(indicator, **{_TEXTS[GridColumn(column)]: text})
+            named = altered(indicator, **{_TEXTS[GridColumn(column)]: text})
             return self._ctx.attempt(lambda: scorecards.save_indicator(portfolio, named))
         try:
             number = Field("value", Kind.NUMBER).read(text)
         except ValidationError as error:
             return Refusal("value", messages.text_of(error))
         if column in _ANCHORS:
-            anchored = replace(indicator, **{_ANCHORS[GridColumn(column)]: number})
+            anchored = altered(indicator, **{_ANCHORS[GridColumn(column)]: number})
             return self._ctx.attempt(lambda: scorecards.save_indicator(portfolio, anchored))
         period = self.period if column == GridColumn.NOW else previous(self.period)
         return self._ctx.attempt(lambda: scorecards.record_measure(portfolio, indicator, period, number))
@@ -296,7 +297,7 @@ class ScorecardGrid(QAbstractTableModel):
     def forgive(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         indicator = self.indicator(index.row())
-        if indicator is not None and self._invalid.pop((indicator.id, index.column(), self.period), None):
+        if indicator is not None and self._invalid.pop((indicator.id, index.column(), self.period), None) is not None:
             self.dataChanged.emit(index, index)
 
 
@@ -307,7 +308,7 @@ class ScorecardDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(GROUP_ROLE)
         if row.result is None:
-            self._paint_group(painter, option.rect, index, row)  # type: ignore[attr-defined]
+            self._paint_group(painter, option.rect, index, row)
         elif index.column() == GridColumn.SCORE:
             self._paint_bullet(painter, option, index, row.result)
         else:
@@ -342,7 +343,7 @@ class ScorecardDelegate(CellDelegate):
     def _paint_bullet(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, result: IndicatorResult) -> None:
         painter.save()
         is_selected = self.paint_frame(painter, option, index)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         figure = self.tokens.scaled(46)
         track = QRect(rect.left() + 8, rect.center().y() - 3, rect.width() - figure - 20, 8)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -357,7 +358,7 @@ class ScorecardDelegate(CellDelegate):
             middle = track.left() + track.width() // 2
             painter.drawLine(middle, track.top() - 3, middle, track.bottom() + 3)
         text = formats.number(result.score, 0)
-        color = "seltext" if is_selected and bool(option.state & QStyle.StateFlag.State_Selected) else "text"  # type: ignore[attr-defined]
+        color = "seltext" if is_selected and bool(option.state & QStyle.StateFlag.State_Selected) else "text"
         if result.is_breach:
             text, color = f"▼ {text}", color if is_selected else "bad"
         elif result.is_stale:

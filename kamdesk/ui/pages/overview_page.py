@@ -1,12 +1,12 @@
 """Ficha: who the account is, its people, and how it stands."""
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kamdesk.domain.account import Account, Influence, Person, Relation
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.records import altered
 from kamdesk.i18n import _, formats, labels
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
@@ -66,9 +66,9 @@ class OverviewPage(AccountPage):
             [
                 Field("name"),
                 Field("role"),
-                Field("influence", Kind.CHOICE, choices=Influence, width=104),
-                Field("relation", Kind.CHOICE, choices=Relation, width=104),
-                Field("last_contact_on", Kind.DATE, width=108),
+                Field("influence", Kind.CHOICE, choices=Influence, width=88),
+                Field("relation", Kind.CHOICE, choices=Relation, width=94),
+                Field("last_contact_on", Kind.DATE, width=96),
             ],
             lambda: list(self.account.people) if self.account_id else [],
             self._new_person,
@@ -96,8 +96,9 @@ class OverviewPage(AccountPage):
         self._sentence = label("", "caption", wrap=True)
         column.addWidget(self._sentence)
         self._radar = RadarSlot(self.ctx, 250)
+        self._radar.setMaximumHeight(self.ctx.tokens.scaled(320))
         column.addWidget(self._radar, 1)
-        side.addWidget(figures, 1)
+        side.addWidget(figures)
         facts, self._facts = card(spacing=5)
         side.addWidget(facts)
         recent, inner = card(spacing=5)
@@ -106,10 +107,11 @@ class OverviewPage(AccountPage):
         self._recent.setSpacing(5)
         inner.addLayout(self._recent)
         side.addWidget(recent)
+        side.addStretch(1)
         return side
 
     def _new_person(self, attr: str, value: Any) -> Person | None:
-        return replace(Person(id=new_id(), account_id=self.account_id, name=""), **{attr: value})
+        return altered(Person(id=new_id(), account_id=self.account_id, name=""), **{attr: value})
 
     def populate(self) -> None:
         data = self.account

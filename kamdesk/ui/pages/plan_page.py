@@ -134,8 +134,8 @@ class StepDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        flags = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        flags = option.state
         step, state, words = index.data(STEP_ROLE)
         tokens = self._tokens
         is_selected = bool(flags & QStyle.StateFlag.State_Selected)

@@ -23,7 +23,7 @@ from kamdesk.ui.widgets.chart_slot import RadarSlot, TrendSlot
 from kamdesk.ui.widgets.table import EditTable
 from kamdesk.ui.wording import conclusion, radar_results, trend_text
 
-LOW = 560
+LOW = 500
 """Below this height of the page the trend gives way to the radar."""
 
 
@@ -67,7 +67,7 @@ class ScorecardPage(AccountPage):
         splitter.addWidget(self._profile_card())
         splitter.setStretchFactor(0, 62)
         splitter.setStretchFactor(1, 38)
-        splitter.setSizes([660, 404])
+        splitter.setSizes([672, 392])
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -96,8 +96,9 @@ class ScorecardPage(AccountPage):
         gate.setSpacing(2)
         self._gate_text = label("", wrap=True)
         self._close = button(_("Close the scorecard"), self.close_card, name="close_scorecard")
-        gate.addLayout(row(self._gate_text, self._close))
-        gate.itemAt(0).layout().setStretch(0, 1)
+        gate_row = row(self._gate_text, self._close)
+        gate_row.setStretch(0, 1)
+        gate.addLayout(gate_row)
         holder = QVBoxLayout()
         holder.setContentsMargins(10, 0, 10, 0)
         holder.addWidget(self._gate)
@@ -114,7 +115,7 @@ class ScorecardPage(AccountPage):
 
     def _profile_card(self) -> QStackedWidget:
         side = QStackedWidget()
-        side.setMinimumWidth(300)
+        side.setMinimumSize(300, 300)
         frame, column = card((16, 12, 16, 10), 4)
         column.addWidget(label(_("Profile of the account"), "h2"))
         self._sentence = label("", "caption", wrap=True)
@@ -134,8 +135,9 @@ class ScorecardPage(AccountPage):
         self._trend_title = ElidedLabel("", "h3")
         self._trend_value = label("", "h3")
         self._trend_state = label("", "error")
-        inner.addLayout(row(self._trend_title, self._trend_value, self._trend_state, spacing=6))
-        inner.itemAt(1).layout().setStretch(0, 1)
+        head = row(self._trend_title, self._trend_value, self._trend_state, spacing=6)
+        head.setStretch(0, 1)
+        inner.addLayout(head)
         self._trend = TrendSlot(self.ctx)
         inner.addWidget(self._trend)
         column.addWidget(self._trend_box)

@@ -1,17 +1,28 @@
 """Selección: criteria, potential, scenarios with their side effects, and the decision."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.potential import Confidence, WalletLine
+from kamdesk.domain.records import altered
 from kamdesk.domain.selection import Assessment, Decision, EffectCategory, Scenario, SideEffect, Verdict, net_value
 from kamdesk.domain.settings import CRITERIA
 from kamdesk.i18n import _, formats, messages, terms
@@ -43,8 +54,8 @@ class SelectionPage(AccountPage):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
-        columns.addWidget(self._left(), 45)
-        columns.addWidget(self._right(), 55)
+        columns.addWidget(self._left(), 48)
+        columns.addWidget(self._right(), 52)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -62,7 +73,7 @@ class SelectionPage(AccountPage):
         self._rows: dict[str, ScoreRow] = {}
         for name in CRITERIA:
             column.addWidget(line())
-            found = ScoreRow(self.ctx.tokens, name, terms.criterion(name))
+            found = ScoreRow(name, terms.criterion(name))
             found.scored.connect(self._score)
             found.reasoned.connect(self._reason)
             self._rows[name] = found
@@ -119,9 +130,9 @@ class SelectionPage(AccountPage):
             self.ctx,
             [
                 Field("title", label=_("If…")),
-                Field("verdict", Kind.CHOICE, choices=Verdict, is_optional=False, width=136),
-                Field("contribution", Kind.MONEY, label=_("Brings, 3 years"), width=98),
-                Field("resources", Kind.MONEY, label=_("Costs us"), width=78),
+                Field("verdict", Kind.CHOICE, choices=Verdict, is_optional=False, width=164),
+                Field("contribution", Kind.MONEY, label=_("Brings"), width=82),
+                Field("resources", Kind.MONEY, label=_("Costs"), width=78),
             ],
             lambda: list(self.account.scenarios) if self.account_id else [],
             self._new_scenario,
@@ -139,11 +150,11 @@ class SelectionPage(AccountPage):
             self.ctx,
             [
                 Field("description", label=_("Possible side effect")),
-                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=116),
-                Field("is_positive", Kind.FLAG, label=_("Good"), width=50),
+                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=104),
+                Field("is_positive", Kind.FLAG, label=_("Good"), width=54),
                 Field("probability", Kind.SHARE, label=_("Prob."), width=56),
-                Field("impact", Kind.MONEY, width=78),
-                Field("mitigation", width=104),
+                Field("impact", Kind.MONEY, width=74),
+                Field("mitigation", label=_("Mitigation"), width=96),
             ],
             self._effect_rows,
             self._new_effect,
@@ -320,8 +331,8 @@ class SelectionPage(AccountPage):
             error.setVisible(name in shown and bool(error.text()))
         gaps = selection.gaps(self.ctx.portfolio, self.account_id, verdict)
         self._gaps.setVisible(bool(gaps))
-        places = {"no_driver_scored": self._rows["growth"], "not_eligible": self._rows["growth"], "side_effects": self._effects, "negative_effect": self._effects}
-        items = [(messages.gap_text(g), (lambda w=places.get(g.code, self._scenarios): w.focus())) for g in gaps]
+        places: dict[str, ScoreRow | RecordTable[SideEffect] | RecordTable[Scenario]] = {"no_driver_scored": self._rows["growth"], "not_eligible": self._rows["growth"], "side_effects": self._effects, "negative_effect": self._effects}
+        items: list[tuple[str, Callable[[], object]]] = [(messages.gap_text(g), places.get(g.code, self._scenarios).focus) for g in gaps]
         self._gaps.show_missing(_("Before this decision:"), items)
 
     def _fill_register(self, data: AccountData) -> None:
@@ -342,10 +353,10 @@ class SelectionPage(AccountPage):
         return selection.assessment_of(self.ctx.portfolio, self.account_id)
 
     def _score(self, name: str, score: object) -> None:
-        self.ctx.act(lambda: self.ctx.portfolio.save(replace(self._assessment(), **{name: score})))
+        self.ctx.act(lambda: self.ctx.portfolio.save(altered(self._assessment(), **{name: score})))
 
     def _reason(self, name: str, text: str) -> None:
-        refusal = self.ctx.save(replace(self._assessment(), **{f"{name}_reason": text}))
+        refusal = self.ctx.save(altered(self._assessment(), **{f"{name}_reason": text}))
         self._rows[name].show_error(refusal.text if refusal else "")
 
     def _save_strength(self) -> None:
@@ -355,27 +366,27 @@ class SelectionPage(AccountPage):
         except ValidationError as error:
             text = messages.text_of(error)
         else:
-            refusal = self.ctx.save(replace(self._assessment(), relative_strength=value))
+            refusal = self.ctx.save(altered(self._assessment(), relative_strength=value))
             text = refusal.text if refusal else ""
         self._strength_error.setText(text)
         self._strength_error.setVisible(bool(text))
         set_property(self._strength, "invalid", bool(text))
 
     def _new_wallet(self, attr: str, value: Any) -> WalletLine:
-        return replace(WalletLine(id=new_id(), account_id=self.account_id), **{attr: value})
+        return altered(WalletLine(id=new_id(), account_id=self.account_id), **{attr: value})
 
     def _new_scenario(self, attr: str, value: Any) -> Scenario:
         have = {s.verdict for s in self.account.scenarios}
         verdict = next((v for v in (Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.WATCH) if v not in have), Verdict.INCLUDE)
         blank = Scenario(id=new_id(), account_id=self.account_id, verdict=verdict, position=len(self.account.scenarios))
         self._scenario_id = blank.id
-        return replace(blank, **{attr: value})
+        return altered(blank, **{attr: value})
 
     def _new_effect(self, attr: str, value: Any) -> SideEffect:
         blank = SideEffect(
             id=new_id(), account_id=self.account_id, scenario_id=self._scenario_id, probability=0.2, impact=Decimal(0)
         )
-        return replace(blank, **{attr: value})
+        return altered(blank, **{attr: value})
 
     def _choose_scenario(self, scenario: Scenario | None) -> None:
         if scenario is not None and scenario.id != self._scenario_id:

@@ -10,8 +10,8 @@ from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE
 from kamdesk.i18n import N_, _, language
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.pages.welcome_page import LANGUAGE_NAMES
 from kamdesk.ui.pages.weights_editor import WeightsEditor
+from kamdesk.ui.pages.welcome_page import LANGUAGE_NAMES
 from kamdesk.ui.widgets.basic import button, card, label, row, scroll
 from kamdesk.ui.widgets.form import RecordForm
 

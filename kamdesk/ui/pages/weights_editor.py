@@ -1,11 +1,11 @@
 """The weights of the criteria: they are saved together, once they add up to 100."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
+from kamdesk.domain.records import altered
 from kamdesk.i18n import _, terms
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import label, set_property
@@ -63,4 +63,4 @@ class WeightsEditor(QWidget):
         total = sum(values.values())
         self._say(total)
         if total == 100:
-            self._ctx.act(lambda: self._ctx.portfolio.save(replace(self._ctx.portfolio.settings, **values)))
+            self._ctx.act(lambda: self._ctx.portfolio.save(altered(self._ctx.portfolio.settings, **values)))

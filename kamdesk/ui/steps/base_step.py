@@ -1,13 +1,12 @@
 """What every step's page does: show its records, lock them, focus the place that mends a condition."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.records import Record, Step
+from kamdesk.domain.records import Record, Step, altered
 from kamdesk.domain.steps import Signature, SignatureOf
 from kamdesk.i18n import terms
 from kamdesk.services.account_data import AccountData
@@ -110,7 +109,7 @@ class StepPage(QWidget):
         """Put a table below what is there; `make` gives a blank record for what is typed into the last row."""
 
         def start(attr: str, value: Any) -> Record:
-            return replace(make(), **{attr: value})
+            return altered(make(), **{attr: value})
 
         table: RecordTable[Any] = RecordTable(
             self.ctx, specs, lambda: rows() if self.account_id else [], start, prompt=prompt, title=title, name=name, min_rows=min_rows

@@ -1,6 +1,5 @@
 """Step 2: what the account asks of its KAM, who the candidates are, how they fit, who is chosen."""
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -9,7 +8,7 @@ from typing_extensions import override
 
 from kamdesk.domain.competencies import Fit, fit, ranked
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.records import Record, Step
+from kamdesk.domain.records import Record, Step, altered
 from kamdesk.domain.steps import Competency, CompetencyRequirement, DevelopmentAction, KamProfile
 from kamdesk.i18n import _, formats, terms
 from kamdesk.services import people
@@ -176,7 +175,7 @@ class KamStep(StepPage):
     def _save_requirement(self, competency: Competency, attr: str, value: Any) -> Refusal | None:
         have = {c.competency: c for c in self.account.facts.competencies}
         record: Record = have.get(competency) or CompetencyRequirement(id=new_id(), account_id=self.account_id, competency=competency)
-        return self.ctx.save(replace(record, **{attr: value}))
+        return self.ctx.save(altered(record, **{attr: value}))
 
     def _save_mark(self, competency: Competency, level: int | None) -> Refusal | None:
         person_id = self._candidate.currentData()

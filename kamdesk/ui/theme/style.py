@@ -60,14 +60,14 @@ QLabel[chip="warn"] { background: $warn_bg; color: $warn; }
 QLabel[chip="bad"] { background: $bad_bg; color: $bad; }
 QLabel[chip="info"] { background: $accent_soft; color: $accent; }
 QLabel[chip="neutral"] { background: $hover; color: $text2; }
-QLabel[chip] { border-radius: 10px; padding: 2px 10px; font-size: ${caption}px; font-weight: 500; }
+QLabel[chip] { border-radius: 9px; padding: 2px 10px; font-size: ${caption}px; font-weight: 500; }
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[box="warn"] { background: $warn_bg; border: 0; border-radius: 6px; }
 QFrame[box="ok"] { background: $ok_bg; border: 0; border-radius: 6px; }
 QFrame[box="info"] { background: $accent_soft; border: 0; border-radius: 6px; }
 QFrame[box="bad"] { background: $bad_bg; border: 0; border-radius: 6px; }
 QFrame[line="true"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
-QPushButton { background: $surface; color: $text; border: 1px solid $border2; border-radius: 6px; padding: 0 13px; min-height: ${control}px; }
+QPushButton { background: $surface; color: $text; border: 1px solid $border2; border-radius: 6px; padding: 0 13px; min-height: ${h_control}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 0 12px; }
 QPushButton:disabled { color: $disabled; }
@@ -75,22 +75,22 @@ QPushButton[primary="true"] { background: $accent; color: $on_accent; border: 1p
 QPushButton[primary="true"]:hover { background: $accent_h; }
 QPushButton[primary="true"]:pressed { background: $accent_p; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; }
-QPushButton[flat2="true"] { background: transparent; border: 1px solid transparent; padding: 0 8px; min-height: ${compact}px; }
+QPushButton[flat2="true"] { background: transparent; border: 1px solid transparent; padding: 0 8px; min-height: ${h_compact}px; }
 QPushButton[flat2="true"]:hover { background: $hover; }
 QPushButton[flat2="true"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: $text; text-align: left; text-decoration: underline; padding: 1px 3px; min-height: 0; }
 QPushButton[link="true"]:hover { color: $accent; }
 QPushButton[link="true"]:focus { border: 1px solid $accent; }
-QPushButton[seg="true"] { padding: 0; min-width: ${seg}px; max-width: ${seg}px; min-height: ${seg}px; max-height: ${seg}px; }
+QPushButton[seg="true"] { padding: 0; min-width: ${h_seg}px; max-width: ${h_seg}px; min-height: ${h_seg}px; max-height: ${h_seg}px; }
 QPushButton[seg="true"]:checked, QPushButton[dec="true"]:checked { background: $accent_soft; color: $accent; border: 2px solid $accent; font-weight: 600; padding: 0; }
 QPushButton[seg="true"]:focus { border: 2px solid $text; padding: 0; }
 QPushButton[seg="true"]:disabled { color: $text3; background: $subtle; }
-QPushButton[dec="true"] { min-height: ${dec}px; padding: 0 6px; }
-QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; min-width: ${compact}px; min-height: ${compact}px; }
+QPushButton[dec="true"] { min-height: ${h_dec}px; padding: 0 6px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; min-width: ${h_compact}px; min-height: ${h_compact}px; }
 QToolButton:hover { background: $hover; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox { background: $surface; color: $text; border: 1px solid $control; border-radius: 6px; padding: 0 9px; selection-background-color: $sel; selection-color: $seltext; }
-QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${control}px; }
+QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${h_control}px; }
 QPlainTextEdit { padding: 4px 5px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding-left: 8px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid $bad; padding-left: 8px; }
@@ -99,11 +99,11 @@ QLineEdit[cell="true"], QComboBox[cell="true"] { border-radius: 0; min-height: 0
 QLineEdit[cell="true"][invalid="true"] { border: 2px solid $bad; }
 QLineEdit[palette="true"] { border: 0; font-size: ${h2}px; background: transparent; }
 QComboBox::drop-down { border: 0; width: 24px; }
-QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border2; selection-background-color: $sel; selection-color: $seltext; outline: 0; padding: 3px; }
 QCheckBox { spacing: 7px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 4px; background: $surface; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox:focus { color: $accent; }
 QTabBar#tabs { background: transparent; border: 0; font-size: ${body}px; }
@@ -116,7 +116,7 @@ QTableView[framed="true"] { border: 1px solid $border; border-radius: 6px; }
 QTableView[framed="true"]:focus { border: 1px solid $accent; }
 QListView#accounts { background: $sidebar; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { background: $surface; color: $text3; border: 0; border-bottom: 1px solid $border2; padding: 0 8px; font-size: ${caption}px; font-weight: 500; min-height: ${row}px; }
+QHeaderView::section { background: $surface; color: $text3; border: 0; border-bottom: 1px solid $border2; padding: 0 8px; font-size: ${caption}px; font-weight: 500; min-height: ${h_row}px; }
 QTableCornerButton::section { background: $surface; border: 0; }
 QScrollArea { border: 0; background: transparent; }
 QWidget#scrollBody { background: transparent; }
@@ -131,7 +131,7 @@ QProgressBar { background: $hover; border: 0; border-radius: 4px; max-height: 8p
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QFrame#toast { background: $text; border-radius: 8px; }
 QFrame#toast QLabel { color: $surface; }
-QFrame#toast QPushButton { background: transparent; border: 1px solid transparent; color: $toast_link; font-weight: 600; min-height: ${compact}px; padding: 0 8px; }
+QFrame#toast QPushButton { background: transparent; border: 1px solid transparent; color: $toast_link; font-weight: 600; min-height: ${h_compact}px; padding: 0 8px; }
 QFrame#toast QPushButton:focus { border: 2px solid $toast_link; }
 QFrame#overlay { background: $surface; border: 1px solid $border2; border-radius: 10px; }
 QFrame#bubble { background: $bad_bg; border: 1px solid $bad; border-radius: 6px; }
@@ -142,7 +142,7 @@ QFrame#bubble QLabel { color: $bad; font-size: ${caption}px; }
 def sheet(tokens: Tokens, toast_link: str) -> str:
     """The style sheet of a theme at a text size."""
     sizes = {role: tokens.px(role) for role in ("title", "big", "h2", "body", "caption", "micro")}
-    heights = {name: tokens.scaled(h) for name, h in (("control", 28), ("compact", 26), ("seg", 25), ("dec", 32), ("row", 30))}
+    heights = {f"h_{name}": tokens.scaled(h) for name, h in (("control", 28), ("compact", 26), ("seg", 25), ("dec", 32), ("row", 30))}
     return _SHEET.substitute(
         tokens.colors,
         **sizes,

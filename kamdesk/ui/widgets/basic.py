@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -48,6 +48,8 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 def set_chip(chip: QLabel, text: str, kind: str) -> None:
     """Fill a chip; kinds are ok, warn, bad, info, neutral."""
+    chip.setTextFormat(Qt.TextFormat.PlainText)
+    chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     chip.setText(text)
     set_property(chip, "chip", kind)
     chip.setVisible(bool(text))

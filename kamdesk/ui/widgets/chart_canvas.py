@@ -20,7 +20,7 @@ from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.wording import axis_tooltip, has_radar, radar_results, spoken
 
 
-class ChartCanvas(FigureCanvasQTAgg):
+class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]
     """A canvas in the theme's colours."""
 
     def __init__(self, tokens: Tokens) -> None:

@@ -1,7 +1,6 @@
 """Forms over a record: each field saves itself when it is left, and shows a refusal beside itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
@@ -9,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPla
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.records import Record
+from kamdesk.domain.records import Record, altered
 from kamdesk.i18n import messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
@@ -171,7 +170,7 @@ class RecordForm(QWidget, Generic[R]):
                 return
         try:
             value = self._value(attr)
-            record = replace(self._get(), **{attr: value})
+            record = altered(self._get(), **{attr: value})
         except ValidationError as error:
             self._show_error(attr, messages.text_of(error))
             return

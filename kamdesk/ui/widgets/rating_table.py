@@ -170,9 +170,9 @@ class RatingTable(QWidget):
         self.model.refused.connect(self.view.show_refusal)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, GAP + 1):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, ctx.tokens.scaled(92 if column == MINIMUM else 78 if column == LEVEL else 62))
+        for at in range(1, GAP + 1):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(at, ctx.tokens.scaled(92 if at == MINIMUM else 78 if at == LEVEL else 62))
         self.view.setFixedHeight(ctx.tokens.scaled(32) + len(Competency) * ctx.tokens.scaled(30) + 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton,
 from typing_extensions import override
 
 from kamdesk.i18n import _, formats
-from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, label, row
 
 HIGHEST = 10
@@ -23,7 +22,7 @@ class ScoreRow(QWidget):
     scored = Signal(str, object)
     reasoned = Signal(str, str)
 
-    def __init__(self, tokens: Tokens, name: str, title: str) -> None:
+    def __init__(self, name: str, title: str) -> None:
         super().__init__()
         self.setObjectName(f"criterion_{name}")
         self._name = name
@@ -94,7 +93,7 @@ class ScoreRow(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched in self._buttons:
-            return self._key(self._buttons.index(watched), event)  # type: ignore[arg-type]
+            return self._key(self._buttons.index(watched), event)
         return super().eventFilter(watched, event)
 
     def _key(self, at: int, event: QKeyEvent) -> bool:

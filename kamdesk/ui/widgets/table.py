@@ -1,7 +1,7 @@
 """Tables of records with editing in place: each cell saves itself, a refused text stays in its cell."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.records import Record
+from kamdesk.domain.records import Record, altered
 from kamdesk.i18n import _, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
@@ -188,7 +188,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         row, column = index.row(), index.column()
         spec, record = self.specs[column], self.record(row)
         if role == Qt.ItemDataRole.CheckStateRole and record is not None:
-            return self._store(row, column, replace(record, **{spec.attr: Qt.CheckState(value) == Qt.CheckState.Checked}), "")
+            return self._store(row, column, altered(record, **{spec.attr: Qt.CheckState(value) == Qt.CheckState.Checked}), "")
         if role != Qt.ItemDataRole.EditRole:
             return False
         text = value if isinstance(value, str) else spec.display(value)
@@ -204,7 +204,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
                 if made is None:
                     return True
             else:
-                made = replace(record, **{spec.attr: read})
+                made = altered(record, **{spec.attr: read})
         except ValidationError as error:
             self._refuse(row, column, text, messages.text_of(error))
             return False
@@ -264,8 +264,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> bool:
         """Background, hairline and rings; returns whether the cell is selected."""
-        state = option.state  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state
+        rect: QRect = option.rect
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         if is_selected:
             painter.fillRect(rect, self._sel)
@@ -283,7 +283,7 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         is_selected = self.paint_frame(painter, option, index)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         check = index.data(Qt.ItemDataRole.CheckStateRole)
         if check is not None:
             self._paint_check(painter, rect, check)
@@ -358,7 +358,7 @@ class CellDelegate(QStyledItemDelegate):
 
     @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
+        editor.setGeometry(option.rect)
 
 
 class Bubble(QFrame):
@@ -376,6 +376,8 @@ class Bubble(QFrame):
     def show_at(self, rect: QRect, text: str) -> None:
         """Show the sentence below a cell, or above it where there is no room."""
         parent = self.parentWidget()
+        if parent is None:
+            return
         self._text.setText(text)
         self.setFixedWidth(min(360, parent.width() - 8))
         self.adjustSize()

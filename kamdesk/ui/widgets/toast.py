@@ -66,6 +66,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         parent = self.parentWidget()
+        assert parent is not None
         self.setMaximumWidth(max(240, parent.width() - 40))
         self.adjustSize()
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 18)

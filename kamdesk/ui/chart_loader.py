@@ -1,11 +1,12 @@
 """Imports matplotlib beside the event loop after the first paint, and tells when charts can be made."""
 
-import logging
+import importlib
 import threading
 
 from PySide6.QtCore import QObject, Signal
 
-log = logging.getLogger(__name__)
+CHARTS = "kamdesk.ui.widgets.chart_canvas"
+"""What brings matplotlib in; by name, since everything below the charts works without it."""
 
 
 class ChartLoader(QObject):
@@ -29,9 +30,7 @@ class ChartLoader(QObject):
             self._thread.start()
 
     def _load(self) -> None:
-        from kamdesk.ui.widgets import chart_canvas
-
-        log.debug("%s loaded", chart_canvas.__name__)
+        importlib.import_module(CHARTS)
         self.is_ready = True
         self.ready.emit()
 
