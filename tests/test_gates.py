@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support import BOSS, DAY, FILLERS, KAM, decide, included_account, live_indicator, new_account, prepare_decision, put, refused
 
 from kamdesk.domain import gates
 from kamdesk.domain.account import Person, Sale
@@ -43,6 +42,19 @@ from kamdesk.domain.steps import (
 )
 from kamdesk.i18n import messages, set_language
 from kamdesk.services import scorecards, selection, steps
+from tests.support import (
+    BOSS,
+    DAY,
+    FILLERS,
+    KAM,
+    decide,
+    included_account,
+    live_indicator,
+    new_account,
+    prepare_decision,
+    put,
+    refused,
+)
 
 R, K, P, C, D = Step
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import refused
 
 from kamdesk.domain import periods
 from kamdesk.domain.errors import ValidationError
@@ -14,6 +13,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import half_up, read_date, read_number
 from kamdesk.domain.periods import Frequency, bounds, parse_period, parts_of, period_of, shifted
 from kamdesk.i18n import formats, set_language
+from tests.support import refused
 
 NB, NNB = "\u00a0", "\u202f"
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from support import DAY, refused
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
@@ -32,6 +31,7 @@ from kamdesk.domain.scoring import (
     weighted,
 )
 from kamdesk.domain.settings import Settings
+from tests.support import DAY, refused
 
 NOW, BEFORE, YEAR_AGO = "2026-Q3", "2026-Q2", "2025-Q3"
 SETTINGS = Settings()

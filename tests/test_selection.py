@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import DAY, decision, refused
 
 from kamdesk.domain.competencies import Fit, fit, ranked
 from kamdesk.domain.errors import ValidationError
@@ -15,6 +14,7 @@ from kamdesk.domain.potential import WalletLine, account_potential
 from kamdesk.domain.selection import Assessment, Scenario, SideEffect, Verdict, decision_gaps, net_value
 from kamdesk.domain.settings import CRITERIA, Settings
 from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
+from tests.support import DAY, decision, refused
 
 SETTINGS = Settings()
 GROWTH_HEAVY = replace(SETTINGS, weight_growth=50, weight_prescription=10, weight_innovation=10)

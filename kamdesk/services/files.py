@@ -44,6 +44,8 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
                 fill(portfolio)
         finally:
             portfolio.close()
+        for journal in (draft, path):  # a lost file's journal must never be played into the new one
+            journal.with_name(journal.name + "-journal").unlink(missing_ok=True)
         draft.replace(path)
     except OSError as error:
         raise FileError("cannot_open", file=path.name, detail=str(error)) from error

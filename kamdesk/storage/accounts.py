@@ -42,7 +42,7 @@ class AccountList:
 
     def search(self, text: str) -> list[int]:
         """The accounts whose name, sector, city, KAM or codes hold every word of the text, by name."""
-        words = fold(text).split()
+        words = fold(text.encode("utf-8", "ignore").decode()).split()
         if not words:
             return self.order()
         if all(len(word) < TRIGRAM for word in words):

@@ -61,6 +61,7 @@ class Workbook:
                     _fill_new(connection)
                 finally:
                     connection.close()
+            path.with_name(path.name + "-journal").unlink(missing_ok=True)  # of a file that is gone
             draft.replace(path)
         except OSError as error:
             raise FileError("cannot_open", file=path.name, detail=str(error)) from error

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""From a bare machine with Python to a running kamdesk, and the daily work on it.
+
+    python3 dev.py setup            install what is missing, make .venv
+    python3 dev.py run [ARGS]       start kamdesk (without a display: its main job offscreen, with pictures)
+    python3 dev.py test [ARGS]      the tests, with coverage; ARGS go to pytest
+    python3 dev.py lint             ruff, mypy, import-linter, the rules of this repository
+    python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
+    python3 dev.py bench            the benchmarks, against their yardsticks
+    python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
+    python3 dev.py dist             the one-folder program, tried by its own self-test
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "kamdesk-setup.txt"
+WORK = ROOT / ".work"
+CATALOGUE = ROOT / "resources" / "i18n" / "es.po"
+COMPILED = CATALOGUE.with_suffix(".mo")
+
+# Qt's libraries that a plain Debian lacks: the first six for every start, the others for a window on X11.
+# A later Debian calls one of them by another name.
+LIBRARIES = (
+    "libglib2.0-0|libglib2.0-0t64", "libgl1", "libegl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3",
+    "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
+)  # fmt: skip
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def call(*command: object, env: dict[str, str] | None = None, quiet: bool = False) -> int:
+    """Run a command in the repository; a quiet one shows what it printed only when it failed."""
+    words = [str(c) for c in command]
+    environment = {**os.environ, **(env or {})}
+    if not quiet:
+        return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+    done = subprocess.run(words, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode:
+        say(done.stdout[-4000:] + done.stderr[-4000:])
+    return done.returncode
+
+
+def must(*command: object, quiet: bool = True) -> None:
+    """Run a command, and stop with its exit code when it fails."""
+    if code := call(*command, quiet=quiet):
+        say("failed: " + " ".join(str(c) for c in command))
+        raise SystemExit(code)
+
+
+# -- setting up --------------------------------------------------------------------------------------
+
+
+def is_installed(package: str) -> bool:
+    done = subprocess.run(["dpkg-query", "-W", "-f=${Status}", package], capture_output=True, text=True, check=False)
+    return done.returncode == 0 and "install ok installed" in done.stdout
+
+
+def missing_packages(names: tuple[str, ...]) -> list[str]:
+    return [name.split("|")[0] for name in names if not any(is_installed(n) for n in name.split("|"))]
+
+
+def has_venv() -> bool:
+    return subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode == 0
+
+
+def install_packages(extra: tuple[str, ...] = ()) -> None:
+    """Install Debian packages that are missing: as root, with sudo, or by telling the line to type."""
+    if not (sys.platform.startswith("linux") and shutil.which("apt-get") and shutil.which("dpkg-query")):
+        return
+    wanted = missing_packages(LIBRARIES + extra)
+    if not has_venv():
+        wanted.append("python3-venv")
+    if not wanted:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
+    if os.geteuid() == 0:
+        prefix: list[str] = []
+    elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+        prefix = ["sudo"]
+    else:
+        say("Some system packages are missing. Type this once, then try again:\n  sudo " + " ".join(install))
+        raise SystemExit(2)
+    say(f"[1/4] System packages: {' '.join(wanted)}")
+    must(*prefix, "apt-get", "update", "-qq")
+    must(*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *install)
+
+
+def fingerprint() -> str:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return hashlib.sha256(f"{text}{sys.version}{ROOT}".encode()).hexdigest()
+
+
+def is_set_up() -> bool:
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
+
+
+def compile_catalogue() -> None:
+    """Compile the Spanish catalogue when it is newer than what was compiled."""
+    if not COMPILED.exists() or COMPILED.stat().st_mtime < CATALOGUE.stat().st_mtime:
+        must(BIN / "pybabel", "-q", "compile", "-i", CATALOGUE, "-o", COMPILED)
+
+
+def setup() -> int:
+    """Bring this checkout to where kamdesk runs; at once when it is there already."""
+    if sys.version_info < (3, 11):
+        say("kamdesk needs Python 3.11 or newer; this is " + sys.version.split()[0])
+        return 2
+    if not is_set_up():
+        install_packages()
+        say("[2/4] Python environment in .venv")
+        if not PYTHON.exists():
+            must(sys.executable, "-m", "venv", VENV)
+        say("[3/4] Python packages (Qt, matplotlib and the tools; a few minutes the first time)")
+        must(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", f"{ROOT}[dev]")
+        say("[4/4] Icons, fonts and texts")
+        must(PYTHON, "-m", "kamdesk.env.prepare")
+        STAMP.write_text(fingerprint(), encoding="utf-8")
+    compile_catalogue()
+    return 0
+
+
+# -- daily work --------------------------------------------------------------------------------------
+
+
+def has_display() -> bool:
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def offscreen() -> dict[str, str]:
+    return {} if has_display() else {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+
+
+def run(arguments: list[str]) -> int:
+    if arguments or has_display():
+        command = [str(PYTHON), "-m", "kamdesk", *arguments]
+        if os.name == "nt":
+            return call(*command)
+        os.chdir(ROOT)
+        os.execv(command[0], command)
+    pictures = WORK / "run"
+    say("There is no display: kamdesk does its main job offscreen, on the sample portfolio.")
+    code = call(PYTHON, "-m", "kamdesk", "self-test", "--json", pictures / "self-test.json", "--shots", pictures, env=offscreen())
+    say(f"Its pictures are in {pictures}")
+    return code
+
+
+def test(arguments: list[str]) -> int:
+    env = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "COVERAGE_FILE": str(WORK / "coverage")}
+    WORK.mkdir(exist_ok=True)
+    if arguments:
+        return call(PYTHON, "-m", "pytest", *arguments, env=env)
+    code = call(PYTHON, "-m", "pytest", "-n", "2", "--cov=kamdesk", "--cov-branch", "--cov-report=", env=env)
+    if code:
+        return code
+    say("Coverage of the rules and the use cases, which has to be whole:")
+    whole = "kamdesk/domain/*,kamdesk/services/*"
+    return call(PYTHON, "-m", "coverage", "report", f"--include={whole}", "--fail-under=100", "--skip-covered", "--show-missing", env=env)
+
+
+def lint() -> int:
+    checks = {
+        "ruff": (BIN / "ruff", "check", "."),
+        "mypy": (BIN / "mypy",),
+        "import-linter": (BIN / "lint-imports", "--no-cache"),
+        "rules": (PYTHON, "-m", "pytest", "tests/rules", "-p", "no:randomly"),
+    }
+    failed = [name for name, command in checks.items() if call(*command, env={"QT_QPA_PLATFORM": "offscreen"})]
+    say("lint: " + ("failed: " + ", ".join(failed) if failed else "clean"))
+    return 1 if failed else 0
+
+
+def i18n() -> int:
+    pot = WORK / "kamdesk.pot"
+    WORK.mkdir(exist_ok=True)
+    babel = BIN / "pybabel"
+    keywords = ("-k", "_", "-k", "N_", "-k", "ngettext:1,2")
+    must(babel, "-q", "extract", *keywords, "--no-location", "--sort-output", "--omit-header", "-w", "200", "-o", pot, "kamdesk")
+    must(babel, "-q", "update", "-l", "es", "-i", pot, "-o", CATALOGUE, "-N", "--ignore-obsolete", "-w", "200", "--omit-header")
+    COMPILED.unlink(missing_ok=True)
+    compile_catalogue()
+    return 0
+
+
+def dist() -> int:
+    install_packages(("binutils",))
+    epoch = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    env = {"SOURCE_DATE_EPOCH": epoch or "1700000000", "PYTHONHASHSEED": "1"}
+    folder = ROOT / "dist"
+    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", folder, "--workpath", WORK / "pyinstaller")
+    if code := call(BIN / "pyinstaller", *options, "kamdesk.spec", env=env):
+        return code
+    return try_bundle(folder / "kamdesk")
+
+
+def try_bundle(bundle: Path) -> int:
+    """The bundle's own self-test, far from the source tree and its environment."""
+    size = sum(p.stat().st_size for p in bundle.rglob("*") if p.is_file() and not p.is_symlink())
+    say(f"{bundle}: {size / 1e6:.0f} MB")
+    program = bundle / ("kamdesk.exe" if os.name == "nt" else "kamdesk")
+    with tempfile.TemporaryDirectory(prefix="kamdesk bundle ñ ") as scratch:
+        copy = Path(scratch) / "kamdesk"
+        shutil.copytree(bundle, copy, symlinks=True)
+        kept = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "LANG")
+        env = {name: os.environ[name] for name in kept if name in os.environ}
+        env |= {"HOME": scratch, "KAMDESK_HOME": str(Path(scratch) / "home")} | offscreen()
+        command = [str(copy / program.name), "self-test", "--json", str(Path(scratch) / "report.json")]
+        return subprocess.run(command, cwd=scratch, env=env, check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    commands = {
+        "setup": lambda _rest: 0,
+        "run": run,
+        "test": test,
+        "lint": lambda _rest: lint(),
+        "shots": lambda rest: call(PYTHON, "-m", "tests.shots", *(rest or [WORK / "shots"]), env=offscreen()),
+        "bench": lambda rest: call(PYTHON, "-m", "tests.bench", *rest, env=offscreen()),
+        "i18n": lambda _rest: i18n(),
+        "dist": lambda _rest: dist(),
+    }
+    if not arguments or arguments[0] not in commands:
+        say(__doc__ or "")
+        return 2
+    return setup() or commands[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,245 @@
+"""Pictures of every page × {light, dark} × {es, en} × two sizes, and a contact sheet: `python3 dev.py shots [folder]`.
+
+A text that is cut off fails it: every visible label, button, tab and header has to show all its words.
+"""
+
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HOME = tempfile.mkdtemp(prefix="kamdesk-shots-")
+if "KAMDESK_HOME" not in os.environ:
+    from kamdesk.env import prepare
+
+    ready = prepare.folder()
+    cache = Path(HOME) / "cache"
+    cache.mkdir()
+    (cache / ready.name).symlink_to(ready)
+    os.environ["KAMDESK_HOME"] = HOME
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
+
+from kamdesk.app import make_application
+from kamdesk.domain.records import Step
+from kamdesk.env.preferences import Preferences
+from kamdesk.i18n import set_language
+from kamdesk.services import files
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.chart_loader import ChartLoader
+from kamdesk.ui.main_window import MainWindow
+from kamdesk.ui.pages.plan_page import PlanPage
+from kamdesk.ui.pages.scorecard_page import ScorecardPage
+from kamdesk.ui.widgets.basic import ElidedLabel
+
+SIZES = ((1366, 768), (1280, 672))
+Scene = tuple[str, Callable[[MainWindow], object]]
+
+
+def account(window: MainWindow, code: str) -> str:
+    assert window.ctx is not None
+    return window.ctx.portfolio.find_account(code)[0].id
+
+
+def place(code: str, tab: str) -> Callable[[MainWindow], object]:
+    return lambda window: window.show_place(account(window, code), tab)
+
+
+def step(code: str, which: Step) -> Callable[[MainWindow], object]:
+    def go(window: MainWindow) -> None:
+        window.show_place(account(window, code), "plan")
+        assert window.view is not None
+        assert isinstance(window.view.page, PlanPage)
+        window.view.page.show_step(which)
+
+    return go
+
+
+def refused_value(window: MainWindow) -> None:
+    page = scorecard(window)
+    index = page.grid.index(page.grid.row_of(page.account.own_indicators[3].id) or 1, 6)
+    page.view.setCurrentIndex(index)
+    page.grid.setData(index, "22.9.1")
+
+
+def scorecard(window: MainWindow) -> ScorecardPage:
+    window.show_place(account(window, "C01"), "scorecard")
+    assert window.view is not None
+    assert isinstance(window.view.page, ScorecardPage)
+    return window.view.page
+
+
+def detail(window: MainWindow) -> None:
+    page = scorecard(window)
+    page.open_indicator(page.account.own_indicators[3].id)
+
+
+def removed(window: MainWindow) -> None:
+    page = scorecard(window)
+    row = page.grid.row_of(page.account.own_indicators[-1].id)
+    page.view.remove_wanted.emit(row)
+
+
+def focused(window: MainWindow) -> None:
+    window.show_place(account(window, "C03"), "plan")
+    for _ in range(5):
+        window.focusNextChild()
+
+
+def decision(window: MainWindow) -> None:
+    from kamdesk.domain.selection import Verdict
+    from kamdesk.ui.pages.selection_page import SelectionPage
+
+    window.show_place(account(window, "C09"), "selection")
+    assert window.view is not None
+    assert isinstance(window.view.page, SelectionPage)
+    window.view.page.choose_verdict(Verdict.INCLUDE)
+
+
+def palette(window: MainWindow) -> None:
+    window.show_place(account(window, "C01"), "overview")
+    window.open_palette()
+    assert window.palette_ is not None
+    window.palette_.input.setText("a")
+
+
+SCENES: tuple[Scene, ...] = (
+    ("overview", place("C01", "overview")),
+    ("selection", place("C09", "selection")),
+    ("selection-decision", decision),
+    ("plan-step3", step("C03", Step.POST)),
+    ("plan-step1", step("C12", Step.REQUIREMENTS)),
+    ("plan-step2", step("C05", Step.KAM_PROFILE)),
+    ("plan-step4", step("C11", Step.COMMITTEE)),
+    ("plan-step5", step("C02", Step.PLAN)),
+    ("plan-locked", step("C03", Step.PLAN)),
+    ("plan-active", step("C01", Step.REQUIREMENTS)),
+    ("plan-focus", focused),
+    ("scorecard", place("C01", "scorecard")),
+    ("scorecard-empty", place("C11", "scorecard")),
+    ("scorecard-detail", detail),
+    ("scorecard-error", refused_value),
+    ("settings", lambda window: window.open_settings()),
+    ("palette", palette),
+    ("undo-toast", removed),
+)
+
+
+def settle(window: MainWindow) -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+    if window.sidebar is not None:
+        window.sidebar.model.fill_now()
+    QApplication.processEvents()
+
+
+def cut_texts(window: QWidget) -> Iterator[str]:
+    """Texts of visible widgets that do not fit."""
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.visibleRegion().isEmpty():
+            continue
+        metrics = widget.fontMetrics()
+        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel) and widget.text() and widget.pixmap().isNull():
+            if widget.wordWrap():
+                need = metrics.boundingRect(QRect(0, 0, widget.width(), 10_000), int(Qt.TextFlag.TextWordWrap), widget.text())
+                if need.height() > widget.height() + 3 or need.width() > widget.width() + 2:
+                    yield f"label «{widget.text()}»"
+            elif metrics.horizontalAdvance(widget.text()) > widget.width() + 1:
+                yield f"label «{widget.text()}»"
+        elif isinstance(widget, QPushButton | QCheckBox) and widget.text():
+            if widget.sizeHint().width() > widget.width() + 1 and not widget.property("seg"):
+                yield f"button «{widget.text()}»"
+        elif isinstance(widget, QTabBar):
+            for at in range(widget.count()):
+                if widget.tabSizeHint(at).width() > widget.tabRect(at).width() + 1 if hasattr(widget, "tabSizeHint") else False:
+                    yield f"tab «{widget.tabText(at)}»"
+        elif isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+            yield from cut_headers(widget)
+
+
+def cut_headers(header: QHeaderView) -> Iterator[str]:
+    for section in range(header.count()):
+        text = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        if not header.isSectionHidden(section) and header.fontMetrics().horizontalAdvance(text) + 14 > header.sectionSize(section):
+            yield f"header «{text}»"
+
+
+def contact_sheet(pictures: list[Path], target: Path) -> None:
+    width, height, across = 455, 256, 4
+    rows = math.ceil(len(pictures) / across)
+    sheet = QImage(across * (width + 12) + 12, rows * (height + 30) + 12, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#888888"))
+    painter = QPainter(sheet)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    font = QFont("Inter")
+    font.setPixelSize(12)
+    painter.setFont(font)
+    painter.setPen(QColor("#FFFFFF"))
+    for at, path in enumerate(pictures):
+        x, y = 12 + (at % across) * (width + 12), 12 + (at // across) * (height + 30)
+        picture = QImage(str(path)).scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(x, y, picture)
+        painter.drawText(x, y + height + 14, path.stem)
+    painter.end()
+    sheet.save(str(target))
+
+
+def main(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    cut: list[str] = []
+    pictures: list[Path] = []
+    app, theme = make_application(Preferences(theme="light", language="en"))
+    for language in ("es", "en"):
+        set_language(language)
+        app.translate_qt(language)
+        sample = Path(HOME) / f"{'Ejemplo' if language == 'es' else 'Sample'}.kamdesk"
+        files.make_new(sample, sample=True, force=True)
+        drop_scorecard(sample, "C11")
+        for look in ("light", "dark"):
+            theme.set(look, 100)
+            window = MainWindow(theme, Preferences(theme=look, language=language), ChartLoader())
+            window.charts.wait()
+            for width, height in SIZES:
+                window.resize(width, height)
+                window.show()
+                for name, go in (("first-run", lambda _window: None), *SCENES):
+                    if name != "first-run" and window.ctx is None:
+                        assert window.open_file(sample)
+                    if name == "first-run" and window.ctx is not None:
+                        continue
+                    go(window)
+                    settle(window)
+                    if (window.width(), window.height()) != (width, height):
+                        cut.append(f"{name}: the window needs {window.width()}×{window.height()}")
+                    picture = folder / f"{name}-{language}-{look}-{width}x{height}.png"
+                    window.grab().save(str(picture))
+                    pictures.append(picture)
+                    cut += [f"{picture.stem}: {text}" for text in dict.fromkeys(cut_texts(window))]
+                    if name == "palette" and window.palette_ is not None:
+                        window.palette_.dismiss()
+                    if name == "undo-toast":
+                        window.undo()
+            window.close()
+    contact_sheet(sorted(pictures), folder / "contact-sheet.png")
+    for line in cut:
+        sys.stdout.write(f"cut off: {line}\n")
+    sys.stdout.write(f"{len(pictures)} pictures in {folder}; {len(cut)} texts are cut off\n")
+    return 1 if cut else 0
+
+
+def drop_scorecard(path: Path, code: str) -> None:
+    """Make one account without indicators, for the empty page."""
+    portfolio = Portfolio.open(path)
+    found = portfolio.find_account(code)[0]
+    for indicator in portfolio.load(found.id).own_indicators:
+        portfolio.remove(indicator)
+    portfolio.workbook.utils.execute("DELETE FROM sale WHERE account_id = ?", [found.id])
+    portfolio.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else ".work/shots")))

@@ -1,0 +1,689 @@
+"""The portfolio file: what is refused stays as it is, what was acknowledged stays saved."""
+
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamdesk import __version__
+from kamdesk.domain.account import Account
+from kamdesk.domain.errors import FileError
+from kamdesk.i18n import messages, set_language
+from kamdesk.services import files
+from kamdesk.services.checking import check
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import copies, driver, lock, migrations, opening, schema, workbook
+from kamdesk.storage.workbook import Workbook
+from tests.support import DAY, new_account, refused
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def child(code, *arguments, **options):
+    """A program of its own that runs `code`; `argv[1:]` are the arguments."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, env=env, **options)
+
+
+def sql(path, *statements):
+    with closing(driver.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+# -- the gate before opening ---------------------------------------------------------------------
+
+
+def _empty(path):
+    path.write_bytes(b"")
+
+
+def _text(path):
+    path.write_text("Cuenta;Importe\n" * 100, encoding="utf-8")
+
+
+def _png(path):
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2000))
+
+
+def _jpeg(path):
+    path.write_bytes(b"\xff\xd8\xff\xe0" + bytes(2000))
+
+
+def _pdf(path):
+    path.write_bytes(b"%PDF-1.7\n" + bytes(2000))
+
+
+def _zip(path):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x" * 20, os.urandom(3000))
+
+
+def _short(path):
+    path.write_bytes(path.read_bytes()[:100])
+
+
+def _zeros(path):
+    path.write_bytes(path.read_bytes()[:100] + bytes(5000))
+
+
+def _truncated(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _scribbled(path):
+    raw = bytearray(path.read_bytes())
+    raw[4096 : 4096 * 12] = os.urandom(4096 * 11)
+    path.write_bytes(raw)
+
+
+def _foreign(path):
+    path.unlink()
+    with closing(driver.connect(path, create=True)) as connection:
+        connection.execute("CREATE TABLE notes (x)")
+
+
+DAMAGE = {
+    "empty": (_empty, "not_ours"),
+    "text": (_text, "not_ours"),
+    "png": (_png, "is_picture"),
+    "jpeg": (_jpeg, "is_picture"),
+    "pdf": (_pdf, "is_pdf"),
+    "zip": (_zip, "is_zip"),
+    "short": (_short, "not_ours"),
+    "zeros": (_zeros, {"damaged", "not_ours"}),
+    "truncated": (_truncated, "damaged"),
+    "scribbled": (_scribbled, "damaged"),
+    "another program's": (_foreign, "not_ours"),
+    "newer": (lambda p: sql(p, "PRAGMA user_version = 99"), "too_new"),
+    "trigger": (lambda p: sql(p, "CREATE TRIGGER t AFTER INSERT ON person BEGIN DELETE FROM account; END"), "strange_schema"),
+    "view": (lambda p: sql(p, "CREATE VIEW v AS SELECT 1"), "strange_schema"),
+    "column": (lambda p: sql(p, "ALTER TABLE account ADD COLUMN extra TEXT"), "strange_schema"),
+    "older": (lambda p: sql(p, "PRAGMA user_version = 0"), "strange_schema"),
+}
+
+
+@pytest.mark.parametrize(("damage", "codes"), DAMAGE.values(), ids=DAMAGE)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_is_no_sound_file_is_refused_and_left_as_it_is(sample_copy, damage, codes, read_only):
+    damage(sample_copy)
+    before, beside = sample_copy.read_bytes(), sorted(sample_copy.parent.iterdir())
+    with pytest.raises(FileError) as info:
+        Portfolio.open(sample_copy, read_only=read_only)
+    assert info.value.code in ({codes} if isinstance(codes, str) else codes)
+    assert sample_copy.read_bytes() == before
+    assert sorted(sample_copy.parent.iterdir()) == beside
+    for language in ("es", "en"):
+        set_language(language)
+        assert sample_copy.name in messages.text_of(info.value)
+
+
+def test_missing_files_and_folders_are_refused(folder):
+    with refused("not_found"):
+        Portfolio.open(folder / "none.kamdesk")
+    with refused("is_folder"):
+        Portfolio.open(folder)
+    with refused("cannot_open"):
+        Portfolio.open(folder / ("x" * 300))
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_forbidden_file_is_refused(sample_copy):
+    sample_copy.chmod(0)
+    with refused("no_permission"):
+        Portfolio.open(sample_copy)
+
+
+def test_a_forbidden_file_is_refused_in_words(sample_copy, monkeypatch):
+    def forbid(*_a, **_k):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", forbid)
+    with refused("no_permission"):
+        opening.inspect(sample_copy)
+
+
+@pytest.mark.parametrize("name", ["a#b.kamdesk", "a?b.kamdesk", "a%41.kamdesk", "señal «1».kamdesk", "x'y\"z.kamdesk", "mode=ro&.kamdesk"])
+def test_odd_names_are_opened_as_they_are(folder, name):
+    if sys.platform == "win32":
+        pytest.skip("Windows forbids such names")
+    files.make_new(folder / name)
+    portfolio = Portfolio.open(folder / name)
+    new_account(portfolio)
+    portfolio.close()
+    assert {p.name for p in folder.iterdir() if not p.name.startswith(".") and not p.name.endswith("-journal")} == {name}
+
+
+def test_a_read_only_file_is_read_and_never_written(sample_copy, monkeypatch):
+    monkeypatch.setattr(workbook.os, "access", lambda *_: False)
+    before = sample_copy.read_bytes()
+    portfolio = Portfolio.open(sample_copy)
+    assert portfolio.is_read_only
+    with refused("read_only"):
+        new_account(portfolio)
+    assert portfolio.accounts.count() == 12
+    portfolio.close()
+    assert sample_copy.read_bytes() == before
+    assert not lock.is_held(sample_copy)
+
+
+def test_reading_commands_change_nothing(sample_copy):
+    before = sample_copy.read_bytes()
+    portfolio = Portfolio.open(sample_copy, read_only=True)
+    with refused("read_only"):
+        new_account(portfolio)
+    portfolio.close()
+    assert sample_copy.read_bytes() == before
+    assert [p.name for p in sample_copy.parent.iterdir()] == [sample_copy.name]
+
+
+# -- schema --------------------------------------------------------------------------------------
+
+
+def test_the_golden_schema(portfolio):
+    """A released schema never changes: a new one is a new migration with its own fingerprint."""
+    with closing(driver.connect(portfolio.path, read_only=True)) as connection:
+        assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION] == "ec76b9eaa5770f08"
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
+        assert connection.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
+        strict = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'").fetchall()
+        assert {n for (n,) in strict if not n.startswith("account_fts")} <= {"_sqlite_migrations"}
+    assert set(schema.FINGERPRINTS) == set(range(1, schema.VERSION + 1))
+    assert len(portfolio.workbook.portfolio_id()) == 36
+
+
+def test_the_file_is_kept_in_the_safe_modes(portfolio):
+    modes = {p: portfolio.workbook.query(f"PRAGMA {p}")[0][0] for p in ("journal_mode", "synchronous", "locking_mode", "trusted_schema", "foreign_keys")}
+    assert modes == {"journal_mode": "truncate", "synchronous": 2, "locking_mode": "normal", "trusted_schema": 0, "foreign_keys": 1}
+
+
+def _later(monkeypatch):
+    """As if this program were one version on."""
+    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(migrations, "apply", lambda connection: connection.execute("PRAGMA user_version = 2"))
+
+
+def test_an_older_file_is_copied_before_it_is_brought_up_to_date(sample_copy, monkeypatch):
+    before = sample_copy.read_bytes()
+    _later(monkeypatch)
+    Workbook(sample_copy).close()
+    assert sample_copy.with_name(sample_copy.name + ".v1.bak").read_bytes() == before
+    with closing(driver.connect(sample_copy, read_only=True)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+
+
+def test_an_older_file_that_cannot_be_brought_up_to_date_is_refused(sample_copy, monkeypatch):
+    before = sample_copy.read_bytes()
+    _later(monkeypatch)
+    with refused("old_and_read_only"):
+        Portfolio.open(sample_copy, read_only=True)
+    monkeypatch.setattr(driver, "has_full_disk", lambda *_: True)
+    with refused("disk_full"):
+        Portfolio.open(sample_copy)
+    assert sample_copy.read_bytes() == before
+
+
+def test_free_space_is_asked_for(folder):
+    assert not driver.has_full_disk(folder, 1)
+    assert driver.has_full_disk(folder, 1 << 60)
+    assert not driver.has_full_disk(folder / "none", 1)
+
+
+# -- one writer ----------------------------------------------------------------------------------
+
+
+def test_the_second_writer_is_refused_and_told_who_the_first_is(portfolio):
+    with refused("in_use", FileError) as info:
+        Portfolio.open(portfolio.path)
+    assert info.value.params["host"] == socket.gethostname()
+    assert info.value.params["program"] == f"kamdesk {__version__}"
+    for refusal in (lambda: files.make_new(portfolio.path, force=True), lambda: files.restore(portfolio.path, portfolio.path, force=True)):
+        with refused("in_use"):
+            refusal()
+    assert files.is_held_here(portfolio.path)
+    assert files.is_this_host(portfolio.path)
+    reader = Portfolio.open(portfolio.path, read_only=True)
+    assert reader.accounts.count() == 0
+    reader.close()
+    files.ask_to_raise(portfolio.path)
+    assert files.request_file(portfolio.path).exists()
+    portfolio.close()
+    assert not files.request_file(portfolio.path).exists()
+    assert not files.is_held_here(portfolio.path)
+    Portfolio.open(portfolio.path).close()
+
+
+OPENER = """
+import sys
+from pathlib import Path
+from kamdesk.services.portfolio import Portfolio
+portfolio = Portfolio.open(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.read()
+portfolio.close()
+"""
+
+
+@pytest.mark.parametrize("how", ["closed", "killed"])
+def test_the_lock_ends_with_its_holder(sample_copy, how):
+    with child(OPENER, sample_copy) as other:
+        assert other.stdout.readline() == "open\n"
+        with refused("in_use"):
+            Portfolio.open(sample_copy)
+        other.kill() if how == "killed" else other.stdin.close()
+        other.wait(30)
+    portfolio = Portfolio.open(sample_copy)
+    new_account(portfolio)
+    portfolio.close()
+
+
+@pytest.mark.parametrize("content", ["", "garbage", "[]", "{}", '{"host": "x"}'])
+def test_a_torn_owner_file_locks_nobody_out(sample_copy, content):
+    owner = sample_copy.with_name(f".{sample_copy.name}.owner")
+    owner.write_text(content)
+    assert lock.holder(sample_copy) == {"host": "?", "program": "?"}
+    Portfolio.open(sample_copy).close()
+    assert not owner.exists()
+
+
+def test_a_refused_lock_leaves_the_file_closed(sample_copy, monkeypatch):
+    def fail(self, *_a, **_k):
+        raise OSError("no locks here")
+
+    monkeypatch.setattr(lock.FileLock, "acquire", fail)
+    with refused("cannot_open"):
+        Portfolio.open(sample_copy)
+    sample_copy.with_name(f".{sample_copy.name}.lock").touch()
+    assert not lock.is_held(sample_copy)
+
+
+# -- the guard -----------------------------------------------------------------------------------
+
+
+def _replaced(path):
+    shutil.copyfile(path, path.with_suffix(".other"))
+    path.with_suffix(".other").replace(path)
+
+
+def _changed(path):
+    other = Workbook(path)
+    portfolio = Portfolio(other)
+    new_account(portfolio, "from elsewhere")
+    other.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
+@pytest.mark.parametrize(
+    ("meddle", "codes"), [(Path.unlink, {"moved"}), (_replaced, {"moved", "read_only"}), (_changed, {"changed_elsewhere"})]
+)
+def test_nothing_is_written_into_a_file_that_is_no_longer_the_same(portfolio, meddle, codes):
+    account = new_account(portfolio)
+    meddle(portfolio.path)
+    left = portfolio.path.read_bytes() if portfolio.path.exists() else None
+    with pytest.raises(FileError) as info:
+        portfolio.save(replace(account, city="Lugo"))
+    assert info.value.code in codes
+    assert (portfolio.path.read_bytes() if portfolio.path.exists() else None) == left
+    assert portfolio.get(Account, account.id).city == ""
+
+
+def test_a_touched_file_and_the_own_edits_raise_no_alarm(portfolio):
+    account = new_account(portfolio)
+    for at in range(30):
+        os.utime(portfolio.path, (at, at))
+        portfolio.save(replace(account, city=f"Lugo {at}"))
+    assert portfolio.load(account.id).account.city == "Lugo 29"
+
+
+def test_another_program_that_holds_the_file_is_waited_for_and_then_named(portfolio, monkeypatch):
+    portfolio.workbook.query("PRAGMA busy_timeout = 1")
+    with closing(driver.connect(portfolio.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with refused("busy"):
+            new_account(portfolio)
+        other.execute("ROLLBACK")
+    assert new_account(portfolio)
+
+
+# -- full disks and doubtful commits -------------------------------------------------------------
+
+FILLER = """
+import json, resource, signal, sys
+from pathlib import Path
+from kamdesk.domain.account import Account
+from kamdesk.domain.errors import FileError
+from kamdesk.services.checking import check
+from kamdesk.services.portfolio import Portfolio
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+portfolio = Portfolio.open(Path(sys.argv[1]))
+size = portfolio.path.stat().st_size
+soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 40_000, hard))
+saved, codes = 0, set()
+for at in range(40):
+    try:
+        portfolio.save(Account(id=new_id(), name=f"a{at}", notes="n" * 5000))
+        saved += 1
+    except FileError as error:
+        codes.add(error.code)
+during = portfolio.accounts.count()
+resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+portfolio.save(Account(id=new_id(), name="after"))
+found = [f.text for f in check(portfolio)]
+print(json.dumps([saved, sorted(codes), during, portfolio.accounts.count(), found]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of POSIX")
+def test_a_full_disk_refuses_the_edit_and_keeps_the_others(portfolio):
+    portfolio.close()
+    with child(FILLER, portfolio.path) as other:
+        saved, codes, during, after, faults = json.loads(other.communicate(timeout=60)[0])
+    assert 0 < saved < 40
+    assert set(codes) <= {"disk_full", "io_error"}
+    assert codes
+    assert (during, after, faults) == (saved, saved + 1, [])
+
+
+class _Doubtful:
+    """A connection whose COMMIT reports a fault, after or instead of committing."""
+
+    def __init__(self, real, *, commits):
+        self._real, self._commits = real, commits
+
+    def execute(self, statement, *rest):
+        if statement == "COMMIT":
+            self._real.execute("COMMIT" if self._commits else "ROLLBACK")
+            raise driver.dbapi2.OperationalError("disk I/O error")
+        return self._real.execute(statement, *rest)
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_after_a_doubtful_commit_the_file_itself_is_asked(portfolio, commits):
+    account = new_account(portfolio)
+    portfolio.workbook._conn = _Doubtful(portfolio.workbook._conn, commits=commits)
+    portfolio.workbook._utils = None
+    if commits:
+        portfolio.save(replace(account, city="Lugo"))
+    else:
+        with refused("io_error"):
+            portfolio.save(replace(account, city="Lugo"))
+    portfolio.forget(portfolio.save(replace(account, kam="Ana")).change_set())
+    assert portfolio.load(account.id).account.kam == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (driver.dbapi2.OperationalError("database or disk is full"), "disk_full"), (driver.dbapi2.OperationalError("database is locked"), "busy"),
+        (driver.dbapi2.OperationalError("attempt to write a readonly database"), "read_only"), (driver.dbapi2.OperationalError("unable to open database file"), "cannot_open"),
+        (driver.dbapi2.OperationalError("disk I/O error"), "io_error"), (driver.dbapi2.DatabaseError("file is not a database"), "damaged"), (MemoryError(), "damaged"),
+        (driver.dbapi2.IntegrityError("UNIQUE constraint failed"), "conflict"),
+    ],
+)  # fmt: skip
+def test_faults_of_the_driver_become_sentences(error, code):
+    with refused(code, FileError) as info, driver.translated(Path("x.kamdesk")):
+        raise error
+    assert "x.kamdesk" in messages.text_of(info.value) or code == "conflict"
+
+
+# -- new files, copies ---------------------------------------------------------------------------
+
+
+def test_a_new_file_appears_whole_or_not_at_all(folder, monkeypatch):
+    path = folder / "nueva.kamdesk"
+    monkeypatch.setattr(files, "fill", lambda _: (_ for _ in ()).throw(FileError("disk_full", file="x")))
+    with refused("disk_full"):
+        files.make_new(path, sample=True)
+    assert [p.name for p in folder.iterdir() if not p.name.endswith(".lock")] == []
+    files.make_new(path)
+    before = path.read_bytes()
+    with refused("exists"):
+        files.make_new(path)
+    with refused("exists"):
+        Workbook.create(path)
+    assert path.read_bytes() == before
+    files.make_new(path, force=True)
+    assert path.read_bytes() != before
+    assert {p.name for p in folder.iterdir()} == {path.name, f".{path.name}.lock"}
+
+
+@pytest.mark.parametrize("make", [lambda p: files.make_new(p, force=True), lambda p: Workbook.create(p).close()])
+def test_a_journal_left_by_a_lost_file_does_not_reach_the_new_one(folder, make):
+    path = folder / "x.kamdesk"
+    journal = path.with_name(path.name + "-journal")
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(5000))
+    make(path)
+    assert not journal.exists() or journal.stat().st_size == 0
+    portfolio = Portfolio.open(path)
+    assert check(portfolio) == []
+    portfolio.close()
+
+
+def test_no_file_is_made_where_none_can_be(folder):
+    (folder / "file").write_text("x")
+    with refused("cannot_open"):
+        files.make_new(folder / "file" / "x.kamdesk")
+    with refused("cannot_open"):
+        Workbook.create(folder / "none" / "x.kamdesk")
+    with refused("cannot_open"):
+        files.make_new(folder, force=True)
+
+
+def test_a_copy_is_consistent_while_the_file_is_open(sample, folder):
+    out = folder / "copia.kamdesk"
+    new_account(sample, "just added")
+    files.backup(sample.path, out)
+    copy = Portfolio.open(out, read_only=True)
+    assert copy.accounts.count() == 13
+    assert check(copy) == []
+    assert copy.workbook.portfolio_id() == sample.workbook.portfolio_id()
+    copy.close()
+    with refused("exists"):
+        files.backup(sample.path, out)
+    with refused("cannot_open"):
+        files.backup(sample.path, folder / "none" / "x.kamdesk")
+    with refused("not_found"):
+        files.backup(folder / "none.kamdesk", folder / "y.kamdesk")
+    assert {p.name for p in folder.iterdir()} >= {out.name, sample.path.name}
+    assert not [p for p in folder.iterdir() if ".new" in p.name or p.name == "y.kamdesk"]
+
+
+def test_a_copy_comes_back_and_the_old_file_is_kept(sample_copy, folder):
+    copy = folder / "copia.kamdesk"
+    files.backup(sample_copy, copy)
+    portfolio = Portfolio.open(sample_copy)
+    new_account(portfolio, "after the copy")
+    portfolio.close()
+    late = sample_copy.read_bytes()
+    with refused("restore_needs_force"):
+        files.restore(copy, sample_copy, force=False)
+    assert sample_copy.read_bytes() == late
+    sample_copy.with_name(sample_copy.name + "-journal").write_bytes(b"")
+    kept = files.restore(copy, sample_copy, force=True)
+    assert kept.read_bytes() == late
+    assert kept.with_name(kept.name + "-journal").exists()
+    portfolio = Portfolio.open(sample_copy)
+    assert portfolio.accounts.count() == 12
+    portfolio.close()
+    assert files.restore(copy, folder / "elsewhere.kamdesk", force=False) is None
+
+
+@pytest.mark.parametrize("damage", [_png, _truncated, _foreign])
+def test_a_bad_copy_replaces_nothing(sample_copy, folder, damage):
+    copy = folder / "copia.kamdesk"
+    shutil.copyfile(sample_copy, copy)
+    damage(copy)
+    before = sample_copy.read_bytes()
+    with pytest.raises(FileError):
+        files.restore(copy, sample_copy, force=True)
+    assert sample_copy.read_bytes() == before
+    assert not [p for p in folder.iterdir() if "before-restore" in p.name]
+
+
+def test_faults_of_the_folder_are_told(sample_copy, folder, monkeypatch):
+    def fail(_path):
+        raise OSError("gone")
+
+    copy = folder / "copia.kamdesk"
+    monkeypatch.setattr(copies, "_flush", fail)
+    with refused("cannot_open"):
+        files.backup(sample_copy, copy)
+    with refused("cannot_open"):
+        files.restore(sample_copy, copy, force=True)
+    assert not copy.exists()
+
+
+# -- search --------------------------------------------------------------------------------------
+
+NASTY = ['"', '""', "'", "''", "*", "a*", "AND", "OR NOT", "NEAR(a b)", "(", ")", "((", "^a", "-a", "+", ":", "name:x", "%", "_", "\\", "\\%", "a\\", ";", "--",
+         "/*", "\0", "abc\0def", "\ud800abc", "\udfff", "👩\u200d🔧", "\u200fשלום", "«»", " \t\n", "x" * 5000, "ab " * 100, "{}[]|~`$@!"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_no_search_raises(sample, text):
+    assert isinstance(sample.accounts.search(text), list)
+
+
+@given(st.text(max_size=40))
+def test_no_search_text_at_all_raises(search_portfolio, text):
+    assert len(search_portfolio.accounts.search(text)) <= 3
+
+
+@pytest.fixture(scope="module")
+def search_portfolio(tmp_path_factory):
+    portfolio = Portfolio.create(tmp_path_factory.mktemp("search") / "p.kamdesk")
+    for name in ("Ñandú", "100 % Oil_Co \\ \"Q\"", "Ærø"):
+        new_account(portfolio, name)
+    yield portfolio
+    portfolio.close()
+
+
+def names(portfolio, text):
+    return [line.name for line in portfolio.accounts.lines(portfolio.accounts.search(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("nandu", ["Ñandú"]), ("ÑANDÚ", ["Ñandú"]), ("%", ['100 % Oil_Co \\ "Q"']), ("_", ['100 % Oil_Co \\ "Q"']), ("\\", ['100 % Oil_Co \\ "Q"']), ('"q"', ['100 % Oil_Co \\ "Q"']),
+     ("oil_co", ['100 % Oil_Co \\ "Q"']), ("oilxco", []), ("ÆR", ["Ærø"]), ("n d", ["Ñandú"]), ("nandu zz", [])],
+)  # fmt: skip
+def test_search_means_what_is_typed(search_portfolio, text, found):
+    assert names(search_portfolio, text) == found
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=30).filter(str.strip), st.data())
+def test_every_part_of_a_name_finds_it(search_portfolio, name, data):
+    account = new_account(search_portfolio, name)
+    stored = search_portfolio.get(Account, account.id).name
+    word = data.draw(st.sampled_from(stored.split()))
+    try:
+        for text in (stored, word, word.upper(), word.lower()):
+            if text.casefold().upper() == text.upper():
+                assert stored in names(search_portfolio, text)
+    finally:
+        search_portfolio.remove(account)
+
+
+def test_the_list_is_paged_searched_and_kept_in_order(sample):
+    order = sample.accounts.order()
+    lines = sample.accounts.lines(order)
+    assert [line.name for line in lines][:2] == ["Aguas del Tormeral, S.A.", "Astilleros Cabo Mayoral, S.A."]
+    assert sample.accounts.first(3) == lines[:3]
+    assert sample.accounts.count() == 12
+    assert sample.accounts.position(lines[4].id, order) == 4
+    assert sample.accounts.position(lines[4].id, order[:2]) is None
+    assert sample.accounts.position("none", order) is None
+    assert sample.accounts.search("") == order
+    assert names(sample, "quimica") == ["Petroquímica Salinera, S.A.", "Química Sorbiana, S.A."]
+    assert names(sample, "C12") == ["Ingeniería Torrealta Proyectos, S.A."]
+    assert names(sample, "c1 TOR") == ["Ingeniería Torrealta Proyectos, S.A."]
+    account = sample.find_account("C12")[0]
+    edit = sample.save(replace(account, name="Álamo"))
+    assert names(sample, "torrealta") == []
+    assert names(sample, "alamo") == ["Álamo"]
+    assert sample.accounts.order() != order
+    sample.undo(edit)
+    assert names(sample, "torrealta")
+    sample.save(replace(account, archived_on=DAY))
+    assert names(sample, "torrealta") == []
+    assert names(sample, "to") != []
+    assert sample.accounts.count() == 11
+
+
+# -- kill -9 -------------------------------------------------------------------------------------
+
+ROUNDS = 50
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_what_was_acknowledged_survives_kill_9(sample_copy):
+    """Forked children edit and acknowledge after the commit; each is killed in the middle of its burst."""
+    for round_ in range(ROUNDS):
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            _burst(sample_copy, reading, writing)
+        os.close(writing)
+        acknowledged = _kill_after(pid, reading, 1 + round_ * 7 % 23)
+        portfolio = Portfolio.open(sample_copy)
+        try:
+            stored = int(portfolio.find_account("C01")[0].notes or 0)
+            logged = [int(e.after.notes) for e in portfolio.history(limit=60) if e.kind == "account" and e.after and e.after.notes]
+            assert stored in {acknowledged, acknowledged + 1}
+            assert logged[: min(len(logged), stored)] == list(range(stored, max(stored - 60, 0), -1))[: len(logged)]
+            assert portfolio.accounts.count() == 12
+            if round_ % 10 == 9:
+                assert check(portfolio) == []
+        finally:
+            portfolio.close()
+
+
+def _burst(path, reading, writing):
+    """In the child: edit without end; never returns."""
+    try:
+        os.close(reading)
+        portfolio = Portfolio.open(path)
+        account = portfolio.find_account("C01")[0]
+        at = int(account.notes or 0)
+        os.write(writing, f"{at}\n".encode())
+        while True:
+            at += 1
+            portfolio.save(replace(account, notes=str(at)))
+            os.write(writing, f"{at}\n".encode())
+    finally:
+        os._exit(9)
+
+
+def _kill_after(pid, reading, lines):
+    """Kill the child once it has acknowledged so many edits; returns the last that it acknowledged."""
+    heard = b""
+    with os.fdopen(reading, "rb", buffering=0) as stream:
+        while heard.count(b"\n") <= lines:
+            assert select.select([stream], [], [], 60)[0], "the child is silent"
+            part = stream.read(4096)
+            assert part, "the child ended by itself"
+            heard += part
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        while part := stream.read(4096):
+            heard += part
+    return int(heard.splitlines()[-1])
