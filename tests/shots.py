@@ -211,6 +211,7 @@ def main(folder: Path) -> int:
                         assert window.open_file(sample)
                     if name == "first-run" and window.ctx is not None:
                         continue
+                    window.toast.hide()
                     go(window)
                     settle(window)
                     if (window.width(), window.height()) != (width, height):

@@ -366,6 +366,7 @@ import json, resource, signal, sys
 from pathlib import Path
 from kamdesk.domain.account import Account
 from kamdesk.domain.errors import FileError
+from kamdesk.domain.ids import new_id
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

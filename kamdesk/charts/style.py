@@ -39,7 +39,6 @@ def configure(font_folder: Path | None = None) -> None:
             "font.family": ["Inter", "DejaVu Sans"] if _registered else ["DejaVu Sans"],
             "text.parse_math": False,
             "text.hinting": "no_hinting",
-            "text.hinting_factor": 1,
             "axes.unicode_minus": True,
             "svg.fonttype": "path",
             "pdf.fonttype": 42,

@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
 _SUFFIX = re.compile(r"(?<=[\d.,])(k|m|mm)$", re.IGNORECASE)
 _FACTORS = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000}
-_LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(10) ** 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def read_number(text: str, decimal_sign: str = ",", field: str = "value") -> Rea
         value = Decimal(raw) * factor
     except Overflow:
         raise ValidationError(field, "number_too_large", text=text) from None
-    if abs(value) > _LARGEST:
+    if abs(value) > LARGEST:
         raise ValidationError(field, "number_too_large", text=text)
     return ReadNumber(value, other)
 

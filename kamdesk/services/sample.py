@@ -189,9 +189,9 @@ def _selection(sample: _Sample, spec: Mapping[str, Any]) -> None:
     scores = dict(zip(CRITERIA, spec["criteria"], strict=True))
     sample.put(Assessment(id=new_id(), account_id=account_id, relative_strength=spec["strength"], **scores))
     titles = {
-        "include": sample.say("Se incorpora", "It is included"),
-        "watch": sample.say("Se aplaza con condiciones", "It is deferred with conditions"),
-        "exclude": sample.say("No se incorpora", "It is not included"),
+        "include": sample.say("Se incorpora", "Included"),
+        "watch": sample.say("Se aplaza", "Deferred"),
+        "exclude": sample.say("No se incorpora", "Not included"),
     }
     scenarios = {}
     for position, (verdict, (contribution, resources)) in enumerate(spec["values"].items()):

@@ -1,7 +1,7 @@
 """Take a table in: every row is read or rejected with its row and column, the good ones are one change."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from kamdesk.domain.account import Account, Sale
 from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.numbers import read_date, read_number
+from kamdesk.domain.numbers import LARGEST, read_date, read_number
 from kamdesk.domain.periods import bounds, parse_period
 from kamdesk.domain.scorecard import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
 from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text, fold
@@ -22,7 +22,10 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
 
 _CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
-_TRUE = {"1", "si", "yes", "true", "x", "s", "y", "verdadero"}
+_TRUTHS = {
+    **dict.fromkeys(("1", "si", "yes", "true", "x", "s", "y", "verdadero"), True),
+    **dict.fromkeys(("0", "no", "n", "false", "falso", "-"), False),
+}
 _GROUPS = {
     "results": Group.RESULTS, "resultados": Group.RESULTS,
     "quality": Group.QUALITY, "calidad": Group.QUALITY, "calidad pactada": Group.QUALITY, "agreed quality": Group.QUALITY,
@@ -108,7 +111,7 @@ class _Row:
         try:
             return read()
         except ValidationError as error:
-            self.fail(name, error)
+            self.fail(error.field if error.field in self.reader.columns else name, error)
             return None
 
     def fail(self, name: str, error: KnownError) -> None:
@@ -148,15 +151,20 @@ class _Reader:
         if isinstance(value, bool | date):
             raise ValidationError(name, "not_a_number", text=str(value))
         if isinstance(value, int | float):
+            if value != value:  # only NaN differs from itself
+                raise ValidationError(name, "not_a_number", text=str(value))
+            if abs(value) > LARGEST:
+                raise ValidationError(name, "number_too_large", text=str(value))
             return Decimal(repr(value))
         return read_number(str(value), self.mapping.decimal_sign, name).value
 
     def day(self, value: object, name: str) -> date:
         if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        return read_date(str(value), month_first=self.mapping.month_first, field=name)
+            value = value.date()
+        day = value if isinstance(value, date) else read_date(str(value), month_first=self.mapping.month_first, field=name)
+        if not 1900 <= day.year <= 2200:
+            raise ValidationError(name, "not_a_date", text=str(value))
+        return day
 
     def rows(self) -> Iterable[_Row]:
         for number, cells in self.table.rows:
@@ -388,47 +396,60 @@ def _measures(reader: _Reader) -> None:
         numbers = {n: row.number_of(n) for n in _INDICATOR_NUMBERS if n in reader.columns}
         if row.is_bad or account_id is None or group is None or period is None:
             continue
-        indicator = _indicator(reader, row, known, account_id, group, name, numbers)
-        if indicator is None:
+        key = (account_id, group, fold(name))
+        before = known.get(key)
+        indicator = _indicator(reader, row, before, len(known) + 1, account_id, group, name, numbers)
+        if indicator is None or not _may_take(row, indicator, period, seen, value, theirs):
             continue
-        if indicator.computed is not None and (value is not None or theirs is not None):
-            row.fail("value", ValidationError("value", "computed_value", name=name))
-            continue
-        if (indicator.id, period) in seen:
-            row.fail("period", ValidationError("period", "period_twice", text=period))
-            continue
+        if before is None:
+            reader.batch.create(indicator)
+        elif indicator != before:
+            reader.batch.update(before, indicator)
+        known[key] = indicator
         seen.add((indicator.id, period))
-        if not (_is_plausible(row, indicator, "value", value) and _is_plausible(row, indicator, "client_value", theirs)):
-            continue
         _put_measure(reader, indicator, period, value, theirs, measures)
 
 
+def _may_take(
+    row: _Row, indicator: Indicator, period: str, seen: set[tuple[str, str]], value: Decimal | None, theirs: Decimal | None
+) -> bool:
+    if indicator.computed is not None and (value is not None or theirs is not None):
+        row.fail("value", ValidationError("value", "computed_value", name=indicator.name))
+    elif (indicator.id, period) in seen:
+        row.fail("period", ValidationError("period", "period_twice", text=period))
+    else:
+        return _is_plausible(row, indicator, "value", value) and _is_plausible(row, indicator, "client_value", theirs)
+    return False
+
+
+def _choice(row: _Row, name: str, choices: Mapping[str, Any]) -> Any:
+    text = row.text(name)
+    found = choices.get(fold(text.replace("_", " ")))
+    if found is None:
+        row.fail(name, ValidationError(name, "bad_choice", text=text))
+    return found
+
+
 def _indicator(
-    reader: _Reader, row: _Row, known: dict[tuple[str, Group, str], Indicator], account_id: str, group: Group,
+    reader: _Reader, row: _Row, before: Indicator | None, position: int, account_id: str, group: Group,
     name: str, numbers: dict[str, Decimal | None],
 ) -> Indicator | None:
-    key = (account_id, group, fold(name))
-    before = known.get(key)
+    """The indicator as the row has it; None when the row is refused."""
     given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None}
     if unit := row.text("unit"):
         given["unit"] = unit
-    if basis := row.text("basis"):
-        given["basis"] = _BASES.get(fold(basis.replace("_", " ")), Basis.PERIOD)
-    if critical := row.text("critical"):
-        given["is_critical"] = fold(critical) in _TRUE
+    if row.text("basis"):
+        given["basis"] = _choice(row, "basis", _BASES)
+    if row.text("critical"):
+        given["is_critical"] = _choice(row, "critical", _TRUTHS)
+    if row.is_bad:
+        return None
     computed = computed_kind_of(name) if group is Group.RESULTS else None
     blank = Indicator(
-        id=new_id(), account_id=account_id, group=group, name=name, computed=computed, position=len(known) + 1,
+        id=new_id(), account_id=account_id, group=group, name=name, computed=computed, position=position,
         frequency=reader.portfolio.settings.period, aggregation=Aggregation.MEAN,
     )
     after: Indicator | None = row.tried("indicator", lambda: replace(before or blank, **given).cleaned())
-    if after is None:
-        return None
-    if before is None:
-        reader.batch.create(after)
-    elif after != before:
-        reader.batch.update(before, after)
-    known[key] = after
     return after
 
 

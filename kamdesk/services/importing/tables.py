@@ -72,13 +72,13 @@ def _read_csv(path: Path) -> Table:
     try:
         rows: list[tuple[int, list[object]]] = []
         headers: tuple[str, ...] = ()
-        for cells in reader:
+        for number, cells in enumerate(reader, 1):
             if not any(cells):
                 continue
             if not headers:
                 headers = tuple(cell.strip() for cell in cells)
             else:
-                rows.append((reader.line_num, cells))  # type: ignore[arg-type]
+                rows.append((number, cells))  # type: ignore[arg-type]
     except csv.Error as error:
         raise FileError("not_a_table", file=path.name, detail=str(error)) from None
     if not headers or not rows:
@@ -114,8 +114,11 @@ def _read_xlsx(path: Path, sheet: str) -> Table:
 
 def _filled(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, list[object]]]:
     for number, cells in enumerate(rows, 1):
-        if any(cell not in (None, "") for cell in cells):
-            yield number, list(cells)
+        kept = list(cells)
+        while kept and kept[-1] in (None, ""):
+            kept.pop()
+        if kept:
+            yield number, kept
 
 
 def _refuse_bombs(path: Path) -> None:

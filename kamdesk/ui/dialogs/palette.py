@@ -4,9 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kamdesk.domain.text import fold
@@ -17,6 +27,9 @@ from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label, line
 
 WIDTH, TOP, MOST = 620, 80, 6
+DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
+KEYS_ROLE = Qt.ItemDataRole.UserRole + 2
+Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,55 @@ def matches(query: str, text: str) -> int | None:
     return 3
 
 
+class EntryDelegate(QStyledItemDelegate):
+    """An entry: icon, text, what it is, and at the right its keys."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        is_title = not index.flags() & Qt.ItemFlag.ItemIsSelectable
+        return QSize(100, self._tokens.scaled(24 if is_title else 32))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        tokens = self._tokens
+        is_title = not index.flags() & Qt.ItemFlag.ItemIsSelectable
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens["sel"]))
+            painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        font = QFont(painter.font())
+        font.setPixelSize(tokens.px("micro" if is_title else "body"))
+        painter.setFont(font)
+        muted = QColor(tokens["seltext" if is_selected else "text3"])
+        shade = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(muted if is_title or shade is not None else QColor(tokens["seltext" if is_selected else "text"]))
+        left = rect.left() + 10
+        if not is_title:
+            index.data(Qt.ItemDataRole.DecorationRole).paint(painter, QRect(left, rect.center().y() - 8, 16, 16))
+            left += 26
+        text = str(index.data())
+        painter.drawText(QRect(left, rect.top(), rect.right() - left, rect.height()), middle, text)
+        left += painter.fontMetrics().horizontalAdvance(text) + 12
+        painter.setPen(muted)
+        keys = str(index.data(KEYS_ROLE) or "")
+        font.setPixelSize(tokens.px("caption"))
+        painter.setFont(font)
+        room = rect.right() - left - painter.fontMetrics().horizontalAdvance(keys) - 30
+        detail = painter.fontMetrics().elidedText(str(index.data(DETAIL_ROLE) or ""), Qt.TextElideMode.ElideRight, max(0, room))
+        painter.drawText(QRect(left, rect.top(), room, rect.height()), middle, detail)
+        painter.drawText(rect.adjusted(0, 0, -14, 0), middle | int(Qt.AlignmentFlag.AlignRight), keys)
+        painter.restore()
+
+
 class Palette(QFrame):
     """The overlay; it closes on Escape, on Ctrl+K, and when something is chosen."""
 
@@ -72,6 +134,7 @@ class Palette(QFrame):
         self.list.setObjectName("palette_list")
         self.list.setAccessibleName(_("Results"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(EntryDelegate(tokens))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda item: self._run(self.list.row(item)))
         column = QVBoxLayout(self)
@@ -139,17 +202,14 @@ class Palette(QFrame):
         if title:
             head = QListWidgetItem(title.upper())
             head.setFlags(Qt.ItemFlag.NoItemFlags)
-            head.setForeground(QColor(self._tokens["text3"]))
-            font = self.font()
-            font.setPixelSize(self._tokens.px("micro"))
-            head.setFont(font)
             self.list.addItem(head)
             self.entries.append(None)
         for entry in entries:
-            parts = [entry.text, entry.why_not or entry.detail]
-            words = "   ".join(p for p in parts if p)
-            item = QListWidgetItem(icons.icon(entry.icon, self._tokens["text2"]), words + (f"      {entry.keys}" if entry.keys else ""))
-            item.setToolTip("")
+            item = QListWidgetItem(icons.icon(entry.icon, self._tokens["text2"]), entry.text)
+            item.setData(DETAIL_ROLE, entry.why_not or entry.detail)
+            item.setData(KEYS_ROLE, entry.keys)
+            spoken = ", ".join(part for part in (entry.text, entry.why_not or entry.detail, entry.keys) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             if entry.why_not:
                 item.setForeground(QColor(self._tokens["text3"]))
             self.list.addItem(item)

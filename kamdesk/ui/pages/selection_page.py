@@ -32,6 +32,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, clear, label, line, row, scroll, set_property
+from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.gate_box import GateBox
 from kamdesk.ui.widgets.score_row import ScoreRow
 from kamdesk.ui.widgets.table import RecordTable
@@ -50,12 +51,13 @@ class SelectionPage(AccountPage):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         self._scenario_id = ""
+        self._effect_id = ""
         self._verdict: Verdict | None = None
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
-        columns.addWidget(self._left(), 48)
-        columns.addWidget(self._right(), 52)
+        columns.addWidget(self._left(), 46)
+        columns.addWidget(self._right(), 54)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -150,11 +152,10 @@ class SelectionPage(AccountPage):
             self.ctx,
             [
                 Field("description", label=_("Possible side effect")),
-                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=104),
+                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=112),
                 Field("is_positive", Kind.FLAG, label=_("Good"), width=54),
                 Field("probability", Kind.SHARE, label=_("Prob."), width=56),
-                Field("impact", Kind.MONEY, width=74),
-                Field("mitigation", label=_("Mitigation"), width=96),
+                Field("impact", Kind.MONEY, width=76),
             ],
             self._effect_rows,
             self._new_effect,
@@ -162,7 +163,16 @@ class SelectionPage(AccountPage):
             name="effects",
             min_rows=2,
         )
+        self._effects.selected.connect(self._choose_effect)
         column.addWidget(self._effects)
+        self._mitigation: RecordForm[SideEffect] = RecordForm(
+            self.ctx,
+            [Field("mitigation", label=_("How we avoid it, for the side effect that is selected"))],
+            self._effect,
+            columns=1,
+            name="effect",
+        )
+        column.addWidget(self._mitigation)
         column.addWidget(line())
         column.addWidget(label("3. " + _("Decision"), "h2"))
         column.addLayout(self._decision_buttons())
@@ -296,6 +306,22 @@ class SelectionPage(AccountPage):
             )
         )
 
+    def _effect(self) -> SideEffect:
+        rows = self._effect_rows()
+        return next((e for e in rows if e.id == self._effect_id), rows[0])
+
+    def _choose_effect(self, effect: SideEffect | None) -> None:
+        if effect is not None:
+            self._effect_id = effect.id
+            self._fill_mitigation()
+
+    def _fill_mitigation(self) -> None:
+        has_effect = bool(self._effect_rows())
+        self._mitigation.setVisible(has_effect)
+        if has_effect:
+            self._mitigation.set_locked(False)
+            self._mitigation.populate()
+
     def _effect_rows(self) -> list[SideEffect]:
         return self.account.effects_of(self._scenario_id) if self.account_id else []
 
@@ -305,9 +331,11 @@ class SelectionPage(AccountPage):
         self._effects_title.setVisible(scenario is not None)
         self._net.setVisible(bool(data.scenarios))
         if scenario is None:
+            self._mitigation.setVisible(False)
             return
         self._effects_title.setText(_("Side effects: {title}").format(title=scenario.title or terms.term(scenario.verdict)))
         self._effects.populate()
+        self._fill_mitigation()
         parts = []
         for each in data.scenarios:
             value = net_value(each, data.effects_of(each.id))

@@ -79,9 +79,9 @@ class PlanStep(StepPage):
             _("Type an agreement to add it…"),
             [
                 Field("title"),
-                Field("form", Kind.CHOICE, choices=AgreementForm, is_optional=False, width=148),
+                Field("form", Kind.CHOICE, choices=AgreementForm, is_optional=False, width=144),
                 Field("our_signer", width=124),
-                Field("client_signer", width=124),
+                Field("client_signer", width=132),
                 Field("signed_on", Kind.DATE, width=100),
             ],
             lambda: self.account.facts.agreements,

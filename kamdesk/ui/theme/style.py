@@ -78,7 +78,7 @@ QPushButton[primary="true"]:focus { border: 2px solid $text; }
 QPushButton[flat2="true"] { background: transparent; border: 1px solid transparent; padding: 0 8px; min-height: ${h_compact}px; }
 QPushButton[flat2="true"]:hover { background: $hover; }
 QPushButton[flat2="true"]:focus { border: 2px solid $accent; padding: 0 7px; }
-QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: $text; text-align: left; text-decoration: underline; padding: 1px 3px; min-height: 0; }
+QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: $text; text-align: left; text-decoration: underline; padding: 1px 3px; min-height: ${h_link}px; }
 QPushButton[link="true"]:hover { color: $accent; }
 QPushButton[link="true"]:focus { border: 1px solid $accent; }
 QPushButton[seg="true"] { padding: 0; min-width: ${h_seg}px; max-width: ${h_seg}px; min-height: ${h_seg}px; max-height: ${h_seg}px; }
@@ -142,7 +142,7 @@ QFrame#bubble QLabel { color: $bad; font-size: ${caption}px; }
 def sheet(tokens: Tokens, toast_link: str) -> str:
     """The style sheet of a theme at a text size."""
     sizes = {role: tokens.px(role) for role in ("title", "big", "h2", "body", "caption", "micro")}
-    heights = {f"h_{name}": tokens.scaled(h) for name, h in (("control", 28), ("compact", 26), ("seg", 25), ("dec", 32), ("row", 30))}
+    heights = {f"h_{name}": tokens.scaled(h) for name, h in (("control", 28), ("compact", 26), ("seg", 23), ("dec", 32), ("row", 30), ("link", 17))}
     return _SHEET.substitute(
         tokens.colors,
         **sizes,

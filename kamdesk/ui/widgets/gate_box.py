@@ -38,6 +38,7 @@ class GateBox(QFrame):
         self._title.setAccessibleName(title)
         while (item := self._head.takeAt(0)) is not None:
             if (old := item.widget()) is not None and old is not self._title:
+                old.hide()
                 old.deleteLater()
         self._head.addWidget(icon_label("circle-check" if is_ready else "lock", color, 15))
         self._head.addWidget(self._title, 1)

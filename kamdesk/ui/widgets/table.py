@@ -481,6 +481,10 @@ class EditTable(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() is QAbstractItemView.State.EditingState:
+            # A key that the editor let through, such as the Enter that closes it.
+            event.accept()
+            return
         index = self.currentIndex()
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -566,9 +570,17 @@ class RecordTable(QWidget, Generic[R]):
         self.model.set_rows(self._rows())
         if row >= 0 and not self.view.currentIndex().isValid() and self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), col))
+        self._span_new_row()
         count = max(self._min_rows, self.model.rowCount())
         tokens = self._ctx.tokens
         self.view.setFixedHeight(tokens.scaled(32) + min(count, 14) * tokens.scaled(30) + 3)
+
+    def _span_new_row(self) -> None:
+        """Let the row that takes a new record use the whole width."""
+        self.view.clearSpans()
+        rows, columns = self.model.rowCount(), self.model.columnCount()
+        if rows > len(self.model.rows) and columns > 1:
+            self.view.setSpan(rows - 1, 0, 1, columns)
 
     def current(self) -> R | None:
         """The record of the current row."""

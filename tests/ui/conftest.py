@@ -1,0 +1,85 @@
+"""The real window for tests; a dialog that nobody expects is a failure, not a wait."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kamdesk.app import Application, make_application
+from kamdesk.env.preferences import Preferences
+from kamdesk.ui.chart_loader import ChartLoader
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.main_window import MainWindow
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    return Application
+
+
+@pytest.fixture(scope="session")
+def theme(qapp):
+    return make_application(Preferences(theme="light", language="en"))[1]
+
+
+@pytest.fixture(scope="session")
+def charts(qapp):
+    loader = ChartLoader()
+    loader.wait()
+    return loader
+
+
+class Answers:
+    """What the next dialogs answer."""
+
+    def __init__(self):
+        self.texts = []
+        self.paths = []
+        self.told = []
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    found = Answers()
+
+    def text(*_args):
+        return found.texts.pop(0)
+
+    def path(*_args):
+        return found.paths.pop(0)
+
+    monkeypatch.setattr(boxes, "ask_text", text)
+    monkeypatch.setattr(boxes, "confirm", lambda *_args: True)
+    monkeypatch.setattr(boxes, "tell", lambda _parent, text, *_title: found.told.append(text))
+    for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart"):
+        monkeypatch.setattr(boxes, name, path)
+    return found
+
+
+@pytest.fixture
+def make_window(qtbot, theme, charts, answers):
+    windows = []
+
+    def make(path=None, *, language="en", size=(1366, 768)):
+        theme.set("light", 100)
+        preferences = Preferences.load()
+        preferences.theme, preferences.language = "light", language
+        window = MainWindow(theme, preferences, charts)
+        window.resize(*size)
+        if path is not None:
+            assert window.open_file(path)
+        window.show()
+        QApplication.processEvents()
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def window(make_window, sample_copy):
+    """The window on a copy of the sample."""
+    return make_window(sample_copy)

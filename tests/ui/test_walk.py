@@ -1,0 +1,200 @@
+"""One account from its creation to an approved plan, in the real window."""
+
+import pytest
+
+from kamdesk.domain.errors import GateRefusedError
+from kamdesk.domain.gates import StepState
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard import Group
+from kamdesk.domain.selection import Verdict
+from kamdesk.domain.steps import Competency
+from kamdesk.services import steps
+from tests.ui.robot import Robot
+
+
+def states(robot):
+    return [s.value for s in robot.data.step_states.values()]
+
+
+def refused_early(robot, page, step):
+    """A later step can neither be closed nor edited, and says in words what is missing."""
+    page.show_step(step)
+    assert robot.gate_texts(), "what stands before the step is listed"
+    robot.press("close_step")
+    assert f"Step {step.number} cannot be closed" in robot.window.toast.text
+    assert robot.data.step_states[step] is not StepState.CLOSED
+    for form in page._pages[step].forms:
+        editor = form.editor(next(iter(form._editors)))
+        assert not editor.isEnabled() or editor.isReadOnly()
+    with pytest.raises(GateRefusedError) as refusal:
+        steps.close(robot.window.ctx.portfolio, robot.account_id, step)
+    assert refusal.value.unmet
+
+
+def decide(robot):
+    page = robot.tab("selection")
+    robot.press("verdict_include")
+    assert robot.find("record_decision").isVisible()
+    robot.press("record_decision")
+    assert robot.data.verdict is None, "no decision before its scenarios"
+    robot.press("growth_8")
+    robot.type("growth_reason", "Opens a second plant in 2027")
+    robot.cell("scenarios.view", 0, 0, "Included")
+    robot.cell("scenarios.view", 0, 2, "210.000")
+    robot.cell("scenarios.view", 0, 3, "40000")
+    page._scenarios.select(robot.data.scenarios[0].id)
+    robot.cell("effects.view", 0, 0, "Others ask for the same price")
+    robot.cell("effects.view", 0, 3, "30")
+    robot.cell("effects.view", 0, 4, "50000")
+    robot.cell("scenarios.view", 1, 0, "Not included")
+    page._scenarios.select(robot.data.scenarios[1].id)
+    robot.cell("effects.view", 0, 0, "A rival gets in")
+    assert [s.verdict for s in robot.data.scenarios] == [Verdict.INCLUDE, Verdict.EXCLUDE]
+    robot.type("decision.reason", "It grows and the effects can be borne")
+    robot.type("decision.decided_by", "Javier Roca")
+    robot.press("record_decision")
+    assert robot.data.verdict is Verdict.INCLUDE
+    assert robot.data.decisions[0].reason == "It grows and the effects can be borne"
+
+
+def fill_requirements(robot):
+    for name, text in {
+        "sponsor": "Tomás Arce", "sponsor_role": "Managing director", "sponsor_on": "2026-09-01", "sponsor_evidence": "Minutes",
+        "hours_per_year": "200", "budget": "12000",
+    }.items():  # fmt: skip
+        robot.type(f"requirements.{name}", text)
+
+
+def fill_kam(robot):
+    robot.press("start_levels")
+    robot.type("new_candidate", "Laura Ibáñez")
+    robot.type("assessor", "Javier Roca")
+    for row in range(len(Competency)):
+        robot.cell("ratings", row, 4, "4")
+    robot.type("kam_profile.person_id", "Laura Ibáñez")
+    robot.type("kam_profile.reason", "Knows the plant")
+
+
+def fill_post(robot):
+    robot.type("post.reports_to", "Javier Roca")
+    robot.type("post.substitute", "Iñaki Otxoa")
+    robot.cell("functions.view", 0, 0, "Coordinate the committee")
+    robot.cell("objectives.view", 0, 0, "Grow")
+    for column, text in ((1, "turnover"), (2, "+8 %"), (3, "2027-06-30")):
+        robot.cell("objectives.view", 0, column, text)
+    robot.cell("responsibilities.view", 0, 0, "Agreed quality")
+    for who in ("post_kam", "post_manager"):
+        for name, text in {"name": who, "role": "role", "signed_on": "2026-10-01"}.items():
+            robot.type(f"{who}.{name}", text)
+
+
+def fill_committee(robot):
+    robot.type("committee.cadence", "Monthly")
+    robot.type("committee.first_meeting_on", "2026-10-15")
+    for row, name in enumerate(("Javier Roca", "Carmen Vidal")):
+        robot.cell("members.view", row, 0, name)
+        robot.cell("members.view", row, 1, "Sales")
+        robot.cell("members.view", row, 2, "24")
+    robot.tick("members.view", 0, 3)
+
+
+def fill_plan(robot):
+    robot.cell("agreements.view", 0, 0, "Framework 2027")
+    for column, text in ((2, "Laura Ibáñez"), (3, "Luis Prada"), (4, "2026-10-20")):
+        robot.cell("agreements.view", 0, column, text)
+    robot.cell("projects.view", 0, 0, "Spares store")
+    for column, text in ((1, "Framework 2027"), (2, "Iñaki Otxoa"), (3, "2027-02-28")):
+        robot.cell("projects.view", 0, column, text)
+    for name, text in {"target": "500000", "baseline": "420000", "next_review_on": "2027-04-15"}.items():
+        robot.type(f"plan.{name}", text)
+    robot.cell("risks.view", 0, 0, "A new buyer")
+    robot.cell("risks.view", 0, 1, "Meet the general manager")
+    for name, text in {"name": "Tomás Arce", "role": "Managing director", "signed_on": "2026-10-26"}.items():
+        robot.type(f"plan_sponsor.{name}", text)
+
+
+def fill_scorecard(robot):
+    robot.tab("scorecard")
+    robot.press("start_templates")
+    page = robot.page
+    page.add_indicator()
+    robot.type("indicator.name", "Yearly orders")
+    robot.type("indicator.group", "Results")
+    for name, text in {"threshold": "10", "target": "20"}.items():
+        robot.type(f"indicator.{name}", text)
+    assert {i.group for i in robot.data.indicators} == set(Group)
+    robot.press("close_scorecard")
+    assert "cannot be closed" in robot.window.toast.text, "no quality is agreed yet"
+    otif = next(i for i in robot.data.indicators if i.group is Group.QUALITY)
+    page.open_indicator(otif.id)
+    robot.type("indicator.agreed_with", "Marta Ribero")
+    robot.type("indicator.agreed_on", "2026-09-20")
+    row = page.grid.row_of(otif.id)
+    robot.cell("scorecard", row, 6, "96.2")
+    assert robot.data.latest_result.indicators()
+    robot.press("close_scorecard")
+    assert robot.data.is_scorecard_closed
+
+
+def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answers, folder):
+    path = folder / "mine.kamdesk"
+    window = make_window()
+    answers.paths.append(path)
+    window.new_portfolio()
+    answers.texts.append("Bodegas «Ribera» & Cía <b>ñ</b>")
+    window.new_account()
+    robot = Robot(qtbot, window)
+    account_id = robot.account_id
+    assert robot.data.account.name == "Bodegas «Ribera» & Cía <b>ñ</b>"
+
+    page = robot.tab("plan")
+    for step in Step:
+        refused_early(robot, page, step)
+    decide(robot)
+    page = robot.tab("plan")
+    assert states(robot) == ["not_started", "locked", "locked", "locked", "locked"]
+
+    fillers = {Step.REQUIREMENTS: fill_requirements, Step.KAM_PROFILE: fill_kam, Step.POST: fill_post, Step.COMMITTEE: fill_committee}
+    for step, fill in fillers.items():
+        for later in list(Step)[step.number :]:
+            refused_early(robot, page, later)
+        page.show_step(step)
+        fill(robot)
+        assert robot.gate_texts() == [], f"{step}: {robot.gate_texts()}"
+        robot.press("close_step")
+        assert robot.data.step_states[step] is StepState.CLOSED
+    page.show_step(Step.PLAN)
+    fill_plan(robot)
+    assert robot.gate_texts() == ["Close the scorecard"]
+    fill_scorecard(robot)
+    page = robot.tab("plan")
+    page.show_step(Step.PLAN)
+    robot.press("close_step")
+    assert states(robot) == ["closed"] * 5
+    assert window.view._plan.text() == "Plan active"
+
+    page.show_step(Step.KAM_PROFILE)
+    answers.texts.append("She leaves in March")
+    robot.press("reopen")
+    assert states(robot) == ["closed", "in_progress", "to_review", "to_review", "to_review"]
+    assert "3 steps to review" in window.view._plan.text()
+
+    robot.type("kam_profile.reason", "Knows the plant and the buyer")
+    assert robot.data.facts.profile.reason == "Knows the plant and the buyer"
+    window.undo()
+    assert robot.data.facts.profile.reason == "Knows the plant"
+    assert robot.find("kam_profile.reason").toPlainText() == "Knows the plant"
+
+    window.close()
+    again = make_window(path)
+    robot = Robot(qtbot, again)
+    assert robot.account_id == account_id
+    assert again.view.tab == "plan"
+    data = robot.data
+    assert data.facts.profile.reason == "Knows the plant"
+    assert [s.value for s in data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
+    assert data.decisions[0].verdict is Verdict.INCLUDE
+    assert data.facts.kam_name() == "Laura Ibáñez"
+    assert {p.title for p in data.facts.projects} == {"Spares store"}
+    assert data.is_scorecard_closed
+    assert 96.2 in {m.value for m in data.measures}
