@@ -170,46 +170,21 @@ class Portfolio:
         found: dict[str, AccountData] = {}
         for account in accounts:
             of = ours.of(account.id)
+            people = {**own_people, **{p.id: p for p in of(Person)}}
             book_of_sales = SalesBook(sold.get(account.id, ()), self.settings.fiscal_start, as_of)
-            decisions = of(Decision)
-            people = of(Person)
-            facts = gates.Facts(
-                settings=self.settings,
-                decision=decisions[-1] if decisions else None,
-                requirements=_only(of(Requirements)),
-                checklist=tuple(sorted(of(ChecklistItem), key=lambda r: r.position)),
-                profile=_only(of(KamProfile)),
-                competencies=of(CompetencyRequirement),
-                candidates=of(Candidate),
-                ratings=tuple(ratings),
-                people={**own_people, **{p.id: p for p in people}},
-                development=of(DevelopmentAction),
-                post=_only(of(Post)),
-                post_items=tuple(sorted(of(PostItem), key=lambda r: r.position)),
-                signatures=of(Signature),
-                committee=_only(of(Committee)),
-                members=tuple(sorted(of(CommitteeMember), key=lambda r: r.position)),
-                plan=_only(of(PlanDocument)),
-                agreements=of(Agreement),
-                projects=of(Project),
-                risks=of(Risk),
-                indicators=of(Indicator),
-                last_year_sales=book_of_sales.last_12(),
-                acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
-            )
             found[account.id] = AccountData(
                 account=account,
                 settings=self.settings,
-                facts=facts,
+                facts=_facts(of, self.settings, ratings, people, book_of_sales),
                 assessment=_only(of(Assessment)),
-                scenarios=tuple(sorted(of(Scenario), key=lambda s: s.position)),
+                scenarios=_in_order(of(Scenario)),
                 effects=of(SideEffect),
-                decisions=decisions,
+                decisions=of(Decision),
                 wallet=of(WalletLine),
                 scorecard=_only(of(Scorecard)),
                 own_indicators=of(Indicator),
                 measures=of(Measure),
-                people=people,
+                people=of(Person),
                 actions=of(Action),
                 notes=of(ParkingNote),
                 sales=book_of_sales,
@@ -380,6 +355,44 @@ class _ShelfOf:
 
     def __call__(self, cls: type[R]) -> tuple[R, ...]:
         return self._shelf.pick(cls, self._account_id)
+
+
+def _facts(
+    of: _ShelfOf, settings: Settings, ratings: list[Rating], people: dict[str, Person], sold: SalesBook
+) -> gates.Facts:
+    """What the gate may look at, of one account."""
+    decisions = of(Decision)
+    return gates.Facts(
+        settings=settings,
+        decision=decisions[-1] if decisions else None,
+        requirements=_only(of(Requirements)),
+        checklist=_in_order(of(ChecklistItem)),
+        profile=_only(of(KamProfile)),
+        competencies=of(CompetencyRequirement),
+        candidates=of(Candidate),
+        ratings=tuple(ratings),
+        people=people,
+        development=of(DevelopmentAction),
+        post=_only(of(Post)),
+        post_items=_in_order(of(PostItem)),
+        signatures=of(Signature),
+        committee=_only(of(Committee)),
+        members=_in_order(of(CommitteeMember)),
+        plan=_only(of(PlanDocument)),
+        agreements=of(Agreement),
+        projects=of(Project),
+        risks=of(Risk),
+        indicators=of(Indicator),
+        last_year_sales=sold.last_12(),
+        acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
+    )
+
+
+P = TypeVar("P", ChecklistItem, PostItem, CommitteeMember, Scenario)
+
+
+def _in_order(records: tuple[P, ...]) -> tuple[P, ...]:
+    return tuple(sorted(records, key=lambda r: r.position))
 
 
 def _only(records: tuple[R, ...]) -> R | None:

@@ -69,7 +69,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("go_forward", N_("&Forward"), "Alt+Right", "arrow-right", OPEN),
             Command("next_pane", N_("&Next pane"), "F6", "", OPEN, in_palette=False),
             SEPARATOR,
-            Command("toggle_sidebar", N_("Side&bar"), "Ctrl+B", "", OPEN),
+            Command("toggle_sidebar", N_("Sid&ebar"), "Ctrl+B", "", OPEN),
             Command("larger_text", N_("&Larger text"), "Ctrl++", "a-large-small", ALWAYS),
             Command("smaller_text", N_("S&maller text"), "Ctrl+-", "a-large-small", ALWAYS),
             Command("normal_text", N_("No&rmal text"), "Ctrl+0", "a-large-small", ALWAYS),

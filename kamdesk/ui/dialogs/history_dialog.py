@@ -19,7 +19,7 @@ from kamdesk.domain.records import Record
 from kamdesk.i18n import _, formats, labels
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, label
-from kamdesk.ui.widgets.table import CellDelegate
+from kamdesk.ui.widgets.edit_table import CellDelegate
 
 WHEN, WHO, WHAT, BEFORE, AFTER = range(5)
 

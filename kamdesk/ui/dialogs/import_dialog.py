@@ -26,7 +26,7 @@ from kamdesk.services.importing.run import Options, Report, run
 from kamdesk.services.importing.tables import Table, read_table
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, label, row, set_chip, set_property
-from kamdesk.ui.widgets.table import CellDelegate
+from kamdesk.ui.widgets.edit_table import CellDelegate
 
 PREVIEW_ROWS = 8
 MOST_PROBLEMS = 500

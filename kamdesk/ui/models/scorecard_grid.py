@@ -21,7 +21,7 @@ from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
-from kamdesk.ui.widgets.table import ERROR_ROLE, FIELD_ROLE, CellDelegate, Invalid
+from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, CellDelegate, Invalid
 
 Index = QModelIndex | QPersistentModelIndex
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 10

@@ -15,7 +15,7 @@ from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, clear, icon_label, label, row, scroll
 from kamdesk.ui.widgets.chart_slot import RadarSlot
 from kamdesk.ui.widgets.form import RecordForm
-from kamdesk.ui.widgets.table import RecordTable
+from kamdesk.ui.widgets.record_table import RecordTable
 from kamdesk.ui.wording import conclusion
 
 RECENT = 6

@@ -20,7 +20,7 @@ from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, group_sign, label, line, row, set_property
 from kamdesk.ui.widgets.chart_slot import RadarSlot, TrendSlot
-from kamdesk.ui.widgets.table import EditTable
+from kamdesk.ui.widgets.edit_table import EditTable
 from kamdesk.ui.wording import conclusion, radar_results, trend_text
 
 LOW = 500

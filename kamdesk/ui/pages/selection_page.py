@@ -34,8 +34,8 @@ from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, clear, label, line, row, scroll, set_property
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.gate_box import GateBox
+from kamdesk.ui.widgets.record_table import RecordTable
 from kamdesk.ui.widgets.score_row import ScoreRow
-from kamdesk.ui.widgets.table import RecordTable
 
 _VERDICT_ICONS = {Verdict.INCLUDE: "check", Verdict.WATCH: "eye", Verdict.EXCLUDE: "ban"}
 _EXTRA_FIELDS = {
@@ -81,6 +81,14 @@ class SelectionPage(AccountPage):
             self._rows[name] = found
             column.addWidget(found)
         column.addWidget(line())
+        self._add_strength(column)
+        column.addWidget(line())
+        self._add_wallet(column)
+        column.addStretch(1)
+        outer.addWidget(scroll(body))
+        return frame
+
+    def _add_strength(self, column: QVBoxLayout) -> None:
         self._strength = QLineEdit()
         self._strength.setObjectName("relative_strength")
         self._strength.setAccessibleName(_("Our strength as the customer sees it, 0 to 10"))
@@ -96,7 +104,8 @@ class SelectionPage(AccountPage):
         self._strength_error.hide()
         column.addWidget(self._strength_error)
         column.addWidget(self._quadrant)
-        column.addWidget(line())
+
+    def _add_wallet(self, column: QVBoxLayout) -> None:
         self._wallet: RecordTable[WalletLine] = RecordTable(
             self.ctx,
             [
@@ -117,9 +126,6 @@ class SelectionPage(AccountPage):
         column.addWidget(self._wallet)
         self._potential = label("", "caption", wrap=True)
         column.addWidget(self._potential)
-        column.addStretch(1)
-        outer.addWidget(scroll(body))
-        return frame
 
     def _right(self) -> QFrame:
         frame, outer = card((18, 12, 8, 10))
@@ -127,6 +133,14 @@ class SelectionPage(AccountPage):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(8)
+        self._add_scenarios(column)
+        column.addWidget(line())
+        self._add_decision(column)
+        column.addStretch(1)
+        outer.addWidget(scroll(body))
+        return frame
+
+    def _add_scenarios(self, column: QVBoxLayout) -> None:
         column.addWidget(label("2. " + _("Scenarios and side effects"), "h2"))
         self._scenarios: RecordTable[Scenario] = RecordTable(
             self.ctx,
@@ -173,7 +187,8 @@ class SelectionPage(AccountPage):
             name="effect",
         )
         column.addWidget(self._mitigation)
-        column.addWidget(line())
+
+    def _add_decision(self, column: QVBoxLayout) -> None:
         column.addWidget(label("3. " + _("Decision"), "h2"))
         column.addLayout(self._decision_buttons())
         self._decision_form = QWidget()
@@ -190,9 +205,6 @@ class SelectionPage(AccountPage):
         self._register = QVBoxLayout()
         self._register.setSpacing(3)
         column.addLayout(self._register)
-        column.addStretch(1)
-        outer.addWidget(scroll(body))
-        return frame
 
     def _decision_buttons(self) -> QHBoxLayout:
         self._verdicts: dict[Verdict, QPushButton] = {}

@@ -14,7 +14,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import label
 from kamdesk.ui.widgets.form import RecordForm
-from kamdesk.ui.widgets.table import RecordTable
+from kamdesk.ui.widgets.record_table import RecordTable
 
 R = TypeVar("R", bound=Record)
 

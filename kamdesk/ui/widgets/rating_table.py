@@ -14,7 +14,7 @@ from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
 from kamdesk.i18n import _, formats, messages, terms
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.widgets.table import ERROR_ROLE, FIELD_ROLE, CellDelegate, EditTable, Invalid
+from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, CellDelegate, EditTable, Invalid
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, LEVEL, MINIMUM, WEIGHT, MARK, MEAN, GAP = range(7)

@@ -1,0 +1,159 @@
+"""Where the window is: which account, which tab; back and forth, pane by pane."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from typing_extensions import override
+
+from kamdesk.env.preferences import Preferences
+from kamdesk.ui.chart_loader import ChartLoader
+from kamdesk.ui.file_window import FileWindow, Place
+from kamdesk.ui.pages.welcome_page import WelcomePage
+from kamdesk.ui.shell import Actions
+from kamdesk.ui.sidebar import Sidebar
+from kamdesk.ui.theme.manager import ThemeManager
+
+
+class PlaceWindow(FileWindow):
+    """A window that shows one place at a time and remembers those before."""
+
+    actions_: Actions
+
+    def __init__(self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader) -> None:
+        super().__init__(theme, preferences, charts)
+        self.sidebar: Sidebar | None = None
+        self.welcome: WelcomePage | None = None
+        self.stack = QStackedWidget()
+        self.past: list[Place] = []
+        self.future: list[Place] = []
+        self._is_travelling = False
+
+    def fill_status(self) -> None:
+        """Show in the status bar how things stand."""
+        raise NotImplementedError
+
+    @override
+    def show_place(self, account_id: str, tab: str) -> None:
+        """Show an account on a tab; without an account, the first page."""
+        has_account = bool(account_id) and self.view is not None
+        if has_account:
+            assert self.view is not None
+            assert self.sidebar is not None
+            self.view.show_account(account_id, tab)
+            self.stack.setCurrentWidget(self.view)
+            self.sidebar.select(account_id)
+        else:
+            assert self.welcome is not None
+            self.stack.setCurrentWidget(self.welcome)
+        self.after_move()
+
+    def after_move(self) -> None:
+        """Let menus, status bar and title follow."""
+        has_account = self.view is not None and bool(self.view.account_id)
+        is_writer = self.ctx is not None and not self.ctx.is_read_only
+        self.actions_.allow(is_open=self.ctx is not None, has_account=has_account, is_writer=is_writer)
+        self.fill_status()
+        name = ""
+        if self.ctx is not None and self.view is not None and self.view.account_id:
+            name = self.ctx.load(self.view.account_id).account.name
+            self.setWindowFilePath(str(self.ctx.portfolio.path))
+        self.setWindowTitle(f"{name} — kamdesk" if name else "kamdesk")
+
+    def choose_account(self, account_id: str) -> None:
+        """Show an account on the present tab."""
+        assert self.view is not None
+        self.view.show_account(account_id)
+        self.stack.setCurrentWidget(self.view)
+        self.after_move()
+
+    def on_moved(self, account_id: str, tab: str) -> None:
+        """Remember a place."""
+        place = (account_id, tab)
+        if not self._is_travelling and (not self.past or self.past[-1] != place):
+            self.past.append(place)
+            self.future.clear()
+            del self.past[:-100]
+
+    def _travel(self, place: Place) -> None:
+        self._is_travelling = True
+        try:
+            self.show_place(*place)
+        finally:
+            self._is_travelling = False
+
+    def go_back(self) -> None:
+        if len(self.past) > 1:
+            self.future.append(self.past.pop())
+            self._travel(self.past[-1])
+
+    def go_forward(self) -> None:
+        if self.future:
+            place = self.future.pop()
+            self.past.append(place)
+            self._travel(place)
+
+    def navigate(self, tab: str, target: str) -> None:
+        """Show a tab of the account, and the place on it where something is mended."""
+        assert self.view is not None
+        self.show_place(self.view.account_id, tab)
+        if target:
+            self.view.page.focus_target(target)
+
+    def _tab(self, tab: str) -> None:
+        if self.view is not None and self.view.account_id:
+            self.show_place(self.view.account_id, tab)
+
+    def tab_overview(self) -> None:
+        self._tab("overview")
+
+    def tab_selection(self) -> None:
+        self._tab("selection")
+
+    def tab_plan(self) -> None:
+        self._tab("plan")
+
+    def tab_scorecard(self) -> None:
+        self._tab("scorecard")
+
+    def previous_account(self) -> None:
+        if self.sidebar is not None:
+            self.sidebar.step(-1)
+
+    def next_account(self) -> None:
+        if self.sidebar is not None:
+            self.sidebar.step(1)
+
+    def find_account(self) -> None:
+        if self.sidebar is not None:
+            self.sidebar.setVisible(True)
+            self.sidebar.search.setFocus()
+            self.sidebar.search.selectAll()
+
+    def next_pane(self) -> None:
+        """Sidebar → tabs → page → toast → sidebar."""
+        if self.sidebar is None or self.view is None:
+            return
+        panes: list[QWidget] = [self.sidebar.list, self.view.tabs, self.stack, self.toast]
+        focus = QApplication.focusWidget()
+        at = next((i for i, p in enumerate(panes) if focus is not None and (p is focus or p.isAncestorOf(focus))), -1)
+        if at == 2 and self.view.tabs is focus:
+            at = 1
+        for step in range(1, len(panes) + 1):
+            pane = panes[(at + step) % len(panes)]
+            if pane.isVisible() and _focus_first(pane):
+                return
+
+    def toggle_sidebar(self) -> None:
+        if self.sidebar is not None:
+            self.sidebar.setVisible(not self.sidebar.isVisible())
+
+
+def _focus_first(pane: QWidget) -> bool:
+    """Focus the pane, or the first thing in it that takes focus."""
+    if pane.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        pane.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+    for child in pane.findChildren(QWidget):
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            child.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False

@@ -1,0 +1,297 @@
+"""Tables with editing in place: how cells are painted, how keys move, where a refusal is said."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.basic import label, set_property
+
+Index = QModelIndex | QPersistentModelIndex
+FIELD_ROLE = Qt.ItemDataRole.UserRole + 1
+ERROR_ROLE = Qt.ItemDataRole.UserRole + 2
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A text that was refused, and why."""
+
+    text: str
+    reason: str
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells with one hairline a row, the selection, the focus ring and a refused cell's frame."""
+
+    def __init__(self, tokens: Tokens, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tokens = tokens
+        self._line = QPen(QColor(tokens["border"]))
+        self._sel = QColor(tokens["sel"])
+        self._bad = QPen(QColor(tokens["bad"]), 2)
+        self._ring = QPen(QColor(tokens["accent"]), 2)
+
+    def paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Background, hairline and rings; returns whether the cell is selected."""
+        state = option.state
+        rect: QRect = option.rect
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.fillRect(rect, self._sel)
+        painter.setPen(self._line)
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.data(ERROR_ROLE):
+            painter.setPen(self._bad)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        elif state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._ring)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        return is_selected
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        is_selected = self.paint_frame(painter, option, index)
+        rect: QRect = option.rect
+        check = index.data(Qt.ItemDataRole.CheckStateRole)
+        if check is not None:
+            self._paint_check(painter, rect, check)
+        font = index.data(Qt.ItemDataRole.FontRole)
+        if isinstance(font, QFont):
+            painter.setFont(font)
+        color = index.data(Qt.ItemDataRole.ForegroundRole)
+        pen = QColor(self.tokens["seltext"]) if is_selected else color if isinstance(color, QColor) else QColor(self.tokens["text"])
+        if index.data(ERROR_ROLE):
+            pen = QColor(self.tokens["bad"])
+        painter.setPen(pen)
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        inner = rect.adjusted(8, 0, -8, 0)
+        shown = QFontMetrics(painter.font()).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT), shown)
+        painter.restore()
+
+    def _paint_check(self, painter: QPainter, rect: QRect, check: Qt.CheckState) -> None:
+        box = QRect(rect.left() + 8, rect.center().y() - 8, 16, 16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_on = Qt.CheckState(check) == Qt.CheckState.Checked
+        painter.setPen(QPen(QColor(self.tokens["accent" if is_on else "control"])))
+        painter.setBrush(QColor(self.tokens["accent" if is_on else "surface"]))
+        painter.drawRoundedRect(box, 4, 4)
+        if is_on:
+            painter.drawPixmap(box.topLeft() + QPoint(1, 1), icons.pixmap("check", self.tokens["on_accent"], 14, 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, self.tokens.scaled(30))
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        spec = index.data(FIELD_ROLE)
+        if isinstance(spec, Field) and spec.kind is Kind.CHOICE:
+            combo = QComboBox(parent)
+            combo.setProperty("cell", True)
+            for value, word in spec.options():
+                combo.addItem(word, value)
+            combo.activated.connect(lambda *_: self._commit_combo(combo))
+            return combo
+        edit = QLineEdit(parent)
+        edit.setProperty("cell", True)
+        edit.setFrame(False)
+        if index.data(ERROR_ROLE):
+            set_property(edit, "invalid", True)
+        if isinstance(spec, Field) and spec.is_numeric:
+            edit.setAlignment(RIGHT)
+        return edit
+
+    def _commit_combo(self, combo: QComboBox) -> None:
+        self.commitData.emit(combo)
+        self.closeEditor.emit(combo, QStyledItemDelegate.EndEditHint.NoHint)
+
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.selectAll()
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        elif isinstance(editor, QLineEdit):
+            unchanged = editor.text() == str(index.data(Qt.ItemDataRole.EditRole) or "")
+            if not unchanged or index.data(ERROR_ROLE):
+                model.setData(index, editor.text())
+
+    @override
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect)
+
+
+class Bubble(QFrame):
+    """A sentence under a cell that was refused."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("bubble")
+        self._text = label("", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self._text)
+        self.hide()
+
+    def show_at(self, rect: QRect, text: str) -> None:
+        """Show the sentence below a cell, or above it where there is no room."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        self._text.setText(text)
+        self.setFixedWidth(min(360, parent.width() - 8))
+        self.adjustSize()
+        x = max(4, min(rect.left(), parent.width() - self.width() - 4))
+        y = rect.bottom() + 2
+        if y + self.height() > parent.height():
+            y = max(0, rect.top() - self.height() - 2)
+        self.move(x, y)
+        self.show()
+        self.raise_()
+
+
+class EditTable(QTableView):
+    """A table view with the product's keys: Enter goes down, Delete removes, Escape forgives a refused cell.
+
+    Signals:
+        remove_wanted: (row) Delete was pressed on it.
+        detail_wanted: (row) Alt+Enter was pressed on it.
+    """
+
+    remove_wanted = Signal(int)
+    detail_wanted = Signal(int)
+
+    def __init__(self, tokens: Tokens, *, is_framed: bool = True) -> None:
+        super().__init__()
+        self.setProperty("framed", is_framed)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(tokens.scaled(30))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(10)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setFixedHeight(tokens.scaled(32))
+        self.horizontalHeader().setMinimumSectionSize(20)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.bubble = Bubble(self.viewport())
+
+    def forgive(self, index: Index) -> None:
+        """Put the stored value back in the place of a refused text."""
+        forgive = getattr(self.model(), "forgive", None)
+        if forgive is not None:
+            forgive(index)
+
+    def show_refusal(self, row: int, column: int, text: str) -> None:
+        """Say under the cell why it was refused."""
+        self.setCurrentIndex(self.model().index(row, column))
+        self.bubble.show_at(self.visualRect(self.model().index(row, column)), text)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        reason = current.data(ERROR_ROLE) if current.isValid() else None
+        if reason:
+            self.bubble.show_at(self.visualRect(current), reason)
+        else:
+            self.bubble.hide()
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        is_enter = hint is QStyledItemDelegate.EndEditHint.SubmitModelCache
+        if is_enter and not self.currentIndex().data(ERROR_ROLE):
+            self.step(1)
+        sideways = {QStyledItemDelegate.EndEditHint.EditNextItem: 1, QStyledItemDelegate.EndEditHint.EditPreviousItem: -1}
+        if hint in sideways and not self.currentIndex().data(ERROR_ROLE):
+            self._step_sideways(sideways[hint])
+        self.setFocus()
+
+    def _step_sideways(self, by: int) -> None:
+        """Move to the next cell of this row that can be edited."""
+        current = self.currentIndex()
+        column = current.column() + by
+        while 0 <= column < self.model().columnCount():
+            index = current.siblingAtColumn(column)
+            if not self.isColumnHidden(column) and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                return
+            column += by
+
+    def step(self, by: int) -> None:
+        """Move to the next row that can be edited in this column."""
+        model, current = self.model(), self.currentIndex()
+        row = current.row() + by
+        while 0 <= row < model.rowCount():
+            index = model.index(row, current.column())
+            if model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                return
+            row += by
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() is QAbstractItemView.State.EditingState:
+            # A key that the editor let through, such as the Enter that closes it.
+            event.accept()
+            return
+        index = self.currentIndex()
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.detail_wanted.emit(index.row())
+        elif is_enter and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        elif event.matches(QKeySequence.StandardKey.Delete) and index.isValid():
+            self.remove_wanted.emit(index.row())
+        elif event.key() == Qt.Key.Key_Escape and index.isValid() and index.data(ERROR_ROLE):
+            self.forgive(index)
+            self.bubble.hide()
+        elif event.key() == Qt.Key.Key_Space and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            is_on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+            self.model().setData(index, Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))

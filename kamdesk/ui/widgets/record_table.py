@@ -1,0 +1,314 @@
+"""Tables of records: each cell saves itself, a refused text stays in its cell."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.records import Record, altered
+from kamdesk.i18n import _, messages
+from kamdesk.ui.context import Context, Refusal
+from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.widgets.basic import label
+from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, EditTable, Index, Invalid
+
+R = TypeVar("R", bound=Record)
+
+
+class RecordTableModel(QAbstractTableModel, Generic[R]):
+    """Rows are records, columns are fields; the last row takes a new record where `make` is given.
+
+    Signals:
+        refused: (row, column, text) a cell did not take what was typed.
+    """
+
+    refused = Signal(int, int, str)
+
+    def __init__(
+        self,
+        ctx: Context,
+        specs: Sequence[Field],
+        make: Callable[[str, Any], Record | None] | None = None,
+        prompt: str = "",
+        save: Callable[[Record], Refusal | None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self.specs = list(specs)
+        self._make = make
+        self._save = save or ctx.save
+        self._prompt = prompt
+        self.rows: list[R] = []
+        self._invalid: dict[tuple[str, str], Invalid] = {}
+        self.is_locked = False
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows) + self._has_new_row()
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.specs)
+
+    def _has_new_row(self) -> int:
+        return int(self._make is not None and not self.is_locked and not self._ctx.is_read_only)
+
+    def record(self, row: int) -> R | None:
+        """The record of a row; None for the row that takes a new one."""
+        return self.rows[row] if 0 <= row < len(self.rows) else None
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show these records."""
+        if len(rows) == len(self.rows) and [r.id for r in rows] == [r.id for r in self.rows]:
+            self.rows = list(rows)
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            return
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Allow no edits, and show no row for a new record."""
+        if is_locked != self.is_locked:
+            self.beginResetModel()
+            self.is_locked = is_locked
+            self.endResetModel()
+
+    def _invalid_at(self, index: Index) -> Invalid | None:
+        record = self.record(index.row())
+        return self._invalid.get((record.id if record else "", self.specs[index.column()].attr))
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        spec = self.specs[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if spec.is_numeric else LEFT
+        if role == FIELD_ROLE:
+            return spec
+        invalid = self._invalid_at(index)
+        if role == ERROR_ROLE:
+            return invalid.reason if invalid else None
+        record = self.record(index.row())
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole} and invalid is not None:
+            return invalid.text
+        if record is None:
+            return self._new_row(index, role)
+        value = getattr(record, spec.attr)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "" if spec.kind is Kind.FLAG else spec.display(value)
+        if role == Qt.ItemDataRole.EditRole:
+            return spec.typed(value)
+        if role == Qt.ItemDataRole.CheckStateRole and spec.kind is Kind.FLAG:
+            return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            shown = (_("yes") if value else _("no")) if spec.kind is Kind.FLAG else spec.display(value)
+            return f"{spec.title}: {shown}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tooltip(spec.display(value)) if spec.kind in {Kind.TEXT, Kind.NOTE} else None
+        return None
+
+    def _new_row(self, index: Index, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._prompt if index.column() == 0 else ""
+        if role == Qt.ItemDataRole.EditRole:
+            return ""
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._ctx.tokens["text3"])
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._prompt
+        return None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        spec = self.specs[index.column()]
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.is_locked or self._ctx.is_read_only or spec.is_read_only:
+            return flags
+        if self.record(index.row()) is None:
+            return flags | (Qt.ItemFlag.ItemIsEditable if index.column() == 0 else Qt.ItemFlag.NoItemFlags)
+        if spec.kind is Kind.FLAG:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        return flags | Qt.ItemFlag.ItemIsEditable
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.specs[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if self.specs[section].is_numeric else LEFT
+        return None
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, column = index.row(), index.column()
+        spec, record = self.specs[column], self.record(row)
+        if role == Qt.ItemDataRole.CheckStateRole and record is not None:
+            return self._store(row, column, altered(record, **{spec.attr: Qt.CheckState(value) == Qt.CheckState.Checked}), "")
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        text = value if isinstance(value, str) else spec.display(value)
+        if record is None and not text.strip():
+            return False
+        try:
+            read = spec.read(text)
+            if read is None:
+                read = _default_of(record, spec)
+            if record is None:
+                assert self._make is not None
+                made = self._make(spec.attr, read)
+                if made is None:
+                    return True
+            else:
+                made = altered(record, **{spec.attr: read})
+        except ValidationError as error:
+            self._refuse(row, column, text, messages.text_of(error))
+            return False
+        return self._store(row, column, made, text)
+
+    def _store(self, row: int, column: int, record: Record, text: str) -> bool:
+        own = self.record(row)
+        key = (own.id if own else "", self.specs[column].attr)
+        had = self._invalid.pop(key, None)
+        refusal = self._save(record)
+        if refusal is not None:
+            self._refuse(row, column, text, refusal.text)
+            return False
+        if had is not None:
+            cell = self.index(row, column)
+            self.dataChanged.emit(cell, cell)
+        return True
+
+    def _refuse(self, row: int, column: int, text: str, reason: str) -> None:
+        record = self.record(row)
+        if text:
+            self._invalid[record.id if record else "", self.specs[column].attr] = Invalid(text, reason)
+        cell = self.index(row, column)
+        self.dataChanged.emit(cell, cell)
+        self.refused.emit(row, column, reason)
+
+    def forgive(self, index: Index) -> None:
+        """Put the stored value back in the place of a refused text."""
+        record = self.record(index.row())
+        if self._invalid.pop((record.id if record else "", self.specs[index.column()].attr), None):
+            self.dataChanged.emit(index, index)
+
+
+def _default_of(record: Record | None, spec: Field) -> Any:
+    """What an emptied cell becomes: the class default, which is None wherever None is allowed."""
+    if record is None:
+        return None
+    default = type(record).__dataclass_fields__[spec.attr].default
+    return default if default.__class__.__name__ != "_MISSING_TYPE" else None
+
+
+def _tooltip(text: str) -> str | None:
+    """Tooltips render markup when they see some, so its first sign is taken away."""
+    return text.replace("<", "‹") if len(text) > 24 else None
+
+
+class RecordTable(QWidget, Generic[R]):
+    """A titled table of records.
+
+    `rows` reads them, `make(attr, value)` starts a new record from the first cell typed (or returns None when it did
+    the work itself).
+
+    Signals:
+        selected: (record or None).
+    """
+
+    selected = Signal(object)
+
+    def __init__(
+        self,
+        ctx: Context,
+        specs: Sequence[Field],
+        rows: Callable[[], Sequence[R]],
+        make: Callable[[str, Any], Record | None] | None = None,
+        *,
+        prompt: str = "",
+        name: str = "",
+        title: str = "",
+        min_rows: int = 2,
+        save: Callable[[Record], Refusal | None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._rows = rows
+        self._min_rows = min_rows
+        self.setObjectName(name)
+        self.model: RecordTableModel[R] = RecordTableModel(ctx, specs, make, prompt, save)
+        self.view = EditTable(ctx.tokens)
+        self.view.setObjectName(f"{name}.view")
+        self.view.setAccessibleName(title or prompt or name)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(CellDelegate(ctx.tokens, self.view))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        if title:
+            column.addWidget(label(title, "h3"))
+        column.addWidget(self.view)
+        header = self.view.horizontalHeader()
+        for at, spec in enumerate(specs):
+            if spec.width:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(at, ctx.tokens.scaled(spec.width))
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self.model.refused.connect(self.view.show_refusal)
+        self.view.remove_wanted.connect(self.remove)
+        self.view.selectionModel().currentRowChanged.connect(lambda now, _: self.selected.emit(self.model.record(now.row())))
+        self.populate()
+
+    def populate(self) -> None:
+        """Read the rows again; the current cell stays."""
+        current = self.view.currentIndex()
+        row, col = current.row(), current.column()
+        self.model.set_rows(self._rows())
+        if row >= 0 and not self.view.currentIndex().isValid() and self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), col))
+        self._span_new_row()
+        count = max(self._min_rows, self.model.rowCount())
+        tokens = self._ctx.tokens
+        self.view.setFixedHeight(tokens.scaled(32) + min(count, 14) * tokens.scaled(30) + 3)
+
+    def _span_new_row(self) -> None:
+        """Let the row that takes a new record use the whole width."""
+        self.view.clearSpans()
+        rows, columns = self.model.rowCount(), self.model.columnCount()
+        if rows > len(self.model.rows) and columns > 1:
+            self.view.setSpan(rows - 1, 0, 1, columns)
+
+    def current(self) -> R | None:
+        """The record of the current row."""
+        return self.model.record(self.view.currentIndex().row())
+
+    def select(self, record_id: str) -> None:
+        """Make a record's row the current one."""
+        for row, record in enumerate(self.model.rows):
+            if record.id == record_id:
+                self.view.setCurrentIndex(self.model.index(row, max(0, self.view.currentIndex().column())))
+
+    def remove(self, row: int) -> None:
+        """Remove the record of a row; the toast offers to undo it."""
+        record = self.model.record(row)
+        if record is None or self.model.is_locked or self._ctx.is_read_only:
+            return
+        self._ctx.act(lambda: self._ctx.portfolio.remove(record))
+
+    def focus(self) -> None:
+        """Put the cursor where a new record is typed, or on the first row."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.setCurrentIndex(self.model.index(max(0, self.model.rowCount() - 1), 0))
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Make the table read-only."""
+        self.model.set_locked(is_locked)
+        self.populate()
