@@ -11,12 +11,12 @@ os.environ["KAMDESK_HOME"] = str(_HOME)
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(_HOME / "hypothesis")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import pytest  # noqa: E402
-from hypothesis import HealthCheck, settings  # noqa: E402
+import pytest
+from hypothesis import HealthCheck, settings
 
-from kamdesk.i18n import set_language  # noqa: E402
-from kamdesk.services import files  # noqa: E402
-from kamdesk.services.portfolio import Portfolio  # noqa: E402
+from kamdesk.i18n import set_language
+from kamdesk.services import files
+from kamdesk.services.portfolio import Portfolio
 
 settings.register_profile(
     "kamdesk",

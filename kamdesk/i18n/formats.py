@@ -102,8 +102,7 @@ def period(value: str, *, short: bool = False) -> str:
     year = value[:4]
     if kind is Frequency.YEAR:
         return year
-    is_quarter = kind is Frequency.QUARTER
-    name = f"{_('Q')}{value[6]}" if is_quarter else _(_MONTHS[int(value[5:]) - 1])
+    name = _("Q") + value[6] if kind is Frequency.QUARTER else _(_MONTHS[int(value[5:]) - 1])
     return name if short else f"{name} {year}"
 
 

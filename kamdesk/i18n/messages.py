@@ -135,7 +135,7 @@ CONDITIONS = {
     "side_effects": N_("Forecast at least one side effect in every scenario"),
     "negative_effect": N_("Forecast at least one negative side effect of including the account"),
     "no_driver_scored": N_("Score growth, prescription or innovation first"),
-    "not_eligible": N_("No driver reaches 7: growth, prescription or innovation must justify including the account"),
+    "not_eligible": N_("No driver reaches the threshold: growth, prescription or innovation must justify including the account"),
 }
 
 

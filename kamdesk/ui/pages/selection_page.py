@@ -296,7 +296,7 @@ class SelectionPage(AccountPage):
         threshold = data.settings.driver_threshold
         if outstanding:
             names = ", ".join(terms.criterion(n) for n in outstanding)
-            text, role = _("Eligible: {names} reaches {threshold}. One driver is enough; the average only ranks.").format(names=names, threshold=threshold), "ok"
+            text, role = _("Eligible by {names}. One driver at {threshold} is enough; the average only ranks.").format(names=names, threshold=threshold), "ok"
         elif all(s is None for s in found.drivers().values()):
             text, role = _("Score the first three: one of them at {threshold} or more makes an account eligible.").format(threshold=threshold), "caption"
         else:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from kamdesk.domain.records import altered
-from kamdesk.i18n import _, terms
+from kamdesk.i18n import _, formats, terms
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import label, set_property
 
@@ -52,9 +52,9 @@ class WeightsEditor(QWidget):
         if total == 100:
             text, role = _("They add up to 100 %."), "caption"
         elif total < 100:
-            text, role = _("{percent} % is missing. Nothing is saved until they add up to 100 %.").format(percent=100 - total), "error"
+            text, role = _("Missing: {percent}. Nothing is saved until they add up to 100 %.").format(percent=formats.percent(100 - total)), "error"
         else:
-            text, role = _("{percent} % too much. Nothing is saved until they add up to 100 %.").format(percent=total - 100), "error"
+            text, role = _("Too much: {percent}. Nothing is saved until they add up to 100 %.").format(percent=formats.percent(total - 100)), "error"
         self._sum.setText(text)
         set_property(self._sum, "role", role)
 

@@ -1,0 +1,355 @@
+"""The benchmarks: every figure beside its yardstick, measured in one run, pair by pair: `python3 dev.py bench`.
+
+Absolute times depend on the machine, so the table shows ratios with their goals; nothing here asserts on seconds.
+"""
+
+import gc
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="kamdesk-bench-"))
+TERMS = ("j", "ja", "jam", "jamo", "jamon", "mun", "cor", "zzzq", "jamon mun")
+FIRST = ("Jamones", "Bodegas", "Aceros", "Muñoz", "Cerámicas", "Corchos", "Talleres", "Envases", "Frigoríficos", "Química", "Hilaturas", "Molinos")
+SECOND = ("del Norte", "Ibéricos", "Ribera", "Costa", "Muntaner", "Corbera", "Alta", "Levante", "Sierra", "Vega", "Llano", "Oriental")
+SECTORS = ("Alimentación", "Química", "Naval", "Papel", "Energía", "Cerámica")
+MANY = 100_000
+
+
+def prepare_home() -> None:
+    from kamdesk.env import prepare
+
+    ready = prepare.folder()
+    cache = SCRATCH / "home" / "cache"
+    cache.mkdir(parents=True)
+    (cache / ready.name).symlink_to(ready)
+    os.environ["KAMDESK_HOME"] = str(SCRATCH / "home")
+
+
+class Table:
+    """What was measured, with its goal."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str, str]] = []
+
+    def ratio(self, name: str, ours: list[float], theirs: list[float], goal: float) -> None:
+        found = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+        times = f"{statistics.median(ours) * 1000:.1f} / {statistics.median(theirs) * 1000:.1f} ms"
+        self.rows.append((name, f"{found:.2f}×", f"≤ {goal:g}×" + ("" if found <= goal else "  MISSED"), times))
+
+    def value(self, name: str, found: float, goal: float, unit: str) -> None:
+        self.rows.append((name, f"{found:.1f} {unit}", f"≤ {goal:g} {unit}" + ("" if found <= goal else "  MISSED"), ""))
+
+    def show(self) -> None:
+        widths = [max(len(r[i]) for r in self.rows) for i in range(4)]
+        for row in self.rows:
+            sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+
+
+def timed(call: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin
+
+
+def in_pairs(ours: Callable[[], object], theirs: Callable[[], object], count: int) -> tuple[list[float], list[float]]:
+    """Run both in turn, after one round that does not count."""
+    ours()
+    theirs()
+    found: tuple[list[float], list[float]] = ([], [])
+    for _ in range(count):
+        gc.collect()
+        found[0].append(timed(ours))
+        found[1].append(timed(theirs))
+    return found
+
+
+# -- start -------------------------------------------------------------------------------------------
+
+BARE = """
+import os
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+from PySide6.QtGui import QStandardItemModel, QStandardItem
+class W(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event); QTimer.singleShot(0, app.quit)
+app = QApplication([]); app.setStyle("Fusion")
+model = QStandardItemModel(30, 8)
+for r in range(30):
+    for c in range(8): model.setItem(r, c, QStandardItem(f"{r} {c}"))
+view = QTableView(); view.setModel(model)
+w = W(); w.setCentralWidget(view); w.resize(1366, 768); w.show(); app.exec()
+os._exit(0)
+"""
+OURS = """
+import sys, resource, json, os
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from kamdesk.env.preferences import Preferences
+from kamdesk.app import make_application
+from kamdesk.ui.main_window import MainWindow
+from kamdesk.ui.chart_loader import ChartLoader
+class W(MainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event); QTimer.singleShot(0, self.painted)
+    def painted(self):
+        heavy = [m for m in ("matplotlib", "numpy", "sqlite_utils", "babel", "openpyxl") if m in sys.modules]
+        print(json.dumps({"rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "heavy": heavy}), flush=True)
+        os._exit(0)
+app, theme = make_application(Preferences(theme="light", language="es"))
+w = W(theme, Preferences(theme="light", language="es"), ChartLoader())
+w.open_file(Path(sys.argv[1])); w.resize(1366, 768); w.show(); app.exec()
+"""
+
+
+def process(code: str, *arguments: object) -> tuple[float, str]:
+    begin = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=True, env=os.environ)
+    return time.perf_counter() - begin, done.stdout
+
+
+def bench_start(table: Table, small: Path, large: Path) -> None:
+    for name, path, goal in (("start to first paint, 500 accounts / bare window", small, 1.35), ("the same, 100,000 accounts / 500", large, 1.25)):
+        ours: list[float] = []
+        theirs: list[float] = []
+        process(OURS, path)
+        for _ in range(7):
+            ours.append(process(OURS, path)[0])
+            theirs.append((process(BARE) if path == small else process(OURS, small))[0])
+        table.ratio(name, ours, theirs, goal)
+        told = json.loads(process(OURS, path)[1].strip().splitlines()[-1])
+        table.value(f"peak memory at first paint, {'500' if path == small else '100,000'} accounts", told["rss"], 95, "MiB")
+        table.value("heavy modules imported before the first paint: " + (", ".join(told["heavy"]) or "none"), len(told["heavy"]), 0, "")
+
+
+# -- charts ------------------------------------------------------------------------------------------
+
+
+def bench_radar(table: Table) -> None:
+    from math import cos, pi, sin
+
+    from PySide6.QtCore import QPointF, Qt
+    from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from kamdesk.charts.radar import RadarAxis
+    from kamdesk.ui.theme import tokens
+    from kamdesk.ui.widgets.chart_canvas import RadarCanvas
+
+    look = tokens.load("light")
+    rounds = [[RadarAxis(f"Indicador {i}", i // 3, (i * 7 + k * 11) % 100, (i * 13 + k) % 100) for i in range(12)] for k in range(2)]
+
+    class Painted(QWidget):
+        values: list[RadarAxis] = rounds[0]
+
+        def paintEvent(self, _event):  # noqa: N802
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), QColor(look["surface"]))
+            painter.translate(300, 300)
+            painter.setFont(QFont("Inter", 9))
+
+            def ring(scale):
+                return QPolygonF([QPointF(*(2.2 * v * f(pi / 2 - 2 * pi * i / 12) for f, v in ((cos, s), (sin, -s)))) for i, s in enumerate(scale)])
+
+            for radius in (25, 50, 75, 100):
+                painter.setPen(QPen(QColor(look["grid"])))
+                painter.drawPolygon(ring([radius] * 12))
+            for i in range(12):
+                angle = pi / 2 - 2 * pi * i / 12
+                painter.setPen(QPen(QColor(look["grid"])))
+                painter.drawLine(QPointF(0, 0), QPointF(220 * cos(angle), -220 * sin(angle)))
+                painter.setPen(QColor(look["text2"]))
+                painter.drawText(QPointF(240 * cos(angle) - 20, -240 * sin(angle)), self.values[i].label)
+                painter.setPen(QPen(QColor(look.colors[f"g{self.values[i].group + 1}"]), 3.4))
+                painter.drawArc(-242, -242, 484, 484, int((90 - i * 30 - 13) * 16), 26 * 16)
+            for series, name in (("before", "s_prev"), ("now", "s_actual")):
+                painter.setPen(QPen(QColor(look[name]), 2))
+                painter.drawPolygon(ring([getattr(v, series) for v in self.values]))
+            for i, axis in enumerate(self.values):
+                angle = pi / 2 - 2 * pi * i / 12
+                painter.setBrush(QColor(look.colors[f"g{axis.group + 1}"]))
+                painter.drawEllipse(QPointF(2.2 * axis.now * cos(angle), -2.2 * axis.now * sin(angle)), 4, 4)
+            painter.end()
+
+    canvas, painted = RadarCanvas(look), Painted()
+    painted.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+    for widget in (canvas, painted):
+        widget.resize(600, 600)
+        widget.show()
+    canvas._radar.draw(rounds[0])
+    canvas._shape = ("bench",)
+    canvas.draw()
+    QApplication.processEvents()
+    state = [0, 0]
+
+    def ours() -> None:
+        state[0] += 1
+        canvas._radar.update(rounds[state[0] % 2], 3)
+        canvas._blit()
+        canvas.repaint()
+
+    def theirs() -> None:
+        state[1] += 1
+        painted.values = rounds[state[1] % 2]
+        painted.repaint()
+
+    mine, yours = in_pairs(ours, theirs, 40)
+    table.ratio("radar update, 12 axes at 600×600 / the same by QPainter", mine, yours, 1.5)
+    table.value("radar update, median", statistics.median(mine) * 1000, 16, "ms")
+    for widget in (canvas, painted):
+        widget.close()
+
+
+# -- list and file -----------------------------------------------------------------------------------
+
+
+def write_accounts(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write("nombre;codigo;nif;grupo;sector;empleados;ciudad;pais;telefono;email;responsable;notas\n")
+        for i in range(count):
+            name = f"{FIRST[i % 12]} {SECOND[i // 12 % 12]} {i}"
+            stream.write(f"{name};A{i};B{i:08d};Grupo {i % 97};{SECTORS[i % 6]};{i % 900};Madrid;España;91{i:07d};a{i}@ejemplo.es;KAM {i % 40};nota {i}\n")
+
+
+def take_in(source: Path, target: Path) -> None:
+    from kamdesk.services.importing.columns import ImportKind, map_columns
+    from kamdesk.services.importing.run import Options, run
+    from kamdesk.services.importing.tables import read_table
+    from kamdesk.services.portfolio import Portfolio
+
+    target.unlink(missing_ok=True)
+    portfolio = Portfolio.create(target)
+    table = read_table(source)
+    report = run(portfolio, table, map_columns(table, ImportKind.ACCOUNTS), Options())
+    assert report.rejections == []
+    assert report.created == len(table.rows)
+    portfolio.close()
+
+
+def raw_take_in(source: Path, target: Path) -> None:
+    import csv
+
+    from kamdesk.storage import driver
+
+    target.unlink(missing_ok=True)
+    connection = driver.connect(target, create=True)
+    connection.execute("CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT, c TEXT, t TEXT, g TEXT, s TEXT, e INTEGER, y TEXT, p TEXT, f TEXT, m TEXT, k TEXT, o TEXT) STRICT")
+    with source.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream, delimiter=";")
+        next(rows)
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO a (n, c, t, g, s, e, y, p, f, m, k, o) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+        connection.execute("COMMIT")
+    connection.close()
+
+
+def bench_import(table: Table, source: Path) -> None:
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(3):
+        ours.append(timed(lambda: take_in(source, SCRATCH / "in.kamdesk")))
+        theirs.append(timed(lambda: raw_take_in(source, SCRATCH / "raw.db")))
+    table.ratio("import of 100,000 accounts, found by search / raw executemany", ours, theirs, 3.5)
+
+
+def bench_list(table: Table, large: Path) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from kamdesk.app import make_application
+    from kamdesk.env.preferences import Preferences
+    from kamdesk.ui.chart_loader import ChartLoader
+    from kamdesk.ui.main_window import MainWindow
+
+    _app, theme = make_application(Preferences(theme="light", language="es"))
+    window = MainWindow(theme, Preferences(theme="light", language="es"), ChartLoader())
+    assert window.open_file(large)
+    window.resize(1366, 768)
+    window.show()
+    QApplication.processEvents()
+    assert window.sidebar is not None
+    assert window.ctx is not None
+    sidebar, book = window.sidebar, window.ctx.portfolio.workbook
+    sidebar.search.setText("x")
+    sidebar.search.setText("")
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(5):
+        for term in TERMS:
+            word = term.split()[-1]
+
+            def key(term: str = term) -> None:
+                sidebar.search.setText(term)
+                sidebar.list.viewport().repaint()
+
+            ours.append(timed(key))
+            theirs.append(timed(lambda word=word: book.query("SELECT id FROM account WHERE search_key LIKE ?", [f"%{word}%"])))
+            QApplication.processEvents()
+    table.ratio("keystroke to painted list, 100,000 accounts / raw SELECT … LIKE", ours, theirs, 1.25)
+    worst = max(ours) / statistics.median(theirs)
+    table.value("the same, worst key / median yardstick", worst, 4, "×")
+    window.close()
+
+
+def bench_edit(table: Table, large: Path) -> None:
+    from dataclasses import replace
+
+    from kamdesk.domain.account import Account
+    from kamdesk.services.portfolio import Portfolio
+    from kamdesk.storage import driver
+
+    portfolio = Portfolio.open(large)
+    account = portfolio.workbook.find(Account, "1", order="seq LIMIT 1")[0]
+    portfolio.save(replace(account, city="Vigo"))
+    portfolio.close()
+    count = [0]
+    raw_path = SCRATCH / "raw-edit.db"
+    raw_path.write_bytes(large.read_bytes())
+    raw = driver.connect(raw_path)
+    portfolio = Portfolio.open(large)
+
+    def ours() -> None:
+        count[0] += 1
+        portfolio.save(replace(account, city=f"Ciudad {count[0]}"))
+
+    def theirs() -> None:
+        count[0] += 1
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE account SET city = ? WHERE id = ?", [f"Ciudad {count[0]}", account.id])
+        raw.execute("COMMIT")
+
+    mine, yours = in_pairs(ours, theirs, 60)
+    table.ratio("one saved edit with its log entry / raw UPDATE, same journal", mine, yours, 1.6)
+    portfolio.close()
+    raw.close()
+
+
+def main() -> int:
+    prepare_home()
+    source, small_source = SCRATCH / "accounts.csv", SCRATCH / "few.csv"
+    write_accounts(source, MANY)
+    write_accounts(small_source, 500)
+    large, small = SCRATCH / "large.kamdesk", SCRATCH / "small.kamdesk"
+    take_in(small_source, small)
+    take_in(source, large)
+    table = Table()
+    bench_start(table, small, large)
+    bench_import(table, source)
+    bench_edit(table, large)
+    bench_list(table, large)
+    bench_radar(table)
+    table.value("peak memory of this run", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 600, "MiB")
+    table.show()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
