@@ -155,7 +155,8 @@ def _new(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from kamdesk.services.importing.columns import ImportKind, map_columns
-    from kamdesk.services.importing.run import Options, run
+    from kamdesk.services.importing.reading import Options
+    from kamdesk.services.importing.run import run
     from kamdesk.services.importing.tables import read_table
     from kamdesk.services.portfolio import Portfolio
 

@@ -90,7 +90,7 @@ w = W(); w.setCentralWidget(view); w.resize(1366, 768); w.show(); app.exec()
 os._exit(0)
 """
 OURS = """
-import sys, resource, json, os
+import sys, json, os
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from kamdesk.env.preferences import Preferences
@@ -102,7 +102,7 @@ class W(MainWindow):
         super().paintEvent(event); QTimer.singleShot(0, self.painted)
     def painted(self):
         heavy = [m for m in ("matplotlib", "numpy", "sqlite_utils", "babel", "openpyxl") if m in sys.modules]
-        print(json.dumps({"rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "heavy": heavy}), flush=True)
+        print(json.dumps({"rss": int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024, "heavy": heavy}), flush=True)
         os._exit(0)
 app, theme = make_application(Preferences(theme="light", language="es"))
 w = W(theme, Preferences(theme="light", language="es"), ChartLoader())
@@ -222,7 +222,8 @@ def write_accounts(path: Path, count: int) -> None:
 
 def take_in(source: Path, target: Path) -> None:
     from kamdesk.services.importing.columns import ImportKind, map_columns
-    from kamdesk.services.importing.run import Options, run
+    from kamdesk.services.importing.reading import Options
+    from kamdesk.services.importing.run import run
     from kamdesk.services.importing.tables import read_table
     from kamdesk.services.portfolio import Portfolio
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 _HOME = Path(tempfile.mkdtemp(prefix="kamdesk-tests-"))
 os.environ["KAMDESK_HOME"] = str(_HOME)
-os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(_HOME / "hypothesis")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest

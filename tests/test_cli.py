@@ -3,9 +3,11 @@
 import csv
 import json
 import os
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.scorecards import record_measure
 from tests.support import new_account
 
+ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.filterwarnings("error")
 
 
@@ -107,16 +110,15 @@ def test_the_program_is_a_command_line(monkeypatch, capsys):
     assert __version__ in capsys.readouterr().out
 
 
-def test_a_closed_pipe_is_no_fault(sample_file, monkeypatch, capfd):
-    real = os.dup(1)
-
-    def broken(*_a, **_k):
-        raise BrokenPipeError
-
-    monkeypatch.setattr(cli, "_out", broken)
-    monkeypatch.setattr(sys.stdout, "fileno", lambda: os.dup(real), raising=False)
-    assert cli.run(["list", str(sample_file)]) == 0
-    os.close(real)
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_closed_pipe_is_no_fault(sample_file):
+    reading, writing = os.pipe()
+    os.close(reading)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-m", "kamdesk", "list", str(sample_file), "--json"]
+    found = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=env, timeout=60, check=False)
+    os.close(writing)
+    assert (found.returncode, found.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(
@@ -265,8 +267,8 @@ def test_an_undecided_account_is_null_not_0(as_json, kam, portfolio):
     assert view["account"] == {"id": account.id, "name": "Uno", "codes": [], "sector": None, "size_employees": None, "size_turnover": None, "kam": None}
     assert view["selection"]["drivers"] == {"growth": None, "prescription": None, "innovation": None}
     assert {k: view["selection"][k] for k in ("attractiveness", "relative_strength", "quadrant", "state")} == {"attractiveness": None, "relative_strength": None, "quadrant": None, "state": "undecided"}
-    assert set(view["potential"].values()) - {None} == set() or view["potential"].pop("lines") == []
-    assert [v for k, v in view["potential"].items() if k != "lines"] == [None] * 6
+    assert view["potential"].pop("lines") == []
+    assert list(view["potential"].values()) == [None] * 6
     assert (view["scorecard"]["score"], view["scorecard"]["coverage"], view["scorecard"]["light"]) == (None, 0, "none")
     assert {s["state"] for s in view["steps"]} == {"locked"}
     assert view["steps"][0]["unmet"][0]["condition"] == "not_included"
@@ -278,7 +280,7 @@ def test_an_undecided_account_is_null_not_0(as_json, kam, portfolio):
 
 
 SHAPE = {
-    "account": {"id": str, "name": str, "codes": [str], "sector": str, "size_employees": int, "size_turnover": float, "kam": str},
+    "account": {"id": str, "name": str, "codes": [str], "sector": str, "size_employees": int, "size_turnover": float, "kam": (str, type(None))},
     "selection": {
         "drivers": {"growth": int, "prescription": int, "innovation": int}, "eligible": bool, "attractiveness": float, "relative_strength": float, "quadrant": str,
         "scenarios": [{"title": str, "decision": str, "net_value": float,
@@ -342,7 +344,7 @@ def test_show_in_words_and_in_another_period(kam, as_json, sample_copy):
     assert kam("show", sample_copy, "C01", "--period", "T9 2026")[0] == 2
 
 
-@pytest.mark.parametrize("name", ["nobody", "", "\udcff", "x" * 300])
+@pytest.mark.parametrize("name", ["nobody", "", "x" * 300])
 def test_an_unknown_account_ends_in_2(kam, sample_file, name):
     code, out, err = kam("show", sample_file, name)
     assert (code, out) == (2, "")

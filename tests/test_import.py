@@ -16,7 +16,8 @@ from kamdesk.i18n import messages, set_language
 from kamdesk.services.checking import check
 from kamdesk.services.importing import tables
 from kamdesk.services.importing.columns import FIELDS, ImportKind, map_columns
-from kamdesk.services.importing.run import Options, run
+from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.storage import bulk
 from tests.support import live_indicator, new_account, put, refused

@@ -416,9 +416,9 @@ def blocking(facts: Facts, step: Step) -> tuple[Unmet, ...]:
     if not is_included(facts):
         return (Unmet(step, "not_included", "decision"),)
     found: list[Unmet] = []
-    for earlier, state in states(facts).items():
-        if earlier is step:
-            break
+    now = states(facts)
+    for earlier in list(Step)[: step.number - 1]:
+        state = now[earlier]
         if state is StepState.TO_REVIEW:
             found.append(Unmet(earlier, "review_first", "confirm"))
         elif state is not StepState.CLOSED:

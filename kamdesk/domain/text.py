@@ -1,11 +1,13 @@
 """The one boundary for foreign text: what may enter a record, and how names are compared."""
 
+import re
 import unicodedata
 
 from kamdesk.domain.errors import ValidationError
 
 NAME_LIMIT = 200
 NOTE_LIMIT = 20_000
+_MARKS = re.compile("[\u0300-\u036f]+")
 _KEPT_CONTROLS = {"\n", "\t"}
 # str.isprintable() is false for these, yet real names hold them: they join letters and emoji.
 _JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\ufe0f", "\u00a0"}
@@ -35,5 +37,9 @@ def fold(value: str) -> str:
     """Return the key by which texts are searched and sorted: no accents, no case."""
     if value.isascii():
         return value.lower()
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
+    parts = unicodedata.normalize("NFKD", value).casefold()
+    bare = _MARKS.sub("", parts)
+    if bare.isascii():
+        return bare
+    parts = unicodedata.normalize("NFKD", bare)
     return "".join(ch for ch in parts if not unicodedata.combining(ch))

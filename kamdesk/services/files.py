@@ -4,7 +4,6 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.sample import fill
 from kamdesk.storage import copies, driver, lock
 
 backup = copies.backup
@@ -41,6 +40,8 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
         portfolio = Portfolio.create(draft)
         try:
             if sample:
+                from kamdesk.services.sample import fill
+
                 fill(portfolio)
         finally:
             portfolio.close()

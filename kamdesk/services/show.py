@@ -219,15 +219,15 @@ def _sales(data: AccountData) -> list[dict[str, Any]]:
     for length in (Frequency.QUARTER, Frequency.YEAR):
         for period in data.sales.periods(length):
             figures = data.sales.figures(period)
-            if figures is not None:
-                found.append(
-                    {
-                        "period": period,
-                        "turnover": _money(figures.turnover),
-                        "cost": _money(figures.cost),
-                        "margin_percent": _round(figures.margin_percent, 2),
-                        "product_lines": figures.product_lines,
-                    }
-                )
+            assert figures is not None, "a listed period has sales"
+            found.append(
+                {
+                    "period": period,
+                    "turnover": _money(figures.turnover),
+                    "cost": _money(figures.cost),
+                    "margin_percent": _round(figures.margin_percent, 2),
+                    "product_lines": figures.product_lines,
+                }
+            )
     return found
 

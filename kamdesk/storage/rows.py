@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kamdesk.domain import account, potential, scorecard, selection, settings, steps
@@ -54,6 +55,8 @@ def _codec(hint: Any) -> Codec:
     if get_origin(hint) in {Union, types.UnionType}:
         (inner,) = (a for a in get_args(hint) if a is not type(None))
         to_row, from_row = _codec(inner)
+        if to_row is _same:
+            return _same, _same
         return (lambda v: None if v is None else to_row(v)), (lambda v: None if v is None else from_row(v))
     if get_origin(hint) is tuple:
         return _tuple_out, _tuple_in
@@ -78,9 +81,10 @@ class Layout:
 
     table: str
     columns: tuple[str, ...]
-    to_row: tuple[Callable[[Any], Any], ...]
     from_row: tuple[Callable[[Any], Any], ...]
     extra: tuple[str, ...]
+    getter: Callable[[Record], tuple[Any, ...]]
+    converted: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     @property
     def select(self) -> str:
@@ -116,14 +120,18 @@ def _make_layout(cls: type[Record]) -> Layout:
     names = tuple(f.name for f in fields(cls))
     codecs = [_codec(hints[name]) for name in names]
     extra = ("search_key",) if cls is Account else ()
-    return Layout(cls.KIND, names, tuple(c[0] for c in codecs), tuple(c[1] for c in codecs), extra)
+    converted = tuple((at, codec[0]) for at, codec in enumerate(codecs) if codec[0] is not _same)
+    getter = attrgetter(*names, *extra)
+    return Layout(cls.KIND, names, tuple(c[1] for c in codecs), extra, getter, converted)
 
 
 def values(record: Record) -> list[Any]:
     """The row of a record, in the order of its columns, derived columns last."""
     shape = layout(type(record))
-    row = [convert(getattr(record, name)) for name, convert in zip(shape.columns, shape.to_row, strict=True)]
-    return row + [getattr(record, name) for name in shape.extra]
+    row = list(shape.getter(record))
+    for at, convert in shape.converted:
+        row[at] = convert(row[at])
+    return row
 
 
 def record_from(cls: type[R], row: tuple[Any, ...]) -> R:

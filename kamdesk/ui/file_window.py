@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
@@ -19,10 +20,12 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.dialogs.import_dialog import ImportDialog
 from kamdesk.ui.pages.account_view import TABS, AccountView
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from kamdesk.ui.dialogs.import_dialog import ImportDialog
 
 SAMPLE_NAME = {"es": "Ejemplo", "en": "Sample"}
 OWN_NAME = {"es": "Mis cuentas", "en": "My accounts"}
@@ -229,9 +232,11 @@ class FileWindow(QMainWindow):
         if path is not None and self.ensure_file():
             self.show_import(path)
 
-    def show_import(self, path: Path) -> ImportDialog:
+    def show_import(self, path: Path) -> "ImportDialog":
         """Open the import of a file; it is a window of its own, so nothing waits for it."""
         assert self.ctx is not None
+        from kamdesk.ui.dialogs.import_dialog import ImportDialog
+
         dialog = ImportDialog(self.ctx, path, self)
         dialog.imported.connect(self._on_imported)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

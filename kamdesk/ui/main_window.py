@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent, QWheelEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -27,12 +28,8 @@ from kamdesk.i18n import _, labels, messages, set_language
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.dialogs.history_dialog import HistoryDialog
 from kamdesk.ui.dialogs.palette import Palette
 from kamdesk.ui.pages.account_view import AccountView
-from kamdesk.ui.pages.plan_page import PlanPage
-from kamdesk.ui.pages.scorecard_page import ScorecardPage
-from kamdesk.ui.pages.settings_page import SettingsPage
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PlaceWindow
 from kamdesk.ui.shell import ACCOUNT_MENU, Actions
@@ -41,7 +38,13 @@ from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.toast import Toast
 
+if TYPE_CHECKING:
+    from kamdesk.ui.pages.plan_page import PlanPage
+    from kamdesk.ui.pages.scorecard_page import ScorecardPage
+    from kamdesk.ui.pages.settings_page import SettingsPage
+
 MIN_SIZE = (1024, 640)
+AFTER_PAINT_MS = 60
 
 
 class MainWindow(PlaceWindow):
@@ -55,6 +58,7 @@ class MainWindow(PlaceWindow):
         self.palette_: Palette | None = None
         self._saved_at: datetime | None = None
         self._is_connected = False
+        self._is_painted = False
         self.actions_ = Actions(self, self.menuBar(), theme.tokens)
         self.resize(1366, 768)
         theme.changed.connect(self.rebuild)
@@ -220,6 +224,8 @@ class MainWindow(PlaceWindow):
         if self.ctx is None:
             return
         if self.settings is None:
+            from kamdesk.ui.pages.settings_page import SettingsPage
+
             self.settings = SettingsPage(self.ctx)
             self.settings.language_chosen.connect(self.choose_language)
             self.settings.look_chosen.connect(self.choose_look)
@@ -350,19 +356,21 @@ class MainWindow(PlaceWindow):
 
     def _show_history(self, account_id: str | None) -> None:
         assert self.ctx is not None
+        from kamdesk.ui.dialogs.history_dialog import HistoryDialog
+
         dialog = HistoryDialog(self.ctx, account_id, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _scorecard(self) -> ScorecardPage | None:
+    def _scorecard(self) -> "ScorecardPage | None":
         self.tab_scorecard()
         page = self.view.page if self.view is not None else None
-        return page if isinstance(page, ScorecardPage) else None
+        return cast("ScorecardPage", page) if page is not None else None
 
-    def _plan(self) -> PlanPage | None:
+    def _plan(self) -> "PlanPage | None":
         self.tab_plan()
         page = self.view.page if self.view is not None else None
-        return page if isinstance(page, PlanPage) else None
+        return cast("PlanPage", page) if page is not None else None
 
     def add_indicator(self) -> None:
         if (page := self._scorecard()) is not None:
@@ -433,9 +441,12 @@ class MainWindow(PlaceWindow):
         return super().eventFilter(watched, event)
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        QTimer.singleShot(0, self.charts.start)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            # The chart library is heavy: it is fetched once the window can be seen and used.
+            self._is_painted = True
+            QTimer.singleShot(AFTER_PAINT_MS, self.charts.start)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

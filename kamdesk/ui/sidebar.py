@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.changes import ChangeSet
@@ -65,12 +65,20 @@ class Sidebar(QWidget):
         palette.setToolTip(_("Go to…") + f" ({QKeySequence('Ctrl+K').toString(QKeySequence.SequenceFormat.NativeText)})")
         new = tool_button("plus", _("New account"), ctx.tokens, self.new_wanted.emit, "new_account")
         new.setVisible(not ctx.is_read_only)
-        self.list = QListView()
+        # A table with rows of one height: a list view walks every row when it is laid out.
+        self.list = QTableView()
         self.list.setObjectName("accounts")
         self.list.setAccessibleName(_("Accounts"))
         self.list.setModel(self.model)
         self.list.setItemDelegate(AccountDelegate(ctx.tokens))
-        self.list.setUniformItemSizes(True)
+        self.list.horizontalHeader().hide()
+        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.list.verticalHeader().hide()
+        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.list.verticalHeader().setDefaultSectionSize(ctx.tokens.scaled(46))
+        self.list.setShowGrid(False)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setTabKeyNavigation(False)
         self.list.setMouseTracking(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -107,7 +115,7 @@ class Sidebar(QWidget):
         if self.model.rowCount():
             self.list.setFocus()
             if not self.list.currentIndex().isValid():
-                self.list.setCurrentIndex(self.model.index(0))
+                self.list.setCurrentIndex(self.model.index(0, 0))
 
     def current_id(self) -> str:
         """The account that is selected."""
@@ -124,7 +132,7 @@ class Sidebar(QWidget):
             self.search.clear()
             at = self.model.row_of(account_id)
         if at is not None:
-            index = self.model.index(at)
+            index = self.model.index(at, 0)
             self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.list.scrollTo(index)
 
@@ -132,7 +140,7 @@ class Sidebar(QWidget):
         """Go to the account above or below."""
         at = self.list.currentIndex().row() + by
         if 0 <= at < self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(at))
+            self.list.setCurrentIndex(self.model.index(at, 0))
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():

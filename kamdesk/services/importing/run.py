@@ -1,25 +1,23 @@
 """Take a table in: every row is read or rejected with its row and column, the good ones are one change."""
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+import gc
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from kamdesk.domain.account import Account, Sale
-from kamdesk.domain.changes import ChangeSet, Edit
-from kamdesk.domain.errors import KnownError, ValidationError
+from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.numbers import LARGEST, read_date, read_number
 from kamdesk.domain.periods import bounds, parse_period
 from kamdesk.domain.scorecard import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
-from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text, fold
+from kamdesk.domain.text import NOTE_LIMIT, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
+from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import bulk
 
 _CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
 _TRUTHS = {
@@ -42,224 +40,25 @@ FAR_OVER = 10
 """A value so many times over every anchor is taken for a misread decimal sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A cell that could not be read; the rest of the file is not touched by it."""
-
-    row: int
-    column: str
-    error: KnownError
-
-
-@dataclass(slots=True)
-class Report:
-    """What an import did, or would do."""
-
-    kind: ImportKind
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    cancelled: int = 0
-    replaced: int = 0
-    rejections: list[Rejection] = field(default_factory=list)
-    edit: Edit | None = None
-
-    @property
-    def rejected(self) -> int:
-        """How many rows were left out."""
-        return len({r.row for r in self.rejections})
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to treat what is not in the portfolio yet, and what is there already."""
-
-    create_accounts: bool = False
-    keep_periods: bool = False
-    dry_run: bool = False
-
-
-class _Row:
-    """One row while it is read; `fail` notes a rejection and goes on."""
-
-    __slots__ = ("cells", "is_bad", "number", "reader")
-
-    def __init__(self, reader: "_Reader", number: int, cells: list[object]) -> None:
-        self.reader = reader
-        self.number = number
-        self.cells = cells
-        self.is_bad = False
-
-    def raw(self, name: str) -> object:
-        at = self.reader.columns.get(name)
-        if at is None or at >= len(self.cells):
-            return ""
-        value = self.cells[at]
-        return "" if value is None else value
-
-    def text(self, name: str, limit: int = NAME_LIMIT) -> str:
-        value = self.raw(name)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        text = value if type(value) is str else str(value)
-        if text.isascii() and text.isprintable() and len(text) <= limit:
-            return text.strip()
-        return self.tried(name, lambda: clean_text(name, text, limit)) or ""
-
-    def tried(self, name: str, read: Callable[[], Any]) -> Any:
-        try:
-            return read()
-        except ValidationError as error:
-            self.fail(error.field if error.field in self.reader.columns else name, error)
-            return None
-
-    def fail(self, name: str, error: KnownError) -> None:
-        self.is_bad = True
-        self.reader.reject(self.number, name, error)
-
-    def number_of(self, name: str) -> Decimal | None:
-        found: Decimal | None = self.tried(name, lambda: self.reader.number(self.raw(name), name))
-        return found
-
-    def required(self, name: str) -> str:
-        text = self.text(name)
-        if not text and not self.is_bad:
-            self.fail(name, ValidationError(name, "required"))
-        return text
-
-
-class _Reader:
-    def __init__(self, portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> None:
-        self.portfolio = portfolio
-        self.table = table
-        self.columns = mapping.columns
-        self.mapping = mapping
-        self.options = options
-        self.report = Report(mapping.kind)
-        self.batch = bulk.Batch()
-        self.accounts = _AccountIndex(portfolio)
-
-    def reject(self, row: int, name: str, error: KnownError) -> None:
-        at = self.columns.get(name)
-        column = self.table.headers[at] if at is not None else name
-        self.report.rejections.append(Rejection(row, column, error))
-
-    def number(self, value: object, name: str) -> Decimal | None:
-        if value == "":
-            return None
-        if isinstance(value, bool | date):
-            raise ValidationError(name, "not_a_number", text=str(value))
-        if isinstance(value, int | float):
-            if value != value:  # only NaN differs from itself
-                raise ValidationError(name, "not_a_number", text=str(value))
-            if abs(value) > LARGEST:
-                raise ValidationError(name, "number_too_large", text=str(value))
-            return Decimal(repr(value))
-        return read_number(str(value), self.mapping.decimal_sign, name).value
-
-    def day(self, value: object, name: str) -> date:
-        if isinstance(value, datetime):
-            value = value.date()
-        day = value if isinstance(value, date) else read_date(str(value), month_first=self.mapping.month_first, field=name)
-        if not 1900 <= day.year <= 2200:
-            raise ValidationError(name, "not_a_date", text=str(value))
-        return day
-
-    def rows(self) -> Iterable[_Row]:
-        for number, cells in self.table.rows:
-            self.report.rows += 1
-            yield _Row(self, number, cells)
-
-    def account_of(self, row: _Row) -> str | None:
-        text = row.required("account")
-        if row.is_bad:
-            return None
-        found = self.accounts.find(text)
-        if isinstance(found, str):
-            return found
-        if found is None and self.options.create_accounts:
-            account = Account(id=new_id(), name=text)
-            self.batch.create(account)
-            self.accounts.add(account)
-            return account.id
-        code = "ambiguous_account" if found is not None else "unknown_account"
-        row.fail("account", ValidationError("account", code, name=text, nearest=self.accounts.nearest(text)))
-        return None
-
-    def finish(self) -> Report:
-        if self.options.dry_run or self.batch.is_empty:
-            return self.report
-        portfolio = self.portfolio
-        edit = bulk.BulkEdit(
-            new_id(), (), "import", {"kind": self.mapping.kind, "rows": str(self.report.rows - self.report.rejected)}
-        )
-        bulk.apply(portfolio.workbook, edit, self.batch)
-        portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
-        portfolio.accounts.forget()
-        self.report.edit = edit
-        return self.report
-
-
-class _AccountIndex:
-    """Accounts by own code, tax id and folded name; an ambiguous key gives an empty list."""
-
-    def __init__(self, portfolio: Portfolio) -> None:
-        self._by_key: dict[str, list[str]] = {}
-        self._names: dict[str, str] = {}
-        self.records: dict[str, Account] = {}
-        for account in portfolio.workbook.find(Account):
-            self.add(account)
-
-    def add(self, account: Account) -> None:
-        self.records[account.id] = account
-        name = fold(account.name)
-        self._names[name] = account.name
-        self._put("n:" + name, account.id)
-        for code in account.codes:
-            self._put("c:" + code, account.id)
-        if account.tax_id:
-            self._put("t:" + account.tax_id, account.id)
-
-    def _put(self, key: str, account_id: str) -> None:
-        ids = self._by_key.setdefault(key, [])
-        if account_id not in ids:
-            ids.append(account_id)
-
-    def _one(self, key: str) -> str | list[str] | None:
-        ids = self._by_key.get(key)
-        if not ids:
-            return None
-        return ids[0] if len(ids) == 1 else ids
-
-    def find(self, text: str) -> str | list[str] | None:
-        """One id; a list when several fit; None when none does."""
-        if text in self.records:
-            return text
-        return self._one("c:" + text) or self._one("n:" + fold(text))
-
-    def match(self, codes: tuple[str, ...], tax_id: str, name: str) -> str | list[str] | None:
-        """The account that an import row updates: by code, else tax id, else name."""
-        for code in codes:
-            if found := self._one("c:" + code):
-                return found
-        if tax_id and (found := self._one("t:" + tax_id)):
-            return found
-        return self._one("n:" + fold(name))
-
-    def nearest(self, text: str) -> str:
-        close = difflib.get_close_matches(fold(text), list(self._names)[:20_000], 1, 0.6)
-        return self._names[close[0]] if close else ""
-
-
 def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> Report:
     """Read every row; take the good ones in as one change that can be undone, unless it is a dry run.
 
     Raises:
         FileError: the portfolio cannot be written; nothing is taken in then.
     """
-    reader = _Reader(portfolio, table, mapping, options)
-    {ImportKind.ACCOUNTS: _accounts, ImportKind.SALES: _sales, ImportKind.MEASURES: _measures}[mapping.kind](reader)
+    reader = Reader(portfolio, table, mapping, options)
+    # A hundred thousand records are no garbage: looking for cycles among them takes most of the time.
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _run(reader, mapping.kind)
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _run(reader: Reader, kind: ImportKind) -> Report:
+    {ImportKind.ACCOUNTS: _accounts, ImportKind.SALES: _sales, ImportKind.MEASURES: _measures}[kind](reader)
     return reader.finish()
 
 
@@ -267,12 +66,19 @@ _ACCOUNT_TEXTS = {"tax_id": "tax_id", "group": "group_name", "sector": "sector",
                   "phone": "phone", "email": "email", "kam": "kam"}
 
 
-def _accounts(reader: _Reader) -> None:
+def _accounts(reader: Reader) -> None:
     texts = [(name, attribute) for name, attribute in _ACCOUNT_TEXTS.items() if name in reader.columns]
+    places = [(reader.columns[name], attribute) for name, attribute in texts]
+    name_at, width = reader.columns["name"], len(reader.table.headers)
     has_sizes = {"size_employees", "size_turnover"} & set(reader.columns)
     for row in reader.rows():
-        name = row.required("name")
-        values: dict[str, Any] = {attribute: row.text(field) for field, attribute in texts}
+        values: dict[str, Any]
+        if row.is_plain() and len(row.cells) == width:
+            name = str(row.cells[name_at]).strip() or row.required("name")
+            values = {attribute: row.cells[at].strip() for at, attribute in places}  # type: ignore[attr-defined]
+        else:
+            name = row.required("name")
+            values = {attribute: row.text(field) for field, attribute in texts}
         codes = tuple(dict.fromkeys(c for c in (p.strip() for p in row.text("code").split(";")) if c)) if "code" in reader.columns else ()
         if "notes" in reader.columns:
             values["notes"] = row.text("notes", NOTE_LIMIT)
@@ -292,7 +98,7 @@ def _accounts(reader: _Reader) -> None:
             _update_account(reader, row, found, {"name": name, **values}, codes)
 
 
-def _sizes(row: _Row, values: dict[str, Any]) -> None:
+def _sizes(row: Row, values: dict[str, Any]) -> None:
     for name in ("size_employees", "size_turnover"):
         amount = row.number_of(name)
         if amount is not None and amount < 0:
@@ -301,7 +107,7 @@ def _sizes(row: _Row, values: dict[str, Any]) -> None:
             values[name] = int(amount) if name == "size_employees" else amount
 
 
-def _update_account(reader: _Reader, row: _Row, account_id: str, values: dict[str, Any], codes: tuple[str, ...]) -> None:
+def _update_account(reader: Reader, row: Row, account_id: str, values: dict[str, Any], codes: tuple[str, ...]) -> None:
     before = reader.accounts.records[account_id]
     given = {name: value for name, value in values.items() if value not in ("", None)}
     after = replace(before, codes=tuple(dict.fromkeys((*before.codes, *codes))), **given)
@@ -315,7 +121,7 @@ def _update_account(reader: _Reader, row: _Row, account_id: str, values: dict[st
         reader.report.updated += 1
 
 
-def _sales(reader: _Reader) -> None:
+def _sales(reader: Reader) -> None:
     start = reader.portfolio.settings.fiscal_start
     touched: set[tuple[str, str, str]] = set()
     for row in reader.rows():
@@ -341,7 +147,7 @@ def _sales(reader: _Reader) -> None:
         reader.report.replaced = reader.batch.replace_sales(reader.portfolio.workbook, touched)
 
 
-def _amounts(reader: _Reader, row: _Row, start: int) -> list[tuple[date, tuple[str, str], Decimal]]:
+def _amounts(reader: Reader, row: Row, start: int) -> list[tuple[date, tuple[str, str], Decimal]]:
     """Day, span that the row speaks of (as ISO dates), and amount; several for a wide row."""
     found: list[tuple[date, tuple[str, str], Decimal]] = []
     if reader.mapping.periods:
@@ -379,7 +185,7 @@ def _amounts(reader: _Reader, row: _Row, start: int) -> list[tuple[date, tuple[s
 _INDICATOR_NUMBERS = ("floor", "threshold", "target", "weight")
 
 
-def _measures(reader: _Reader) -> None:
+def _measures(reader: Reader) -> None:
     known: dict[tuple[str, Group, str], Indicator] = {}
     for stored in reader.portfolio.workbook.find(Indicator):
         known[stored.account_id, stored.group, fold(stored.name)] = stored
@@ -411,7 +217,7 @@ def _measures(reader: _Reader) -> None:
 
 
 def _may_take(
-    row: _Row, indicator: Indicator, period: str, seen: set[tuple[str, str]], value: Decimal | None, theirs: Decimal | None
+    row: Row, indicator: Indicator, period: str, seen: set[tuple[str, str]], value: Decimal | None, theirs: Decimal | None
 ) -> bool:
     if indicator.computed is not None and (value is not None or theirs is not None):
         row.fail("value", ValidationError("value", "computed_value", name=indicator.name))
@@ -422,7 +228,7 @@ def _may_take(
     return False
 
 
-def _choice(row: _Row, name: str, choices: Mapping[str, Any]) -> Any:
+def _choice(row: Row, name: str, choices: Mapping[str, Any]) -> Any:
     text = row.text(name)
     found = choices.get(fold(text.replace("_", " ")))
     if found is None:
@@ -431,7 +237,7 @@ def _choice(row: _Row, name: str, choices: Mapping[str, Any]) -> Any:
 
 
 def _indicator(
-    reader: _Reader, row: _Row, before: Indicator | None, position: int, account_id: str, group: Group,
+    reader: Reader, row: Row, before: Indicator | None, position: int, account_id: str, group: Group,
     name: str, numbers: dict[str, Decimal | None],
 ) -> Indicator | None:
     """The indicator as the row has it; None when the row is refused."""
@@ -453,7 +259,7 @@ def _indicator(
     return after
 
 
-def _is_plausible(row: _Row, indicator: Indicator, name: str, value: Decimal | None) -> bool:
+def _is_plausible(row: Row, indicator: Indicator, name: str, value: Decimal | None) -> bool:
     anchors = [abs(a) for a in (indicator.floor, indicator.threshold, indicator.target) if a is not None]
     if value is None or not anchors or max(anchors) == 0 or abs(value) <= FAR_OVER * Decimal(repr(max(anchors))):
         return True
@@ -465,7 +271,7 @@ def _is_plausible(row: _Row, indicator: Indicator, name: str, value: Decimal | N
 
 
 def _put_measure(
-    reader: _Reader, indicator: Indicator, period: str, value: Decimal | None, theirs: Decimal | None,
+    reader: Reader, indicator: Indicator, period: str, value: Decimal | None, theirs: Decimal | None,
     measures: dict[tuple[str, str], Measure],
 ) -> None:
     if value is None and theirs is None:

@@ -22,7 +22,8 @@ from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, formats, labels, messages, ngettext
 from kamdesk.services.importing.columns import FIELDS, ColumnMap, ImportKind, map_columns
-from kamdesk.services.importing.run import Options, Report, run
+from kamdesk.services.importing.reading import Options, Report
+from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, label, row, set_chip, set_property

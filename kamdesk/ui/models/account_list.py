@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -51,7 +51,7 @@ def without_legal_form(name: str) -> str:
     return _LEGAL_FORM.sub("", name) or name
 
 
-class AccountListModel(QAbstractListModel):
+class AccountListModel(QAbstractTableModel):
     """Knows the true number of rows at once; names come a page at a time, scores after the first paint."""
 
     def __init__(self, portfolio: Portfolio) -> None:
@@ -125,6 +125,10 @@ class AccountListModel(QAbstractListModel):
         return 0 if parent.isValid() else self._count
 
     @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 1
+
+    @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (NAME_ROLE, _DISPLAY):
             return self._row(index.row())[1]
@@ -171,7 +175,7 @@ class AccountListModel(QAbstractListModel):
                 self._timer.start()
         for _account_id, row in batch:
             if row < self._count:
-                index = self.index(row)
+                index = self.index(row, 0)
                 self.dataChanged.emit(index, index)
 
     def fill_now(self) -> None:
@@ -186,7 +190,7 @@ class AccountListModel(QAbstractListModel):
         for account_id in account_ids:
             self._summaries.pop(account_id, None)
         if self._count:
-            self.dataChanged.emit(self.index(0), self.index(self._count - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, 0))
 
 
 class AccountDelegate(QStyledItemDelegate):

@@ -1,5 +1,7 @@
 """One account: its header, and the four tabs below it."""
 
+import importlib
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -10,20 +12,18 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.pages.base_page import AccountPage
-from kamdesk.ui.pages.overview_page import OverviewPage
-from kamdesk.ui.pages.plan_page import PlanPage
-from kamdesk.ui.pages.scorecard_page import ScorecardPage
-from kamdesk.ui.pages.selection_page import SelectionPage
 from kamdesk.ui.widgets.basic import ElidedLabel, line, row, set_chip, tool_button
 
 TABS = ("overview", "selection", "plan", "scorecard")
 _CHIPS = {Verdict.INCLUDE: "ok", Verdict.WATCH: "warn", Verdict.EXCLUDE: "neutral", None: "info"}
-_CLASSES: dict[str, type[AccountPage]] = {
-    "overview": OverviewPage,
-    "selection": SelectionPage,
-    "plan": PlanPage,
-    "scorecard": ScorecardPage,
-}
+
+
+def _page_class(name: str) -> type[AccountPage]:
+    """The class of a tab's page, imported when the tab is first shown."""
+    module = importlib.import_module(f"kamdesk.ui.pages.{name}_page")
+    found: type[AccountPage] = getattr(module, f"{name.title()}Page")
+    assert issubclass(found, AccountPage)
+    return found
 
 
 def tab_title(name: str) -> str:
@@ -90,7 +90,7 @@ class AccountView(QWidget):
         """The page that is shown; made when it is first needed."""
         name = self.tab
         if name not in self.pages:
-            page = _CLASSES[name](self._ctx)
+            page = _page_class(name)(self._ctx)
             self.pages[name] = page
             self._stack.addWidget(page)
         return self.pages[name]

@@ -114,7 +114,7 @@ QTabBar#tabs::tab:focus { color: $accent; border: 2px solid $accent; border-radi
 QTableView, QListView { background: $surface; border: 0; outline: 0; selection-background-color: $sel; selection-color: $seltext; gridline-color: $border; }
 QTableView[framed="true"] { border: 1px solid $border; border-radius: 6px; }
 QTableView[framed="true"]:focus { border: 1px solid $accent; }
-QListView#accounts { background: $sidebar; }
+QTableView#accounts { background: $sidebar; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $surface; color: $text3; border: 0; border-bottom: 1px solid $border2; padding: 0 8px; font-size: ${caption}px; font-weight: 500; min-height: ${h_row}px; }
 QTableCornerButton::section { background: $surface; border: 0; }

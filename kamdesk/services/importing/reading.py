@@ -1,0 +1,277 @@
+"""One row of a table while it is read: values or rejections, and the account that is meant."""
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from kamdesk.domain.account import Account
+from kamdesk.domain.changes import ChangeSet, Edit
+from kamdesk.domain.errors import KnownError, ValidationError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.numbers import LARGEST, read_date, read_number
+from kamdesk.domain.scorecard import Basis, Group
+from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.services.importing.columns import ColumnMap, ImportKind
+from kamdesk.services.importing.tables import Table
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import bulk
+
+_CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
+_TRUTHS = {
+    **dict.fromkeys(("1", "si", "yes", "true", "x", "s", "y", "verdadero"), True),
+    **dict.fromkeys(("0", "no", "n", "false", "falso", "-"), False),
+}
+_GROUPS = {
+    "results": Group.RESULTS, "resultados": Group.RESULTS,
+    "quality": Group.QUALITY, "calidad": Group.QUALITY, "calidad pactada": Group.QUALITY, "agreed quality": Group.QUALITY,
+    "prescription": Group.PRESCRIPTION, "prescripcion": Group.PRESCRIPTION,
+    "innovation": Group.INNOVATION, "innovacion": Group.INNOVATION,
+    "innovacion y aprendizaje": Group.INNOVATION, "innovation and learning": Group.INNOVATION,
+}
+_BASES = {
+    "period": Basis.PERIOD, "periodo": Basis.PERIOD, "year to date": Basis.YEAR_TO_DATE, "acumulado": Basis.YEAR_TO_DATE,
+    "ytd": Basis.YEAR_TO_DATE, "rolling 12": Basis.ROLLING_12, "12 meses": Basis.ROLLING_12, "snapshot": Basis.SNAPSHOT,
+    "foto": Basis.SNAPSHOT,
+}
+FAR_OVER = 10
+"""A value so many times over every anchor is taken for a misread decimal sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A cell that could not be read; the rest of the file is not touched by it."""
+
+    row: int
+    column: str
+    error: KnownError
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, or would do."""
+
+    kind: ImportKind
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    cancelled: int = 0
+    replaced: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    edit: Edit | None = None
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were left out."""
+        return len({r.row for r in self.rejections})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to treat what is not in the portfolio yet, and what is there already."""
+
+    create_accounts: bool = False
+    keep_periods: bool = False
+    dry_run: bool = False
+
+
+class Row:
+    """One row while it is read; `fail` notes a rejection and goes on."""
+
+    __slots__ = ("cells", "is_bad", "number", "reader")
+
+    def __init__(self, reader: "Reader", number: int, cells: list[object]) -> None:
+        self.reader = reader
+        self.number = number
+        self.cells = cells
+        self.is_bad = False
+
+    def raw(self, name: str) -> object:
+        """The cell as it lies in the table; empty when there is none."""
+        at = self.reader.columns.get(name)
+        if at is None or at >= len(self.cells):
+            return ""
+        value = self.cells[at]
+        return "" if value is None else value
+
+    def is_plain(self) -> bool:
+        """Whether every cell is a short text that needs no cleaning."""
+        try:
+            whole = "".join(self.cells)  # type: ignore[arg-type]
+        except TypeError:
+            return False
+        return len(whole) <= NAME_LIMIT and whole.isprintable() and unicodedata.is_normalized("NFC", whole)
+
+    def text(self, name: str, limit: int = NAME_LIMIT) -> str:
+        """The cell as clean text; too long is rejected."""
+        value = self.raw(name)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = value if type(value) is str else str(value)
+        if text.isascii() and text.isprintable() and len(text) <= limit:
+            return text.strip()
+        return self.tried(name, lambda: clean_text(name, text, limit)) or ""
+
+    def tried(self, name: str, read: Callable[[], Any]) -> Any:
+        """What `read` returns; a refusal is noted and gives None."""
+        try:
+            return read()
+        except ValidationError as error:
+            self.fail(error.field if error.field in self.reader.columns else name, error)
+            return None
+
+    def fail(self, name: str, error: KnownError) -> None:
+        """Note a rejection of this row."""
+        self.is_bad = True
+        self.reader.reject(self.number, name, error)
+
+    def number_of(self, name: str) -> Decimal | None:
+        """The cell as a number; None when it is empty or was rejected."""
+        found: Decimal | None = self.tried(name, lambda: self.reader.number(self.raw(name), name))
+        return found
+
+    def required(self, name: str) -> str:
+        """The cell as a text that has to be there."""
+        text = self.text(name)
+        if not text and not self.is_bad:
+            self.fail(name, ValidationError(name, "required"))
+        return text
+
+
+class Reader:
+    """A table on its way into a portfolio: what was read, what was refused."""
+
+    def __init__(self, portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> None:
+        self.portfolio = portfolio
+        self.table = table
+        self.columns = mapping.columns
+        self.mapping = mapping
+        self.options = options
+        self.report = Report(mapping.kind)
+        self.batch = bulk.Batch()
+        self.accounts = AccountIndex(portfolio)
+
+    def reject(self, row: int, name: str, error: KnownError) -> None:
+        """Note that a cell of a row could not be read."""
+        at = self.columns.get(name)
+        column = self.table.headers[at] if at is not None else name
+        self.report.rejections.append(Rejection(row, column, error))
+
+    def number(self, value: object, name: str) -> Decimal | None:
+        """A cell as a number, by the decimal sign of the file; None when empty."""
+        if value == "":
+            return None
+        if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) < 15:
+            return Decimal(value)
+        if isinstance(value, bool | date):
+            raise ValidationError(name, "not_a_number", text=str(value))
+        if isinstance(value, int | float):
+            if value != value:  # only NaN differs from itself
+                raise ValidationError(name, "not_a_number", text=str(value))
+            if abs(value) > LARGEST:
+                raise ValidationError(name, "number_too_large", text=str(value))
+            return Decimal(repr(value))
+        return read_number(str(value), self.mapping.decimal_sign, name).value
+
+    def day(self, value: object, name: str) -> date:
+        """A cell as a date, by the order of the file."""
+        if isinstance(value, datetime):
+            value = value.date()
+        day = value if isinstance(value, date) else read_date(str(value), month_first=self.mapping.month_first, field=name)
+        if not 1900 <= day.year <= 2200:
+            raise ValidationError(name, "not_a_date", text=str(value))
+        return day
+
+    def rows(self) -> Iterable[Row]:
+        """Each row of the table, counted."""
+        for number, cells in self.table.rows:
+            self.report.rows += 1
+            yield Row(self, number, cells)
+
+    def account_of(self, row: Row) -> str | None:
+        """The account that a row means; unknown and ambiguous ones are rejected."""
+        text = row.required("account")
+        if row.is_bad:
+            return None
+        found = self.accounts.find(text)
+        if isinstance(found, str):
+            return found
+        if found is None and self.options.create_accounts:
+            account = Account(id=new_id(), name=text)
+            self.batch.create(account)
+            self.accounts.add(account)
+            return account.id
+        code = "ambiguous_account" if found is not None else "unknown_account"
+        row.fail("account", ValidationError("account", code, name=text, nearest=self.accounts.nearest(text)))
+        return None
+
+    def finish(self) -> Report:
+        """Write what was gathered, unless it is only a trial."""
+        if self.options.dry_run or self.batch.is_empty:
+            return self.report
+        portfolio = self.portfolio
+        edit = bulk.BulkEdit(
+            new_id(), (), "import", {"kind": self.mapping.kind, "rows": str(self.report.rows - self.report.rejected)}
+        )
+        bulk.apply(portfolio.workbook, edit, self.batch)
+        portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
+        portfolio.accounts.forget()
+        self.report.edit = edit
+        return self.report
+
+
+class AccountIndex:
+    """Accounts by own code, tax id and folded name; an ambiguous key gives an empty list."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._by_key: dict[str, list[str]] = {}
+        self._names: dict[str, str] = {}
+        self.records: dict[str, Account] = {}
+        for account in portfolio.workbook.find(Account):
+            self.add(account)
+
+    def add(self, account: Account) -> None:
+        """Make an account findable."""
+        self.records[account.id] = account
+        name = fold(account.name)
+        self._names[name] = account.name
+        self._put("n:" + name, account.id)
+        for code in account.codes:
+            self._put("c:" + code, account.id)
+        if account.tax_id:
+            self._put("t:" + account.tax_id, account.id)
+
+    def _put(self, key: str, account_id: str) -> None:
+        ids = self._by_key.setdefault(key, [])
+        if account_id not in ids:
+            ids.append(account_id)
+
+    def _one(self, key: str) -> str | list[str] | None:
+        ids = self._by_key.get(key)
+        if not ids:
+            return None
+        return ids[0] if len(ids) == 1 else ids
+
+    def find(self, text: str) -> str | list[str] | None:
+        """One id; a list when several fit; None when none does."""
+        if text in self.records:
+            return text
+        return self._one("c:" + text) or self._one("n:" + fold(text))
+
+    def match(self, codes: tuple[str, ...], tax_id: str, name: str) -> str | list[str] | None:
+        """The account that an import row updates: by code, else tax id, else name."""
+        for code in codes:
+            if found := self._one("c:" + code):
+                return found
+        if tax_id and (found := self._one("t:" + tax_id)):
+            return found
+        return self._one("n:" + fold(name))
+
+    def nearest(self, text: str) -> str:
+        """The most similar name, or nothing."""
+        close = difflib.get_close_matches(fold(text), list(self._names)[:20_000], 1, 0.6)
+        return self._names[close[0]] if close else ""
