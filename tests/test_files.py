@@ -21,6 +21,7 @@ from kamdesk import __version__
 from kamdesk.domain.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.text import fold
+from kamdesk.domain.text import fold
 from kamdesk.i18n import messages, set_language
 from kamdesk.services import files
 from kamdesk.services.checking import check
@@ -598,7 +599,7 @@ def test_every_part_of_a_name_finds_it(search_portfolio, name, data):
     word = data.draw(st.sampled_from(stored.split()))
     try:
         for text in (stored, word, word.upper(), word.lower()):
-            if text.casefold().upper() == text.upper():
+            if fold(text) in fold(stored):  # case is not what it seems with ı and the like
                 assert stored in names(search_portfolio, text)
     finally:
         search_portfolio.remove(account)

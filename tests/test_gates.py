@@ -465,7 +465,9 @@ def test_acts_say_who_when_and_by_what_they_were_judged(portfolio):
     acts = portfolio.load(case.id).facts.acts
     assert [(a.subject, a.act, a.sequence) for a in acts] == [("requirements", "close", 1), ("kam_profile", "close", 2)]
     assert all(a.by and a.at.tzinfo and a.fingerprint and a.upstream and '"min_members": 2' in a.minimums for a in acts)
-    assert gates.last_act(portfolio.load(case.id).facts, Step.PLAN) is None
+    facts = portfolio.load(case.id).facts
+    assert gates.last_act(facts, Step.PLAN) is None
+    assert gates.review_reasons(facts, Step.PLAN) == ()
 
 
 def test_minimums_are_those_of_the_portfolio(portfolio):

@@ -140,6 +140,20 @@ def test_accounts_are_updated_by_code_then_tax_id_then_name(portfolio, folder):
     assert check(portfolio) == []
 
 
+def test_accounts_of_a_spreadsheet_may_have_numbers_for_codes(portfolio, folder):
+    report = take(portfolio, book(folder, [["Nombre", "Código", "Empleados", "Notas"], ["Uno", 200.0, 1100, None], ["Dos", 300.5, None, 7]]), ACCOUNTS)
+    assert rejected(report) == []
+    found = portfolio.workbook.find(Account)
+    assert [(a.codes, a.size_employees, a.notes) for a in found] == [(("200",), 1100, ""), (("300.5",), None, "7")]
+
+
+def test_a_sale_may_name_its_account_by_id_code_or_name(portfolio, folder):
+    account = new_account(portfolio, "Uno", codes=("A", "A"), tax_id="T")
+    text = f"account,date,amount\n{account.id},2026-01-05,1\nA,2026-01-05,2\nUNO,2026-01-05,4\n"
+    assert rejected(take(portfolio, write(folder, text), SALES)) == []
+    assert portfolio.load(account.id).sales.figures("2026-01").turnover == 7
+
+
 def test_one_account_in_two_rows_is_updated_by_both(portfolio, folder):
     new_account(portfolio, "Uno")
     report = take(portfolio, write(folder, "name,city,kam\nUno,Lugo,\nUno,,Ana\n"), ACCOUNTS)

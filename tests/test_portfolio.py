@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamdesk.domain.account import Account, Person, Sale, SalesFigures
@@ -15,7 +15,7 @@ from kamdesk.domain.changes import Change, ChangeSet, Edit
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.records import Record
+from kamdesk.domain.records import Record, altered
 from kamdesk.domain.scorecard import TEMPLATES, Basis, Computed, Group, Indicator, Light, Measure, Scorecard
 from kamdesk.domain.selection import Assessment, Scenario, SideEffect, Verdict
 from kamdesk.domain.settings import Settings
@@ -165,6 +165,7 @@ def _do(portfolio, what, at, name):
     return portfolio.remove(ones[at % len(ones)])
 
 
+@settings(max_examples=20)
 @given(EDITS)
 def test_undoing_what_was_done_leaves_what_was_there(tmp_path_factory, spec):
     from kamdesk.services.portfolio import Portfolio
@@ -571,4 +572,5 @@ def test_a_record_is_of_an_account_or_of_none():
     assert Record(id="x").owner_account() is None
     assert Record(id="x").gate_step() is None
     assert Record(id="x").cleaned().id == "x"
+    assert altered(Person(id="p", name="Ana"), name="Eva").name == "Eva"
     assert Candidate(id="c", account_id="a", person_id="p").owner_account() == "a"

@@ -109,11 +109,11 @@ class SelectionPage(AccountPage):
         self._wallet: RecordTable[WalletLine] = RecordTable(
             self.ctx,
             [
-                Field("product_line", hint=""),
-                Field("wallet", Kind.MONEY, label=_("Buys a year"), width=88),
+                Field("product_line", label=_("Line"), shown=lambda line: line or _("Total")),
+                Field("wallet", Kind.MONEY, label=_("Buys"), width=86),
                 Field("growth_percent", Kind.PERCENT, label=_("Growth"), width=68),
-                Field("cap_percent", Kind.PERCENT, label=_("Attainable"), width=78),
-                Field("current", Kind.MONEY, label=_("With us"), width=84),
+                Field("cap_percent", Kind.PERCENT, label=_("Cap"), width=58),
+                Field("current", Kind.MONEY, label=_("Ours"), width=84),
                 Field("confidence", Kind.CHOICE, choices=lambda: [(c, c.value) for c in Confidence], label=_("Conf."), width=52),
             ],
             lambda: list(self.account.wallet) if self.account_id else [],
@@ -146,7 +146,7 @@ class SelectionPage(AccountPage):
             self.ctx,
             [
                 Field("title", label=_("If…")),
-                Field("verdict", Kind.CHOICE, choices=Verdict, is_optional=False, width=164),
+                Field("verdict", Kind.CHOICE, choices=Verdict, is_optional=False, width=182),
                 Field("contribution", Kind.MONEY, label=_("Brings"), width=82),
                 Field("resources", Kind.MONEY, label=_("Costs"), width=78),
             ],
@@ -166,7 +166,7 @@ class SelectionPage(AccountPage):
             self.ctx,
             [
                 Field("description", label=_("Possible side effect")),
-                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=112),
+                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=136),
                 Field("is_positive", Kind.FLAG, label=_("Good"), width=54),
                 Field("probability", Kind.SHARE, label=_("Prob."), width=56),
                 Field("impact", Kind.MONEY, width=76),

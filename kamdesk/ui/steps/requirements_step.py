@@ -40,7 +40,7 @@ class RequirementsStep(StepPage):
             _("Type another requirement to add it…"),
             [
                 Field("label"),
-                Field("is_met", Kind.FLAG, width=70),
+                Field("is_met", Kind.FLAG, width=86),
                 Field("evidence"),
                 Field("owner", width=130),
                 Field("due_on", Kind.DATE, width=104),
