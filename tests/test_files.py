@@ -21,7 +21,6 @@ from kamdesk import __version__
 from kamdesk.domain.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.text import fold
-from kamdesk.domain.text import fold
 from kamdesk.i18n import messages, set_language
 from kamdesk.services import files
 from kamdesk.services.checking import check

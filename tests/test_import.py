@@ -140,8 +140,9 @@ def test_accounts_are_updated_by_code_then_tax_id_then_name(portfolio, folder):
     assert check(portfolio) == []
 
 
-def test_accounts_of_a_spreadsheet_may_have_numbers_for_codes(portfolio, folder):
-    report = take(portfolio, book(folder, [["Nombre", "Código", "Empleados", "Notas"], ["Uno", 200.0, 1100, None], ["Dos", 300.5, None, 7]]), ACCOUNTS)
+def test_accounts_of_a_spreadsheet_may_have_numbers_for_codes(portfolio):
+    cells = tables.Table(("Nombre", "Código", "Empleados", "Notas"), [(2, ["Uno", 200.0, 1100, None]), (3, ["Dos", 300.5, None, 7])])
+    report = run(portfolio, cells, map_columns(cells, ACCOUNTS), Options())
     assert rejected(report) == []
     found = portfolio.workbook.find(Account)
     assert [(a.codes, a.size_employees, a.notes) for a in found] == [(("200",), 1100, ""), (("300.5",), None, "7")]

@@ -166,7 +166,7 @@ class SelectionPage(AccountPage):
             self.ctx,
             [
                 Field("description", label=_("Possible side effect")),
-                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=136),
+                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=122),
                 Field("is_positive", Kind.FLAG, label=_("Good"), width=54),
                 Field("probability", Kind.SHARE, label=_("Prob."), width=56),
                 Field("impact", Kind.MONEY, width=76),
