@@ -11,6 +11,8 @@
     python3 dev.py dist             the one-folder program, tried by its own self-test
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
@@ -35,6 +37,9 @@ LIBRARIES = (
     "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
 )  # fmt: skip
 
+# Qt says so of every window where there is no screen.
+HARMLESS = "This plugin does not support propagateSizeHints()"
+
 
 def say(text: str) -> None:
     print(text, flush=True)
@@ -46,7 +51,7 @@ def call(*command: object, env: dict[str, str] | None = None, quiet: bool = Fals
     environment = {**os.environ, **(env or {})}
     if not quiet:
         return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
-    done = subprocess.run(words, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    done = subprocess.run(words, cwd=ROOT, env=environment, check=False, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode:
         say(done.stdout[-4000:] + done.stderr[-4000:])
     return done.returncode
@@ -98,18 +103,19 @@ def install_packages(extra: tuple[str, ...] = ()) -> None:
 
 
 def fingerprint() -> str:
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    return hashlib.sha256(f"{text}{sys.version}{ROOT}".encode()).hexdigest()
+    """What the environment is made from: this Python and this folder, then the packages asked for."""
+    packages = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    return f"{sys.version.split()[0]} {ROOT}\n{packages}\n"
 
 
-def is_set_up() -> bool:
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
+def stamped() -> str:
+    return STAMP.read_text(encoding="utf-8") if PYTHON.exists() and STAMP.exists() else ""
 
 
 def compile_catalogue() -> None:
-    """Compile the Spanish catalogue when it is newer than what was compiled."""
+    """Compile the Spanish catalogue when it is newer than what was compiled; a faulty text is shown, and stops nothing."""
     if not COMPILED.exists() or COMPILED.stat().st_mtime < CATALOGUE.stat().st_mtime:
-        must(BIN / "pybabel", "-q", "compile", "-i", CATALOGUE, "-o", COMPILED)
+        call(BIN / "pybabel", "-q", "compile", "-l", "es", "-i", CATALOGUE, "-o", COMPILED, quiet=True)
 
 
 def setup() -> int:
@@ -117,16 +123,17 @@ def setup() -> int:
     if sys.version_info < (3, 11):
         say("kamdesk needs Python 3.11 or newer; this is " + sys.version.split()[0])
         return 2
-    if not is_set_up():
+    wanted, found = fingerprint(), stamped()
+    if found != wanted:
         install_packages()
         say("[2/4] Python environment in .venv")
-        if not PYTHON.exists():
-            must(sys.executable, "-m", "venv", VENV)
+        if found.splitlines()[:1] != wanted.splitlines()[:1]:
+            must(sys.executable, "-m", "venv", "--clear", VENV)
         say("[3/4] Python packages (Qt, matplotlib and the tools; a few minutes the first time)")
         must(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", f"{ROOT}[dev]")
         say("[4/4] Icons, fonts and texts")
         must(PYTHON, "-m", "kamdesk.env.prepare")
-        STAMP.write_text(fingerprint(), encoding="utf-8")
+        STAMP.write_text(wanted, encoding="utf-8")
     compile_catalogue()
     return 0
 
@@ -146,8 +153,7 @@ def run(arguments: list[str]) -> int:
     if arguments or has_display():
         command = [str(PYTHON), "-m", "kamdesk", *arguments]
         if os.name == "nt":
-            return call(*command)
-        os.chdir(ROOT)
+            return subprocess.run(command, check=False).returncode
         os.execv(command[0], command)
     pictures = WORK / "run"
     say("There is no display: kamdesk does its main job offscreen, on the sample portfolio.")
@@ -197,18 +203,27 @@ def i18n() -> int:
 
 
 def dist() -> int:
-    install_packages(("binutils",))
-    epoch = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
-    env = {"SOURCE_DATE_EPOCH": epoch or "1700000000", "PYTHONHASHSEED": "1"}
+    own = (f"libpython3.{sys.version_info.minor}",) if sys.base_prefix == "/usr" else ()
+    install_packages(("binutils", "patchelf", *own))
+    say("Packing; this takes a minute or two")
+    env = {"SOURCE_DATE_EPOCH": last_change(), "PYTHONHASHSEED": "1"}
     folder = ROOT / "dist"
     options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", folder, "--workpath", WORK / "pyinstaller")
-    if code := call(BIN / "pyinstaller", *options, "kamdesk.spec", env=env):
+    if code := call(BIN / "pyinstaller", *options, "kamdesk.spec", env=env, quiet=True):
         return code
     return try_bundle(folder / "kamdesk")
 
 
+def last_change() -> str:
+    """When the last commit was made, so that the same sources give the same bytes."""
+    if not shutil.which("git"):
+        return "1700000000"
+    log = ["git", "log", "-1", "--format=%ct"]
+    return subprocess.run(log, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "1700000000"
+
+
 def try_bundle(bundle: Path) -> int:
-    """The bundle's own self-test, far from the source tree and its environment."""
+    """The bundle's own self-test, far from the source tree and its environment; a complaint on stderr is a failure too."""
     size = sum(p.stat().st_size for p in bundle.rglob("*") if p.is_file() and not p.is_symlink())
     say(f"{bundle}: {size / 1e6:.0f} MB")
     program = bundle / ("kamdesk.exe" if os.name == "nt" else "kamdesk")
@@ -216,10 +231,13 @@ def try_bundle(bundle: Path) -> int:
         copy = Path(scratch) / "kamdesk"
         shutil.copytree(bundle, copy, symlinks=True)
         kept = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "LANG")
-        env = {name: os.environ[name] for name in kept if name in os.environ}
+        env = {"LANG": "C.UTF-8", **{name: os.environ[name] for name in kept if name in os.environ}}
         env |= {"HOME": scratch, "KAMDESK_HOME": str(Path(scratch) / "home")} | offscreen()
         command = [str(copy / program.name), "self-test", "--json", str(Path(scratch) / "report.json")]
-        return subprocess.run(command, cwd=scratch, env=env, check=False).returncode
+        done = subprocess.run(command, cwd=scratch, env=env, check=False, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
+    complaints = [line for line in done.stderr.splitlines() if line != HARMLESS]
+    say("\n".join([*complaints, "The packed program " + ("failed" if done.returncode or complaints else "works on its own")]))
+    return done.returncode or int(bool(complaints))
 
 
 def main(arguments: list[str]) -> int:

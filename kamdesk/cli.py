@@ -43,7 +43,10 @@ def run(arguments: Sequence[str]) -> int:
         return _window(arguments)
     try:
         options = _parser().parse_args(arguments)
-        return int(options.run(options))
+        code = int(options.run(options))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except _UsageError as error:
         return _fail(str(error))
     except KnownError as error:
@@ -98,7 +101,7 @@ def _version() -> int:
 
 def _window(arguments: list[str]) -> int:
     if len(arguments) > 1:
-        return _fail(_("One file at most can be opened."))
+        return _fail(_("«{name}» is no command. The commands are: {names}.").format(name=arguments[0], names=", ".join(COMMANDS)))
     from kamdesk.app import run_window
 
     return run_window(Path(arguments[0]) if arguments else None)

@@ -13,7 +13,7 @@ from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.gates import CONDITIONS, Condition, StepState, Unmet
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard import Group, Indicator
+from kamdesk.domain.scorecard import Group, Indicator, Scorecard
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import (
     SCORECARD,
@@ -530,3 +530,18 @@ def test_every_condition_has_words_and_every_word_a_condition():
     assert known <= set(messages.CONDITIONS)
     assert all(isinstance(c, Condition) and c.target for listed in CONDITIONS.values() for c in listed)
     assert messages.unmet_text(Unmet(SCORECARD, "quality_agreed"))
+
+
+def test_group_weights_are_frozen_while_the_scorecard_is_closed(portfolio):
+    account = included_account(portfolio, 6)
+    with refused("scorecard_closed"):
+        put(portfolio, Scorecard(id=new_id(), account_id=account.id, weight_results=40.0))
+    steps.reopen_scorecard(portfolio, account.id, "another focus")
+    put(portfolio, Scorecard(id=new_id(), account_id=account.id, weight_results=40.0))
+    assert portfolio.load(account.id).weights[Group.RESULTS] == 40.0
+
+
+def test_confirming_nothing_is_refused(portfolio):
+    account = included_account(portfolio, 2)
+    with refused("required"):
+        steps.confirm(portfolio, account.id, [], "why not")

@@ -49,6 +49,7 @@ ERRORS = {
     # gates
     "step_locked": N_("Step {number} is locked: {count}"),
     "step_closed": N_("Step {number} is closed. Reopen it to change it."),
+    "scorecard_closed": N_("The scorecard is closed, so its group weights are frozen. Reopen it to change them."),
     "already_closed": N_("{subject} is closed already."),
     "not_closed": N_("{subject} is not closed."),
     "not_to_review": N_("{subject} is not waiting for a review."),

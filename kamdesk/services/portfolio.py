@@ -242,6 +242,9 @@ class Portfolio:
         if any(c.record.IS_ACT for c in clean):
             raise ValidationError("id", "act_is_final")
         sides = [r for c in clean for r in (c.before, c.after) if r is not None]
+        for record in (c.record for c in clean if isinstance(c.record, Scorecard)):
+            if self.load(record.account_id).is_scorecard_closed:
+                raise GateRefusedError("scorecard_closed")
         for account_id, step in {(r.owner_account(), r.gate_step()) for r in sides}:
             if step is not None and account_id is not None:
                 self.require_writable(account_id, step)

@@ -56,6 +56,8 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
         GateRefusedError: a step is not to review, stands behind an open one, or no longer meets its conditions.
     """
     _require(reason)
+    if not steps:
+        raise ValidationError("step", "required")
     facts = portfolio.load(account_id).facts
     states = gates.states(facts)
     acts: list[StepAct] = []

@@ -25,6 +25,8 @@ class PortfolioLock:
             FileError: `in_use` with the holder's `host` and `program`; `cannot_open` where no lock can be made.
         """
         self._path = path
+        if not path.parent.is_dir():
+            raise FileError("cannot_open", file=path.name)
         self._lock = FileLock(_beside(path, "lock"), timeout=0)
         try:
             self._lock.acquire()

@@ -21,6 +21,7 @@ def inspect(path: Path) -> int:
             `too_new`, `damaged`, `strange_schema`; the file is byte for byte as before.
     """
     _check_header(path)
+    _finish_interrupted(path)
     with translated(path), closing(driver.connect(path, read_only=True)) as connection:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         if application != schema.APPLICATION_ID:
@@ -34,6 +35,25 @@ def inspect(path: Path) -> int:
         if schema.FINGERPRINTS.get(version) != schema_digest(connection):
             raise FileError("strange_schema", file=path.name)
         return version
+
+
+def _finish_interrupted(path: Path) -> None:
+    """Let SQLite take back what a crash left half done: its journal lies beside the file, and is ours to play.
+
+    Only a file that bears our application id is touched, and only where it may be written; while its writer is alive
+    the journal is the writer's, and SQLite leaves it alone.
+    """
+    journal = path.with_name(path.name + "-journal")
+    try:
+        is_hot = journal.stat().st_size > 0
+        with path.open("rb") as stream:
+            head = stream.read(SMALLEST)
+    except OSError:
+        return
+    if not is_hot or int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
+        return
+    with translated(path), closing(driver.connect(path)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def schema_digest(connection: driver.Connection) -> str:

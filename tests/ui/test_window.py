@@ -48,7 +48,7 @@ def test_everything_that_can_be_used_has_a_name(robot, window):
     for tab in TABS:
         robot.go("C03", tab)
         for widget in window.findChildren(QAbstractButton) + window.findChildren(QLineEdit) + window.findChildren(QComboBox) + window.findChildren(QPlainTextEdit):
-            if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            if widget.isVisible() and not widget.objectName().startswith("qt_") and not isinstance(widget.parent(), QLineEdit):
                 assert widget.accessibleName() or getattr(widget, "text", str)(), f"{tab}: {widget.objectName()} {type(widget).__name__}"
 
 

@@ -1,0 +1,36 @@
+"""The window shows a radar of a real account, brought in from real sales."""
+
+import pytest
+
+from kamdesk.services.importing.columns import ImportKind
+from tests import test_real_data as real
+from tests.ui.robot import Robot
+
+pytestmark = real.pytestmark
+
+
+def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder, answers):
+    window = make_window()
+    answers.paths.append(folder / "classicmodels.kamdesk")
+    window.new_portfolio()
+    customers, lines = real.table("customers"), [line for line in real.sold() if line[0] != "Cancelled"]
+    best = max(customers, key=lambda c: sum(line[5] for line in lines if line[1] == c["customerNumber"]))
+    accounts = real.write(folder / "cuentas.csv", [["Nombre", "Código"], [best["customerName"], best["customerNumber"]]])
+    sales = [["Cuenta", "Fecha", "Importe", "Línea de producto", "Coste"]]
+    sales += [[c, day, str(amount), line, str(cost)] for _s, c, day, _o, line, amount, cost, _n in lines if c == best["customerNumber"]]
+    figures = [["Cuenta", "Grupo", "Indicador", "Mínimo", "Objetivo", "Periodo", "Valor"]]
+    for group in ("Calidad", "Prescripción", "Innovación"):
+        figures += [[best["customerName"], group, f"{name} {group}", "50", "80", "2005-Q1", value] for name, value in (("Uno", "60"), ("Dos", "85"))]
+    for path in (accounts, real.write(folder / "ventas.csv", sales), real.write(folder / "cuadro.csv", figures)):
+        dialog = window.show_import(path)
+        assert dialog.report.rejections == []
+        dialog.take_in()
+    assert dialog.kind is ImportKind.MEASURES
+    robot = Robot(qtbot, window)
+    page = robot.go(best["customerNumber"], "scorecard")
+    page._choose_period("2005-Q1")
+    radar = page._radar.canvas._radar
+    assert [a.now for a in radar.axes] == pytest.approx([66.67, 100, 66.67, 100, 66.67, 100], abs=0.01)
+    assert page.grid.index(page.grid.row_of("computed-turnover"), 6).data() != "—"
+    image = page._radar.canvas.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > 40
