@@ -6,8 +6,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from kamdesk.env import prepare
+
+_PREPARED = prepare.folder()
 _HOME = Path(tempfile.mkdtemp(prefix="kamdesk-tests-"))
 os.environ["KAMDESK_HOME"] = str(_HOME)
+if not (_HOME / "cache" / _PREPARED.name).exists():
+    # Icons and fonts that this computer has made already serve the tests too.
+    shutil.copytree(_PREPARED, _HOME / "cache" / _PREPARED.name)
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest

@@ -59,6 +59,7 @@ class MainWindow(PlaceWindow):
         self._saved_at: datetime | None = None
         self._is_connected = False
         self._is_painted = False
+        self._is_closed = False
         self.actions_ = Actions(self, self.menuBar(), theme.tokens)
         self.resize(1366, 768)
         theme.changed.connect(self.rebuild)
@@ -454,6 +455,12 @@ class MainWindow(PlaceWindow):
         self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.close_file()
         self.preferences.save()
+        if not self._is_closed:
+            self._is_closed = True
+            self.theme.changed.disconnect(self.rebuild)
+            app = QApplication.instance()
+            if app is not None:
+                app.removeEventFilter(self)
         event.accept()
 
     def restore_place(self) -> None:

@@ -1,6 +1,7 @@
 """The real window for tests; a dialog that nobody expects is a failure, not a wait."""
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.app import Application, make_application
@@ -75,7 +76,7 @@ def make_window(qtbot, theme, charts, answers):
     for window in windows:
         window.close()
         window.deleteLater()
-    QApplication.sendPostedEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
 
 
