@@ -85,6 +85,7 @@ def removed(window: MainWindow) -> None:
 
 
 def focused(window: MainWindow) -> None:
+    window.activateWindow()
     window.show_place(account(window, "C03"), "plan")
     for _ in range(5):
         window.focusNextChild()

@@ -98,6 +98,13 @@ QLineEdit:read-only, QPlainTextEdit:read-only, QComboBox:disabled { background: 
 QLineEdit[cell="true"], QComboBox[cell="true"] { border-radius: 0; min-height: 0; padding: 0 6px; border: 2px solid $accent; }
 QLineEdit[cell="true"][invalid="true"] { border: 2px solid $bad; }
 QLineEdit[palette="true"] { border: 0; font-size: ${h2}px; background: transparent; }
+QAbstractSpinBox { padding: 0 0 0 7px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 22px; border: 0; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 3px 2px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 3px 0; }
+QAbstractSpinBox::up-arrow { image: url("$arrow_up"); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow { image: url("$arrow"); width: 12px; height: 12px; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border2; selection-background-color: $sel; selection-color: $seltext; outline: 0; padding: 3px; }
@@ -149,5 +156,6 @@ def sheet(tokens: Tokens, toast_link: str) -> str:
         **heights,
         toast_link=toast_link,
         arrow=icons.file_url("chevron-down", tokens["text2"]),
+        arrow_up=icons.file_url("chevron-up", tokens["text2"]),
         check=icons.file_url("check", tokens["on_accent"]),
     )
