@@ -360,3 +360,16 @@ def test_repaints_cost_no_references_to_none(window):
     for _ in range(300):
         window.sidebar.list.viewport().repaint()
     assert sys.getrefcount(None) > before - 100
+
+
+def test_group_weights_follow_the_driver_until_changed_and_freeze_when_closed(robot, window):
+    page = robot.go("C02", "scorecard")
+    page.show_weights()
+    assert robot.find("group_weight.weight_results").text() == "40"
+    robot.type("group_weight.weight_quality", "5")
+    assert robot.data.scorecard is None, "a group cannot be weighed away"
+    robot.type("group_weight.weight_quality", "35")
+    assert robot.data.scorecard.weight_quality == 35
+    page = robot.go("C01", "scorecard")
+    page.show_weights()
+    assert robot.find("group_weight.weight_quality").isReadOnly()

@@ -14,6 +14,7 @@ from kamdesk.services import scorecards, steps
 from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs.indicator_sheet import IndicatorSheet
+from kamdesk.ui.dialogs.weights_sheet import WeightsSheet
 from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardDelegate, ScorecardGrid
 from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.theme import icons
@@ -109,8 +110,9 @@ class ScorecardPage(AccountPage):
         )
         self._detail = button(_("Detail"), lambda: self._open_row(self.view.currentIndex().row()), icon="pencil",
                               tokens=self.ctx.tokens, kind="flat2", name="detail")  # fmt: skip
+        self._weights = button(_("Weights"), self.show_weights, icon="scale", tokens=self.ctx.tokens, kind="flat2", name="group_weights")
         self._count = label("", "caption")
-        column.addLayout(row(self._add, self._template, self._detail, None, self._count, margins=(10, 0, 12, 0), spacing=4))
+        column.addLayout(row(self._add, self._template, self._detail, self._weights, None, self._count, margins=(10, 0, 12, 0), spacing=4))
         return frame
 
     def _profile_card(self) -> QStackedWidget:
@@ -145,6 +147,9 @@ class ScorecardPage(AccountPage):
         self.sheet = IndicatorSheet(self.ctx)
         self.sheet.closed.connect(lambda: self._show_side(0))
         side.addWidget(self.sheet)
+        self.weights_sheet = WeightsSheet(self.ctx)
+        self.weights_sheet.closed.connect(lambda: self._show_side(0))
+        side.addWidget(self.weights_sheet)
         self._side = side
         return side
 
@@ -317,6 +322,11 @@ class ScorecardPage(AccountPage):
         self._select_row()
         self.sheet.show_indicator(self.account_id, indicator_id)
         self._show_side(1)
+
+    def show_weights(self) -> None:
+        """Show the weights of the groups beside the grid."""
+        self.weights_sheet.show_account(self.account_id)
+        self._show_side(2)
 
     def _show_side(self, at: int) -> None:
         self._side.setCurrentIndex(at)
