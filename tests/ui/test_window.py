@@ -373,3 +373,13 @@ def test_group_weights_follow_the_driver_until_changed_and_freeze_when_closed(ro
     page = robot.go("C01", "scorecard")
     page.show_weights()
     assert robot.find("group_weight.weight_quality").isReadOnly()
+
+
+def test_a_closed_scorecard_is_reopened_with_a_reason_and_puts_the_plan_to_review(robot, window, answers):
+    robot.go("C01", "scorecard")
+    answers.texts.append("two indicators are missing")
+    robot.press("reopen_scorecard")
+    assert not robot.data.is_scorecard_closed
+    assert robot.data.step_states[Step.PLAN].value == "to_review"
+    robot.press("close_scorecard")
+    assert robot.data.is_scorecard_closed

@@ -13,6 +13,7 @@ from kamdesk.i18n import _, formats, messages, ngettext, terms
 from kamdesk.services import scorecards, steps
 from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
+from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.indicator_sheet import IndicatorSheet
 from kamdesk.ui.dialogs.weights_sheet import WeightsSheet
 from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardDelegate, ScorecardGrid
@@ -97,7 +98,8 @@ class ScorecardPage(AccountPage):
         gate.setSpacing(2)
         self._gate_text = label("", wrap=True)
         self._close = button(_("Close the scorecard"), self.close_card, name="close_scorecard")
-        gate_row = row(self._gate_text, self._close)
+        self._reopen = button(_("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, name="reopen_scorecard")
+        gate_row = row(self._gate_text, self._close, self._reopen)
         gate_row.setStretch(0, 1)
         gate.addLayout(gate_row)
         holder = QVBoxLayout()
@@ -245,9 +247,13 @@ class ScorecardPage(AccountPage):
         for widget in (self._add, self._template):
             widget.setVisible(not self.ctx.is_read_only)
         is_open = writable_step(data.facts) is Step.PLAN and not data.is_scorecard_closed
-        self._gate.setVisible(is_open)
+        self._gate.setVisible(is_open or data.is_scorecard_closed)
         self._close.setVisible(is_open and not self.ctx.is_read_only)
-        if is_open:
+        self._reopen.setVisible(data.is_scorecard_closed and not self.ctx.is_read_only)
+        if data.is_scorecard_closed:
+            set_property(self._gate, "box", "info")
+            self._gate_text.setText(_("The scorecard is closed. Figures go on; the plan rests on its indicators."))
+        elif is_open:
             missing = [messages.unmet_text(u) for u in data.scorecard_unmet]
             set_property(self._gate, "box", "warn" if missing else "ok")
             self._gate_text.setText(
@@ -362,6 +368,12 @@ class ScorecardPage(AccountPage):
         """Close the scorecard; what is missing is said."""
         if self.ctx.act(lambda: steps.close_scorecard(self.ctx.portfolio, self.account_id)):
             self.ctx.notices.said.emit(_("The scorecard is closed."))
+
+    def reopen_card(self) -> None:
+        """Reopen the scorecard, with a reason; step 5 is reviewed then."""
+        reason = boxes.ask_text(self, _("Reopen the scorecard"), _("Why is it reopened? Step 5 will be reviewed."), _("Reopen"))
+        if reason:
+            self.ctx.act(lambda: steps.reopen_scorecard(self.ctx.portfolio, self.account_id, reason))
 
     @override
     def focus_target(self, target: str) -> None:
