@@ -98,8 +98,7 @@ class ScorecardPage(AccountPage):
         gate.setSpacing(2)
         self._gate_text = label("", wrap=True)
         self._close = button(_("Close the scorecard"), self.close_card, name="close_scorecard")
-        self._reopen = button(_("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, name="reopen_scorecard")
-        gate_row = row(self._gate_text, self._close, self._reopen)
+        gate_row = row(self._gate_text, self._close)
         gate_row.setStretch(0, 1)
         gate.addLayout(gate_row)
         holder = QVBoxLayout()
@@ -113,8 +112,10 @@ class ScorecardPage(AccountPage):
         self._detail = button(_("Detail"), lambda: self._open_row(self.view.currentIndex().row()), icon="pencil",
                               tokens=self.ctx.tokens, kind="flat2", name="detail")  # fmt: skip
         self._weights = button(_("Weights"), self.show_weights, icon="scale", tokens=self.ctx.tokens, kind="flat2", name="group_weights")
+        self._reopen = button(_("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, kind="flat2", name="reopen_scorecard")
+        self._reopen.setToolTip(_("The scorecard is closed. Figures go on; the plan rests on its indicators."))
         self._count = label("", "caption")
-        column.addLayout(row(self._add, self._template, self._detail, self._weights, None, self._count, margins=(10, 0, 12, 0), spacing=4))
+        column.addLayout(row(self._add, self._template, self._detail, self._weights, self._reopen, None, self._count, margins=(10, 0, 12, 0), spacing=4))
         return frame
 
     def _profile_card(self) -> QStackedWidget:
@@ -244,16 +245,13 @@ class ScorecardPage(AccountPage):
         if result.coverage < 99.5:
             parts.append(_("{percent} of the data").format(percent=formats.percent(result.coverage)))
         self._count.setText(" · ".join(parts))
-        for widget in (self._add, self._template):
-            widget.setVisible(not self.ctx.is_read_only)
+        self._add.setVisible(not self.ctx.is_read_only)
         is_open = writable_step(data.facts) is Step.PLAN and not data.is_scorecard_closed
-        self._gate.setVisible(is_open or data.is_scorecard_closed)
+        self._gate.setVisible(is_open)
         self._close.setVisible(is_open and not self.ctx.is_read_only)
         self._reopen.setVisible(data.is_scorecard_closed and not self.ctx.is_read_only)
-        if data.is_scorecard_closed:
-            set_property(self._gate, "box", "info")
-            self._gate_text.setText(_("The scorecard is closed. Figures go on; the plan rests on its indicators."))
-        elif is_open:
+        self._template.setVisible(not data.is_scorecard_closed and not self.ctx.is_read_only)
+        if is_open:
             missing = [messages.unmet_text(u) for u in data.scorecard_unmet]
             set_property(self._gate, "box", "warn" if missing else "ok")
             self._gate_text.setText(
