@@ -165,7 +165,7 @@ class SelectionPage(AccountPage):
         self._effects: RecordTable[SideEffect] = RecordTable(
             self.ctx,
             [
-                Field("description", label=_("Possible side effect")),
+                Field("description"),
                 Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, width=122),
                 Field("is_positive", Kind.FLAG, label=_("Good"), width=54),
                 Field("probability", Kind.SHARE, label=_("Prob."), width=56),
