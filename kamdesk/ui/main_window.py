@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from kamdesk import __version__
 from kamdesk.domain.account import Account
-from kamdesk.domain.changes import Edit
+from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.ids import new_id
 from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE, Preferences
 from kamdesk.i18n import _, labels, messages, set_language
@@ -117,7 +117,7 @@ class MainWindow(PlaceWindow):
         self.ctx.notices.said.connect(lambda text: self.toast.say(text))
         self.ctx.notices.refused.connect(lambda text: self.toast.say(text))
         self.ctx.notices.navigate.connect(self.navigate)
-        self.ctx.bus.committed.connect(lambda *_: self._on_committed())
+        self.ctx.bus.committed.connect(lambda changes, _initiator: self._on_committed(changes))
 
     @override
     def connect_context(self, ctx: Context) -> None:
@@ -278,7 +278,9 @@ class MainWindow(PlaceWindow):
 
     # -- acting ----------------------------------------------------------------------------------
 
-    def _on_committed(self) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
+        if "account" in changes.kinds:
+            self._leave_lost_account()
         self._saved_at = datetime.now().astimezone()
         self.after_move()
 
@@ -313,10 +315,18 @@ class MainWindow(PlaceWindow):
     def _drop_lost_account(self) -> None:
         """An undo may take the account away that is shown."""
         assert self.ctx is not None
-        if self.view is not None and self.view.account_id and self.ctx.portfolio.get(Account, self.view.account_id) is None:
-            self.view = None
-            self.rebuild()
+        if self.view is not None and not self.view.account_id:
             self.show_place(*self.last_place(self.ctx.portfolio))
+
+    def _leave_lost_account(self) -> None:
+        """Let the pages go of an account that is no longer there, before they try to read it."""
+        if self.ctx is None or self.view is None or not self.view.account_id:
+            return
+        if self.ctx.portfolio.get(Account, self.view.account_id) is None:
+            self.past = [place for place in self.past if place[0] != self.view.account_id]
+            self.view.account_id = ""
+            for page in self.view.pages.values():
+                page.account_id = ""
 
     def new_account(self) -> None:
         if not self.ensure_file():

@@ -1,0 +1,127 @@
+"""What people do at awkward moments."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from kamdesk.domain.records import Step
+from kamdesk.ui.models.scorecard_grid import GridColumn
+from kamdesk.ui.pages.account_view import TABS
+from tests.ui.robot import Robot
+
+
+@pytest.fixture
+def robot(qtbot, window):
+    return Robot(qtbot, window)
+
+
+def test_a_read_only_file_is_read_on_every_page(make_window, sample_copy, qtbot):
+    first = make_window(sample_copy)
+    second = make_window(sample_copy)
+    robot = Robot(qtbot, second)
+    for code in ("C01", "C03", "C09"):
+        for tab in TABS:
+            page = robot.go(code, tab)
+            if tab == "plan":
+                for step in Step:
+                    page.show_step(step)
+                    QApplication.processEvents()
+    second.open_settings()
+    second.undo()
+    assert first.ctx.portfolio.workbook.query("SELECT count(*) FROM change") == second.ctx.portfolio.workbook.query("SELECT count(*) FROM change")
+
+
+def test_the_language_may_change_while_a_cell_is_edited(robot, window):
+    page = robot.go("C01", "scorecard")
+    index = page.grid.index(page.grid.row_of(robot.data.own_indicators[3].id), GridColumn.NOW)
+    page.view.setCurrentIndex(index)
+    page.view.edit(index)
+    window.choose_language("es")
+    window.choose_look("dark", 110)
+    window.choose_look("light", 100)
+    QApplication.processEvents()
+    assert window.view.tab == "scorecard"
+
+
+def test_the_last_indicator_goes_while_its_detail_is_shown(robot, window):
+    page = robot.go("C12", "scorecard")
+    for indicator in robot.data.own_indicators:
+        page.open_indicator(indicator.id)
+        page._remove_row(page.grid.row_of(indicator.id))
+        QApplication.processEvents()
+    assert robot.data.own_indicators == ()
+    while window.ctx.history.stack.canUndo():
+        window.undo()
+    assert len(robot.data.own_indicators) == 7
+
+
+def test_undoing_a_creation_leaves_the_account(robot, window):
+    window.create_account("Fugaz, S.L.")
+    created = robot.account_id
+    robot.tab("plan")
+    window.undo()
+    QApplication.processEvents()
+    assert window.view.account_id != created
+    window.redo()
+    assert window.ctx.portfolio.find_account("Fugaz, S.L.")
+
+
+def test_scenarios_go_with_their_effects_and_come_back(robot, window):
+    page = robot.go("C09", "selection")
+    for scenario in robot.data.scenarios:
+        page._scenarios.remove([s.id for s in robot.data.scenarios].index(scenario.id))
+        QApplication.processEvents()
+    assert robot.data.scenarios == ()
+    assert robot.data.effects == ()
+    while window.ctx.history.stack.canUndo():
+        window.undo()
+    assert (len(robot.data.scenarios), len(robot.data.effects)) == (3, 7)
+
+
+def test_what_others_hang_on_is_not_removed(robot, window):
+    page = robot.go("C01", "plan")
+    page.show_step(Step.PLAN)
+    table = page._pages[Step.PLAN].tables["agreements"]
+    table.remove(0)
+    assert "cannot be removed" in window.toast.text
+    assert len(robot.data.facts.agreements) == 1
+
+
+def test_a_name_that_is_too_long_stays_and_is_refused_with_its_place(robot, window):
+    robot.go("C01", "overview")
+    field = robot.type("account.name", "x" * 250)
+    assert len(field.text()) == 250
+    assert "200" in field.accessibleDescription()
+    assert robot.data.account.name == "Lácteos Peñarrubia, S. Coop."
+
+
+def test_menu_acts_on_steps_obey_the_gate(robot, window):
+    page = robot.go("C03", "plan")
+    page.show_step(Step.PLAN)
+    window.close_step()
+    assert robot.data.step_states[Step.PLAN].value == "locked"
+    window.close_scorecard()
+    assert not robot.data.is_scorecard_closed
+
+
+def test_a_file_taken_away_refuses_the_edit_and_keeps_the_text(robot, window, sample_copy):
+    robot.go("C01", "overview")
+    sample_copy.rename(sample_copy.with_name("gone.kamdesk"))
+    field = robot.type("account.city", "Vigo")
+    assert field.text() == "Vigo"
+    assert "moved" in field.accessibleDescription()
+    sample_copy.with_name("gone.kamdesk").rename(sample_copy)
+
+
+def test_actions_without_a_portfolio_do_no_harm(make_window, qtbot, answers):
+    window = make_window()
+    answers.paths += [None] * 8
+    answers.texts += [None] * 8
+    for name, action in window.actions_.by_name.items():
+        if action.isEnabled() and name not in {"close", "open_sample", "new_account"}:
+            action.trigger()
+            QApplication.processEvents()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.isVisible()
+    window.theme_light()
+    window.normal_text()
