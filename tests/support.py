@@ -8,11 +8,13 @@ import pytest
 
 from kamdesk.domain.account import Account, Person
 from kamdesk.domain.changes import Change
+from kamdesk.domain.decisions import Decision
 from kamdesk.domain.errors import KnownError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Step
+from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import Group, Indicator
-from kamdesk.domain.selection import Assessment, Decision, Scenario, SideEffect, Verdict
+from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.steps import (
     Agreement,
     Candidate,

@@ -211,9 +211,9 @@ def test_import_says_what_it_did(kam, folder, as_json):
     given = ["--kind", "sales", "--map", "account=Quién", "date=Cuándo"]
     code, out, err = kam("import", path, sheet(folder, *rows), *given, "--dry-run")
     assert code == 1
-    assert err.splitlines()[1] == 'row 4, column "Importe": «22.9.1» is not a number. Write it like 1,234.5.'
+    assert err.splitlines()[1] == 'row 4, column "Importe": “22.9.1” is not a number. Write it like 96.5.'
     assert err.splitlines()[0].startswith('row 3, column "Quién": ')
-    assert "«Uno»" in err.splitlines()[0]
+    assert "“Uno”" in err.splitlines()[0]
     assert as_json("show", path, "A1")["sales"]["periods"] == []
     assert kam("import", path, sheet(folder, *rows), *given, "--create-accounts")[0] == 1
     assert [p["turnover"] for p in as_json("show", path, "A1")["sales"]["periods"]] == [1234.5, 1234.5]
@@ -264,11 +264,11 @@ def test_an_undecided_account_is_null_not_0(as_json, kam, portfolio):
     (entry,) = as_json("list", portfolio.path)
     assert (entry["decision"], entry["state"], entry["eligible"], entry["step"], entry["score"], entry["light"]) == (None, "undecided", False, None, None, "none")
     view = as_json("show", portfolio.path, account.id)
-    assert view["account"] == {"id": account.id, "name": "Uno", "codes": [], "sector": None, "size_employees": None, "size_turnover": None, "kam": None}
+    assert view["account"] == {"id": account.id, "name": "Uno", "codes": [], "sector": None, "size_employees": None, "size_turnover": None, "kam": None, "sites": [], "contribution": None, "loss_risk": None, "archived": False}
     assert view["selection"]["drivers"] == {"growth": None, "prescription": None, "innovation": None}
     assert {k: view["selection"][k] for k in ("attractiveness", "relative_strength", "quadrant", "state")} == {"attractiveness": None, "relative_strength": None, "quadrant": None, "state": "undecided"}
     assert view["potential"].pop("lines") == []
-    assert list(view["potential"].values()) == [None] * 6
+    assert list(view["potential"].values()) == [None] * 7
     assert (view["scorecard"]["score"], view["scorecard"]["coverage"], view["scorecard"]["light"]) == (None, 0, "none")
     assert {s["state"] for s in view["steps"]} == {"locked"}
     assert view["steps"][0]["unmet"][0]["condition"] == "not_included"

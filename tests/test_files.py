@@ -1,5 +1,6 @@
 """The portfolio file: what is refused stays as it is, what was acknowledged stays saved."""
 
+import gzip
 import json
 import os
 import select
@@ -11,6 +12,7 @@ import sys
 import zipfile
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ from kamdesk.i18n import messages, set_language
 from kamdesk.services import files
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, lock, migrations, opening, schema, workbook
+from kamdesk.storage import copies, driver, lock, opening, schema, workbook
 from kamdesk.storage.workbook import Workbook
 from tests.support import DAY, new_account, refused
 
@@ -198,7 +200,7 @@ def test_reading_commands_change_nothing(sample_copy):
 def test_the_golden_schema(portfolio):
     """A released schema never changes: a new one is a new migration with its own fingerprint."""
     with closing(driver.connect(portfolio.path, read_only=True)) as connection:
-        assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION] == "ec76b9eaa5770f08"
+        assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION] == "7511ac67136557d8"
         assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
         assert connection.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
         strict = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'").fetchall()
@@ -212,30 +214,38 @@ def test_the_file_is_kept_in_the_safe_modes(portfolio):
     assert modes == {"journal_mode": "truncate", "synchronous": 2, "locking_mode": "normal", "trusted_schema": 0, "foreign_keys": 1}
 
 
-def _later(monkeypatch):
-    """As if this program were one version on."""
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(migrations, "apply", lambda connection: connection.execute("PRAGMA user_version = 2"))
+@pytest.fixture
+def old_file(folder):
+    """A file as version 1 of the schema wrote it: one account with sales, wallet, scores, scenarios and a decision."""
+    path = folder / "viejo.kamdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-1.kamdesk.gz").read_bytes()))
+    return path
 
 
-def test_an_older_file_is_copied_before_it_is_brought_up_to_date(sample_copy, monkeypatch):
-    before = sample_copy.read_bytes()
-    _later(monkeypatch)
-    Workbook(sample_copy).close()
-    assert sample_copy.with_name(sample_copy.name + ".v1.bak").read_bytes() == before
-    with closing(driver.connect(sample_copy, read_only=True)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+def test_an_older_file_is_copied_and_brought_up_to_date(old_file):
+    before = old_file.read_bytes()
+    portfolio = Portfolio.open(old_file)
+    assert old_file.with_name(old_file.name + ".v1.bak").read_bytes() == before
+    with closing(driver.connect(old_file, read_only=True)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
+        assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION]
+    data = portfolio.load(portfolio.find_account("C09")[0].id)
+    assert (data.account.name, data.account.group_name, data.account.parent_id) == ("Astilleros Cabo Mayoral, S.A.", "Grupo Mayoral", None)
+    assert (data.assessment.growth, data.rated.attractiveness(data.settings)) == (6, 5.0)
+    assert (data.decisions[0].reason, data.decisions[0].dated_conditions, data.decisions[0].signal_percent) == ("No driver", (), None)
+    assert data.sales.last_12_by_line() == {"Bombas": Decimal("1120000.55")}
+    assert check(portfolio) == []
+    portfolio.close()
 
 
-def test_an_older_file_that_cannot_be_brought_up_to_date_is_refused(sample_copy, monkeypatch):
-    before = sample_copy.read_bytes()
-    _later(monkeypatch)
+def test_an_older_file_that_cannot_be_brought_up_to_date_is_refused(old_file, monkeypatch):
+    before = old_file.read_bytes()
     with refused("old_and_read_only"):
-        Portfolio.open(sample_copy, read_only=True)
+        Portfolio.open(old_file, read_only=True)
     monkeypatch.setattr(driver, "has_full_disk", lambda *_: True)
     with refused("disk_full"):
-        Portfolio.open(sample_copy)
-    assert sample_copy.read_bytes() == before
+        Portfolio.open(old_file)
+    assert old_file.read_bytes() == before
 
 
 def test_free_space_is_asked_for(folder):

@@ -16,8 +16,9 @@ from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.records import Record, altered
+from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import TEMPLATES, Basis, Computed, Group, Indicator, Light, Measure, Scorecard
-from kamdesk.domain.selection import Assessment, Scenario, SideEffect, Verdict
+from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import (
     Agreement,
@@ -122,7 +123,13 @@ def test_margins_speak_of_lines_with_known_cost():
 
 def _sample_value(hint):
     if typing.get_origin(hint) is tuple:
-        return ("C1", "Ñ «2»")
+        inner = typing.get_args(hint)[0]
+        if inner is str:
+            return ("C1", "Ñ «2»")
+        if inner is Decimal:
+            return (Decimal("1.50"), Decimal(2))
+        hints = typing.get_type_hints(inner)
+        return (inner(**{f.name: _sample_value(hints[f.name]) for f in dataclasses.fields(inner)}),)
     options = [a for a in typing.get_args(hint) if a is not type(None)]
     kind = options[0] if options else hint
     plain = {str: "Ñ 'x' \"y\" <b>", int: 7, float: 0.1, bool: True, Decimal: Decimal("1234.56"), date: DAY}
@@ -238,7 +245,7 @@ def test_an_edit_has_a_name():
         labels.describe((), "close_step", {"subject": "plan"}), labels.describe((), "close_scorecard", {"subject": "scorecard"}),
         labels.describe((), "decision", {"verdict": "watch"}), labels.describe((), "import", {"rows": "12"}), labels.describe((), "undo"),
     ]  # fmt: skip
-    assert described[0].endswith("«Uno»")
+    assert described[0].endswith("“Uno”")
     assert "x" * 39 + "…" in described[4]
     assert described[8] == ""
     assert all(d for d in described[:8] + described[9:])

@@ -43,6 +43,7 @@ class Radar:
         self.selected: int | None = None
         self.plot: Any = None
         self.labels: list[Any] = []
+        self._scale: list[Any] = []
         self.data_artists: list[Any] = []
         self._hidden_labels = False
 
@@ -81,11 +82,15 @@ class Radar:
             Polygon(self._ring(100), closed=True, fill=False, edgecolor=style["s_target"], lw=1.3, linestyle=(0, (5, 3)), gid="target")
         )
         size = style.points(self.figure.dpi, 0.86)
+        self._scale = []
         for radius in RINGS:
             x, y = self._point(count - 1, radius)
             x2, y2 = self._point(0, radius)
-            box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none"}
-            plot.text((x + x2) / 2, (y + y2) / 2, f"{radius:g}", ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box, zorder=2)
+            box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none", "alpha": 0.85}
+            text = plot.text((x + x2) / 2, (y + y2) / 2, f"{radius:g}", ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box)
+            # Drawn after the figures, so that no line strikes it through.
+            text.set_animated(True)
+            self._scale.append(text)
         self._draw_arcs()
         self.labels = [self._label(i) for i in range(count)]
 
@@ -116,7 +121,7 @@ class Radar:
 
     def _make_data(self) -> None:
         plot, style = self.plot, self.style
-        spoke = Line2D([], [], color=style["accent"], lw=1.4, animated=True, zorder=3)
+        spoke = Line2D([], [], color=style["text3"], lw=1.2, linestyle=(0, (1, 1.6)), animated=True, zorder=3)
         previous = Line2D([], [], color=style["s_prev"], lw=1.3, linestyle=(0, (1.2, 2)), marker="o", ms=3.4, mfc=style["surface"], animated=True, zorder=3, gid="previous")
         fill = Polygon([(0, 0)], closed=True, facecolor=style["s_actual"], alpha=0.22 if style.is_dark else 0.14, animated=True, zorder=3)
         actual = Line2D([], [], color=style["s_actual"], lw=2.2, solid_joinstyle="round", animated=True, zorder=4, gid="actual")
@@ -133,6 +138,7 @@ class Radar:
                 plot.add_patch(artist)
             else:
                 plot.add_line(artist)
+        self.data_artists += self._scale
 
     def update(self, axes: Sequence[RadarAxis], selected: int | None = None) -> None:
         """Put other values on the same axes; labels of breaches change with them."""

@@ -14,9 +14,10 @@ from enum import StrEnum
 
 from kamdesk.domain.account import Person
 from kamdesk.domain.competencies import Fit, fit
+from kamdesk.domain.decisions import Decision
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard import Group, Indicator
-from kamdesk.domain.selection import Decision, Verdict
+from kamdesk.domain.selection import Verdict
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import (
     SCORECARD,

@@ -1,7 +1,7 @@
 """What every record has in common."""
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -69,6 +69,10 @@ class Record:
                     changed[spec.name] = text
             elif isinstance(value, float) and not math.isfinite(value):
                 raise ValidationError(spec.name, "not_a_number", text=str(value))
+            elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+                parts = tuple(_clean_part(spec.name, part) for part in value)
+                if parts != value:
+                    changed[spec.name] = parts
         result = replace(self, **changed) if changed else self
         result.check()
         return result
@@ -84,6 +88,12 @@ class Record:
         value = getattr(self, name)
         if value is not None and not low <= value <= high:
             raise ValidationError(name, "out_of_range", low=low, high=high)
+
+
+def _clean_part(name: str, part: Any) -> Any:
+    """A small object inside a record, with clean texts."""
+    texts = {f.name: getattr(part, f.name) for f in fields(part) if type(getattr(part, f.name)) is str}
+    return replace(part, **{key: clean_text(name, text, NOTE_LIMIT) for key, text in texts.items()})
 
 
 R = TypeVar("R", bound=Record)

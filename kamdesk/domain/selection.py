@@ -1,11 +1,11 @@
-"""Which accounts join the plan: criteria, scenarios with their side effects, and the decision.
+"""How good a key account a client would make: criteria, the drivers that make it eligible, its place in the matrix.
 
-An account is eligible when **one** of the three drivers is outstanding; the weighted average only ranks. No
-decision exists before scenarios and a forecast of their side effects do.
+An account is eligible when **one** of the three drivers is outstanding; the weighted average only ranks.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -15,6 +15,8 @@ from kamdesk.domain.records import NOTE, Record
 from kamdesk.domain.settings import CRITERIA, Settings
 
 DRIVERS = ("growth", "prescription", "innovation")
+WIDE_SPREAD = 3
+"""So many points between two people's scores are worth a talk."""
 
 
 class Verdict(StrEnum):
@@ -34,29 +36,25 @@ class Quadrant(StrEnum):
     OPPORTUNISTIC = "opportunistic"
 
 
-class EffectCategory(StrEnum):
-    """Kinds of side effects, the last two of them usually good ones."""
+def quadrant_of(attractiveness: float, strength: float, cut: float) -> Quadrant:
+    """The quadrant of a point; one on the line counts as the upper class."""
+    if attractiveness >= cut:
+        return Quadrant.KEY if strength >= cut else Quadrant.DEVELOPMENT
+    return Quadrant.MAINTENANCE if strength >= cut else Quadrant.OPPORTUNISTIC
 
-    PRICE_CONTAGION = "price_contagion"
-    CONCENTRATION = "concentration"
-    RESOURCE_OVERLOAD = "resource_overload"
-    OTHER_CUSTOMERS = "other_customers"
-    CHANNEL_CONFLICT = "channel_conflict"
-    CREDIT_RISK = "credit_risk"
-    CUSTOMER_RISK = "customer_risk"
-    INNOVATION_DEPENDENCE = "innovation_dependence"
-    RIVAL_REACTION = "rival_reaction"
-    INTERNAL_CONFLICT = "internal_conflict"
-    EXCLUDED_EXPECTATIONS = "excluded_expectations"
-    PULL = "pull"
-    LEARNING = "learning"
+
+@dataclass(frozen=True, slots=True)
+class OwnScore:
+    """The score 0–10 of one of the company's own criteria, with its reason."""
+
+    key: str
+    score: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment(Record):
-    """Six criteria 0–10 of one account, each with its reason, and our strength as the customer sees it (0–10)."""
-
-    KIND: ClassVar[str] = "assessment"
+class _Scores(Record):
+    """Scores 0–10 on the six criteria and on the company's own."""
 
     account_id: str
     growth: int | None = None
@@ -65,6 +63,40 @@ class Assessment(Record):
     sector_fit: int | None = None
     size: int | None = None
     profitability: int | None = None
+    own_scores: tuple[OwnScore, ...] = ()
+
+    def check(self) -> None:
+        """Scores within 0–10, each own criterion once."""
+        for name in CRITERIA:
+            self.require_range(name, 0, 10)
+        if any(not 0 <= own.score <= 10 for own in self.own_scores):
+            raise ValidationError("own_scores", "out_of_range", low=0, high=10)
+        if len({own.key for own in self.own_scores}) < len(self.own_scores):
+            raise ValidationError("own_scores", "bad_code", text="own_scores")
+
+    def score(self, name: str) -> int | None:
+        """The score of a criterion, of the six or the company's own, by its key."""
+        if name in CRITERIA:
+            found: int | None = getattr(self, name)
+            return found
+        return next((own.score for own in self.own_scores if own.key == name), None)
+
+    def with_own(self, key: str, score: int | None, reason: str = "") -> tuple[OwnScore, ...]:
+        """The own scores after one of them was given, changed or (with None) taken away."""
+        others = tuple(own for own in self.own_scores if own.key != key)
+        return others if score is None else (*others, OwnScore(key, score, reason))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment(_Scores):
+    """The scores of one account that count, each with its reason, and our strength as the customer sees it (0–10).
+
+    `growth` is None while the score that follows from the remaining potential holds; a number overrides it and needs
+    `growth_reason`.
+    """
+
+    KIND: ClassVar[str] = "assessment"
+
     growth_reason: str = field(default="", metadata=NOTE)
     prescription_reason: str = field(default="", metadata=NOTE)
     innovation_reason: str = field(default="", metadata=NOTE)
@@ -75,12 +107,23 @@ class Assessment(Record):
 
     def check(self) -> None:
         """Scores and strength within 0–10."""
-        for name in (*CRITERIA, "relative_strength"):
-            self.require_range(name, 0, 10)
+        _Scores.check(self)
+        self.require_range("relative_strength", 0, 10)
+
+    def reason(self, name: str) -> str:
+        """Why a criterion got its score."""
+        if name in CRITERIA:
+            found: str = getattr(self, f"{name}_reason")
+            return found
+        return next((own.reason for own in self.own_scores if own.key == name), "")
+
+    def with_computed(self, growth: int | None) -> "Assessment":
+        """The scores that count: the computed growth where nobody overrode it."""
+        return self if self.growth is not None or growth is None else replace(self, growth=growth)
 
     def drivers(self) -> dict[str, int | None]:
         """The three scores of which one has to be outstanding."""
-        return {name: getattr(self, name) for name in DRIVERS}
+        return {name: self.score(name) for name in DRIVERS}
 
     def outstanding(self, settings: Settings) -> tuple[str, ...]:
         """The drivers at or above the threshold."""
@@ -91,12 +134,14 @@ class Assessment(Record):
         return bool(self.outstanding(settings))
 
     def attractiveness(self, settings: Settings) -> float | None:
-        """Weighted average Σ wᵢ·sᵢ / 100, 0–10; None until all six criteria are scored."""
+        """Weighted average Σ wᵢ·sᵢ / 100, 0–10; None until every criterion that weighs is scored."""
         total = 0
         for name, weight in settings.weights().items():
-            score = getattr(self, name)
+            score = self.score(name)
             if score is None:
-                return None
+                if weight or name in CRITERIA:
+                    return None
+                continue
             total += weight * score
         return total / 100
 
@@ -105,146 +150,55 @@ class Assessment(Record):
         attractive = self.attractiveness(settings)
         if attractive is None or self.relative_strength is None:
             return None
-        high, strong = attractive >= settings.matrix_cut, self.relative_strength >= settings.matrix_cut
-        if high:
-            return Quadrant.KEY if strong else Quadrant.DEVELOPMENT
-        return Quadrant.MAINTENANCE if strong else Quadrant.OPPORTUNISTIC
+        return quadrant_of(attractive, self.relative_strength, settings.matrix_cut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SideEffect(Record):
-    """Something that may follow from a scenario: sign, probability 0–1, impact as an amount, horizon in years."""
+class Opinion(_Scores):
+    """What one person would score; it counts for nothing until the scores that count are set."""
 
-    KIND: ClassVar[str] = "side_effect"
+    KIND: ClassVar[str] = "opinion"
 
-    account_id: str
-    scenario_id: str
-    category: EffectCategory = EffectCategory.OTHER_CUSTOMERS
-    description: str = field(default="", metadata=NOTE)
-    is_positive: bool = False
-    probability: float = 0.0
-    impact: Decimal = Decimal(0)
-    horizon_years: int = 3
-    mitigation: str = field(default="", metadata=NOTE)
-    affected_accounts: tuple[str, ...] = ()
+    by: str = ""
+    given_on: date | None = None
 
     def check(self) -> None:
-        """Probability within 0–1, impact not negative (its sign is a field of its own)."""
-        if not 0 <= self.probability <= 1:
-            raise ValidationError("probability", "bad_probability")
-        if self.impact < 0:
-            raise ValidationError("impact", "negative")
-        self.require_range("horizon_years", 1, 20)
+        """A name, scores within 0–10."""
+        _Scores.check(self)
+        self.require("by")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far people's scores of one criterion lie apart."""
+
+    low: int
+    high: int
+    middle: int
+    count: int
 
     @property
-    def sign(self) -> int:
-        """+1 or −1."""
-        return 1 if self.is_positive else -1
+    def is_wide(self) -> bool:
+        """Whether they should talk before a score is set."""
+        return self.high - self.low >= WIDE_SPREAD
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario(Record):
-    """What we expect if the account is included, deferred or left out: three years' contribution and its cost."""
-
-    KIND: ClassVar[str] = "scenario"
-
-    account_id: str
-    title: str = ""
-    verdict: Verdict = Verdict.INCLUDE
-    expectation: str = field(default="", metadata=NOTE)
-    contribution: Decimal = Decimal(0)
-    resources: Decimal = Decimal(0)
-    position: int = 0
-
-    def check(self) -> None:
-        """Resources are a cost, so never negative."""
-        if self.resources < 0:
-            raise ValidationError("resources", "negative")
+def spread(opinions: Iterable[Opinion], name: str) -> Spread | None:
+    """Lowest, highest and middle score of a criterion among two or more people; None with fewer."""
+    scores = sorted(s for o in opinions if (s := o.score(name)) is not None)
+    if len(scores) < 2:
+        return None
+    return Spread(scores[0], scores[-1], scores[(len(scores) - 1) // 2], len(scores))
 
 
-@dataclass(frozen=True, slots=True)
-class NetValue:
-    """Net value of a scenario: everything bad, as expected, everything good."""
-
-    low: Decimal
-    expected: Decimal
-    high: Decimal
+def growth_score(remaining: Decimal | None, bands: Sequence[Decimal] | None) -> int | None:
+    """The growth score 2–9 that a remaining potential stands for; 10 is given by hand only (`domain.md` §4.1)."""
+    if remaining is None or not bands:
+        return None
+    return 2 + sum(remaining >= band for band in bands)
 
 
-def net_value(scenario: Scenario, effects: list[SideEffect]) -> NetValue:
-    """Contribution − resources + Σ sign·p·|impact|, undiscounted, with its range (`domain.md` §4.3)."""
-    base = scenario.contribution - scenario.resources
-    expected = base + sum((e.sign * Decimal(repr(e.probability)) * e.impact for e in effects), Decimal(0))
-    possible = [e for e in effects if e.probability > 0]
-    low = base - sum((e.impact for e in possible if not e.is_positive), Decimal(0))
-    high = base + sum((e.impact for e in possible if e.is_positive), Decimal(0))
-    return NetValue(low, expected, high)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision(Record):
-    """The recorded act of including, deferring or not including an account; never edited afterwards."""
-
-    KIND: ClassVar[str] = "decision"
-    IS_ACT: ClassVar[bool] = True
-
-    account_id: str
-    verdict: Verdict
-    reason: str = field(metadata=NOTE)
-    decided_by: str
-    decided_on: date
-    review_on: date | None = None
-    hypothesis: str = field(default="", metadata=NOTE)
-    conditions: str = field(default="", metadata=NOTE)
-    served_how: str = field(default="", metadata=NOTE)
-    served_by: str = ""
-    reopen_signal: str = field(default="", metadata=NOTE)
-    attractiveness: float | None = None
-    recorded_at: datetime | None = None
-
-    def check(self) -> None:
-        """What each verdict must say: see `decisions.md` §2.2."""
-        self.require("reason", "decided_by")
-        if self.verdict is Verdict.WATCH:
-            self.require("hypothesis", "conditions", "review_on")
-        if self.verdict is Verdict.EXCLUDE:
-            self.require("served_how", "served_by", "reopen_signal", "review_on")
-        if self.review_on is not None and self.review_on <= self.decided_on:
-            raise ValidationError("review_on", "review_before_decision")
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionGap:
-    """One thing missing before a decision may be recorded."""
-
-    code: str
-    verdict: Verdict | None = None
-
-
-def decision_gaps(
-    verdict: Verdict,
-    assessment: Assessment | None,
-    scenarios: list[Scenario],
-    effects: list[SideEffect],
-    settings: Settings,
-) -> tuple[DecisionGap, ...]:
-    """Everything that stands in the way of a decision, in the order in which a person would mend it."""
-    gaps: list[DecisionGap] = []
-    if len(scenarios) < 2:
-        gaps.append(DecisionGap("two_scenarios"))
-    if not any(s.verdict is Verdict.EXCLUDE for s in scenarios):
-        gaps.append(DecisionGap("refusal_scenario"))
-    if not any(s.verdict is verdict for s in scenarios):
-        gaps.append(DecisionGap("own_scenario", verdict))
-    with_effect = {e.scenario_id for e in effects}
-    if any(s.id not in with_effect for s in scenarios):
-        gaps.append(DecisionGap("side_effects"))
-    included = {s.id for s in scenarios if s.verdict is Verdict.INCLUDE}
-    if included and not any(e.scenario_id in included and not e.is_positive for e in effects):
-        gaps.append(DecisionGap("negative_effect"))
-    if verdict is Verdict.INCLUDE:
-        if assessment is None or all(s is None for s in assessment.drivers().values()):
-            gaps.append(DecisionGap("no_driver_scored"))
-        elif not assessment.is_eligible(settings):
-            gaps.append(DecisionGap("not_eligible"))
-    return tuple(gaps)
+def remaining_for(score: int, bands: Sequence[Decimal]) -> Decimal | None:
+    """The remaining potential from which a growth score is reached; None where potential alone cannot give it."""
+    at = score - 3
+    return bands[at] if 0 <= at < len(bands) else None

@@ -45,14 +45,19 @@ def language() -> str:
     return _Current.language
 
 
+_QUOTES = str.maketrans("«»", "“”")
+
+
 def _(text: str) -> str:
-    """Translate a text."""
-    return _Current.catalogue.gettext(text)
+    """Translate a text; English sentences get English quotation marks."""
+    found = _Current.catalogue.gettext(text)
+    return found.translate(_QUOTES) if _Current.language == "en" else found
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a text that counts; fill in the number with `.format(n=…)`."""
-    return _Current.catalogue.ngettext(one, many, count)
+    found = _Current.catalogue.ngettext(one, many, count)
+    return found.translate(_QUOTES) if _Current.language == "en" else found
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which extractors know it

@@ -76,6 +76,11 @@ def money(value: Decimal | float | None, currency: str = "EUR", *, signed: bool 
     return f"{prefix}{sign}{text}{size}" if len(sign) == 1 else f"{prefix}{text}{size}{NBSP}{sign}"
 
 
+def currency_sign(currency: str) -> str:
+    """€ for EUR; the code itself where there is no sign."""
+    return _SIGNS.get(currency, currency)
+
+
 def day(value: date | None) -> str:
     """A date with its year: 9 ene 2027 · 9 Jan 2027."""
     if value is None:

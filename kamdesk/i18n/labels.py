@@ -12,9 +12,16 @@ KINDS = {
     "person": N_("person"),
     "sale": N_("sale"),
     "assessment": N_("criteria"),
+    "opinion": N_("opinion"),
     "scenario": N_("scenario"),
     "side_effect": N_("side effect"),
     "decision": N_("decision"),
+    "condition_check": N_("condition"),
+    "site": N_("site"),
+    "personalisation": N_("personalisation"),
+    "open_question": N_("question"),
+    "portfolio_scenario": N_("portfolio scenario"),
+    "saved_view": N_("view"),
     "wallet_line": N_("purchase line"),
     "scorecard": N_("group weights"),
     "indicator": N_("indicator"),
@@ -86,9 +93,9 @@ FIELDS = {
     "agreement_id": N_("Agreement"), "is_done": N_("Done"), "step": N_("Step"), "currency": N_("Currency"),
     "fiscal_start": N_("First month of the year"), "weight_growth": N_("Weight of growth"), "weight_sector_fit": N_("Weight of sector"),
     "weight_size": N_("Weight of size"), "weight_profitability": N_("Weight of profitability"),
-    "driver_threshold": N_("Threshold of a driver"), "matrix_cut": N_("Cut of the matrix"),
+    "driver_threshold": N_("A driver stands out from (0–10)"), "matrix_cut": N_("Middle of the matrix (0–10)"),
     "cut_indicator_green": N_("Indicator green from"), "cut_group_green": N_("Group green from"), "cut_amber": N_("Amber from"),
-    "cut_coverage": N_("Light from a coverage of"), "min_agreements": N_("Agreements, at least"),
+    "cut_coverage": N_("No light under a coverage of (%)"), "min_agreements": N_("Agreements, at least"),
     "min_candidates": N_("Candidates, at least"), "min_functions": N_("Functions, at least"),
     "min_members": N_("Committee members, at least"), "min_objectives": N_("Objectives, at least"),
     "min_projects": N_("Projects, at least"), "min_responsibilities": N_("Responsibilities, at least"),
@@ -96,7 +103,18 @@ FIELDS = {
     "position": N_("Position"), "map": N_("Columns"), "id": N_("Record"), "scenario_id": N_("Scenario"),
     "indicator_id": N_("Indicator"), "by": N_("By"), "at": N_("At"), "sequence": N_("Position"), "act": N_("Act"),
     "gate_version": N_("Gate"), "fingerprint": N_("Fingerprint"), "upstream": N_("Fingerprint"), "minimums": N_("Minimums"),
-    "attractiveness": N_("Attractiveness"), "recorded_at": N_("Recorded at"),
+    "attractiveness": N_("Attractiveness"), "recorded_at": N_("Recorded at"), "sales_after": N_("Sales then"),
+    "hours": N_("KAM hours"), "competitor": N_("Who sells it now"), "loss_risk": N_("Risk of losing it"),
+    "loss_reason": N_("Why it may be lost"), "parent_id": N_("Parent company"), "merged_into": N_("Merged into"),
+    "cost_to_serve": N_("Cost to serve a year"), "growth_bands": N_("Amounts of the growth score"),
+    "own_criteria": N_("Own criteria"), "anchors": N_("Written anchors"), "kam_hours": N_("KAM hours a year, whole team"),
+    "own_scores": N_("Scores of own criteria"), "given_on": N_("Given on"), "dated_conditions": N_("Conditions"),
+    "signal_percent": N_("Signal: growth of sales (%)"), "sales_then": N_("Sales at the decision"), "segment": N_("Segment"),
+    "decision_id": N_("Decision"), "number": N_("Number"), "met_on": N_("Met on"), "note": N_("Note"),
+    "what": N_("What"), "why": N_("Why"), "since": N_("Since"), "question": N_("Question"),
+    "answer": N_("Answer"), "choices": N_("Choices"), "columns": N_("Columns"), "order": N_("Order"),
+    "is_descending": N_("Descending"), "include_effect": N_("Side effect of including them"),
+    "exclude_effect": N_("Side effect of leaving them out"),
 }  # fmt: skip
 ACTS = {
     "decision": N_("decision: {verdict}"),
@@ -112,8 +130,10 @@ ACTS = {
     "undo": N_("undo"),
     "redo": N_("redo"),
     "archive": N_("archive {name}"),
+    "exclude_segment": N_("leave out {count} accounts: {segment}"),
+    "merge_accounts": N_("merge {name} into {into}"),
 }
-IRREVERSIBLE = frozenset({"decision", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard"})
+IRREVERSIBLE = frozenset({"decision", "exclude_segment", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard"})
 """Acts: they stay on record, and no undo takes them back."""
 
 
@@ -129,7 +149,7 @@ def kind_name(kind: str) -> str:
 
 def record_name(record: Record) -> str:
     """How a person would call a record: its name, title or first words."""
-    for attribute in ("name", "title", "label", "text", "product_line", "description", "period"):
+    for attribute in ("name", "title", "label", "text", "product_line", "description", "what", "question", "by", "period"):
         value = getattr(record, attribute, "")
         if isinstance(value, str) and value:
             return value if len(value) <= 40 else value[:39] + "…"

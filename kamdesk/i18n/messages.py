@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
+from kamdesk.domain.decisions import DecisionGap
 from kamdesk.domain.errors import GateRefusedError, KnownError
 from kamdesk.domain.gates import Unmet
 from kamdesk.domain.records import Step
-from kamdesk.domain.selection import DecisionGap, Verdict
+from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import SCORECARD, Competency
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
@@ -16,10 +17,25 @@ ERRORS = {
     # values
     "required": N_("{field} is missing. Write it here."),
     "too_long": N_("{field} has {length} characters; at most {limit} fit. Shorten it."),
-    "not_a_number": N_("«{text}» is not a number. Write it like 1,234.5."),
+    "not_a_number": N_("«{text}» is not a number. Write it like 96.5."),
     "number_too_large": N_("«{text}» is too large a number."),
     "out_of_range": N_("{field} must lie between {low} and {high}."),
     "negative": N_("{field} cannot be negative."),
+    "criterion_twice": N_("There is a criterion «{name}» already. Use another name."),
+    "bands_count": N_("There must be {count} amounts, one for each score from 3 to 9."),
+    "bands_out_of_order": N_("Each amount must be larger than the one before it."),
+    "growth_reason": N_("The remaining potential gives {computed}. Write the reason for {score} first."),
+    "wallet_under_sales": N_("It already buys {sold} from us a year; it cannot buy less in all. Correct one of the two."),
+    "group_cycle": N_("«{name}» hangs below this account already, so it cannot be above it."),
+    "archived_account": N_("«{name}» is archived. Choose an account that is in use."),
+    "account_twice": N_("An account appears twice."),
+    "condition_after_review": N_("The condition «{text}» is due after the review date. Bring it forward or review later."),
+    "merge_with_itself": N_("An account cannot be merged with itself. Choose the other one."),
+    "merge_decided": N_("«{name}» is in the plan, so it must stay. Merge the other one into it instead."),
+    "merge_both_decided": N_("Both accounts are in the plan. Decide first which one leaves it."),
+    "nothing_chosen": N_("No account is chosen."),
+    "already_decided": N_("«{name}» is in the plan. Decide about it on its own page."),
+    "no_such_condition": N_("There is no such condition."),
     "not_a_date": N_("«{text}» is not a date. Write it like 2026-09-14."),
     "bad_period": N_("The period «{text}» does not exist. Write it like Q3 2026, Sep 2026 or 2026."),
     "bad_currency": N_("«{text}» is no currency. Use three capital letters, such as EUR."),
@@ -118,7 +134,7 @@ CONDITIONS = {
     "first_meeting": N_("Set the date of the first meeting"),
     "scorecard_closed": N_("Close the scorecard"),
     "agreement": N_("Record an agreement signed with the client (at least {wanted}; {found} so far)"),
-    "project": N_("Hang a project with owner and date on a signed agreement (at least {wanted}; {found} so far)"),
+    "project": N_("Link a project with owner and date to a signed agreement (at least {wanted}; {found} so far)"),
     "gap": N_("Fill in next year's target and the present run-rate, so that the gap shows"),
     "risk": N_("Write down the risks and how to mitigate them (at least {wanted}; {found} so far)"),
     "target_explained": N_("Explain why the target is below last year's sales"),
@@ -137,6 +153,7 @@ CONDITIONS = {
     "negative_effect": N_("Forecast at least one negative side effect of including the account"),
     "no_driver_scored": N_("Score growth, prescription or innovation first"),
     "not_eligible": N_("No driver reaches the threshold: growth, prescription or innovation must justify including the account"),
+    "extended_already": N_("The watch was extended once already: decide now to include the account or not"),
 }
 
 

@@ -2,13 +2,14 @@
 
 from enum import StrEnum
 
-from kamdesk.domain.account import Influence, Relation
+from kamdesk.domain.account import Influence, LossRisk, Relation
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.potential import LineState
 from kamdesk.domain.records import Step
+from kamdesk.domain.scenarios import EffectCategory
 from kamdesk.domain.scorecard import Aggregation, Basis, Computed, Group, Light
-from kamdesk.domain.selection import EffectCategory, Quadrant, Verdict
+from kamdesk.domain.selection import Quadrant, Verdict
 from kamdesk.domain.steps import AgreementForm, Competency, PostBlock, SignatureOf
 from kamdesk.i18n import N_, _
 
@@ -59,6 +60,8 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (Relation.GOOD, N_("On good terms")),
     (Relation.TO_BUILD, N_("To build")),
     (Relation.DISTANT, N_("Distant")),
+    (LossRisk.WATCHED, N_("To be watched")),
+    (LossRisk.HIGH, N_("High")),
     (LineState.BOUGHT, N_("Bought")),
     (LineState.OPEN, N_("Still open")),
     (LineState.COMPETITOR, N_("With a competitor")),
@@ -135,6 +138,12 @@ def term(member: StrEnum) -> str:
 def criterion(name: str) -> str:
     """The word for a selection criterion."""
     return _(CRITERIA[name])
+
+
+def scenario(verdict: Verdict) -> str:
+    """How the scenario of a verdict is called while nobody named it."""
+    found = {Verdict.INCLUDE: N_("It is included"), Verdict.WATCH: N_("It is deferred"), Verdict.EXCLUDE: N_("It is not included")}
+    return _(found[verdict])
 
 
 def short_group(group: Group) -> str:

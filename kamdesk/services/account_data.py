@@ -1,18 +1,23 @@
 """Everything about an account, read at once and frozen; what pages, commands and charts work on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
-from kamdesk.domain.account import Account, Person
+from kamdesk.domain.account import Account, Person, Site
+from kamdesk.domain.approach import OpenQuestion, Personalisation
+from kamdesk.domain.decisions import Attention, ConditionCheck, Decision, attention
+from kamdesk.domain.explain import Reason, explanation
 from kamdesk.domain.gates import Facts, StepState, Unmet, is_scorecard_closed, states, unmet_of_scorecard
 from kamdesk.domain.periods import Frequency, bounds, frequency_of, period_of, shifted
 from kamdesk.domain.potential import Potential, WalletLine, account_potential
 from kamdesk.domain.records import Step
+from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import Computed, Group, Indicator, Measure, Scorecard, proposed_weights
 from kamdesk.domain.scoring import ScorecardResult, Values, scorecard_result
-from kamdesk.domain.selection import Assessment, Decision, Scenario, SideEffect, Verdict
+from kamdesk.domain.selection import Assessment, Opinion, Verdict, growth_score
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import Action, ParkingNote
 from kamdesk.services.salesbook import SalesBook
@@ -23,6 +28,15 @@ COMPUTED_PREFIX = "computed-"
 _COMPUTED = {Computed.TURNOVER: "", Computed.MARGIN: "%", Computed.CROSS_SELLING: ""}
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The whole company's sales of twelve months, or the imported sum where nobody said; None when nothing is known."""
+
+    sales: Decimal | None
+    is_imported: bool
+    other_accounts: int
+
+
 @dataclass(frozen=True)
 class AccountData:
     """The records of one account, and what follows from them (computed when first asked for)."""
@@ -31,17 +45,23 @@ class AccountData:
     settings: Settings
     facts: Facts
     assessment: Assessment | None
+    opinions: tuple[Opinion, ...]
     scenarios: tuple[Scenario, ...]
     effects: tuple[SideEffect, ...]
     decisions: tuple[Decision, ...]
+    checks: tuple[ConditionCheck, ...]
     wallet: tuple[WalletLine, ...]
     scorecard: Scorecard | None
     own_indicators: tuple[Indicator, ...]
     measures: tuple[Measure, ...]
     people: tuple[Person, ...]
+    sites: tuple[Site, ...]
+    personalisations: tuple[Personalisation, ...]
+    questions: tuple[OpenQuestion, ...]
     actions: tuple[Action, ...]
     notes: tuple[ParkingNote, ...]
     sales: SalesBook
+    company_of: Callable[[], Company]
     today: date = field(default_factory=date.today)
 
     @property
@@ -79,7 +99,7 @@ class AccountData:
         """Group weights: set by hand, else proposed by the driver once the account is included."""
         if self.scorecard is not None:
             return self.scorecard.weights()
-        drivers = self.assessment.outstanding(self.settings) if self.assessment else ()
+        drivers = self.rated.outstanding(self.settings)
         return proposed_weights(drivers if self.verdict is Verdict.INCLUDE else ())
 
     @cached_property
@@ -128,6 +148,51 @@ class AccountData:
     def potential(self) -> Potential:
         """Remaining potential and what is used of it."""
         return account_potential(list(self.wallet), self.sales.last_12_by_line())
+
+    @cached_property
+    def bands(self) -> tuple[Decimal, ...] | None:
+        """Remaining potential from which growth scores 3, 4 … 9; None when the company's size is not known."""
+        if self.settings.growth_bands:
+            return self.settings.growth_bands
+        return self.settings.bands(self.company_of().sales)
+
+    @cached_property
+    def computed_growth(self) -> int | None:
+        """The growth score that follows from the remaining potential; None while that is not known."""
+        if self.potential.remaining is None:
+            return None
+        return growth_score(self.potential.remaining, self.bands)
+
+    @property
+    def is_growth_computed(self) -> bool:
+        """Whether the growth score that counts is the computed one."""
+        by_hand = self.assessment.growth if self.assessment is not None else None
+        return self.computed_growth is not None and by_hand in {None, self.computed_growth}
+
+    @cached_property
+    def rated(self) -> Assessment:
+        """The scores that count: those given, and the computed growth where nobody overrode it."""
+        given = self.assessment or Assessment(id="", account_id=self.account.id)
+        return given.with_computed(self.computed_growth)
+
+    @property
+    def explanation(self) -> tuple[Reason, ...]:
+        """The gate beside the average, and what would change the result."""
+        return explanation(self.rated, self.settings, self.potential, self.bands, is_growth_computed=self.is_growth_computed)
+
+    @property
+    def attention(self) -> tuple[Attention, ...]:
+        """What calls the account back after its last decision."""
+        last = self.decisions[-1] if self.decisions else None
+        return attention(last, self.checks, self.sales.last_12() or Decimal(0), self.today) if last else ()
+
+    @property
+    def contribution(self) -> Decimal | None:
+        """Sales less cost of the goods less cost to serve, of the last twelve closed months (`domain.md` §4.4)."""
+        margin = self.sales.last_12_margin()
+        if margin is None or self.account.cost_to_serve is None:
+            return None
+        return margin - self.account.cost_to_serve
 
     @cached_property
     def step_states(self) -> dict[Step, StepState]:

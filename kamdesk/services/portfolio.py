@@ -1,51 +1,37 @@
 """One open portfolio: the single road by which anything in it is read or changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person
 from kamdesk.domain.changes import Change, ChangeSet, Edit, LogEntry
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.potential import WalletLine
 from kamdesk.domain.records import Record, Step
+from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import Indicator, Measure, Scorecard
-from kamdesk.domain.selection import Assessment, Decision, Scenario, SideEffect
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import (
-    Action,
     Agreement,
     Candidate,
-    ChecklistItem,
-    Committee,
-    CommitteeMember,
-    CompetencyRequirement,
-    DevelopmentAction,
     KamProfile,
-    ParkingNote,
-    PlanDocument,
-    Post,
-    PostItem,
     Project,
     Rating,
-    Requirements,
-    Risk,
-    Signature,
-    StepAct,
 )
 from kamdesk.domain.text import clean_text, fold
-from kamdesk.services.account_data import AccountData
-from kamdesk.services.salesbook import SalesBook
-from kamdesk.storage import bulk, sales
+from kamdesk.services import loading, rules
+from kamdesk.services.account_data import AccountData, Company
+from kamdesk.storage import bulk
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
-from kamdesk.storage.workbook import Workbook
+from kamdesk.storage.workbook import Workbook, batched
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 _TAKEN_ALONG: dict[type[Record], tuple[type[Record], str]] = {
     Indicator: (Measure, "indicator_id"),
@@ -73,6 +59,7 @@ class Portfolio:
         self.accounts = AccountList(workbook)
         self._cache: dict[str, AccountData] = {}
         self._settings: Settings | None = None
+        self._remembered: dict[str, Any] = {}
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> "Portfolio":
@@ -154,43 +141,26 @@ class Portfolio:
         return self._cache[account_id]
 
     def load_many(self, account_ids: Sequence[str], today: date | None = None) -> dict[str, AccountData]:
-        """Everything about several accounts, with one query a kind."""
-        today = today or date.today()
-        book = self.workbook
-        marks = ",".join("?" * len(account_ids))
-        accounts = book.find(Account, f"id IN ({marks})", account_ids)
-        as_of = sales.last_day(book, today.replace(day=1) - timedelta(days=1))
-        sold: dict[str, list[sales.MonthSales]] = {}
-        for month in sales.months(book, account_ids):
-            sold.setdefault(month.account_id, []).append(month)
-        ours = _Shelf(book, account_ids)
-        own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
-        person_ids = {c.person_id for c in ours.all(Candidate)} | {p.person_id for p in ours.all(KamProfile) if p.person_id}
-        ratings = book.find(Rating, f"person_id IN ({','.join('?' * len(person_ids))})", sorted(person_ids))
+        """Everything about several accounts, with one query a kind for some hundreds of them."""
         found: dict[str, AccountData] = {}
-        for account in accounts:
-            of = ours.of(account.id)
-            people = {**own_people, **{p.id: p for p in of(Person)}}
-            book_of_sales = SalesBook(sold.get(account.id, ()), self.settings.fiscal_start, as_of)
-            found[account.id] = AccountData(
-                account=account,
-                settings=self.settings,
-                facts=_facts(of, self.settings, ratings, people, book_of_sales),
-                assessment=_only(of(Assessment)),
-                scenarios=_in_order(of(Scenario)),
-                effects=of(SideEffect),
-                decisions=of(Decision),
-                wallet=of(WalletLine),
-                scorecard=_only(of(Scorecard)),
-                own_indicators=of(Indicator),
-                measures=of(Measure),
-                people=of(Person),
-                actions=of(Action),
-                notes=of(ParkingNote),
-                sales=book_of_sales,
-                today=today,
-            )
+        for part in batched(account_ids):
+            found |= loading.load_many(self.workbook, part, self.settings, self.company, today or date.today())
         return found
+
+    def company(self) -> Company:
+        """What the portfolio knows of the whole company's sales; kept until sales or settings change."""
+        return self.remembered("company", lambda: loading.company(self.workbook, self.settings, date.today()))
+
+    def remembered(self, name: str, read: Callable[[], T]) -> T:
+        """Something about the whole portfolio that is costly to read; kept until accounts, sales or settings change."""
+        if name not in self._remembered:
+            self._remembered[name] = read()
+        found: T = self._remembered[name]
+        return found
+
+    def live(self, account_ids: Sequence[str]) -> list[str]:
+        """Those of the accounts that are not archived."""
+        return [a for part in batched(account_ids) for a in self.accounts.live(part)]
 
     def own_people(self) -> list[Person]:
         """The people of our own company."""
@@ -302,6 +272,8 @@ class Portfolio:
         """Drop what was remembered of the changed accounts."""
         if "settings" in changes.kinds:
             self._settings = None
+        if changes.kinds & {"settings", "sale", "account"}:
+            self._remembered.clear()
         if not changes.accounts or changes.kinds & {"settings", "sale", "person", "rating"}:
             self._cache.clear()
         for account_id in changes.accounts:
@@ -315,88 +287,7 @@ class Portfolio:
             after = change.after.cleaned() if change.after is not None else None
             if after == change.before:
                 continue
-            if isinstance(after, Indicator) and after.computed is not None and change.before is None:
-                self._require_single(after)
+            if after is not None:
+                rules.check(self, change.before, after)
             clean.append(replace(change, after=after))
         return clean
-
-    def _require_single(self, indicator: Indicator) -> None:
-        others = self.workbook.find(
-            Indicator, "account_id = ? AND computed = ?", [indicator.account_id, indicator.computed]
-        )
-        if others:
-            raise ValidationError("computed", "computed_twice", name=indicator.name)
-
-
-class _Shelf:
-    """The records of some accounts, one query a kind, handed out by account."""
-
-    def __init__(self, book: Workbook, account_ids: Sequence[str]) -> None:
-        self._book = book
-        self._ids = account_ids
-        self._found: dict[type[Record], dict[str, list[Record]]] = {}
-
-    def all(self, cls: type[R]) -> list[R]:
-        return self._book.of_accounts(cls, self._ids)
-
-    def of(self, account_id: str) -> "_ShelfOf":
-        return _ShelfOf(self, account_id)
-
-    def pick(self, cls: type[R], account_id: str) -> tuple[R, ...]:
-        if cls not in self._found:
-            by_account: dict[str, list[Record]] = {}
-            for record in self.all(cls):
-                by_account.setdefault(record.owner_account() or "", []).append(record)
-            self._found[cls] = by_account
-        return tuple(r for r in self._found[cls].get(account_id, ()) if isinstance(r, cls))
-
-
-class _ShelfOf:
-    def __init__(self, shelf: _Shelf, account_id: str) -> None:
-        self._shelf = shelf
-        self._account_id = account_id
-
-    def __call__(self, cls: type[R]) -> tuple[R, ...]:
-        return self._shelf.pick(cls, self._account_id)
-
-
-def _facts(
-    of: _ShelfOf, settings: Settings, ratings: list[Rating], people: dict[str, Person], sold: SalesBook
-) -> gates.Facts:
-    """What the gate may look at, of one account."""
-    decisions = of(Decision)
-    return gates.Facts(
-        settings=settings,
-        decision=decisions[-1] if decisions else None,
-        requirements=_only(of(Requirements)),
-        checklist=_in_order(of(ChecklistItem)),
-        profile=_only(of(KamProfile)),
-        competencies=of(CompetencyRequirement),
-        candidates=of(Candidate),
-        ratings=tuple(ratings),
-        people=people,
-        development=of(DevelopmentAction),
-        post=_only(of(Post)),
-        post_items=_in_order(of(PostItem)),
-        signatures=of(Signature),
-        committee=_only(of(Committee)),
-        members=_in_order(of(CommitteeMember)),
-        plan=_only(of(PlanDocument)),
-        agreements=of(Agreement),
-        projects=of(Project),
-        risks=of(Risk),
-        indicators=of(Indicator),
-        last_year_sales=sold.last_12(),
-        acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
-    )
-
-
-P = TypeVar("P", ChecklistItem, PostItem, CommitteeMember, Scenario)
-
-
-def _in_order(records: tuple[P, ...]) -> tuple[P, ...]:
-    return tuple(sorted(records, key=lambda r: r.position))
-
-
-def _only(records: tuple[R, ...]) -> R | None:
-    return records[0] if records else None

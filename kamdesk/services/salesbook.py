@@ -63,6 +63,14 @@ class SalesBook:
         by_line = self.last_12_by_line()
         return sum(by_line.values(), Decimal(0)) if by_line else None
 
+    def last_12_margin(self) -> Decimal | None:
+        """Sales less cost of the last twelve closed months, over the lines whose cost is known; None without any."""
+        if self._as_of is None:
+            return None
+        first = add_months(self._as_of, -11)
+        found = self._between("", first, self._as_of)
+        return found.turnover_with_cost - found.cost if found is not None and found.cost is not None else None
+
     def computed(self, kind: Computed, period: str, basis: Basis) -> float | None:
         """The value of a computed indicator for a period, in the basis that its anchors speak of."""
         first, last = bounds(period, self._fiscal_start)

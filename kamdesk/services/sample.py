@@ -7,14 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kamdesk.domain.account import Account, Influence, Person, Relation, Sale
+from kamdesk.domain.account import Account, Influence, LossRisk, Person, Relation, Sale
 from kamdesk.domain.changes import Change
+from kamdesk.domain.decisions import Condition, Decision
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import shifted
 from kamdesk.domain.potential import Confidence, LineState, WalletLine
 from kamdesk.domain.records import Record, Step
+from kamdesk.domain.scenarios import EffectCategory, Scenario, SideEffect
 from kamdesk.domain.scorecard import Aggregation, Computed, Group, Indicator, Measure
-from kamdesk.domain.selection import Assessment, Decision, EffectCategory, Scenario, SideEffect, Verdict
+from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.settings import CRITERIA
 from kamdesk.domain.steps import (
     Action,
@@ -99,6 +101,9 @@ def _account(sample: _Sample, spec: Mapping[str, Any]) -> None:
         country=sample.say("España", "Spain"),
         size_employees=spec["employees"],
         size_turnover=Decimal(spec["turnover"] * 1_000_000),
+        cost_to_serve=Decimal(spec["serve"] * 1000),
+        loss_risk=LossRisk(spec["risk"]["mark"]) if "risk" in spec else None,
+        loss_reason=sample.word(spec["risk"]) if "risk" in spec else "",
         kam="" if "step" in spec else "Nuria Campos Gil",
     )
     sample.ids[spec["code"]] = account.id
@@ -186,7 +191,8 @@ def _people(sample: _Sample) -> None:
 
 def _selection(sample: _Sample, spec: Mapping[str, Any]) -> None:
     account_id = sample.ids[spec["code"]]
-    scores = dict(zip(CRITERIA, spec["criteria"], strict=True))
+    # Growth, the first of the six, follows from the remaining potential.
+    scores = dict(zip(CRITERIA[1:], spec["criteria"][1:], strict=True))
     sample.put(Assessment(id=new_id(), account_id=account_id, relative_strength=spec["strength"], **scores))
     titles = {
         "include": sample.say("Se incorpora", "Included"),
@@ -202,6 +208,8 @@ def _selection(sample: _Sample, spec: Mapping[str, Any]) -> None:
             verdict=Verdict(verdict),
             contribution=Decimal(contribution * 1000),
             resources=Decimal(resources * 1000),
+            hours={"include": spec["hours"], "watch": spec["hours"] // 4}.get(verdict, 0),
+            sales_after=Decimal(spec["after"] * 1000) if verdict == "include" else None,
             position=position,
         )
     sample.put(*scenarios.values())
@@ -233,10 +241,11 @@ def _selection(sample: _Sample, spec: Mapping[str, Any]) -> None:
             decided_on=date(2026, 9, 14),
             review_on=date(2027, 9, 14) if needs_review else None,
             hypothesis=sample.word(spec["hypothesis"]) if "hypothesis" in spec else "",
-            conditions=sample.word(spec["conditions"]) if "conditions" in spec else "",
+            dated_conditions=tuple(Condition(sample.word(c), c["due"]) for c in spec.get("conditions", ())),
             served_how=sample.word(spec["served_how"]) if "served_how" in spec else "",
             served_by="Nuria Campos Gil" if "served_how" in spec else "",
             reopen_signal=sample.word(spec["signal"]) if "signal" in spec else "",
+            signal_percent=float(spec["signal_percent"]) if "signal_percent" in spec else None,
         ),
     )
 

@@ -4,19 +4,21 @@ Money in currency units, percentages in percent, dates in ISO form; what is not 
 """
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account import Account
+from kamdesk.domain.decisions import Decision
 from kamdesk.domain.gates import StepState, Unmet, unmet
 from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.records import Step
+from kamdesk.domain.scenarios import Scenario, net_value
 from kamdesk.domain.scorecard import Indicator
 from kamdesk.domain.scoring import GroupResult, IndicatorResult
-from kamdesk.domain.selection import Scenario, net_value
 from kamdesk.domain.steps import ActKind
-from kamdesk.i18n import messages, terms
+from kamdesk.i18n import messages, reasons, terms
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.overview import summary_of
 from kamdesk.services.portfolio import Portfolio
@@ -41,7 +43,7 @@ def _list_entry(data: AccountData) -> dict[str, Any]:
         "name": data.account.name,
         "decision": data.verdict,
         "state": data.verdict or "undecided",
-        "eligible": data.assessment.is_eligible(data.settings) if data.assessment else False,
+        "eligible": data.rated.is_eligible(data.settings),
         "step": summary.current_step,
         "score": _round(summary.score),
         "coverage": _round(summary.coverage),
@@ -65,6 +67,10 @@ def _round(value: float | None, digits: int = 1) -> float | None:
     return None if value is None else float(half_up(value, digits))
 
 
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
 def _money(value: Decimal | None) -> float | None:
     return None if value is None else float(half_up(value, 2))
 
@@ -79,30 +85,49 @@ def _account(data: AccountData) -> dict[str, Any]:
         "size_employees": account.size_employees,
         "size_turnover": _money(account.size_turnover),
         "kam": data.kam_name or None,
+        "sites": [{"name": site.name, "code": site.code or None, "tax_id": site.tax_id or None} for site in data.sites],
+        "contribution": _money(data.contribution),
+        "loss_risk": account.loss_risk,
+        "archived": account.archived_on is not None,
     }
 
 
 def _selection(data: AccountData) -> dict[str, Any]:
-    found, settings = data.assessment, data.settings
+    found, settings = data.rated, data.settings
     return {
-        "drivers": found.drivers() if found else dict.fromkeys(("growth", "prescription", "innovation")),
-        "eligible": found.is_eligible(settings) if found else False,
-        "outstanding": list(found.outstanding(settings)) if found else [],
-        "attractiveness": _round(found.attractiveness(settings)) if found else None,
-        "relative_strength": found.relative_strength if found else None,
-        "quadrant": found.quadrant(settings) if found else None,
+        "drivers": found.drivers(),
+        "growth_computed": data.computed_growth,
+        "eligible": found.is_eligible(settings),
+        "outstanding": list(found.outstanding(settings)),
+        "attractiveness": _round(found.attractiveness(settings)),
+        "relative_strength": found.relative_strength,
+        "quadrant": found.quadrant(settings),
+        "explanation": [reasons.reason_text(r, settings.currency) for r in data.explanation],
+        "own_criteria": {c.name: found.score(c.key) for c in settings.own_criteria},
+        "opinions": [{"by": o.by, "scores": {n: o.score(n) for n in settings.weights()}} for o in data.opinions],
         "scenarios": [_scenario(data, s) for s in data.scenarios],
-        "decisions": [
-            {
-                "decision": d.verdict,
-                "reason": d.reason,
-                "decided_by": d.decided_by,
-                "decided_on": d.decided_on.isoformat(),
-                "review_on": d.review_on.isoformat() if d.review_on else None,
-            }
-            for d in data.decisions
-        ],
+        "decisions": [_decision(data, d) for d in data.decisions],
         "state": data.verdict or "undecided",
+        "attention": [reasons.attention_text(a) for a in data.attention],
+    }
+
+
+def _decision(data: AccountData, decision: Decision) -> dict[str, Any]:
+    met = {c.number: c.met_on for c in data.checks if c.decision_id == decision.id}
+    return {
+        "decision": decision.verdict,
+        "reason": decision.reason,
+        "decided_by": decision.decided_by,
+        "decided_on": decision.decided_on.isoformat(),
+        "review_on": _day(decision.review_on),
+        "hypothesis": decision.hypothesis or None,
+        "conditions": [
+            {"text": c.text, "due_on": _day(c.due_on), "met_on": _day(met.get(at))} for at, c in enumerate(decision.dated_conditions)
+        ],
+        "served_how": decision.served_how or None,
+        "served_by": decision.served_by or None,
+        "reopen_signal": decision.reopen_signal or None,
+        "signal_percent": decision.signal_percent,
     }
 
 
@@ -115,6 +140,8 @@ def _scenario(data: AccountData, scenario: Scenario) -> dict[str, Any]:
         "net_value": _money(value.expected),
         "net_value_low": _money(value.low),
         "net_value_high": _money(value.high),
+        "hours": scenario.hours,
+        "sales_after": _money(scenario.sales_after),
         "side_effects": [
             {
                 "category": e.category,
@@ -136,14 +163,16 @@ def _potential(data: AccountData) -> dict[str, Any]:
         "wallet": _money(found.wallet),
         "attainable": _money(found.attainable),
         "remaining": _money(found.remaining),
+        "remaining_sure_percent": _round(found.sure_percent),
         "exhausted_percent": _round(found.exhausted_percent),
         "share_of_wallet": _round(found.share_of_wallet),
         "lines": [
             {
                 "line": p.line.product_line or None,
-                "state": p.line.state,
+                "state": p.state,
                 "current": _money(p.current),
-                "wallet": _money(p.line.wallet),
+                "wallet": _money(p.wallet),
+                "remaining": _money(p.remaining),
                 "confidence": p.line.confidence,
             }
             for p in found.lines

@@ -1,5 +1,6 @@
 """The account list: ordered, searched and paged so that 100,000 accounts feel like ten."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kamdesk.domain.text import fold
@@ -57,6 +58,22 @@ class AccountList:
                 sql = "SELECT seq FROM account WHERE search_key LIKE ? ESCAPE '\\'"
                 found &= {row[0] for row in self._workbook.query(sql, [_like(word)])}
         return [seq for seq in self.order() if seq in found]
+
+    def names(self) -> list[tuple[str, str, str]]:
+        """(id, name, tax id) of every account, by name."""
+        sql = "SELECT id, name, tax_id FROM account WHERE archived_on IS NULL ORDER BY search_key"
+        return [(row[0], row[1], row[2]) for row in self._workbook.query(sql)]
+
+    def live(self, account_ids: Sequence[str]) -> list[str]:
+        """Those of some accounts that are not archived."""
+        marks = ",".join("?" * len(account_ids))
+        sql = f"SELECT id FROM account WHERE archived_on IS NULL AND id IN ({marks})"
+        return [row[0] for row in self._workbook.query(sql, account_ids)]
+
+    def of_sector(self, sector: str, limit: int) -> list[tuple[str, int | None, int | None]]:
+        """(id, turnover in cents, employees) of accounts of a sector."""
+        sql = "SELECT id, size_turnover, size_employees FROM account WHERE archived_on IS NULL AND sector = ? LIMIT ?"
+        return [(row[0], row[1], row[2]) for row in self._workbook.query(sql, [sector, limit])]
 
     def first(self, count: int) -> list[AccountLine]:
         """The first lines by name, without reading the whole order."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from kamdesk.storage import driver
-from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1
+from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -20,6 +20,14 @@ def m0001_foundation(db: "Database") -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations(name="0002_selection")
+def m0002_selection(db: "Database") -> None:
+    """Own criteria, opinions, dated conditions and signals, sites, groups, the approach, portfolio scenarios."""
+    for statement in V2:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
 
 
 def apply(connection: driver.Connection) -> None:

@@ -6,22 +6,22 @@ Money is INTEGER cents, dates are ISO text, truth is 0 or 1, tuples are JSON, en
 import json
 import types
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from kamdesk.domain import account, potential, scorecard, selection, settings, steps
+from kamdesk.domain import account, approach, decisions, potential, scenarios, scorecard, selection, settings, simulation, steps
 from kamdesk.domain.account import Account
 from kamdesk.domain.records import Record
 
 KINDS: dict[str, type[Record]] = {
     cls.KIND: cls
-    for module in (settings, account, selection, potential, scorecard, steps)
+    for module in (settings, account, approach, selection, scenarios, decisions, potential, simulation, scorecard, steps)
     for cls in vars(module).values()
-    if isinstance(cls, type) and issubclass(cls, Record) and cls is not Record and cls.__module__ == module.__name__
+    if isinstance(cls, type) and issubclass(cls, Record) and cls.KIND and cls.__module__ == module.__name__
 }
 """Every record class by its kind."""
 
@@ -43,12 +43,31 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _tuple_in(value: str) -> tuple[str, ...]:
-    return tuple(json.loads(value))
+def _tuple_codec(hint: Any) -> Codec:
+    to_list, from_list = _list_codec(hint)
+    return (lambda v: json.dumps(to_list(v), ensure_ascii=False)), (lambda text: from_list(json.loads(text)))
 
 
-def _tuple_out(value: tuple[str, ...]) -> str:
-    return json.dumps(list(value), ensure_ascii=False)
+def _list_codec(hint: Any) -> Codec:
+    """A list for JSON; its items may be plain, money, or small dataclasses that become objects."""
+    inner = get_args(hint)[0]
+    to_item, from_item = _object_codec(inner) if is_dataclass(inner) else _codec(inner)
+    return (lambda v: [to_item(item) for item in v]), (lambda v: tuple(from_item(item) for item in v))
+
+
+def _object_codec(cls: Any) -> Codec:
+    hints = get_type_hints(cls)
+    codecs = {
+        f.name: _list_codec(hints[f.name]) if get_origin(hints[f.name]) is tuple else _codec(hints[f.name]) for f in fields(cls)
+    }
+
+    def out(value: Any) -> dict[str, Any]:
+        return {name: codec[0](getattr(value, name)) for name, codec in codecs.items()}
+
+    def back(stored: dict[str, Any]) -> Any:
+        return cls(**{name: codec[1](stored[name]) for name, codec in codecs.items() if name in stored})
+
+    return out, back
 
 
 def _codec(hint: Any) -> Codec:
@@ -59,7 +78,7 @@ def _codec(hint: Any) -> Codec:
             return _same, _same
         return (lambda v: None if v is None else to_row(v)), (lambda v: None if v is None else from_row(v))
     if get_origin(hint) is tuple:
-        return _tuple_out, _tuple_in
+        return _tuple_codec(hint)
     if hint is Decimal:
         return to_cents, from_cents
     if hint is bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kamdesk.storage.workbook import Workbook
 
@@ -34,3 +34,39 @@ def last_day(workbook: Workbook, not_after: date) -> date | None:
     """The last day on which the portfolio sold anything, up to `not_after`."""
     row = workbook.query("SELECT max(sold_on) FROM sale WHERE sold_on <= ?", [not_after.isoformat()])[0]
     return date.fromisoformat(row[0]) if row[0] else None
+
+
+def last_closed_day(workbook: Workbook, today: date) -> date | None:
+    """The last day with sales before the present month; figures of "the last twelve months" end with its month."""
+    return last_day(workbook, today.replace(day=1) - timedelta(days=1))
+
+
+def total(workbook: Workbook, first: date, last: date) -> int:
+    """Everything sold from one day to another, to whomever, in cents."""
+    sql = "SELECT coalesce(sum(amount), 0) FROM sale WHERE sold_on BETWEEN ? AND ?"
+    return int(workbook.query(sql, [first.isoformat(), _month_end(last)])[0][0])
+
+
+def by_account_and_line(
+    workbook: Workbook, account_ids: Sequence[str], first: date, last: date
+) -> dict[str, dict[str, int]]:
+    """Sales in cents from one day to the end of another's month, by account and product line."""
+    marks = ",".join("?" * len(account_ids))
+    sql = (
+        f"SELECT account_id, product_line, sum(amount) FROM sale WHERE account_id IN ({marks})"
+        " AND sold_on BETWEEN ? AND ? GROUP BY 1, 2"
+    )
+    found: dict[str, dict[str, int]] = {}
+    for account_id, line, amount in workbook.query(sql, [*account_ids, first.isoformat(), _month_end(last)]):
+        found.setdefault(account_id, {})[line] = amount
+    return found
+
+
+def product_lines(workbook: Workbook) -> list[str]:
+    """Every product line that was ever sold, the best-selling first."""
+    sql = "SELECT product_line FROM sale WHERE product_line <> '' GROUP BY 1 ORDER BY sum(amount) DESC"
+    return [row[0] for row in workbook.query(sql)]
+
+
+def _month_end(day: date) -> str:
+    return f"{day:%Y-%m}-31"

@@ -1,8 +1,8 @@
 """The tables, as SQL. A released statement never changes: what comes later is a new migration."""
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
-VERSION = 1
-FINGERPRINTS = {1: "ec76b9eaa5770f08"}
+VERSION = 2
+FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8"}
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 
 _OWNED = "id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL REFERENCES account(id) ON DELETE RESTRICT"
@@ -203,3 +203,48 @@ ACCOUNT_TRIGGERS = (
     ),
 )
 """They keep the search current; a bulk import drops them, and rebuilds the index at its end."""
+
+V2 = (
+    "ALTER TABLE settings ADD COLUMN growth_bands TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE settings ADD COLUMN own_criteria TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE settings ADD COLUMN anchors TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE settings ADD COLUMN kam_hours INTEGER",
+    "ALTER TABLE account ADD COLUMN parent_id TEXT REFERENCES account(id) ON DELETE RESTRICT",
+    "ALTER TABLE account ADD COLUMN merged_into TEXT REFERENCES account(id) ON DELETE RESTRICT",
+    "ALTER TABLE account ADD COLUMN cost_to_serve INTEGER",
+    "ALTER TABLE account ADD COLUMN loss_risk TEXT",
+    f"ALTER TABLE account ADD COLUMN loss_reason {_TEXT}",
+    "CREATE INDEX account_by_parent ON account (parent_id) WHERE parent_id IS NOT NULL",
+    "ALTER TABLE assessment ADD COLUMN own_scores TEXT NOT NULL DEFAULT '[]'",
+    _table(
+        "opinion", _OWNED, f'"by" {_TEXT}', "given_on TEXT",
+        *(f"{n} INTEGER" for n in ("growth", "prescription", "innovation", "sector_fit", "size", "profitability")),
+        "own_scores TEXT NOT NULL DEFAULT '[]'",
+    ),
+    "ALTER TABLE scenario ADD COLUMN sales_after INTEGER",
+    "ALTER TABLE scenario ADD COLUMN hours INTEGER",
+    "ALTER TABLE decision ADD COLUMN dated_conditions TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE decision ADD COLUMN signal_percent REAL",
+    "ALTER TABLE decision ADD COLUMN sales_then INTEGER",
+    f"ALTER TABLE decision ADD COLUMN segment {_TEXT}",
+    _table(
+        "condition_check", _OWNED, "decision_id TEXT NOT NULL REFERENCES decision(id) ON DELETE RESTRICT",
+        "number INTEGER NOT NULL", "met_on TEXT", f"note {_TEXT}",
+    ),
+    f"ALTER TABLE wallet_line ADD COLUMN competitor {_TEXT}",
+    _table("site", _OWNED, "name TEXT NOT NULL", f"code {_TEXT}", f"tax_id {_TEXT}", f"city {_TEXT}"),
+    _table("personalisation", _OWNED, f"what {_TEXT}", f"why {_TEXT}", "cost INTEGER", "since TEXT"),
+    _table("open_question", _OWNED, f"question {_TEXT}", f"owner {_TEXT}", "due_on TEXT", f"answer {_TEXT}"),
+    _table(
+        "portfolio_scenario", "id TEXT PRIMARY KEY NOT NULL", "name TEXT NOT NULL", f"note {_TEXT}",
+        "choices TEXT NOT NULL DEFAULT '[]'",
+    ),
+    _table(
+        "saved_view", "id TEXT PRIMARY KEY NOT NULL", "name TEXT NOT NULL", f'"text" {_TEXT}', f"sector {_TEXT}",
+        f"state {_TEXT}", "columns TEXT NOT NULL DEFAULT '[]'", f'"order" {_TEXT}', f"is_descending {_FLAG}",
+    ),
+    *(
+        f"CREATE INDEX {name}_by_account ON {name} (account_id)"
+        for name in ("opinion", "condition_check", "site", "personalisation", "open_question")
+    ),
+)

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+PART = 500
+"""How many ids a statement takes at once."""
+
+
+def batched(ids: Sequence[str], size: int = PART) -> Iterator[Sequence[str]]:
+    """The ids in parts that one statement can take."""
+    for at in range(0, len(ids), size):
+        yield ids[at : at + size]
+
 
 class Workbook:
     """The open file. One connection, used from one thread.

@@ -37,7 +37,9 @@ class Field:
     """One attribute of a record.
 
     `choices` gives (value, word) pairs; `label` replaces the glossary's word; `is_optional` offers «—» among choices;
-    `width` is a table column's, 0 takes what is left.
+    `of` computes the value from the record, which is then only to be read; `shown` words a value, and with `reader`, which
+    takes it back, is also what is typed; `is_blank` tells of a record that the value means nothing yet.
+    `width` is a table column's, 0 takes a share of what is left, by `stretch`.
     """
 
     attr: str
@@ -46,10 +48,14 @@ class Field:
     choices: Callable[[], Choices] | type[StrEnum] | None = None
     is_optional: bool = True
     width: int = 0
+    stretch: int = 0
     hint: str = ""
     span: int = 1
     is_read_only: bool = False
     shown: Callable[[Any], str] | None = field(default=None, compare=False)
+    of: Callable[[Any], Any] | None = field(default=None, compare=False)
+    reader: Callable[[str], Any] | None = field(default=None, compare=False)
+    is_blank: Callable[[Any], bool] | None = field(default=None, compare=False)
 
     @property
     def title(self) -> str:
@@ -92,10 +98,16 @@ class Field:
             return formats.number(value)
         return str(value)
 
+    def value(self, record: Any) -> Any:
+        """The field's value in a record."""
+        return self.of(record) if self.of is not None else getattr(record, self.attr)
+
     def typed(self, value: Any) -> str:
         """The value as it is typed."""
         if value is None:
             return ""
+        if self.reader is not None:
+            return self.display(value)
         if self.kind is Kind.DATE:
             return formats.typed_day(value)
         if self.kind is Kind.LIST:
@@ -114,6 +126,8 @@ class Field:
         Raises:
             ValidationError: when it stands for none.
         """
+        if self.reader is not None:
+            return self.reader(text)
         if self.kind in {Kind.TEXT, Kind.NOTE}:
             return text
         if self.kind is Kind.LIST:

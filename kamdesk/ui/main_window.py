@@ -202,7 +202,7 @@ class MainWindow(PlaceWindow):
         redo.setText(_("&Redo {what}").format(what=stack.redoText()) if stack.canRedo() else _("&Redo"))
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
-        self._undo_label.setText(_("Ctrl+Z: undo «{what}»").format(what=stack.undoText()) if stack.canUndo() else "")
+        self._undo_label.setText(_("Ctrl+Z: undo: {what}").format(what=stack.undoText()) if stack.canUndo() else "")
         self._file.setText(self.ctx.portfolio.path.name)
 
     # -- palette and settings -------------------------------------------------------------------
@@ -290,7 +290,7 @@ class MainWindow(PlaceWindow):
         if edit.act in labels.IRREVERSIBLE or not (is_removal or edit.act):
             return
         text = labels.describe(edit.changes, edit.act, edit.params)
-        self.toast.say(text[:1].upper() + text[1:], self.undo)
+        self.toast.say(_("Done: {what}").format(what=text), self.undo)
 
     def _on_travelled(self, edit: Edit, is_undo: bool) -> None:
         text = labels.describe(edit.changes, edit.act, edit.params)

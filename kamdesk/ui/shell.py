@@ -118,6 +118,11 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 ACCOUNT_MENU = ("rename_account", "account_history", "archive_account")
 
 
+def keys_text(keys: QKeySequence) -> str:
+    """A shortcut as the keyboard spells it; Qt's Spanish says «Control», keyboards say Ctrl."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Control+", "Ctrl+")
+
+
 def plain_text(text: str) -> str:
     """A menu text without its mnemonic."""
     return text.replace("&", "")
@@ -184,13 +189,12 @@ class Actions:
             if not command.in_palette:
                 continue
             why_not = "" if action.isEnabled() else _("Not now: choose an account first")
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = keys_text(action.shortcut())
             found.append(Entry(plain_text(action.text()), action.trigger, command.icon or "arrow-right", keys, "", why_not))
         return found
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """(what, keys) of every action that has a shortcut."""
-        native = QKeySequence.SequenceFormat.NativeText
         return [
-            (plain_text(a.text()), a.shortcut().toString(native)) for a in self.by_name.values() if not a.shortcut().isEmpty()
+            (plain_text(a.text()), keys_text(a.shortcut())) for a in self.by_name.values() if not a.shortcut().isEmpty()
         ]

@@ -2,20 +2,20 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
 from kamdesk.ui.models.account_list import ID_ROLE, AccountDelegate, AccountListModel
-from kamdesk.ui.theme import icons
-from kamdesk.ui.widgets.basic import label, row, tool_button
+from kamdesk.ui.shell import keys_text
+from kamdesk.ui.widgets.basic import IconEdit, label, row, tool_button
 
 WIDTH = 252
 
 
-class SearchEdit(QLineEdit):
+class SearchEdit(IconEdit):
     """The search field; Down goes into the list, Escape empties it.
 
     Signals:
@@ -53,16 +53,15 @@ class Sidebar(QWidget):
         self.setFixedWidth(ctx.tokens.scaled(WIDTH))
         self._ctx = ctx
         self.model = AccountListModel(ctx.portfolio)
-        self.search = SearchEdit()
+        self.search = SearchEdit("search", ctx.tokens)
         self.search.setObjectName("search")
         self.search.setAccessibleName(_("Search accounts"))
         self.search.setPlaceholderText(_("Search accounts"))
-        self.search.addAction(icons.icon("search", ctx.tokens["text3"]), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._on_search)
         self.search.left.connect(self._enter_list)
         self._count = label("", "caption")
         palette = tool_button("compass", _("Go to…"), ctx.tokens, self.palette_wanted.emit, "open_palette")
-        palette.setToolTip(_("Go to…") + f" ({QKeySequence('Ctrl+K').toString(QKeySequence.SequenceFormat.NativeText)})")
+        palette.setToolTip(_("Go to…") + f" ({keys_text(QKeySequence('Ctrl+K'))})")
         new = tool_button("plus", _("New account"), ctx.tokens, self.new_wanted.emit, "new_account")
         new.setVisible(not ctx.is_read_only)
         # A table with rows of one height: a list view walks every row when it is laid out.
@@ -81,7 +80,7 @@ class Sidebar(QWidget):
         self.list.setTabKeyNavigation(False)
         self.list.setMouseTracking(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self._hint = label("", "caption", wrap=True)

@@ -67,10 +67,10 @@ def test_undoing_a_creation_leaves_the_account(robot, window):
 
 
 def test_scenarios_go_with_their_effects_and_come_back(robot, window):
-    page = robot.go("C09", "selection")
+    robot.go("C09", "selection")
+    robot.press("part_2")
     for scenario in robot.data.scenarios:
-        page._scenarios.remove([s.id for s in robot.data.scenarios].index(scenario.id))
-        QApplication.processEvents()
+        robot.press(f"remove_{scenario.verdict}")
     assert robot.data.scenarios == ()
     assert robot.data.effects == ()
     while window.ctx.history.stack.canUndo():

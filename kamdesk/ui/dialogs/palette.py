@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -24,7 +23,7 @@ from kamdesk.i18n import _
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import label, line
+from kamdesk.ui.widgets.basic import IconEdit, label, line
 
 WIDTH, TOP, MOST = 620, 80, 6
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -122,12 +121,11 @@ class Palette(QFrame):
         self._create: Callable[[str], object] | None = None
         self._opener: QWidget | None = None
         self.entries: list[Entry | None] = []
-        self.input = QLineEdit()
+        self.input = IconEdit("search", tokens, 18)
         self.input.setObjectName("palette_input")
         self.input.setProperty("palette", True)
         self.input.setAccessibleName(_("Go to an account or an action"))
         self.input.setPlaceholderText(_("Go to an account or an action…"))
-        self.input.addAction(icons.icon("search", tokens["text3"], 18), QLineEdit.ActionPosition.LeadingPosition)
         self.input.textChanged.connect(self._fill)
         self.input.installEventFilter(self)
         self.list = QListWidget()

@@ -20,6 +20,7 @@ from kamdesk.services.account_data import AccountData
 from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, CellDelegate, Invalid
 
@@ -335,10 +336,9 @@ class ScorecardDelegate(CellDelegate):
         text = _("mean {score}").format(score=formats.number(result.score, 0)) if result.score is not None else _("no data")
         painter.drawText(inner, int(_RIGHT), text)
         if result.light is not Light.NONE:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.tokens.light(result.light)))
-            painter.drawEllipse(inner.left() + 2, inner.center().y() - 4, 9, 9)
+            name = {Light.GREEN: "circle-check", Light.AMBER: "circle-alert", Light.RED: "circle-x"}[result.light]
+            picture = icons.pixmap(name, self.tokens.light(result.light), 14, 2.0)
+            painter.drawPixmap(inner.left() + 2, inner.center().y() - 6, picture)
 
     def _paint_bullet(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, result: IndicatorResult) -> None:
         painter.save()

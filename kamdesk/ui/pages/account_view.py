@@ -12,8 +12,9 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.pages.base_page import AccountPage
-from kamdesk.ui.widgets.basic import ElidedLabel, line, row, set_chip, tool_button
+from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, line, row, set_chip, tool_button
 
+GUTTER = PageScroll.GUTTER
 TABS = ("overview", "selection", "plan", "scorecard")
 _CHIPS = {Verdict.INCLUDE: "ok", Verdict.WATCH: "warn", Verdict.EXCLUDE: "neutral", None: "info"}
 
@@ -51,6 +52,7 @@ class AccountView(QWidget):
         more = tool_button("ellipsis", _("More about this account"), ctx.tokens, None, "account_menu")
         more.setMenu(menu)
         more.setPopupMode(more.ToolButtonPopupMode.InstantPopup)
+        self._name.setMinimumHeight(ctx.tokens.scaled(30))
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._name)
@@ -69,13 +71,17 @@ class AccountView(QWidget):
         self.tabs.currentChanged.connect(lambda _at: self._show_tab())
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 12)
+        column.setContentsMargins(20, 12, 20 - GUTTER, 12)
         column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self._meta)
-        column.addSpacing(2)
-        column.addLayout(row(self.tabs, None))
-        column.addWidget(line())
+        top = QVBoxLayout()
+        top.setContentsMargins(0, 0, GUTTER, 0)
+        top.setSpacing(4)
+        top.addLayout(head)
+        top.addWidget(self._meta)
+        top.addSpacing(2)
+        top.addLayout(row(self.tabs, None))
+        top.addWidget(line())
+        column.addLayout(top)
         column.addSpacing(8)
         column.addWidget(self._stack, 1)
         ctx.bus.committed.connect(self._on_committed)
@@ -164,7 +170,7 @@ class AccountView(QWidget):
         badges = {
             "selection": "" if data.decisions else " ●",
             "plan": f" {closed}/5" if data.verdict is Verdict.INCLUDE else "",
-            "scorecard": f" ▼{breaches}" if breaches else "",
+            "scorecard": " · " + ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches) if breaches else "",
         }
         for at, name in enumerate(TABS):
             self.tabs.setTabText(at, tab_title(name) + badges.get(name, ""))

@@ -49,7 +49,7 @@ class OverviewPage(AccountPage):
                 Field("city"),
                 Field("country"),
                 Field("size_employees", Kind.INTEGER),
-                Field("size_turnover", Kind.MONEY, label=_("Its turnover a year")),
+                Field("size_turnover", Kind.MONEY, label=_("Its yearly turnover")),
                 Field("phone"),
                 Field("email"),
                 Field("kam", label=_("KAM responsible")),
@@ -73,7 +73,7 @@ class OverviewPage(AccountPage):
             lambda: list(self.account.people) if self.account_id else [],
             self._new_person,
             prompt=_("Type a name to add a person…"),
-            title=_("People of the client"),
+            title=_("Client contacts"),
             name="people",
             min_rows=3,
         )
@@ -95,8 +95,8 @@ class OverviewPage(AccountPage):
         column.addLayout(row(self._score, None, to_card))
         self._sentence = label("", "caption", wrap=True)
         column.addWidget(self._sentence)
-        self._radar = RadarSlot(self.ctx, 250)
-        self._radar.setMaximumHeight(self.ctx.tokens.scaled(320))
+        self._radar = RadarSlot(self.ctx, 220)
+        self._radar.setMaximumHeight(self.ctx.tokens.scaled(250))
         column.addWidget(self._radar, 1)
         side.addWidget(figures)
         facts, self._facts = card(spacing=5)
@@ -116,6 +116,7 @@ class OverviewPage(AccountPage):
     def populate(self) -> None:
         data = self.account
         self._form.populate()
+        self._form.set_hint("kam", data.kam_name)
         self._form.set_locked(False)
         self._people.populate()
         self._people_hint.setVisible(not data.people)

@@ -1,7 +1,7 @@
 """Plan: the five steps at the left, the page of one at the right, and the gate below it."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,7 +35,7 @@ from kamdesk.ui.steps.post_step import PostStep
 from kamdesk.ui.steps.requirements_step import RequirementsStep
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import ElidedLabel, button, card, label, line, row, scroll, set_property
+from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, button, card, label, line, row, scroll, set_property
 from kamdesk.ui.widgets.gate_box import GateBox
 
 Index = QModelIndex | QPersistentModelIndex
@@ -130,7 +130,11 @@ class StepDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, self._tokens.scaled(64))
+        font = QFont(option.font)
+        font.setPixelSize(self._tokens.px("body"))
+        font.setWeight(QFont.Weight.DemiBold)
+        is_long = QFontMetrics(font).horizontalAdvance(str(index.data())) > option.rect.width() - 56
+        return QSize(200, self._tokens.scaled(64 if is_long else 52))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -204,7 +208,7 @@ class PlanPage(AccountPage):
         self._model = StepListModel()
         self._pages: dict[Step, StepPage] = {}
         columns = QHBoxLayout(self)
-        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setContentsMargins(0, 0, PageScroll.GUTTER, 0)
         columns.setSpacing(14)
         columns.addWidget(self._list_card())
         columns.addWidget(self._step_card(), 1)
@@ -222,7 +226,8 @@ class PlanPage(AccountPage):
         self.list.setModel(self._model)
         self.list.setItemDelegate(StepDelegate(self.ctx.tokens))
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumHeight(self.ctx.tokens.scaled(64) * len(Step) + 4)
+        self.list.setMinimumHeight(self.ctx.tokens.scaled(60) * len(Step) + 4)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.selectionModel().currentChanged.connect(lambda now, _old: self._choose(list(Step)[max(0, now.row())]))
         column.addWidget(self.list, 1)
         note = QFrame()
@@ -255,17 +260,21 @@ class PlanPage(AccountPage):
         self._keep = button(_("Keep note"), self.keep_note, icon="sticky-note", tokens=self.ctx.tokens, name="keep_note")
         inner.addWidget(self._note, 1)
         inner.addWidget(self._keep)
-        column.addWidget(self._parking)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(0, 0, PageScroll.GUTTER, 0)
+        foot.setSpacing(7)
+        column.addLayout(foot)
+        foot.addWidget(self._parking)
         self.gate = GateBox(self.ctx.tokens)
         self.gate.setObjectName("gate")
-        column.addWidget(self.gate)
-        column.addWidget(line())
+        foot.addWidget(self.gate)
+        foot.addWidget(line())
         self._back = button("", lambda: self.go_step(-1), icon="arrow-left", tokens=self.ctx.tokens, kind="flat2", name="step_back")
         self._reopen = button(_("Reopen"), self.reopen, icon="lock-open", tokens=self.ctx.tokens, name="reopen")
         self._confirm = button(_("Still holds"), self.confirm, icon="check", tokens=self.ctx.tokens, name="confirm")
         self._confirm_all = button("", self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="confirm_all")
         self._close = button("", self.close_step, kind="primary", name="close_step")
-        column.addLayout(row(self._back, None, self._reopen, self._confirm, self._confirm_all, self._close))
+        foot.addLayout(row(self._back, None, self._reopen, self._confirm, self._confirm_all, self._close))
         return frame
 
     def _page(self, step: Step) -> StepPage:
@@ -275,6 +284,15 @@ class PlanPage(AccountPage):
             self._areas[step] = scroll(page)
             self._stack.addWidget(self._areas[step])
         return self._pages[step]
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = max(4, (self.height() - self.ctx.tokens.scaled(430)) // self.ctx.tokens.scaled(22))
+        if room != self.gate.room:
+            self.gate.room = room
+            if self.account_id:
+                self._show_step()
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -350,7 +368,7 @@ class PlanPage(AccountPage):
         self._confirm_all.setVisible(is_writer and len(reviewable) > 1 and step in reviewable)
         self._confirm_all.setText(_("The {n} still hold").format(n=len(reviewable)))
         self._close.setText(_("Close step {number}").format(number=step.number))
-        self._close.setVisible(is_writer and state is not StepState.CLOSED)
+        self._close.setVisible(is_writer and state not in {StepState.CLOSED, StepState.LOCKED})
         is_ready = not is_locked and not gates.unmet(data.facts, step)
         set_property(self._close, "primary", is_ready)
 

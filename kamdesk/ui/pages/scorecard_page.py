@@ -20,8 +20,8 @@ from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardDelegate, Scor
 from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
-from kamdesk.ui.widgets.basic import ElidedLabel, button, card, group_sign, label, line, row, set_property
-from kamdesk.ui.widgets.chart_slot import RadarSlot, TrendSlot
+from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, button, card, group_sign, label, line, row, set_property
+from kamdesk.ui.widgets.chart_slot import RadarLegend, RadarSlot, TrendSlot
 from kamdesk.ui.widgets.edit_table import EditTable
 from kamdesk.ui.wording import conclusion, radar_results, trend_text
 
@@ -40,7 +40,7 @@ class ScorecardPage(AccountPage):
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(0, 0, PageScroll.GUTTER, 0)
         outer.addWidget(self._stack)
 
     # -- building --------------------------------------------------------------------------------
@@ -129,19 +129,19 @@ class ScorecardPage(AccountPage):
         self._radar.axis_selected.connect(self.select_indicator)
         self._radar.axis_opened.connect(self.open_indicator)
         column.addWidget(self._radar, 1)
-        self._legend = label("", "micro")
-        self._legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._legend = RadarLegend(self.ctx.tokens)
         column.addWidget(self._legend)
         self._trend_box = QWidget()
         inner = QVBoxLayout(self._trend_box)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
         inner.addWidget(line())
+        self._trend_sign = label("", "h3")
         self._trend_title = ElidedLabel("", "h3")
         self._trend_value = label("", "h3")
         self._trend_state = label("", "error")
-        head = row(self._trend_title, self._trend_value, self._trend_state, spacing=6)
-        head.setStretch(0, 1)
+        head = row(self._trend_sign, self._trend_title, self._trend_value, self._trend_state, spacing=6)
+        head.setStretch(1, 1)
         inner.addLayout(head)
         self._trend = TrendSlot(self.ctx)
         inner.addWidget(self._trend)
@@ -212,10 +212,7 @@ class ScorecardPage(AccountPage):
             self._selected = breaches[0].indicator.id
         self._radar.show_result(result, self._selected)
         previous = next((r.previous.period for r in radar_results(result) if r.previous), "")
-        words = [f"━ {formats.period(result.period)}", "╌ " + _("target = 100")]
-        if previous:
-            words.append("┈ " + (_("previous")))
-        self._legend.setText("     ".join(words))
+        self._legend.show_words(formats.period(result.period), _("target = 100"), _("previous") if previous else "")
         self._select_row()
         self._show_trend(result)
         self._fill_footer(result)
@@ -264,7 +261,9 @@ class ScorecardPage(AccountPage):
         if found is None:
             return
         unit = f" {found.indicator.unit}" if found.indicator.unit else ""
-        self._trend_title.setText(f"{GROUP_SIGNS[found.indicator.group]} {indicator_name(found.indicator)}")
+        set_property(self._trend_sign, "group", found.indicator.group.value)
+        self._trend_sign.setText(GROUP_SIGNS[found.indicator.group])
+        self._trend_title.setText(indicator_name(found.indicator))
         self._trend_value.setText(f"{formats.number(found.value)}{unit}")
         self._trend_state.setText(_("below minimum {value}").format(value=formats.number(found.indicator.threshold)) if found.is_breach else "")
         self._trend.show_indicator(self.account, found)

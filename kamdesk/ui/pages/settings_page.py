@@ -12,7 +12,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.pages.weights_editor import WeightsEditor
 from kamdesk.ui.pages.welcome_page import LANGUAGE_NAMES
-from kamdesk.ui.widgets.basic import button, card, label, row, scroll
+from kamdesk.ui.widgets.basic import PageScroll, button, card, label, row, scroll
 from kamdesk.ui.widgets.form import RecordForm
 
 THEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
@@ -35,7 +35,7 @@ class SettingsPage(QWidget):
         self._ctx = ctx
         body = QWidget()
         columns = QHBoxLayout(body)
-        columns.setContentsMargins(0, 0, 8, 0)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(14)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
@@ -48,10 +48,10 @@ class SettingsPage(QWidget):
         right.addWidget(self._minimums())
         right.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 12)
+        column.setContentsMargins(20, 14, 20 - PageScroll.GUTTER, 12)
         column.setSpacing(12)
         back = button(_("Back to the accounts"), self.closed.emit, icon="arrow-left", tokens=ctx.tokens, kind="flat2", name="settings_back")
-        column.addLayout(row(label(_("Settings"), "title"), None, back))
+        column.addLayout(row(label(_("Settings"), "title"), None, back, margins=(0, 0, PageScroll.GUTTER, 0)))
         column.addWidget(scroll(body), 1)
         ctx.bus.committed.connect(self._on_committed)
         self.populate()
@@ -109,7 +109,7 @@ class SettingsPage(QWidget):
             "general",
         )
         column.addWidget(self._general)
-        column.addWidget(label(_("Cuts of the traffic lights"), "h3"))
+        column.addWidget(label(_("Traffic lights: from which score on"), "h3"))
         self._cuts = self._form(
             [
                 Field("cut_indicator_green", Kind.NUMBER),
@@ -134,7 +134,7 @@ class SettingsPage(QWidget):
 
     def _minimums(self) -> QFrame:
         frame, column = card()
-        column.addWidget(label(_("What the gates ask for, at least"), "h2"))
+        column.addWidget(label(_("Minimums to close a step"), "h2"))
         column.addWidget(label(_("Minimums can be lowered to 1, never to nothing."), "caption", wrap=True))
         self._minimum_form = self._form([Field(name, Kind.INTEGER) for name in MINIMUMS], 2, "minimums")
         column.addWidget(self._minimum_form)

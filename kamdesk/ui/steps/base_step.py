@@ -32,7 +32,7 @@ class StepPage(QWidget):
         self.forms: list[RecordForm[Any]] = []
         self.tables: dict[str, RecordTable[Any]] = {}
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 12, 0)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(10)
         self.build()
         self.column.addStretch(1)

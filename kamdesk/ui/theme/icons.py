@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -20,23 +20,24 @@ def _tinted(name: str, color: str) -> str:
 
 
 @cache
-def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """One icon as a picture of `size` logical pixels."""
-    found = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+def pixmap(name: str, color: str, size: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
+    """One icon as a picture of `size` logical pixels, with an empty `gap` at its right."""
+    side = round(size * ratio)
+    found = QPixmap(QSize(side + round(gap * ratio), side))
     found.fill(Qt.GlobalColor.transparent)
     painter = QPainter(found)
-    QSvgRenderer(QByteArray(_tinted(name, color).encode())).render(painter)
+    QSvgRenderer(QByteArray(_tinted(name, color).encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
     found.setDevicePixelRatio(ratio)
     return found
 
 
 @cache
-def icon(name: str, color: str, size: int = 16) -> QIcon:
-    """One icon for buttons and menus."""
+def icon(name: str, color: str, size: int = 16, gap: int = 0) -> QIcon:
+    """One icon for buttons and menus; `gap` keeps a text at its right at a distance."""
     found = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        found.addPixmap(pixmap(name, color, size, ratio))
+        found.addPixmap(pixmap(name, color, size, ratio, gap))
     return found
 
 

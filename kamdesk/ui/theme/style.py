@@ -69,7 +69,8 @@ QFrame[box="bad"] { background: $bad_bg; border: 0; border-radius: 6px; }
 QFrame[line="true"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QPushButton { background: $surface; color: $text; border: 1px solid $border2; border-radius: 6px; padding: 0 13px; min-height: ${h_control}px; }
 QPushButton:hover { background: $hover; }
-QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 0 12px; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 12px; }
+QToolButton:focus { border: 2px solid $accent; padding: 0; }
 QPushButton:disabled { color: $disabled; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton[primary="true"]:hover { background: $accent_h; }
@@ -82,9 +83,20 @@ QPushButton[link="true"] { background: transparent; border: 1px solid transparen
 QPushButton[link="true"]:hover { color: $accent; }
 QPushButton[link="true"]:focus { border: 1px solid $accent; }
 QPushButton[seg="true"] { padding: 0; min-width: ${h_seg}px; max-width: ${h_seg}px; min-height: ${h_seg}px; max-height: ${h_seg}px; }
-QPushButton[seg="true"]:checked, QPushButton[dec="true"]:checked { background: $accent_soft; color: $accent; border: 2px solid $accent; font-weight: 600; padding: 0; }
-QPushButton[seg="true"]:focus { border: 2px solid $text; padding: 0; }
+QPushButton[seg="true"]:checked, QPushButton[dec="true"]:checked { background: $accent_soft; color: $accent; border: 1px solid $accent; font-weight: 600; padding: 0; }
+QPushButton[seg="true"]:focus, QPushButton[dec="true"]:focus { border: 2px solid $text; padding: 0; }
 QPushButton[seg="true"]:disabled { color: $text3; background: $subtle; }
+QPushButton[part="true"] { border: 1px solid transparent; background: transparent; color: $text2; font-weight: 500; min-height: ${h_compact}px; padding: 0 11px; }
+QPushButton[part="true"]:hover { background: $hover; }
+QPushButton[part="true"]:checked { background: $accent_soft; color: $accent; }
+QPushButton[part="true"]:focus { border: 2px solid $text; padding: 0 10px; }
+QFrame[choice="true"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[choice="true"][chosen="true"] { border: 2px solid $accent; }
+QRadioButton { spacing: 7px; font-weight: 600; background: transparent; }
+QRadioButton:focus { color: $accent; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $control; border-radius: 7px; background: $surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid $accent; background: $surface; }
+QRadioButton::indicator:disabled { border-color: $border2; }
 QPushButton[dec="true"] { min-height: ${h_dec}px; padding: 0 6px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; min-width: ${h_compact}px; min-height: ${h_compact}px; }
 QToolButton:hover { background: $hover; }
@@ -94,12 +106,12 @@ QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${h_control}px; }
 QPlainTextEdit { padding: 4px 5px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding-left: 8px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid $bad; padding-left: 8px; }
-QLineEdit:read-only, QPlainTextEdit:read-only, QComboBox:disabled { background: $subtle; border: 1px solid $border; color: $text2; }
+QLineEdit:read-only, QPlainTextEdit:read-only, QComboBox:disabled { background: $subtle; border: 1px solid $border2; color: $text2; }
 QLineEdit[cell="true"], QComboBox[cell="true"] { border-radius: 0; min-height: 0; padding: 0 6px; border: 2px solid $accent; }
 QLineEdit[cell="true"][invalid="true"] { border: 2px solid $bad; }
 QLineEdit[palette="true"] { border: 0; font-size: ${h2}px; background: transparent; }
-QAbstractSpinBox { padding: 0 0 0 7px; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox { padding: 0; min-height: ${h_spin}px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 0 0 6px; min-height: 0; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 22px; border: 0; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 3px 2px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 3px 0; }
@@ -123,13 +135,14 @@ QTableView[framed="true"] { border: 1px solid $border; border-radius: 6px; }
 QTableView[framed="true"]:focus { border: 1px solid $accent; }
 QTableView#accounts { background: $sidebar; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { background: $surface; color: $text3; border: 0; border-bottom: 1px solid $border2; padding: 0 8px; font-size: ${caption}px; font-weight: 500; min-height: ${h_row}px; }
+QHeaderView::section { background: transparent; color: $text3; border: 0; border-bottom: 1px solid $border2; padding: 0 8px; font-size: ${caption}px; font-weight: 500; min-height: ${h_row}px; }
 QTableCornerButton::section { background: $surface; border: 0; }
 QScrollArea { border: 0; background: transparent; }
 QWidget#scrollBody { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: $border2; border-radius: 4px; margin: 1px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle { background: $border2; border-radius: 3px; margin: 1px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:vertical { margin: 1px 1px 1px 3px; }
 QScrollBar::handle:hover { background: $control; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -149,7 +162,7 @@ QFrame#bubble QLabel { color: $bad; font-size: ${caption}px; }
 def sheet(tokens: Tokens, toast_link: str) -> str:
     """The style sheet of a theme at a text size."""
     sizes = {role: tokens.px(role) for role in ("title", "big", "h2", "body", "caption", "micro")}
-    heights = {f"h_{name}": tokens.scaled(h) for name, h in (("control", 28), ("compact", 26), ("seg", 23), ("dec", 32), ("row", 30), ("link", 17))}
+    heights = {f"h_{name}": tokens.scaled(h) for name, h in (("control", 28), ("spin", 28), ("compact", 26), ("seg", 23), ("dec", 32), ("row", 30), ("link", 17))}
     return _SHEET.substitute(
         tokens.colors,
         **sizes,

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -82,6 +83,47 @@ class ElidedLabel(QLabel):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 
+class IconEdit(QLineEdit):
+    """A field with an icon at its left, level with the text."""
+
+    def __init__(self, icon: str, tokens: Tokens, size: int = 16) -> None:
+        super().__init__()
+        self._size = size
+        self._icon = QLabel(self)
+        self._icon.setPixmap(icons.pixmap(icon, tokens["text3"], size, 2.0))
+        self._icon.resize(size, size)
+        self.setTextMargins(size + 8, 0, 0, 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._icon.move(11, (self.height() - self._size) // 2)
+
+
+class PageScroll(QScrollArea):
+    """A vertical scroll area whose bar takes the place of a margin: what it holds is as wide with the bar as without."""
+
+    GUTTER = 10
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body.setObjectName("scrollBody")
+        self.setWidget(body)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(lambda low, high: self._keep_margin(has_bar=high > low))
+        self._keep_margin(has_bar=False)
+
+    def _keep_margin(self, *, has_bar: bool) -> None:
+        self.setViewportMargins(0, 0, 0 if has_bar else self.GUTTER, 0)
+
+
+ICON_GAP = 4
+"""Between a button's icon and its text, besides the one pixel of the style."""
+
+
 def button(
     text: str,
     on_click: Callable[[], object] | None = None,
@@ -98,7 +140,8 @@ def button(
         found.setProperty(kind, True)
     if icon and tokens is not None:
         color = tokens["on_accent"] if kind == "primary" else tokens["text2"]
-        found.setIcon(icons.icon(icon, color))
+        found.setIcon(icons.icon(icon, color, gap=ICON_GAP if text else 0))
+        found.setIconSize(QSize(16 + (ICON_GAP if text else 0), 16))
     if name:
         found.setObjectName(name)
     if kind == "link":
@@ -176,19 +219,12 @@ def _fill(layout: QBoxLayout, items: Sequence[QWidget | QLayout | None], spacing
             layout.addWidget(item)
 
 
-def scroll(body: QWidget) -> QScrollArea:
+def scroll(body: QWidget) -> PageScroll:
     """A vertical scroll area around a body."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    body.setObjectName("scrollBody")
-    area.setWidget(body)
-    area.viewport().setAutoFillBackground(False)
-    return area
+    return PageScroll(body)
 
 
-def clear(layout: QBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
@@ -196,7 +232,7 @@ def clear(layout: QBoxLayout) -> None:
             widget.hide()
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
-            clear(inner)  # type: ignore[arg-type]
+            clear(inner)
 
 
 def group_sign(group: Group) -> QLabel:

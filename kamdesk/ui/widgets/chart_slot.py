@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
 from kamdesk.i18n import _
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
+from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label
 from kamdesk.ui.wording import radar_results
 
@@ -70,6 +73,50 @@ class RadarSlot(QWidget):
             self.canvas.setVisible(has_data)
             if has_data:
                 self.canvas.show_result(self._result, self._selected)
+
+
+class RadarLegend(QWidget):
+    """What the three lines of the radar are, each with a sample long enough to tell them apart."""
+
+    SAMPLE = 30
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+        self._words: tuple[str, str, str] = ("", "", "")
+        self.setFixedHeight(tokens.scaled(18))
+
+    def show_words(self, now: str, target: str, before: str) -> None:
+        """Name the lines; an empty name leaves its line out."""
+        self._words = (now, target, before)
+        self.setAccessibleName(", ".join(word for word in self._words if word))
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = QFont(self.font())
+        font.setPixelSize(self._tokens.px("micro"))
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        pens = (
+            QPen(QColor(self._tokens["s_actual"]), 2.4),
+            QPen(QColor(self._tokens["s_target"]), 1.4, Qt.PenStyle.DashLine),
+            QPen(QColor(self._tokens["s_prev"]), 1.6, Qt.PenStyle.DotLine),
+        )
+        shown = [(word, pen) for word, pen in zip(self._words, pens, strict=True) if word]
+        gap = 16
+        width = sum(self.SAMPLE + 6 + metrics.horizontalAdvance(word) for word, _pen in shown) + gap * (len(shown) - 1)
+        x, middle = (self.width() - width) // 2, self.height() // 2
+        for word, pen in shown:
+            painter.setPen(pen)
+            painter.drawLine(x, middle, x + self.SAMPLE, middle)
+            painter.setPen(QColor(self._tokens["text2"]))
+            x += self.SAMPLE + 6
+            painter.drawText(x, middle + metrics.ascent() // 2 - 1, word)
+            x += metrics.horizontalAdvance(word) + gap
+        painter.end()
 
 
 class TrendSlot(QWidget):

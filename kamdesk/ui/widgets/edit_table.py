@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kamdesk.i18n import _
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
@@ -57,8 +70,9 @@ class CellDelegate(QStyledItemDelegate):
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         if is_selected:
             painter.fillRect(rect, self._sel)
-        painter.setPen(self._line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.row() < index.model().rowCount() - 1:
+            painter.setPen(self._line)
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if index.data(ERROR_ROLE):
             painter.setPen(self._bad)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -166,9 +180,9 @@ class Bubble(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
-        self._text.setText(text)
-        self.setFixedWidth(min(360, parent.width() - 8))
-        self.adjustSize()
+        self._text.setText(text + " " + _("Esc puts the saved value back."))
+        width = min(380, parent.width() - 8)
+        self.setFixedSize(width, self._text.heightForWidth(width - 18) + 10)
         x = max(4, min(rect.left(), parent.width() - self.width() - 4))
         y = rect.bottom() + 2
         if y + self.height() > parent.height():
@@ -213,6 +227,39 @@ class EditTable(QTableView):
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
         self.bubble = Bubble(self.viewport())
+        self.stretches: dict[int, int] = {}
+        self.empty_text = ""
+
+    def stretch_columns(self, stretches: dict[int, int]) -> None:
+        """Let some columns share what the others leave, by weight."""
+        self.stretches = stretches
+        self._share_width()
+
+    def _share_width(self) -> None:
+        if not self.stretches:
+            return
+        header = self.horizontalHeader()
+        fixed = sum(header.sectionSize(at) for at in range(header.count()) if at not in self.stretches)
+        left, weights = self.viewport().width() - fixed, sum(self.stretches.values())
+        for at, weight in self.stretches.items():
+            share = left * weight // weights
+            header.resizeSection(at, max(60, share))
+            left, weights = left - share, weights - weight
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.empty_text and self.model() is not None and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            inner = self.viewport().rect().adjusted(8, 0, -8, 0)
+            painter.drawText(inner, int(LEFT), self.empty_text)
+            painter.end()
 
     def forgive(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""

@@ -26,7 +26,9 @@ class RecordForm(QWidget, Generic[R]):
     left, on Enter, or after a pause in a long text. A refused value stays in its editor with the sentence below it.
     """
 
-    def __init__(self, ctx: Context, specs: Sequence[Field], get: Callable[[], R], *, columns: int = 2, name: str = "") -> None:
+    def __init__(
+        self, ctx: Context, specs: Sequence[Field], get: Callable[[], R], *, columns: int = 2, gap: int = 16, name: str = ""
+    ) -> None:
         super().__init__()
         self._ctx = ctx
         self._get = get
@@ -39,7 +41,7 @@ class RecordForm(QWidget, Generic[R]):
             self.setObjectName(name)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(gap)
         grid.setVerticalSpacing(7)
         line = at = 0
         for spec in specs:
@@ -62,6 +64,7 @@ class RecordForm(QWidget, Generic[R]):
             cell.addWidget(title)
         else:
             cell.addSpacing(self._ctx.tokens.scaled(18))
+            editor.setMinimumHeight(self._ctx.tokens.scaled(30))
         cell.addWidget(editor)
         error = label("", "error", wrap=True)
         error.hide()
@@ -93,7 +96,10 @@ class RecordForm(QWidget, Generic[R]):
             note.installEventFilter(self)
             return note
         edit = QLineEdit()
+        edit.setMinimumWidth(40)
         edit.setPlaceholderText(spec.hint)
+        if spec.is_numeric:
+            edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         edit.editingFinished.connect(lambda: self._commit(spec.attr))
         return edit
 
@@ -102,6 +108,12 @@ class RecordForm(QWidget, Generic[R]):
         if event.type() is QEvent.Type.FocusOut and isinstance(watched, QPlainTextEdit):
             self._commit(watched.objectName().rpartition(".")[2])
         return super().eventFilter(watched, event)
+
+    def set_hint(self, attr: str, text: str) -> None:
+        """What an empty text field shows."""
+        editor = self._editors[attr]
+        if isinstance(editor, QLineEdit):
+            editor.setPlaceholderText(text)
 
     def editor(self, attr: str) -> QWidget:
         """The editor of a field."""

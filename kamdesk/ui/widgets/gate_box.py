@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, clear, icon_label, label, row, scroll, set_property
 
 VISIBLE = 4
+TWO_COLUMNS_FROM = 640
+"""In a box so wide, more links than fit below each other stand in two columns."""
 
 
 class GateBox(QFrame):
@@ -17,12 +19,14 @@ class GateBox(QFrame):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
         self._tokens = tokens
+        self.room = VISIBLE
+        """How many links may stand below each other before they scroll."""
         self._title = label("", "h3", wrap=True)
         self._head = row(spacing=7)
         body = QWidget()
-        self._links = QVBoxLayout(body)
+        self._links = QGridLayout(body)
         self._links.setContentsMargins(0, 0, 0, 0)
-        self._links.setSpacing(1)
+        self._links.setVerticalSpacing(1)
         self._area = scroll(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -43,12 +47,15 @@ class GateBox(QFrame):
         self._head.addWidget(icon_label("circle-check" if is_ready else "lock", color, 15))
         self._head.addWidget(self._title, 1)
         clear(self._links)
-        for text, go in items:
-            link = button(text, go, kind="link")
-            self._links.addLayout(row(icon_label("circle", color, 11), link, None, spacing=6))
-        self._links.addStretch(1)
+        links = [button(text, go, kind="link") for text, go in items]
+        widest = max((link.sizeHint().width() for link in links), default=0) + 24
+        columns = 2 if len(links) > self.room and self.width() >= max(TWO_COLUMNS_FROM, 2 * widest) else 1
+        lines = -(-len(links) // columns)
+        for at, link in enumerate(links):
+            self._links.addLayout(row(icon_label("circle", color, 11), link, None, spacing=6), at % lines, at // lines)
+        self._links.setRowStretch(lines, 1)
         self._area.setVisible(bool(items))
-        self._area.setFixedHeight(min(len(items), VISIBLE) * self._tokens.scaled(22) + 2)
+        self._area.setFixedHeight(min(lines, self.room) * self._tokens.scaled(22) + 2)
 
     def links(self) -> list[QPushButton]:
         """The links, in order."""

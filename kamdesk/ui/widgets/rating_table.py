@@ -14,7 +14,7 @@ from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
 from kamdesk.i18n import _, formats, messages, terms
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, CellDelegate, EditTable, Invalid
+from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, EditTable, Invalid
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, LEVEL, MINIMUM, WEIGHT, MARK, MEAN, GAP = range(7)
@@ -78,8 +78,8 @@ class RatingModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return [_("Competency"), _("Required"), _("Must-have"), _("Weight"), _("Mark"), _("Mean"), _("Gap")][section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section != NAME:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section != NAME else LEFT
         return None
 
     @override

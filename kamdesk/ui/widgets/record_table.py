@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.records import Record, altered
-from kamdesk.i18n import _, messages
+from kamdesk.i18n import _, formats, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import label
@@ -98,8 +98,10 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return invalid.text
         if record is None:
             return self._new_row(index, role)
-        value = getattr(record, spec.attr)
+        value = spec.value(record)
         if role == Qt.ItemDataRole.DisplayRole:
+            if spec.is_blank is not None and spec.is_blank(record):
+                return formats.MISSING
             return "" if spec.kind is Kind.FLAG else spec.display(value)
         if role == Qt.ItemDataRole.EditRole:
             return spec.typed(value)
@@ -127,7 +129,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         spec = self.specs[index.column()]
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.is_locked or self._ctx.is_read_only or spec.is_read_only:
+        if self.is_locked or self._ctx.is_read_only or spec.is_read_only or spec.of is not None:
             return flags
         if self.record(index.row()) is None:
             return flags | (Qt.ItemFlag.ItemIsEditable if index.column() == 0 else Qt.ItemFlag.NoItemFlags)
@@ -140,7 +142,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.specs[section].title
+            spec = self.specs[section]
+            return f"{spec.title} {formats.currency_sign(self._ctx.portfolio.settings.currency)}" if spec.kind is Kind.MONEY else spec.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if self.specs[section].is_numeric else LEFT
         return None
@@ -236,6 +239,7 @@ class RecordTable(QWidget, Generic[R]):
         name: str = "",
         title: str = "",
         min_rows: int = 2,
+        empty: str = "",
         save: Callable[[Record], Refusal | None] | None = None,
     ) -> None:
         super().__init__()
@@ -257,11 +261,11 @@ class RecordTable(QWidget, Generic[R]):
         column.addWidget(self.view)
         header = self.view.horizontalHeader()
         for at, spec in enumerate(specs):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             if spec.width:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
                 header.resizeSection(at, ctx.tokens.scaled(spec.width))
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self.view.stretch_columns({at: spec.stretch or (3 if at == 0 else 2) for at, spec in enumerate(specs) if not spec.width})
+        self.view.empty_text = empty or _("Nothing here yet.")
         self.model.refused.connect(self.view.show_refusal)
         self.view.remove_wanted.connect(self.remove)
         self.view.selectionModel().currentRowChanged.connect(lambda now, _: self.selected.emit(self.model.record(now.row())))
@@ -277,7 +281,7 @@ class RecordTable(QWidget, Generic[R]):
         self._span_new_row()
         count = max(self._min_rows, self.model.rowCount())
         tokens = self._ctx.tokens
-        self.view.setFixedHeight(tokens.scaled(32) + min(count, 14) * tokens.scaled(30) + 3)
+        self.view.setFixedHeight(tokens.scaled(32) + min(count, 14) * tokens.scaled(30) + 2)
 
     def _span_new_row(self) -> None:
         """Let the row that takes a new record use the whole width."""

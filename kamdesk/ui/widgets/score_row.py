@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.i18n import _, formats
-from kamdesk.ui.widgets.basic import button, label, row
+from kamdesk.i18n import _, formats, reasons
+from kamdesk.ui.widgets.basic import button, label, row, set_property
 
 HIGHEST = 10
 
@@ -53,15 +53,32 @@ class ScoreRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addLayout(row(label(title, "h3"), None, self._weight))
+        self._note = label("", "caption")
+        column.addLayout(row(label(title, "h3"), self._note, None, self._weight))
         line = row(buttons, self._reason, spacing=8)
         line.setStretch(1, 1)
         column.addLayout(line)
+        self._anchor = label("", "caption", wrap=True)
+        column.addWidget(self._anchor)
         column.addWidget(self._error)
+        self._texts: tuple[str, ...] = ()
+
+    def show_anchors(self, texts: tuple[str, ...]) -> None:
+        """What the levels of the criterion mean."""
+        self._texts = texts
+        for at, found in enumerate(self._buttons):
+            found.setToolTip(reasons.anchor_for(at, texts))
+
+    def show_note(self, text: str, role: str = "caption") -> None:
+        """Something worth knowing beside the title."""
+        self._note.setText(text)
+        set_property(self._note, "role", role)
 
     def show_score(self, score: int | None, reason: str, weight: int, *, is_locked: bool = False) -> None:
         """Show what is stored."""
         self._score = score
+        self._anchor.setText(reasons.anchor_for(score, self._texts))
+        self._anchor.setVisible(bool(self._anchor.text()))
         for at, found in enumerate(self._buttons):
             found.setChecked(at == score)
             found.setEnabled(not is_locked)
@@ -72,6 +89,16 @@ class ScoreRow(QWidget):
             self._reason.setCursorPosition(0)
         self._reason.setReadOnly(is_locked)
         self._weight.setText(_("weight {percent}").format(percent=formats.percent(weight)))
+
+    @property
+    def reason(self) -> str:
+        """The reason as it is typed."""
+        return self._reason.text()
+
+    def ask_reason(self, text: str) -> None:
+        """Say why a reason is wanted, and wait for it."""
+        self.show_error(text)
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_error(self, text: str) -> None:
         """Say why the reason was not taken."""

@@ -11,6 +11,8 @@ from kamdesk.i18n import _
 from kamdesk.ui.widgets.basic import button, label
 
 STAYS_MS = 8000
+FROM_BOTTOM = 84
+"""Above the buttons at the foot of a page."""
 
 
 class Toast(QFrame):
@@ -69,7 +71,7 @@ class Toast(QFrame):
         assert parent is not None
         self.setMaximumWidth(max(240, parent.width() - 40))
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 18)
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - FROM_BOTTOM)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,0 +1,113 @@
+"""How we treat it: what this client gets that others do not, what we do not know yet, and whether we may lose it."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.account import Account, LossRisk
+from kamdesk.domain.approach import OpenQuestion, Personalisation
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.records import altered
+from kamdesk.i18n import _, formats
+from kamdesk.ui.context import Context
+from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.selection.section import Section
+from kamdesk.ui.widgets.basic import card, label, scroll
+from kamdesk.ui.widgets.form import RecordForm
+from kamdesk.ui.widgets.record_table import RecordTable
+
+
+class ApproachSection(Section):
+    """Personalisation at the left; open questions and the risk of loss at the right."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx)
+        body = QWidget()
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(14)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(14)
+            columns.addLayout(side, 1)
+        left.addWidget(self._personal())
+        left.addWidget(self._risk())
+        left.addStretch(1)
+        right.addWidget(self._unknown())
+        right.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(body))
+
+    def _personal(self) -> QFrame:
+        frame, column = card((16, 12, 16, 12))
+        self._table: RecordTable[Personalisation] = RecordTable(
+            self.ctx,
+            [
+                Field("what", label=_("What it gets"), stretch=5),
+                Field("why", label=_("Why"), stretch=4),
+                Field("cost", Kind.MONEY, label=_("A year"), width=82),
+                Field("since", Kind.DATE, width=100),
+            ],
+            lambda: list(self.account.personalisations) if self.account_id else [],
+            lambda attr, value: altered(Personalisation(id=new_id(), account_id=self.account_id), **{attr: value}),
+            prompt=_("Type what this client gets and others do not…"),
+            title=_("Personalisation agreed"),
+            name="personalisations",
+        )
+        column.addWidget(self._table)
+        self._cost = label("", "caption", wrap=True)
+        column.addWidget(self._cost)
+        return frame
+
+    def _unknown(self) -> QFrame:
+        frame, column = card((16, 12, 16, 12))
+        self._questions: RecordTable[OpenQuestion] = RecordTable(
+            self.ctx,
+            [
+                Field("question", label=_("Question"), stretch=5),
+                Field("owner", label=_("Who finds out"), width=118),
+                Field("due_on", Kind.DATE, label=_("By"), width=100),
+                Field("answer", label=_("Answer"), stretch=3),
+            ],
+            lambda: list(self.account.questions) if self.account_id else [],
+            self._new_question,
+            prompt=_("Type what you would like to know…"),
+            title=_("What we do not know yet"),
+            name="questions",
+        )
+        column.addWidget(self._questions)
+        return frame
+
+    def _risk(self) -> QFrame:
+        frame, column = card((16, 12, 16, 12))
+        column.addWidget(label(_("Risk of losing it"), "h3"))
+        self._loss: RecordForm[Account] = RecordForm(
+            self.ctx,
+            [Field("loss_reason", span=2, label=_("Why")), Field("loss_risk", Kind.CHOICE, choices=LossRisk, label=_("Risk"))],
+            lambda: self.account.account,
+            columns=3,
+            name="loss",
+        )
+        column.addWidget(self._loss)
+        return frame
+
+    def _new_question(self, attr: str, value: Any) -> OpenQuestion:
+        return altered(OpenQuestion(id=new_id(), account_id=self.account_id), **{attr: value})
+
+    @override
+    def populate(self) -> None:
+        data = self.account
+        self._table.populate()
+        known = [p.cost for p in data.personalisations if p.cost is not None]
+        text = _("It costs us {amount} a year.").format(amount=formats.money(sum(known), data.settings.currency)) if known else ""
+        self._cost.setText(text)
+        self._cost.setVisible(bool(text))
+        self._questions.populate()
+        self._loss.set_locked(False)
+        self._loss.populate()
+
+    @override
+    def focus_first(self) -> None:
+        self._table.focus()
