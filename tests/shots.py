@@ -26,6 +26,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QLabel, QPus
 
 from kamdesk.app import make_application
 from kamdesk.domain.records import Step
+from kamdesk.domain.selection import Verdict
+from kamdesk.domain.simulation import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import set_language
 from kamdesk.services import files
@@ -34,6 +36,7 @@ from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.pages.plan_page import PlanPage
 from kamdesk.ui.pages.scorecard_page import ScorecardPage
+from kamdesk.ui.pages.selection_page import SelectionPage
 from kamdesk.ui.widgets.basic import ElidedLabel
 
 SIZES = ((1366, 768), (1280, 672))
@@ -86,19 +89,50 @@ def removed(window: MainWindow) -> None:
 
 def focused(window: MainWindow) -> None:
     window.activateWindow()
-    window.show_place(account(window, "C03"), "plan")
+    place_of_steps = step("C03", Step.POST)
+    place_of_steps(window)
+    assert window.view is not None
+    assert isinstance(window.view.page, PlanPage)
+    window.view.page.list.setFocus()
     for _ in range(5):
         window.focusNextChild()
 
 
-def decision(window: MainWindow) -> None:
-    from kamdesk.domain.selection import Verdict
-    from kamdesk.ui.pages.selection_page import SelectionPage
+def selection(code: str, part: int) -> Callable[[MainWindow], object]:
+    def go(window: MainWindow) -> None:
+        window.show_place(account(window, code), "selection")
+        assert window.view is not None
+        assert isinstance(window.view.page, SelectionPage)
+        window.view.page.show_part(part)
 
+    return go
+
+
+def decision(window: MainWindow) -> None:
     window.show_place(account(window, "C09"), "selection")
     assert window.view is not None
     assert isinstance(window.view.page, SelectionPage)
-    window.view.page.choose_verdict(Verdict.INCLUDE)
+    window.view.page.choose_verdict(Verdict.WATCH)
+
+
+def portfolio(part: int) -> Callable[[MainWindow], object]:
+    def go(window: MainWindow) -> None:
+        assert window.ctx is not None
+        book = window.ctx.portfolio
+        if part == 3 and not book.workbook.find(PortfolioScenario):
+            found = {code: account(window, code) for code in ("C01", "C07", "C09", "C12")}
+            include, exclude = Verdict.INCLUDE, Verdict.EXCLUDE
+            book.save(PortfolioScenario(id="p1", name="2027 A", choices=(Choice(found["C09"], include), Choice(found["C12"], exclude))))
+            book.save(PortfolioScenario(id="p2", name="2027 B", choices=(Choice(found["C07"], include), Choice(found["C01"], exclude))))
+        window.open_portfolio_page()
+        page = window.portfolio_page
+        assert page is not None
+        page.wait()
+        page.show_part(part)
+        if part == 0:
+            page.accounts.select_account(account(window, "C09"))
+
+    return go
 
 
 def palette(window: MainWindow) -> None:
@@ -110,8 +144,11 @@ def palette(window: MainWindow) -> None:
 
 SCENES: tuple[Scene, ...] = (
     ("overview", place("C01", "overview")),
-    ("selection", place("C09", "selection")),
+    ("selection", selection("C09", 0)),
+    ("selection-potential", selection("C01", 1)),
+    ("selection-scenarios", selection("C09", 2)),
     ("selection-decision", decision),
+    ("selection-approach", selection("C01", 3)),
     ("plan-step3", step("C03", Step.POST)),
     ("plan-step1", step("C12", Step.REQUIREMENTS)),
     ("plan-step2", step("C05", Step.KAM_PROFILE)),
@@ -125,6 +162,11 @@ SCENES: tuple[Scene, ...] = (
     ("scorecard-detail", detail),
     ("scorecard-error", refused_value),
     ("settings", lambda window: window.open_settings()),
+    ("portfolio", portfolio(0)),
+    ("portfolio-gaps", portfolio(1)),
+    ("portfolio-potential", portfolio(2)),
+    ("portfolio-scenarios", portfolio(3)),
+    ("portfolio-register", portfolio(4)),
     ("palette", palette),
     ("undo-toast", removed),
 )
@@ -202,16 +244,14 @@ def main(folder: Path) -> int:
         drop_scorecard(sample, "C11")
         for look in ("light", "dark"):
             theme.set(look, 100)
-            window = MainWindow(theme, Preferences(theme=look, language=language), ChartLoader())
-            window.charts.wait()
             for width, height in SIZES:
+                window = MainWindow(theme, Preferences(theme=look, language=language), ChartLoader())
+                window.charts.wait()
                 window.resize(width, height)
                 window.show()
                 for name, go in (("first-run", lambda _window: None), *SCENES):
                     if name != "first-run" and window.ctx is None:
                         assert window.open_file(sample)
-                    if name == "first-run" and window.ctx is not None:
-                        continue
                     window.toast.hide()
                     go(window)
                     settle(window)
@@ -225,7 +265,7 @@ def main(folder: Path) -> int:
                         window.palette_.dismiss()
                     if name == "undo-toast":
                         window.undo()
-            window.close()
+                window.close()
     contact_sheet(sorted(pictures), folder / "contact-sheet.png")
     for line in cut:
         sys.stdout.write(f"cut off: {line}\n")

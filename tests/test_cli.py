@@ -288,7 +288,7 @@ SHAPE = {
         "decisions": [{"decision": str, "reason": str, "decided_by": str, "decided_on": str, "review_on": (str, type(None))}], "state": str,
     },
     "potential": {"current": float, "wallet": float, "attainable": float, "remaining": float, "exhausted_percent": float, "share_of_wallet": float,
-                  "lines": [{"line": (str, type(None)), "state": str, "current": float, "wallet": float, "confidence": str}]},
+                  "lines": [{"line": (str, type(None)), "state": str, "current": float, "wallet": (float, type(None)), "confidence": (str, type(None))}]},
     "scorecard": {
         "period": str, "score": (float, type(None)), "coverage": float, "light": str, "closed": bool, "unmet": [{"condition": str, "text": str}],
         "groups": [{"group": str, "score": (float, type(None)), "coverage": float, "light": str,

@@ -688,9 +688,9 @@ def test_the_sample_as_a_whole(table):
     whole = found.concentration()
     assert (round(whole.first, 1), round(whole.top3, 1), round(whole.top10, 1), round(whole.hhi)) == (11.9, 28.3, 54.2, 401)
     assert found.product_lines()[0] == "Pumps"
-    assert len(found.product_lines()) == 6
+    assert len(found.product_lines()) == 7
     row = next(r for r in found.rows.values() if r.name.startswith("Astilleros"))
-    assert (row.state_of("Pumps"), row.state_of("Spares"), row.sales_before) == ("bought", "unknown", 980_000)
+    assert (row.state_of("Pumps"), row.state_of("Instrumentation"), row.sales_before) == ("bought", "unknown", 980_000)
     outlooks = {o.name: o for o in found.outlooks()}
     branches = outlooks[row.name].branches
     assert {v.value: b.net.expected for v, b in branches.items()} == {"include": -80_000, "watch": 18_000, "exclude": Decimal(-10_500)}

@@ -2,23 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamdesk.charts.style import ChartStyle
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+MOST_LABELS = 40
+"""So many of the largest accounts are named, as far as their names find room; the others by pointing at them."""
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixPoint:
-    """One account: strength 0–10 (x), attractiveness 0–10 (y), a relative size and whether it is in the plan."""
+    """One account: strength 0–10 (x), attractiveness 0–10 (y), a relative size and whether it is in the plan.
+
+    `key` is whatever the caller knows it by.
+    """
 
     label: str
     strength: float
     attractiveness: float
     size: float = 0.0
     is_included: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +43,15 @@ class MatrixWords:
     opportunistic: str
 
 
-def draw_matrix(figure: "Figure", points: Sequence[MatrixPoint], words: MatrixWords, cut: float, style: ChartStyle) -> None:
-    """Draw the matrix on an empty figure."""
+def draw_matrix(
+    figure: "Figure", points: Sequence[MatrixPoint], words: MatrixWords, cut: float, style: ChartStyle, selected: str = ""
+) -> "Axes":
+    """Draw the matrix on an empty figure; the account with the key `selected` gets a ring."""
     figure.clear()
     figure.set_facecolor(style["surface"])
-    axes = figure.add_axes((0.08, 0.1, 0.88, 0.86))
+    width, height = figure.bbox.width, figure.bbox.height
+    left, bottom = 46 / width, 44 / height
+    axes = figure.add_axes((left, bottom, 1 - left - 12 / width, 1 - bottom - 10 / height))
     axes.set_facecolor(style["surface"])
     axes.set_xlim(0, 10)
     axes.set_ylim(0, 10)
@@ -47,24 +61,73 @@ def draw_matrix(figure: "Figure", points: Sequence[MatrixPoint], words: MatrixWo
     axes.tick_params(colors=style["text3"], labelsize=size, length=3)
     axes.set_xlabel(words.strength, fontsize=size, color=style["text2"])
     axes.set_ylabel(words.attractiveness, fontsize=size, color=style["text2"])
-    axes.axvline(cut, color=style["grid"], lw=1.2)
-    axes.axhline(cut, color=style["grid"], lw=1.2)
+    axes.axvline(cut, color=style["border2"], lw=1.2)
+    axes.axhline(cut, color=style["border2"], lw=1.2)
     corners = (
-        (9.85, 9.8, words.key, "right", "top"),
-        (0.15, 9.8, words.development, "left", "top"),
-        (9.85, 0.2, words.maintenance, "right", "bottom"),
-        (0.15, 0.2, words.opportunistic, "left", "bottom"),
+        (9.85, 9.85, words.key, "right", "top"),
+        (0.15, 9.85, words.development, "left", "top"),
+        (9.85, 0.15, words.maintenance, "right", "bottom"),
+        (0.15, 0.15, words.opportunistic, "left", "bottom"),
     )
     for x, y, text, ha, va in corners:
         axes.text(x, y, text, ha=ha, va=va, fontsize=size, color=style["text3"], fontweight=700)
+    ordered = sorted(points, key=lambda p: -p.size)
+    areas = _areas(ordered)
+    for is_included, marker, color in ((False, "s", style["s_prev"]), (True, "o", style["accent"])):
+        some = [(p, a) for p, a in zip(ordered, areas, strict=True) if p.is_included is is_included]
+        if some:
+            axes.scatter(
+                [p.strength for p, _ in some], [p.attractiveness for p, _ in some], s=[a for _, a in some],
+                color=color, alpha=0.5, edgecolors=color, marker=marker,
+            )  # fmt: skip
+    for point, area in zip(ordered, areas, strict=True):
+        if point.key and point.key == selected:
+            axes.scatter([point.strength], [point.attractiveness], s=area + 90, facecolors="none", edgecolors=style["text"], lw=1.8)
+    _label_points(figure, axes, ordered, areas, style, selected)
+    return axes
+
+
+def _areas(points: Sequence[MatrixPoint]) -> list[float]:
     largest = max((p.size for p in points), default=0) or 1
-    taken: list[tuple[float, float]] = []
-    for point in sorted(points, key=lambda p: -p.attractiveness):
-        color = style["accent"] if point.is_included else style["s_prev"]
-        axes.scatter([point.strength], [point.attractiveness], s=40 + 320 * point.size / largest, color=color, alpha=0.55, edgecolors=color)
-        y = point.attractiveness
-        while any(abs(y - ty) < 0.34 and abs(point.strength - tx) < 2.6 for tx, ty in taken):
-            y -= 0.17
-        taken.append((point.strength, y))
-        ha, x = ("right", point.strength - 0.22) if point.strength > 7 else ("left", point.strength + 0.22)
-        axes.text(x, y, point.label, ha=ha, va="center", fontsize=size, color=style["text"])
+    most = 360 if len(points) <= 60 else 120
+    return [28 + most * max(0.0, p.size) / largest for p in points]
+
+
+def _label_points(
+    figure: "Figure", axes: "Axes", points: Sequence[MatrixPoint], areas: Sequence[float], style: ChartStyle, selected: str
+) -> None:
+    """Name the largest accounts, each where its name covers neither a point nor another name; else not at all."""
+    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    frame = axes.get_window_extent(renderer)
+    places: Any = axes.transData.transform([(p.strength, p.attractiveness) for p in points]) if points else []
+    scale = figure.dpi / 72
+    taken: list[Box] = []
+    for (x, y), area in zip(places, areas[:200], strict=False):
+        r = area**0.5 / 2 * scale
+        taken.append((x - r, y - r, x + r, y + r))
+    first = sorted(range(len(points)), key=lambda at: (points[at].key != selected, at))[:MOST_LABELS]
+    for at in first:
+        point, (x, y) = points[at], places[at]
+        text = axes.annotate(point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"])
+        box = text.get_window_extent(renderer)
+        spot = _free_spot(x, y, areas[at] ** 0.5 / 2 * scale + 3, box.width, box.height, frame, taken)
+        if spot is None:
+            text.remove()
+            continue
+        text.set_position(spot)
+        text.xy = spot
+        taken.append((spot[0] - 2, spot[1] - 1, spot[0] + box.width + 2, spot[1] + box.height + 1))
+
+
+def _free_spot(x: float, y: float, gap: float, w: float, h: float, frame: Any, taken: Sequence[Box]) -> tuple[float, float] | None:
+    """The first of eight places around a point where a text fits into the frame and covers nothing."""
+    around = (
+        (x + gap, y - h / 2), (x - gap - w, y - h / 2), (x - w / 2, y + gap), (x - w / 2, y - gap - h),
+        (x + gap, y + gap * 0.6), (x + gap, y - gap * 0.6 - h), (x - gap - w, y + gap * 0.6), (x - gap - w, y - gap * 0.6 - h),
+    )  # fmt: skip
+    for left, low in around:
+        if left < frame.x0 + 2 or left + w > frame.x1 - 2 or low < frame.y0 + 2 or low + h > frame.y1 - 2:
+            continue
+        if not any(left < r and left + w > l and low < t and low + h > b for l, b, r, t in taken):  # noqa: E741
+            return left, low
+    return None

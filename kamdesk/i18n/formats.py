@@ -50,7 +50,12 @@ def percent(value: float | Decimal | None, digits: int = 0) -> str:
     """A percentage that is given in percent."""
     if value is None:
         return MISSING
-    return number(value, digits) + (f"{NBSP}%" if language() == "es" else "%")
+    return number(value, digits) + percent_suffix()
+
+
+def percent_suffix() -> str:
+    """What follows a percentage."""
+    return f"{NBSP}%" if language() == "es" else "%"
 
 
 def money(value: Decimal | float | None, currency: str = "EUR", *, signed: bool = False) -> str:

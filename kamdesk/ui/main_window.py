@@ -31,7 +31,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.palette import Palette
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
-from kamdesk.ui.place_window import PlaceWindow
+from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
 from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
@@ -75,6 +75,8 @@ class MainWindow(PlaceWindow):
         """Make everything anew, in the language and theme in force, and show the same place again."""
         place = (self.view.account_id, self.view.tab) if self.view is not None else ("", "")
         is_in_settings = self.settings is not None and self.stack.currentWidget() is self.settings
+        if self.is_portfolio_shown():
+            place = ("", PORTFOLIO)
         self.actions_ = Actions(self, self.menuBar(), self.theme.tokens)
         body = QWidget()
         body.setObjectName("page")
@@ -82,7 +84,7 @@ class MainWindow(PlaceWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.stack = QStackedWidget()
-        self.sidebar = self.view = self.settings = self.palette_ = None
+        self.sidebar = self.view = self.settings = self.palette_ = self.portfolio_page = None
         self.welcome = self._make_welcome()
         self.stack.addWidget(self.welcome)
         if self.ctx is not None:
@@ -144,6 +146,7 @@ class MainWindow(PlaceWindow):
         sidebar.chosen.connect(self.choose_account)
         sidebar.new_wanted.connect(self.new_account)
         sidebar.palette_wanted.connect(self.open_palette)
+        sidebar.portfolio_wanted.connect(self.open_portfolio_page)
         return sidebar
 
     def _make_view(self, ctx: Context) -> AccountView:

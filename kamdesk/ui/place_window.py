@@ -1,16 +1,26 @@
 """Where the window is: which account, which tab; back and forth, pane by pane."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from typing_extensions import override
 
 from kamdesk.env.preferences import Preferences
+from kamdesk.i18n import _
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.file_window import FileWindow, Place
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.shell import Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
+
+if TYPE_CHECKING:
+    from kamdesk.ui.pages.portfolio_page import PortfolioPage
+
+
+PORTFOLIO = "portfolio"
+"""The tab of the place that is no account: the page of all of them."""
 
 
 class PlaceWindow(FileWindow):
@@ -23,9 +33,14 @@ class PlaceWindow(FileWindow):
         self.sidebar: Sidebar | None = None
         self.welcome: WelcomePage | None = None
         self.stack = QStackedWidget()
+        self.portfolio_page: PortfolioPage | None = None
         self.past: list[Place] = []
         self.future: list[Place] = []
         self._is_travelling = False
+
+    def new_account(self) -> None:
+        """Ask for a name and make an account."""
+        raise NotImplementedError
 
     def fill_status(self) -> None:
         """Show in the status bar how things stand."""
@@ -35,12 +50,15 @@ class PlaceWindow(FileWindow):
     def show_place(self, account_id: str, tab: str) -> None:
         """Show an account on a tab; without an account, the first page."""
         has_account = bool(account_id) and self.view is not None
-        if has_account:
+        if tab == PORTFOLIO and not account_id and self.ctx is not None:
+            self.show_portfolio()
+        elif has_account:
             assert self.view is not None
             assert self.sidebar is not None
             self.view.show_account(account_id, tab)
             self.stack.setCurrentWidget(self.view)
             self.sidebar.select(account_id)
+            self.sidebar.mark_portfolio(is_shown=False)
         else:
             assert self.welcome is not None
             self.stack.setCurrentWidget(self.welcome)
@@ -52,8 +70,8 @@ class PlaceWindow(FileWindow):
         is_writer = self.ctx is not None and not self.ctx.is_read_only
         self.actions_.allow(is_open=self.ctx is not None, has_account=has_account, is_writer=is_writer)
         self.fill_status()
-        name = ""
-        if self.ctx is not None and self.view is not None and self.view.account_id:
+        name = _("Portfolio") if self.is_portfolio_shown() else ""
+        if not name and self.ctx is not None and self.view is not None and self.view.account_id:
             name = self.ctx.load(self.view.account_id).account.name
             self.setWindowFilePath(str(self.ctx.portfolio.path))
         self.setWindowTitle(f"{name} — kamdesk" if name else "kamdesk")
@@ -61,9 +79,43 @@ class PlaceWindow(FileWindow):
     def choose_account(self, account_id: str) -> None:
         """Show an account on the present tab."""
         assert self.view is not None
+        assert self.sidebar is not None
         self.view.show_account(account_id)
         self.stack.setCurrentWidget(self.view)
+        self.sidebar.mark_portfolio(is_shown=False)
         self.after_move()
+
+    def is_portfolio_shown(self) -> bool:
+        """Whether the page of all accounts is seen."""
+        return self.portfolio_page is not None and self.stack.currentWidget() is self.portfolio_page
+
+    def show_portfolio(self) -> None:
+        """Show all accounts at once."""
+        assert self.ctx is not None
+        assert self.sidebar is not None
+        if self.portfolio_page is None:
+            from kamdesk.ui.pages.portfolio_page import PortfolioPage
+
+            page = PortfolioPage(self.ctx)
+            page.account_wanted.connect(self._open_from_portfolio)
+            page.import_wanted.connect(self.import_file)
+            page.new_wanted.connect(self.new_account)
+            self.portfolio_page = page
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(self.portfolio_page)
+        self.sidebar.mark_portfolio(is_shown=True)
+        self.portfolio_page.refresh()
+        self.on_moved("", PORTFOLIO)
+        self.after_move()
+
+    def _open_from_portfolio(self, account_id: str, tab: str) -> None:
+        assert self.view is not None
+        self.show_place(account_id, tab or self.view.tab)
+
+    def open_portfolio_page(self) -> None:
+        """The action behind menu and palette."""
+        if self.ctx is not None:
+            self.show_portfolio()
 
     def on_moved(self, account_id: str, tab: str) -> None:
         """Remember a place."""

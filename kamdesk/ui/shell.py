@@ -58,6 +58,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         N_("&View"),
         (
+            Command("open_portfolio_page", N_("Portfo&lio"), "Ctrl+Shift+1", "layout-grid", OPEN),
             Command("tab_overview", N_("&Overview"), "Ctrl+1", "building", ACCOUNT),
             Command("tab_selection", N_("&Selection"), "Ctrl+2", "scale", ACCOUNT),
             Command("tab_plan", N_("&Plan"), "Ctrl+3", "list-checks", ACCOUNT),
@@ -70,7 +71,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("next_pane", N_("&Next pane"), "F6", "", OPEN, in_palette=False),
             SEPARATOR,
             Command("toggle_sidebar", N_("Sid&ebar"), "Ctrl+B", "", OPEN),
-            Command("larger_text", N_("&Larger text"), "Ctrl++", "a-large-small", ALWAYS),
+            Command("larger_text", N_("Lar&ger text"), "Ctrl++", "a-large-small", ALWAYS),
             Command("smaller_text", N_("S&maller text"), "Ctrl+-", "a-large-small", ALWAYS),
             Command("normal_text", N_("No&rmal text"), "Ctrl+0", "a-large-small", ALWAYS),
             SEPARATOR,

@@ -10,7 +10,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
 from kamdesk.ui.models.account_list import ID_ROLE, AccountDelegate, AccountListModel
 from kamdesk.ui.shell import keys_text
-from kamdesk.ui.widgets.basic import IconEdit, label, row, tool_button
+from kamdesk.ui.widgets.basic import IconEdit, button, label, row, tool_button
 
 WIDTH = 252
 
@@ -39,12 +39,13 @@ class Sidebar(QWidget):
 
     Signals:
         chosen: (account id).
-        new_wanted, palette_wanted: their buttons were pressed.
+        new_wanted, palette_wanted, portfolio_wanted: their buttons were pressed.
     """
 
     chosen = Signal(str)
     new_wanted = Signal()
     palette_wanted = Signal()
+    portfolio_wanted = Signal()
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
@@ -88,7 +89,13 @@ class Sidebar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 1, 0)
         column.setSpacing(8)
+        self._is_portfolio = False
+        self._portfolio = button(_("Portfolio"), self.portfolio_wanted.emit, icon="layout-grid", tokens=ctx.tokens, kind="nav", name="nav_portfolio")
+        self._portfolio.setCheckable(True)
+        self._portfolio.setAutoExclusive(False)
+        self._portfolio.clicked.connect(lambda _checked: self._portfolio.setChecked(self._is_portfolio))
         column.addLayout(row(self.search, margins=(12, 0, 11, 0)))
+        column.addLayout(row(self._portfolio, margins=(6, 0, 5, 0)))
         column.addLayout(row(label(_("Accounts"), "h3"), self._count, None, palette, new, margins=(18, 4, 10, 0), spacing=6))
         column.addWidget(self._hint)
         column.addWidget(self.list, 1)
@@ -134,6 +141,13 @@ class Sidebar(QWidget):
             index = self.model.index(at, 0)
             self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.list.scrollTo(index)
+
+    def mark_portfolio(self, *, is_shown: bool) -> None:
+        """Show whether the page of all accounts is seen; then no account is selected."""
+        self._is_portfolio = is_shown
+        self._portfolio.setChecked(is_shown)
+        if is_shown:
+            self.list.selectionModel().clear()
 
     def step(self, by: int) -> None:
         """Go to the account above or below."""

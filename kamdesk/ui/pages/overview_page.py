@@ -1,14 +1,17 @@
 """Ficha: who the account is, its people, and how it stands."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from kamdesk.domain.account import Account, Influence, Person, Relation
+from kamdesk.domain.account import Account, Influence, Person, Relation, Site
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
 from kamdesk.i18n import _, formats, labels
 from kamdesk.services.account_data import AccountData
+from kamdesk.services.merging import group_tree
+from kamdesk.ui.account_names import id_of, name_of
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.pages.base_page import AccountPage
@@ -38,6 +41,7 @@ class OverviewPage(AccountPage):
 
     def _data_card(self) -> QFrame:
         frame, column = card()
+        ctx_portfolio = self.ctx.portfolio
         column.addWidget(label(_("Account data"), "h2"))
         self._form: RecordForm[Account] = RecordForm(
             self.ctx,
@@ -53,6 +57,15 @@ class OverviewPage(AccountPage):
                 Field("phone"),
                 Field("email"),
                 Field("kam", label=_("KAM responsible")),
+                Field(
+                    "parent_id",
+                    label=_("Parent company, in its group"),
+                    hint=_("Name or code of another account"),
+                    span=2,
+                    shown=partial(name_of, ctx_portfolio),
+                    reader=lambda text: id_of(ctx_portfolio, text, "parent_id"),
+                ),
+                Field("group_name"),
                 Field("notes", Kind.NOTE, span=3),
             ],
             lambda: self.account.account,
@@ -61,6 +74,11 @@ class OverviewPage(AccountPage):
         )
         column.addWidget(self._form)
         column.addSpacing(4)
+        self._add_tables(column)
+        column.addStretch(1)
+        return frame
+
+    def _add_tables(self, column: QVBoxLayout) -> None:
         self._people: RecordTable[Person] = RecordTable(
             self.ctx,
             [
@@ -80,8 +98,18 @@ class OverviewPage(AccountPage):
         column.addWidget(self._people)
         self._people_hint = label(_("Add at least who decides and who prescribes."), "caption", wrap=True)
         column.addWidget(self._people_hint)
-        column.addStretch(1)
-        return frame
+        column.addSpacing(4)
+        self._sites: RecordTable[Site] = RecordTable(
+            self.ctx,
+            [Field("name"), Field("code", width=120), Field("tax_id", width=120), Field("city")],
+            lambda: list(self.account.sites) if self.account_id else [],
+            lambda attr, value: altered(Site(id=new_id(), account_id=self.account_id, name=""), **{attr: value}),
+            prompt=_("Type a plant, branch or company to add it…"),
+            title=_("Sites, as the ERP knows them"),
+            name="sites",
+            min_rows=1,
+        )
+        column.addWidget(self._sites)
 
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
@@ -101,6 +129,8 @@ class OverviewPage(AccountPage):
         side.addWidget(figures)
         facts, self._facts = card(spacing=5)
         side.addWidget(facts)
+        self._group_card, self._group = card(spacing=4)
+        side.addWidget(self._group_card)
         recent, inner = card(spacing=5)
         inner.addWidget(label(_("Latest changes"), "h3"))
         self._recent = QVBoxLayout()
@@ -125,7 +155,9 @@ class OverviewPage(AccountPage):
         self._score.setText(_("Scorecard {score}").format(score=formats.number(result.score, 0)) if has_score else _("Scorecard"))
         self._sentence.setText(conclusion(result))
         self._radar.show_result(result)
+        self._sites.populate()
         self._fill_facts(data)
+        self._fill_group(data)
         self._fill_recent()
 
     def _fill_facts(self, data: AccountData) -> None:
@@ -143,6 +175,22 @@ class OverviewPage(AccountPage):
             shown = label(value)
             shown.setAccessibleName(f"{title}: {value}")
             self._facts.addLayout(row(label(title, "caption"), None, shown))
+
+    def _fill_group(self, data: AccountData) -> None:
+        """The companies of its group, each below its parent, with what they buy together."""
+        clear(self._group)
+        tree = group_tree(self.ctx.portfolio, self.account_id)
+        self._group_card.setVisible(len(tree) > 1)
+        if len(tree) <= 1:
+            return
+        total = formats.money(tree[0].sales_below, data.settings.currency)
+        self._group.addLayout(row(label(_("Group of companies"), "h3"), None, label(total, "h3")))
+        for member in tree:
+            name = ElidedLabel(member.name, "h3" if member.account_id == self.account_id else "")
+            amount = label(formats.money(member.sales, data.settings.currency), "caption")
+            entry = row(name, amount, margins=(14 * member.depth, 0, 0, 0))
+            entry.setStretch(0, 1)
+            self._group.addLayout(entry)
 
     def _fill_recent(self) -> None:
         clear(self._recent)

@@ -1,13 +1,15 @@
 """Ajustes: what holds on this computer, and what holds in this portfolio."""
 
-from PySide6.QtCore import Signal
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.settings import CRITERIA, MINIMUMS, Settings
 from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE
-from kamdesk.i18n import N_, _, language
+from kamdesk.i18n import N_, _, formats, language
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.pages.weights_editor import WeightsEditor
@@ -75,7 +77,8 @@ class SettingsPage(QWidget):
         self.scale.setObjectName("text_scale")
         self.scale.setRange(MIN_SCALE, MAX_SCALE)
         self.scale.setSingleStep(5)
-        self.scale.setSuffix(" %")
+        self.scale.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.scale.setSuffix(formats.percent_suffix())
         self.scale.setKeyboardTracking(False)
         self.scale.setValue(self._ctx.theme.scale)
         self.scale.valueChanged.connect(lambda _value: self._look())
@@ -104,6 +107,7 @@ class SettingsPage(QWidget):
                 Field("fiscal_start", Kind.INTEGER, label=_("First month of the year (1–12)")),
                 Field("company_sales", Kind.MONEY, label=_("Sales of our company a year")),
                 Field("other_accounts", Kind.INTEGER),
+                Field("kam_hours", Kind.INTEGER),
             ],
             2,
             "general",
@@ -130,6 +134,18 @@ class SettingsPage(QWidget):
         column.addWidget(label(_("Weights of the criteria"), "h2"))
         self.weights = WeightsEditor(self._ctx, CRITERIA)
         column.addWidget(self.weights)
+        self._own = label("", "caption", wrap=True)
+        column.addWidget(self._own)
+        more = button(_("Levels and own criteria…"), self.open_criteria, icon="scale", tokens=self._ctx.tokens, name="open_criteria")
+        column.addLayout(row(more, None))
+        self._bands = self._form(
+            [Field("growth_bands", label=_("Remaining potential from which growth scores 3; 4; 5; 6; 7; 8; 9"), shown=self._bands_text, reader=_bands)],
+            1,
+            "bands",
+        )
+        column.addWidget(self._bands)
+        self._bands_hint = label("", "caption", wrap=True)
+        column.addWidget(self._bands_hint)
         return frame
 
     def _minimums(self) -> QFrame:
@@ -142,11 +158,37 @@ class SettingsPage(QWidget):
 
     def populate(self) -> None:
         """Show the settings as they stand."""
-        for form in (self._general, self._cuts, self._minimum_form):
+        for form in (self._general, self._cuts, self._minimum_form, self._bands):
             form.set_locked(False)
             form.populate()
         self.weights.populate()
+        settings = self._get()
+        own = ", ".join(f"{c.name} {formats.percent(c.weight)}" for c in settings.own_criteria)
+        self._own.setText(_("Own criteria: {names}").format(names=own) if own else "")
+        self._own.setVisible(bool(own))
+        scaled = settings.bands(self._ctx.portfolio.company().sales)
+        text = _("Empty: the amounts follow from the sales of our company.")
+        if not settings.growth_bands and scaled:
+            text = _("Empty: by the sales of our company they are {amounts}.").format(amounts=self._bands_text(scaled))
+        self._bands_hint.setText(text)
+
+    def _bands_text(self, bands: tuple[Decimal, ...]) -> str:
+        return "; ".join(formats.number(b) for b in bands)
+
+    def open_criteria(self) -> None:
+        """Write what levels mean, and own criteria."""
+        from kamdesk.ui.dialogs.criteria_dialog import CriteriaDialog
+
+        dialog = CriteriaDialog(self._ctx, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
         if "settings" in changes.kinds:
             self.populate()
+
+
+def _bands(text: str) -> tuple[Decimal, ...]:
+    """The amounts of a text, separated by semicolons."""
+    money = Field("growth_bands", Kind.MONEY)
+    return tuple(money.read(part) for part in text.split(";") if part.strip())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from kamdesk.domain.records import altered
@@ -26,7 +26,8 @@ class WeightsEditor(QWidget):
             box.setAccessibleName(terms.criterion(name))
             box.setRange(0, 100)
             box.setSingleStep(5)
-            box.setSuffix(" %")
+            box.setAlignment(Qt.AlignmentFlag.AlignRight)
+            box.setSuffix(formats.percent_suffix())
             box.setKeyboardTracking(False)
             box.setMinimumWidth(ctx.tokens.scaled(96))
             box.setEnabled(not ctx.is_read_only)
@@ -43,9 +44,10 @@ class WeightsEditor(QWidget):
 
     def populate(self) -> None:
         """Show what is stored."""
-        for name, weight in self._ctx.portfolio.settings.weights().items():
-            with QSignalBlocker(self.boxes[name]):
-                self.boxes[name].setValue(weight)
+        weights = self._ctx.portfolio.settings.weights()
+        for name, box in self.boxes.items():
+            with QSignalBlocker(box):
+                box.setValue(weights[name])
         self._say(100)
 
     def _say(self, total: int) -> None:
@@ -60,7 +62,7 @@ class WeightsEditor(QWidget):
 
     def _save(self) -> None:
         values = {f"weight_{name}": box.value() for name, box in self.boxes.items()}
-        total = sum(values.values())
+        total = sum(values.values()) + sum(c.weight for c in self._ctx.portfolio.settings.own_criteria)
         self._say(total)
         if total == 100:
             self._ctx.act(lambda: self._ctx.portfolio.save(altered(self._ctx.portfolio.settings, **values)))

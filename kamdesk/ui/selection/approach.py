@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.account import Account, LossRisk
@@ -19,23 +19,17 @@ from kamdesk.ui.widgets.record_table import RecordTable
 
 
 class ApproachSection(Section):
-    """Personalisation at the left; open questions and the risk of loss at the right."""
+    """Personalisation, open questions and the risk of loss, below each other."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         body = QWidget()
-        columns = QHBoxLayout(body)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(14)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for side in (left, right):
-            side.setSpacing(14)
-            columns.addLayout(side, 1)
-        left.addWidget(self._personal())
-        left.addWidget(self._risk())
-        left.addStretch(1)
-        right.addWidget(self._unknown())
-        right.addStretch(1)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        for part in (self._personal(), self._unknown(), self._risk()):
+            column.addWidget(part)
+        column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll(body))
@@ -67,7 +61,7 @@ class ApproachSection(Section):
             self.ctx,
             [
                 Field("question", label=_("Question"), stretch=5),
-                Field("owner", label=_("Who finds out"), width=118),
+                Field("owner", label=_("Who finds out"), width=134),
                 Field("due_on", Kind.DATE, label=_("By"), width=100),
                 Field("answer", label=_("Answer"), stretch=3),
             ],

@@ -226,14 +226,19 @@ class DecisionSection(Section):
                 self._register.addWidget(label(text, "caption", wrap=True))
             is_standing = decision is data.decisions[-1]
             for number, condition in enumerate(decision.dated_conditions):
-                self._register.addWidget(self._condition_box(data, decision, number, condition, is_standing=is_standing))
+                box = self._condition_box(data, decision, number, condition, is_standing=is_standing)
+                said = label(box.accessibleName(), wrap=True)
+                entry = row(box, said, spacing=6)
+                entry.setStretch(1, 1)
+                self._register.addLayout(entry)
 
     def _condition_box(self, data: AccountData, decision: Decision, number: int, condition: Condition, *, is_standing: bool) -> QCheckBox:
         """A condition that is ticked when it is met."""
         met = {c.number for c in data.checks if c.decision_id == decision.id and c.met_on is not None}
         due = f" · {formats.day(condition.due_on)}" if condition.due_on is not None else ""
-        box = QCheckBox((condition.text + due).replace("&", "&&"))
-        box.setObjectName(f"condition_{number}")
+        box = QCheckBox()
+        box.setAccessibleName(condition.text + due)
+        box.setObjectName(f"condition_{number}" if is_standing else "")
         box.setChecked(number in met)
         box.setEnabled(is_standing and not self.ctx.is_read_only)
         box.toggled.connect(lambda is_met: self._meet(decision, number, is_met=is_met))

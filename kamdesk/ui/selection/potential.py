@@ -53,7 +53,7 @@ class PotentialSection(Section):
             [
                 Field("product_line", label=_("Line"), shown=self._line_name),
                 Field("state", Kind.CHOICE, label=_("State"), choices=LineState, is_optional=False, width=124, shown=terms.term),
-                Field("wallet", Kind.MONEY, label=_("Buys a year"), width=104),
+                Field("wallet", Kind.MONEY, label=_("Buys a year"), width=122),
                 Field("growth_percent", Kind.PERCENT, label=_("Growth"), width=82, is_blank=_has_no_wallet),
                 Field("cap_percent", Kind.PERCENT, label=_("Attainable"), width=96, is_blank=_has_no_wallet),
                 Field("current", Kind.MONEY, label=_("From us"), width=102, of=lambda line: self._of(line).current or None, shown=_whole),
@@ -151,7 +151,9 @@ class PotentialSection(Section):
             potential = line_potential(blank, sold.get(name, Decimal(0)))
             self._shown[blank.id] = potential
             found.append(altered(blank, state=potential.state))
-        return found
+        # In one order whether written down or not, so that a row stays where it is while it is filled.
+        order = {name: at for at, name in enumerate(peers.product_lines(self.ctx.portfolio))}
+        return sorted(found, key=lambda line: (bool(line.product_line), order.get(line.product_line, len(order))))
 
     @override
     def entered(self) -> None:

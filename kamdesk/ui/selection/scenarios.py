@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.account import Account
-from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
 from kamdesk.domain.scenarios import EffectCategory, Scenario, SideEffect, net_value
@@ -18,6 +16,7 @@ from kamdesk.domain.selection import Verdict
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.impact import Impact, impact, included_hours
+from kamdesk.ui.account_names import ids_of, names_of
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.selection.section import Section
@@ -194,7 +193,8 @@ class ScenariosSection(Section):
             self.ctx,
             [
                 Field("mitigation", label=_("How we avoid it")),
-                Field("affected_accounts", label=_("Other accounts it hits (names, separated by ;)"), shown=self._names, reader=self._ids),
+                Field("affected_accounts", label=_("Other accounts it hits (names, separated by ;)"),
+                    shown=partial(names_of, self.ctx.portfolio), reader=lambda text: ids_of(self.ctx.portfolio, text, "affected_accounts")),
             ],
             self._effect,
             columns=2,
@@ -202,24 +202,6 @@ class ScenariosSection(Section):
         )
         column.addWidget(self._detail)
         return self._effects_box
-
-    def _names(self, ids: tuple[str, ...]) -> str:
-        found = [self.ctx.portfolio.get(Account, account_id) for account_id in ids]
-        return "; ".join(account.name for account in found if account is not None)
-
-    def _ids(self, text: str) -> tuple[str, ...]:
-        """The accounts that are named; each must be one and only one."""
-        ids = []
-        for name in (part.strip() for part in text.split(";")):
-            if not name:
-                continue
-            found = [a for a in self.ctx.portfolio.find_account(name) if a.archived_on is None] or self.ctx.portfolio.find_account(name)
-            if not found:
-                raise ValidationError("affected_accounts", "no_such_account", name=name)
-            if len(found) > 1:
-                raise ValidationError("affected_accounts", "ambiguous_account", name=name)
-            ids.append(found[0].id)
-        return tuple(dict.fromkeys(ids))
 
     # -- reading ---------------------------------------------------------------------------------
 

@@ -90,6 +90,10 @@ QPushButton[part="true"] { border: 1px solid transparent; background: transparen
 QPushButton[part="true"]:hover { background: $hover; }
 QPushButton[part="true"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[part="true"]:focus { border: 2px solid $text; padding: 0 10px; }
+QPushButton[nav="true"] { text-align: left; border: 1px solid transparent; background: transparent; min-height: ${h_compact}px; padding: 0 11px; }
+QPushButton[nav="true"]:hover { background: $hover; }
+QPushButton[nav="true"]:checked { background: $sel; color: $seltext; font-weight: 600; }
+QPushButton[nav="true"]:focus { border: 2px solid $accent; padding: 0 10px; }
 QFrame[choice="true"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[choice="true"][chosen="true"] { border: 2px solid $accent; }
 QRadioButton { spacing: 7px; font-weight: 600; background: transparent; }

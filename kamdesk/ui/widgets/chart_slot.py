@@ -1,5 +1,6 @@
 """A place for a chart: a quiet line until the chart library is there, then the chart."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,9 @@ from kamdesk.ui.widgets.basic import label
 from kamdesk.ui.wording import radar_results
 
 if TYPE_CHECKING:
+    from kamdesk.charts.matrix import MatrixPoint
     from kamdesk.ui.widgets.chart_canvas import RadarCanvas, TrendCanvas
+    from kamdesk.ui.widgets.matrix_canvas import MatrixCanvas
 
 
 class RadarSlot(QWidget):
@@ -147,3 +150,54 @@ class TrendSlot(QWidget):
             self._canvas = TrendCanvas(self._ctx.tokens)
             self._column.addWidget(self._canvas)
         self._canvas.show_indicator(*self._shown)
+
+
+class MatrixSlot(QWidget):
+    """The portfolio matrix, or why there is none.
+
+    Signals:
+        selected, opened: (account id), as the matrix sends them.
+    """
+
+    selected = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._shown: tuple[Sequence[MatrixPoint], float, str] | None = None
+        self.canvas: MatrixCanvas | None = None
+        self._hint = label(_("An account appears here with all its criteria and our strength scored."), "caption", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._hint)
+        if not ctx.charts.is_ready:
+            ctx.charts.ready.connect(self._make)
+
+    def show_points(self, points: "Sequence[MatrixPoint]", cut: float, selected: str) -> None:
+        """Show these accounts."""
+        self._shown = (points, cut, selected)
+        self._hint.setVisible(not points)
+        if self._ctx.charts.is_ready:
+            self._make()
+
+    def select(self, account_id: str) -> None:
+        """Put the ring around an account."""
+        if self.canvas is not None:
+            self.canvas.select(account_id)
+
+    def _make(self) -> None:
+        if self._shown is None:
+            return
+        points, cut, selected = self._shown
+        if self.canvas is None and points:
+            from kamdesk.ui.widgets.matrix_canvas import MatrixCanvas
+
+            self.canvas = MatrixCanvas(self._ctx.tokens)
+            self.canvas.selected.connect(self.selected)
+            self.canvas.opened.connect(self.opened)
+            self._column.addWidget(self.canvas, 1)
+        if self.canvas is not None:
+            self.canvas.setVisible(bool(points))
+            self.canvas.show_points(points, cut, selected)

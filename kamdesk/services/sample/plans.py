@@ -1,0 +1,207 @@
+"""The five steps of the sample's accounts, each filled up to where it stands."""
+
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.records import Step
+from kamdesk.domain.steps import (
+    Action,
+    Agreement,
+    Candidate,
+    ChecklistItem,
+    Committee,
+    CommitteeMember,
+    Competency,
+    CompetencyRequirement,
+    DevelopmentAction,
+    KamProfile,
+    PlanDocument,
+    Post,
+    PostBlock,
+    PostItem,
+    Project,
+    Requirements,
+    Risk,
+    Signature,
+    SignatureOf,
+)
+from kamdesk.services import steps
+from kamdesk.services.sample.book import Sample
+
+
+def add_steps(sample: Sample, spec: Mapping[str, Any]) -> None:
+    """Fill and close the steps before `step`, and begin that one."""
+    account_id, open_step = sample.ids[spec["code"]], spec["step"]
+    fillers = (_requirements, _profile, _post, _committee, _plan)
+    for number, (step, filler) in enumerate(zip(Step, fillers, strict=True), 1):
+        if number > open_step:
+            return
+        filler(sample, account_id, number < open_step)
+        if number < open_step:
+            if step is Step.PLAN:
+                steps.close_scorecard(sample.portfolio, account_id)
+            steps.close(sample.portfolio, account_id, step)
+
+
+def _requirements(sample: Sample, account_id: str, is_complete: bool) -> None:
+    say = sample.say
+    sample.put(
+        Requirements(
+            id=new_id(),
+            account_id=account_id,
+            sponsor="Tomás Arce Gil",
+            sponsor_role=say("Director general", "Managing director"),
+            sponsor_on=date(2026, 9, 16),
+            sponsor_evidence=say("Acta del comité de dirección 9/2026", "Minutes of the management board 9/2026"),
+            hours_per_year=240,
+            budget=Decimal(18_000) if is_complete else None,
+        ),
+        ChecklistItem(id=new_id(), account_id=account_id, label=say("Datos de venta en el ERP", "Sales data in the ERP"),
+                      is_met=True, evidence=say("Exportación trimestral", "Quarterly export"), position=1),
+        ChecklistItem(id=new_id(), account_id=account_id, label=say("Reglas de precio para la cuenta", "Price rules for the account"),
+                      owner="Javier Roca Pons", due_on=date(2026, 12, 15) if is_complete else None, position=2),
+    )  # fmt: skip
+
+
+def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:
+    spec = sample.data["kam"]
+    names = spec["candidates"] if is_complete else spec["candidates"][:2]
+    must_have = spec["must_have"]
+    sample.put(
+        *(
+            CompetencyRequirement(id=new_id(), account_id=account_id, competency=competency, level=level, weight=weight,
+                                  minimum=must_have.get(competency.value))
+            for competency, level, weight in zip(Competency, spec["levels"], spec["weights"], strict=True)
+        ),
+        *(Candidate(id=new_id(), account_id=account_id, person_id=sample.people[name].id) for name in names),
+    )  # fmt: skip
+    if is_complete:
+        sample.put(
+            KamProfile(
+                id=new_id(),
+                account_id=account_id,
+                person_id=sample.people[names[0]].id,
+                reason=sample.say(
+                    "Mejor ajuste y ninguna carencia excluyente.", "Best fit, and no lack in what is indispensable."
+                ),
+            ),
+            DevelopmentAction(
+                id=new_id(),
+                account_id=account_id,
+                competency=Competency.LEADERSHIP_TEAMS,
+                text=sample.say("Dirigir el comité con apoyo de Operaciones", "Lead the committee with help from Operations"),
+                due_on=date(2027, 3, 31),
+            ),
+        )
+
+
+def _post(sample: Sample, account_id: str, is_complete: bool) -> None:
+    say = sample.say
+    items = [
+        (PostBlock.FUNCTION, say("Coordinar el Comité de Cuenta", "Coordinate the Account Committee"), "", "", None),
+        (PostBlock.FUNCTION, say("Negociar el acuerdo marco", "Negotiate the framework agreement"), "", "", None),
+        (PostBlock.OBJECTIVE, say("Crecer en la cuenta", "Grow with the account"), say("Facturación anual", "Yearly turnover"),
+         "+8 %", date(2027, 9, 30) if is_complete else None),
+        (PostBlock.RESPONSIBILITY, say("Responder de la calidad pactada", "Answer for the agreed quality"), "", "", None),
+    ]  # fmt: skip
+    sample.put(
+        Post(
+            id=new_id(),
+            account_id=account_id,
+            reports_to="Javier Roca Pons",
+            substitute="Iñaki Otxoa Larrea" if is_complete else "",
+        ),
+        *(
+            PostItem(id=new_id(), account_id=account_id, block=block, text=text, measure=measure, goal=goal, due_on=due, position=at)
+            for at, (block, text, measure, goal, due) in enumerate(items)
+        ),
+        Signature(id=new_id(), account_id=account_id, subject=SignatureOf.POST_KAM, name="Laura Ibáñez Soto", role="KAM",
+                  signed_on=date(2026, 9, 28)),
+    )  # fmt: skip
+    if is_complete:
+        sample.put(
+            Signature(id=new_id(), account_id=account_id, subject=SignatureOf.POST_MANAGER, name="Javier Roca Pons",
+                      role=say("Director comercial", "Sales director"), signed_on=date(2026, 9, 28))
+        )  # fmt: skip
+
+
+def _committee(sample: Sample, account_id: str, is_complete: bool) -> None:
+    say = sample.say
+    members = [
+        ("Javier Roca Pons", say("Comercial", "Sales"), 24, True),
+        ("Carmen Vidal Otero", say("Operaciones", "Operations"), 36, False),
+        ("Iñaki Otxoa Larrea", say("Servicio técnico", "Technical service"), 48, False),
+        ("Elena Prats Mora", say("Calidad", "Quality"), 30, False),
+        ("Óscar Benito Rey", say("Finanzas", "Finance"), 12, False),
+        ("Marina Soler Duch", say("I+D", "R&D"), 40 if is_complete else None, False),
+    ]
+    sample.put(
+        Committee(
+            id=new_id(),
+            account_id=account_id,
+            cadence=say("Mensual", "Monthly"),
+            first_meeting_on=date(2026, 10, 15) if is_complete else None,
+        ),
+        *(
+            CommitteeMember(id=new_id(), account_id=account_id, name=name, area=area, hours_per_year=hours, is_chair=chair, position=at)
+            for at, (name, area, hours, chair) in enumerate(members)
+        ),
+    )  # fmt: skip
+
+
+def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
+    say = sample.say
+    actual = sample.portfolio.load(account_id).sales.last_12() or Decimal(0)
+    agreement = Agreement(
+        id=new_id(),
+        account_id=account_id,
+        title=say("Acuerdo marco de suministro 2027", "Framework agreement for supplies 2027"),
+        scope=say("Precios, plazos y calidad pactada", "Prices, terms and agreed quality"),
+        our_signer="Laura Ibáñez Soto",
+        client_signer="Luis Prada Mena",
+        signed_on=date(2026, 10, 20) if is_complete else None,
+    )
+    sample.put(agreement)
+    sample.put(
+        PlanDocument(
+            id=new_id(),
+            account_id=account_id,
+            situation=say(
+                "Buena relación en planta; falta acceso a Gerencia.", "Good relations in the plant; no access to management."
+            ),
+            target=(actual * Decimal("1.08")).quantize(Decimal(1000)) if is_complete else None,
+            baseline=actual,
+            pipeline=Decimal(60_000),
+            next_review_on=date(2027, 4, 15),
+        ),
+        Project(
+            id=new_id(),
+            account_id=account_id,
+            title=say("Almacén de recambios en planta", "Spares store in the plant"),
+            agreement_id=agreement.id,
+            owner="Iñaki Otxoa Larrea",
+            due_on=date(2027, 2, 28),
+        ),
+        Risk(
+            id=new_id(),
+            account_id=account_id,
+            text=say("Cambio en la Dirección de Compras", "A new head of purchasing"),
+            mitigation=say("Abrir relación con Gerencia y Calidad", "Open relations with management and quality"),
+        ),
+        Action(
+            id=new_id(),
+            account_id=account_id,
+            text=say("Presentar el ahorro del sello higiénico", "Present the savings of the hygienic seal"),
+            owner="Laura Ibáñez Soto",
+            due_on=date(2026, 12, 4),
+        ),
+    )
+    if is_complete:
+        sample.put(
+            Signature(id=new_id(), account_id=account_id, subject=SignatureOf.PLAN_SPONSOR, name="Tomás Arce Gil",
+                      role=say("Director general", "Managing director"), signed_on=date(2026, 10, 26))
+        )  # fmt: skip

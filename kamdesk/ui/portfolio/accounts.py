@@ -1,0 +1,296 @@
+"""The table of all accounts with views, columns and filters, beside the matrix."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
+from typing_extensions import override
+
+from kamdesk.charts.matrix import MatrixPoint
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.selection import Verdict
+from kamdesk.domain.simulation import SavedView
+from kamdesk.domain.text import fold
+from kamdesk.i18n import _, formats, ngettext
+from kamdesk.services import merging
+from kamdesk.services.portfolio_table import PortfolioRow
+from kamdesk.ui.context import Context
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.portfolio.columns import DEFAULT, Money, built_in_views, columns, has_state, states
+from kamdesk.ui.portfolio.section import PortfolioSection
+from kamdesk.ui.widgets.basic import IconEdit, button, card, label, row, tool_button
+from kamdesk.ui.widgets.chart_slot import MatrixSlot
+from kamdesk.ui.widgets.plain_model import PlainTableModel
+from kamdesk.ui.widgets.plain_table import PlainTable
+
+UNSCORED_SHOWN = 6
+
+
+class AccountsSection(PortfolioSection):
+    """Everything about all accounts in rows; what is selected there is ringed in the matrix."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx)
+        self._columns = columns(self._money())
+        self._keys: tuple[str, ...] = DEFAULT
+        self._view_id = "all"
+        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, [self._columns[k] for k in DEFAULT])
+        self.model.order = ("sales", True)
+        self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
+        self.view.setObjectName("portfolio_table")
+        self.view.setAccessibleName(_("Accounts"))
+        self.view.empty_text = _("No account passes the filters.")
+        self.view.opened.connect(lambda found: self.account_wanted.emit(found.account_id, ""))
+        self.view.chosen.connect(self._on_chosen)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(10)
+        outer.addLayout(self._filters())
+        both = QHBoxLayout()
+        both.setSpacing(14)
+        both.addWidget(self._table_card(), 62)
+        both.addWidget(self._matrix_card(), 38)
+        outer.addLayout(both, 1)
+
+    def _money(self) -> Money:
+        return Money(self.currency, self.ctx.portfolio.company().sales)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _filters(self) -> QHBoxLayout:
+        self.filter: QLineEdit = IconEdit("search", self.ctx.tokens)
+        self.filter.setObjectName("portfolio_filter")
+        self.filter.setPlaceholderText(_("Filter by name, sector, place or code"))
+        self.filter.setAccessibleName(self.filter.placeholderText())
+        self.filter.textChanged.connect(lambda _text: self._refill())
+        self._views, self.sector, self.state = QComboBox(), QComboBox(), QComboBox()
+        for name, found, title in (("view", self._views, _("View")), ("sector", self.sector, _("Sector")), ("state", self.state, _("State"))):
+            found.setObjectName(f"portfolio_{name}")
+            found.setAccessibleName(title)
+        self._views.activated.connect(lambda at: self.show_view(self._views.itemData(at)))
+        self.sector.activated.connect(lambda _at: self._refill())
+        for value, word in states():
+            self.state.addItem(word, value)
+        self.state.activated.connect(lambda _at: self._refill())
+        chooser = tool_button("settings", _("Columns and views"), self.ctx.tokens, None, "portfolio_columns")
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        chooser.setMenu(self._menu)
+        chooser.setPopupMode(chooser.ToolButtonPopupMode.InstantPopup)
+        bar = row(self.filter, self._views, self.sector, self.state, chooser)
+        bar.setStretch(0, 1)
+        return bar
+
+    def _table_card(self) -> QFrame:
+        frame, column = card((1, 1, 1, 6), 4)
+        column.addWidget(self.view, 1)
+        self._count = label("", "caption")
+        self._exclude = button(_("Leave out…"), self.exclude_selected, icon="ban", tokens=self.ctx.tokens, kind="flat2", name="exclude_selected")
+        self._merge = button(_("Merge…"), self.merge_selected, icon="users", tokens=self.ctx.tokens, kind="flat2", name="merge_selected")
+        self._duplicates = button(_("Possible duplicates"), self.show_duplicates, kind="flat2", name="duplicates")
+        column.addLayout(row(self._count, None, self._duplicates, self._merge, self._exclude, margins=(12, 0, 8, 0), spacing=4))
+        return frame
+
+    def _matrix_card(self) -> QFrame:
+        frame, column = card((14, 10, 14, 10), 4)
+        column.addWidget(label(_("Portfolio matrix"), "h2"))
+        column.addWidget(label(_("Size: sales of 12 months · circle: in plan · square: the rest"), "caption", wrap=True))
+        self.matrix = MatrixSlot(self.ctx)
+        self.matrix.selected.connect(self.select_account)
+        self.matrix.opened.connect(lambda account_id: self.account_wanted.emit(account_id, "selection"))
+        column.addWidget(self.matrix, 1)
+        self._unscored = label("", "caption", wrap=True, name="unscored")
+        column.addWidget(self._unscored)
+        return frame
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    @override
+    def populate(self) -> None:
+        self._columns = columns(self._money())
+        self.model.show_columns([self._columns[k] for k in self._keys])
+        self.view.fit_columns()
+        self._fill_sectors()
+        self._fill_views()
+        self._refill()
+        self._fill_matrix()
+
+    def _fill_sectors(self) -> None:
+        now = self.sector.currentData()
+        self.sector.clear()
+        self.sector.addItem(_("Sector: all"), "")
+        for name in sorted({r.sector for r in self.table.rows.values() if r.sector}, key=fold):
+            self.sector.addItem(name, name)
+        self.sector.setCurrentIndex(max(0, self.sector.findData(now)))
+
+    def saved_views(self) -> list[SavedView]:
+        """The views of this portfolio and those that come with the program."""
+        return [*built_in_views(), *self.ctx.portfolio.workbook.find(SavedView, order="name")]
+
+    def _fill_views(self) -> None:
+        self._views.clear()
+        for view in self.saved_views():
+            self._views.addItem(_("View: {name}").format(name=view.name), view.id)
+        self._views.setCurrentIndex(max(0, self._views.findData(self._view_id)))
+
+    def visible_rows(self) -> list[PortfolioRow]:
+        """The rows that pass the filters."""
+        words = fold(self.filter.text()).split()
+        sector, state = self.sector.currentData() or "", self.state.currentData() or ""
+        return [
+            r for r in self.table.rows.values()
+            if (not sector or r.sector == sector) and has_state(r, state) and all(w in r.search_key for w in words)
+        ]  # fmt: skip
+
+    def _refill(self) -> None:
+        chosen = {r.account_id for r in self.view.selected()}
+        rows = self.visible_rows()
+        self.model.set_rows(rows)
+        total = len(self.table.rows)
+        text = ngettext("{n} account", "{n} accounts", total).format(n=formats.number(total, 0))
+        if len(rows) != total:
+            text = _("{n} of {all} accounts").format(n=formats.number(len(rows), 0), all=formats.number(total, 0))
+        self._count.setText(text)
+        if chosen:
+            at = next((i for i, r in enumerate(self.model.rows) if r.account_id in chosen), None)
+            if at is not None:
+                self.view.select_row(at)
+        self._on_chosen()
+
+    def _fill_matrix(self) -> None:
+        points, unscored = [], []
+        for r in self.table.rows.values():
+            if r.attractiveness is None or r.strength is None:
+                unscored.append(r)
+                continue
+            name = r.name.partition(",")[0]
+            points.append(MatrixPoint(name, r.strength, r.attractiveness, float(r.sales), r.verdict is Verdict.INCLUDE, r.account_id))
+        self.matrix.show_points(points, self.ctx.portfolio.settings.matrix_cut, self._selected_id())
+        unscored.sort(key=lambda r: -r.sales)
+        names = ", ".join(r.name.partition(",")[0] for r in unscored[:UNSCORED_SHOWN])
+        more = "…" if len(unscored) > UNSCORED_SHOWN else ""
+        text = _("Not scored yet ({n}): {names}").format(n=formats.number(len(unscored), 0), names=names + more) if unscored else ""
+        self._unscored.setText(text)
+        self._unscored.setVisible(bool(unscored))
+
+    def _selected_id(self) -> str:
+        found = self.view.selected()
+        return found[0].account_id if found else ""
+
+    def _on_chosen(self) -> None:
+        found = self.view.selected()
+        is_writer = not self.ctx.is_read_only
+        self._exclude.setVisible(is_writer and bool(found))
+        self._exclude.setText(_("Leave out ({n})…").format(n=len(found)))
+        self._merge.setVisible(is_writer and len(found) == 2)
+        self._duplicates.setVisible(is_writer and not found and bool(self.table.rows))
+        self.matrix.select(self._selected_id())
+
+    def select_account(self, account_id: str) -> None:
+        """Select the row of an account, if it passes the filters."""
+        at = next((i for i, r in enumerate(self.model.rows) if r.account_id == account_id), None)
+        if at is not None:
+            self.view.select_row(at)
+
+    # -- views and columns -----------------------------------------------------------------------
+
+    def show_view(self, view_id: str) -> None:
+        """Show what a view asks for."""
+        view = next((v for v in self.saved_views() if v.id == view_id), built_in_views()[0])
+        self._view_id = view.id
+        self._keys = tuple(k for k in view.columns if k in self._columns) or DEFAULT
+        self.filter.setText(view.text)
+        self.sector.setCurrentIndex(max(0, self.sector.findData(view.sector)))
+        self.state.setCurrentIndex(max(0, self.state.findData(view.state)))
+        self.model.order = (view.order, view.is_descending)
+        self.populate()
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for key, column in self._columns.items():
+            action = QAction(column.title, self._menu, checkable=True)
+            action.setChecked(key in self._keys)
+            action.setEnabled(key != "account")
+            action.toggled.connect(partial(self._toggle_column, key))
+            self._menu.addAction(action)
+        self._menu.addSeparator()
+        own = self.ctx.portfolio.get(SavedView, self._view_id)
+        if not self.ctx.is_read_only:
+            self._menu.addAction(_("Save as a view…"), self.save_view)
+            if own is not None:
+                self._menu.addAction(_("Update «{name}»").format(name=own.name), lambda: self._store_view(own.name, own.id))
+                self._menu.addAction(_("Delete «{name}»").format(name=own.name), self.delete_view)
+
+    def _toggle_column(self, key: str, is_shown: bool) -> None:
+        self._keys = tuple(k for k in self._columns if (is_shown if k == key else k in self._keys))
+        self.model.show_columns([self._columns[k] for k in self._keys])
+        self.view.fit_columns()
+
+    def save_view(self) -> None:
+        """Keep filters, columns and order under a name."""
+        name = boxes.ask_text(self, _("Save as a view"), _("Name of the view"), _("Save view"))
+        if name:
+            self._store_view(name, new_id())
+
+    def _store_view(self, name: str, view_id: str) -> None:
+        key, is_descending = self.model.order
+        view = SavedView(
+            id=view_id, name=name, text=self.filter.text(), sector=self.sector.currentData() or "", state=self.state.currentData() or "",
+            columns=self._keys, order=key, is_descending=is_descending,
+        )  # fmt: skip
+        self._view_id = view_id
+        if self.ctx.act(lambda: self.ctx.portfolio.save(view)):
+            self._fill_views()
+
+    def delete_view(self) -> None:
+        """Remove the view that is shown; the toast offers the way back."""
+        own = self.ctx.portfolio.get(SavedView, self._view_id)
+        if own is not None and self.ctx.act(lambda: self.ctx.portfolio.remove(own)):
+            self.show_view("all")
+
+    # -- many at once ----------------------------------------------------------------------------
+
+    def exclude_selected(self) -> None:
+        """Leave the selected accounts out in one act."""
+        from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
+
+        dialog = ExcludeDialog(self.ctx, self.view.selected(), self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def merge_selected(self) -> None:
+        """Make one account of the two that are selected."""
+        found = self.view.selected()
+        if len(found) == 2:
+            self.merge(found[0], found[1])
+
+    def merge(self, one: PortfolioRow, other: PortfolioRow) -> None:
+        """Merge two accounts into the one that is in the plan, or that buys more."""
+        kept, gone = sorted((one, other), key=lambda r: (r.verdict is not Verdict.INCLUDE, -r.sales))
+        text = _("«{gone}» becomes part of «{kept}»: sales, people, sites and codes go along. It can be undone.").format(gone=gone.name, kept=kept.name)
+        if boxes.confirm(self, text, _("Merge")):
+            self.ctx.act(lambda: merging.merge(self.ctx.portfolio, kept.account_id, gone.account_id))
+
+    def show_duplicates(self) -> None:
+        """Select the first pair of accounts that look like one company."""
+        pairs = merging.likely_duplicates(self.ctx.portfolio)
+        if not pairs:
+            self.ctx.notices.said.emit(_("No two accounts look like the same company."))
+            return
+        self.filter.clear()
+        self.show_view("all")
+        self.view.clearSelection()
+        wanted = {pairs[0].first_id, pairs[0].second_id}
+        model, selection = self.view.selectionModel(), self.view.selectionModel().SelectionFlag
+        for at, found in enumerate(self.model.rows):
+            if found.account_id in wanted:
+                model.select(self.model.index(at, 0), selection.Select | selection.Rows)
+        count = ngettext("{n} pair looks like the same company; it is selected.", "{n} pairs look like the same company; the first is selected.", len(pairs))
+        self.ctx.notices.said.emit(count.format(n=len(pairs)))
+
+    def focus_first(self) -> None:
+        """Put the cursor into the filter."""
+        self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+
+

@@ -1,0 +1,117 @@
+"""A table that is only read: columns are described once, rows are any objects, sorting knows what is not there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from typing_extensions import override
+
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.edit_table import LEFT, RIGHT
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole + 10
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column: `text` is what is read, `value` what it is sorted by (None goes last either way).
+
+    `width` 0 shares what the others leave; `tone` names a token for the text's colour.
+    """
+
+    key: str
+    title: str
+    text: Callable[[T], str]
+    value: Callable[[T], Any]
+    width: int = 0
+    is_numeric: bool = False
+    tone: Callable[[T], str] | None = field(default=None, compare=False)
+
+
+class PlainTableModel(QAbstractTableModel, Generic[T]):
+    """Rows in the order of a column."""
+
+    def __init__(self, tokens: Tokens, columns: Sequence[Column[T]]) -> None:
+        super().__init__()
+        self._tokens = tokens
+        self.columns = list(columns)
+        self.rows: list[T] = []
+        self.order: tuple[str, bool] = ("", False)
+
+    def set_rows(self, rows: Sequence[T]) -> None:
+        """Show these rows, in the order that was chosen."""
+        self.beginResetModel()
+        self.rows = self._sorted(rows)
+        self.endResetModel()
+
+    def show_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Show other columns of the same rows."""
+        self.beginResetModel()
+        self.columns = list(columns)
+        self.endResetModel()
+
+    def _sorted(self, rows: Sequence[T]) -> list[T]:
+        key, is_descending = self.order
+        column = next((c for c in self.columns if c.key == key), None)
+        if column is None:
+            return list(rows)
+        pairs = [(column.value(row), row) for row in rows]
+        known = [pair for pair in pairs if pair[0] is not None]
+        known.sort(key=lambda pair: pair[0], reverse=is_descending)
+        return [row for _value, row in known] + [row for value, row in pairs if value is None]
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(self.columns):
+            self.order_by(self.columns[column].key, is_descending=order == Qt.SortOrder.DescendingOrder)
+
+    def order_by(self, key: str, *, is_descending: bool) -> None:
+        """Order the rows by a column."""
+        self.order = (key, is_descending)
+        self.layoutAboutToBeChanged.emit()
+        self.rows = self._sorted(self.rows)
+        self.layoutChanged.emit()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column.is_numeric else LEFT
+        if role == Qt.ItemDataRole.ForegroundRole:
+            tone = column.tone(row) if column.tone is not None else ""
+            return QColor(self._tokens[tone]) if tone else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            text = column.text(row)
+            return text.replace("<", "‹") if len(text) > 20 else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.title}: {column.text(row)}"
+        if role == ROW_ROLE:
+            return row
+        return None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            column = self.columns[section]
+            key, is_descending = self.order
+            mark = ("▾ " if is_descending else "▴ ") if column.key == key else ""
+            return mark + column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if self.columns[section].is_numeric else LEFT
+        return None

@@ -1,0 +1,440 @@
+"""Cartera and the parts of Selección at the real window."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialog
+
+from kamdesk.domain.errors import GateRefusedError
+from kamdesk.domain.potential import LineState
+from kamdesk.domain.selection import Verdict
+from kamdesk.domain.simulation import PortfolioScenario, SavedView, totals
+from kamdesk.services import selection
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.dialogs.criteria_dialog import FIRST_ANCHOR, NAME, WEIGHT, CriteriaDialog
+from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
+from kamdesk.ui.dialogs.opinions_dialog import OpinionsDialog
+from tests.support import decision, new_account
+from tests.ui.robot import Robot
+
+
+@pytest.fixture
+def robot(qtbot, window):
+    return Robot(qtbot, window)
+
+
+@pytest.fixture
+def page(robot, window):
+    """The portfolio page of the sample, whole."""
+    robot.go("C01", "overview")
+    robot.press("nav_portfolio")
+    found = window.portfolio_page
+    found.wait()
+    QApplication.processEvents()
+    return found
+
+
+def names(view):
+    return [r.name.partition(",")[0] for r in view.table.rows]
+
+
+def the(page, start):
+    return next(r for r in page.table.rows.values() if r.name.startswith(start))
+
+
+# -- the table -----------------------------------------------------------------------------------
+
+
+def test_the_portfolio_shows_the_largest_first_and_goes_to_an_account(page, robot, window, qtbot):
+    assert window.windowTitle() == "Portfolio — kamdesk"
+    assert robot.find("portfolio_count").text() == "12 accounts · 6 in plan · 2 watched · 4 left out"
+    view = page.accounts.view
+    assert names(view)[:3] == ["Papelera Urdaneta Norte", "Química Sorbiana", "Petroquímica Salinera"]
+    view.horizontalHeader().sectionClicked.emit(0)
+    assert names(view)[0] == "Aguas del Tormeral"
+    view.horizontalHeader().sectionClicked.emit(0)
+    assert names(view)[0] == "Química Sorbiana"
+    view.select_row(0)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert window.view.account_id == the(page, "Química").account_id
+    assert not window.is_portfolio_shown()
+    window.go_back()
+    assert window.is_portfolio_shown()
+
+
+def test_filters_views_and_columns(page, robot, window):
+    accounts = page.accounts
+    robot.type("portfolio_filter", "food")
+    assert names(accounts.view) == ["Lácteos Peñarrubia", "Conservas Ría Alboreda"]
+    robot.type("portfolio_state", "Left out")
+    assert names(accounts.view) == ["Conservas Ría Alboreda"]
+    accounts._fill_menu()
+    next(a for a in accounts._menu.actions() if a.text() == "KAM").trigger()
+    accounts._store_view("Mine", "v1")
+    accounts.show_view("all")
+    assert (accounts.filter.text(), len(accounts.model.rows)) == ("", 12)
+    assert "kam" not in [c.key for c in accounts.model.columns]
+    accounts.show_view("v1")
+    assert names(accounts.view) == ["Conservas Ría Alboreda"]
+    assert "kam" in [c.key for c in accounts.model.columns]
+    assert [v.name for v in window.ctx.portfolio.workbook.find(SavedView)] == ["Mine"]
+    accounts.delete_view()
+    window.undo()
+    assert len(window.ctx.portfolio.workbook.find(SavedView)) == 1
+    robot.type("portfolio_filter", "nobody at all")
+    assert accounts.model.rows == []
+
+
+def test_a_saved_view_asks_for_its_name(page, monkeypatch, window):
+    monkeypatch.setattr(boxes, "ask_text", lambda *_: "Next year")
+    page.accounts.save_view()
+    assert [v.name for v in window.ctx.portfolio.workbook.find(SavedView)] == ["Next year"]
+    page.accounts._fill_menu()
+    assert "Update “Next year”" in [a.text() for a in page.accounts._menu.actions()]
+
+
+def test_every_column_can_be_shown_and_sorted(page):
+    accounts = page.accounts
+    for key in list(accounts._columns):
+        if key != "account" and key not in accounts._keys:
+            accounts._toggle_column(key, True)
+    for at in range(len(accounts.model.columns)):
+        accounts.view.horizontalHeader().sectionClicked.emit(at)
+        texts = [accounts.model.index(row, at).data() for row in range(12)]
+        assert all(isinstance(t, str) for t in texts)
+
+
+def test_the_matrix_selects_rows_and_opens_accounts(page, window):
+    accounts, canvas = page.accounts, page.accounts.matrix.canvas
+    assert canvas is not None
+    at = next(i for i, p in enumerate(canvas._points) if p.label.startswith("Papelera"))
+    spot = QPointF(*canvas._places[at])
+    buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    canvas.mousePressEvent(QMouseEvent(QMouseEvent.Type.MouseButtonPress, spot, canvas.mapToGlobal(spot), *buttons))
+    assert [r.name for r in accounts.view.selected()] == ["Papelera Urdaneta Norte, S.A."]
+    canvas.mouseMoveEvent(QMouseEvent(QMouseEvent.Type.MouseMove, spot, canvas.mapToGlobal(spot), *buttons))
+    canvas.mouseDoubleClickEvent(QMouseEvent(QMouseEvent.Type.MouseButtonDblClick, spot, canvas.mapToGlobal(spot), *buttons))
+    assert window.view.tab == "selection"
+    assert window.view.account_id == the(page, "Papelera").account_id
+
+
+def test_labels_of_the_matrix_do_not_collide(page):
+    canvas = page.accounts.matrix.canvas
+    renderer = canvas.get_renderer()
+    texts = [t for t in canvas.figure.axes[0].texts if t.get_text() in {p.label for p in canvas._points}]
+    boxes_ = [t.get_window_extent(renderer) for t in texts]
+    assert len(texts) >= 7
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes_) for b in boxes_[i + 1 :])
+
+
+def test_accounts_without_scores_are_listed_below_the_matrix(page, window):
+    new_account(window.ctx.portfolio, "Sin Nota, S.L.")
+    page._is_stale = True
+    page.refresh()
+    page.wait()
+    assert page.accounts._unscored.text() == "Not scored yet (1): Sin Nota"
+
+
+# -- many at once --------------------------------------------------------------------------------
+
+
+def test_accounts_are_left_out_together_and_refused_in_words(page, window, qtbot):
+    portfolio = window.ctx.portfolio
+    made = [new_account(portfolio, f"Taller {n}") for n in range(3)]
+    page._is_stale = True
+    page.refresh()
+    page.wait()
+    rows = [page.table.rows[a.id] for a in made]
+    dialog = ExcludeDialog(window.ctx, rows, window)
+    qtbot.addWidget(dialog)
+    dialog.record()
+    assert dialog._errors["segment"].text() == "Segment is missing. Write it here."
+    values = {
+        "segment": "Workshops", "decided_by": "Javier Roca", "reason": "Too small", "include_effect": "It takes hours", "exclude_effect": "Some leave",
+        "served_how": "Catalogue", "served_by": "Desk", "reopen_signal": "Sales up", "review_on": "yesterday?",
+    }  # fmt: skip
+    for name, text in values.items():
+        dialog._inputs[name].setText(text)
+    dialog.record()
+    assert "is not a date" in dialog._errors["review_on"].text()
+    dialog._inputs["review_on"].setText("")
+    dialog.record()
+    assert dialog._errors["review_on"].text() == "Review on is missing. Write it here."
+    dialog._inputs["review_on"].setText("2028-01-10")
+    dialog.record()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert [portfolio.load(a.id).verdict for a in made] == [Verdict.EXCLUDE] * 3
+    assert [page.table.rows[a.id].verdict for a in made] == [Verdict.EXCLUDE] * 3, "the page follows"
+    included = ExcludeDialog(window.ctx, [the(page, "Lácteos")], window)
+    qtbot.addWidget(included)
+    for name, text in {**values, "review_on": "2028-01-10"}.items():
+        included._inputs[name].setText(text)
+    included.record()
+    assert "is in the plan" in included._errors["segment"].text()
+
+
+def test_duplicates_are_found_and_merged(page, window, monkeypatch):
+    twin = new_account(window.ctx.portfolio, "Papelera Urdaneta Norte SL", codes=("X4",))
+    page._is_stale = True
+    page.refresh()
+    page.wait()
+    page.accounts.show_duplicates()
+    assert {r.name for r in page.accounts.view.selected()} == {"Papelera Urdaneta Norte, S.A.", "Papelera Urdaneta Norte SL"}
+    monkeypatch.setattr(boxes, "confirm", lambda *_: True)
+    page.accounts.merge_selected()
+    assert twin.id not in page.table.rows
+    assert window.ctx.load(the(page, "Papelera").account_id).account.codes == ("C04", "X4")
+    window.undo()
+    assert twin.id in page.table.rows
+    window.redo()
+    page.accounts.show_duplicates()
+    assert window.toast.text == "No two accounts look like the same company."
+
+
+# -- the other parts -----------------------------------------------------------------------------
+
+
+def test_the_grid_says_what_is_bought_and_what_nobody_knows(page, window):
+    page.show_part(1)
+    model = page.gaps.model
+    assert model.lines[0] == "Pumps"
+    row = next(i for i, r in enumerate(model.rows) if r.name.startswith("Petroquímica"))
+    states = {line: model.state(model.index(row, at)) for at, line in enumerate(model.lines, 1)}
+    assert (states["Pumps"], states["Instrumentation"], states["Engineering"], states["Spares"]) == (
+        LineState.BOUGHT, LineState.COMPETITOR, LineState.BLOCKED, LineState.UNKNOWN,
+    )  # fmt: skip
+    at = model.lines.index("Instrumentation") + 1
+    assert model.index(row, at).data(Qt.ItemDataRole.AccessibleTextRole).endswith("With a competitor (Sensoral)")
+    page.gaps.view.doubleClicked.emit(model.index(row, 1))
+    assert window.view.tab == "selection"
+
+
+def test_potential_hours_and_concentration_are_those_of_the_whole(page, robot):
+    page.show_part(2)
+    assert robot.find("figure_first").text() == "11.9%"
+    assert robot.find("figure_hhi").text() == "401"
+    assert names(page.potential.view)[:2] == ["Montelar Hidrógeno Verde", "Petroquímica Salinera"]
+    left = sum(r.potential.remaining for r in page.table.rows.values())
+    assert robot.find("figure_remaining").text() == page.potential.money(left)
+
+
+def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, monkeypatch):
+    page.show_part(3)
+    simulation = page.simulation
+    monkeypatch.setattr(boxes, "ask_text", lambda *_: "2027")
+    robot.press("new_portfolio_scenario")
+    wanted = {"Lácteos": Verdict.EXCLUDE, "Ingeniería": Verdict.EXCLUDE, "Astilleros": Verdict.INCLUDE, "Montelar": Verdict.INCLUDE, "Papelera": Verdict.INCLUDE}
+    for start, verdict in wanted.items():
+        simulation.view.select_row(next(i for i, o in enumerate(simulation.model.rows) if o.name.startswith(start)))
+        robot.press(f"simulate_{verdict}")
+    (kept,) = window.ctx.portfolio.workbook.find(PortfolioScenario)
+    assert kept.verdicts() == {the(page, start).account_id: verdict for start, verdict in wanted.items()}
+    found = totals(simulation._outlooks, kept.verdicts(), Decimal(26_000_000), 480)
+    alone = 0
+    for outlook in simulation._outlooks:
+        data = window.ctx.load(outlook.account_id)
+        verdict = kept.verdicts().get(outlook.account_id, data.verdict)
+        scenario = next((s for s in data.scenarios if s.verdict is verdict), None)
+        alone += selection_net(data, scenario) if scenario else 0
+    assert found.net.expected == alone, "the sum is what the accounts say one by one"
+    assert found.included == 7
+    shown = [w.text() for w in simulation.findChildren(type(page._count)) if w.isVisibleTo(page)]
+    assert simulation.money(found.net.expected) in shown
+    robot.press("simulate_today")
+    assert len(simulation.current().choices) == 4
+    monkeypatch.setattr(boxes, "ask_text", lambda *_: "2028")
+    robot.press("rename_portfolio_scenario")
+    assert simulation.current().name == "2028"
+    robot.press("delete_portfolio_scenario")
+    assert simulation.current() is None
+
+
+def selection_net(data, scenario):
+    effects = data.effects_of(scenario.id)
+    return scenario.contribution - scenario.resources + sum(e.sign * Decimal(repr(e.probability)) * e.impact for e in effects)
+
+
+def test_the_register_puts_first_what_asks_for_attention(page, robot, window):
+    page.show_part(4)
+    assert names(page.register.view)[0] == "Astilleros Cabo Mayoral"
+    robot.type("register_state", "Left out")
+    assert len(page.register.model.rows) == 4
+    logged = {e.record_id for e in window.ctx.portfolio.history(limit=100_000) if e.kind == "decision"}
+    assert logged == {r.decision.id for r in page.table.rows.values() if r.decision}, "register and change log agree"
+
+
+# -- the parts of an account's selection ---------------------------------------------------------
+
+
+def test_growth_by_hand_waits_for_its_reason(robot):
+    page = robot.go("C09", "selection")
+    robot.press("part_0")
+    robot.press("growth_8")
+    assert robot.data.rated.growth == 6, "nothing is saved before the reason"
+    assert page.criteria.rows["growth"]._error.text().startswith("The remaining potential gives 6.")
+    robot.type("growth_reason", "The framework is as good as signed")
+    assert (robot.data.rated.growth, robot.data.is_growth_computed) == (8, False)
+    assert robot.find("eligible").text().startswith("Eligible by Growth potential.")
+    robot.press("growth_8")
+    assert robot.data.rated.growth == 6, "pressed again, the computed score counts"
+
+
+def test_what_is_bought_is_written_line_by_line(robot, window):
+    page = robot.go("C09", "selection")
+    robot.press("part_1")
+    rows = page.potential._wallet.model.rows
+    at = next(i for i, w in enumerate(rows) if w.product_line == "Instrumentation")
+    robot.cell("wallet.view", at, 2, "300000")
+    robot.cell("wallet.view", at, 9, "C")
+    (line,) = [w for w in robot.data.wallet if w.product_line == "Instrumentation"]
+    assert (line.wallet, line.confidence) == (300_000, "C")
+    pumps = next(i for i, w in enumerate(page.potential._wallet.model.rows) if w.product_line == "Pumps")
+    robot.cell("wallet.view", pumps, 2, "5")
+    assert not [w for w in robot.data.wallet if w.product_line == "Pumps"], "smaller than what it buys from us"
+    robot.type("cost.cost_to_serve", "200000")
+    assert robot.data.account.cost_to_serve == 200_000
+    while window.ctx.history.stack.canUndo():
+        window.undo()
+    assert not [w for w in robot.data.wallet if w.product_line == "Instrumentation"]
+
+
+def test_scenarios_name_other_accounts_and_refuse_unknown_ones(robot):
+    page = robot.go("C09", "selection")
+    robot.press("part_2")
+    page.scenarios.choose(Verdict.INCLUDE)
+    robot.type("effect.affected_accounts", "nobody")
+    assert page.scenarios._detail._errors["affected_accounts"].text() == "There is no account “nobody”."
+    robot.type("effect.affected_accounts", "C01; Papelera Urdaneta Norte, S.A.")
+    ids = page.scenarios._rows()[0].affected_accounts
+    assert [robot.window.ctx.load(i).account.codes for i in ids] == [("C01",), ("C04",)]
+
+
+def test_a_watch_is_recorded_with_dated_conditions_and_ticked(robot, qtbot):
+    page = robot.go("C09", "selection")
+    page.choose_verdict(Verdict.WATCH)
+    robot.type("decision.reason", "Wait for the framework")
+    robot.type("decision.hypothesis", "Repairs lift growth to 7")
+    robot.type("decision.condition1", "It pays in 75 days")
+    robot.type("decision.condition1_on", "soon?")
+    robot.press("record_decision")
+    assert len(robot.data.decisions) == 1
+    robot.type("decision.condition1_on", date(date.today().year + 1, 1, 5).isoformat())
+    robot.type("decision.review_on", date(date.today().year + 1, 6, 5).isoformat())
+    robot.press("record_decision")
+    assert robot.data.decisions[-1].dated_conditions[0].text == "It pays in 75 days"
+    box = robot.find("condition_0")
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    assert [a.code for a in robot.data.attention] == ["conditions_met"]
+    page.choose_verdict(Verdict.WATCH)
+    assert "extended once already" in page.decision.gate.links()[0].text()
+
+
+def test_no_road_records_a_decision_before_its_scenarios(robot, window):
+    window.create_account("Nueva, S.L.")
+    account = robot.data.account
+    page = robot.tab("selection")
+    page.choose_verdict(Verdict.EXCLUDE)
+    robot.press("record_decision")
+    assert robot.data.decisions == ()
+    links = [link.text() for link in page.decision.gate.links()]
+    assert "Write down at least two scenarios" in links
+    window.open_palette()
+    assert not [e for e in window.palette_._actions if "decision" in e.text.lower()], "the palette leads to the page, never past it"
+    window.palette_.dismiss()
+    with pytest.raises(GateRefusedError):
+        selection.decide(window.ctx.portfolio, decision(account.id, Verdict.EXCLUDE))
+    for link in page.decision.gate.links():
+        link.click()
+        QApplication.processEvents()
+
+
+def test_how_it_is_treated(robot):
+    robot.go("C02", "selection")
+    robot.press("part_3")
+    robot.cell("personalisations.view", 0, 0, "A technician of its own")
+    robot.cell("questions.view", 0, 0, "Who decides in Lyon?")
+    robot.type("loss.loss_risk", "High")
+    assert robot.data.account.loss_risk is None, "a risk needs its reason"
+    robot.type("loss.loss_reason", "The buyer left")
+    robot.type("loss.loss_risk", "High")
+    assert robot.data.account.loss_risk == "high"
+    assert (robot.data.personalisations[0].what, robot.data.questions[0].question) == ("A technician of its own", "Who decides in Lyon?")
+
+
+# -- criteria and opinions -----------------------------------------------------------------------
+
+
+def test_opinions_are_compared_and_taken(robot, window, qtbot):
+    robot.go("C09", "selection")
+    dialog = OpinionsDialog(window.ctx, robot.account_id, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "Profitability: from 2 to 5" in dialog._spread.text()
+    dialog._take_middle()
+    assert robot.data.assessment.profitability == 3
+    assert robot.data.assessment.growth is None, "growth stays as the potential gives it"
+    table = dialog._table.model
+    table.setData(table.index(3, 0), "Nuria")
+    assert len(robot.data.opinions) == 4
+
+
+def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
+    robot.go("C09", "selection")
+    dialog = CriteriaDialog(window.ctx, window)
+    qtbot.addWidget(dialog)
+    dialog.add_own()
+    at = dialog.table.rowCount() - 1
+    dialog.table.item(at, NAME).setText("Pays on time")
+    dialog.table.item(at, WEIGHT).setText("10")
+    dialog.save()
+    assert "add up to 100" in dialog._error.text()
+    dialog.table.item(0, WEIGHT).setText("x")
+    dialog.save()
+    assert "is not a number" in dialog._error.text()
+    dialog.table.item(0, WEIGHT).setText("20")
+    dialog.table.item(4, FIRST_ANCHOR).setText("Under 20 M")
+    dialog.save()
+    settings = window.ctx.portfolio.settings
+    assert [(c.name, c.weight) for c in settings.own_criteria] == [("Pays on time", 10)]
+    assert settings.anchor_texts("size")[0] == "Under 20 M"
+    key = settings.own_criteria[0].key
+    QApplication.processEvents()
+    robot.press(f"{key}_8")
+    assert robot.data.rated.attractiveness(settings) == pytest.approx(5.2)
+    again = CriteriaDialog(window.ctx, window)
+    qtbot.addWidget(again)
+    again.table.setCurrentCell(6, NAME)
+    again.remove_own()
+    again.table.item(0, WEIGHT).setText("30")
+    again.save()
+    assert window.ctx.portfolio.settings.own_criteria == ()
+
+
+def test_the_bands_of_growth_are_the_companys(robot, window):
+    robot.go("C09", "selection")
+    window.open_settings()
+    robot.type("bands.growth_bands", "1; 2; 3")
+    assert window.ctx.portfolio.settings.growth_bands == ()
+    robot.type("bands.growth_bands", "100000; 200000; 300000; 400000; 1000000; 1500000; 2000000")
+    robot.go("C09", "selection")
+    assert robot.data.rated.growth == 7
+
+
+def test_groups_and_sites_at_the_account(robot, window):
+    page = robot.go("C01", "overview")
+    robot.cell("sites.view", 2, 0, "Benavente")
+    assert len(robot.data.sites) == 3
+    robot.type("account.parent_id", "C04")
+    assert robot.data.account.parent_id is not None
+    QApplication.processEvents()
+    assert not page._group_card.isHidden()
+    robot.go("C04", "overview")
+    robot.type("account.parent_id", "C01")
+    assert robot.data.account.parent_id is None
+    assert "hangs below this account" in robot.page._form._errors["parent_id"].text()
+    robot.type("account.parent_id", "nobody")
+    assert "There is no account" in robot.page._form._errors["parent_id"].text()
