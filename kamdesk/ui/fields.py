@@ -1,7 +1,7 @@
 """How a record's field is shown, typed and read: one description for forms and table columns."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -101,6 +101,11 @@ class Field:
     def value(self, record: Any) -> Any:
         """The field's value in a record."""
         return self.of(record) if self.of is not None else getattr(record, self.attr)
+
+    def blank(self, record: Any) -> Any:
+        """What the field becomes when it is emptied: the default of the class, which is None wherever None is allowed."""
+        default = type(record).__dataclass_fields__[self.attr].default
+        return None if default is MISSING else default
 
     def typed(self, value: Any) -> str:
         """The value as it is typed."""

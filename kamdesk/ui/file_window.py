@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow, QPlainTextEdit
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -22,6 +22,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.pages.account_view import TABS, AccountView
 from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.widgets.basic import IconEdit
 from kamdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class FileWindow(QMainWindow):
 
     def open_file(self, path: Path, *, create: bool = False) -> bool:
         """Open a portfolio in the place of the present one; a refusal is said, and nothing changes."""
+        leave_editor()
         try:
             portfolio = Portfolio.create(path) if create else Portfolio.open(path)
         except FileError as error:
@@ -132,6 +134,7 @@ class FileWindow(QMainWindow):
 
     def close_file(self) -> None:
         """Close the present portfolio."""
+        leave_editor()
         if self.ctx is None:
             return
         if self.view is not None and self.view.account_id:
@@ -248,3 +251,10 @@ class FileWindow(QMainWindow):
         self.ctx.history.record(edit)
         if self.view is not None and not self.view.account_id:
             self.show_place(*self.last_place(self.ctx.portfolio))
+
+
+def leave_editor() -> None:
+    """Let the field that is being edited save itself, before what it belongs to goes out of sight."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QLineEdit | QPlainTextEdit | QAbstractSpinBox) and not isinstance(focus, IconEdit):
+        focus.clearFocus()

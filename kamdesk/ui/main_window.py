@@ -29,6 +29,7 @@ from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.palette import Palette
+from kamdesk.ui.file_window import leave_editor
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
@@ -305,7 +306,7 @@ class MainWindow(PlaceWindow):
             self.show_place(account, self.view.tab)
 
     def undo(self) -> None:
-        _leave_editor()
+        leave_editor()
         if self.ctx is not None:
             self.ctx.history.undo()
             self._drop_lost_account()
@@ -464,7 +465,7 @@ class MainWindow(PlaceWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        _leave_editor()
+        leave_editor()
         self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.close_file()
         self.preferences.save()
@@ -483,13 +484,3 @@ class MainWindow(PlaceWindow):
             if not any(s.availableGeometry().intersects(self.frameGeometry()) for s in QGuiApplication.screens()):
                 self.resize(1366, 768)
                 self.move(40, 40)
-
-
-def _leave_editor() -> None:
-    """Let the field that is being edited save itself."""
-    focus = QApplication.focusWidget()
-    if focus is not None:
-        focus.clearFocus()
-
-
-

@@ -9,7 +9,7 @@ from typing_extensions import override
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _
 from kamdesk.ui.chart_loader import ChartLoader
-from kamdesk.ui.file_window import FileWindow, Place
+from kamdesk.ui.file_window import FileWindow, Place, leave_editor
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.shell import Actions
 from kamdesk.ui.sidebar import Sidebar
@@ -49,6 +49,7 @@ class PlaceWindow(FileWindow):
     @override
     def show_place(self, account_id: str, tab: str) -> None:
         """Show an account on a tab; without an account, the first page."""
+        leave_editor()
         has_account = bool(account_id) and self.view is not None
         if tab == PORTFOLIO and not account_id and self.ctx is not None:
             self.show_portfolio()
@@ -80,6 +81,7 @@ class PlaceWindow(FileWindow):
         """Show an account on the present tab."""
         assert self.view is not None
         assert self.sidebar is not None
+        leave_editor()
         self.view.show_account(account_id)
         self.stack.setCurrentWidget(self.view)
         self.sidebar.mark_portfolio(is_shown=False)

@@ -181,8 +181,11 @@ class RecordForm(QWidget, Generic[R]):
             if text == self._filled.get(attr) and self._errors[attr].isHidden():
                 return
         try:
+            record = self._get()
             value = self._value(attr)
-            record = altered(self._get(), **{attr: value})
+            if value is None:
+                value = self._specs[attr].blank(record)
+            record = altered(record, **{attr: value})
         except ValidationError as error:
             self._show_error(attr, messages.text_of(error))
             return

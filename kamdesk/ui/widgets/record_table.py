@@ -162,7 +162,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         try:
             read = spec.read(text)
             if read is None:
-                read = _default_of(record, spec)
+                read = spec.blank(record) if record is not None else None
             if record is None:
                 assert self._make is not None
                 made = self._make(spec.attr, read)
@@ -201,14 +201,6 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         record = self.record(index.row())
         if self._invalid.pop((record.id if record else "", self.specs[index.column()].attr), None):
             self.dataChanged.emit(index, index)
-
-
-def _default_of(record: Record | None, spec: Field) -> Any:
-    """What an emptied cell becomes: the class default, which is None wherever None is allowed."""
-    if record is None:
-        return None
-    default = type(record).__dataclass_fields__[spec.attr].default
-    return default if default.__class__.__name__ != "_MISSING_TYPE" else None
 
 
 def _tooltip(text: str) -> str | None:
