@@ -54,6 +54,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Standard output leads to a full disk or a broken device.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _fail(_("The output cannot be written: {detail}").format(detail=error.strerror or str(error)))
 
 
 def _take_language(arguments: list[str]) -> tuple[str, list[str]]:

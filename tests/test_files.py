@@ -474,7 +474,8 @@ def test_a_new_file_appears_whole_or_not_at_all(folder, monkeypatch):
     assert path.read_bytes() == before
     files.make_new(path, force=True)
     assert path.read_bytes() != before
-    assert {p.name for p in folder.iterdir()} == {path.name, f".{path.name}.lock"}
+    names = {p.name for p in folder.iterdir() if ".before-new-" not in p.name}
+    assert names == {path.name, f".{path.name}.lock"}
 
 
 @pytest.mark.parametrize("make", [lambda p: files.make_new(p, force=True), lambda p: Workbook.create(p).close()])
@@ -495,7 +496,7 @@ def test_no_file_is_made_where_none_can_be(folder):
         files.make_new(folder / "file" / "x.kamdesk")
     with refused("cannot_open"):
         Workbook.create(folder / "none" / "x.kamdesk")
-    with refused("cannot_open"):
+    with refused("is_folder"):
         files.make_new(folder, force=True)
 
 
@@ -699,3 +700,39 @@ def _kill_after(pid, reading, lines):
         while part := stream.read(4096):
             heard += part
     return int(heard.splitlines()[-1])
+
+
+def test_a_new_file_replaces_only_a_kamdesk_file_and_keeps_it(folder, sample_copy):
+    foreign = folder / "ventas.csv"
+    foreign.write_text("mine", encoding="utf-8")
+    for path, code in ((foreign, "not_ours"), (folder, "is_folder"), (Path(), "is_folder")):
+        with refused(code):
+            files.make_new(path, force=True)
+    assert foreign.read_text(encoding="utf-8") == "mine"
+    zipped = folder / "libro.xlsx"
+    zipped.write_bytes(b"PK\x03\x04" + bytes(600))
+    with refused("is_zip"):
+        files.make_new(zipped, force=True)
+    other = folder / "otra.db"
+    with closing(driver.connect(other, create=True)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    with refused("not_ours"):
+        files.make_new(other, force=True)
+    before = sample_copy.read_bytes()
+    files.make_new(sample_copy, force=True)
+    (kept,) = [p for p in sample_copy.parent.iterdir() if ".before-new-" in p.name]
+    assert kept.read_bytes() == before
+
+
+def test_a_file_that_another_program_writes_is_not_swapped(sample_copy, folder):
+    copy = folder / "copia.kamdesk"
+    files.backup(sample_copy, copy)
+    with closing(driver.connect(sample_copy)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with refused("busy"):
+            files.restore(copy, sample_copy, force=True)
+        connection.execute("ROLLBACK")
+    with refused("is_folder"):
+        files.restore(copy, folder, force=True)
+    sample_copy.write_bytes(b"scribbled over")
+    assert files.restore(copy, sample_copy, force=True) is not None

@@ -521,3 +521,35 @@ def test_files_that_are_too_large_are_refused(folder, monkeypatch):
 def test_a_missing_header_cell_is_blank(folder):
     table = read_table(book(folder, [["a", None, "c"], [1, 2, 3]]))
     assert table.headers == ("a", "", "c")
+
+
+def test_stored_periods_are_kept_when_one_row_of_the_account_cannot_be_read(portfolio, folder):
+    """A file that is not whole never takes good figures away."""
+    one, other = new_account(portfolio, "Uno", codes=("C1",)), new_account(portfolio, "Dos", codes=("C2",))
+    head = "cliente;fecha;importe\n"
+    whole = folder / "ventas.csv"
+    whole.write_text(head + "C1;05/02/2030;100\nC1;06/02/2030;200\nC2;05/02/2030;7\n", encoding="utf-8")
+    take(portfolio, whole, ImportKind.SALES)
+    broken = folder / "rota.csv"
+    broken.write_text(head + "C1;05/02/2030;100\nC1;06/02/2030;22.9.1\nC2;05/02/2030;8\nC1;05/03/2030;1\n", encoding="utf-8")
+    report = take(portfolio, broken, ImportKind.SALES)
+    amounts = {a.name: sorted(s.amount for s in portfolio.workbook.of_account(Sale, a.id)) for a in (one, other)}
+    assert amounts == {"Uno": [1, 100, 200], "Dos": [8]}, "a period that is new is taken in all the same"
+    assert [r.error.code for r in report.rejections] == ["not_a_number", "period_kept"]
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: data.replace(b"</row>", b"<row>")])
+def test_a_workbook_that_is_cut_short_is_said_to_be_none(folder, damage):
+
+    path = folder / "libro.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["cliente", "importe"], ["C1", 5], ["C2", 6]):
+        book.active.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, damage(data) if name.startswith("xl/worksheets/") else data)
+    with refused("not_a_table"):
+        read_table(path)

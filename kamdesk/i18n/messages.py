@@ -54,6 +54,7 @@ ERRORS = {
     "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
     "period_twice": N_("The period {text} appears twice for this indicator."),
     "twice_in_file": N_("«{name}» appears twice in this file."),
+    "period_kept": N_("What is stored of «{name}» for these periods was kept, and its rows of this file were left out: one of them cannot be read."),
     "unknown_account": N_("There is no account «{name}».{nearest}"),
     "ambiguous_account": N_("Several accounts are called «{name}». Use a code.{nearest}"),
     "no_such_account": N_("There is no account «{name}»."),

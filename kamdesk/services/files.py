@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, lock
+from kamdesk.storage import copies, driver, lock, opening
 
 backup = copies.backup
 versions = driver.versions
@@ -26,13 +26,17 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
 
 
 def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
-    """Write an empty portfolio, or the sample; the file appears only when it is whole.
+    """Write an empty portfolio, or the sample; the file appears only when it is whole, an old one is kept beside it.
 
     Raises:
-        FileError: `exists` without `force`; `in_use`, `disk_full`, `cannot_open`.
+        FileError: `exists` without `force`, and with it what is no kamdesk file; `in_use`, `disk_full`, `cannot_open`.
     """
-    if path.exists() and not force:
-        raise FileError("exists", file=path.name)
+    if path.is_dir():
+        raise FileError("is_folder", file=str(path))
+    if path.exists():
+        if not force:
+            raise FileError("exists", file=path.name)
+        opening.require_ours(path)
     held = lock.PortfolioLock(path)
     draft = path.with_name(f".new-{path.name}")
     try:
@@ -45,6 +49,7 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
                 fill(portfolio)
         finally:
             portfolio.close()
+        copies.set_aside(path, "new")
         for journal in (draft, path):  # a lost file's journal must never be played into the new one
             journal.with_name(journal.name + "-journal").unlink(missing_ok=True)
         draft.replace(path)

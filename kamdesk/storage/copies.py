@@ -41,15 +41,18 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
         FileError: `restore_needs_force` when a file is there and `force` is not given; what `inspect` refuses.
     """
     opening.inspect(copy)
+    if target.is_dir():
+        raise FileError("is_folder", file=str(target))
     if target.exists() and not force:
         raise FileError("restore_needs_force", file=target.name)
+    _refuse_busy(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         with translated(target), closing(driver.connect(copy, read_only=True)) as connection:
             connection.execute("VACUUM INTO ?", [str(draft)])
         opening.inspect(draft)
         _flush(draft)
-        kept = _set_aside(target)
+        kept = set_aside(target)
         draft.replace(target)
     except OSError as error:
         raise FileError("cannot_open", file=target.name, detail=str(error)) from error
@@ -58,11 +61,25 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     return kept
 
 
-def _set_aside(target: Path) -> Path | None:
+def _refuse_busy(target: Path) -> None:
+    """A file that another program is writing is not taken away from under it; a damaged one may be."""
+    if not target.exists():
+        return
+    try:
+        with translated(target), closing(driver.connect(target)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except FileError as error:
+        if error.code == "busy":
+            raise
+
+
+def set_aside(target: Path, reason: str = "restore") -> Path | None:
+    """Keep a file that is about to be replaced, and its journals, under a name of its own; returns where."""
     if not target.exists():
         return None
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    kept = target.with_name(f"{target.stem}.before-restore-{stamp}{target.suffix}")
+    kept = target.with_name(f"{target.stem}.before-{reason}-{stamp}{target.suffix}")
     for suffix in ("-journal", "-wal", "-shm", ""):
         old = target.with_name(target.name + suffix)
         if old.exists():

@@ -37,6 +37,21 @@ def inspect(path: Path) -> int:
         return version
 
 
+def require_ours(path: Path) -> None:
+    """Refuse what does not bear our application id, sound or not: it is not ours to replace.
+
+    Raises:
+        FileError: `not_ours` and the like, as `inspect`.
+    """
+    if not path.is_file():
+        raise FileError("not_ours", file=path.name)
+    _check_header(path)
+    with path.open("rb") as stream:
+        head = stream.read(SMALLEST)
+    if int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
+        raise FileError("not_ours", file=path.name)
+
+
 def _finish_interrupted(path: Path) -> None:
     """Let SQLite take back what a crash left half done: its journal lies beside the file, and is ours to play.
 

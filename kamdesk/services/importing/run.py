@@ -124,6 +124,7 @@ def _update_account(reader: Reader, row: Row, account_id: str, values: dict[str,
 def _sales(reader: Reader) -> None:
     start = reader.portfolio.settings.fiscal_start
     touched: set[tuple[str, str, str]] = set()
+    doubtful: dict[str, int] = {}
     for row in reader.rows():
         if fold(row.text("status")) in _CANCELLED:
             reader.report.cancelled += 1
@@ -131,10 +132,14 @@ def _sales(reader: Reader) -> None:
         account_id = reader.account_of(row)
         if account_id is None:
             continue
-        for day, span, amount in _amounts(reader, row, start):
+        amounts = _amounts(reader, row, start)
+        if row.is_bad:
+            doubtful.setdefault(account_id, row.number)
+        for day, span, amount in amounts:
             cost, quantity = row.number_of("cost"), row.number_of("quantity")
             line, order = row.text("product_line"), row.text("order_id")
             if row.is_bad:
+                doubtful.setdefault(account_id, row.number)
                 break
             sale = Sale(
                 id=new_id(), account_id=account_id, sold_on=day, amount=amount, product_line=line, cost=cost,
@@ -144,7 +149,35 @@ def _sales(reader: Reader) -> None:
             reader.report.created += 1
             touched.add((account_id, *span))
     if not reader.options.keep_periods:
+        touched -= _keep_stored(reader, touched, doubtful)
         reader.report.replaced = reader.batch.replace_sales(reader.portfolio.workbook, touched)
+
+
+def _keep_stored(reader: Reader, touched: set[tuple[str, str, str]], doubtful: dict[str, int]) -> set[tuple[str, str, str]]:
+    """Leave stored periods alone of which the file is not whole: one of the account's rows could not be read.
+
+    Returns the spans that are not to be replaced; the file's own lines of them are not taken in either.
+    """
+    kept = {
+        span for span in touched
+        if span[0] in doubtful and reader.portfolio.workbook.find(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", list(span))
+    }  # fmt: skip
+    if not kept:
+        return kept
+    made = reader.batch.created.get(Sale.KIND, [])
+    left = [
+        sale for sale in made
+        if not (isinstance(sale, Sale) and any(sale.account_id == a and first <= sale.sold_on.isoformat() <= last for a, first, last in kept))
+    ]  # fmt: skip
+    reader.report.created -= len(made) - len(left)
+    reader.batch.created[Sale.KIND] = left
+    if not left:
+        del reader.batch.created[Sale.KIND]
+    for account_id in sorted({span[0] for span in kept}):
+        account = reader.accounts.records[account_id]
+        error = ValidationError("account", "period_kept", name=account.name)
+        reader.reject(doubtful[account_id], "account", error)
+    return kept
 
 
 def _amounts(reader: Reader, row: Row, start: int) -> list[tuple[date, tuple[str, str], Decimal]]:

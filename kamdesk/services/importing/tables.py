@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +105,12 @@ def _read_xlsx(path: Path, sheet: str) -> Table:
             rows = list(_filled(book[name].iter_rows(max_col=MAX_COLUMNS, values_only=True)))
         finally:
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, KeyError, ValueError, OSError) as error:
+    except FileError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, InvalidFileException, DefusedXmlException, SyntaxError, EOFError, OSError) as error:
+        raise FileError("not_a_table", file=path.name, detail=str(error)[:200]) from None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # What the library stumbles over in a workbook that is cut short or made by a strange program.
         raise FileError("not_a_table", file=path.name, detail=str(error)[:200]) from None
     if len(rows) < 2:
         raise FileError("no_rows", file=path.name)
