@@ -702,7 +702,7 @@ def _kill_after(pid, reading, lines):
     return int(heard.splitlines()[-1])
 
 
-def test_a_new_file_replaces_only_a_kamdesk_file_and_keeps_it(folder, sample_copy):
+def test_a_new_file_replaces_only_a_kamdesk_file_and_keeps_it(folder, sample_copy, monkeypatch):
     foreign = folder / "ventas.csv"
     foreign.write_text("mine", encoding="utf-8")
     for path, code in ((foreign, "not_ours"), (folder, "is_folder"), (Path(), "is_folder")):
@@ -722,6 +722,9 @@ def test_a_new_file_replaces_only_a_kamdesk_file_and_keeps_it(folder, sample_cop
     files.make_new(sample_copy, force=True)
     (kept,) = [p for p in sample_copy.parent.iterdir() if ".before-new-" in p.name]
     assert kept.read_bytes() == before
+    monkeypatch.setattr(copies, "set_aside", lambda *_: (_ for _ in ()).throw(PermissionError("no")))
+    with refused("cannot_open"):
+        files.make_new(sample_copy, force=True)
 
 
 def test_a_file_that_another_program_writes_is_not_swapped(sample_copy, folder):

@@ -536,6 +536,9 @@ def test_stored_periods_are_kept_when_one_row_of_the_account_cannot_be_read(port
     amounts = {a.name: sorted(s.amount for s in portfolio.workbook.of_account(Sale, a.id)) for a in (one, other)}
     assert amounts == {"Uno": [1, 100, 200], "Dos": [8]}, "a period that is new is taken in all the same"
     assert [r.error.code for r in report.rejections] == ["not_a_number", "period_kept"]
+    broken.write_text(head + "C2;05/02/2030;9\nC2;06/02/2030;x\n", encoding="utf-8")
+    report = take(portfolio, broken, ImportKind.SALES)
+    assert (report.created, report.replaced, len(portfolio.workbook.of_account(Sale, other.id))) == (0, 0, 1)
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: data.replace(b"</row>", b"<row>")])

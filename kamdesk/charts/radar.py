@@ -121,7 +121,7 @@ class Radar:
 
     def _make_data(self) -> None:
         plot, style = self.plot, self.style
-        spoke = Line2D([], [], color=style["text3"], lw=1.2, linestyle=(0, (1, 1.6)), animated=True, zorder=3)
+        spoke = Line2D([], [], color=style["text3"], lw=0.9, animated=True, zorder=3)
         previous = Line2D([], [], color=style["s_prev"], lw=1.3, linestyle=(0, (1.2, 2)), marker="o", ms=3.4, mfc=style["surface"], animated=True, zorder=3, gid="previous")
         fill = Polygon([(0, 0)], closed=True, facecolor=style["s_actual"], alpha=0.22 if style.is_dark else 0.14, animated=True, zorder=3)
         actual = Line2D([], [], color=style["s_actual"], lw=2.2, solid_joinstyle="round", animated=True, zorder=4, gid="actual")

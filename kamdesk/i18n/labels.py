@@ -4,7 +4,7 @@ from kamdesk.domain.changes import Change, LogEntry, changed_fields
 from kamdesk.domain.records import Record, Step
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import SCORECARD
-from kamdesk.i18n import N_, _, terms
+from kamdesk.i18n import N_, _, formats, terms
 
 KINDS = {
     "settings": N_("settings"),
@@ -152,6 +152,8 @@ def record_name(record: Record) -> str:
     for attribute in ("name", "title", "label", "text", "product_line", "description", "what", "question", "by", "period"):
         value = getattr(record, attribute, "")
         if isinstance(value, str) and value:
+            if attribute == "period" and value[:4].isdigit():
+                return formats.period(value)
             return value if len(value) <= 40 else value[:39] + "…"
     return ""
 
@@ -193,7 +195,7 @@ class _Words(dict[str, str]):
 def _words(params: dict[str, str]) -> _Words:
     words = _Words(params)
     if subject := params.get("subject"):
-        words["subject"] = _("the scorecard") if subject == SCORECARD else terms.term(Step(subject))
+        words["subject"] = _("the scorecard") if subject == SCORECARD else _("step {number}").format(number=Step(subject).number)
     if verdict := params.get("verdict"):
         words["verdict"] = terms.term(Verdict(verdict))
     return words

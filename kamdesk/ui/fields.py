@@ -39,6 +39,7 @@ class Field:
     `choices` gives (value, word) pairs; `label` replaces the glossary's word; `is_optional` offers «—» among choices;
     `of` computes the value from the record, which is then only to be read; `shown` words a value, and with `reader`, which
     takes it back, is also what is typed; `is_blank` tells of a record that the value means nothing yet.
+    `is_figure` marks a text that is a figure in words, such as +8 %.
     `width` is a table column's, 0 takes a share of what is left, by `stretch`.
     """
 
@@ -52,6 +53,7 @@ class Field:
     hint: str = ""
     span: int = 1
     is_read_only: bool = False
+    is_figure: bool = False
     shown: Callable[[Any], str] | None = field(default=None, compare=False)
     of: Callable[[Any], Any] | None = field(default=None, compare=False)
     reader: Callable[[str], Any] | None = field(default=None, compare=False)
@@ -66,6 +68,11 @@ class Field:
     def is_numeric(self) -> bool:
         """Whether figures are right-aligned."""
         return self.kind in {Kind.INTEGER, Kind.NUMBER, Kind.PERCENT, Kind.SHARE, Kind.MONEY}
+
+    @property
+    def is_right_aligned(self) -> bool:
+        """Whether it stands at the right, as figures do."""
+        return self.is_numeric or self.is_figure
 
     def options(self) -> Choices:
         """The choices, with the empty one first where it is allowed."""

@@ -242,7 +242,7 @@ class AccountDelegate(QStyledItemDelegate):
         painter.setFont(self._bold_font if is_selected else self._name_font)
         painter.setPen(colors["seltext" if is_selected else "text"])
         half = inner.height() // 2
-        width = inner.width() - upper
+        width = inner.width() - upper if upper else inner.width() + 8
         name = self._name_metrics.elidedText(without_legal_form(index.data(NAME_ROLE)), Qt.TextElideMode.ElideRight, width)
         painter.drawText(inner.left(), inner.top(), width, half, int(Qt.AlignmentFlag.AlignVCenter), name)
         painter.setFont(self._line_font)

@@ -106,8 +106,8 @@ class ScorecardGrid(QAbstractTableModel):
         header = view.horizontalHeader()
         header.setSectionResizeMode(GridColumn.NAME, QHeaderView.ResizeMode.Stretch)
         widths = {
-            GridColumn.UNIT: 60, GridColumn.FLOOR: 90, GridColumn.THRESHOLD: 74, GridColumn.TARGET: 66,
-            GridColumn.BEFORE: 62, GridColumn.NOW: 66, GridColumn.SCORE: 138 if width >= scaled(600) else 118,
+            GridColumn.UNIT: 60 if width >= scaled(600) else 52, GridColumn.FLOOR: 90, GridColumn.THRESHOLD: 74, GridColumn.TARGET: 66,
+            GridColumn.BEFORE: 62, GridColumn.NOW: 66, GridColumn.SCORE: 138 if width >= scaled(640) else 98,
         }  # fmt: skip
         for column, size in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -212,8 +212,10 @@ class ScorecardGrid(QAbstractTableModel):
         value = self._value(row, column)
         is_text = column in _TEXTS
         if role == Qt.ItemDataRole.DisplayRole:
-            if column == GridColumn.UNIT and row.indicator is not None and row.indicator.lower_is_better:
-                return f"{value} ↓".strip()
+            if column == GridColumn.UNIT:
+                sign = formats.currency_sign(value)
+                is_low = row.indicator is not None and row.indicator.lower_is_better
+                return f"{sign} ↓".strip() if is_low else sign
             return value if is_text else self._shown(row, value)
         if role == Qt.ItemDataRole.EditRole:
             return value if is_text else formats.plain(value)

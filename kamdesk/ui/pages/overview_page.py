@@ -32,7 +32,7 @@ class OverviewPage(AccountPage):
         body = QWidget()
         columns = QHBoxLayout(body)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(14)
+        columns.setSpacing(12)
         columns.addWidget(self._data_card(), 58)
         columns.addLayout(self._side(), 42)
         outer = QVBoxLayout(self)
@@ -113,7 +113,7 @@ class OverviewPage(AccountPage):
 
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
-        side.setSpacing(14)
+        side.setSpacing(12)
         figures, column = card()
         self._score = label("", "h2")
         to_card = button(

@@ -209,7 +209,7 @@ class PlanPage(AccountPage):
         self._pages: dict[Step, StepPage] = {}
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, PageScroll.GUTTER, 0)
-        columns.setSpacing(14)
+        columns.setSpacing(12)
         columns.addWidget(self._list_card())
         columns.addWidget(self._step_card(), 1)
 
@@ -256,7 +256,7 @@ class PlanPage(AccountPage):
         self._note.setAccessibleName(_("Parking note"))
         self._note.setPlaceholderText(_("Park here what you already know for this step; it waits until its turn."))
         self._note.setTabChangesFocus(True)
-        self._note.setFixedHeight(self.ctx.tokens.scaled(44))
+        self._note.setFixedHeight(self.ctx.tokens.scaled(32))
         self._keep = button(_("Keep note"), self.keep_note, icon="sticky-note", tokens=self.ctx.tokens, name="keep_note")
         inner.addWidget(self._note, 1)
         inner.addWidget(self._keep)
@@ -288,7 +288,7 @@ class PlanPage(AccountPage):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = max(4, (self.height() - self.ctx.tokens.scaled(430)) // self.ctx.tokens.scaled(22))
+        room = max(4, (self.height() - self.ctx.tokens.scaled(400)) // self.ctx.tokens.scaled(22))
         if room != self.gate.room:
             self.gate.room = room
             if self.account_id:

@@ -38,10 +38,10 @@ class SettingsPage(QWidget):
         body = QWidget()
         columns = QHBoxLayout(body)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(14)
+        columns.setSpacing(12)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
-            side.setSpacing(14)
+            side.setSpacing(12)
             columns.addLayout(side, 1)
         left.addWidget(self._computer())
         left.addWidget(self._period())

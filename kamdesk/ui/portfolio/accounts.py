@@ -48,7 +48,7 @@ class AccountsSection(PortfolioSection):
         outer.setSpacing(10)
         outer.addLayout(self._filters())
         both = QHBoxLayout()
-        both.setSpacing(14)
+        both.setSpacing(12)
         both.addWidget(self._table_card(), 62)
         both.addWidget(self._matrix_card(), 38)
         outer.addLayout(both, 1)

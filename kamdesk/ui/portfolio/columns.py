@@ -80,10 +80,10 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
 
     found: list[Column[PortfolioRow]] = [
         Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key),
-        Column("state", _("State"), state_text, state_text, 108, tone=lambda r: "warn" if r.attention else ""),
+        Column("state", _("State"), state_text, state_text, 122, tone=lambda r: "warn" if r.attention else ""),
         Column("sector", _("Sector"), lambda r: r.sector or formats.MISSING, lambda r: r.sector or None, 116),
         Column("kam", _("KAM"), lambda r: r.kam or formats.MISSING, lambda r: r.kam or None, 128),
-        amount("sales", _("Sales 12 m"), lambda r: r.sales, 98),
+        amount("sales", _("Sales 12 m"), lambda r: r.sales, 118),
         Column("share", _("Of ours"), lambda r: formats.percent(money.share(r), 1), lambda r: r.sales, 82, is_numeric=True),
         Column("growth", _("Change"), lambda r: _signed(growth(r)), growth, 86, is_numeric=True),
         amount("remaining", _("Remaining"), lambda r: r.potential.remaining, 102),

@@ -102,7 +102,7 @@ class PotentialHoursSection(PortfolioSection):
             Column("remaining", _("Remaining"), lambda r: self.money(r.potential.remaining), lambda r: r.potential.remaining, 100, is_numeric=True),
             Column(BAR, _("Attainable"), lambda _r: "", lambda r: r.potential.attainable),
             Column("hours", _("KAM hours"), lambda r: formats.number(r.hours, 0), lambda r: r.hours, 102, is_numeric=True),
-            Column("per_hour", _("Left per hour"), self._per_hour_text, _per_hour, 118, is_numeric=True),
+            Column("per_hour", _("Left per hour"), self._per_hour_text, _per_hour, 146, is_numeric=True),
         ]
 
     def _per_hour_text(self, found: PortfolioRow) -> str:

@@ -48,9 +48,9 @@ class SimulationSection(PortfolioSection):
         bar.setStretch(4, 1)
         outer.addLayout(bar)
         both = QHBoxLayout()
-        both.setSpacing(14)
-        both.addWidget(self._table_card(), 54)
-        both.addWidget(self._sums_card(), 46)
+        both.setSpacing(12)
+        both.addWidget(self._table_card(), 58)
+        both.addWidget(self._sums_card(), 42)
         outer.addLayout(both, 1)
 
     def _table_card(self) -> QWidget:
@@ -84,11 +84,11 @@ class SimulationSection(PortfolioSection):
     def _columns(self) -> list[Column[Outlook]]:
         return [
             Column("account", _("Account"), lambda o: o.name, lambda o: o.name.casefold()),
-            Column("today", _("As decided"), lambda o: _word(o.verdict), lambda o: o.verdict, 122),
+            Column("today", _("As decided"), lambda o: _word(o.verdict), lambda o: o.verdict, 136),
             Column("then", _("In the scenario"), lambda o: _word(self._then(o)), self._then, 132,
                    tone=lambda o: "accent" if self._then(o) is not o.verdict else "text3"),
-            Column("net", _("Net value"), lambda o: self.money(self._net(o)), self._net, 98, is_numeric=True),
-            Column("hours", _("KAM hours"), lambda o: formats.number(o.hours_if(self._then(o)), 0), lambda o: o.hours_if(self._then(o)), 98, is_numeric=True),
+            Column("net", _("Net value"), lambda o: self.money(self._net(o)), self._net, 90, is_numeric=True),
+            Column("hours", _("Hours"), lambda o: formats.number(o.hours_if(self._then(o)), 0), lambda o: o.hours_if(self._then(o)), 68, is_numeric=True),
         ]  # fmt: skip
 
     def _then(self, outlook: Outlook) -> Verdict | None:

@@ -26,7 +26,7 @@ class ApproachSection(Section):
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
+        column.setSpacing(12)
         for part in (self._personal(), self._unknown(), self._risk()):
             column.addWidget(part)
         column.addStretch(1)

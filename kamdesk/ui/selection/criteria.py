@@ -27,7 +27,7 @@ class CriteriaSection(Section):
         self._pending: dict[str, int] = {}
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(14)
+        columns.setSpacing(12)
         columns.addWidget(self._scores(), 57)
         columns.addWidget(self._result(), 43)
 

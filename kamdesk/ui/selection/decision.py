@@ -129,7 +129,7 @@ class DecisionSection(Section):
                 for number in range(1, CONDITIONS + 1):
                     what, day = self._line(f"decision.condition{number}", title), self._line(f"decision.condition{number}_on", _("Date"))
                     day.setPlaceholderText(formats.typed_day(add_months(date.today(), 6)))
-                    day.setFixedWidth(self.ctx.tokens.scaled(104))
+                    day.setFixedWidth(self.ctx.tokens.scaled(116))
                     both = row(what, day, spacing=6)
                     both.setStretch(0, 1)
                     column.addLayout(both)

@@ -65,8 +65,8 @@ class ScenarioColumn(QFrame):
         self.form: RecordForm[Scenario] = RecordForm(
             ctx,
             [
-                Field("contribution", Kind.MONEY, label=_("Brings (3 y)")),
-                Field("resources", Kind.MONEY, label=_("Costs (3 y)")),
+                Field("contribution", Kind.MONEY, label=_("Brings")),
+                Field("resources", Kind.MONEY, label=_("Costs")),
                 Field("sales_after", Kind.MONEY, label=_("Sales then")),
                 Field("hours", Kind.INTEGER, label=_("KAM hours")),
             ],
@@ -83,6 +83,7 @@ class ScenarioColumn(QFrame):
         for found in (self._range, self._share, self._hours, self._effects):
             column.addWidget(found)
         column.addStretch(1)
+        self.form.setToolTip(_("What it brings and costs over three years"))
         self._rest: tuple[QWidget, ...] = (self.form, self._net, self._range, self._share, self._hours, self._effects)
 
     def focus_write(self) -> None:

@@ -37,6 +37,7 @@ class KamStep(StepPage):
         self._new.setObjectName("new_candidate")
         self._new.setAccessibleName(_("Name of another candidate"))
         self._new.setPlaceholderText(_("Another candidate…"))
+        self._new.setMinimumWidth(self.ctx.tokens.scaled(170))
         self._new.returnPressed.connect(self.add_candidate)
         self._add = button(_("Add"), self.add_candidate, icon="plus", tokens=self.ctx.tokens, name="add_candidate")
         self.column.addLayout(row(label(_("Candidates"), "h3"), self._candidate, self._new, self._add, None))

@@ -27,7 +27,7 @@ class PostStep(StepPage):
         )
         text = Field("text", label=_("What"))
         self._block("functions", PostBlock.FUNCTION, _("Type a function to add it…"), [text])
-        measures = [text, Field("measure", width=150), Field("goal", width=110), Field("due_on", Kind.DATE, width=104)]
+        measures = [text, Field("measure", width=150), Field("goal", width=110, is_figure=True), Field("due_on", Kind.DATE, width=104)]
         self._block("objectives", PostBlock.OBJECTIVE, _("Type an objective to add it…"), measures)
         self._block("responsibilities", PostBlock.RESPONSIBILITY, _("Type a responsibility to add it…"), [text])
         self.add_signature(SignatureOf.POST_KAM)

@@ -96,6 +96,8 @@ QPushButton[nav="true"]:checked { background: $sel; color: $seltext; font-weight
 QPushButton[nav="true"]:focus { border: 2px solid $accent; padding: 0 10px; }
 QFrame[choice="true"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[choice="true"][chosen="true"] { border: 2px solid $accent; }
+QFrame[choice="true"] QLineEdit { padding: 0 5px; }
+QFrame[choice="true"] QLineEdit:focus { padding-left: 4px; }
 QRadioButton { spacing: 7px; font-weight: 600; background: transparent; }
 QRadioButton:focus { color: $accent; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid $control; border-radius: 7px; background: $surface; }

@@ -44,6 +44,12 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+ROW_HEIGHT, TALL_ROW = 30, 46
+"""A row is tall when the text of its first column needs a second line."""
+MOST_FITTED = 60
+"""Longer tables keep low rows: measuring all of them would be felt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Invalid:
     """A text that was refused, and why."""
@@ -99,8 +105,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(pen)
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         inner = rect.adjusted(8, 0, -8, 0)
-        shown = QFontMetrics(painter.font()).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT), shown)
+        alignment = int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT)
+        if rect.height() > self.tokens.scaled(ROW_HEIGHT) + 4 and index.column() == 0:
+            painter.drawText(inner.adjusted(0, 2, 0, -2), alignment | int(Qt.TextFlag.TextWordWrap), text.replace("\n", " "))
+        else:
+            shown = QFontMetrics(painter.font()).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, alignment, shown)
         painter.restore()
 
     def _paint_check(self, painter: QPainter, rect: QRect, check: Qt.CheckState) -> None:
@@ -198,17 +208,20 @@ class EditTable(QTableView):
     Signals:
         remove_wanted: (row) Delete was pressed on it.
         detail_wanted: (row) Alt+Enter was pressed on it.
+        resized: the columns have other widths.
     """
 
     remove_wanted = Signal(int)
     detail_wanted = Signal(int)
+    resized = Signal()
 
     def __init__(self, tokens: Tokens, *, is_framed: bool = True) -> None:
         super().__init__()
+        self._tokens = tokens
         self.setProperty("framed", is_framed)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(tokens.scaled(30))
+        self.verticalHeader().setDefaultSectionSize(tokens.scaled(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(10)
         self.horizontalHeader().setHighlightSections(False)
@@ -246,10 +259,25 @@ class EditTable(QTableView):
             header.resizeSection(at, max(60, share))
             left, weights = left - share, weights - weight
 
+    def fit_rows(self) -> int:
+        """Give a second line to rows whose first cell needs it; returns the height of all rows together."""
+        model, header = self.model(), self.verticalHeader()
+        if model is None or model.rowCount() > MOST_FITTED:
+            return header.length()
+        room = self.columnWidth(0) - 16
+        metrics = self.fontMetrics()
+        for row in range(model.rowCount()):
+            is_spanned = self.columnSpan(row, 0) > 1
+            text = str(model.index(row, 0).data() or "")
+            is_tall = not is_spanned and metrics.horizontalAdvance(text) > room
+            header.resizeSection(row, self._tokens.scaled(TALL_ROW if is_tall else ROW_HEIGHT))
+        return header.length()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+        self.resized.emit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.records import Record, altered
-from kamdesk.i18n import messages
+from kamdesk.i18n import formats, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import label, set_property
@@ -59,7 +59,8 @@ class RecordForm(QWidget, Generic[R]):
         editor.setObjectName(f"{self.objectName()}.{spec.attr}" if self.objectName() else spec.attr)
         editor.setAccessibleName(spec.title)
         if not isinstance(editor, QCheckBox):
-            title = label(spec.title, "field")
+            sign = f" ({formats.currency_sign(self._ctx.portfolio.settings.currency)})" if spec.kind is Kind.MONEY else ""
+            title = label(spec.title + sign, "field")
             title.setBuddy(editor)
             cell.addWidget(title)
         else:
@@ -98,7 +99,7 @@ class RecordForm(QWidget, Generic[R]):
         edit = QLineEdit()
         edit.setMinimumWidth(40)
         edit.setPlaceholderText(spec.hint)
-        if spec.is_numeric:
+        if spec.is_right_aligned:
             edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         edit.editingFinished.connect(lambda: self._commit(spec.attr))
         return edit

@@ -51,11 +51,16 @@ class GateBox(QFrame):
         widest = max((link.sizeHint().width() for link in links), default=0) + 24
         columns = 2 if len(links) > self.room and self.width() >= max(TWO_COLUMNS_FROM, 2 * widest) else 1
         lines = -(-len(links) // columns)
+        tall = 0
+        for link in links:
+            if self.width() > 200 and link.sizeHint().width() > self.width() // columns - 60:
+                link.setText(_broken(link.text()))
+                tall += 1
         for at, link in enumerate(links):
             self._links.addLayout(row(icon_label("circle", color, 11), link, None, spacing=6), at % lines, at // lines)
         self._links.setRowStretch(lines, 1)
         self._area.setVisible(bool(items))
-        self._area.setFixedHeight(min(lines, self.room) * self._tokens.scaled(22) + 2)
+        self._area.setFixedHeight((min(lines, self.room) + min(tall, 2)) * self._tokens.scaled(22) + 2)
 
     def links(self) -> list[QPushButton]:
         """The links, in order."""
@@ -67,3 +72,13 @@ class GateBox(QFrame):
         visible = [link for link in self.links() if not link.isHidden()]
         if visible:
             visible[0].setFocus()
+
+
+def _broken(text: str) -> str:
+    """A long text on two lines, broken at the space nearest its middle."""
+    middle = len(text) // 2
+    spaces = [at for at, letter in enumerate(text) if letter == " "]
+    if not spaces:
+        return text
+    at = min(spaces, key=lambda i: abs(i - middle))
+    return text[:at] + "\n" + text[at + 1 :]

@@ -87,7 +87,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         spec = self.specs[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if spec.is_numeric else LEFT
+            return RIGHT if spec.is_right_aligned else LEFT
         if role == FIELD_ROLE:
             return spec
         invalid = self._invalid_at(index)
@@ -145,7 +145,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             spec = self.specs[section]
             return f"{spec.title} {formats.currency_sign(self._ctx.portfolio.settings.currency)}" if spec.kind is Kind.MONEY else spec.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if self.specs[section].is_numeric else LEFT
+            return RIGHT if self.specs[section].is_right_aligned else LEFT
         return None
 
     @override
@@ -258,6 +258,7 @@ class RecordTable(QWidget, Generic[R]):
                 header.resizeSection(at, ctx.tokens.scaled(spec.width))
         self.view.stretch_columns({at: spec.stretch or (3 if at == 0 else 2) for at, spec in enumerate(specs) if not spec.width})
         self.view.empty_text = empty or _("Nothing here yet.")
+        self.view.resized.connect(self._fit_height)
         self.model.refused.connect(self.view.show_refusal)
         self.view.remove_wanted.connect(self.remove)
         self.view.selectionModel().currentRowChanged.connect(lambda now, _: self.selected.emit(self.model.record(now.row())))
@@ -271,9 +272,14 @@ class RecordTable(QWidget, Generic[R]):
         if row >= 0 and not self.view.currentIndex().isValid() and self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), col))
         self._span_new_row()
-        count = max(self._min_rows, self.model.rowCount())
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As high as its rows, within reason."""
         tokens = self._ctx.tokens
-        self.view.setFixedHeight(tokens.scaled(32) + min(count, 14) * tokens.scaled(30) + 2)
+        rows = self.view.fit_rows()
+        least, most = self._min_rows * tokens.scaled(30), 14 * tokens.scaled(30)
+        self.view.setFixedHeight(tokens.scaled(32) + min(max(rows, least), most) + 2)
 
     def _span_new_row(self) -> None:
         """Let the row that takes a new record use the whole width."""
