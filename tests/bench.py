@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests import bench_portfolio
+
 SCRATCH = Path(tempfile.mkdtemp(prefix="kamdesk-bench-"))
 TERMS = ("j", "ja", "jam", "jamo", "jamon", "mun", "cor", "zzzq", "jamon mun")
 FIRST = ("Jamones", "Bodegas", "Aceros", "Muñoz", "Cerámicas", "Corchos", "Talleres", "Envases", "Frigoríficos", "Química", "Hilaturas", "Molinos")
@@ -350,6 +352,10 @@ def main() -> int:
     bench_edit(table, large)
     bench_list(table, large)
     bench_radar(table)
+    scored = SCRATCH / "scored.kamdesk"
+    bench_portfolio.fill(scored, bench_portfolio.SCORED)
+    for what, milliseconds in bench_portfolio.measure(scored, large):
+        table.value(what, milliseconds, 100, "ms")
     table.value("peak memory of this run", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 600, "MiB")
     table.show()
     return 0

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MOST_LABELS = 40
 """So many of the largest accounts are named, as far as their names find room; the others by pointing at them."""
 
+MANY = 400
+"""More points than this are drawn in one size."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -44,9 +47,9 @@ class MatrixWords:
 
 
 def draw_matrix(
-    figure: "Figure", points: Sequence[MatrixPoint], words: MatrixWords, cut: float, style: ChartStyle, selected: str = ""
+    figure: "Figure", points: Sequence[MatrixPoint], words: MatrixWords, cut: float, style: ChartStyle
 ) -> "Axes":
-    """Draw the matrix on an empty figure; the account with the key `selected` gets a ring."""
+    """Draw the matrix on an empty figure; `ring` puts a mark around one account."""
     figure.clear()
     figure.set_facecolor(style["surface"])
     width, height = figure.bbox.width, figure.bbox.height
@@ -75,16 +78,23 @@ def draw_matrix(
     areas = _areas(ordered)
     for is_included, marker, color in ((False, "s", style["s_prev"]), (True, "o", style["accent"])):
         some = [(p, a) for p, a in zip(ordered, areas, strict=True) if p.is_included is is_included]
-        if some:
+        if len(ordered) > MANY:
+            # One marker for all: thousands of sizes would take half a second.
+            xs, ys = [p.strength for p, _ in some], [p.attractiveness for p, _ in some]
+            axes.plot(xs, ys, linestyle="none", marker=marker, ms=3.2, color=color, alpha=0.45, mew=0)
+        elif some:
             axes.scatter(
                 [p.strength for p, _ in some], [p.attractiveness for p, _ in some], s=[a for _, a in some],
                 color=color, alpha=0.5, edgecolors=color, marker=marker,
             )  # fmt: skip
-    for point, area in zip(ordered, areas, strict=True):
-        if point.key and point.key == selected:
-            axes.scatter([point.strength], [point.attractiveness], s=area + 90, facecolors="none", edgecolors=style["text"], lw=1.8)
-    _label_points(figure, axes, ordered, areas, style, selected)
+    _label_points(figure, axes, ordered, areas, style)
     return axes
+
+
+def ring(axes: "Axes", style: ChartStyle) -> Any:
+    """An animated artist to be drawn over the finished matrix, around the account that is meant."""
+    (found,) = axes.plot([], [], linestyle="none", marker="o", ms=17, mfc="none", mec=style["text"], mew=1.8, animated=True)
+    return found
 
 
 def _areas(points: Sequence[MatrixPoint]) -> list[float]:
@@ -94,7 +104,7 @@ def _areas(points: Sequence[MatrixPoint]) -> list[float]:
 
 
 def _label_points(
-    figure: "Figure", axes: "Axes", points: Sequence[MatrixPoint], areas: Sequence[float], style: ChartStyle, selected: str
+    figure: "Figure", axes: "Axes", points: Sequence[MatrixPoint], areas: Sequence[float], style: ChartStyle
 ) -> None:
     """Name the largest accounts, each where its name covers neither a point nor another name; else not at all."""
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
@@ -105,12 +115,10 @@ def _label_points(
     for (x, y), area in zip(places, areas[:200], strict=False):
         r = area**0.5 / 2 * scale
         taken.append((x - r, y - r, x + r, y + r))
-    first = sorted(range(len(points)), key=lambda at: (points[at].key != selected, at))[:MOST_LABELS]
-    for at in first:
-        point, (x, y) = points[at], places[at]
+    for point, (x, y), area in zip(points[:MOST_LABELS], places, areas, strict=False):
         text = axes.annotate(point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"])
         box = text.get_window_extent(renderer)
-        spot = _free_spot(x, y, areas[at] ** 0.5 / 2 * scale + 3, box.width, box.height, frame, taken)
+        spot = _free_spot(x, y, area**0.5 / 2 * scale + 3, box.width, box.height, frame, taken)
         if spot is None:
             text.remove()
             continue

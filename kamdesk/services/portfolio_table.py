@@ -22,6 +22,8 @@ from kamdesk.storage.rows import from_cents
 from kamdesk.storage.workbook import batched
 
 ZERO = Decimal(0)
+SLICE = 250
+"""So many accounts are read at once: few enough that a window does not stand still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class PortfolioRow:
     decision: Decision | None
     attention: tuple[Attention, ...]
     lines: Mapping[str, Decimal]
+    sales: Decimal
     sales_before: Decimal
     wallet: tuple[WalletLine, ...]
     potential: Potential
@@ -54,11 +57,6 @@ class PortfolioRow:
     def verdict(self) -> Verdict | None:
         """The standing decision."""
         return self.decision.verdict if self.decision is not None else None
-
-    @property
-    def sales(self) -> Decimal:
-        """Our sales of the last twelve closed months."""
-        return sum(self.lines.values(), ZERO)
 
     def state_of(self, line: str) -> LineState:
         """What stands in a product line: written down, else bought or unknown."""
@@ -87,10 +85,10 @@ class PortfolioTable:
         seqs = accounts.order()
         found: dict[str, PortfolioRow] = {}
         self.rows = found
-        for at in range(0, len(seqs), 500):
-            ids = [line.id for line in accounts.lines(seqs[at : at + 500])]
-            found |= self._read(ids)
-            yield min(at + 500, len(seqs)), len(seqs)
+        for at in range(0, len(seqs), SLICE):
+            ids = [line.id for line in accounts.lines(seqs[at : at + SLICE])]
+            found.update(self._read(ids))
+            yield min(at + SLICE, len(seqs)), len(seqs)
 
     def read_all(self) -> "PortfolioTable":
         """Read everything at once; for commands."""
@@ -144,6 +142,7 @@ class PortfolioTable:
                 decision=decision,
                 attention=attention(decision, checks.get(account.id, ()), sold, self._today),
                 lines=lines,
+                sales=sold,
                 sales_before=sum((from_cents(c) for c in before.get(account.id, {}).values()), ZERO),
                 wallet=tuple(wallet.get(account.id, ())),
                 potential=potential,

@@ -1,6 +1,8 @@
 """The table of all accounts with views, columns and filters, beside the matrix."""
 
+from collections.abc import Callable
 from functools import partial
+from heapq import nlargest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -113,6 +115,7 @@ class AccountsSection(PortfolioSection):
         self.view.fit_columns()
         self._fill_sectors()
         self._fill_views()
+        self.model.set_rows(list(self.table.rows.values()), self._passes())
         self._refill()
         self._fill_matrix()
 
@@ -134,19 +137,23 @@ class AccountsSection(PortfolioSection):
             self._views.addItem(_("View: {name}").format(name=view.name), view.id)
         self._views.setCurrentIndex(max(0, self._views.findData(self._view_id)))
 
-    def visible_rows(self) -> list[PortfolioRow]:
-        """The rows that pass the filters."""
+    def _passes(self) -> Callable[[PortfolioRow], bool] | None:
+        """What the filters ask of a row; None when they ask nothing."""
         words = fold(self.filter.text()).split()
         sector, state = self.sector.currentData() or "", self.state.currentData() or ""
-        return [
-            r for r in self.table.rows.values()
-            if (not sector or r.sector == sector) and has_state(r, state) and all(w in r.search_key for w in words)
-        ]  # fmt: skip
+        if not (words or sector or state):
+            return None
+        if len(words) == 1 and not (sector or state):
+            word = words[0]
+            return lambda r: word in r.search_key
+        return lambda r: (
+            (not sector or r.sector == sector) and (not state or has_state(r, state)) and all(w in r.search_key for w in words)
+        )
 
     def _refill(self) -> None:
         chosen = {r.account_id for r in self.view.selected()}
-        rows = self.visible_rows()
-        self.model.set_rows(rows)
+        self.model.keep_rows(self._passes())
+        rows = self.model.rows
         total = len(self.table.rows)
         text = ngettext("{n} account", "{n} accounts", total).format(n=formats.number(total, 0))
         if len(rows) != total:
@@ -167,8 +174,8 @@ class AccountsSection(PortfolioSection):
             name = r.name.partition(",")[0]
             points.append(MatrixPoint(name, r.strength, r.attractiveness, float(r.sales), r.verdict is Verdict.INCLUDE, r.account_id))
         self.matrix.show_points(points, self.ctx.portfolio.settings.matrix_cut, self._selected_id())
-        unscored.sort(key=lambda r: -r.sales)
-        names = ", ".join(r.name.partition(",")[0] for r in unscored[:UNSCORED_SHOWN])
+        largest = nlargest(UNSCORED_SHOWN, unscored, key=lambda r: r.sales)
+        names = ", ".join(r.name.partition(",")[0] for r in largest)
         more = "…" if len(unscored) > UNSCORED_SHOWN else ""
         text = _("Not scored yet ({n}): {names}").format(n=formats.number(len(unscored), 0), names=names + more) if unscored else ""
         self._unscored.setText(text)

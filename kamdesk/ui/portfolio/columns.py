@@ -76,7 +76,8 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
         return Column(key, title, lambda r: formats.number(get(r), digits), get, width, is_numeric=True)
 
     def amount(key: str, title: str, get: Callable[[PortfolioRow], Decimal | None], width: int = 92) -> Column[PortfolioRow]:
-        return Column(key, title, lambda r: money.text(get(r)), get, width, is_numeric=True)
+        # Sorted as floats: comparing 100,000 decimals would be felt.
+        return Column(key, title, lambda r: money.text(get(r)), lambda r: _as_float(get(r)), width, is_numeric=True)
 
     found: list[Column[PortfolioRow]] = [
         Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key),
@@ -84,7 +85,7 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
         Column("sector", _("Sector"), lambda r: r.sector or formats.MISSING, lambda r: r.sector or None, 116),
         Column("kam", _("KAM"), lambda r: r.kam or formats.MISSING, lambda r: r.kam or None, 128),
         amount("sales", _("Sales 12 m"), lambda r: r.sales, 118),
-        Column("share", _("Of ours"), lambda r: formats.percent(money.share(r), 1), lambda r: r.sales, 82, is_numeric=True),
+        Column("share", _("Of ours"), lambda r: formats.percent(money.share(r), 1), lambda r: float(r.sales), 82, is_numeric=True),
         Column("growth", _("Change"), lambda r: _signed(growth(r)), growth, 86, is_numeric=True),
         amount("remaining", _("Remaining"), lambda r: r.potential.remaining, 102),
         Column(
@@ -103,6 +104,10 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
         Column("attention", _("Attention"), lambda r: reasons.attention_text(r.attention[0]) if r.attention else "", lambda r: bool(r.attention) or None),
     ]  # fmt: skip
     return {column.key: column for column in found}
+
+
+def _as_float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _review_text(row: PortfolioRow) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 from typing_extensions import override
 
-from kamdesk.charts.matrix import MatrixPoint, draw_matrix
+from kamdesk.charts.matrix import MatrixPoint, draw_matrix, ring
 from kamdesk.i18n import _, formats
 from kamdesk.ui.chartdata import matrix_words
 from kamdesk.ui.theme.tokens import Tokens
@@ -38,6 +38,9 @@ class MatrixCanvas(ChartCanvas):
         self._cut = 5.0
         self._selected = ""
         self._places: list[tuple[float, float]] = []
+        self._ring: Any = None
+        self._background: Any = None
+        self.mpl_connect("draw_event", self._on_drawn)
 
     def show_points(self, points: Sequence[MatrixPoint], cut: float, selected: str = "") -> None:
         """Show these accounts."""
@@ -50,10 +53,27 @@ class MatrixCanvas(ChartCanvas):
         """Put the ring around an account."""
         if account_id != self._selected:
             self._selected = account_id
-            self._draw()
+            self._place_ring()
+            if self._background is not None:
+                self.restore_region(self._background)
+                self.figure.draw_artist(self._ring)
+                self.blit(self.figure.bbox)
+
+    def _place_ring(self) -> None:
+        found = next((p for p in self._points if p.key == self._selected and p.key), None)
+        if self._ring is not None:
+            self._ring.set_data(([found.strength], [found.attractiveness]) if found is not None else ([], []))
+
+    def _on_drawn(self, _event: object) -> None:
+        if self._ring is not None:
+            self._background = self.copy_from_bbox(self.figure.bbox)
+            self.figure.draw_artist(self._ring)
 
     def _draw(self) -> None:
-        axes = draw_matrix(self.figure, self._points, matrix_words(), self._cut, self.style_, self._selected)
+        axes = draw_matrix(self.figure, self._points, matrix_words(), self._cut, self.style_)
+        self._background = None
+        self._ring = ring(axes, self.style_)
+        self._place_ring()
         found: Any = axes.transData.transform([(p.strength, p.attractiveness) for p in self._points]) if self._points else []
         ratio = self.device_pixel_ratio
         height = self.figure.bbox.height

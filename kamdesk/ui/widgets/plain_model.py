@@ -40,12 +40,20 @@ class PlainTableModel(QAbstractTableModel, Generic[T]):
         self._tokens = tokens
         self.columns = list(columns)
         self.rows: list[T] = []
+        self._all: list[T] = []
+        self._keep: Callable[[T], bool] | None = None
         self.order: tuple[str, bool] = ("", False)
 
-    def set_rows(self, rows: Sequence[T]) -> None:
-        """Show these rows, in the order that was chosen."""
+    def set_rows(self, rows: Sequence[T], keep: Callable[[T], bool] | None = None) -> None:
+        """Show these rows, in the order that was chosen; `keep` says which of them are seen."""
+        self._all = self._sorted(rows)
+        self.keep_rows(keep)
+
+    def keep_rows(self, keep: Callable[[T], bool] | None) -> None:
+        """Show other ones of the same rows; they are not sorted anew."""
+        self._keep = keep
         self.beginResetModel()
-        self.rows = self._sorted(rows)
+        self.rows = self._all if keep is None else [row for row in self._all if keep(row)]
         self.endResetModel()
 
     def show_columns(self, columns: Sequence[Column[T]]) -> None:
@@ -59,10 +67,11 @@ class PlainTableModel(QAbstractTableModel, Generic[T]):
         column = next((c for c in self.columns if c.key == key), None)
         if column is None:
             return list(rows)
-        pairs = [(column.value(row), row) for row in rows]
-        known = [pair for pair in pairs if pair[0] is not None]
-        known.sort(key=lambda pair: pair[0], reverse=is_descending)
-        return [row for _value, row in known] + [row for value, row in pairs if value is None]
+        # Places are sorted, not pairs: a hundred thousand new tuples would wake the garbage collector.
+        values = [column.value(row) for row in rows]
+        known = [at for at, value in enumerate(values) if value is not None]
+        known.sort(key=values.__getitem__, reverse=is_descending)
+        return [rows[at] for at in known] + [rows[at] for at, value in enumerate(values) if value is None]
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -73,7 +82,8 @@ class PlainTableModel(QAbstractTableModel, Generic[T]):
         """Order the rows by a column."""
         self.order = (key, is_descending)
         self.layoutAboutToBeChanged.emit()
-        self.rows = self._sorted(self.rows)
+        self._all = self._sorted(self._all)
+        self.rows = self._all if self._keep is None else [row for row in self._all if self._keep(row)]
         self.layoutChanged.emit()
 
     @override

@@ -39,6 +39,8 @@ class PlainTable(EditTable, Generic[T]):
         header.sectionClicked.connect(self._sort_by)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()]))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        for changed in (model.modelReset, model.layoutChanged, self.resized):
+            changed.connect(self.fit_rows)
         self.fit_columns()
 
     def fit_columns(self) -> None:
