@@ -34,3 +34,43 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
     assert page.grid.index(page.grid.row_of("computed-turnover"), 6).data() != "—"
     image = page._radar.canvas.grab().toImage()
     assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > 40
+
+
+def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(make_window, folder, answers):
+    """From an exported list of sales alone: ranking, concentration, the grid, and all accounts as not yet scored."""
+    window = make_window()
+    answers.paths.append(folder / "classicmodels.kamdesk")
+    window.new_portfolio()
+    names = {c["customerNumber"]: c["customerName"] for c in real.table("customers")}
+    lines = [line for line in real.sold() if line[0] != "Cancelled"]
+    accounts = real.write(folder / "cuentas.csv", [["Nombre", "Código"], *([name, code] for code, name in names.items())])
+    sales = [["Cuenta", "Fecha", "Importe", "Línea de producto", "Coste"]]
+    sales += [[c, day, str(amount), line, str(cost)] for _s, c, day, _o, line, amount, cost, _n in lines]
+    for path in (accounts, real.write(folder / "ventas.csv", sales)):
+        dialog = window.show_import(path)
+        assert dialog.report.rejections == []
+        dialog.take_in()
+    window.open_portfolio_page()
+    page = window.portfolio_page
+    page.wait()
+    last = max(str(line[2]) for line in lines)[:7]
+    year = [line for line in lines if f"{int(last[:4]) - 1}{last[4:]}" < str(line[2])[:7] <= last]
+    totals = {}
+    for line in year:
+        totals[line[1]] = totals.get(line[1], 0) + line[5]
+    best = sorted(totals.values(), reverse=True)
+    rows = page.accounts.model.rows
+    assert [row.sales for row in rows[:20]] == best[:20]
+    assert rows[0].name == names[max(totals, key=totals.get)]
+    found = page.table.concentration()
+    assert found.first == pytest.approx(float(best[0] / sum(best) * 100))
+    assert found.top10 == pytest.approx(float(sum(best[:10]) / sum(best) * 100))
+    page.show_part(1)
+    model = page.gaps.model
+    assert set(model.lines) == {line[4] for line in lines if line in year}
+    bought = {(line[1], line[4]) for line in year}
+    states = [model.state(model.index(r, c + 1)) for r in range(len(model.rows)) for c in range(len(model.lines))]
+    assert states.count("bought") == len(bought)
+    assert states.count("unknown") == len(states) - len(bought), "what nobody said is unknown, never zero"
+    page.show_part(0)
+    assert page.accounts._unscored.text().startswith(f"Not scored yet ({len(names)}): ")
