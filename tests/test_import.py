@@ -523,6 +523,14 @@ def test_a_missing_header_cell_is_blank(folder):
     assert table.headers == ("a", "", "c")
 
 
+def test_half_an_employee_and_an_invisible_name_are_refused(portfolio, folder):
+    path = folder / "cuentas.csv"
+    path.write_text("nombre;empleados\nUno;1,5\n\u200b\u200d;3\nDos\u202e;4\n", encoding="utf-8")
+    report = take(portfolio, path, ImportKind.ACCOUNTS)
+    assert [(row, code) for row, _column, code in rejected(report)] == [(2, "not_a_number"), (3, "required")]
+    assert [a.name for a in portfolio.workbook.find(Account)] == ["Dos"]
+
+
 def test_stored_periods_are_kept_when_one_row_of_the_account_cannot_be_read(portfolio, folder):
     """A file that is not whole never takes good figures away."""
     one, other = new_account(portfolio, "Uno", codes=("C1",)), new_account(portfolio, "Dos", codes=("C2",))

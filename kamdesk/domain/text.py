@@ -22,6 +22,8 @@ def clean_text(field: str, value: str, limit: int = NAME_LIMIT) -> str:
     if not value.isprintable():
         value = "".join(ch for ch in value if _is_allowed(ch))
     value = unicodedata.normalize("NFC", value).strip()
+    if value and all(ch in _JOINERS for ch in value):
+        return ""  # nothing that anybody could see
     if len(value) > limit:
         raise ValidationError(field, "too_long", length=len(value), limit=limit)
     return value
@@ -30,7 +32,7 @@ def clean_text(field: str, value: str, limit: int = NAME_LIMIT) -> str:
 def _is_allowed(ch: str) -> bool:
     if ch in _KEPT_CONTROLS or ch in _JOINERS:
         return True
-    return unicodedata.category(ch) not in {"Cc", "Cs", "Co", "Cn"}
+    return unicodedata.category(ch) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def fold(value: str) -> str:
