@@ -51,7 +51,7 @@ _QUOTES = str.maketrans("«»", "“”")
 def _(text: str) -> str:
     """Translate a text; English sentences get English quotation marks."""
     found = _Current.catalogue.gettext(text)
-    return found.translate(_QUOTES) if _Current.language == "en" else found
+    return found.translate(_QUOTES).replace(" %", "%") if _Current.language == "en" and text != " %" else found
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -200,14 +200,14 @@ class OverviewPage(AccountPage):
                 continue
             seen.append(entry.group)
             text = labels.describe_entry(entry)
-            self._recent.addLayout(
-                row(
-                    icon_label("rotate-cw-clock", self.ctx.tokens["text3"], 14),
-                    ElidedLabel(text[:1].upper() + text[1:]),
-                    label(formats.day(entry.at.astimezone().date()), "caption"),
-                    spacing=6,
-                )
+            entry_row = row(
+                icon_label("rotate-cw-clock", self.ctx.tokens["text3"], 14),
+                ElidedLabel(text[:1].upper() + text[1:]),
+                label(formats.day(entry.at.astimezone().date()), "caption"),
+                spacing=6,
             )
+            entry_row.setStretch(1, 1)
+            self._recent.addLayout(entry_row)
             if len(seen) == RECENT:
                 break
 

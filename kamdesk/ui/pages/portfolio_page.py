@@ -71,7 +71,7 @@ class PortfolioPage(QWidget):
         self._bar[ACCOUNTS].setChecked(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(10)
+        column.setSpacing(12)
         column.addLayout(row(label(_("Portfolio"), "title"), self._count, None, bring, new, spacing=10))
         column.addLayout(row(*self._bar, None, spacing=4))
         column.addWidget(self._stack, 1)

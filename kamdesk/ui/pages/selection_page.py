@@ -56,7 +56,7 @@ class SelectionPage(AccountPage):
             self._bar.append(found)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
+        outer.setSpacing(12)
         outer.addLayout(row(*self._bar, None, spacing=4))
         outer.addWidget(self._stack, 1)
         self._bar[CRITERIA].setChecked(True)

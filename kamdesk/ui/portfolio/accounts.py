@@ -47,7 +47,7 @@ class AccountsSection(PortfolioSection):
         self.view.chosen.connect(self._on_chosen)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
+        outer.setSpacing(12)
         outer.addLayout(self._filters())
         both = QHBoxLayout()
         both.setSpacing(12)

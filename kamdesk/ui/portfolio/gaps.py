@@ -12,6 +12,7 @@ from kamdesk.domain.potential import LineState
 from kamdesk.i18n import _, formats, terms
 from kamdesk.services.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
+from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import card, label, row
@@ -59,7 +60,7 @@ class GapsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         found = self.rows[index.row()]
         if not index.column():
-            return found.name if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
+            return without_legal_form(found.name) if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
         line = self.lines[index.column() - 1]
         if role == STATE_ROLE:
             return found.state_of(line)

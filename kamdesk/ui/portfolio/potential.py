@@ -12,6 +12,7 @@ from kamdesk.domain.selection import Verdict
 from kamdesk.i18n import _, formats, reasons
 from kamdesk.services.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
+from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.portfolio.columns import state_text
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.widgets.basic import card, label, row, set_property
@@ -36,7 +37,8 @@ class BarDelegate(CellDelegate):
         found: PortfolioRow = index.data(ROW_ROLE)
         painter.save()
         self.paint_frame(painter, option, index)
-        rect: QRect = option.rect.adjusted(8, 8, -8, -9)
+        high = self.tokens.scaled(13)
+        rect = QRect(option.rect.left() + 8, option.rect.center().y() - high // 2, option.rect.width() - 16, high)
         potential = found.potential
         used = min(potential.current or Decimal(0), potential.attainable or Decimal(0))
         sure = potential.remaining_sure or Decimal(0)
@@ -96,7 +98,7 @@ class PotentialHoursSection(PortfolioSection):
 
     def _columns(self) -> list[Column[PortfolioRow]]:
         return [
-            Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key, 230),
+            Column("account", _("Account"), lambda r: without_legal_form(r.name), lambda r: r.search_key, 230),
             Column("state", _("State"), state_text, state_text, 104),
             Column("used", _("Used"), lambda r: formats.percent(r.potential.exhausted_percent), lambda r: r.potential.exhausted_percent, 74, is_numeric=True),
             Column("remaining", _("Remaining"), lambda r: self.money(r.potential.remaining), lambda r: r.potential.remaining, 100, is_numeric=True),

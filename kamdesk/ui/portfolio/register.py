@@ -48,7 +48,7 @@ class RegisterSection(PortfolioSection):
         self._detail_card, self._detail = card((16, 10, 16, 12), 4)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
+        outer.setSpacing(12)
         outer.addLayout(row(self.state, self._count, None))
         outer.addWidget(frame, 1)
         outer.addWidget(self._detail_card)

@@ -16,6 +16,7 @@ from kamdesk.domain.simulation import Choice, Outlook, PortfolioScenario, Totals
 from kamdesk.i18n import _, formats, terms
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.widgets.basic import button, card, clear, label, line, row, scroll
 from kamdesk.ui.widgets.plain_model import Column, PlainTableModel
@@ -34,7 +35,7 @@ class SimulationSection(PortfolioSection):
         self._choices: dict[str, Verdict] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
+        outer.setSpacing(12)
         self._chooser = QComboBox()
         self._chooser.setObjectName("portfolio_scenario")
         self._chooser.setAccessibleName(_("Portfolio scenario"))
@@ -83,9 +84,9 @@ class SimulationSection(PortfolioSection):
 
     def _columns(self) -> list[Column[Outlook]]:
         return [
-            Column("account", _("Account"), lambda o: o.name, lambda o: o.name.casefold()),
-            Column("today", _("As decided"), lambda o: _word(o.verdict), lambda o: o.verdict, 136),
-            Column("then", _("In the scenario"), lambda o: _word(self._then(o)), self._then, 132,
+            Column("account", _("Account"), lambda o: without_legal_form(o.name), lambda o: o.name.casefold()),
+            Column("today", _("As decided"), lambda o: _word(o.verdict), lambda o: o.verdict, 124),
+            Column("then", _("In the scenario"), lambda o: _word(self._then(o)), self._then, 122,
                    tone=lambda o: "accent" if self._then(o) is not o.verdict else "text3"),
             Column("net", _("Net value"), lambda o: self.money(self._net(o)), self._net, 90, is_numeric=True),
             Column("hours", _("Hours"), lambda o: formats.number(o.hours_if(self._then(o)), 0), lambda o: o.hours_if(self._then(o)), 68, is_numeric=True),

@@ -15,7 +15,7 @@ from kamdesk.services import people
 from kamdesk.ui.context import Refusal
 from kamdesk.ui.fields import Choices, Field, Kind
 from kamdesk.ui.steps.base_step import StepPage
-from kamdesk.ui.widgets.basic import button, clear, label, row
+from kamdesk.ui.widgets.basic import ElidedLabel, button, clear, label, row
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.rating_table import RatingTable
 
@@ -47,9 +47,10 @@ class KamStep(StepPage):
         self._assessor = QLineEdit()
         self._assessor.setObjectName("assessor")
         self._assessor.setAccessibleName(_("Assessor"))
+        self._assessor.setMinimumWidth(self.ctx.tokens.scaled(160))
         self._assessor.setPlaceholderText(_("Name of the assessor"))
         self._assessor.editingFinished.connect(self._show_candidate)
-        self._assessor_label = label("", "caption")
+        self._assessor_label = ElidedLabel("", "caption")
         bar = QHBoxLayout()
         bar.addWidget(label(_("Marks 1–5 given by"), "caption"))
         bar.addWidget(self._assessor)

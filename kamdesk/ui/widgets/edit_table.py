@@ -44,8 +44,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-ROW_HEIGHT, TALL_ROW = 30, 46
-"""A row is tall when the text of its first column needs a second line."""
+ROW_HEIGHT = 30
+"""A row is higher when the text of its first column needs more lines."""
 MOST_FITTED = 60
 """Longer tables keep low rows: measuring all of them would be felt."""
 
@@ -260,7 +260,7 @@ class EditTable(QTableView):
             left, weights = left - share, weights - weight
 
     def fit_rows(self) -> int:
-        """Give a second line to rows whose first cell needs it; returns the height of all rows together."""
+        """Give more lines to rows whose first cell needs them; returns the height of all rows together."""
         model, header = self.model(), self.verticalHeader()
         if model is None or model.rowCount() > MOST_FITTED:
             return header.length()
@@ -269,8 +269,11 @@ class EditTable(QTableView):
         for row in range(model.rowCount()):
             is_spanned = self.columnSpan(row, 0) > 1
             text = str(model.index(row, 0).data() or "")
-            is_tall = not is_spanned and metrics.horizontalAdvance(text) > room
-            header.resizeSection(row, self._tokens.scaled(TALL_ROW if is_tall else ROW_HEIGHT))
+            lines = 1
+            if not is_spanned and metrics.horizontalAdvance(text) > room:
+                whole = metrics.boundingRect(0, 0, max(40, room), 1000, int(Qt.TextFlag.TextWordWrap), text).height()
+                lines = max(2, -(-whole // metrics.lineSpacing()))
+            header.resizeSection(row, self._tokens.scaled(ROW_HEIGHT) + (lines - 1) * metrics.lineSpacing())
         return header.length()
 
     @override

@@ -162,6 +162,7 @@ class RatingTable(QWidget):
     ) -> None:
         super().__init__()
         self.model = RatingModel(ctx, save_requirement, save_mark)
+        self._ctx = ctx
         self.view = EditTable(ctx.tokens)
         self.view.setObjectName("ratings")
         self.view.setAccessibleName(_("Competencies"))
@@ -169,14 +170,19 @@ class RatingTable(QWidget):
         self.view.setItemDelegate(CellDelegate(ctx.tokens, self.view))
         self.model.refused.connect(self.view.show_refusal)
         header = self.view.horizontalHeader()
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
         for at in range(1, GAP + 1):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(at, ctx.tokens.scaled(92 if at == MINIMUM else 78 if at == LEVEL else 62))
-        self.view.setFixedHeight(ctx.tokens.scaled(32) + len(Competency) * ctx.tokens.scaled(30) + 3)
+        self.view.resized.connect(self._fit_height)
+        self.view.stretch_columns({NAME: 1})
+        self._fit_height()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
+
+    def _fit_height(self) -> None:
+        self.view.setFixedHeight(self._ctx.tokens.scaled(32) + self.view.fit_rows() + 2)
 
     def show_person(self, requirements: Sequence[CompetencyRequirement], marks: Sequence[Rating], assessor: str, person: str) -> None:
         """Show what is asked, and the marks of one person."""
