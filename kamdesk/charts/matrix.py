@@ -107,6 +107,8 @@ def _label_points(
     figure: "Figure", axes: "Axes", points: Sequence[MatrixPoint], areas: Sequence[float], style: ChartStyle
 ) -> None:
     """Name the largest accounts, each where its name covers neither a point nor another name; else not at all."""
+    from matplotlib.patheffects import withStroke
+
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     frame = axes.get_window_extent(renderer)
     places: Any = axes.transData.transform([(p.strength, p.attractiveness) for p in points]) if points else []
@@ -117,6 +119,7 @@ def _label_points(
         taken.append((x - r, y - r, x + r, y + r))
     for point, (x, y), area in zip(points[:MOST_LABELS], places, areas, strict=False):
         text = axes.annotate(point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"])
+        text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
         box = text.get_window_extent(renderer)
         spot = _free_spot(x, y, area**0.5 / 2 * scale + 3, box.width, box.height, frame, taken)
         if spot is None:

@@ -33,7 +33,7 @@ class SelectionPage(AccountPage):
         both = QWidget()
         columns = QHBoxLayout(both)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(4)
+        columns.setSpacing(2)  # and the gutter of the scroll area
         columns.addWidget(self.scenarios, 64)
         columns.addWidget(self.decision, 36)
         self._parts: tuple[tuple[Section, ...], ...] = (
