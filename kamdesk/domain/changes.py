@@ -25,6 +25,10 @@ class Change:
         return Change(self.after, self.before)
 
 
+SHARED = frozenset({"deal", "prescription", "advance", "knowledge_transfer"})
+"""Kinds of which a record concerns other accounts than its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
     """What a commit touched, so that each view can decide whether to read again."""
@@ -35,7 +39,8 @@ class ChangeSet:
     def touches(self, account_id: str | None, *kinds: str) -> bool:
         """Whether it concerns this account (or all) and one of the kinds (or any)."""
         right_kind = not kinds or bool(self.kinds & set(kinds)) or "settings" in self.kinds
-        return right_kind and (account_id is None or not self.accounts or account_id in self.accounts)
+        is_for_all = account_id is None or not self.accounts or bool(self.kinds & SHARED)
+        return right_kind and (is_for_all or account_id in self.accounts)
 
 
 @dataclass(frozen=True, slots=True)

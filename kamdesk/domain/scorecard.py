@@ -1,12 +1,13 @@
 """The account scorecard: indicators in four groups, their anchors, and what was measured."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.periods import Frequency, parse_period
+from kamdesk.domain.numbers import half_up
+from kamdesk.domain.periods import Frequency, bounds, parse_period
 from kamdesk.domain.records import NOTE, Record
 from kamdesk.domain.text import fold
 
@@ -48,11 +49,39 @@ class Aggregation(StrEnum):
 
 
 class Computed(StrEnum):
-    """Indicators that the program computes from sales."""
+    """Indicators that the program computes: three from sales, the others from the ledgers of the account."""
 
     TURNOVER = "turnover"
     MARGIN = "margin"
     CROSS_SELLING = "cross_selling"
+    REFERENCES = "references"
+    INFLUENCED_ACCOUNTS = "influenced_accounts"
+    INFLUENCED_SALES = "influenced_sales"
+    RECOMMENDATION = "recommendation"
+    PILOTS = "pilots"
+    TRANSFERS = "transfers"
+    TRANSFER_RATE = "transfer_rate"
+
+    @property
+    def group(self) -> Group:
+        """The group in which it stands."""
+        return _COMPUTED_GROUPS.get(self, Group.RESULTS)
+
+    @property
+    def is_from_sales(self) -> bool:
+        """Whether imported sales give it, not a ledger."""
+        return self.group is Group.RESULTS
+
+
+_COMPUTED_GROUPS = {
+    Computed.REFERENCES: Group.PRESCRIPTION,
+    Computed.INFLUENCED_ACCOUNTS: Group.PRESCRIPTION,
+    Computed.INFLUENCED_SALES: Group.PRESCRIPTION,
+    Computed.RECOMMENDATION: Group.PRESCRIPTION,
+    Computed.PILOTS: Group.INNOVATION,
+    Computed.TRANSFERS: Group.INNOVATION,
+    Computed.TRANSFER_RATE: Group.INNOVATION,
+}
 
 
 _COMPUTED_NAMES = {
@@ -98,12 +127,28 @@ def proposed_weights(drivers: tuple[str, ...]) -> dict[Group, float]:
     return {group: 40.0 if group is lead[drivers[0]] else 20.0 for group in Group}
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierAnchors:
+    """Anchors that held up to and including the period `until`."""
+
+    until: str
+    floor: float | None = None
+    threshold: float | None = None
+    target: float | None = None
+    target_high: float | None = None
+
+
+ANCHORS = ("floor", "threshold", "target", "target_high")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Record):
     """One polar indicator: what it measures, in which unit, and its anchors floor / threshold / target.
 
     Anchors ascend when more is better and descend when less is. A missing floor is mirrored from the other
-    two. `agreed_*` make an indicator of quality an agreed one; `computed` is set where sales give the value.
+    two. With `target_high` the target is a band: inside it all is well, beyond it counts as far below as the
+    value lies above. `earlier` keeps anchors that held before, oldest first. `agreed_*` make an indicator of
+    quality an agreed one; `computed` is set where sales or a ledger give the value.
     """
 
     KIND: ClassVar[str] = "indicator"
@@ -130,6 +175,10 @@ class Indicator(Record):
     computed: Computed | None = None
     retired_on: date | None = None
     position: int = 0
+    formula: str = field(default="", metadata=NOTE)
+    target_high: float | None = None
+    earlier: tuple[EarlierAnchors, ...] = ()
+    is_on_radar: bool = True
 
     def check(self) -> None:
         """A name, a weight that is not negative, anchors in one direction."""
@@ -138,13 +187,21 @@ class Indicator(Record):
             raise ValidationError("weight", "negative")
         if self.weight > 1000:
             raise ValidationError("weight", "out_of_range", low=0, high=1000)
-        floor, threshold, target = self.floor, self.threshold, self.target
-        if floor is not None and threshold is not None and target is not None:
-            rising, falling = floor < threshold <= target, floor > threshold >= target
-            if not (rising or falling):
-                raise ValidationError("floor", "anchors_out_of_order")
+        check_anchors(self.floor, self.threshold, self.target, self.target_high)
         if self.computed is None and self.group is Group.RESULTS and computed_kind_of(self.name) is not None:
             raise ValidationError("name", "computed_twice", name=self.name)
+
+    def at(self, period: str, fiscal_start: int = 1) -> "Indicator":
+        """The indicator with the anchors that held in a period."""
+        if not self.earlier:
+            return self
+        day = bounds(period, fiscal_start)[1]
+        held = next((e for e in self.earlier if bounds(e.until, fiscal_start)[1] >= day), None)
+        if held is None:
+            return self
+        return replace(
+            self, floor=held.floor, threshold=held.threshold, target=held.target, target_high=held.target_high, earlier=()
+        )
 
     @property
     def has_anchors(self) -> bool:
@@ -185,9 +242,85 @@ class Indicator(Record):
         return self.short_name or self.name
 
 
+def check_anchors(floor: float | None, threshold: float | None, target: float | None, high: float | None = None) -> None:
+    """Refuse anchors that do not go in one direction, or a band that is none.
+
+    Raises:
+        ValidationError: `anchors_out_of_order`, `band_out_of_order`, `band_falls`.
+    """
+    if floor is not None and threshold is not None and target is not None:
+        rising, falling = floor < threshold <= target, floor > threshold >= target
+        if not (rising or falling):
+            raise ValidationError("floor", "anchors_out_of_order")
+    if high is None:
+        return
+    if target is None or high < target:
+        raise ValidationError("target_high", "band_out_of_order")
+    if threshold is not None and threshold > target:
+        raise ValidationError("target_high", "band_falls")
+
+
+class DataFrom(StrEnum):
+    """Whose figures count for a quality parameter, by agreement."""
+
+    OURS = "ours"
+    CLIENT = "client"
+    WORSE = "worse"
+
+
+class AgreedForm(StrEnum):
+    """In what a quality parameter was agreed with the client."""
+
+    CONTRACT = "contract"
+    SUPPLIER_MANUAL = "supplier_manual"
+    EMAIL = "email"
+    MINUTES = "minutes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterSheet(Record):
+    """How a quality parameter is measured, as the client agrees to it; who signed it off stands on the indicator.
+
+    `tolerance` is the largest difference between our figure and theirs, in the indicator's unit, that is no
+    dispute; both are rounded to `decimals` first.
+    """
+
+    KIND: ClassVar[str] = "parameter_sheet"
+
+    account_id: str
+    indicator_id: str
+    numerator: str = field(default="", metadata=NOTE)
+    denominator: str = field(default="", metadata=NOTE)
+    exclusions: str = field(default="", metadata=NOTE)
+    data_from: DataFrom = DataFrom.OURS
+    decimals: int | None = None
+    tolerance: float = 0.0
+    penalty: str = field(default="", metadata=NOTE)
+    agreed_form: AgreedForm | None = None
+    proposed_on: date | None = None
+
+    def check(self) -> None:
+        """A tolerance that is not negative, decimals 0–6."""
+        if self.tolerance < 0:
+            raise ValidationError("tolerance", "negative")
+        self.require_range("decimals", 0, 6)
+
+    def rounded(self, value: float | None) -> float | None:
+        """A figure with as many decimals as were agreed, half away from zero."""
+        return value if value is None or self.decimals is None else float(half_up(value, self.decimals))
+
+
+RATIO_FACTORS = {"%": 100.0, "‰": 1000.0, "ppm": 1_000_000.0}
+"""What the quotient of numerator and denominator is multiplied with, by unit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Record):
-    """The value of an indicator in a period: ours, and the client's where they measure too."""
+    """The value of an indicator in a period: ours, and the client's where they measure too.
+
+    `numerator` and `denominator` are what our value was computed from, where it is a ratio. `settled_value` is the
+    figure on which both parties agreed after a difference.
+    """
 
     KIND: ClassVar[str] = "measure"
 
@@ -196,33 +329,24 @@ class Measure(Record):
     period: str
     value: float | None = None
     client_value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    settled_value: float | None = None
+    settled_on: date | None = None
+    settled_with: str = ""
+    is_estimated: bool = False
+    note: str = field(default="", metadata=NOTE)
 
     def check(self) -> None:
-        """A period that exists."""
+        """A period that exists; a ratio with a denominator above zero; a settlement that says with whom and when."""
         if parse_period(self.period) != self.period:
             raise ValidationError("period", "bad_period", text=self.period)
+        if self.denominator is not None and self.denominator <= 0:
+            raise ValidationError("value", "bad_denominator")
+        if self.settled_value is not None and (not self.settled_with or self.settled_on is None):
+            raise ValidationError("settled_with" if not self.settled_with else "settled_on", "required")
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorTemplate:
-    """A ready-made indicator: message key of its name, group, unit and how it is read."""
-
-    key: str
-    group: Group
-    unit: str
-    aggregation: Aggregation
-    floor: float | None = None
-    threshold: float | None = None
-    target: float | None = None
-
-
-TEMPLATES = (
-    IndicatorTemplate("otif", Group.QUALITY, "%", Aggregation.MEAN, 85, 94, 98),
-    IndicatorTemplate("ppm", Group.QUALITY, "ppm", Aggregation.MEAN, 1200, 600, 200),
-    IndicatorTemplate("claims", Group.QUALITY, "", Aggregation.SUM, 12, 6, 2),
-    IndicatorTemplate("references", Group.PRESCRIPTION, "", Aggregation.SUM, 0, 1, 3),
-    IndicatorTemplate("influenced_sales", Group.PRESCRIPTION, "k€", Aggregation.SUM, 0, 50, 150),
-    IndicatorTemplate("pilots", Group.INNOVATION, "", Aggregation.SUM, 0, 1, 2),
-    IndicatorTemplate("transfers", Group.INNOVATION, "", Aggregation.SUM, 0, 1, 3),
-    IndicatorTemplate("training_hours", Group.INNOVATION, "h", Aggregation.SUM, 0, 8, 20),
-)
+def ratio(numerator: float, denominator: float, unit: str) -> float:
+    """The value of a ratio in the indicator's unit: 412 of 430 is 95.81 %, 37 of 82,000 is 451 ppm."""
+    return numerator / denominator * RATIO_FACTORS.get(unit, 1.0)

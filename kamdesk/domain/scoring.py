@@ -3,13 +3,14 @@
 Missing is not zero: a score speaks of what was measured, and the coverage says how much that is.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kamdesk.domain.periods import Frequency, elapsed_share, frequency_of, parts_of, shifted, year_before
-from kamdesk.domain.scorecard import Aggregation, Basis, Computed, Group, Indicator, Light, Measure
+from kamdesk.domain.periods import Frequency, frequency_of, shifted, year_before
+from kamdesk.domain.scorecard import Basis, DataFrom, Group, Indicator, Light
 from kamdesk.domain.settings import Settings
+from kamdesk.domain.values import Values
 
 FLAT_BELOW = 3.0
 """A change under so many points is no trend."""
@@ -39,6 +40,9 @@ def indicator_score(indicator: Indicator, value: float | None) -> float | None:
     floor = indicator.effective_floor
     if value is None or floor is None or indicator.threshold is None or indicator.target is None:
         return None
+    if indicator.target_high is not None and value > indicator.target:
+        # Beyond the band counts as far below it as it lies above.
+        value = indicator.target - max(0.0, value - indicator.target_high)
     return score(value, floor, indicator.threshold, indicator.target)
 
 
@@ -72,10 +76,16 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """Everything that is known of one indicator in one period."""
+    """Everything that is known of one indicator in one period.
+
+    `anchored` is the indicator with the anchors that held then; `measured_in` the period of the figure, an earlier
+    one while the next is not due yet; `pace` the projected share of the target in percent, of year-to-date figures.
+    """
 
     indicator: Indicator
+    anchored: Indicator
     period: str
+    measured_in: str
     value: float | None
     own_value: float | None
     client_value: float | None
@@ -85,6 +95,7 @@ class IndicatorResult:
     is_stale: bool
     is_disputed: bool
     previous: "Point | None"
+    pace: float | None = None
 
     @property
     def is_breach(self) -> bool:
@@ -134,95 +145,47 @@ class ScorecardResult:
         return tuple(i for g in self.groups for i in g.indicators)
 
 
-class Values:
-    """The measured values of one account, read as a period of the portfolio asks for them."""
-
-    def __init__(
-        self,
-        measures: Iterable[Measure],
-        settings: Settings,
-        computed: Callable[[Computed, str, Basis], float | None] | None = None,
-    ) -> None:
-        """`computed(kind, period, basis)` answers for the indicators that sales give."""
-        self._fiscal_start = settings.fiscal_start
-        self._computed = computed
-        self._by_indicator: dict[str, dict[str, Measure]] = {}
-        for measure in measures:
-            self._by_indicator.setdefault(measure.indicator_id, {})[measure.period] = measure
-
-    def periods(self) -> set[str]:
-        """Every period in which something was measured."""
-        return {p for by_period in self._by_indicator.values() for p in by_period}
-
-    def pair(self, indicator: Indicator, period: str) -> tuple[float | None, float | None]:
-        """Our value and the client's for the period, aggregated from finer ones where need be."""
-        if indicator.computed is not None:
-            value = self._computed(indicator.computed, period, indicator.basis) if self._computed else None
-            return value, None
-        by_period = self._by_indicator.get(indicator.id, {})
-        if exact := by_period.get(period):
-            return exact.value, exact.client_value
-        for finer in (Frequency.QUARTER, Frequency.MONTH):
-            parts = parts_of(period, finer, self._fiscal_start)
-            found = [by_period[p] for p in parts if p in by_period]
-            if found:
-                return (
-                    _aggregate([m.value for m in found], len(parts), indicator),
-                    _aggregate([m.client_value for m in found], len(parts), indicator),
-                )
-        return None, None
-
-    def last_before(self, indicator: Indicator, period: str, reach: int = 12) -> str | None:
-        """The latest earlier period of the same length with a value of ours or theirs."""
-        for back in range(1, reach + 1):
-            candidate = shifted(period, -back)
-            if any(v is not None for v in self.pair(indicator, candidate)):
-                return candidate
-        return None
-
-    def season_share(self, indicator: Indicator, period: str) -> float:
-        """Share of a year that a year-to-date figure should have reached: last year's own course, else linear."""
-        last = year_before(period)
-        reached, _ = self.pair(indicator, last)
-        year_end = _last_of_year(last)
-        whole, _ = self.pair(indicator, year_end)
-        if reached and whole and reached / whole > 0:
-            return reached / whole
-        return elapsed_share(period, self._fiscal_start)
-
-
-def _last_of_year(period: str) -> str:
-    ends = {Frequency.YEAR: period, Frequency.QUARTER: f"{period[:4]}-Q4", Frequency.MONTH: f"{period[:4]}-12"}
-    return ends[frequency_of(period)]
-
-
-def _aggregate(values: Sequence[float | None], expected: int, indicator: Indicator) -> float | None:
-    known = [v for v in values if v is not None]
-    if not known:
-        return None
-    if indicator.basis in {Basis.SNAPSHOT, Basis.YEAR_TO_DATE, Basis.ROLLING_12} or indicator.aggregation is Aggregation.LAST:
-        return known[-1]
-    if indicator.aggregation is Aggregation.SUM:
-        return sum(known) if len(known) == expected else None
-    return sum(known) / len(known)
-
-
-def _worse(indicator: Indicator, own: float | None, theirs: float | None) -> tuple[float | None, bool]:
-    """The value that counts, and whether the two parties differ (`decisions.md` §3.6)."""
+def _counting(values: Values, indicator: Indicator, period: str) -> tuple[float | None, bool]:
+    """The value that counts, and whether the two parties differ beyond tolerance (`decisions.md` §3.6)."""
+    own, theirs = values.agreed_pair(indicator, period)
+    sheet = values.sheet(indicator)
+    if sheet is not None:
+        own, theirs = sheet.rounded(own), sheet.rounded(theirs)
     if own is None or theirs is None:
         return (own if own is not None else theirs), False
-    if own == theirs:
-        return own, False
-    return (max(own, theirs) if indicator.lower_is_better else min(own, theirs)), True
+    # One in a billion is what a subtraction of decimals loses, not a difference.
+    tolerance = sheet.tolerance if sheet is not None else 0.0
+    is_disputed = abs(own - theirs) > tolerance + 1e-9 * max(abs(own), abs(theirs))
+    if not is_disputed and sheet is not None and sheet.data_from is not DataFrom.WORSE:
+        return (own if sheet.data_from is DataFrom.OURS else theirs), False
+    return _worse(indicator, own, theirs), is_disputed
+
+
+def _worse(indicator: Indicator, own: float, theirs: float) -> float:
+    """The figure that scores less; without anchors, the smaller."""
+    pairs = [(indicator_score(indicator, v), -v if indicator.lower_is_better else v, v) for v in (own, theirs)]
+    return min(pairs, key=lambda p: (p[0] or 0.0, p[1]))[2]
 
 
 def _scored(values: Values, indicator: Indicator, period: str) -> tuple[float | None, float | None, bool]:
-    own, theirs = values.pair(indicator, period)
-    value, disputed = _worse(indicator, own, theirs)
-    paced = value
-    if value is not None and indicator.basis is Basis.YEAR_TO_DATE:
-        paced = value / values.season_share(indicator, period)
-    return value, indicator_score(indicator, paced), disputed
+    """Value, score and whether it is disputed, of an indicator with the anchors that held then."""
+    value, disputed = _counting(values, indicator, period)
+    return value, indicator_score(indicator, _paced(values, indicator, period, value)), disputed
+
+
+def _paced(values: Values, indicator: Indicator, period: str, value: float | None) -> float | None:
+    """The year's value that a year-to-date figure points to, by last year's season."""
+    if value is None or indicator.basis is not Basis.YEAR_TO_DATE:
+        return value
+    return value / values.season_share(indicator, period)
+
+
+def pace(to_date: float, target: float, share: float) -> float:
+    """A year-to-date figure in percent of what it should have reached: 1480 of 2400 at 60 % of the year is 102.8.
+
+    `share` is 0–1: last year's cumulative share, else the elapsed part (`domain.md` §4.5).
+    """
+    return 100.0 * to_date / (target * share)
 
 
 def trend_between(indicator: Indicator, now: Point, then: Point) -> Trend:
@@ -244,31 +207,55 @@ def _direction(points: float) -> Direction:
     return Direction.UP if points > 0 else Direction.DOWN
 
 
-def measure_indicator(indicator: Indicator, values: Values, period: str, settings: Settings) -> IndicatorResult:
+_PERIODS_A_YEAR = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.YEAR: 1}
+
+
+def _is_due(indicator: Indicator, last: str, period: str) -> bool:
+    """Whether, by its own frequency, there should be a newer figure than the one of `last`."""
+    length = frequency_of(period)
+    span = _PERIODS_A_YEAR[length] // _PERIODS_A_YEAR[indicator.frequency]
+    return shifted(last, max(span, 1)) <= period
+
+
+def measure_indicator(stored: Indicator, values: Values, period: str, settings: Settings) -> IndicatorResult:
     """Value, score, light, trend and staleness of one indicator in one period."""
+    indicator = values.at(stored, period)
     value, points, disputed = _scored(values, indicator, period)
     own, theirs = values.pair(indicator, period)
+    measured_in = period
     last = values.last_before(indicator, period)
-    previous = _point(values, indicator, last)
     if value is None and last is not None:
-        _, last_points, was_disputed = _scored(values, indicator, last)
-        light = indicator_light(indicator, last_points, settings, disputed=was_disputed)
-        return IndicatorResult(indicator, period, None, own, theirs, None, light, None, True, False, previous)
+        if _is_due(indicator, last, period):
+            _, last_points, was_disputed = _scored(values, values.at(stored, last), last)
+            light = indicator_light(indicator, last_points, settings, disputed=was_disputed)
+            stale = _point(values, stored, last)
+            return IndicatorResult(stored, indicator, period, last, None, own, theirs, None, light, None, True, False, stale)
+        # The figure of its last own period holds until the next one is due.
+        measured_in = last
+        value, points, disputed = _scored(values, values.at(stored, last), last)
+        own, theirs = values.pair(indicator, last)
+        last = values.last_before(indicator, last)
+    previous = _point(values, stored, last)
     trend = None
     if value is not None:
         reference = previous
         if indicator.group is Group.RESULTS:
-            reference = _point(values, indicator, year_before(period)) or previous
+            reference = _point(values, stored, year_before(measured_in)) or previous
         if reference is not None:
-            trend = trend_between(indicator, Point(period, value, points), reference)
+            trend = trend_between(indicator, Point(measured_in, value, points), reference)
     light = indicator_light(indicator, points, settings, disputed=disputed)
-    return IndicatorResult(indicator, period, value, own, theirs, points, light, trend, False, disputed, previous)
+    reached = None
+    if value is not None and indicator.basis is Basis.YEAR_TO_DATE and indicator.target:
+        reached = pace(value, indicator.target, values.season_share(indicator, measured_in))
+    return IndicatorResult(
+        stored, indicator, period, measured_in, value, own, theirs, points, light, trend, False, disputed, previous, reached
+    )
 
 
-def _point(values: Values, indicator: Indicator, period: str | None) -> Point | None:
+def _point(values: Values, stored: Indicator, period: str | None) -> Point | None:
     if period is None:
         return None
-    value, points, _ = _scored(values, indicator, period)
+    value, points, _ = _scored(values, values.at(stored, period), period)
     return None if value is None else Point(period, value, points)
 
 

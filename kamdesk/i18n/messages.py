@@ -1,6 +1,7 @@
 """The sentences behind the codes of errors and of unmet conditions."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -46,6 +47,31 @@ ERRORS = {
     "wallet_too_small": N_("The account cannot spend less in total than it spends with us."),
     "review_before_decision": N_("The review date must come after the decision."),
     "in_the_future": N_("{field} cannot lie in the future."),
+    "band_out_of_order": N_("The band must end above the target with which it begins."),
+    "band_falls": N_("A band needs its minimum below the target: beyond it counts the same the other way."),
+    "bad_denominator": N_("The denominator must be larger than zero."),
+    "percent_over_range": N_("{value} lies outside {low} to {high} %. Check the decimal sign."),
+    "no_such_indicator": N_("There is no such indicator."),
+    "no_such_deal": N_("There is no such deal."),
+    "no_such_advance": N_("There is no such advance."),
+    "deal_customer": N_("Say whose deal it is: one of the accounts, or the name of the customer."),
+    "own_deal": N_("An account cannot prescribe us to itself. Choose a deal of another customer."),
+    "degrees_over_whole": N_("The references on «{name}» would explain more than all of it. What is left: {left} %."),
+    "own_advance": N_("The advance was made in this account already."),
+    "advance_unproved": N_("What is validated needs its evidence or its result. Write one of them first."),
+    "adopted_too_early": N_("It cannot be adopted before it was proposed."),
+    "proposed_already": N_("«{advance}» was proposed to «{name}» already."),
+    "reuse_own": N_("«{advance}» comes from «{name}» itself."),
+    "reuse_discarded": N_("«{advance}» was discarded, so it goes nowhere."),
+    "reuse_unchecked": N_("Nobody has checked yet whether «{advance}» may be taken elsewhere. Check confidentiality and exclusivity first."),
+    "reuse_forbidden": N_("«{advance}» is confidential or exclusive, so it must not go to «{name}»."),
+    "reuse_wait": N_("«{advance}» is exclusive until {until}, so it cannot go to «{name}» yet."),
+    "reuse_barred": N_("«{advance}» must not reach «{name}»: it is among the accounts that were excluded."),
+    "dates_out_of_order": N_("{field} cannot lie before what it follows."),
+    "evidence_too_large": N_("«{name}» is too large. A file may have up to {limit} MB; keep it elsewhere and write where."),
+    "paste_too_wide": N_("The pasted block has more columns than there are here. Copy fewer, or begin further left."),
+    "paste_too_long": N_("The pasted block has {rows} rows, and only {room} are left here. Copy fewer, or begin further up."),
+    "nothing_to_paste": N_("There is nothing to paste. Copy cells from a spreadsheet first."),
     "anchors_out_of_order": N_("Unacceptable, minimum and target must go in one direction, up or down."),
     "computed_twice": N_("«{name}» is computed from the sales already; a second one would contradict it."),
     "computed_value": N_("«{name}» is computed from the imported sales and cannot be typed."),
@@ -99,6 +125,9 @@ ERRORS = {
     "not_a_table": N_("«{file}» is not a spreadsheet that can be read. Save it as XLSX or CSV."),
     "no_rows": N_("«{file}» has no rows below its headers."),
     "too_large": N_("«{file}» is too large to be read."),
+    "cannot_read": N_("«{file}» cannot be read. Check that it is there and that you may read it."),
+    "empty_file": N_("«{file}» is empty, so it proves nothing."),
+    "evidence_lost": N_("«{file}» is not in the portfolio file any more. Attach it again."),
     "no_such_sheet": N_("«{file}» has no sheet «{sheet}». Its sheets are: {sheets}."),
     "ambiguous_name": N_("Several accounts are called «{name}»: {ids}. Use one of these ids."),
     "no_data": N_("There is nothing to draw yet: the account has no indicators with a value."),
@@ -177,6 +206,8 @@ def _shown(name: str, value: object) -> object:
         return terms.term(value)
     if isinstance(value, list):
         return ", ".join(str(v) for v in value)
+    if isinstance(value, date):
+        return formats.day(value)
     if isinstance(value, float | Decimal):
         return formats.number(value)
     return value

@@ -4,13 +4,16 @@ from enum import StrEnum
 
 from kamdesk.domain.account import Influence, LossRisk, Relation
 from kamdesk.domain.gates import StepState
+from kamdesk.domain.innovation import AdvanceKind, AdvanceState, Reuse, TransferState
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.potential import LineState
+from kamdesk.domain.prescription import DealState, ReferenceKind
 from kamdesk.domain.records import Step
 from kamdesk.domain.scenarios import EffectCategory
-from kamdesk.domain.scorecard import Aggregation, Basis, Computed, Group, Light
+from kamdesk.domain.scorecard import Aggregation, AgreedForm, Basis, Computed, DataFrom, Group, Light
 from kamdesk.domain.selection import Quadrant, Verdict
 from kamdesk.domain.steps import AgreementForm, Competency, PostBlock, SignatureOf
+from kamdesk.domain.templates import TemplateSector
 from kamdesk.i18n import N_, _
 
 _TERMS: tuple[tuple[StrEnum, str], ...] = (
@@ -82,6 +85,52 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (Computed.TURNOVER, N_("Turnover")),
     (Computed.MARGIN, N_("Margin")),
     (Computed.CROSS_SELLING, N_("Cross-selling")),
+    (Computed.REFERENCES, N_("References given")),
+    (Computed.INFLUENCED_ACCOUNTS, N_("Accounts influenced")),
+    (Computed.INFLUENCED_SALES, N_("Sales opened elsewhere")),
+    (Computed.RECOMMENDATION, N_("Recommendation (NPS)")),
+    (Computed.PILOTS, N_("Joint pilots")),
+    (Computed.TRANSFERS, N_("Advances taken elsewhere")),
+    (Computed.TRANSFER_RATE, N_("Share of proposals adopted")),
+    (DataFrom.OURS, N_("Ours")),
+    (DataFrom.CLIENT, N_("The client's")),
+    (DataFrom.WORSE, N_("The worse of both")),
+    (AgreedForm.CONTRACT, N_("Contract clause")),
+    (AgreedForm.SUPPLIER_MANUAL, N_("Supplier manual")),
+    (AgreedForm.EMAIL, N_("E-mail")),
+    (AgreedForm.MINUTES, N_("Minutes")),
+    (ReferenceKind.MENTION, N_("Named us")),
+    (ReferenceKind.INTRODUCTION, N_("Introduced us")),
+    (ReferenceKind.CALL, N_("Took a reference call")),
+    (ReferenceKind.VISIT, N_("Received a visit")),
+    (ReferenceKind.CASE_STUDY, N_("Case study")),
+    (ReferenceKind.SPECIFICATION, N_("Specified us")),
+    (DealState.OPEN, N_("Open")),
+    (DealState.WON, N_("Won")),
+    (DealState.LOST, N_("Lost")),
+    (AdvanceKind.PRODUCT, N_("Product")),
+    (AdvanceKind.PROCESS, N_("Process")),
+    (AdvanceKind.SERVICE, N_("Service")),
+    (AdvanceKind.COMMERCIAL, N_("Commercial")),
+    (AdvanceState.IDEA, N_("Idea")),
+    (AdvanceState.PILOT, N_("Pilot")),
+    (AdvanceState.VALIDATED, N_("Validated")),
+    (AdvanceState.EXTENDED, N_("Extended")),
+    (AdvanceState.DISCARDED, N_("Discarded")),
+    (Reuse.UNCHECKED, N_("Not checked yet")),
+    (Reuse.FREE, N_("Yes, freely")),
+    (Reuse.ANONYMISED, N_("Yes, without naming the client")),
+    (Reuse.WAIT, N_("Only from a date on")),
+    (Reuse.FORBIDDEN, N_("No")),
+    (TransferState.PROPOSED, N_("Proposed")),
+    (TransferState.ADOPTED, N_("Adopted")),
+    (TransferState.DECLINED, N_("Declined")),
+    (TemplateSector.ANY, N_("Any sector")),
+    (TemplateSector.INDUSTRY, N_("Industry")),
+    (TemplateSector.FOOD, N_("Food")),
+    (TemplateSector.HEALTH, N_("Health")),
+    (TemplateSector.RETAIL, N_("Retail")),
+    (TemplateSector.SERVICES, N_("Services and maintenance")),
     (Competency.BUSINESS_VISION, N_("Global business vision")),
     (Competency.TECHNICAL_CROSSFUNCTIONAL, N_("Technical and cross-functional knowledge")),
     (Competency.SERVICE_VOCATION, N_("Service vocation")),
@@ -125,6 +174,29 @@ TEMPLATES = {
     "pilots": N_("Joint pilots"),
     "transfers": N_("Advances taken elsewhere"),
     "training_hours": N_("Joint training"),
+    "turnover": N_("Turnover"),
+    "margin": N_("Margin"),
+    "cross_selling": N_("Cross-selling"),
+    "share_of_wallet": N_("Share of wallet"),
+    "dso": N_("Days to payment"),
+    "response_hours": N_("Time to reply"),
+    "lead_time": N_("Lead time"),
+    "stock_days": N_("Days of stock at the client"),
+    "certificates": N_("Deliveries with certificate"),
+    "cold_chain": N_("Cold chain kept"),
+    "shelf_life": N_("Shelf life left on delivery"),
+    "traceability": N_("Time to trace a batch"),
+    "critical_stockouts": N_("Stock-outs of critical items"),
+    "validated_batches": N_("Batches accepted at first test"),
+    "shelf_availability": N_("Availability on the shelf"),
+    "returns": N_("Returns"),
+    "sla_met": N_("Service level met"),
+    "first_visit": N_("Solved at the first visit"),
+    "influenced_accounts": N_("Accounts influenced"),
+    "recommendation": N_("Recommendation (NPS)"),
+    "visits_hosted": N_("Visits hosted"),
+    "transfer_rate": N_("Share of proposals adopted"),
+    "joint_ideas": N_("Ideas taken up together"),
 }
 # Members of different enums may be equal as text, so the class is part of the key.
 _BY_CLASS = {(type(member), member.value): text for member, text in _TERMS}

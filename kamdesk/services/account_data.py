@@ -9,23 +9,30 @@ from functools import cached_property
 from kamdesk.domain.account import Account, Person, Site
 from kamdesk.domain.approach import OpenQuestion, Personalisation
 from kamdesk.domain.decisions import Attention, ConditionCheck, Decision, attention
+from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.explain import Reason, explanation
 from kamdesk.domain.gates import Facts, StepState, Unmet, is_scorecard_closed, states, unmet_of_scorecard
+from kamdesk.domain.innovation import Advance, KnowledgeTransfer
 from kamdesk.domain.periods import Frequency, bounds, frequency_of, period_of, shifted
 from kamdesk.domain.potential import Potential, WalletLine, account_potential
+from kamdesk.domain.prescription import Brought, Influence, Prescription, brought
 from kamdesk.domain.records import Step
 from kamdesk.domain.scenarios import Scenario, SideEffect
-from kamdesk.domain.scorecard import Computed, Group, Indicator, Measure, Scorecard, proposed_weights
-from kamdesk.domain.scoring import ScorecardResult, Values, scorecard_result
+from kamdesk.domain.scorecard import Basis, Computed, Group, Indicator, Measure, ParameterSheet, Scorecard, proposed_weights
+from kamdesk.domain.scoring import ScorecardResult, scorecard_result
 from kamdesk.domain.selection import Assessment, Opinion, Verdict, growth_score
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import Action, ParkingNote
+from kamdesk.domain.value_log import ValueEntry, ValueTotals, value_totals
+from kamdesk.domain.values import Values
+from kamdesk.domain.voice import Recommendation, VoiceAnswer
+from kamdesk.services.ledgerbook import LedgerBook
 from kamdesk.services.salesbook import SalesBook
 
 COMPUTED_PREFIX = "computed-"
 """An id that begins so stands for a computed indicator that nobody gave anchors yet."""
 
-_COMPUTED = {Computed.TURNOVER: "", Computed.MARGIN: "%", Computed.CROSS_SELLING: ""}
+_FROM_SALES = {Computed.TURNOVER: "", Computed.MARGIN: "%", Computed.CROSS_SELLING: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,16 @@ class AccountData:
     scorecard: Scorecard | None
     own_indicators: tuple[Indicator, ...]
     measures: tuple[Measure, ...]
+    sheets: tuple[ParameterSheet, ...]
+    given: tuple[Influence, ...]
+    received: tuple[Influence, ...]
+    prescriptions: tuple[Prescription, ...]
+    advances: tuple[Advance, ...]
+    proposals: tuple[tuple[KnowledgeTransfer, Advance], ...]
+    carried: tuple[KnowledgeTransfer, ...]
+    answers: tuple[VoiceAnswer, ...]
+    values_given: tuple[ValueEntry, ...]
+    evidence: tuple[Evidence, ...]
     people: tuple[Person, ...]
     sites: tuple[Site, ...]
     personalisations: tuple[Personalisation, ...]
@@ -89,7 +106,7 @@ class AccountData:
                 weight=0.0,
                 position=-1,
             )
-            for kind, unit in _COMPUTED.items()
+            for kind, unit in _FROM_SALES.items()
             if self.sales and kind not in own
         ]
         return (*extra, *sorted(self.own_indicators, key=lambda i: i.position))
@@ -105,13 +122,46 @@ class AccountData:
     @cached_property
     def values(self) -> Values:
         """The measured values, ready to be asked by period."""
-        return Values(self.measures, self.settings, self.sales.computed)
+        return Values(self.measures, self.settings, self._computed, self.sheets)
+
+    def _computed(self, kind: Computed, period: str, basis: Basis) -> float | None:
+        return self.sales.computed(kind, period, basis) if kind.is_from_sales else self.ledger.computed(kind, period, basis)
+
+    @cached_property
+    def ledger(self) -> LedgerBook:
+        """What the account's ledgers say by period."""
+        return LedgerBook(
+            self.prescriptions, self.given, self.advances, self.carried, self.answers, self.settings.fiscal_start
+        )
+
+    @property
+    def brought(self) -> Brought:
+        """What the account's references brought us elsewhere."""
+        return brought(self.given)
+
+    @cached_property
+    def recommendations(self) -> list[Recommendation]:
+        """Its voice, wave by wave."""
+        return self.ledger.recommendations(self.settings.period)
+
+    @property
+    def value_totals(self) -> ValueTotals:
+        """Value promised, delivered and confirmed so far."""
+        return value_totals(self.values_given)
+
+    def sheet_of(self, indicator: Indicator) -> ParameterSheet | None:
+        """The parameter sheet of an indicator."""
+        return self.values.sheet(indicator)
+
+    def evidence_of(self, record_id: str) -> list[Evidence]:
+        """The files attached to a record."""
+        return [e for e in self.evidence if e.subject_id == record_id]
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """Periods of the portfolio's length with any figure, oldest first."""
         length = self.settings.period
-        found = set(self.sales.periods(length))
+        found = set(self.sales.periods(length)) | self.ledger.periods(length)
         order = [Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR]
         for period in self.values.periods():
             day, finer = _first_day(period, self.settings.fiscal_start)
@@ -223,6 +273,11 @@ class AccountData:
     def basis_values(self, indicator: Indicator, periods: Sequence[str]) -> list[float | None]:
         """The values of an indicator over some periods, for charts."""
         return [self.values.pair(indicator, p)[0] for p in periods]
+
+    def course(self, count: int, until: str | None = None) -> list[ScorecardResult]:
+        """The scorecards of the last periods with any figure, oldest first."""
+        last = until or self.latest_period
+        return [self.result(p) for p in [p for p in self.periods if p <= last][-count:]]
 
 
 def _first_day(period: str, fiscal_start: int) -> tuple[date, Frequency]:

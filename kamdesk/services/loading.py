@@ -8,11 +8,14 @@ from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person, Site
 from kamdesk.domain.approach import OpenQuestion, Personalisation
 from kamdesk.domain.decisions import ConditionCheck, Decision
+from kamdesk.domain.evidence import Evidence
+from kamdesk.domain.innovation import Advance, KnowledgeTransfer
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.potential import WalletLine
+from kamdesk.domain.prescription import Deal, Influence, Prescription
 from kamdesk.domain.records import Record
 from kamdesk.domain.scenarios import Scenario, SideEffect
-from kamdesk.domain.scorecard import Indicator, Measure, Scorecard
+from kamdesk.domain.scorecard import Indicator, Measure, ParameterSheet, Scorecard
 from kamdesk.domain.selection import Assessment, Opinion
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import (
@@ -36,11 +39,13 @@ from kamdesk.domain.steps import (
     Signature,
     StepAct,
 )
+from kamdesk.domain.value_log import ValueEntry
+from kamdesk.domain.voice import VoiceAnswer
 from kamdesk.services.account_data import AccountData, Company
 from kamdesk.services.salesbook import SalesBook
 from kamdesk.storage import sales
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import Workbook
+from kamdesk.storage.workbook import Workbook, batched
 
 R = TypeVar("R", bound=Record)
 
@@ -70,6 +75,7 @@ def load_many(
     own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
     person_ids = {c.person_id for c in ours.all(Candidate)} | {p.person_id for p in ours.all(KamProfile) if p.person_id}
     ratings = book.find(Rating, f"person_id IN ({','.join('?' * len(person_ids))})", sorted(person_ids))
+    ledgers = _Ledgers(book, ours)
     found: dict[str, AccountData] = {}
     for account in accounts:
         of = ours.of(account.id)
@@ -89,6 +95,16 @@ def load_many(
             scorecard=_only(of(Scorecard)),
             own_indicators=of(Indicator),
             measures=of(Measure),
+            sheets=of(ParameterSheet),
+            given=ledgers.given(account.id),
+            received=ledgers.received(account.id),
+            prescriptions=of(Prescription),
+            advances=of(Advance),
+            proposals=ledgers.proposals(account.id),
+            carried=ledgers.carried(account.id),
+            answers=of(VoiceAnswer),
+            values_given=of(ValueEntry),
+            evidence=of(Evidence),
             people=of(Person),
             sites=of(Site),
             personalisations=of(Personalisation),
@@ -132,6 +148,42 @@ class _ShelfOf:
 
     def __call__(self, cls: type[R]) -> tuple[R, ...]:
         return self._shelf.pick(cls, self._account_id)
+
+
+class _Ledgers:
+    """What accounts gave each other: references that moved deals, advances that went elsewhere."""
+
+    def __init__(self, book: Workbook, ours: _Shelf) -> None:
+        given, deals = ours.all(Prescription), ours.all(Deal)
+        elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
+        self._deals = {d.id: d for d in (*deals, *_by_ids(book, Deal, "id", elsewhere))}
+        others = _by_ids(book, Prescription, "deal_id", [d.id for d in deals])
+        self._influences = [Influence(p, self._deals[p.deal_id]) for p in {p.id: p for p in (*given, *others)}.values() if p.deal_id]
+        advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
+        known = {a.id for a in advances}
+        away = sorted({t.advance_id for t in here} - known)
+        self._advances = {a.id: a for a in (*advances, *_by_ids(book, Advance, "id", away))}
+        self._transfers = {t.id: t for t in (*here, *_by_ids(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+
+    def given(self, account_id: str) -> tuple[Influence, ...]:
+        """Deals that references of the account moved."""
+        return tuple(i for i in self._influences if i.prescription.account_id == account_id)
+
+    def received(self, account_id: str) -> tuple[Influence, ...]:
+        """Deals of the account that references of others moved."""
+        return tuple(i for i in self._influences if i.deal.account_id == account_id)
+
+    def proposals(self, account_id: str) -> tuple[tuple[KnowledgeTransfer, Advance], ...]:
+        """Advances of others that were proposed to the account."""
+        return tuple((t, self._advances[t.advance_id]) for t in self._transfers if t.account_id == account_id)
+
+    def carried(self, account_id: str) -> tuple[KnowledgeTransfer, ...]:
+        """Where the account's own advances were proposed."""
+        return tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id)
+
+
+def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> list[R]:
+    return [r for part in batched(ids) for r in book.find(cls, f"{column} IN ({','.join('?' * len(part))})", part)]
 
 
 def _facts(

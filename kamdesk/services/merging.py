@@ -11,16 +11,22 @@ from kamdesk.domain.approach import OpenQuestion, Personalisation
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.innovation import Advance
 from kamdesk.domain.potential import WalletLine
+from kamdesk.domain.prescription import Deal
 from kamdesk.domain.records import Record, altered
 from kamdesk.domain.scenarios import SideEffect
 from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.simulation import PortfolioScenario
 from kamdesk.domain.steps import Action
 from kamdesk.domain.text import fold
+from kamdesk.domain.value_log import ValueEntry
+from kamdesk.domain.voice import VoiceAnswer
 from kamdesk.services.portfolio import Portfolio
 
-_MOVED: tuple[type[Record], ...] = (Sale, Person, Site, Personalisation, OpenQuestion, Action)
+_MOVED: tuple[type[Record], ...] = (
+    Sale, Person, Site, Personalisation, OpenQuestion, Action, Deal, VoiceAnswer, ValueEntry,
+)  # fmt: skip
 """Daily work goes along; what was decided, scored or planned about the other account stays readable with it."""
 
 _FILLED = (
@@ -53,6 +59,7 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     changes = [
         Change(record, altered(record, account_id=kept_id)) for cls in _MOVED for record in book.of_account(cls, gone_id)
     ]
+    changes += _ledgers(portfolio, kept_id, gone_id)
     written = {line.product_line for line in kept.wallet}
     changes += [
         Change(line, altered(line, account_id=kept_id))
@@ -76,6 +83,27 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     edit = portfolio.commit(changes, act="merge_accounts", params={"name": second.name, "into": first.name})
     assert edit is not None, "merging always archives one account"
     return edit
+
+
+def _ledgers(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:
+    """References and advances go along; what the two accounts gave each other has no meaning any more and stays."""
+    kept, book = portfolio.load(kept_id), portfolio.workbook
+    gone = portfolio.load(gone_id)
+    own_deals = {i.deal.id for i in (*kept.received, *gone.received)}
+    has = {advance.id for _, advance in kept.proposals} | {a.id for a in (*kept.advances, *gone.advances)}
+    changes = [Change(p, replace(p, account_id=kept_id)) for p in gone.prescriptions if p.deal_id not in own_deals]
+    changes += [Change(t, replace(t, account_id=kept_id)) for t, advance in gone.proposals if advance.id not in has]
+    for advance in {a.id: a for a in (*gone.advances, *book.find(Advance, _NAMES_IT, [f'%"{gone_id}"%'] * 2))}.values():
+        owner = kept_id if advance.account_id == gone_id else advance.account_id
+        lists = {
+            name: tuple(a for a in dict.fromkeys(kept_id if a == gone_id else a for a in getattr(advance, name)) if a != owner)
+            for name in ("candidate_accounts", "barred_accounts")
+        }
+        changes.append(Change(advance, altered(advance, account_id=owner, **lists)))
+    return changes
+
+
+_NAMES_IT = "candidate_accounts LIKE ? OR barred_accounts LIKE ?"
 
 
 def _references(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:

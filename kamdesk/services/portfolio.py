@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person
-from kamdesk.domain.changes import Change, ChangeSet, Edit, LogEntry
+from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.innovation import Advance, KnowledgeTransfer
+from kamdesk.domain.prescription import Deal, Prescription
 from kamdesk.domain.records import Record, Step
 from kamdesk.domain.scenarios import Scenario, SideEffect
-from kamdesk.domain.scorecard import Indicator, Measure, Scorecard
+from kamdesk.domain.scorecard import Indicator, Measure, ParameterSheet, Scorecard
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import (
     Agreement,
@@ -33,14 +35,16 @@ from kamdesk.storage.workbook import Workbook, batched
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-_TAKEN_ALONG: dict[type[Record], tuple[type[Record], str]] = {
-    Indicator: (Measure, "indicator_id"),
-    Scenario: (SideEffect, "scenario_id"),
+_TAKEN_ALONG: dict[type[Record], tuple[tuple[type[Record], str], ...]] = {
+    Indicator: ((Measure, "indicator_id"), (ParameterSheet, "indicator_id")),
+    Scenario: ((SideEffect, "scenario_id"),),
 }
 """What goes with a record that is removed, in the same edit."""
 
 _HANGING: dict[type[Record], tuple[tuple[type[Record], str], ...]] = {
     Agreement: ((Project, "agreement_id"),),
+    Deal: ((Prescription, "deal_id"),),
+    Advance: ((KnowledgeTransfer, "advance_id"),),
     Person: ((Candidate, "person_id"), (KamProfile, "person_id"), (Rating, "person_id")),
 }
 """What keeps a record from being removed."""
@@ -186,10 +190,11 @@ class Portfolio:
         for cls, column in _HANGING.get(type(record), ()):
             if hanging := self.workbook.find(cls, f"{column} = ?", [record.id]):
                 raise ValidationError("id", "hangs_on_it", count=len(hanging), kind=cls.KIND)
-        changes = []
-        if type(record) in _TAKEN_ALONG:
-            cls, column = _TAKEN_ALONG[type(record)]
-            changes = [Change(r, None) for r in self.workbook.find(cls, f"{column} = ?", [record.id])]
+        changes = [
+            Change(r, None)
+            for cls, column in _TAKEN_ALONG.get(type(record), ())
+            for r in self.workbook.find(cls, f"{column} = ?", [record.id])
+        ]
         return self.commit([*changes, Change(record, None)])
 
     def commit(
@@ -274,7 +279,7 @@ class Portfolio:
             self._settings = None
         if changes.kinds & {"settings", "sale", "account"}:
             self._remembered.clear()
-        if not changes.accounts or changes.kinds & {"settings", "sale", "person", "rating"}:
+        if not changes.accounts or changes.kinds & (SHARED | {"settings", "sale", "person", "rating"}):
             self._cache.clear()
         for account_id in changes.accounts:
             self._cache.pop(account_id, None)
@@ -285,9 +290,10 @@ class Portfolio:
         clean = []
         for change in changes:
             after = change.after.cleaned() if change.after is not None else None
-            if after == change.before:
-                continue
-            if after is not None:
-                rules.check(self, change.before, after)
-            clean.append(replace(change, after=after))
+            if after != change.before:
+                clean.append(replace(change, after=after))
+        pending = {c.after.id: c.after for c in clean if c.after is not None}
+        for change in clean:
+            if change.after is not None:
+                rules.check(self, change.before, change.after, pending)
         return clean

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from kamdesk.storage import driver
-from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2
+from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2, V3
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -28,6 +28,14 @@ def m0002_selection(db: "Database") -> None:
     for statement in V2:
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations(name="0003_scorecard")
+def m0003_scorecard(db: "Database") -> None:
+    """Earlier anchors, parameter sheets, settled differences; the ledgers of prescription, innovation, voice and value."""
+    for statement in V3:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
 
 
 def apply(connection: driver.Connection) -> None:

@@ -13,13 +13,33 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from kamdesk.domain import account, approach, decisions, potential, scenarios, scorecard, selection, settings, simulation, steps
+from kamdesk.domain import (
+    account,
+    approach,
+    decisions,
+    evidence,
+    innovation,
+    potential,
+    prescription,
+    scenarios,
+    scorecard,
+    selection,
+    settings,
+    simulation,
+    steps,
+    value_log,
+    voice,
+)
 from kamdesk.domain.account import Account
 from kamdesk.domain.records import Record
 
+_MODULES = (
+    settings, account, approach, selection, scenarios, decisions, potential, simulation, scorecard, prescription, innovation,
+    voice, value_log, evidence, steps,
+)  # fmt: skip
 KINDS: dict[str, type[Record]] = {
     cls.KIND: cls
-    for module in (settings, account, approach, selection, scenarios, decisions, potential, simulation, scorecard, steps)
+    for module in _MODULES
     for cls in vars(module).values()
     if isinstance(cls, type) and issubclass(cls, Record) and cls.KIND and cls.__module__ == module.__name__
 }

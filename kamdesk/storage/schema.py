@@ -1,8 +1,8 @@
 """The tables, as SQL. A released statement never changes: what comes later is a new migration."""
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
-VERSION = 2
-FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8"}
+VERSION = 3
+FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9"}
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 
 _OWNED = "id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL REFERENCES account(id) ON DELETE RESTRICT"
@@ -246,5 +246,62 @@ V2 = (
     *(
         f"CREATE INDEX {name}_by_account ON {name} (account_id)"
         for name in ("opinion", "condition_check", "site", "personalisation", "open_question")
+    ),
+)
+
+V3 = (
+    f"ALTER TABLE indicator ADD COLUMN formula {_TEXT}",
+    "ALTER TABLE indicator ADD COLUMN target_high REAL",
+    "ALTER TABLE indicator ADD COLUMN earlier TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE indicator ADD COLUMN is_on_radar INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE measure ADD COLUMN numerator REAL",
+    "ALTER TABLE measure ADD COLUMN denominator REAL",
+    "ALTER TABLE measure ADD COLUMN settled_value REAL",
+    "ALTER TABLE measure ADD COLUMN settled_on TEXT",
+    f"ALTER TABLE measure ADD COLUMN settled_with {_TEXT}",
+    f"ALTER TABLE measure ADD COLUMN is_estimated {_FLAG}",
+    f"ALTER TABLE measure ADD COLUMN note {_TEXT}",
+    _table(
+        "parameter_sheet", _OWNED, "indicator_id TEXT NOT NULL REFERENCES indicator(id) ON DELETE RESTRICT",
+        f"numerator {_TEXT}", f"denominator {_TEXT}", f"exclusions {_TEXT}", "data_from TEXT NOT NULL", "decimals INTEGER",
+        "tolerance REAL NOT NULL", f"penalty {_TEXT}", "agreed_form TEXT", "proposed_on TEXT", "UNIQUE (indicator_id)",
+    ),
+    _table(
+        "deal", "id TEXT PRIMARY KEY NOT NULL", "account_id TEXT REFERENCES account(id) ON DELETE RESTRICT",
+        f"prospect {_TEXT}", "name TEXT NOT NULL", "value INTEGER", "state TEXT NOT NULL", "closed_on TEXT",
+    ),
+    _table(
+        "prescription", _OWNED, "given_on TEXT", "reference TEXT NOT NULL", f"given_by {_TEXT}", f"given_to {_TEXT}",
+        "deal_id TEXT REFERENCES deal(id) ON DELETE RESTRICT", "degree REAL", f"note {_TEXT}",
+    ),
+    "CREATE INDEX prescription_by_deal ON prescription (deal_id) WHERE deal_id IS NOT NULL",
+    _table(
+        "advance", _OWNED, "title TEXT NOT NULL", "kind TEXT NOT NULL", "state TEXT NOT NULL", "learned_on TEXT",
+        f"tried_at {_TEXT}", f"evidence {_TEXT}", f"result {_TEXT}", "reuse TEXT NOT NULL", "wait_until TEXT",
+        f"reuse_source {_TEXT}", "barred_accounts TEXT NOT NULL DEFAULT '[]'",
+        "candidate_accounts TEXT NOT NULL DEFAULT '[]'", f"owner {_TEXT}", f"kept_in {_TEXT}",
+    ),
+    _table(
+        "knowledge_transfer", _OWNED, "advance_id TEXT NOT NULL REFERENCES advance(id) ON DELETE RESTRICT",
+        "state TEXT NOT NULL", "proposed_on TEXT", "adopted_on TEXT", f"owner {_TEXT}", "due_on TEXT", f"effect {_TEXT}",
+        "value INTEGER", "UNIQUE (advance_id, account_id)",
+    ),
+    _table("voice_answer", _OWNED, "person TEXT NOT NULL", "asked_on TEXT", "score INTEGER", f"comment {_TEXT}"),
+    _table(
+        "value_entry", _OWNED, f"what {_TEXT}",
+        *(f"{n} INTEGER" if not n.endswith("_on") else f"{n} TEXT" for n in (
+            "promised", "promised_on", "delivered", "delivered_on", "confirmed", "confirmed_on",
+        )), f"confirmed_by {_TEXT}",
+    ),
+    _table(
+        "evidence", _OWNED, "subject_kind TEXT NOT NULL", "subject_id TEXT NOT NULL", "name TEXT NOT NULL",
+        "sha256 TEXT NOT NULL", "size INTEGER NOT NULL", "added_on TEXT NOT NULL",
+    ),
+    _table("evidence_file", "sha256 TEXT PRIMARY KEY NOT NULL", "data BLOB NOT NULL"),
+    *(
+        f"CREATE INDEX {name}_by_account ON {name} (account_id)"
+        for name in (
+            "parameter_sheet", "deal", "prescription", "advance", "knowledge_transfer", "voice_answer", "value_entry", "evidence",
+        )
     ),
 )

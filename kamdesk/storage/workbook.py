@@ -219,6 +219,16 @@ class Workbook:
                 sql = rows.layout(type(change.after)).update_sql
                 self.utils.execute(sql, [*row[:id_at], *row[id_at + 1 :], change.after.id])
 
+    def put_file(self, sha256: str, data: bytes) -> None:
+        """Keep the bytes of an evidence file; the same bytes are kept once."""
+        with self.transaction():
+            self.utils.execute("INSERT OR IGNORE INTO evidence_file (sha256, data) VALUES (?, ?)", [sha256, data])
+
+    def get_file(self, sha256: str) -> bytes | None:
+        """The bytes of an evidence file."""
+        rows_ = self.query("SELECT data FROM evidence_file WHERE sha256 = ?", [sha256])
+        return bytes(rows_[0][0]) if rows_ else None
+
     def log(self, edit: Edit, changes: Sequence[Change], act: str) -> str:
         """Append the changes to the log, inside the same transaction; returns the last entry's id."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")

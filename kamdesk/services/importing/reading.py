@@ -13,32 +13,11 @@ from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import LARGEST, read_date, read_number
-from kamdesk.domain.scorecard import Basis, Group
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
-
-_CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
-_TRUTHS = {
-    **dict.fromkeys(("1", "si", "yes", "true", "x", "s", "y", "verdadero"), True),
-    **dict.fromkeys(("0", "no", "n", "false", "falso", "-"), False),
-}
-_GROUPS = {
-    "results": Group.RESULTS, "resultados": Group.RESULTS,
-    "quality": Group.QUALITY, "calidad": Group.QUALITY, "calidad pactada": Group.QUALITY, "agreed quality": Group.QUALITY,
-    "prescription": Group.PRESCRIPTION, "prescripcion": Group.PRESCRIPTION,
-    "innovation": Group.INNOVATION, "innovacion": Group.INNOVATION,
-    "innovacion y aprendizaje": Group.INNOVATION, "innovation and learning": Group.INNOVATION,
-}
-_BASES = {
-    "period": Basis.PERIOD, "periodo": Basis.PERIOD, "year to date": Basis.YEAR_TO_DATE, "acumulado": Basis.YEAR_TO_DATE,
-    "ytd": Basis.YEAR_TO_DATE, "rolling 12": Basis.ROLLING_12, "12 meses": Basis.ROLLING_12, "snapshot": Basis.SNAPSHOT,
-    "foto": Basis.SNAPSHOT,
-}
-FAR_OVER = 10
-"""A value so many times over every anchor is taken for a misread decimal sign."""
 
 
 @dataclass(frozen=True, slots=True)

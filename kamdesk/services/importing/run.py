@@ -14,6 +14,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import bounds, parse_period
 from kamdesk.domain.scorecard import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
 from kamdesk.domain.text import NOTE_LIMIT, fold
+from kamdesk.services import rules
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row
 from kamdesk.services.importing.tables import Table
@@ -36,8 +37,6 @@ _BASES = {
     "ytd": Basis.YEAR_TO_DATE, "rolling 12": Basis.ROLLING_12, "12 meses": Basis.ROLLING_12, "snapshot": Basis.SNAPSHOT,
     "foto": Basis.SNAPSHOT,
 }
-FAR_OVER = 10
-"""A value so many times over every anchor is taken for a misread decimal sign."""
 
 
 def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> Report:
@@ -295,14 +294,12 @@ def _indicator(
 
 
 def _is_plausible(row: Row, indicator: Indicator, name: str, value: Decimal | None) -> bool:
-    anchors = [abs(a) for a in (indicator.floor, indicator.threshold, indicator.target) if a is not None]
-    if value is None or not anchors or max(anchors) == 0 or abs(value) <= FAR_OVER * Decimal(repr(max(anchors))):
-        return True
-    meant = value
-    while abs(meant) > 2 * Decimal(repr(max(anchors))):
-        meant = meant.scaleb(-1)
-    row.fail(name, ValidationError(name, "far_over_target", value=value, meant=meant.normalize(), target=indicator.target))
-    return False
+    try:
+        rules.check_value(indicator, None if value is None else float(value), name)
+    except ValidationError as error:
+        row.fail(name, error)
+        return False
+    return True
 
 
 def _put_measure(

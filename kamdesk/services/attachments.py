@@ -1,0 +1,55 @@
+"""Evidence files: taken into the portfolio file, and put out again as private copies to look at."""
+
+import hashlib
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from kamdesk.domain.changes import Edit
+from kamdesk.domain.errors import FileError, ValidationError
+from kamdesk.domain.evidence import LARGEST, Evidence
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.records import Record
+from kamdesk.services.portfolio import Portfolio
+
+
+def attach(portfolio: Portfolio, account_id: str, subject: Record, path: Path) -> Edit | None:
+    """Take a file in as evidence of a record; the original stays where it is.
+
+    Raises:
+        FileError: `cannot_read`, `empty_file`. ValidationError: `evidence_too_large`.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise ValidationError("size", "evidence_too_large", name=path.name, limit=LARGEST // 1024 // 1024)
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError("cannot_read", file=path.name) from error
+    if not data:
+        raise FileError("empty_file", file=path.name)
+    digest = hashlib.sha256(data).hexdigest()
+    portfolio.workbook.put_file(digest, data)
+    return portfolio.save(
+        Evidence(
+            id=new_id(), account_id=account_id, subject_kind=subject.KIND, subject_id=subject.id, name=path.name, sha256=digest,
+            size=len(data), added_on=date.today(),
+        )
+    )  # fmt: skip
+
+
+def copy_out(portfolio: Portfolio, evidence: Evidence, folder: Path) -> Path:
+    """Write a copy of an evidence file below `folder`, under its own name, to be opened by another program.
+
+    Raises:
+        FileError: `evidence_lost` when its bytes are not in the file any more; `cannot_open` when it cannot be written.
+    """
+    data = portfolio.workbook.get_file(evidence.sha256)
+    if data is None or hashlib.sha256(data).hexdigest() != evidence.sha256:
+        raise FileError("evidence_lost", file=evidence.name)
+    try:
+        target = Path(tempfile.mkdtemp(dir=folder)) / Path(evidence.name).name
+        target.write_bytes(data)
+    except OSError as error:
+        raise FileError("cannot_open", file=evidence.name) from error
+    return target

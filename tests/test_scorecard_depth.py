@@ -1,0 +1,339 @@
+"""The scorecard in depth: two figures for one thing, anchors with a history, figures that are not due, plausibility."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamdesk.domain.errors import FileError
+from kamdesk.domain.evidence import Evidence
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.periods import Frequency
+from kamdesk.domain.scorecard import (
+    Aggregation,
+    Basis,
+    Computed,
+    DataFrom,
+    EarlierAnchors,
+    Group,
+    Indicator,
+    Light,
+    Measure,
+    ParameterSheet,
+    ratio,
+)
+from kamdesk.domain.scoring import indicator_score, measure_indicator, pace
+from kamdesk.domain.settings import Settings
+from kamdesk.domain.templates import TEMPLATES, TemplateSector
+from kamdesk.domain.values import Values
+from kamdesk.i18n import terms
+from kamdesk.services import attachments, scorecards
+from tests.support import live_indicator, new_account, put, refused
+
+Q2, Q3, Q4 = "2026-Q2", "2026-Q3", "2026-Q4"
+SETTINGS = Settings()
+OTIF = Indicator(
+    id="otif", account_id="a", group=Group.QUALITY, name="OTIF", unit="%", floor=85.0, threshold=94.0, target=98.0,
+    aggregation=Aggregation.RATIO,
+)  # fmt: skip
+
+
+def sheet(**fields):
+    return ParameterSheet(id="s", account_id="a", indicator_id="otif", **fields)
+
+
+def measure(period=Q3, **fields):
+    return Measure(id=f"m{period}", account_id="a", indicator_id="otif", period=period, **fields)
+
+
+def result(*measures, one=OTIF, period=Q3, sheets=(), settings=SETTINGS):
+    return measure_indicator(one, Values(measures, settings, None, sheets), period, settings)
+
+
+# -- ours and theirs -----------------------------------------------------------------------------
+
+
+def test_the_worse_of_two_figures_counts_until_it_is_settled():
+    both = measure(value=96.2, client_value=93.8)
+    found = result(both)
+    assert (found.value, found.own_value, found.client_value, found.is_disputed) == (93.8, 96.2, 93.8, True)
+    assert found.light is Light.RED
+    settled = replace(both, settled_value=95.0, settled_on=date(2026, 10, 9), settled_with="Marta")
+    found = result(settled)
+    assert (found.value, found.is_disputed, found.own_value) == (95.0, False, 96.2)
+
+
+def test_a_disputed_figure_is_amber_at_most():
+    assert result(measure(value=99.0, client_value=98.5)).light is Light.AMBER
+
+
+@pytest.mark.parametrize(
+    ("fields", "value", "is_disputed"),
+    [
+        ({"tolerance": 2.4}, 96.2, False),
+        ({"tolerance": 2.4, "data_from": DataFrom.CLIENT}, 93.8, False),
+        ({"tolerance": 2.4, "data_from": DataFrom.WORSE}, 93.8, False),
+        ({"tolerance": 2.39}, 93.8, True),
+        ({"tolerance": 2.39, "data_from": DataFrom.OURS}, 93.8, True),
+    ],
+)
+def test_within_tolerance_the_agreed_party_counts(fields, value, is_disputed):
+    found = result(measure(value=96.2, client_value=93.8), sheets=[sheet(**fields)])
+    assert (found.value, found.is_disputed) == (value, is_disputed)
+
+
+def test_both_figures_are_rounded_as_agreed_before_they_are_compared():
+    found = result(measure(value=96.24, client_value=96.16), sheets=[sheet(decimals=1)])
+    assert (found.value, found.is_disputed) == (96.2, False)
+    assert sheet().rounded(1.25) == 1.25
+    assert sheet(decimals=0).rounded(2.5) == 3
+    assert sheet(decimals=0).rounded(None) is None
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 5))
+def test_the_client_is_never_scored_above_by_a_dispute(own, theirs, tolerance):
+    found = result(measure(value=own, client_value=theirs), sheets=[sheet(tolerance=tolerance)])
+    if found.is_disputed:
+        assert found.score == min(indicator_score(OTIF, own), indicator_score(OTIF, theirs))
+        assert found.light is not Light.GREEN
+
+
+def test_a_settlement_of_every_month_settles_the_quarter():
+    months = [measure(f"2026-0{m}", value=96.0, client_value=90.0) for m in (7, 8, 9)]
+    assert result(*months).is_disputed
+    agreed = [replace(m, settled_value=95.0, settled_on=date(2026, 10, 1), settled_with="Marta") for m in months]
+    values = Values(agreed, SETTINGS)
+    assert result(*agreed).value == 95
+    assert values.is_settled(OTIF, Q3)
+    assert not Values(months, SETTINGS).is_settled(OTIF, Q3)
+    assert not values.is_settled(OTIF, Q4)
+    assert Values([replace(agreed[0], period=Q3)], SETTINGS).is_settled(OTIF, Q3)
+    assert Values([replace(agreed[0], period=Q3)], SETTINGS).measure(OTIF, Q3).settled_value == 95
+
+
+# -- ratios, bands, anchors of old ---------------------------------------------------------------
+
+
+def test_ratios_are_as_the_sheet_says():
+    assert ratio(412, 430, "%") == pytest.approx(95.81, abs=0.005)
+    assert ratio(37, 82_000, "ppm") == pytest.approx(451.2, abs=0.05)
+    assert ratio(3, 4, "") == 0.75
+
+
+def test_a_quarter_divides_all_it_counted_and_does_not_average_ratios():
+    months = [
+        measure("2026-07", value=50.0, numerator=1.0, denominator=2.0),
+        measure("2026-08", value=100.0, numerator=98.0, denominator=98.0),
+        measure("2026-09", value=100.0, numerator=100.0, denominator=100.0),
+    ]
+    assert result(*months).value == pytest.approx(99.5)
+    assert result(*months[:2]).value == 75
+    assert result(replace(months[0], numerator=None), *months[1:]).value == pytest.approx(250 / 3)
+
+
+@pytest.mark.parametrize(("value", "points"), [(20, 100), (25, 100), (30, 100), (32.5, 75), (35, 50), (40, 0), (17.5, 75), (15, 50), (10, 0)])
+def test_a_band_scores_alike_on_both_sides(value, points):
+    stock = replace(OTIF, floor=10.0, threshold=15.0, target=20.0, target_high=30.0)
+    assert indicator_score(stock, value) == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"target_high": 97.0}, "band_out_of_order"),
+        ({"target": None, "target_high": 97.0}, "band_out_of_order"),
+        ({"floor": None, "threshold": 99.0, "target_high": 99.0}, "band_falls"),
+    ],
+)
+def test_a_band_goes_upwards(fields, code):
+    with refused(code):
+        replace(OTIF, **fields).cleaned()
+
+
+def test_anchors_hold_for_their_own_periods():
+    one = replace(OTIF, earlier=(EarlierAnchors(Q2, 80.0, 90.0, 95.0),))
+    values = [measure(Q2, value=95.0), measure(Q3, value=95.0)]
+    assert result(*values, one=one, period=Q2).score == 100
+    found = result(*values, one=one)
+    assert found.score == pytest.approx(62.5)
+    assert found.previous.score == 100
+    assert found.anchored.target == 98
+    assert result(*values, one=one, period=Q2).anchored.target == 95
+    assert one.at("2026-06").target == 95
+
+
+def test_an_anchor_changes_from_a_period_on_or_for_all_its_time(portfolio):
+    account = new_account(portfolio)
+    one = put(portfolio, live_indicator(account.id, Group.QUALITY, floor=80.0, threshold=90.0, target=95.0))
+    scorecards.set_anchor(portfolio, one, "target", 98.0, Q3, from_period=True)
+    (now,) = portfolio.load(account.id).own_indicators
+    assert (now.target, now.earlier) == (98.0, (EarlierAnchors(Q2, 80.0, 90.0, 95.0),))
+    scorecards.set_anchor(portfolio, now, "target", 96.0, "2026-Q1", from_period=True)
+    (now,) = portfolio.load(account.id).own_indicators
+    assert (now.target, now.earlier[0].target) == (98.0, 96.0)
+    with refused("anchors_out_of_order"):
+        scorecards.set_anchor(portfolio, now, "threshold", 97.0, Q2, from_period=True)
+    scorecards.set_anchor(portfolio, now, "target", 99.0, Q4, from_period=False)
+    (now,) = portfolio.load(account.id).own_indicators
+    assert (now.target, len(now.earlier)) == (99.0, 1)
+
+
+# -- figures that are not due --------------------------------------------------------------------
+
+
+def test_a_yearly_figure_holds_until_the_next_is_due():
+    audit = replace(OTIF, frequency=Frequency.YEAR, aggregation=Aggregation.LAST)
+    only = measure("2025-Q4", value=98.0)
+    for period in ("2026-Q1", Q2, Q3):
+        found = result(only, one=audit, period=period)
+        assert (found.is_stale, found.value, found.measured_in, found.score) == (False, 98.0, "2025-Q4", 100)
+    late = result(only, one=audit, period=Q4)
+    assert (late.is_stale, late.value, late.light, late.measured_in) == (True, None, Light.GREEN, "2025-Q4")
+    assert result(measure(Q2, value=98.0)).is_stale
+
+
+def test_the_pace_of_the_year():
+    assert pace(1480, 2400, 0.60) == pytest.approx(102.78, abs=0.005)
+    sales = replace(OTIF, group=Group.RESULTS, unit="", basis=Basis.YEAR_TO_DATE, floor=1600.0, threshold=2000.0, target=2400.0)
+    last = [measure(f"2025-Q{n}", value=v) for n, v in ((1, 300.0), (2, 800.0), (3, 1200.0), (4, 2000.0))]
+    found = result(*last, measure(Q3, value=1480.0), one=sales)
+    assert found.pace == pytest.approx(102.78, abs=0.005)
+    assert found.light is Light.GREEN
+
+
+# -- typing it -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def otif(portfolio):
+    return put(portfolio, replace(OTIF, id=new_id(), account_id=new_account(portfolio).id))
+
+
+def the_measure(portfolio, one):
+    return next(iter(portfolio.load(one.account_id).measures))
+
+
+@pytest.mark.parametrize(("value", "code"), [(100.5, "percent_over_range"), (-0.1, "percent_over_range")])
+def test_values_that_cannot_be_meant_are_refused(portfolio, otif, value, code):
+    with refused(code):
+        scorecards.record_measure(portfolio, otif, Q3, value)
+    with refused(code):
+        scorecards.record_measure(portfolio, otif, Q3, value, field="client_value")
+    assert portfolio.load(otif.account_id).measures == ()
+
+
+def test_ten_times_the_target_is_a_slip_of_the_decimal_sign(portfolio, otif):
+    hours = put(portfolio, replace(otif, id=new_id(), unit="h", floor=0.0, threshold=8.0, target=20.0))
+    scorecards.record_measure(portfolio, hours, Q3, 200.0)
+    with refused("far_over_target") as caught:
+        scorecards.record_measure(portfolio, hours, Q3, 2400.0)
+    assert caught.value.params["meant"] == pytest.approx(24 * 1, rel=10)
+    blank = put(portfolio, replace(otif, id=new_id(), unit="", floor=None, threshold=None, target=None))
+    scorecards.record_measure(portfolio, blank, Q3, 1e9)
+    with refused("no_such_indicator"):
+        put(portfolio, Measure(id=new_id(), account_id=otif.account_id, indicator_id="gone", period=Q3, value=1.0))
+
+
+def test_a_ratio_is_typed_as_what_was_counted(portfolio, otif):
+    scorecards.record_ratio(portfolio, otif, Q3, 412, 430)
+    found = the_measure(portfolio, otif)
+    assert (found.numerator, found.denominator, round(found.value, 2)) == (412, 430, 95.81)
+    scorecards.record_measure(portfolio, otif, Q3, 96.0)
+    found = the_measure(portfolio, otif)
+    assert (found.numerator, found.denominator, found.value) == (None, None, 96.0)
+    with refused("bad_denominator"):
+        scorecards.record_ratio(portfolio, otif, Q3, 1, 0)
+    scorecards.record_measure(portfolio, otif, Q3, None)
+    assert portfolio.load(otif.account_id).measures == ()
+    assert scorecards.record_measure(portfolio, otif, Q3, None) is None
+
+
+def test_the_clients_figure_and_the_settlement(portfolio, otif):
+    scorecards.record_measure(portfolio, otif, Q3, 96.2)
+    scorecards.record_measure(portfolio, otif, Q3, 93.8, field="client_value")
+    assert portfolio.load(otif.account_id).result(Q3).indicators()[0].is_disputed
+    with refused("in_the_future"):
+        scorecards.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today() + timedelta(1))
+    with refused("required"):
+        scorecards.settle(portfolio, the_measure(portfolio, otif), 95.0, "", date.today())
+    edit = scorecards.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today())
+    found = portfolio.load(otif.account_id).result(Q3).indicators()[0]
+    assert (found.value, found.is_disputed) == (95.0, False)
+    portfolio.undo(edit)
+    assert portfolio.load(otif.account_id).result(Q3).indicators()[0].is_disputed
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        (sheet(tolerance=-1.0), "negative"),
+        (sheet(decimals=7), "out_of_range"),
+        (measure(value=1.0, denominator=0.0), "bad_denominator"),
+        (measure(value=1.0, settled_value=1.0, settled_with="M"), "required"),
+        (Evidence(id="e", account_id="a", subject_kind="k", subject_id="s", name="", sha256="x", size=1, added_on=date(2026, 1, 1)), "required"),
+        (Evidence(id="e", account_id="a", subject_kind="k", subject_id="s", name="n", sha256="x", size=1 << 30, added_on=date(2026, 1, 1)), "evidence_too_large"),
+    ],
+)
+def test_sheets_and_measures_are_checked(record, code):
+    with refused(code):
+        record.cleaned()
+
+
+def test_removing_an_indicator_takes_sheet_and_figures_along(portfolio, otif):
+    put(portfolio, replace(sheet(), id=new_id(), account_id=otif.account_id, indicator_id=otif.id))
+    scorecards.record_measure(portfolio, otif, Q3, 96.2)
+    assert portfolio.load(otif.account_id).sheet_of(otif) is not None
+    edit = portfolio.remove(otif)
+    assert portfolio.load(otif.account_id).sheets == ()
+    portfolio.undo(edit)
+    data = portfolio.load(otif.account_id)
+    assert (len(data.sheets), len(data.measures)) == (1, 1)
+    assert [r.period for r in data.course(6)] == [Q3]
+
+
+# -- the library ---------------------------------------------------------------------------------
+
+
+def test_every_ready_made_indicator_can_be_added(portfolio):
+    account = new_account(portfolio)
+    scorecards.add_templates(portfolio, account.id, terms.template, {t.key for t in TEMPLATES})
+    found = portfolio.load(account.id).own_indicators
+    assert len(found) == len(TEMPLATES)
+    assert {t.sector for t in TEMPLATES} == set(TemplateSector)
+    assert {i.computed for i in found if i.computed} == set(Computed)
+    assert next(i for i in found if i.computed is Computed.INFLUENCED_SALES).unit == "EUR"
+    assert {i.group for i in found if i.computed is not None and i.computed.is_from_sales} == {Group.RESULTS}
+
+
+# -- evidence ------------------------------------------------------------------------------------
+
+
+def test_evidence_lies_in_the_file_and_comes_out_as_a_copy(portfolio, otif, tmp_path):
+    proof = tmp_path / "acta ñ.txt"
+    proof.write_bytes(b"signed")
+    edit = attachments.attach(portfolio, otif.account_id, otif, proof)
+    (evidence,) = portfolio.load(otif.account_id).evidence_of(otif.id)
+    proof.unlink()
+    out = attachments.copy_out(portfolio, evidence, tmp_path)
+    assert (out.name, out.read_bytes()) == ("acta ñ.txt", b"signed")
+    portfolio.undo(edit)
+    assert portfolio.load(otif.account_id).evidence_of(otif.id) == []
+    portfolio.redo(edit)
+    assert attachments.copy_out(portfolio, evidence, tmp_path).read_bytes() == b"signed"
+    with refused("cannot_open", FileError):
+        attachments.copy_out(portfolio, evidence, tmp_path / "none")
+    with refused("evidence_lost", FileError):
+        attachments.copy_out(portfolio, replace(evidence, sha256="0"), tmp_path)
+
+
+def test_what_cannot_be_evidence_is_refused(portfolio, otif, tmp_path):
+    empty, large = tmp_path / "empty.pdf", tmp_path / "large.pdf"
+    empty.touch()
+    with large.open("wb") as out:
+        out.truncate(11 * 1024 * 1024)
+    for path, code in ((empty, "empty_file"), (large, "evidence_too_large"), (tmp_path / "no.pdf", "cannot_read")):
+        with refused(code):
+            attachments.attach(portfolio, otif.account_id, otif, path)
+    assert portfolio.load(otif.account_id).evidence == ()
