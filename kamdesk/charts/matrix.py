@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 MOST_LABELS = 40
 """So many of the largest accounts are named, as far as their names find room; the others by pointing at them."""
 
-MANY = 400
+MANY, SMALL = 400, 3.2
 """More points than this are drawn in one size."""
+
+RING = 4.0
+"""By so many points the ring around the chosen account is wider than its mark."""
 
 Box = tuple[float, float, float, float]
 
@@ -81,7 +84,7 @@ def draw_matrix(
         if len(ordered) > MANY:
             # One marker for all: thousands of sizes would take half a second.
             xs, ys = [p.strength for p, _ in some], [p.attractiveness for p, _ in some]
-            axes.plot(xs, ys, linestyle="none", marker=marker, ms=3.2, color=color, alpha=0.45, mew=0)
+            axes.plot(xs, ys, linestyle="none", marker=marker, ms=SMALL, color=color, alpha=0.45, mew=0)
         elif some:
             axes.scatter(
                 [p.strength for p, _ in some], [p.attractiveness for p, _ in some], s=[a for _, a in some],
@@ -93,8 +96,16 @@ def draw_matrix(
 
 def ring(axes: "Axes", style: ChartStyle) -> Any:
     """An animated artist to be drawn over the finished matrix, around the account that is meant."""
-    (found,) = axes.plot([], [], linestyle="none", marker="o", ms=17, mfc="none", mec=style["text"], mew=1.8, animated=True)
+    (found,) = axes.plot([], [], linestyle="none", marker="o", ms=RING, mfc="none", mec=style["text"], mew=1.8, animated=True)
     return found
+
+
+def diameters(points: Sequence[MatrixPoint]) -> dict[str, float]:
+    """The width of each account's mark, in points, by its key."""
+    ordered = sorted(points, key=lambda p: -p.size)
+    if len(ordered) > MANY:
+        return dict.fromkeys((p.key for p in ordered), SMALL)
+    return {p.key: area**0.5 for p, area in zip(ordered, _areas(ordered), strict=True)}
 
 
 def _areas(points: Sequence[MatrixPoint]) -> list[float]:
@@ -115,23 +126,55 @@ def _label_points(
     scale = figure.dpi / 72
     taken: list[Box] = []
     for (x, y), area in zip(places, areas[:200], strict=False):
-        r = area**0.5 / 2 * scale
+        # The ring around a chosen account must not touch a name either.
+        r = (area**0.5 + RING) / 2 * scale + 1
         taken.append((x - r, y - r, x + r, y + r))
-    for point, (x, y), area in zip(points[:MOST_LABELS], places, areas, strict=False):
+    for at, (point, (x, y), area) in enumerate(zip(points[:MOST_LABELS], places, areas, strict=False)):
         text = axes.annotate(point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"])
         text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
         box = text.get_window_extent(renderer)
-        spot = _free_spot(x, y, area**0.5 / 2 * scale + 3, box.width, box.height, frame, taken)
-        if spot is None:
+        near = (area**0.5 + RING) / 2 * scale + 5
+        others = taken[:at] + taken[at + 1 :]
+        for gap in (near, near + 16 * scale, near + 30 * scale):
+            spot = _free_spot(x, y, gap, box.width, box.height, frame, taken, others if gap > near else ())
+            if spot is not None:
+                break
+        else:
             text.remove()
             continue
         text.set_position(spot)
         text.xy = spot
-        taken.append((spot[0] - 2, spot[1] - 1, spot[0] + box.width + 2, spot[1] + box.height + 1))
+        placed = (spot[0] - 2, spot[1] - 1, spot[0] + box.width + 2, spot[1] + box.height + 1)
+        taken.append(placed)
+        if gap > near:
+            taken += [(px - 1, py - 1, px + 1, py + 1) for px, py in _on_lead((x, y), placed)]
+            _lead(axes, (x, y), placed, style)
 
 
-def _free_spot(x: float, y: float, gap: float, w: float, h: float, frame: Any, taken: Sequence[Box]) -> tuple[float, float] | None:
-    """The first of eight places around a point where a text fits into the frame and covers nothing."""
+def _lead_end(point: tuple[float, float], box: Box) -> tuple[float, float]:
+    """The place on a name's box that is nearest to its point."""
+    return min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3])
+
+
+def _on_lead(point: tuple[float, float], box: Box) -> list[tuple[float, float]]:
+    """Places along the line from a point to its name, without its ends."""
+    x, y = _lead_end(point, box)
+    return [(point[0] + (x - point[0]) * n / 10, point[1] + (y - point[1]) * n / 10) for n in range(1, 10)]
+
+
+def _lead(axes: "Axes", point: tuple[float, float], box: Box, style: ChartStyle) -> None:
+    """A thin line from a point to its name, where the name found room only further off."""
+    ends = axes.transData.inverted().transform([point, _lead_end(point, box)])
+    axes.plot(ends[:, 0], ends[:, 1], color=style["text3"], lw=0.8, zorder=1)
+
+
+def _free_spot(
+    x: float, y: float, gap: float, w: float, h: float, frame: Any, taken: Sequence[Box], in_the_way: Sequence[Box]
+) -> tuple[float, float] | None:
+    """The first of eight places around a point where a text fits into the frame and covers nothing.
+
+    A line from the point to the text must not cross `in_the_way` either.
+    """
     around = (
         (x + gap, y - h / 2), (x - gap - w, y - h / 2), (x - w / 2, y + gap), (x - w / 2, y - gap - h),
         (x + gap, y + gap * 0.6), (x + gap, y - gap * 0.6 - h), (x - gap - w, y + gap * 0.6), (x - gap - w, y - gap * 0.6 - h),
@@ -139,6 +182,9 @@ def _free_spot(x: float, y: float, gap: float, w: float, h: float, frame: Any, t
     for left, low in around:
         if left < frame.x0 + 2 or left + w > frame.x1 - 2 or low < frame.y0 + 2 or low + h > frame.y1 - 2:
             continue
-        if not any(left < r and left + w > l and low < t and low + h > b for l, b, r, t in taken):  # noqa: E741
+        if any(left < r and left + w > l and low < t and low + h > b for l, b, r, t in taken):  # noqa: E741
+            continue
+        crossed = _on_lead((x, y), (left, low, left + w, low + h)) if in_the_way else ()
+        if not any(l <= px <= r and b <= py <= t for px, py in crossed for l, b, r, t in in_the_way):  # noqa: E741
             return left, low
     return None

@@ -161,6 +161,11 @@ def _counting(values: Values, indicator: Indicator, period: str) -> tuple[float 
     return _worse(indicator, own, theirs), is_disputed
 
 
+def counting_value(values: Values, indicator: Indicator, period: str) -> float | None:
+    """The value that counts for a period: settled, agreed, or the worse of two that differ."""
+    return _counting(values, values.at(indicator, period), period)[0]
+
+
 def _worse(indicator: Indicator, own: float, theirs: float) -> float:
     """The figure that scores less; without anchors, the smaller."""
     pairs = [(indicator_score(indicator, v), -v if indicator.lower_is_better else v, v) for v in (own, theirs)]

@@ -19,7 +19,7 @@ from kamdesk.domain.prescription import Brought, Influence, Prescription, brough
 from kamdesk.domain.records import Step
 from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import Basis, Computed, Group, Indicator, Measure, ParameterSheet, Scorecard, proposed_weights
-from kamdesk.domain.scoring import ScorecardResult, scorecard_result
+from kamdesk.domain.scoring import ScorecardResult, counting_value, scorecard_result
 from kamdesk.domain.selection import Assessment, Opinion, Verdict, growth_score
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import Action, ParkingNote
@@ -271,8 +271,8 @@ class AccountData:
         return [e for e in self.effects if e.scenario_id == scenario_id]
 
     def basis_values(self, indicator: Indicator, periods: Sequence[str]) -> list[float | None]:
-        """The values of an indicator over some periods, for charts."""
-        return [self.values.pair(indicator, p)[0] for p in periods]
+        """The values of an indicator that count, over some periods, for charts."""
+        return [counting_value(self.values, indicator, p) for p in periods]
 
     def course(self, count: int, until: str | None = None) -> list[ScorecardResult]:
         """The scorecards of the last periods with any figure, oldest first."""

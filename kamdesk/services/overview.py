@@ -24,6 +24,7 @@ class AccountSummary:
     coverage: float
     light: Light
     trend: Trend | None
+    disputed: int = 0
 
     @property
     def is_active(self) -> bool:
@@ -48,6 +49,7 @@ def summary_of(data: AccountData) -> AccountSummary:
         result.coverage,
         result.light,
         result.trend,
+        sum(r.is_disputed for r in result.indicators()),
     )
 
 

@@ -211,7 +211,7 @@ class Portfolio:
             ValidationError: a value is refused; GateRefusedError: its step may not be edited now;
             FileError: the file cannot be written. Nothing is changed then.
         """
-        clean = self._cleaned(changes)
+        clean = self.checked(changes)
         if not clean:
             return None
         if any(c.record.IS_ACT for c in clean):
@@ -286,7 +286,12 @@ class Portfolio:
         if "account" in changes.kinds:
             self.accounts.forget()
 
-    def _cleaned(self, changes: Iterable[Change]) -> list[Change]:
+    def checked(self, changes: Iterable[Change]) -> list[Change]:
+        """The changes as they would be saved, clean and without those that change nothing.
+
+        Raises:
+            ValidationError: a value is refused.
+        """
         clean = []
         for change in changes:
             after = change.after.cleaned() if change.after is not None else None

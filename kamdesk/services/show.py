@@ -15,7 +15,7 @@ from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.records import Step
 from kamdesk.domain.scenarios import Scenario, net_value
-from kamdesk.domain.scorecard import Indicator
+from kamdesk.domain.scorecard import Indicator, ParameterSheet
 from kamdesk.domain.scoring import GroupResult, IndicatorResult
 from kamdesk.domain.steps import ActKind
 from kamdesk.i18n import messages, reasons, terms
@@ -48,6 +48,7 @@ def _list_entry(data: AccountData) -> dict[str, Any]:
         "score": _round(summary.score),
         "coverage": _round(summary.coverage),
         "light": summary.light,
+        "disputed": summary.disputed,
     }
 
 
@@ -58,6 +59,7 @@ def account_view(data: AccountData, period: str | None = None) -> dict[str, Any]
         "selection": _selection(data),
         "potential": _potential(data),
         "scorecard": _scorecard(data, period),
+        "ledgers": _ledgers(data),
         "steps": [_step(data, step, state) for step, state in data.step_states.items()],
         "sales": {"periods": _sales(data)},
     }
@@ -200,7 +202,7 @@ def _group(data: AccountData, group: GroupResult) -> dict[str, Any]:
         "score": _round(group.score, 2),
         "coverage": _round(group.coverage, 2),
         "light": group.light,
-        "indicators": [_indicator(r) for r in group.indicators],
+        "indicators": [_indicator(data, r) for r in group.indicators],
     }
 
 
@@ -209,14 +211,17 @@ def indicator_name(indicator: Indicator) -> str:
     return terms.term(indicator.computed) if indicator.computed is not None else indicator.name
 
 
-def _indicator(result: IndicatorResult) -> dict[str, Any]:
+def _indicator(data: AccountData, result: IndicatorResult) -> dict[str, Any]:
     indicator = result.indicator
     return {
         "name": indicator_name(indicator),
         "unit": indicator.unit or None,
         "basis": indicator.basis,
         "value": _round(result.value, 4),
+        "own_value": _round(result.own_value, 4),
         "client_value": _round(result.client_value, 4),
+        "measured_in": result.measured_in,
+        "pace_percent": _round(result.pace, 1),
         "score": _round(result.score, 2),
         "light": result.light,
         "trend": result.trend.direction if result.trend else None,
@@ -224,6 +229,46 @@ def _indicator(result: IndicatorResult) -> dict[str, Any]:
         "stale": result.is_stale,
         "disputed": result.is_disputed,
         "computed": indicator.computed is not None,
+        "agreed": indicator.is_agreed,
+        "parameter_sheet": _sheet(data.sheet_of(indicator)),
+        "evidence": [e.name for e in data.evidence_of(indicator.id)],
+    }
+
+
+def _sheet(sheet: ParameterSheet | None) -> dict[str, Any] | None:
+    if sheet is None:
+        return None
+    return {
+        "numerator": sheet.numerator or None,
+        "denominator": sheet.denominator or None,
+        "exclusions": sheet.exclusions or None,
+        "data_from": sheet.data_from,
+        "decimals": sheet.decimals,
+        "tolerance": sheet.tolerance,
+        "penalty": sheet.penalty or None,
+        "agreed_in": sheet.agreed_form,
+        "proposed_on": _day(sheet.proposed_on),
+    }
+
+
+def _ledgers(data: AccountData) -> dict[str, Any]:
+    """What the account brings besides sales."""
+    brought, value = data.brought, data.value_totals
+    return {
+        "references": len(data.prescriptions),
+        "brought": _money(brought.value),
+        "brought_customers": brought.customers,
+        "brought_expected": _money(brought.expected),
+        "received": [{"deal": i.deal.name, "degree_percent": i.prescription.degree, "value": _money(i.value)} for i in data.received],
+        "advances": [
+            {"title": a.title, "kind": a.kind, "state": a.state, "reuse": a.reuse, "learned_on": _day(a.learned_on)} for a in data.advances
+        ],
+        "proposals": [{"advance": a.title, "state": t.state, "adopted_on": _day(t.adopted_on)} for t, a in data.proposals],
+        "recommendation": [
+            {"wave": r.wave, "nps": _round(r.nps), "margin": _round(r.margin), "answers": r.count, "feeds_light": r.feeds_light}
+            for r in data.recommendations
+        ],
+        "value": {"promised": _money(value.promised), "delivered": _money(value.delivered), "confirmed": _money(value.confirmed)},
     }
 
 

@@ -19,7 +19,7 @@ def short_label(result: IndicatorResult) -> str:
 
 def radar_results(result: ScorecardResult) -> list[IndicatorResult]:
     """The indicators on the radar: those with anchors, in group order; the twelve heaviest when there are more."""
-    found = [r for r in result.indicators() if r.indicator.has_anchors]
+    found = [r for r in result.indicators() if r.indicator.has_anchors and r.indicator.is_on_radar]
     if len(found) > MAX_AXES:
         heaviest = sorted(found, key=lambda r: -r.indicator.weight)[:MAX_AXES]
         found = [r for r in found if r in heaviest]
@@ -38,6 +38,8 @@ def conclusion(result: ScorecardResult) -> str:
     text = _("Score {score}").format(score=formats.number(result.score, 0))
     if change := trend_text(result.trend):
         text += f" ({change})"
+    if disputed := [short_label(r) for r in result.indicators() if r.is_disputed]:
+        text += ". " + _("Disputed: {names}").format(names=", ".join(disputed))
     breaches = [short_label(r) for r in result.indicators() if r.is_breach]
     if not breaches:
         return text + ". " + _("Nothing is below its minimum.")
@@ -66,6 +68,13 @@ def spoken(result: ScorecardResult) -> str:
     return conclusion(result) + " " + "; ".join(parts) + "."
 
 
+def dispute_text(result: IndicatorResult) -> str:
+    """Both figures of a dispute, and which counts."""
+    return _("Disputed: ours {own}, the client's {theirs}; the worse counts until it is settled").format(
+        own=formats.number(result.own_value), theirs=formats.number(result.client_value)
+    )
+
+
 def axis_tooltip(result: IndicatorResult) -> str:
     """Everything about one axis in a line."""
     unit = f" {result.indicator.unit}" if result.indicator.unit else ""
@@ -75,4 +84,6 @@ def axis_tooltip(result: IndicatorResult) -> str:
     if result.indicator.threshold is not None:
         parts.append(_("minimum {value}").format(value=formats.number(result.indicator.threshold)))
     parts.append(_("score {value}").format(value=formats.number(result.score, 0)))
+    if result.is_disputed:
+        parts.append(dispute_text(result))
     return " · ".join(parts)

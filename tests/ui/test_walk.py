@@ -133,8 +133,8 @@ def fill_scorecard(robot):
     assert "cannot be closed" in robot.window.toast.text, "no quality is agreed yet"
     otif = next(i for i in robot.data.indicators if i.group is Group.QUALITY)
     page.open_indicator(otif.id)
-    robot.type("indicator.agreed_with", "Marta Ribero")
-    robot.type("indicator.agreed_on", "2026-09-20")
+    robot.type("signoff.agreed_with", "Marta Ribero")
+    robot.type("signoff.agreed_on", "2026-09-20")
     row = page.grid.row_of(otif.id)
     robot.cell("scorecard", row, 6, "96.2")
     assert robot.data.latest_result.indicators()

@@ -111,15 +111,15 @@ def test_a_refused_field_keeps_its_text_and_says_why(robot, window):
 
 def test_a_value_reaches_the_radar_and_undo_takes_it_back(robot, window):
     page = robot.go("C01", "scorecard")
-    otif = next(i for i in robot.data.own_indicators if i.short_name == "OTIF")
-    robot.cell("scorecard", page.grid.row_of(otif.id), GridColumn.NOW, "90")
+    ppm = next(i for i in robot.data.own_indicators if i.short_name == "PPM")
+    robot.cell("scorecard", page.grid.row_of(ppm.id), GridColumn.NOW, "900")
     axes = {a.label: a for a in page._radar.canvas._radar.axes}
-    assert axes["OTIF"].is_breach
-    assert "OTIF" in page._sentence.text()
+    assert axes["PPM"].is_breach
+    assert "PPM" in page._sentence.text()
     window.undo()
-    assert not {a.label: a for a in page._radar.canvas._radar.axes}["OTIF"].is_breach
+    assert not {a.label: a for a in page._radar.canvas._radar.axes}["PPM"].is_breach
     window.redo()
-    assert {a.label: a for a in page._radar.canvas._radar.axes}["OTIF"].is_breach
+    assert {a.label: a for a in page._radar.canvas._radar.axes}["PPM"].is_breach
 
 
 def test_grid_radar_and_trend_select_together(robot, window):

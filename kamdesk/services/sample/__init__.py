@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.sample import accounts, plans
+from kamdesk.services.sample import accounts, ledgers, plans
 from kamdesk.services.sample.book import Sample
 
 
@@ -24,6 +24,7 @@ def fill(portfolio: Portfolio) -> None:
     for card in sample.data["scorecard"]:
         for code in card["accounts"]:
             accounts.add_scorecard(sample, code, card)
+    ledgers.add_ledgers(sample)
     for spec in sample.data["account"]:
         if "step" in spec:
             plans.add_steps(sample, spec)

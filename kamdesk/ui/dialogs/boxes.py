@@ -75,6 +75,23 @@ def open_table(parent: QWidget | None, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def open_any(parent: QWidget | None, folder: Path) -> Path | None:
+    """Choose any file."""
+    name, _filter = QFileDialog.getOpenFileName(parent, _("Attach a file"), str(folder))
+    return Path(name) if name else None
+
+
+def ask_choice(parent: QWidget | None, title: str, text: str, first: str, second: str) -> bool | None:
+    """Ask which of two ways is meant: True for the first, False for the second, None when it was cancelled."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    one = box.addButton(first.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
+    two = box.addButton(second.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(one)
+    box.exec()
+    return True if box.clickedButton() is one else False if box.clickedButton() is two else None
+
+
 def save_chart(parent: QWidget | None, proposed: Path) -> Path | None:
     """Choose where a chart goes."""
     name, _filter = QFileDialog.getSaveFileName(parent, _("Save chart"), str(proposed), "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")

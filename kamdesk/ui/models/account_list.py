@@ -159,6 +159,8 @@ class AccountListModel(QAbstractTableModel):
         parts = [name, status_line(sector, summary)]
         if summary is not None and summary.score is not None:
             parts.append(_("score {value}").format(value=formats.number(summary.score, 0)))
+        if summary is not None and summary.disputed:
+            parts.append(ngettext("{n} disputed figure", "{n} disputed figures", summary.disputed).format(n=summary.disputed))
         if summary is not None and summary.to_review:
             parts.append(ngettext("{n} step to review", "{n} steps to review", summary.to_review).format(n=summary.to_review))
         return ", ".join(p for p in parts if p)
@@ -270,10 +272,10 @@ class AccountDelegate(QStyledItemDelegate):
         painter.setFont(self._bold_font)
         painter.setPen(self._colors["seltext" if is_selected else "text"])
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(edge - 60, rect.top() + 5, 60, half, right, formats.number(summary.score, 0))
+        painter.drawText(edge - 60, rect.top() + 5, 60, half, right, ("≠ " if summary.disputed else "") + formats.number(summary.score, 0))
         if summary.trend is not None:
             self._paint_change(painter, QRect(edge - 60, rect.top() + 5 + half, 60, half), summary, is_selected)
-        return 30, 30
+        return 42 if summary.disputed else 30, 30
 
     def _paint_change(self, painter: QPainter, place: QRect, summary: AccountSummary, is_selected: bool) -> None:
         assert summary.trend is not None

@@ -1,28 +1,28 @@
 """The scorecard as a table: group rows, indicator rows, a bullet bar for each score."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import previous
 from kamdesk.domain.records import altered
-from kamdesk.domain.scorecard import Group, Indicator, Light
+from kamdesk.domain.scorecard import Group, Indicator
 from kamdesk.domain.scoring import GroupResult, IndicatorResult, ScorecardResult
 from kamdesk.i18n import _, formats, labels, messages, terms
-from kamdesk.services import scorecards
+from kamdesk.services import figures, scorecards
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.show import indicator_name
+from kamdesk.ui import wording
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.theme import icons
-from kamdesk.ui.theme.tokens import GROUP_SIGNS
-from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, CellDelegate, Invalid
+from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, Invalid
 
 Index = QModelIndex | QPersistentModelIndex
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 10
@@ -41,12 +41,14 @@ class GridColumn(IntEnum):
     TARGET = auto()
     BEFORE = auto()
     NOW = auto()
+    CLIENT = auto()
     SCORE = auto()
 
 
 _ANCHORS = {GridColumn.FLOOR: "floor", GridColumn.THRESHOLD: "threshold", GridColumn.TARGET: "target"}
 _TEXTS = {GridColumn.NAME: "name", GridColumn.UNIT: "unit"}
-_NUMBERS = {*_ANCHORS, GridColumn.BEFORE, GridColumn.NOW}
+_FIGURES = {GridColumn.BEFORE: "value", GridColumn.NOW: "value", GridColumn.CLIENT: "client_value"}
+_NUMBERS = {*_ANCHORS, *_FIGURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class ScorecardGrid(QAbstractTableModel):
     def __init__(self, ctx: Context) -> None:
         super().__init__()
         self._ctx = ctx
+        self.asks_since: Callable[[Indicator], bool | None] = lambda _indicator: False
+        """Answers whether an anchor changes from the shown period on (True), for all its time, or not at all (None)."""
         self._data: AccountData | None = None
         self.period = ""
         self.layout_rows: list[GridRow] = []
@@ -101,17 +105,27 @@ class ScorecardGrid(QAbstractTableModel):
         """Share the width out, and hide what has no room: first the floor, then the previous period."""
         width = view.viewport().width()
         scaled = self._ctx.tokens.scaled
-        view.setColumnHidden(GridColumn.FLOOR, width < scaled(730))
-        view.setColumnHidden(GridColumn.BEFORE, width < scaled(520))
+        room = width - (scaled(66) if self.has_client else 0)
+        view.setColumnHidden(GridColumn.FLOOR, room < scaled(730))
+        view.setColumnHidden(GridColumn.BEFORE, room < scaled(520))
+        view.setColumnHidden(GridColumn.CLIENT, not self.has_client)
         header = view.horizontalHeader()
         header.setSectionResizeMode(GridColumn.NAME, QHeaderView.ResizeMode.Stretch)
         widths = {
-            GridColumn.UNIT: 60 if width >= scaled(600) else 52, GridColumn.FLOOR: 90, GridColumn.THRESHOLD: 74, GridColumn.TARGET: 66,
-            GridColumn.BEFORE: 62, GridColumn.NOW: 66, GridColumn.SCORE: 138 if width >= scaled(640) else 98,
+            GridColumn.UNIT: 60 if room >= scaled(600) else 52, GridColumn.FLOOR: 90,
+            GridColumn.THRESHOLD: 68 if self.has_client else 74, GridColumn.TARGET: 66, GridColumn.BEFORE: 62,
+            GridColumn.NOW: 62 if self.has_client else 66, GridColumn.CLIENT: 60,
+            GridColumn.SCORE: 138 if room >= scaled(640) else 118 if self.has_client and room >= scaled(580) else 98,
         }  # fmt: skip
         for column, size in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, scaled(size))
+
+    @property
+    def has_client(self) -> bool:
+        """Whether anybody's figures but ours are known or agreed on."""
+        data = self._data
+        return data is not None and (bool(data.sheets) or any(m.client_value is not None for m in data.measures))
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -144,7 +158,7 @@ class ScorecardGrid(QAbstractTableModel):
         titles = {
             GridColumn.NAME: labels.field_name("indicator"), GridColumn.UNIT: labels.field_name("unit"),
             GridColumn.FLOOR: labels.field_name("floor"), GridColumn.THRESHOLD: labels.field_name("threshold"),
-            GridColumn.TARGET: labels.field_name("target"), GridColumn.SCORE: _("Score 0–100"),
+            GridColumn.TARGET: labels.field_name("target"), GridColumn.CLIENT: _("Client"), GridColumn.SCORE: _("Score 0–100"),
         }  # fmt: skip
         return titles.get(GridColumn(section), "")
 
@@ -154,6 +168,8 @@ class ScorecardGrid(QAbstractTableModel):
             return False
         if indicator.computed is not None:
             return column in _ANCHORS
+        if column == GridColumn.CLIENT:
+            return indicator.group is Group.QUALITY
         return column in {*_ANCHORS, *_TEXTS, GridColumn.BEFORE, GridColumn.NOW}
 
     @override
@@ -174,11 +190,13 @@ class ScorecardGrid(QAbstractTableModel):
         if column == GridColumn.UNIT:
             return indicator.unit
         if column in _ANCHORS:
-            return getattr(indicator, _ANCHORS[GridColumn(column)])
+            return getattr(row.result.anchored, _ANCHORS[GridColumn(column)])
         if column == GridColumn.BEFORE:
             return self._data.values.pair(indicator, previous(self.period))[0]
         if column == GridColumn.NOW:
             return row.result.own_value
+        if column == GridColumn.CLIENT:
+            return row.result.client_value
         return row.result.score
 
     def _invalid_at(self, index: Index) -> Invalid | None:
@@ -216,9 +234,11 @@ class ScorecardGrid(QAbstractTableModel):
                 sign = formats.currency_sign(value)
                 is_low = row.indicator is not None and row.indicator.lower_is_better
                 return f"{sign} ↓".strip() if is_low else sign
+            if column == GridColumn.CLIENT and (row.indicator is None or row.indicator.group is not Group.QUALITY):
+                return ""
             return value if is_text else self._shown(row, value)
         if role == Qt.ItemDataRole.EditRole:
-            return value if is_text else formats.plain(value)
+            return value if is_text else self._typed(row, column, value)
         if role == Qt.ItemDataRole.FontRole and column == GridColumn.NOW:
             font = QFont()
             font.setPixelSize(self._ctx.tokens.px("body"))
@@ -231,6 +251,15 @@ class ScorecardGrid(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
         return None
+
+    def _typed(self, row: GridRow, column: int, value: float | None) -> str:
+        """A figure as it is typed again: a quotient as what was counted."""
+        if column in {GridColumn.NOW, GridColumn.BEFORE} and row.indicator is not None and self._data is not None:
+            period = self.period if column == GridColumn.NOW else previous(self.period)
+            measure = self._data.values.measure(row.indicator, period)
+            if measure is not None and measure.numerator is not None and measure.denominator is not None:
+                return f"{formats.plain(measure.numerator)}/{formats.plain(measure.denominator)}"
+        return formats.plain(value)
 
     def _shown(self, row: GridRow, value: float | None) -> str:
         assert self._data is not None
@@ -246,7 +275,8 @@ class ScorecardGrid(QAbstractTableModel):
             if row.result.score is None:
                 return _("{name}: no score").format(name=name)
             text = _("Score {score} of 100").format(score=formats.number(row.result.score, 0))
-            return f"{name}: {text}, " + (_("below minimum") if row.result.is_breach else terms.term(row.result.light))
+            state = _("below minimum") if row.result.is_breach else terms.term(row.result.light)
+            return f"{name}: {text}, {state}" + (", " + _("disputed") if row.result.is_disputed else "")
         title = self.headerData(column, Qt.Orientation.Horizontal)
         return f"{name}, {title}: {value if column in _TEXTS else formats.number(value)}"
 
@@ -258,8 +288,10 @@ class ScorecardGrid(QAbstractTableModel):
             return name.replace("<", "‹") if len(name) > 22 else None
         if column == GridColumn.NOW and indicator.computed is not None:
             return _("Computed from the imported sales")
-        if column == GridColumn.NOW and row.result.is_disputed:
-            return _("The client measures {value}; the worse figure counts").format(value=formats.number(row.result.client_value))
+        if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and row.result.is_disputed:
+            return wording.dispute_text(row.result)
+        if column == GridColumn.NOW and row.result.measured_in != row.result.period and not row.result.is_stale:
+            return _("Figure of {period}: the next is not due yet").format(period=formats.period(row.result.measured_in))
         if column == GridColumn.SCORE and row.result.is_stale:
             return _("Out of date: the last light is kept until there is a figure")
         return None
@@ -287,87 +319,64 @@ class ScorecardGrid(QAbstractTableModel):
         if column in _TEXTS:
             named = altered(indicator, **{_TEXTS[GridColumn(column)]: text})
             return self._ctx.attempt(lambda: scorecards.save_indicator(portfolio, named))
+        if column in _ANCHORS:
+            return self._write_anchor(indicator, _ANCHORS[GridColumn(column)], text)
+        period, field = self._place(column)
+        return self._ctx.attempt(lambda: figures.record(portfolio, indicator, period, text, formats.decimal_sign(), field))
+
+    def _place(self, column: int) -> tuple[str, str]:
+        """The period and the field of a column of figures."""
+        period = previous(self.period) if column == GridColumn.BEFORE else self.period
+        return period, _FIGURES[GridColumn(column)]
+
+    def _write_anchor(self, indicator: Indicator, name: str, text: str) -> Refusal | None:
         try:
             number = Field("value", Kind.NUMBER).read(text)
         except ValidationError as error:
             return Refusal("value", messages.text_of(error))
-        if column in _ANCHORS:
-            anchored = altered(indicator, **{_ANCHORS[GridColumn(column)]: number})
-            return self._ctx.attempt(lambda: scorecards.save_indicator(portfolio, anchored))
-        period = self.period if column == GridColumn.NOW else previous(self.period)
-        return self._ctx.attempt(lambda: scorecards.record_measure(portfolio, indicator, period, number))
+        since = self.asks_since(indicator)
+        if since is None:
+            return None
+        return self._ctx.attempt(
+            lambda: scorecards.set_anchor(self._ctx.portfolio, indicator, name, number, self.period, from_period=since)
+        )
+
+    def paste(self, view: QTableView, index: Index, text: str) -> int:
+        """Put a block of cells in from the current one on, as one change; returns how many cells were refused.
+
+        Refused cells keep their text and say why; a block that does not fit is refused as a whole.
+
+        Raises:
+            ValidationError: `nothing_to_paste`, `paste_too_wide`, `paste_too_long`.
+        """
+        block = figures.read_block(text)
+        rows = [r for r in range(index.row(), len(self.layout_rows)) if self.indicator(r) is not None]
+        columns = [c for c in range(index.column(), len(GridColumn)) if not view.isColumnHidden(c) and c in _NUMBERS]
+        if len(block) > len(rows):
+            raise ValidationError("value", "paste_too_long", rows=len(block), room=len(rows))
+        if max(len(line) for line in block) > len(columns):
+            raise ValidationError("value", "paste_too_wide")
+        cells: dict[tuple[str, str, str], tuple[int, int]] = {}
+        pasted: list[figures.PastedCell] = []
+        for row, line in zip(rows, block, strict=False):
+            indicator = self.indicator(row)
+            assert indicator is not None
+            for column, cell in zip(columns, line, strict=False):
+                period, field = (self.period, _ANCHORS[GridColumn(column)]) if column in _ANCHORS else self._place(column)
+                cells[indicator.id, period, field] = (row, column)
+                pasted.append(figures.PastedCell(indicator, period, field, cell))
+        found = figures.paste(self._ctx.portfolio, pasted, formats.decimal_sign())
+        self._ctx.history.record(found.edit)
+        for cell_, error in found.refused:
+            row, column = cells[cell_.indicator.id, cell_.period, cell_.field]
+            reason = messages.text_of(error)
+            self._invalid[cell_.indicator.id, column, self.period] = Invalid(cell_.text, reason)
+            self.dataChanged.emit(self.index(row, column), self.index(row, column))
+            self.refused.emit(row, column, reason)
+        return len(found.refused)
 
     def forgive(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         indicator = self.indicator(index.row())
         if indicator is not None and self._invalid.pop((indicator.id, index.column(), self.period), None) is not None:
             self.dataChanged.emit(index, index)
-
-
-class ScorecardDelegate(CellDelegate):
-    """Paints group rows and bullet bars; everything else as any table."""
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(GROUP_ROLE)
-        if row.result is None:
-            self._paint_group(painter, option.rect, index, row)
-        elif index.column() == GridColumn.SCORE:
-            self._paint_bullet(painter, option, index, row.result)
-        else:
-            super().paint(painter, option, index)
-
-    def _paint_group(self, painter: QPainter, rect: QRect, index: Index, row: GridRow) -> None:
-        painter.save()
-        painter.fillRect(rect, QColor(self.tokens["subtle"]))
-        painter.setPen(QPen(QColor(self.tokens["border"])))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        inner = rect.adjusted(8, 0, -8, 0)
-        if index.column() == GridColumn.NAME:
-            painter.setPen(QColor(self.tokens.group(row.group)))
-            painter.drawText(inner, int(_LEFT), f"{GROUP_SIGNS[row.group]}  {terms.term(row.group)}")
-        elif index.column() == GridColumn.SCORE and row.group_result is not None:
-            self._paint_group_score(painter, inner, row.group_result)
-        painter.restore()
-
-    def _paint_group_score(self, painter: QPainter, inner: QRect, result: GroupResult) -> None:
-        painter.setPen(QColor(self.tokens["text2"]))
-        text = _("mean {score}").format(score=formats.number(result.score, 0)) if result.score is not None else _("no data")
-        painter.drawText(inner, int(_RIGHT), text)
-        if result.light is not Light.NONE:
-            name = {Light.GREEN: "circle-check", Light.AMBER: "circle-alert", Light.RED: "circle-x"}[result.light]
-            picture = icons.pixmap(name, self.tokens.light(result.light), 14, 2.0)
-            painter.drawPixmap(inner.left() + 2, inner.center().y() - 6, picture)
-
-    def _paint_bullet(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, result: IndicatorResult) -> None:
-        painter.save()
-        is_selected = self.paint_frame(painter, option, index)
-        rect: QRect = option.rect
-        figure = self.tokens.scaled(46)
-        track = QRect(rect.left() + 8, rect.center().y() - 3, rect.width() - figure - 20, 8)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if result.indicator.has_anchors:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.tokens["grid"]))
-            painter.drawRoundedRect(track, 3, 3)
-            if result.score is not None:
-                painter.setBrush(QColor(self.tokens.group(result.indicator.group)))
-                painter.drawRoundedRect(QRect(track.left(), track.top() + 1, max(2, round(track.width() * result.score / 100)), 6), 3, 3)
-            painter.setPen(QPen(QColor(self.tokens["text"]), 1.5))
-            middle = track.left() + track.width() // 2
-            painter.drawLine(middle, track.top() - 3, middle, track.bottom() + 3)
-        text = formats.number(result.score, 0)
-        color = "seltext" if is_selected and bool(option.state & QStyle.StateFlag.State_Selected) else "text"
-        if result.is_breach:
-            text, color = f"▼ {text}", color if is_selected else "bad"
-        elif result.is_stale:
-            text, color = _("stale"), color if is_selected else "text3"
-        font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold if result.score is not None else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(QColor(self.tokens[color]))
-        painter.drawText(rect.adjusted(0, 0, -8, 0), int(_RIGHT), text)
-        painter.restore()

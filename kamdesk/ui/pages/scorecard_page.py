@@ -1,22 +1,26 @@
 """Cuadro de mando: the grid of indicators, the radar beside it, the course of the one that is selected."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.gates import writable_step
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard import Group, Indicator
 from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
 from kamdesk.i18n import _, formats, messages, ngettext, terms
-from kamdesk.services import scorecards, steps
+from kamdesk.services import figures, scorecards, steps
 from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.indicator_sheet import IndicatorSheet
+from kamdesk.ui.dialogs.library_dialog import LibraryDialog
+from kamdesk.ui.dialogs.period_dialog import PeriodDialog
 from kamdesk.ui.dialogs.weights_sheet import WeightsSheet
-from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardDelegate, ScorecardGrid
+from kamdesk.ui.models.scorecard_delegate import ScorecardDelegate
+from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardGrid
 from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
@@ -25,6 +29,8 @@ from kamdesk.ui.widgets.chart_slot import RadarLegend, RadarSlot, TrendSlot
 from kamdesk.ui.widgets.edit_table import EditTable
 from kamdesk.ui.wording import conclusion, radar_results, trend_text
 
+WIDE = 1000
+"""From this width on the bar says how many figures are missing."""
 LOW = 500
 """Below this height of the page the trend gives way to the radar."""
 
@@ -36,6 +42,7 @@ class ScorecardPage(AccountPage):
         super().__init__(ctx)
         self._period = ""
         self._selected = ""
+        self._since: bool | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
@@ -62,6 +69,10 @@ class ScorecardPage(AccountPage):
             self._groups[group] = found
             bar.addLayout(row(group_sign(group), found, spacing=5))
         bar.addStretch(1)
+        self._missing = label("", "caption")
+        self._fill_in = button(_("Fill in the period"), self.fill_in, icon="list-checks", tokens=self.ctx.tokens, name="fill_period")
+        bar.addWidget(self._missing)
+        bar.addWidget(self._fill_in)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(12)
@@ -80,6 +91,7 @@ class ScorecardPage(AccountPage):
     def _grid_card(self) -> QFrame:
         frame, column = card((1, 1, 1, 8), 4)
         self.grid = ScorecardGrid(self.ctx)
+        self.grid.asks_since = self._asks_since
         self.view = EditTable(self.ctx.tokens, is_framed=False)
         self.view.setObjectName("scorecard")
         self.view.setAccessibleName(_("Indicators"))
@@ -90,6 +102,7 @@ class ScorecardPage(AccountPage):
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.detail_wanted.connect(self._open_row)
         self.view.remove_wanted.connect(self._remove_row)
+        self.view.paste_wanted.connect(self.paste)
         self.view.setMinimumWidth(380)
         column.addWidget(self.view, 1)
         self._gate = QFrame()
@@ -107,7 +120,7 @@ class ScorecardPage(AccountPage):
         column.addLayout(holder)
         self._add = button(_("Indicator"), self.add_indicator, icon="plus", tokens=self.ctx.tokens, kind="flat2", name="add_indicator")
         self._template = button(
-            _("Ready-made"), self._add_templates, icon="layout-template", tokens=self.ctx.tokens, kind="flat2", name="add_templates"
+            _("Ready-made…"), self.open_library, icon="layout-template", tokens=self.ctx.tokens, kind="flat2", name="add_templates"
         )
         self._detail = button(_("Detail"), lambda: self._open_row(self.view.currentIndex().row()), icon="pencil",
                               tokens=self.ctx.tokens, kind="flat2", name="detail")  # fmt: skip
@@ -175,7 +188,7 @@ class ScorecardPage(AccountPage):
             column.addWidget(item)
         column.addLayout(groups)
         self._start = button(
-            _("Start with ready-made indicators"), self._add_templates, icon="layout-template", tokens=self.ctx.tokens, kind="primary",
+            _("Start with ready-made indicators"), self._add_basic, icon="layout-template", tokens=self.ctx.tokens, kind="primary",
             name="start_templates",
         )  # fmt: skip
         self._one = button(_("Create them one by one"), self.add_indicator, icon="plus", tokens=self.ctx.tokens)
@@ -188,6 +201,7 @@ class ScorecardPage(AccountPage):
     def entered(self) -> None:
         self._period = ""
         self._selected = ""
+        self._since = None
         self._show_side(0)
 
     @override
@@ -242,6 +256,7 @@ class ScorecardPage(AccountPage):
         if result.coverage < 99.5:
             parts.append(_("{percent} of the data").format(percent=formats.percent(result.coverage)))
         self._count.setText(" · ".join(parts))
+        self._show_missing()
         self._add.setVisible(not self.ctx.is_read_only)
         is_open = writable_step(data.facts) is Step.PLAN and not data.is_scorecard_closed
         self._gate.setVisible(is_open)
@@ -254,6 +269,15 @@ class ScorecardPage(AccountPage):
             self._gate_text.setText(
                 _("To close the scorecard: {list}.").format(list="; ".join(missing)) if missing else _("The scorecard is ready to be closed.")
             )
+
+    def _show_missing(self) -> None:
+        """Say how many figures the period still lacks, and offer the quick form."""
+        data = self.account
+        all_, lacking = len(figures.to_fill(data)), len(figures.missing(data, self._period))
+        text = _("{missing} of {all} figures are missing").format(missing=lacking, all=all_)
+        self._missing.setText(text if lacking and self.width() >= self.ctx.tokens.scaled(WIDE) else "")
+        set_property(self._fill_in, "primary", bool(lacking) and not self._close.isVisibleTo(self))
+        self._fill_in.setVisible(bool(all_) and not self.ctx.is_read_only)
 
     def _show_trend(self, result: ScorecardResult) -> None:
         found = self._result_of(result, self._selected)
@@ -285,6 +309,7 @@ class ScorecardPage(AccountPage):
 
     def _choose_period(self, period: str) -> None:
         self._period = period
+        self._since = None
         self.populate()
 
     def step_period(self, by: int) -> None:
@@ -357,9 +382,47 @@ class ScorecardPage(AccountPage):
             return Group.QUALITY
         return found.group
 
-    def _add_templates(self) -> None:
+    def _add_basic(self) -> None:
         portfolio = self.ctx.portfolio
         self.ctx.act(lambda: scorecards.add_templates(portfolio, self.account_id, terms.template))
+
+    def open_library(self) -> None:
+        """Choose among the ready-made indicators."""
+        LibraryDialog(self.ctx, self.account_id, self).exec()
+
+    def fill_in(self) -> None:
+        """Type all figures of the shown period in one column."""
+        PeriodDialog(self.ctx, self.account_id, self._period, self).exec()
+
+    def paste(self) -> None:
+        """Put a block copied from a spreadsheet into the grid, from the current cell on."""
+        index = self.view.currentIndex()
+        if self.ctx.is_read_only or not index.isValid():
+            return
+        try:
+            refused = self.grid.paste(self.view, index, QGuiApplication.clipboard().text())
+        except ValidationError as error:
+            self.ctx.notices.refused.emit(messages.text_of(error))
+            return
+        if refused:
+            text = ngettext("{n} pasted cell was refused; the rest is saved.", "{n} pasted cells were refused; the rest is saved.", refused)
+            self.ctx.notices.refused.emit(text.format(n=refused))
+
+    def _asks_since(self, indicator: Indicator) -> bool | None:
+        """From which period an anchor changes: asked once a visit and period, where earlier figures would change with it."""
+        held = [p for p in self.account.periods if p < self._period and self.account.values.pair(indicator, p)[0] is not None]
+        if not held or not indicator.has_anchors:
+            return False
+        if self._since is None:
+            period = formats.period(self._period)
+            self._since = boxes.ask_choice(
+                self,
+                _("From which period?"),
+                _("There are figures before {period}. Does the new anchor hold from {period} on, or does it correct all periods?").format(period=period),
+                _("From {period} on").format(period=period),
+                _("All periods"),
+            )
+        return self._since
 
     def close_card(self) -> None:
         """Close the scorecard; what is missing is said."""

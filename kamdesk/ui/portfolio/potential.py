@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QStyleOptionViewItem, QVBoxLayout
 from typing_extensions import override
 
@@ -44,11 +44,15 @@ class BarDelegate(CellDelegate):
         sure = potential.remaining_sure or Decimal(0)
         guessed = (potential.remaining or Decimal(0)) - sure
         x = rect.left()
-        plain, hatched = QBrush(QColor(self.tokens["s_prev"])), QBrush(QColor(self.tokens["text2"]), Qt.BrushStyle.BDiagPattern)
-        for amount, brush in ((used, QBrush(QColor(self.tokens["accent"]))), (sure, plain), (guessed, hatched)):
+        # Filled, hollow, hatched: told apart without colour.
+        accent = QColor(self.tokens["accent"])
+        brushes = (QBrush(accent), QBrush(Qt.BrushStyle.NoBrush), QBrush(accent, Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(accent, 1))
+        for amount, brush in zip((used, sure, guessed), brushes, strict=True):
             width = round(rect.width() * float(amount / self.largest))
             if width > 0:
-                painter.fillRect(QRect(x, rect.top(), width, rect.height()), brush)
+                painter.setBrush(brush)
+                painter.drawRect(QRect(x, rect.top(), width - 1, rect.height() - 1))
                 x += width + 1
         painter.restore()
 
@@ -92,14 +96,14 @@ class PotentialHoursSection(PortfolioSection):
         self.view.setItemDelegate(self._bars)
         self.view.opened.connect(lambda found: self.account_wanted.emit(found.account_id, "selection"))
         inner.addWidget(self.view, 1)
-        self._legend = label(_("Bar: used (blue) · left on figures seen or said, A+B (grey) · left on guesses, C+D (hatched)"), "caption")
+        self._legend = label(_("Bar: used (filled) · left on figures seen or said, A+B (hollow) · left on guesses, C+D (hatched)"), "caption")
         inner.addLayout(row(self._legend, None, margins=(14, 0, 14, 0)))
         outer.addWidget(below, 1)
 
     def _columns(self) -> list[Column[PortfolioRow]]:
         return [
             Column("account", _("Account"), lambda r: without_legal_form(r.name), lambda r: r.search_key, 230),
-            Column("state", _("State"), state_text, state_text, 104),
+            Column("state", _("State"), state_text, state_text, 128),
             Column("used", _("Used"), lambda r: formats.percent(r.potential.exhausted_percent), lambda r: r.potential.exhausted_percent, 74, is_numeric=True),
             Column("remaining", _("Remaining"), lambda r: self.money(r.potential.remaining), lambda r: r.potential.remaining, 100, is_numeric=True),
             Column(BAR, _("Attainable"), lambda _r: "", lambda r: r.potential.attainable),

@@ -86,7 +86,7 @@ class SimulationSection(PortfolioSection):
         return [
             Column("account", _("Account"), lambda o: without_legal_form(o.name), lambda o: o.name.casefold()),
             Column("today", _("As decided"), lambda o: _word(o.verdict), lambda o: o.verdict, 124),
-            Column("then", _("In the scenario"), lambda o: _word(self._then(o)), self._then, 122,
+            Column("then", _("In the scenario"), lambda o: ("→ " if self._then(o) is not o.verdict else "") + _word(self._then(o)), self._then, 132,
                    tone=lambda o: "accent" if self._then(o) is not o.verdict else "text3"),
             Column("net", _("Net value"), lambda o: self.money(self._net(o)), self._net, 90, is_numeric=True),
             Column("hours", _("Hours"), lambda o: formats.number(o.hours_if(self._then(o)), 0), lambda o: o.hours_if(self._then(o)), 68, is_numeric=True),
@@ -140,7 +140,7 @@ class SimulationSection(PortfolioSection):
         if self.current() is None:
             text = _("A scenario puts accounts in and out without deciding anything.")
         elif not has_rows:
-            text = _("Select accounts, and say below what the scenario would decide.")
+            text = _("Select accounts, then say what the scenario would decide.")
         else:
             text = ""
         self._hint.setText(text)
@@ -154,7 +154,9 @@ class SimulationSection(PortfolioSection):
         sums = [totals(self._outlooks, {}, company.sales, company.other_accounts)]
         sums += [totals(self._outlooks, s.verdicts(), company.sales, company.other_accounts) for s in compared]
         for at, title in enumerate(["", _("As decided"), *(s.name for s in compared)]):
-            self._grid.addWidget(label(title, "h3", wrap=True), 0, at, Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft)
+            head = label(title, "field", wrap=True)
+            head.setAlignment(Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(head, 0, at)
         self._grid.addWidget(line(), 1, 0, 1, len(sums) + 1)
         for offset, (title, cells) in enumerate(self._lines(sums), 2):
             self._grid.addWidget(label(title, "caption", wrap=True), offset, 0)

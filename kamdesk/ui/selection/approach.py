@@ -62,7 +62,7 @@ class ApproachSection(Section):
             [
                 Field("question", label=_("Question"), stretch=5),
                 Field("owner", label=_("Who finds out"), width=134),
-                Field("due_on", Kind.DATE, label=_("By"), width=100),
+                Field("due_on", Kind.DATE, label=_("Due by"), width=100),
                 Field("answer", label=_("Answer"), stretch=3),
             ],
             lambda: list(self.account.questions) if self.account_id else [],

@@ -119,7 +119,8 @@ class CriteriaSection(Section):
         """Beside the title: that it is a driver, computed, or that people disagree."""
         opinions = spread(data.opinions, name)
         if opinions is not None:
-            text = _("opinions {low}–{high}").format(low=opinions.low, high=opinions.high)
+            same = opinions.low == opinions.high
+            text = _("opinions {low}").format(low=opinions.low) if same else _("opinions {low}–{high}").format(low=opinions.low, high=opinions.high)
             found.show_note(text, "warn" if opinions.is_wide else "caption")
         elif name == "growth" and data.computed_growth is not None:
             if data.is_growth_computed:

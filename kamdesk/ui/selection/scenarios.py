@@ -32,6 +32,10 @@ def scenario_title(scenario: Scenario) -> str:
     return scenario.title or terms.scenario(scenario.verdict)
 
 
+ARROW = "\u00a0→\u00a0"
+"""It keeps both figures of a change on one line."""
+
+
 class ScenarioColumn(QFrame):
     """One scenario: its figures above, what follows from them below.
 
@@ -129,15 +133,15 @@ class ScenarioColumn(QFrame):
         share = _("Of our sales: {now}").format(now=formats.percent(found.share_now, 1))
         if found.share_after is not None:
             share = _("Of our sales: {now} → {after}").format(now=formats.percent(found.share_now, 1), after=formats.percent(found.share_after, 1))
-        self._share.setText(share)
+        self._share.setText(share.replace(" → ", ARROW))
         hours = _("KAM hours of the plan: {before}").format(before=formats.number(found.hours_before))
-        if found.hours_after is not None:
+        if found.hours_after not in {None, found.hours_before}:
             hours = _("KAM hours of the plan: {before} → {after}").format(
                 before=formats.number(found.hours_before), after=formats.number(found.hours_after)
             )
         if found.capacity is not None:
             hours += " " + _("of {capacity}").format(capacity=formats.number(found.capacity))
-        self._hours.setText(hours)
+        self._hours.setText(hours.replace(" → ", ARROW))
         set_property(self._hours, "role", "warn" if found.is_over_capacity else "caption")
 
 

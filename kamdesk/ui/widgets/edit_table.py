@@ -209,11 +209,13 @@ class EditTable(QTableView):
         remove_wanted: (row) Delete was pressed on it.
         detail_wanted: (row) Alt+Enter was pressed on it.
         resized: the columns have other widths.
+        paste_wanted: the key to paste was pressed.
     """
 
     remove_wanted = Signal(int)
     detail_wanted = Signal(int)
     resized = Signal()
+    paste_wanted = Signal()
 
     def __init__(self, tokens: Tokens, *, is_framed: bool = True) -> None:
         super().__init__()
@@ -359,6 +361,8 @@ class EditTable(QTableView):
             self.edit(index)
         elif event.matches(QKeySequence.StandardKey.Delete) and index.isValid():
             self.remove_wanted.emit(index.row())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape and index.isValid() and index.data(ERROR_ROLE):
             self.forgive(index)
             self.bubble.hide()

@@ -83,6 +83,9 @@ class RecordForm(QWidget, Generic[R]):
         if spec.kind is Kind.CHOICE:
             combo = QComboBox()
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            # It takes the width of its column, whatever its longest choice is.
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(6)
             for value, word in spec.options():
                 combo.addItem(word, value)
             combo.activated.connect(lambda *_: self._commit(spec.attr))

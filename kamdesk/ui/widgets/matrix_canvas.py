@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 from typing_extensions import override
 
-from kamdesk.charts.matrix import MatrixPoint, draw_matrix, ring
+from kamdesk.charts.matrix import RING, MatrixPoint, diameters, draw_matrix, ring
 from kamdesk.i18n import _, formats
 from kamdesk.ui.chartdata import matrix_words
 from kamdesk.ui.theme.tokens import Tokens
@@ -39,6 +39,7 @@ class MatrixCanvas(ChartCanvas):
         self._selected = ""
         self._places: list[tuple[float, float]] = []
         self._ring: Any = None
+        self._diameters: dict[str, float] = {}
         self._background: Any = None
         self.mpl_connect("draw_event", self._on_drawn)
 
@@ -62,6 +63,9 @@ class MatrixCanvas(ChartCanvas):
     def _place_ring(self) -> None:
         found = next((p for p in self._points if p.key == self._selected and p.key), None)
         if self._ring is not None:
+            if found is not None:
+                self._ring.set_markersize(max(10.0, self._diameters.get(found.key, 0.0) + RING))
+                self._ring.set_marker("o" if found.is_included else "s")
             self._ring.set_data(([found.strength], [found.attractiveness]) if found is not None else ([], []))
 
     def _on_drawn(self, _event: object) -> None:
@@ -72,6 +76,7 @@ class MatrixCanvas(ChartCanvas):
     def _draw(self) -> None:
         axes = draw_matrix(self.figure, self._points, matrix_words(), self._cut, self.style_)
         self._background = None
+        self._diameters = diameters(self._points)
         self._ring = ring(axes, self.style_)
         self._place_ring()
         found: Any = axes.transData.transform([(p.strength, p.attractiveness) for p in self._points]) if self._points else []
