@@ -35,6 +35,7 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.pages.plan_page import PlanPage
+from kamdesk.ui.pages.portfolio_page import ACCOUNTS, GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
 from kamdesk.ui.pages.scorecard_page import ScorecardPage
 from kamdesk.ui.pages.selection_page import SelectionPage
 from kamdesk.ui.widgets.basic import ElidedLabel
@@ -119,7 +120,7 @@ def portfolio(part: int) -> Callable[[MainWindow], object]:
     def go(window: MainWindow) -> None:
         assert window.ctx is not None
         book = window.ctx.portfolio
-        if part == 3 and not book.workbook.find(PortfolioScenario):
+        if part == SIMULATION and not book.workbook.find(PortfolioScenario):
             found = {code: account(window, code) for code in ("C01", "C07", "C09", "C12")}
             include, exclude = Verdict.INCLUDE, Verdict.EXCLUDE
             book.save(PortfolioScenario(id="p1", name="2027 A", choices=(Choice(found["C09"], include), Choice(found["C12"], exclude))))
@@ -129,7 +130,7 @@ def portfolio(part: int) -> Callable[[MainWindow], object]:
         assert page is not None
         page.wait()
         page.show_part(part)
-        if part == 0:
+        if part == ACCOUNTS:
             page.accounts.select_account(account(window, "C09"))
 
     return go
@@ -161,12 +162,17 @@ SCENES: tuple[Scene, ...] = (
     ("scorecard-empty", place("C11", "scorecard")),
     ("scorecard-detail", detail),
     ("scorecard-error", refused_value),
+    ("prescription", place("C01", "prescription")),
+    ("innovation", place("C01", "innovation")),
+    ("relationship", place("C01", "relationship")),
     ("settings", lambda window: window.open_settings()),
-    ("portfolio", portfolio(0)),
-    ("portfolio-gaps", portfolio(1)),
-    ("portfolio-potential", portfolio(2)),
-    ("portfolio-scenarios", portfolio(3)),
-    ("portfolio-register", portfolio(4)),
+    ("portfolio", portfolio(ACCOUNTS)),
+    ("portfolio-scorecards", portfolio(SCORECARDS)),
+    ("portfolio-gaps", portfolio(GAPS)),
+    ("portfolio-potential", portfolio(POTENTIAL)),
+    ("portfolio-innovation", portfolio(INNOVATION)),
+    ("portfolio-scenarios", portfolio(SIMULATION)),
+    ("portfolio-register", portfolio(REGISTER)),
     ("palette", palette),
     ("undo-toast", removed),
 )

@@ -238,6 +238,18 @@ def test_an_older_file_is_copied_and_brought_up_to_date(old_file):
     portfolio.close()
 
 
+def test_a_file_of_version_2_keeps_its_figures_and_gets_the_ledgers(tmp_path):
+    path = tmp_path / "dos.kamdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-2.kamdesk.gz").read_bytes()))
+    portfolio = Portfolio.open(path)
+    data = portfolio.load(portfolio.find_account("C01")[0].id)
+    (otif,) = data.result("2026-Q3").groups[1].indicators
+    assert (otif.value, otif.is_disputed, otif.indicator.is_agreed, otif.indicator.earlier) == (93.8, True, True, ())
+    assert (data.prescriptions, data.advances, data.answers, data.values_given) == ((), (), (), ())
+    assert check(portfolio) == []
+    portfolio.close()
+
+
 def test_an_older_file_that_cannot_be_brought_up_to_date_is_refused(old_file, monkeypatch):
     before = old_file.read_bytes()
     with refused("old_and_read_only"):

@@ -313,3 +313,18 @@ def test_a_merge_takes_the_ledgers_along(portfolio):
     assert portfolio.get(Advance, foreign.id).candidate_accounts == (kept.id,)
     portfolio.undo(edit)
     assert portfolio.load(gone.id).brought.value == Decimal(20_000)
+
+
+def test_a_deal_goes_with_the_last_reference_that_names_it(portfolio):
+    one, two, other = (new_account(portfolio, name) for name in ("Uno, S.A.", "Dos, S.A.", "Tres, S.A."))
+    deal = won_deal(other.id)
+    first, second = reference(one.id, deal, 40.0), reference(two.id, deal, 20.0)
+    put(portfolio, deal, first, second)
+    ledgers.unlink_deal(portfolio, first)
+    assert portfolio.get(Prescription, first.id).degree is None
+    assert len(ledgers.deals(portfolio)) == 1
+    edit = ledgers.unlink_deal(portfolio, second)
+    assert ledgers.deals(portfolio) == []
+    assert ledgers.unlink_deal(portfolio, portfolio.get(Prescription, second.id)) is None
+    portfolio.undo(edit)
+    assert portfolio.load(other.id).received[0].value == Decimal(20_000)

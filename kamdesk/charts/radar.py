@@ -155,7 +155,7 @@ class Radar:
             markers.set_data(*self._markers(lambda a, g=group: a.group == g and a.now is not None))
         rest[4].set_data(*self._markers(lambda a: a.is_breach and a.now is not None))
         for text, axis in zip(self.labels, self.axes, strict=True):
-            sign = "▼ " if axis.is_breach else "≠ " if axis.is_disputed else ""
+            sign = "".join(s for s, is_on in (("▼", axis.is_breach), ("≠", axis.is_disputed)) if is_on) + " " * (axis.is_breach or axis.is_disputed)
             text.set_text(sign + axis.label)
             text.set_color(self.style["bad"] if axis.is_breach else self.style["text2"])
             text.set_fontweight(700 if axis.is_breach else 400)

@@ -105,7 +105,7 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (ReferenceKind.VISIT, N_("Received a visit")),
     (ReferenceKind.CASE_STUDY, N_("Case study")),
     (ReferenceKind.SPECIFICATION, N_("Specified us")),
-    (DealState.OPEN, N_("Open")),
+    (DealState.OPEN, N_("Under way")),
     (DealState.WON, N_("Won")),
     (DealState.LOST, N_("Lost")),
     (AdvanceKind.PRODUCT, N_("Product")),

@@ -34,6 +34,17 @@ def link_deal(portfolio: Portfolio, prescription: Prescription, name: str, accou
     return portfolio.commit([*changes, Change(before, linked)], act="add_prescription", params={"deal": name})
 
 
+def unlink_deal(portfolio: Portfolio, prescription: Prescription) -> Edit | None:
+    """Take the deal off a reference, and the degree with it; a deal on which nothing hangs any more goes too."""
+    deal = portfolio.get(Deal, prescription.deal_id) if prescription.deal_id else None
+    if deal is None:
+        return None
+    changes = [Change(prescription, replace(prescription, deal_id=None, degree=None))]
+    if len(portfolio.workbook.find(Prescription, "deal_id = ?", [deal.id])) == 1:
+        changes.append(Change(deal, None))
+    return portfolio.commit(changes)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An account to which an advance may go, or why it may not."""

@@ -76,7 +76,7 @@ class PortfolioTable:
 
     def __init__(self, portfolio: Portfolio, today: date | None = None) -> None:
         self._portfolio = portfolio
-        self._today = today or date.today()
+        self.today = today or date.today()
         self.rows: dict[str, PortfolioRow] = {}
 
     def read(self) -> Iterator[tuple[int, int]]:
@@ -107,7 +107,7 @@ class PortfolioTable:
     def _read(self, ids: Sequence[str]) -> dict[str, PortfolioRow]:
         book, settings = self._portfolio.workbook, self._portfolio.settings
         marks = ",".join("?" * len(ids))
-        as_of = sales.last_closed_day(book, self._today)
+        as_of = sales.last_closed_day(book, self.today)
         now: dict[str, dict[str, int]] = {}
         before: dict[str, dict[str, int]] = {}
         if as_of is not None:
@@ -140,7 +140,7 @@ class PortfolioTable:
                 employees=account.size_employees,
                 loss_risk=account.loss_risk,
                 decision=decision,
-                attention=attention(decision, checks.get(account.id, ()), sold, self._today),
+                attention=attention(decision, checks.get(account.id, ()), sold, self.today),
                 lines=lines,
                 sales=sold,
                 sales_before=sum((from_cents(c) for c in before.get(account.id, {}).values()), ZERO),

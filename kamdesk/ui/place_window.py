@@ -168,6 +168,15 @@ class PlaceWindow(FileWindow):
     def tab_scorecard(self) -> None:
         self._tab("scorecard")
 
+    def tab_prescription(self) -> None:
+        self._tab("prescription")
+
+    def tab_innovation(self) -> None:
+        self._tab("innovation")
+
+    def tab_relationship(self) -> None:
+        self._tab("relationship")
+
     def previous_account(self) -> None:
         if self.sidebar is not None:
             self.sidebar.step(-1)

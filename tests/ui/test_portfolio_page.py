@@ -17,6 +17,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.criteria_dialog import FIRST_ANCHOR, NAME, WEIGHT, CriteriaDialog
 from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
 from kamdesk.ui.dialogs.opinions_dialog import OpinionsDialog
+from kamdesk.ui.pages.portfolio_page import GAPS, POTENTIAL, REGISTER, SIMULATION
 from tests.support import decision, new_account
 from tests.ui.robot import Robot
 
@@ -199,7 +200,7 @@ def test_duplicates_are_found_and_merged(page, window, monkeypatch):
 
 
 def test_the_grid_says_what_is_bought_and_what_nobody_knows(page, window):
-    page.show_part(1)
+    page.show_part(GAPS)
     model = page.gaps.model
     assert model.lines[0] == "Pumps"
     row = next(i for i, r in enumerate(model.rows) if r.name.startswith("Petroquímica"))
@@ -214,7 +215,7 @@ def test_the_grid_says_what_is_bought_and_what_nobody_knows(page, window):
 
 
 def test_potential_hours_and_concentration_are_those_of_the_whole(page, robot):
-    page.show_part(2)
+    page.show_part(POTENTIAL)
     assert robot.find("figure_first").text() == "11.9%"
     assert robot.find("figure_hhi").text() == "401"
     assert names(page.potential.view)[:2] == ["Montelar Hidrógeno Verde", "Petroquímica Salinera"]
@@ -223,7 +224,7 @@ def test_potential_hours_and_concentration_are_those_of_the_whole(page, robot):
 
 
 def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, monkeypatch):
-    page.show_part(3)
+    page.show_part(SIMULATION)
     simulation = page.simulation
     monkeypatch.setattr(boxes, "ask_text", lambda *_: "2027")
     robot.press("new_portfolio_scenario")
@@ -259,7 +260,7 @@ def selection_net(data, scenario):
 
 
 def test_the_register_puts_first_what_asks_for_attention(page, robot, window):
-    page.show_part(4)
+    page.show_part(REGISTER)
     assert names(page.register.view)[0] == "Astilleros Cabo Mayoral"
     robot.type("register_state", "Left out")
     assert len(page.register.model.rows) == 4

@@ -3,6 +3,7 @@
 import pytest
 
 from kamdesk.services.importing.columns import ImportKind
+from kamdesk.ui.pages.portfolio_page import ACCOUNTS, GAPS
 from tests import test_real_data as real
 from tests.ui.robot import Robot
 
@@ -65,12 +66,12 @@ def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(mak
     found = page.table.concentration()
     assert found.first == pytest.approx(float(best[0] / sum(best) * 100))
     assert found.top10 == pytest.approx(float(sum(best[:10]) / sum(best) * 100))
-    page.show_part(1)
+    page.show_part(GAPS)
     model = page.gaps.model
     assert set(model.lines) == {line[4] for line in lines if line in year}
     bought = {(line[1], line[4]) for line in year}
     states = [model.state(model.index(r, c + 1)) for r in range(len(model.rows)) for c in range(len(model.lines))]
     assert states.count("bought") == len(bought)
     assert states.count("unknown") == len(states) - len(bought), "what nobody said is unknown, never zero"
-    page.show_part(0)
+    page.show_part(ACCOUNTS)
     assert page.accounts._unscored.text().startswith(f"Not scored yet ({len(names)}): ")

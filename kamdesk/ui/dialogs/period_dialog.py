@@ -74,7 +74,7 @@ class PeriodDialog(QDialog):
         grid.addWidget(own, at, 2)
         self._order.append(own)
         if indicator.group is Group.QUALITY:
-            grid.addWidget(self._edit(indicator, THEIRS, f"{name}, {_('Client')}"), at, 3)
+            grid.addWidget(self._edit(indicator, THEIRS, name + ", " + _("Client")), at, 3)
         error = label("", "error", wrap=True)
         error.hide()
         self._errors[indicator.id] = error

@@ -1,4 +1,4 @@
-"""One account: its header, and the four tabs below it."""
+"""One account: its header, and the tabs below it."""
 
 import importlib
 
@@ -15,7 +15,7 @@ from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, line, row, set_chip, tool_button
 
 GUTTER = PageScroll.GUTTER
-TABS = ("overview", "selection", "plan", "scorecard")
+TABS = ("overview", "selection", "plan", "scorecard", "prescription", "innovation", "relationship")
 _CHIPS = {Verdict.INCLUDE: "ok", Verdict.WATCH: "warn", Verdict.EXCLUDE: "neutral", None: "info"}
 
 
@@ -29,7 +29,11 @@ def _page_class(name: str) -> type[AccountPage]:
 
 def tab_title(name: str) -> str:
     """The word on a tab."""
-    return {"overview": _("Overview"), "selection": _("Selection"), "plan": _("Plan"), "scorecard": _("Scorecard")}[name]
+    titles = {
+        "overview": _("Overview"), "selection": _("Selection"), "plan": _("Plan"), "scorecard": _("Scorecard"),
+        "prescription": _("Prescription"), "innovation": _("Innovation"), "relationship": _("Voice and value"),
+    }  # fmt: skip
+    return titles[name]
 
 
 class AccountView(QWidget):

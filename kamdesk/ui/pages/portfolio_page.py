@@ -1,4 +1,4 @@
-"""Cartera: all accounts at once, in five parts; read in slices so that the window stays alive."""
+"""Cartera: all accounts at once, in seven parts; read in slices so that the window stays alive."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,15 @@ from kamdesk.services.portfolio_table import PortfolioTable
 from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.accounts import AccountsSection
 from kamdesk.ui.portfolio.gaps import GapsSection
+from kamdesk.ui.portfolio.innovation import InnovationSection
 from kamdesk.ui.portfolio.potential import PotentialHoursSection
 from kamdesk.ui.portfolio.register import RegisterSection
+from kamdesk.ui.portfolio.scorecards import ScorecardsSection
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.portfolio.simulation import SimulationSection
 from kamdesk.ui.widgets.basic import button, label, row
 
-ACCOUNTS, GAPS, POTENTIAL, SIMULATION, REGISTER = range(5)
+ACCOUNTS, SCORECARDS, GAPS, POTENTIAL, INNOVATION, SIMULATION, REGISTER = range(7)
 SHOWN_FIRST = 500
 """So many rows are shown before the rest is read."""
 
@@ -51,12 +53,19 @@ class PortfolioPage(QWidget):
         for found in (bring, new):
             found.setVisible(not ctx.is_read_only)
         self.accounts = AccountsSection(ctx)
+        self.scorecards = ScorecardsSection(ctx)
         self.gaps = GapsSection(ctx)
         self.potential = PotentialHoursSection(ctx)
+        self.innovation = InnovationSection(ctx)
         self.simulation = SimulationSection(ctx)
         self.register = RegisterSection(ctx)
-        self._sections: tuple[PortfolioSection, ...] = (self.accounts, self.gaps, self.potential, self.simulation, self.register)
-        titles = (_("Accounts"), _("What they do not buy yet"), _("Potential and hours"), _("Scenarios"), _("Register"))
+        self._sections: tuple[PortfolioSection, ...] = (
+            self.accounts, self.scorecards, self.gaps, self.potential, self.innovation, self.simulation, self.register
+        )  # fmt: skip
+        titles = (
+            _("Accounts"), _("Scorecards"), _("What they do not buy yet"), _("Potential and hours"), _("Innovation"), _("Scenarios"),
+            _("Register"),
+        )  # fmt: skip
         self._bar: list[QPushButton] = []
         group = QButtonGroup(self)
         self._stack = QStackedWidget()
@@ -78,7 +87,7 @@ class PortfolioPage(QWidget):
         ctx.bus.committed.connect(self._on_committed)
 
     def show_part(self, part: int) -> None:
-        """Show one of the five parts."""
+        """Show one of the parts."""
         self._bar[part].setChecked(True)
         self._stack.setCurrentIndex(part)
         self.refresh()
