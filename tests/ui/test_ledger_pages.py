@@ -116,9 +116,10 @@ def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, duri
     assert robot.data.proposals[0][0].adopted_on == date.today()
     robot.cell("proposals.view", 0, 3, "No breakdown since")
     assert robot.data.proposals[0][0].effect == "No breakdown since"
+    target = robot.account_id
     for _act in range(3):
         window.undo()
-    assert window.ctx.portfolio.workbook.find(KnowledgeTransfer, "account_id = ?", [robot.account_id]) == []
+    assert window.ctx.portfolio.workbook.find(KnowledgeTransfer, "account_id = ?", [target]) == []
 
 
 def test_what_exclusivity_forbids_cannot_be_chosen_and_says_why(robot, during):
