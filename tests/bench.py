@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import bench_portfolio
+from tests import bench_portfolio, bench_scorecard
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="kamdesk-bench-"))
 TERMS = ("j", "ja", "jam", "jamo", "jamon", "mun", "cor", "zzzq", "jamon mun")
@@ -352,6 +352,10 @@ def main() -> int:
     bench_edit(table, large)
     bench_list(table, large)
     bench_radar(table)
+    card = SCRATCH / "card.kamdesk"
+    bench_scorecard.fill(card)
+    for what, milliseconds, goal in bench_scorecard.measure(card):
+        table.value(what, milliseconds, goal, "ms")
     scored = SCRATCH / "scored.kamdesk"
     bench_portfolio.fill(scored, bench_portfolio.SCORED)
     for what, milliseconds in bench_portfolio.measure(scored, large):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kamdesk.charts.radar import RadarAxis
-from kamdesk.charts.style import ChartStyle
+from kamdesk.charts.style import ChartStyle, cleared_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 def draw_bars(figure: "Figure", axes: Sequence[RadarAxis], style: ChartStyle) -> None:
     """Horizontal bars 0–100 with the minimum (50) and the target (100) marked."""
-    figure.clear()
     figure.set_facecolor(style["surface"])
-    plot = figure.add_axes((0.32, 0.08, 0.6, 0.86))
-    plot.set_axis_off()
+    plot = cleared_axes(figure, (0.32, 0.08, 0.6, 0.86))
+    plot.set_aspect("auto")
     plot.set_xlim(0, 108)
     plot.set_ylim(len(axes) - 0.4, -0.6)
     size = style.points(figure.dpi)

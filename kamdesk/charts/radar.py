@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon
+from matplotlib.patches import Patch, PathPatch, Polygon
+from matplotlib.path import Path
 
-from kamdesk.charts.style import GROUP_MARKERS, ChartStyle
+from kamdesk.charts.style import GROUP_MARKERS, ChartStyle, cleared_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,6 +33,12 @@ class RadarAxis:
     before: float | None = None
     is_breach: bool = False
     is_disputed: bool = False
+    others: tuple[float | None, ...] = ()
+    """Scores of the same indicator in other accounts, to compare with."""
+
+
+COMPARED = (("text2", (0, (6, 2, 1.5, 2)), "s"), ("gridlab", (0, (1.5, 1.5)), "^"))
+"""Colour, dashes and marker of the first and second account that is compared with."""
 
 
 class Radar:
@@ -43,7 +51,8 @@ class Radar:
         self.selected: int | None = None
         self.plot: Any = None
         self.labels: list[Any] = []
-        self._scale: list[Any] = []
+        self.scale: list[Any] = []
+        """The figures on the rings; they stand over the data, so that no line strikes them through."""
         self.data_artists: list[Any] = []
         self._hidden_labels = False
 
@@ -51,10 +60,8 @@ class Radar:
         """Lay out frame and data afresh."""
         self.axes = tuple(axes[:MAX_AXES])
         self.selected = selected
-        self.figure.clear()
         self.figure.set_facecolor(self.style["surface"])
-        self.plot = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        self.plot.set_axis_off()
+        self.plot = cleared_axes(self.figure, (0.0, 0.0, 1.0, 1.0))
         self.plot.set_aspect("equal", adjustable="datalim")
         self._draw_frame()
         self._make_data()
@@ -76,21 +83,22 @@ class Radar:
         grid = style["grid"]
         for radius in RINGS:
             plot.add_patch(Polygon(self._ring(radius), closed=True, fill=False, edgecolor=grid, lw=1.2 if radius == 50 else 0.8))
-        for i in range(count):
-            plot.add_line(Line2D(*zip((0, 0), self._point(i, 100), strict=True), color=grid, lw=0.8))
+        # One line for all spokes, with gaps: each artist costs more than its drawing.
+        gap = float("nan")
+        ends = [self._point(i, 100) for i in range(count)]
+        plot.add_line(Line2D([v for x, _ in ends for v in (0, x, gap)], [v for _, y in ends for v in (0, y, gap)], color=grid, lw=0.8))
         plot.add_patch(
             Polygon(self._ring(100), closed=True, fill=False, edgecolor=style["s_target"], lw=1.3, linestyle=(0, (5, 3)), gid="target")
         )
         size = style.points(self.figure.dpi, 0.86)
-        self._scale = []
+        self.scale = []
         for radius in RINGS:
             x, y = self._point(count - 1, radius)
             x2, y2 = self._point(0, radius)
             box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none", "alpha": 0.85}
             text = plot.text((x + x2) / 2, (y + y2) / 2, f"{radius:g}", ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box)
-            # Drawn after the figures, so that no line strikes it through.
             text.set_animated(True)
-            self._scale.append(text)
+            self.scale.append(text)
         self._draw_arcs()
         self.labels = [self._label(i) for i in range(count)]
 
@@ -109,8 +117,7 @@ class Radar:
             first = last + 1
 
     def _point_at(self, position: float) -> tuple[float, float]:
-        angle = pi / 2 - 2 * pi * position / len(self.axes)
-        return ARC * cos(angle), ARC * sin(angle)
+        return self._between(position, ARC)
 
     def _label(self, index: int) -> Any:
         axis = self.axes[index]
@@ -125,7 +132,12 @@ class Radar:
         previous = Line2D([], [], color=style["s_prev"], lw=1.3, linestyle=(0, (1.2, 2)), marker="o", ms=3.4, mfc=style["surface"], animated=True, zorder=3, gid="previous")
         fill = Polygon([(0, 0)], closed=True, facecolor=style["s_actual"], alpha=0.22 if style.is_dark else 0.14, animated=True, zorder=3)
         actual = Line2D([], [], color=style["s_actual"], lw=2.2, solid_joinstyle="round", animated=True, zorder=4, gid="actual")
-        self.data_artists = [spoke, previous, fill, actual]
+        hatch = PathPatch(Path([(0, 0)]), facecolor="none", edgecolor=style["s_actual"], hatch="////", lw=0, animated=True, zorder=3, gid="disputed")
+        others = [
+            Line2D([], [], color=style[color], lw=1.6, linestyle=dashes, marker=marker, ms=5, mfc=style["surface"], animated=True, zorder=3, gid=f"other{at}")
+            for at, (color, dashes, marker) in enumerate(COMPARED)
+        ]
+        self.data_artists = [spoke, previous, fill, actual, hatch, *others]
         for group in range(4):
             self.data_artists.append(
                 Line2D([], [], linestyle="none", marker=GROUP_MARKERS[group], ms=6, color=self._group_color(group), mec=style["surface"], mew=0.8, animated=True, zorder=5)
@@ -134,23 +146,28 @@ class Radar:
             Line2D([], [], linestyle="none", marker="o", ms=14, mfc="none", mec=style["bad"], mew=1.8, animated=True, zorder=6, gid="breaches")
         )
         for artist in self.data_artists:
-            if isinstance(artist, Polygon):
+            if isinstance(artist, Patch):
                 plot.add_patch(artist)
             else:
                 plot.add_line(artist)
-        self.data_artists += self._scale
 
     def update(self, axes: Sequence[RadarAxis], selected: int | None = None) -> None:
         """Put other values on the same axes; labels of breaches change with them."""
         self.axes = tuple(axes[:MAX_AXES])
         self.selected = selected
-        spoke, previous, fill, actual, *rest = self.data_artists
+        spoke, previous, fill, actual, hatch, one, two, *rest = self.data_artists
         spoke.set_data(*zip((0, 0), self._point(selected, 100), strict=True) if selected is not None else ([], []))
         previous.set_data(*self._series([a.before for a in self.axes]))
         xs, ys = self._series([a.now for a in self.axes])
         actual.set_data(xs, ys)
         known = [self._point(i, a.now) for i, a in enumerate(self.axes) if a.now is not None]
         fill.set_xy(known if len(known) >= 3 else [(0, 0)])
+        path = self._disputed_path()
+        hatch.set_path(path)
+        hatch.set_visible(path.codes is not None)
+        for at, other in enumerate((one, two)):
+            scores = [a.others[at] if at < len(a.others) else None for a in self.axes]
+            other.set_data(*(self._series(scores) if any(s is not None for s in scores) else ([], [])))
         for group, markers in enumerate(rest[:4]):
             markers.set_data(*self._markers(lambda a, g=group: a.group == g and a.now is not None))
         rest[4].set_data(*self._markers(lambda a: a.is_breach and a.now is not None))
@@ -166,6 +183,25 @@ class Radar:
         points.append(points[0])
         xs, ys = zip(*points, strict=True)
         return list(xs), list(ys)
+
+    def shown_artists(self) -> list[Any]:
+        """The data artists that have something to draw; an empty one costs as much as a full one."""
+        return [a for a in self.data_artists if a.get_visible() and (not isinstance(a, Line2D) or np.size(a.get_xdata()) > 0)]
+
+    def _disputed_path(self) -> Path:
+        """A narrow kite from the middle to each disputed score, to be hatched."""
+        corners: list[tuple[float, float]] = []
+        codes: list[Any] = []
+        for at, axis in enumerate(self.axes):
+            if axis.is_disputed and axis.now:
+                sides = [self._between(at - 0.28, axis.now * 0.72), self._point(at, axis.now), self._between(at + 0.28, axis.now * 0.72)]
+                corners += [(0.0, 0.0), *sides, (0.0, 0.0)]
+                codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+        return Path(corners, codes) if corners else Path([(0.0, 0.0)])
+
+    def _between(self, position: float, radius: float) -> tuple[float, float]:
+        angle = pi / 2 - 2 * pi * position / len(self.axes)
+        return radius * cos(angle), radius * sin(angle)
 
     def _markers(self, wanted: Any) -> tuple[list[float], list[float]]:
         points = [self._point(i, a.now or 0.0) for i, a in enumerate(self.axes) if wanted(a)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -44,3 +45,17 @@ def configure(font_folder: Path | None = None) -> None:
             "pdf.fonttype": 42,
         }
     )
+
+
+def cleared_axes(figure: Any, place: tuple[float, float, float, float]) -> Any:
+    """Empty axes without frame on a figure; kept ones are emptied, for making new ones costs more than drawing."""
+    if len(figure.axes) == 1 and not figure.axes[0].axison:
+        axes = figure.axes[0]
+        for artist in (*axes.lines, *axes.patches, *axes.texts):
+            artist.remove()
+        axes.set_position(place)
+        return axes
+    figure.clear()
+    axes = figure.add_axes(place)
+    axes.set_axis_off()
+    return axes

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamdesk.charts.style import GROUP_MARKERS, ChartStyle
+from kamdesk.charts.style import GROUP_MARKERS, ChartStyle, cleared_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,10 +27,8 @@ class TrendData:
 
 def draw_trend(figure: "Figure", data: TrendData, style: ChartStyle) -> None:
     """Draw the trend on an empty figure."""
-    figure.clear()
     figure.set_facecolor(style["surface"])
-    axes = figure.add_axes((0.02, 0.2, 0.78, 0.74))
-    axes.set_axis_off()
+    axes = cleared_axes(figure, (0.02, 0.2, 0.78, 0.74))
     color = style[f"g{data.group + 1}"]
     size = style.points(figure.dpi)
     known = [(i, v) for i, v in enumerate(data.values) if v is not None]

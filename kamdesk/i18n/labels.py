@@ -156,6 +156,7 @@ ACTS = {
     "archive": N_("archive {name}"),
     "exclude_segment": N_("leave out {count} accounts: {segment}"),
     "merge_accounts": N_("merge {name} into {into}"),
+    "radar_axes": N_("indicators on the radar"),
     "settle": N_("settle a difference"),
     "paste": N_("paste {count} figures"),
     "fill_period": N_("figures of {period}"),

@@ -3,9 +3,11 @@
 It imports no Qt, so that the command `chart` works without a display.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kamdesk.charts.bars import draw_bars
+from kamdesk.charts.course import CourseLine
 from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
 from kamdesk.charts.radar import Radar, RadarAxis
 from kamdesk.charts.style import ChartStyle, configure
@@ -14,6 +16,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.scorecard import Group
 from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
 from kamdesk.domain.selection import Quadrant, Verdict
+from kamdesk.domain.text import fold
 from kamdesk.env import prepare
 from kamdesk.i18n import _, formats, terms
 from kamdesk.services.account_data import AccountData
@@ -34,17 +37,25 @@ def chart_style(tokens: Tokens) -> ChartStyle:
     return ChartStyle(tokens.colors, tokens.scaled(11), tokens.is_dark)
 
 
-def radar_axes(result: ScorecardResult) -> list[RadarAxis]:
-    """The radar's axes."""
+def _key(result: IndicatorResult) -> str:
+    """By what an indicator is the same in two accounts."""
+    indicator = result.indicator
+    return str(indicator.computed) if indicator.computed is not None else f"{indicator.group} {fold(indicator.short_name or indicator.name)}"
+
+
+def radar_axes(result: ScorecardResult, others: Sequence[ScorecardResult] = ()) -> list[RadarAxis]:
+    """The radar's axes; scores of other accounts stand on the axes of indicators that they share."""
     groups = list(Group)
+    shared = [{_key(r): r.score for r in other.indicators()} for other in others]
     return [
         RadarAxis(
             short_label(r),
             groups.index(r.indicator.group),
             r.score,
-            r.previous.score if r.previous else None,
+            r.previous.score if r.previous and not others else None,
             r.is_breach,
             r.is_disputed,
+            tuple(scores.get(_key(r)) for scores in shared),
         )
         for r in radar_results(result)
     ]
@@ -65,6 +76,18 @@ def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
         _("minimum {value}").format(value=formats.number(indicator.threshold)),
         result.is_breach,
     )
+
+
+def course_lines(results: Sequence[ScorecardResult]) -> tuple[list[str], list[CourseLine]]:
+    """The groups and the whole over the periods of some scorecards."""
+    periods = [r.period for r in results]
+    # The year stands below its first period only.
+    starts = [p[:4] != periods[at - 1][:4] if at else p[:4] == periods[min(1, len(periods) - 1)][:4] for at, p in enumerate(periods)]
+    names = [formats.period(p, short=True) + (f"\n{p[:4]}" if is_first and len(p) > 4 else "") for p, is_first in zip(periods, starts, strict=True)]
+    lines = [
+        CourseLine(terms.short_group(group), at, [r.groups[at].score for r in results]) for at, group in enumerate(Group)
+    ]
+    return names, [*lines, CourseLine(_("Account"), None, [r.score for r in results])]
 
 
 def matrix_words() -> MatrixWords:
@@ -133,5 +156,5 @@ def draw_radar_or_bars(figure: "Figure", result: ScorecardResult, style: ChartSt
         return
     radar = Radar(figure, style)
     radar.draw(radar_axes(result))
-    for artist in radar.data_artists:
+    for artist in (*radar.data_artists, *radar.scale):
         artist.set_animated(False)

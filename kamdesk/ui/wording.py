@@ -17,9 +17,14 @@ def short_label(result: IndicatorResult) -> str:
     return name[: LABEL_LIMIT - 1].rstrip() + "…"
 
 
+def axis_candidates(result: ScorecardResult) -> list[IndicatorResult]:
+    """The indicators that could stand on the radar: those with anchors, in group order."""
+    return [r for r in result.indicators() if r.indicator.has_anchors]
+
+
 def radar_results(result: ScorecardResult) -> list[IndicatorResult]:
-    """The indicators on the radar: those with anchors, in group order; the twelve heaviest when there are more."""
-    found = [r for r in result.indicators() if r.indicator.has_anchors and r.indicator.is_on_radar]
+    """The indicators on the radar: those with anchors that were not taken off it; the twelve heaviest when there are more."""
+    found = [r for r in axis_candidates(result) if r.indicator.is_on_radar]
     if len(found) > MAX_AXES:
         heaviest = sorted(found, key=lambda r: -r.indicator.weight)[:MAX_AXES]
         found = [r for r in found if r in heaviest]

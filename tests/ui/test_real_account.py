@@ -30,10 +30,10 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
     robot = Robot(qtbot, window)
     page = robot.go(best["customerNumber"], "scorecard")
     page._choose_period("2005-Q1")
-    radar = page._radar.canvas._radar
+    radar = page.profile.radar.canvas._radar
     assert [a.now for a in radar.axes] == pytest.approx([66.67, 100, 66.67, 100, 66.67, 100], abs=0.01)
     assert page.grid.index(page.grid.row_of("computed-turnover"), 6).data() != "—"
-    image = page._radar.canvas.grab().toImage()
+    image = page.profile.radar.canvas.grab().toImage()
     assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > 40
 
 

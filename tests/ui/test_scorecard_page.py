@@ -165,8 +165,8 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     assert page.grid.index(row, GridColumn.NOW).data() == "96.2"
     assert page.grid.index(row, GridColumn.CLIENT).data() == "93.8"
     assert "disputed" in page.grid.index(row, GridColumn.SCORE).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "Disputed: OTIF" in page._sentence.text()
-    radar = page._radar.canvas._radar
+    assert "Disputed: OTIF" in page.profile.sentence.text()
+    radar = page.profile.radar.canvas._radar
     assert [a.label for a in radar.axes if a.is_disputed] == ["OTIF"]
     assert "≠" in next(t.get_text() for t in radar.labels if "OTIF" in t.get_text())
     summary = overview.summaries(window.ctx.portfolio, [robot.account_id])[robot.account_id]
@@ -188,7 +188,7 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     robot.press("settle")
     found = result(robot, "OTIF")
     assert (found.value, found.is_disputed) == (95.5, False)
-    assert "Disputed" not in page._sentence.text()
+    assert "Disputed" not in page.profile.sentence.text()
 
 
 def test_the_parameter_sheet_is_written_beside_the_grid(robot, page):
@@ -336,3 +336,64 @@ def test_figures_of_all_accounts_are_typed_down_the_column(cards, robot, window)
         QGuiApplication.clipboard().setText(text)
         cards.paste()
         assert said
+
+
+# -- the profile ---------------------------------------------------------------------------------
+
+
+def test_two_accounts_at_most_are_compared_in_the_radar(robot, page, window):
+    profile = page.profile
+    profile._fill_menu()
+    names = {a.text(): a for a in profile._compare_menu.actions()}
+    assert "Lácteos Peñarrubia, S. Coop." not in names
+    for start in ("Aguas", "Química"):
+        next(a for n, a in names.items() if n.startswith(start)).setChecked(True)
+    axes = profile.radar.canvas._radar.axes
+    assert all(len(a.others) == 2 and a.before is None for a in axes)
+    assert all(None not in a.others for a in axes), "the accounts share all their indicators"
+    profile._fill_menu()
+    assert sum(a.isEnabled() for a in profile._compare_menu.actions()) == 2
+    next(a for a in profile._compare_menu.actions() if a.isChecked()).setChecked(False)
+    assert len(profile._others) == 1
+    robot.go("C02", "scorecard")
+    assert profile._others == []
+
+
+def test_the_chart_is_copied_as_a_picture_with_its_words(robot, page):
+    robot.press("copy_chart")
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.hasImage()
+    assert "OTIF" in content.text()
+    assert QGuiApplication.clipboard().image().width() >= 2 * page.profile.radar.canvas.width() - 4
+
+
+def test_the_course_of_the_groups_is_told_in_words_too(robot, page):
+    robot.type("profile_view", "Course")
+    words = page.profile.course.canvas.accessibleDescription()
+    assert words.startswith("Results: ")
+    assert "Account: " in words
+    robot.press("copy_chart")
+    assert "Account: " in QGuiApplication.clipboard().text()
+
+
+def test_twelve_of_more_indicators_are_chosen_for_the_radar(robot, page, window, during):
+    portfolio = window.ctx.portfolio
+    for at in range(4):
+        put(portfolio, replace(indicator(robot, "PPM"), id=new_id(), name=f"More {at}", short_name=f"More {at}", position=80 + at))
+    page._is_stale = True
+    page.read_if_stale()
+    assert page.profile._axes_note.text() == "12 of 15 are shown."
+
+    def choose(dialog):
+        assert not dialog._save.isEnabled()
+        for at in range(dialog.list.count()):
+            if dialog.list.item(at).text().startswith("More"):
+                dialog.list.item(at).setCheckState(Qt.CheckState.Unchecked)
+        assert dialog._save.isEnabled()
+        dialog.save()
+
+    during(choose)
+    robot.press("choose_axes")
+    labels = [a.label for a in page.profile.radar.canvas._radar.axes]
+    assert len(labels) == 11
+    assert not [name for name in labels if name.startswith("More")]

@@ -113,25 +113,25 @@ def test_a_value_reaches_the_radar_and_undo_takes_it_back(robot, window):
     page = robot.go("C01", "scorecard")
     ppm = next(i for i in robot.data.own_indicators if i.short_name == "PPM")
     robot.cell("scorecard", page.grid.row_of(ppm.id), GridColumn.NOW, "900")
-    axes = {a.label: a for a in page._radar.canvas._radar.axes}
+    axes = {a.label: a for a in page.profile.radar.canvas._radar.axes}
     assert axes["PPM"].is_breach
-    assert "PPM" in page._sentence.text()
+    assert "PPM" in page.profile.sentence.text()
     window.undo()
-    assert not {a.label: a for a in page._radar.canvas._radar.axes}["PPM"].is_breach
+    assert not {a.label: a for a in page.profile.radar.canvas._radar.axes}["PPM"].is_breach
     window.redo()
-    assert {a.label: a for a in page._radar.canvas._radar.axes}["PPM"].is_breach
+    assert {a.label: a for a in page.profile.radar.canvas._radar.axes}["PPM"].is_breach
 
 
 def test_grid_radar_and_trend_select_together(robot, window):
     page = robot.go("C01", "scorecard")
-    canvas = page._radar.canvas
+    canvas = page.profile.radar.canvas
     robot.qtbot.keyClick(canvas, Qt.Key.Key_Right)
     selected = page._selected
     assert page.grid.indicator(page.view.currentIndex().row()).id == selected
     other = page.grid.row_of(robot.data.own_indicators[-1].id)
     page.view.setCurrentIndex(page.grid.index(other, GridColumn.NOW))
     assert canvas._selected == robot.data.own_indicators[-1].id
-    assert robot.data.own_indicators[-1].name in page._trend_title.text()
+    assert robot.data.own_indicators[-1].name in page.profile._trend_title.text()
     robot.qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert page._side.currentIndex() == 1
 

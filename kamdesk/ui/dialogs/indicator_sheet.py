@@ -1,6 +1,6 @@
 """Everything about one indicator, beside the grid: how it is read, how it was agreed, its figures, what proves it."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
@@ -57,7 +57,8 @@ class IndicatorSheet(QFrame):
         inner.addWidget(self._note)
         inner.addLayout(self._dispute)
         inner.addWidget(self._form)
-        inner.addWidget(self._agreement())
+        self._place = QVBoxLayout()
+        inner.addLayout(self._place)
         inner.addLayout(column(label(_("Figures"), "h3"), self._figures, spacing=4))
         inner.addWidget(self._evidence)
         inner.addStretch(1)
@@ -69,16 +70,18 @@ class IndicatorSheet(QFrame):
         outer.addWidget(scroll(body), 1)
         ctx.bus.committed.connect(self._on_committed)
 
-    def _agreement(self) -> QWidget:
-        """The parameter sheet of a quality indicator: how both parties measure it, and who signed it off."""
-        self._agreed = QWidget()
+    @cached_property
+    def _agreed(self) -> QWidget:
+        """The parameter sheet: how both parties measure it, and who signed it off; made for the first quality indicator."""
+        agreed = QWidget()
         self._state = label("")
         self._signoff: RecordForm[Indicator] = RecordForm(self._ctx, _signoff_fields(), self._get, columns=2, name="signoff")
         self._parameter: RecordForm[ParameterSheet] = RecordForm(self._ctx, _parameter_fields(), self._sheet, columns=2, name="parameter")
-        self._agreed.setLayout(
+        agreed.setLayout(
             column(row(label(_("Agreed parameter"), "h3"), self._state, None), self._signoff, self._parameter, spacing=7)
         )
-        return self._agreed
+        self._place.addWidget(agreed)
+        return agreed
 
     def _get(self) -> Indicator:
         return next(i for i in self._ctx.load(self._account_id).indicators if i.id == self._indicator_id)
@@ -107,7 +110,8 @@ class IndicatorSheet(QFrame):
         self._form.set_locked(is_virtual)
         self._form.populate()
         is_quality = indicator.group is Group.QUALITY and not is_virtual
-        self._agreed.setVisible(is_quality)
+        if is_quality or "_agreed" in self.__dict__:
+            self._agreed.setVisible(is_quality)
         if is_quality:
             for form in (self._signoff, self._parameter):
                 form.set_locked(False)

@@ -107,12 +107,12 @@ class ScorecardGrid(QAbstractTableModel):
         scaled = self._ctx.tokens.scaled
         room = width - (scaled(66) if self.has_client else 0)
         view.setColumnHidden(GridColumn.FLOOR, room < scaled(730))
-        view.setColumnHidden(GridColumn.BEFORE, room < scaled(520))
+        view.setColumnHidden(GridColumn.BEFORE, room < scaled(580 if self.has_client else 520))
         view.setColumnHidden(GridColumn.CLIENT, not self.has_client)
         header = view.horizontalHeader()
         header.setSectionResizeMode(GridColumn.NAME, QHeaderView.ResizeMode.Stretch)
         widths = {
-            GridColumn.UNIT: 60 if room >= scaled(600) else 52, GridColumn.FLOOR: 90,
+            GridColumn.UNIT: 60 if room >= scaled(600) or self.has_client else 52, GridColumn.FLOOR: 90,
             GridColumn.THRESHOLD: 68 if self.has_client else 74, GridColumn.TARGET: 66, GridColumn.BEFORE: 62,
             GridColumn.NOW: 62 if self.has_client else 66, GridColumn.CLIENT: 60,
             GridColumn.SCORE: 138 if room >= scaled(640) else 118 if self.has_client and room >= scaled(580) else 98,

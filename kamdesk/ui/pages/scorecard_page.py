@@ -1,5 +1,7 @@
 """Cuadro de mando: the grid of indicators, the radar beside it, the course of the one that is selected."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -9,10 +11,9 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.gates import writable_step
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard import Group, Indicator
-from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
+from kamdesk.domain.scoring import ScorecardResult
 from kamdesk.i18n import _, formats, messages, ngettext, terms
 from kamdesk.services import figures, scorecards, steps
-from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.indicator_sheet import IndicatorSheet
@@ -22,12 +23,11 @@ from kamdesk.ui.dialogs.weights_sheet import WeightsSheet
 from kamdesk.ui.models.scorecard_delegate import ScorecardDelegate
 from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardGrid
 from kamdesk.ui.pages.base_page import AccountPage
+from kamdesk.ui.scorecard.profile import ProfileCard
 from kamdesk.ui.theme import icons
-from kamdesk.ui.theme.tokens import GROUP_SIGNS
-from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, button, card, group_sign, label, line, row, set_property
-from kamdesk.ui.widgets.chart_slot import RadarLegend, RadarSlot, TrendSlot
+from kamdesk.ui.widgets.basic import PageScroll, button, card, group_sign, label, row, set_property
 from kamdesk.ui.widgets.edit_table import EditTable
-from kamdesk.ui.wording import conclusion, radar_results, trend_text
+from kamdesk.ui.wording import radar_results, trend_text
 
 WIDE = 1000
 """From this width on the bar says how many figures are missing."""
@@ -77,7 +77,7 @@ class ScorecardPage(AccountPage):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(12)
         splitter.addWidget(self._grid_card())
-        splitter.addWidget(self._profile_card())
+        splitter.addWidget(self._side_card())
         splitter.setStretchFactor(0, 62)
         splitter.setStretchFactor(1, 38)
         splitter.setSizes([672, 392])
@@ -131,43 +131,31 @@ class ScorecardPage(AccountPage):
         column.addLayout(row(self._add, self._template, self._detail, self._weights, self._reopen, None, self._count, margins=(10, 0, 12, 0), spacing=4))
         return frame
 
-    def _profile_card(self) -> QStackedWidget:
+    def _side_card(self) -> QStackedWidget:
         side = QStackedWidget()
         side.setMinimumSize(300, 300)
-        frame, column = card((16, 12, 16, 10), 4)
-        column.addWidget(label(_("Profile of the account"), "h2"))
-        self._sentence = label("", "caption", wrap=True)
-        column.addWidget(self._sentence)
-        self._radar = RadarSlot(self.ctx)
-        self._radar.axis_selected.connect(self.select_indicator)
-        self._radar.axis_opened.connect(self.open_indicator)
-        column.addWidget(self._radar, 1)
-        self._legend = RadarLegend(self.ctx.tokens)
-        column.addWidget(self._legend)
-        self._trend_box = QWidget()
-        inner = QVBoxLayout(self._trend_box)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        inner.addWidget(line())
-        self._trend_sign = label("", "h3")
-        self._trend_title = ElidedLabel("", "h3")
-        self._trend_value = label("", "h3")
-        self._trend_state = label("", "error")
-        head = row(self._trend_sign, self._trend_title, self._trend_value, self._trend_state, spacing=6)
-        head.setStretch(1, 1)
-        inner.addLayout(head)
-        self._trend = TrendSlot(self.ctx)
-        inner.addWidget(self._trend)
-        column.addWidget(self._trend_box)
-        side.addWidget(frame)
-        self.sheet = IndicatorSheet(self.ctx)
-        self.sheet.closed.connect(lambda: self._show_side(0))
-        side.addWidget(self.sheet)
-        self.weights_sheet = WeightsSheet(self.ctx)
-        self.weights_sheet.closed.connect(lambda: self._show_side(0))
-        side.addWidget(self.weights_sheet)
+        self.profile = ProfileCard(self.ctx)
+        self.profile.axis_selected.connect(self.select_indicator)
+        self.profile.axis_opened.connect(self.open_indicator)
+        side.addWidget(self.profile)
         self._side = side
         return side
+
+    @cached_property
+    def sheet(self) -> IndicatorSheet:
+        """The sheet of an indicator; made when it is first asked for."""
+        made = IndicatorSheet(self.ctx)
+        made.closed.connect(lambda: self._show_side(self.profile))
+        self._side.addWidget(made)
+        return made
+
+    @cached_property
+    def weights_sheet(self) -> WeightsSheet:
+        """The sheet of the group weights."""
+        made = WeightsSheet(self.ctx)
+        made.closed.connect(lambda: self._show_side(self.profile))
+        self._side.addWidget(made)
+        return made
 
     def _empty(self) -> QFrame:
         frame, column = card()
@@ -202,7 +190,8 @@ class ScorecardPage(AccountPage):
         self._period = ""
         self._selected = ""
         self._since = None
-        self._show_side(0)
+        self.profile.entered()
+        self._show_side(self.profile)
 
     @override
     def populate(self) -> None:
@@ -220,15 +209,11 @@ class ScorecardPage(AccountPage):
             if spec.indicator is None:
                 self.view.setSpan(at, 0, 1, len(GridColumn) - 1)
         self._fit_columns()
-        self._sentence.setText(conclusion(result))
         if self._selected not in {r.indicator.id for r in result.indicators()}:
             breaches = [r for r in radar_results(result) if r.is_breach] or radar_results(result) or list(result.indicators())
             self._selected = breaches[0].indicator.id
-        self._radar.show_result(result, self._selected)
-        previous = next((r.previous.period for r in radar_results(result) if r.previous), "")
-        self._legend.show_words(formats.period(result.period), _("target = 100"), _("previous") if previous else "")
         self._select_row()
-        self._show_trend(result)
+        self.profile.show_result(data, result, self._selected)
         self._fill_footer(result)
 
     def _fill_group(self, group: Group, points: float | None, change: str) -> None:
@@ -279,28 +264,11 @@ class ScorecardPage(AccountPage):
         set_property(self._fill_in, "primary", bool(lacking) and not self._close.isVisibleTo(self))
         self._fill_in.setVisible(bool(all_) and not self.ctx.is_read_only)
 
-    def _show_trend(self, result: ScorecardResult) -> None:
-        found = self._result_of(result, self._selected)
-        self._trend_box.setVisible(found is not None and self.height() >= LOW)
-        if found is None:
-            return
-        unit = f" {found.indicator.unit}" if found.indicator.unit else ""
-        set_property(self._trend_sign, "group", found.indicator.group.value)
-        self._trend_sign.setText(GROUP_SIGNS[found.indicator.group])
-        self._trend_title.setText(indicator_name(found.indicator))
-        self._trend_value.setText(f"{formats.number(found.value)}{unit}")
-        self._trend_state.setText(_("below minimum {value}").format(value=formats.number(found.indicator.threshold)) if found.is_breach else "")
-        self._trend.show_indicator(self.account, found)
-
-    def _result_of(self, result: ScorecardResult, indicator_id: str) -> IndicatorResult | None:
-        return next((r for r in result.indicators() if r.indicator.id == indicator_id), None)
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
-        if self.account_id and self.account.indicators:
-            self._trend_box.setVisible(self.height() >= LOW)
+        self.profile.set_low(self.height() < LOW)
 
     def _fit_columns(self) -> None:
         self.grid.fit(self.view)
@@ -326,10 +294,9 @@ class ScorecardPage(AccountPage):
     def select_indicator(self, indicator_id: str) -> None:
         """Select an indicator in grid, radar and trend at once."""
         self._selected = indicator_id
-        self._radar.select(indicator_id)
+        self.profile.select(indicator_id)
         self._select_row()
-        self._show_trend(self.account.result(self._period))
-        if self._side.currentIndex() == 1:
+        if isinstance(self._side.currentWidget(), IndicatorSheet):
             self.open_indicator(indicator_id)
 
     def _select_row(self) -> None:
@@ -346,18 +313,18 @@ class ScorecardPage(AccountPage):
     def open_indicator(self, indicator_id: str) -> None:
         """Show everything about an indicator beside the grid."""
         self._selected = indicator_id
-        self._radar.select(indicator_id)
+        self.profile.select(indicator_id)
         self._select_row()
         self.sheet.show_indicator(self.account_id, indicator_id)
-        self._show_side(1)
+        self._show_side(self.sheet)
 
     def show_weights(self) -> None:
         """Show the weights of the groups beside the grid."""
         self.weights_sheet.show_account(self.account_id)
-        self._show_side(2)
+        self._show_side(self.weights_sheet)
 
-    def _show_side(self, at: int) -> None:
-        self._side.setCurrentIndex(at)
+    def _show_side(self, part: QWidget) -> None:
+        self._side.setCurrentWidget(part)
 
     def _remove_row(self, at: int) -> None:
         indicator = self.grid.indicator(at)

@@ -1,21 +1,25 @@
 """Matplotlib in Qt: the radar that only blits what changed, and the trend below it."""
 
+import io
+from collections.abc import Sequence
+
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from kamdesk.charts.bars import draw_bars
+from kamdesk.charts.course import draw_course
 from kamdesk.charts.radar import Radar
 from kamdesk.charts.style import configure
 from kamdesk.charts.trend import draw_trend
 from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
 from kamdesk.env import prepare
-from kamdesk.i18n import _
+from kamdesk.i18n import _, formats
 from kamdesk.services.account_data import AccountData
-from kamdesk.ui.chartdata import chart_style, radar_axes, trend_data
+from kamdesk.ui.chartdata import chart_style, course_lines, radar_axes, trend_data
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.wording import axis_tooltip, has_radar, radar_results, spoken
 
@@ -29,6 +33,21 @@ class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]
         self.tokens = tokens
         self.style_ = chart_style(tokens)
         self.figure.set_facecolor(tokens["surface"])
+
+    def copy(self) -> None:
+        """Put the chart on the clipboard, at twice its size, with its description as text."""
+        data = io.BytesIO()
+        shown = [a for a in self.figure.findobj() if a.get_animated()]
+        for artist in shown:
+            artist.set_animated(False)
+        self.figure.savefig(data, format="png", dpi=2 * 96, facecolor=self.figure.get_facecolor())
+        for artist in shown:
+            artist.set_animated(True)
+        self.draw_idle()
+        content = QMimeData()
+        content.setImageData(QImage.fromData(data.getvalue()))
+        content.setText(self.accessibleDescription())
+        QGuiApplication.clipboard().setMimeData(content)
 
     @override
     def wheelEvent(self, event: QEvent) -> None:
@@ -55,14 +74,18 @@ class RadarCanvas(ChartCanvas):
         self.setMinimumSize(240, 230)
         self._radar = Radar(self.figure, self.style_)
         self._result: ScorecardResult | None = None
+        self._others: Sequence[ScorecardResult] = ()
         self._selected = ""
         self._background: object = None
+        self._patches: list[object] = []
         self._shape: tuple[object, ...] = ()
+        self._flags: tuple[object, ...] = ()
         self.mpl_connect("draw_event", self._on_drawn)
 
-    def show_result(self, result: ScorecardResult, selected: str = "") -> None:
-        """Show a scorecard; the frame is drawn again only when the axes are others."""
+    def show_result(self, result: ScorecardResult, selected: str = "", others: Sequence[ScorecardResult] = ()) -> None:
+        """Show a scorecard, and up to two others to compare; the frame is drawn again only when the axes are others."""
         self._result = result
+        self._others = others
         self._selected = selected
         self.setAccessibleDescription(spoken(result))
         if not has_radar(result):
@@ -71,12 +94,18 @@ class RadarCanvas(ChartCanvas):
             draw_bars(self.figure, radar_axes(result), self.style_)
             self.draw_idle()
             return
-        axes = radar_axes(result)
-        # Whether an axis is a breach changes its label, which stands in the frame.
-        shape = tuple((a.label, a.group, a.is_breach, a.is_disputed) for a in axes)
+        axes = radar_axes(result, others)
+        shape = tuple((a.label, a.group) for a in axes)
+        # Whether an axis is a breach or disputed changes its label, which stands in the frame.
+        flags = tuple((a.is_breach, a.is_disputed) for a in axes)
         if shape != self._shape or self._background is None:
-            self._shape = shape
+            self._shape, self._flags = shape, flags
             self._radar.draw(axes, self._selected_axis())
+            self.draw_idle()
+        elif flags != self._flags:
+            self._flags = flags
+            self._radar.update(axes, self._selected_axis())
+            self._radar.fit()
             self.draw_idle()
         else:
             self._radar.update(axes, self._selected_axis())
@@ -93,17 +122,25 @@ class RadarCanvas(ChartCanvas):
         if indicator_id != self._selected and self._result is not None:
             self._selected = indicator_id
             if self._background is not None and self._shape:
-                self._radar.update(radar_axes(self._result), self._selected_axis())
+                self._radar.update(radar_axes(self._result, self._others), self._selected_axis())
                 self._blit()
 
     def _on_drawn(self, _event: object) -> None:
         if self._shape:
             self._background = self.copy_from_bbox(self.figure.bbox)
+            # Text is slow to draw: its pixels are kept and put back over the data.
+            self._patches = []
+            for text in self._radar.scale:
+                self.figure.draw_artist(text)
+                box = text.get_bbox_patch().get_window_extent()
+                self._patches.append(self.copy_from_bbox(box.expanded(1.02, 1.05)))
             self._draw_data()
 
     def _draw_data(self) -> None:
-        for artist in self._radar.data_artists:
+        for artist in self._radar.shown_artists():
             self.figure.draw_artist(artist)
+        for patch in self._patches:
+            self.restore_region(patch)
 
     def _blit(self) -> None:
         self.restore_region(self._background)
@@ -164,6 +201,33 @@ class RadarCanvas(ChartCanvas):
             self.axis_opened.emit(self._selected)
         else:
             QWidget.keyPressEvent(self, event)
+
+
+class CourseCanvas(ChartCanvas):
+    """The course of the groups and of the whole."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__(tokens)
+        self.setObjectName("course")
+        self.setAccessibleName(_("Course of the scorecard"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._results: Sequence[ScorecardResult] = ()
+
+    def show_results(self, results: Sequence[ScorecardResult]) -> None:
+        """Show scorecards of one account, oldest first."""
+        self._results = results
+        periods, lines = course_lines(results)
+        said = [f"{line.label}: " + ", ".join(f"{p.partition(chr(10))[0]} {formats.number(s, 0)}" for p, s in zip(periods, line.scores, strict=True)) for line in lines]
+        self.setAccessibleDescription("; ".join(said))
+        draw_course(self.figure, periods, lines, self.style_)
+        self.draw_idle()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._results:
+            # The names at the right keep their distance in pixels.
+            self.show_results(self._results)
 
 
 class TrendCanvas(ChartCanvas):

@@ -18,7 +18,7 @@ from kamdesk.ui.wording import radar_results
 
 if TYPE_CHECKING:
     from kamdesk.charts.matrix import MatrixPoint
-    from kamdesk.ui.widgets.chart_canvas import RadarCanvas, TrendCanvas
+    from kamdesk.ui.widgets.chart_canvas import CourseCanvas, RadarCanvas, TrendCanvas
     from kamdesk.ui.widgets.matrix_canvas import MatrixCanvas
 
 
@@ -36,6 +36,7 @@ class RadarSlot(QWidget):
         super().__init__()
         self._ctx = ctx
         self._result: ScorecardResult | None = None
+        self._others: Sequence[ScorecardResult] = ()
         self._selected = ""
         self.canvas: RadarCanvas | None = None
         self._hint = label("", "caption", wrap=True)
@@ -47,9 +48,9 @@ class RadarSlot(QWidget):
         if not ctx.charts.is_ready:
             ctx.charts.ready.connect(self._make)
 
-    def show_result(self, result: ScorecardResult, selected: str = "") -> None:
-        """Show a scorecard."""
-        self._result, self._selected = result, selected
+    def show_result(self, result: ScorecardResult, selected: str = "", others: "Sequence[ScorecardResult]" = ()) -> None:
+        """Show a scorecard, and up to two others to compare."""
+        self._result, self._selected, self._others = result, selected, others
         if self._ctx.charts.is_ready:
             self._make()
 
@@ -75,7 +76,7 @@ class RadarSlot(QWidget):
         if self.canvas is not None:
             self.canvas.setVisible(has_data)
             if has_data:
-                self.canvas.show_result(self._result, self._selected)
+                self.canvas.show_result(self._result, self._selected, self._others)
 
 
 class RadarLegend(QWidget):
@@ -86,12 +87,13 @@ class RadarLegend(QWidget):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
         self._tokens = tokens
-        self._words: tuple[str, str, str] = ("", "", "")
+        self._words: tuple[str, ...] = ("", "", "")
         self.setFixedHeight(tokens.scaled(18))
 
-    def show_words(self, now: str, target: str, before: str) -> None:
-        """Name the lines; an empty name leaves its line out."""
-        self._words = (now, target, before)
+    def show_words(self, now: str, target: str, before: str, others: Sequence[str] = ()) -> None:
+        """Name the lines; an empty name leaves its line out. `others` are the accounts compared with."""
+        self._words = (now, target, before, *others)
+        self.setFixedHeight(self._tokens.scaled(36 if others else 18))
         self.setAccessibleName(", ".join(word for word in self._words if word))
         self.update()
 
@@ -102,16 +104,27 @@ class RadarLegend(QWidget):
         font = QFont(self.font())
         font.setPixelSize(self._tokens.px("micro"))
         painter.setFont(font)
-        metrics = painter.fontMetrics()
         pens = (
             QPen(QColor(self._tokens["s_actual"]), 2.4),
             QPen(QColor(self._tokens["s_target"]), 1.4, Qt.PenStyle.DashLine),
             QPen(QColor(self._tokens["s_prev"]), 1.6, Qt.PenStyle.DotLine),
+            QPen(QColor(self._tokens["text2"]), 1.6, Qt.PenStyle.DashDotLine),
+            QPen(QColor(self._tokens["gridlab"]), 1.6, Qt.PenStyle.DotLine),
         )
-        shown = [(word, pen) for word, pen in zip(self._words, pens, strict=True) if word]
-        gap = 16
+        named = [(word, pen) for word, pen in zip(self._words, pens, strict=False) if word]
+        own = [pair for pair in named if pair[0] in self._words[:3]]
+        rows = [own, [pair for pair in named if pair not in own]]
+        for at, shown in enumerate(rows):
+            self._paint_row(painter, shown, self._tokens.scaled(18) * at + self._tokens.scaled(18) // 2)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, shown: "Sequence[tuple[str, QPen]]", middle: int) -> None:
+        metrics, gap = painter.fontMetrics(), 14
+        room = self.width() // max(1, len(shown)) - self.SAMPLE - 6 - gap
+        if sum(self.SAMPLE + 6 + gap + metrics.horizontalAdvance(word) for word, _pen in shown) > self.width():
+            shown = [(metrics.elidedText(word, Qt.TextElideMode.ElideRight, max(24, room)), pen) for word, pen in shown]
         width = sum(self.SAMPLE + 6 + metrics.horizontalAdvance(word) for word, _pen in shown) + gap * (len(shown) - 1)
-        x, middle = (self.width() - width) // 2, self.height() // 2
+        x = (self.width() - width) // 2
         for word, pen in shown:
             painter.setPen(pen)
             painter.drawLine(x, middle, x + self.SAMPLE, middle)
@@ -119,7 +132,42 @@ class RadarLegend(QWidget):
             x += self.SAMPLE + 6
             painter.drawText(x, middle + metrics.ascent() // 2 - 1, word)
             x += metrics.horizontalAdvance(word) + gap
-        painter.end()
+
+
+class CourseSlot(QWidget):
+    """The course of groups and whole over the last periods."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._results: Sequence[ScorecardResult] = ()
+        self.canvas: CourseCanvas | None = None
+        self._hint = label(_("The course appears with the figures of two periods."), "caption", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._hint)
+        if not ctx.charts.is_ready:
+            ctx.charts.ready.connect(self._make)
+
+    def show_results(self, results: Sequence[ScorecardResult]) -> None:
+        """Show scorecards of one account, oldest first."""
+        self._results = results
+        if self._ctx.charts.is_ready:
+            self._make()
+
+    def _make(self) -> None:
+        has_course = len(self._results) > 1
+        self._hint.setVisible(not has_course)
+        if self.canvas is None and has_course:
+            from kamdesk.ui.widgets.chart_canvas import CourseCanvas
+
+            self.canvas = CourseCanvas(self._ctx.tokens)
+            self._column.addWidget(self.canvas, 1)
+        if self.canvas is not None:
+            self.canvas.setVisible(has_course)
+            if has_course:
+                self.canvas.show_results(self._results)
 
 
 class TrendSlot(QWidget):
