@@ -27,8 +27,8 @@ def draw_course(figure: "Figure", periods: Sequence[str], lines: Sequence[Course
     count = max(len(periods), 2)
     axes.set_xlim(-0.25, count - 0.75)
     axes.set_ylim(0, 104)
-    for value in (0, 50, 100):
-        axes.text(-0.35, value, str(value), ha="right", va="center", fontsize=size * 0.95, color=style["text3"], clip_on=False)
+    for level in (0, 50, 100):
+        axes.text(-0.35, level, str(level), ha="right", va="center", fontsize=size * 0.95, color=style["text3"], clip_on=False)
     for at, name in enumerate(periods):
         axes.text(at, -4, name, ha="center", va="top", fontsize=size * 0.95, color=style["text3"], clip_on=False)
     axes.axhline(50, color=style["grid"], lw=1.0)

@@ -113,9 +113,9 @@ class ScorecardGrid(QAbstractTableModel):
         header.setSectionResizeMode(GridColumn.NAME, QHeaderView.ResizeMode.Stretch)
         widths = {
             GridColumn.UNIT: 60 if room >= scaled(600) or self.has_client else 52, GridColumn.FLOOR: 90,
-            GridColumn.THRESHOLD: 68 if self.has_client else 74, GridColumn.TARGET: 66, GridColumn.BEFORE: 62,
+            GridColumn.THRESHOLD: 74, GridColumn.TARGET: 66, GridColumn.BEFORE: 62,
             GridColumn.NOW: 62 if self.has_client else 66, GridColumn.CLIENT: 60,
-            GridColumn.SCORE: 138 if room >= scaled(640) else 118 if self.has_client and room >= scaled(580) else 98,
+            GridColumn.SCORE: 138 if room >= scaled(640) else 112 if self.has_client and room >= scaled(580) else 98,
         }  # fmt: skip
         for column, size in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

@@ -61,7 +61,7 @@ class ScorecardPage(AccountPage):
         self._periods.activated.connect(lambda *_: self._choose_period(self._periods.currentData()))
         self._groups: dict[Group, QLabel] = {}
         bar = QHBoxLayout()
-        bar.setSpacing(16)
+        bar.setSpacing(12)
         bar.addWidget(self._periods)
         for group in Group:
             found = label()
@@ -217,7 +217,9 @@ class ScorecardPage(AccountPage):
         self._fill_footer(result)
 
     def _fill_group(self, group: Group, points: float | None, change: str) -> None:
-        text = f"{terms.short_group(group)}  {formats.number(points, 0)}  {change}"
+        # The bar has little room beside the button: the grid says the group's whole name.
+        short = _("Quality") if group is Group.QUALITY else terms.short_group(group)
+        text = f"{short}  {formats.number(points, 0)}  {change}"
         self._groups[group].setText(text.rstrip())
         self._groups[group].setAccessibleName(f"{terms.term(group)}: {formats.number(points, 0)} {change}")
 
