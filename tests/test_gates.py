@@ -40,6 +40,7 @@ from kamdesk.domain.steps import (
     SignatureOf,
     StepAct,
 )
+from kamdesk.domain.teamwork import RaciRow
 from kamdesk.i18n import messages, set_language
 from kamdesk.services import scorecards, selection, steps
 from tests.support import (
@@ -117,7 +118,22 @@ def _target_falls(case):
     return [case.portfolio.save(Sale(id=new_id(), **sale))]
 
 
+def _too_many_hours(case):
+    """There are fewer KAM hours than this account alone takes."""
+    return [case.portfolio.save(replace(case.portfolio.settings, kam_hours=1))]
+
+
+def _raci_without(**fields):
+    def spoil(case):
+        row = RaciRow(id=new_id(), account_id=case.id, activity="Stock in the plant", accountable=KAM, responsible=("Somebody",))
+        return [case.portfolio.save(replace(row, **fields))]
+
+    return spoil
+
+
 SPOILERS = {
+    "capacity": [_too_many_hours],
+    "raci": [_raci_without(accountable=""), _raci_without(responsible=()), _raci_without(accountable="Nobody of us")],
     "sponsor": [lambda c, f=f, v=v: c.edit(Requirements, **{f: v}) for f, v in (("sponsor", ""), ("sponsor_role", ""), ("sponsor_on", None))],
     "sponsor_evidence": [lambda c: c.edit(Requirements, sponsor_evidence="")],
     "hours": [lambda c, v=v: c.edit(Requirements, hours_per_year=v) for v in (None, 0)],
@@ -191,7 +207,7 @@ def test_an_empty_step_names_everything_it_needs(portfolio, step):
     account = included_account(portfolio, step.number)
     with refused("cannot_close", GateRefusedError) as info:
         steps.close(portfolio, account.id, step)
-    given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign"}
+    given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign", "capacity", "raci"}
     expected = {c.id for c in CONDITIONS[step]} - given_when_empty
     assert {u.condition for u in info.value.unmet} == expected
     assert all(u.step is step for u in info.value.unmet)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -43,9 +44,11 @@ from kamdesk.domain.steps import (
     SignatureOf,
     StepAct,
 )
+from kamdesk.domain.teamwork import RaciRow, raci_faults
 from kamdesk.domain.text import fold
 
-GATE_VERSION = 1
+GATE_VERSION = 2
+"""Closed steps are judged by the version of the gate that closed them."""
 GAP_NEEDING_ACTION = -2
 
 UPSTREAM: dict[Step, tuple[Step, ...]] = {
@@ -93,6 +96,9 @@ class Facts:
     risks: tuple[Risk, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     last_year_sales: Decimal | None = None
+    raci: tuple[RaciRow, ...] = ()
+    hours_elsewhere: Callable[[], int] = field(default=lambda: 0, compare=False)
+    today: date = field(default_factory=date.today, compare=False)
     acts: tuple[StepAct, ...] = ()
 
     def minimum(self, name: str) -> int:
@@ -137,6 +143,8 @@ class Condition:
     target: str
     missing: Callable[[Facts], Mapping[str, object] | None]
     reads: Callable[[Facts], object]
+    since: int = 1
+    """The version of the gate that brought it."""
 
 
 def _need(ok: object, **params: object) -> Mapping[str, object] | None:
@@ -156,6 +164,20 @@ def _sponsor(f: Facts) -> object:
 def _budget_ok(f: Facts) -> bool:
     r = f.requirements
     return bool(r and (r.budget is not None or (r.no_budget and r.no_budget_consent)))
+
+
+def _over_capacity(f: Facts) -> Mapping[str, object] | None:
+    """The KAM hours of all accounts in the plan, and what there is, where that is less and nobody accepted it."""
+    capacity, r = f.settings.kam_hours, f.requirements
+    if capacity is None or r is None or not r.hours_per_year or (r.excess_accepted_by and r.excess_accepted_on):
+        return None
+    hours = f.hours_elsewhere() + r.hours_per_year
+    return _need(hours <= capacity, hours=hours, capacity=capacity)
+
+
+def _raci_faults(f: Facts) -> list[str]:
+    faults = raci_faults(f.raci, f.members, f.kam_name(), f.today)
+    return list(dict.fromkeys(fault.row.activity for fault in faults))
 
 
 def _open_items(f: Facts) -> list[str]:
@@ -264,6 +286,7 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
         Condition("hours", "hours_per_year", lambda f: _need(f.requirements and f.requirements.hours_per_year), lambda f: f.requirements and f.requirements.hours_per_year),
         Condition("budget", "budget", lambda f: _need(_budget_ok(f)), lambda f: f.requirements and (f.requirements.budget, f.requirements.no_budget, f.requirements.no_budget_consent)),
         Condition("checklist", "checklist", lambda f: _need(not _open_items(f), items=_open_items(f)), lambda f: sorted((i.label, i.is_met, i.evidence, i.owner, str(i.due_on)) for i in f.checklist)),
+        Condition("capacity", "excess_accepted_by", _over_capacity, lambda f: f.requirements and (f.requirements.excess_accepted_by, f.requirements.excess_accepted_on), 2),
     ),
     K: (
         Condition("levels", "competencies", lambda f: _need(not _missing_levels(f), missing=_missing_levels(f)), _levels),
@@ -288,6 +311,7 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
         Condition("chair", "members", lambda f: _need(sum(m.is_chair for m in f.members) == 1), lambda f: sorted(m.name for m in f.members if m.is_chair)),
         Condition("cadence", "cadence", lambda f: _need(f.committee and f.committee.cadence), lambda f: f.committee and f.committee.cadence),
         Condition("first_meeting", "first_meeting_on", lambda f: _need(f.committee and f.committee.first_meeting_on), lambda f: f.committee and f.committee.first_meeting_on),
+        Condition("raci", "raci", lambda f: _need(not _raci_faults(f), activities=_raci_faults(f)), lambda f: sorted((r.activity, r.accountable, r.responsible) for r in f.raci), 2),
     ),
     D: (
         Condition("scorecard_closed", "scorecard", lambda f: _need(is_scorecard_closed(f)), lambda f: is_scorecard_closed(f)),
@@ -328,14 +352,14 @@ def is_scorecard_closed(facts: Facts) -> bool:
     return bool(acts) and acts[-1].act is ActKind.CLOSE and not unmet_of_scorecard(facts)
 
 
-def fingerprint(facts: Facts, step: Step) -> str:
-    """A digest of exactly what the step's conditions read."""
-    return _digest([[c.id, c.reads(facts)] for c in CONDITIONS[step]])
+def fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
+    """A digest of exactly what the step's conditions of a version of the gate read."""
+    return _digest([[c.id, c.reads(facts)] for c in CONDITIONS[step] if c.since <= version])
 
 
-def upstream_fingerprint(facts: Facts, step: Step) -> str:
+def upstream_fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
     """A digest of what the step builds on."""
-    return _digest([[s, fingerprint(facts, s)] for s in UPSTREAM[step]])
+    return _digest([[s, fingerprint(facts, s, version)] for s in UPSTREAM[step]])
 
 
 def _digest(value: object) -> str:
@@ -362,16 +386,16 @@ def review_reasons(facts: Facts, step: Step) -> tuple[Step, ...]:
         for s in UPSTREAM[step]
         if any(a.subject == s and a.act is ActKind.REOPEN and a.sequence > act.sequence for a in facts.acts)
     ]
-    if not reasons and act.upstream != upstream_fingerprint(facts, step):
+    if not reasons and act.upstream != upstream_fingerprint(facts, step, act.gate_version):
         reasons = [s for s in UPSTREAM[step] if _changed_since(facts, s, act)] or list(UPSTREAM[step])
-    if act.fingerprint != fingerprint(facts, step):
+    if act.fingerprint != fingerprint(facts, step, act.gate_version):
         reasons.append(step)
     return tuple(reasons)
 
 
 def _changed_since(facts: Facts, upstream: Step, act: StepAct) -> bool:
     own = last_act(facts, upstream)
-    return own is None or own.sequence > act.sequence or own.fingerprint != fingerprint(facts, upstream)
+    return own is None or own.sequence > act.sequence or own.fingerprint != fingerprint(facts, upstream, own.gate_version)
 
 
 def states(facts: Facts) -> dict[Step, StepState]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.records import NOTE, Record, Step
+from kamdesk.domain.text import fold
 
 
 class Competency(StrEnum):
@@ -41,6 +42,8 @@ class Requirements(Record):
     budget: Decimal | None = None
     no_budget: bool = False
     no_budget_consent: str = ""
+    excess_accepted_by: str = ""
+    excess_accepted_on: date | None = None
 
     def check(self) -> None:
         """Hours and money are not negative."""
@@ -255,11 +258,22 @@ class CommitteeMember(Record):
     is_chair: bool = False
     is_external: bool = False
     position: int = 0
+    deputy: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
 
     def check(self) -> None:
-        """A name; hours not negative."""
+        """A name; hours not negative; a deputy who is somebody else; no end before the beginning."""
         self.require("name")
         self.require_range("hours_per_year", 0, 10_000)
+        if self.deputy and fold(self.deputy) == fold(self.name):
+            raise ValidationError("deputy", "deputy_is_member")
+        if self.from_on is not None and self.to_on is not None and self.to_on < self.from_on:
+            raise ValidationError("to_on", "dates_out_of_order")
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether they are a member on a day."""
+        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or day <= self.to_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +327,7 @@ class Agreement(Record):
     our_signer: str = ""
     client_signer: str = ""
     signed_on: date | None = None
+    version: str = ""
 
     def check(self) -> None:
         """A title."""
@@ -336,10 +351,25 @@ class Project(Record):
     agreement_id: str | None = None
     owner: str = ""
     due_on: date | None = None
+    starts_on: date | None = None
+    budget: Decimal | None = None
+    hours: int | None = None
+    progress: int = 0
 
     def check(self) -> None:
-        """A title."""
+        """A title; no end before the beginning; progress 0–100; money and hours not negative."""
         self.require("title")
+        self.require_range("progress", 0, 100)
+        self.require_range("hours", 0, 100_000)
+        if self.budget is not None and self.budget < 0:
+            raise ValidationError("budget", "negative")
+        if self.starts_on is not None and self.due_on is not None and self.due_on < self.starts_on:
+            raise ValidationError("due_on", "project_ends_first")
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether work on it began."""
+        return self.progress > 0 or self.starts_on is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from kamdesk.domain.account import Influence, LossRisk, Relation
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.innovation import AdvanceKind, AdvanceState, Reuse, TransferState
 from kamdesk.domain.periods import Frequency
+from kamdesk.domain.plan_life import Party, SwotSide
 from kamdesk.domain.potential import LineState
 from kamdesk.domain.prescription import DealState, ReferenceKind
 from kamdesk.domain.records import Step
@@ -147,6 +148,12 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (SignatureOf.POST_MANAGER, N_("Signature of the manager")),
     (SignatureOf.PLAN_SPONSOR, N_("Approval by the sponsor")),
     (SignatureOf.PLAN_COUNTERSIGN, N_("Countersignature")),
+    (SwotSide.STRENGTH, N_("Strength")),
+    (SwotSide.WEAKNESS, N_("Weakness")),
+    (SwotSide.OPPORTUNITY, N_("Opportunity")),
+    (SwotSide.THREAT, N_("Threat")),
+    (Party.OURS, N_("Our side")),
+    (Party.CLIENT, N_("The client's side")),
     (AgreementForm.SIGNED_BY_KAM, N_("Signed by the KAM")),
     (AgreementForm.SIGNED_BY_ATTORNEY, N_("Signed by an attorney")),
     (AgreementForm.CONFIRMED_MINUTE, N_("Minute confirmed by the client")),

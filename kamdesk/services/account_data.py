@@ -14,6 +14,7 @@ from kamdesk.domain.explain import Reason, explanation
 from kamdesk.domain.gates import Facts, StepState, Unmet, is_scorecard_closed, states, unmet_of_scorecard
 from kamdesk.domain.innovation import Advance, KnowledgeTransfer
 from kamdesk.domain.periods import Frequency, bounds, frequency_of, period_of, shifted
+from kamdesk.domain.plan_life import Commitment, PlanObjective, PlanVersion, SwotItem
 from kamdesk.domain.potential import Potential, WalletLine, account_potential
 from kamdesk.domain.prescription import Brought, Influence, Prescription, brought
 from kamdesk.domain.records import Step
@@ -23,6 +24,7 @@ from kamdesk.domain.scoring import ScorecardResult, counting_value, scorecard_re
 from kamdesk.domain.selection import Assessment, Opinion, Verdict, growth_score
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import Action, ParkingNote
+from kamdesk.domain.teamwork import Meeting
 from kamdesk.domain.value_log import ValueEntry, ValueTotals, value_totals
 from kamdesk.domain.values import Values
 from kamdesk.domain.voice import Recommendation, VoiceAnswer
@@ -71,6 +73,11 @@ class AccountData:
     answers: tuple[VoiceAnswer, ...]
     values_given: tuple[ValueEntry, ...]
     evidence: tuple[Evidence, ...]
+    meetings: tuple[Meeting, ...]
+    swot: tuple[SwotItem, ...]
+    objectives: tuple[PlanObjective, ...]
+    commitments: tuple[Commitment, ...]
+    versions: tuple[PlanVersion, ...]
     people: tuple[Person, ...]
     sites: tuple[Site, ...]
     personalisations: tuple[Personalisation, ...]

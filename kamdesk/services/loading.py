@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from kamdesk.domain import gates
@@ -11,12 +12,13 @@ from kamdesk.domain.decisions import ConditionCheck, Decision
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.innovation import Advance, KnowledgeTransfer
 from kamdesk.domain.periods import add_months
+from kamdesk.domain.plan_life import Commitment, PlanObjective, PlanVersion, SwotItem
 from kamdesk.domain.potential import WalletLine
 from kamdesk.domain.prescription import Deal, Influence, Prescription
 from kamdesk.domain.records import Record
 from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import Indicator, Measure, ParameterSheet, Scorecard
-from kamdesk.domain.selection import Assessment, Opinion
+from kamdesk.domain.selection import Assessment, Opinion, Verdict
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import (
     Action,
@@ -39,6 +41,7 @@ from kamdesk.domain.steps import (
     Signature,
     StepAct,
 )
+from kamdesk.domain.teamwork import Meeting, RaciRow
 from kamdesk.domain.value_log import ValueEntry
 from kamdesk.domain.voice import VoiceAnswer
 from kamdesk.services.account_data import AccountData, Company
@@ -84,7 +87,7 @@ def load_many(
         found[account.id] = AccountData(
             account=account,
             settings=settings,
-            facts=_facts(of, settings, ratings, people, book_of_sales),
+            facts=_facts(of, settings, ratings, people, book_of_sales, partial(_hours_elsewhere, book, account.id), today),
             assessment=_only(of(Assessment)),
             opinions=of(Opinion),
             scenarios=_in_order(of(Scenario)),
@@ -105,6 +108,11 @@ def load_many(
             answers=of(VoiceAnswer),
             values_given=of(ValueEntry),
             evidence=of(Evidence),
+            meetings=of(Meeting),
+            swot=of(SwotItem),
+            objectives=of(PlanObjective),
+            commitments=of(Commitment),
+            versions=tuple(sorted(of(PlanVersion), key=lambda v: v.number)),
             people=of(Person),
             sites=of(Site),
             personalisations=of(Personalisation),
@@ -186,8 +194,24 @@ def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> li
     return [r for part in batched(ids) for r in book.find(cls, f"{column} IN ({','.join('?' * len(part))})", part)]
 
 
+def _hours_elsewhere(book: Workbook, account_id: str) -> int:
+    """KAM hours a year that step 1 assigned to the other accounts in the plan."""
+    standing = {d.account_id: d.verdict for d in book.find(Decision)}
+    return sum(
+        r.hours_per_year or 0
+        for r in book.find(Requirements)
+        if r.account_id != account_id and standing.get(r.account_id) is Verdict.INCLUDE
+    )
+
+
 def _facts(
-    of: _ShelfOf, settings: Settings, ratings: list[Rating], people: dict[str, Person], sold: SalesBook
+    of: _ShelfOf,
+    settings: Settings,
+    ratings: list[Rating],
+    people: dict[str, Person],
+    sold: SalesBook,
+    hours_elsewhere: Callable[[], int],
+    today: date,
 ) -> gates.Facts:
     """What the gate may look at, of one account."""
     decisions = of(Decision)
@@ -213,11 +237,14 @@ def _facts(
         risks=of(Risk),
         indicators=of(Indicator),
         last_year_sales=sold.last_12(),
+        raci=_in_order(of(RaciRow)),
+        hours_elsewhere=hours_elsewhere,
+        today=today,
         acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
     )
 
 
-P = TypeVar("P", ChecklistItem, PostItem, CommitteeMember, Scenario)
+P = TypeVar("P", ChecklistItem, PostItem, CommitteeMember, Scenario, RaciRow)
 
 
 def _in_order(records: tuple[P, ...]) -> tuple[P, ...]:

@@ -12,6 +12,7 @@ from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.innovation import Advance
+from kamdesk.domain.plan_life import Commitment
 from kamdesk.domain.potential import WalletLine
 from kamdesk.domain.prescription import Deal
 from kamdesk.domain.records import Record, altered
@@ -19,13 +20,14 @@ from kamdesk.domain.scenarios import SideEffect
 from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.simulation import PortfolioScenario
 from kamdesk.domain.steps import Action
+from kamdesk.domain.teamwork import Meeting
 from kamdesk.domain.text import fold
 from kamdesk.domain.value_log import ValueEntry
 from kamdesk.domain.voice import VoiceAnswer
 from kamdesk.services.portfolio import Portfolio
 
 _MOVED: tuple[type[Record], ...] = (
-    Sale, Person, Site, Personalisation, OpenQuestion, Action, Deal, VoiceAnswer, ValueEntry,
+    Sale, Person, Site, Personalisation, OpenQuestion, Action, Deal, VoiceAnswer, ValueEntry, Commitment, Meeting,
 )  # fmt: skip
 """Daily work goes along; what was decided, scored or planned about the other account stays readable with it."""
 

@@ -190,6 +190,7 @@ class Portfolio:
         for cls, column in _HANGING.get(type(record), ()):
             if hanging := self.workbook.find(cls, f"{column} = ?", [record.id]):
                 raise ValidationError("id", "hangs_on_it", count=len(hanging), kind=cls.KIND)
+        rules.check_removal(self, record)
         changes = [
             Change(r, None)
             for cls, column in _TAKEN_ALONG.get(type(record), ())

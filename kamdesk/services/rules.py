@@ -15,6 +15,8 @@ from kamdesk.domain.scenarios import SideEffect
 from kamdesk.domain.scorecard import Indicator, Measure
 from kamdesk.domain.selection import Assessment
 from kamdesk.domain.simulation import PortfolioScenario
+from kamdesk.domain.steps import Agreement, Committee, CommitteeMember, Project
+from kamdesk.domain.teamwork import Meeting, accountable_for
 from kamdesk.services.account_data import AccountData
 from kamdesk.storage.workbook import Workbook
 
@@ -42,6 +44,8 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
     """
     if isinstance(after, Indicator) and after.computed is not None and before is None:
         _single(portfolio, after)
+    elif isinstance(after, Agreement | Meeting | Project | CommitteeMember | Committee):
+        _order_of_things(portfolio, before, after)
     elif isinstance(after, Measure):
         _plausible(_known(portfolio, Indicator, after.indicator_id, pending), before, after)
     elif isinstance(after, Prescription | Deal):
@@ -174,6 +178,47 @@ def _no_cycle(portfolio: Reads, account: Account) -> None:
         if found is None or (above == account.parent_id and found.archived_on is not None):
             raise ValidationError("parent_id", "no_such_account", name=found.name if found else above)
         above = found.parent_id
+
+
+def _order_of_things(portfolio: Reads, before: Record | None, after: Record) -> None:
+    """Nothing is signed or held in the future, no project begins without an agreement, nobody leaves with an open A."""
+    data = portfolio.load(after.owner_account() or "")
+    if isinstance(after, Agreement):
+        if after.signed_on is not None and after.signed_on > data.today:
+            raise ValidationError("signed_on", "in_the_future")
+    elif isinstance(after, Meeting):
+        if after.held_on is not None and after.held_on > data.today:
+            raise ValidationError("held_on", "in_the_future")
+        _after_appointment(data, "held_on", after.held_on)
+    elif isinstance(after, Committee):
+        _after_appointment(data, "first_meeting_on", after.first_meeting_on)
+    elif isinstance(after, Project):
+        began = not isinstance(before, Project) or not before.has_begun
+        signed = {a.id for a in data.facts.agreements if a.is_in_force}
+        if after.has_begun and began and after.agreement_id not in signed:
+            raise ValidationError("starts_on" if after.starts_on else "progress", "project_without_agreement")
+    elif isinstance(after, CommitteeMember) and isinstance(before, CommitteeMember):
+        leaves = after.to_on is not None and after.to_on < data.today
+        if leaves and (listed := accountable_for(data.facts.raci, before.name)):
+            raise ValidationError("to_on", "open_accountability", name=before.name, activities=[r.activity for r in listed])
+
+
+def _after_appointment(data: AccountData, field: str, day: date | None) -> None:
+    begun = [m.from_on for m in data.facts.members if m.from_on is not None]
+    if day is not None and begun and len(begun) == len(data.facts.members) and day < min(begun):
+        raise ValidationError(field, "meeting_before_appointment", day=min(begun))
+
+
+def check_removal(portfolio: Reads, record: Record) -> None:
+    """Refuse to remove what others hang on by name.
+
+    Raises:
+        ValidationError: `open_accountability` for a member who is accountable for something.
+    """
+    if isinstance(record, CommitteeMember):
+        listed = accountable_for(portfolio.load(record.account_id).facts.raci, record.name)
+        if listed:
+            raise ValidationError("id", "open_accountability", name=record.name, activities=[r.activity for r in listed])
 
 
 def _live_accounts(portfolio: Reads, field: str, ids: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Closing, reopening and confirming steps: append-only acts that the gate alone allows."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kamdesk.domain import gates
@@ -8,8 +9,9 @@ from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.gates import StepState, Unmet
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.records import Step
-from kamdesk.domain.steps import SCORECARD, ActKind, StepAct
+from kamdesk.domain.records import Record, Step
+from kamdesk.domain.steps import SCORECARD, ActKind, SignatureOf, StepAct
+from kamdesk.services import planning
 from kamdesk.services.portfolio import Portfolio
 
 
@@ -30,7 +32,13 @@ def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
     missing = gates.unmet(facts, step)
     if missing:
         raise GateRefusedError("cannot_close", missing, step=step)
-    return _record(portfolio, [_act(portfolio, account_id, step, ActKind.CLOSE)], "close_step", step)
+    acts: list[Record] = [_act(portfolio, account_id, step, ActKind.CLOSE)]
+    if step is Step.PLAN:
+        # What was approved stays readable, whatever becomes of it later.
+        approval = facts.signature(SignatureOf.PLAN_SPONSOR)
+        assert approval is not None, "the gate asks for it"
+        acts.append(planning.version_of(portfolio.load(account_id), approval.signed_on or facts.today, approval.name))
+    return _record(portfolio, acts, "close_step", step)
 
 
 def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Edit:
@@ -134,5 +142,5 @@ def _act(
     ).cleaned()
 
 
-def _record(portfolio: Portfolio, acts: list[StepAct], act: str, subject: Step | str) -> Edit:
+def _record(portfolio: Portfolio, acts: Sequence[Record], act: str, subject: Step | str) -> Edit:
     return portfolio.write([Change(None, a) for a in acts], act=act, params={"subject": str(subject)})

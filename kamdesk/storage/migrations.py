@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from kamdesk.storage import driver
-from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2, V3
+from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2, V3, V4
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,6 +36,14 @@ def m0003_scorecard(db: "Database") -> None:
     for statement in V3:
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+@migrations(name="0004_steps")
+def m0004_steps(db: "Database") -> None:
+    """Excess of hours accepted, deputies and terms of members, RACI, meetings, SWOT, objectives, commitments, versions."""
+    for statement in V4:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
 
 
 def apply(connection: driver.Connection) -> None:

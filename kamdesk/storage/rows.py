@@ -19,6 +19,7 @@ from kamdesk.domain import (
     decisions,
     evidence,
     innovation,
+    plan_life,
     potential,
     prescription,
     scenarios,
@@ -27,6 +28,7 @@ from kamdesk.domain import (
     settings,
     simulation,
     steps,
+    teamwork,
     value_log,
     voice,
 )
@@ -35,7 +37,7 @@ from kamdesk.domain.records import Record
 
 _MODULES = (
     settings, account, approach, selection, scenarios, decisions, potential, simulation, scorecard, prescription, innovation,
-    voice, value_log, evidence, steps,
+    voice, value_log, evidence, steps, teamwork, plan_life,
 )  # fmt: skip
 KINDS: dict[str, type[Record]] = {
     cls.KIND: cls

@@ -1,8 +1,8 @@
 """The tables, as SQL. A released statement never changes: what comes later is a new migration."""
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
-VERSION = 3
-FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9"}
+VERSION = 4
+FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "17595eec5f5139f3"}
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 
 _OWNED = "id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL REFERENCES account(id) ON DELETE RESTRICT"
@@ -303,5 +303,37 @@ V3 = (
         for name in (
             "parameter_sheet", "deal", "prescription", "advance", "knowledge_transfer", "voice_answer", "value_entry", "evidence",
         )
+    ),
+)
+
+V4 = (
+    f"ALTER TABLE requirements ADD COLUMN excess_accepted_by {_TEXT}",
+    "ALTER TABLE requirements ADD COLUMN excess_accepted_on TEXT",
+    f"ALTER TABLE committee_member ADD COLUMN deputy {_TEXT}",
+    "ALTER TABLE committee_member ADD COLUMN from_on TEXT",
+    "ALTER TABLE committee_member ADD COLUMN to_on TEXT",
+    f"ALTER TABLE agreement ADD COLUMN version {_TEXT}",
+    "ALTER TABLE project ADD COLUMN starts_on TEXT",
+    "ALTER TABLE project ADD COLUMN budget INTEGER",
+    "ALTER TABLE project ADD COLUMN hours INTEGER",
+    "ALTER TABLE project ADD COLUMN progress INTEGER NOT NULL DEFAULT 0",
+    _table(
+        "raci_row", _OWNED, "activity TEXT NOT NULL", f"accountable {_TEXT}", "responsible TEXT NOT NULL DEFAULT '[]'",
+        "consulted TEXT NOT NULL DEFAULT '[]'", "informed TEXT NOT NULL DEFAULT '[]'", "position INTEGER NOT NULL",
+    ),
+    _table("meeting", _OWNED, "held_on TEXT", f"present {_TEXT}", f"minutes {_TEXT}"),
+    _table("swot_item", _OWNED, "side TEXT NOT NULL", f'"text" {_TEXT}'),
+    _table("plan_objective", _OWNED, "party TEXT NOT NULL", f'"text" {_TEXT}', f"measure {_TEXT}", f"goal {_TEXT}", "due_on TEXT"),
+    _table(
+        "commitment", _OWNED, "party TEXT NOT NULL", f'"text" {_TEXT}', f"owner {_TEXT}", "promised_on TEXT", "due_on TEXT",
+        "done_on TEXT",
+    ),
+    _table(
+        "plan_version", _OWNED, '"number" INTEGER NOT NULL', "approved_on TEXT NOT NULL", f"approved_by {_TEXT}",
+        "lines TEXT NOT NULL DEFAULT '[]'",
+    ),
+    *(
+        f"CREATE INDEX {name}_by_account ON {name} (account_id)"
+        for name in ("raci_row", "meeting", "swot_item", "plan_objective", "commitment", "plan_version")
     ),
 )

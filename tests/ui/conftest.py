@@ -48,6 +48,7 @@ def answers(monkeypatch):
         return found.paths.pop(0)
 
     monkeypatch.setattr(boxes, "ask_text", text)
+    monkeypatch.setattr(boxes, "ask_item", text)
     monkeypatch.setattr(boxes, "confirm", lambda *_args: True)
     monkeypatch.setattr(boxes, "tell", lambda _parent, text, *_title: found.told.append(text))
     for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart", "open_any"):

@@ -106,10 +106,10 @@ def fill_committee(robot):
 
 def fill_plan(robot):
     robot.cell("agreements.view", 0, 0, "Framework 2027")
-    for column, text in ((2, "Laura Ibáñez"), (3, "Luis Prada"), (4, "2026-10-20")):
+    for column, text in ((3, "Laura Ibáñez"), (4, "Luis Prada"), (5, "2026-10-20")):
         robot.cell("agreements.view", 0, column, text)
     robot.cell("projects.view", 0, 0, "Spares store")
-    for column, text in ((1, "Framework 2027"), (2, "Iñaki Otxoa"), (3, "2027-02-28")):
+    for column, text in ((1, "Framework 2027"), (2, "Iñaki Otxoa"), (4, "2027-02-28")):
         robot.cell("projects.view", 0, column, text)
     for name, text in {"target": "500000", "baseline": "420000", "next_review_on": "2027-04-15"}.items():
         robot.type(f"plan.{name}", text)

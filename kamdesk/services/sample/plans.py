@@ -2,11 +2,13 @@
 
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan_life import Commitment, Party, PlanObjective, SwotItem, SwotSide
 from kamdesk.domain.records import Step
 from kamdesk.domain.steps import (
     Action,
@@ -29,6 +31,7 @@ from kamdesk.domain.steps import (
     Signature,
     SignatureOf,
 )
+from kamdesk.domain.teamwork import Meeting, RaciRow
 from kamdesk.services import steps
 from kamdesk.services.sample.book import Sample
 
@@ -45,6 +48,8 @@ def add_steps(sample: Sample, spec: Mapping[str, Any]) -> None:
             if step is Step.PLAN:
                 steps.close_scorecard(sample.portfolio, account_id)
             steps.close(sample.portfolio, account_id, step)
+    if open_step > len(Step):
+        _since_approval(sample, account_id)
 
 
 def _requirements(sample: Sample, account_id: str, is_complete: bool) -> None:
@@ -151,6 +156,53 @@ def _committee(sample: Sample, account_id: str, is_complete: bool) -> None:
             for at, (name, area, hours, chair) in enumerate(members)
         ),
     )  # fmt: skip
+    _raci(sample, account_id, is_complete)
+
+
+def _raci(sample: Sample, account_id: str, is_complete: bool) -> None:
+    say = sample.say
+    stock = RaciRow(
+        id=new_id(), account_id=account_id, activity=say("Almacén de recambios", "Spares store"), accountable="Carmen Vidal Otero",
+        responsible=("Iñaki Otxoa Larrea",), consulted=("Elena Prats Mora",), informed=("Laura Ibáñez Soto",),
+    )  # fmt: skip
+    quality = RaciRow(
+        id=new_id(), account_id=account_id, activity=say("Cifras de calidad", "Quality figures"),
+        accountable="Elena Prats Mora" if is_complete else "", responsible=("Elena Prats Mora",), informed=("Laura Ibáñez Soto",), position=1,
+    )  # fmt: skip
+    sample.put(stock, quality)
+
+
+def _since_approval(sample: Sample, account_id: str) -> None:
+    """What life brought after the plan was approved: a new version of an agreement, a promise put off, another one made."""
+    say = sample.say
+    data = sample.portfolio.load(account_id)
+    theirs = next(c for c in data.commitments if c.party is Party.CLIENT)
+    sample.portfolio.save(replace(theirs, due_on=date(2027, 1, 29)))
+    sample.portfolio.save(replace(data.facts.agreements[0], version="1.1"))
+    sample.put(
+        Commitment(id=new_id(), account_id=account_id, text=say("Formar a dos técnicos de Toro", "Train two technicians of Toro"),
+                   owner="Iñaki Otxoa Larrea", promised_on=date(2026, 11, 4), due_on=date(2027, 2, 12)),
+        Meeting(id=new_id(), account_id=account_id, held_on=date(2026, 11, 12), present="Javier Roca Pons; Carmen Vidal Otero; Laura Ibáñez Soto",
+                minutes=say("Se revisan las cifras del T3.\n- Conciliar las entregas de septiembre @Elena Prats Mora",
+                            "The figures of Q3 were reviewed.\n- Settle the deliveries of September @Elena Prats Mora")),
+    )  # fmt: skip
+
+
+def _living(sample: Sample, account_id: str) -> None:
+    """SWOT, objectives and commitments, as they stood when the plan was approved."""
+    say = sample.say
+    sample.put(
+        SwotItem(id=new_id(), account_id=account_id, side=SwotSide.STRENGTH, text=say("Confianza de Mantenimiento", "Trust of Maintenance")),
+        SwotItem(id=new_id(), account_id=account_id, side=SwotSide.THREAT, text=say("Contrato de sensores con otro", "Sensors contracted elsewhere")),
+        PlanObjective(id=new_id(), account_id=account_id, party=Party.CLIENT, text=say("Menos paradas en envasado", "Fewer stops in packaging"),
+                      measure=say("Paradas al mes", "Stops a month"), goal="2", due_on=date(2027, 6, 30)),
+        PlanObjective(id=new_id(), account_id=account_id, text=say("Entrar en instrumentación", "Get into instrumentation"),
+                      measure=say("Pedidos", "Orders"), goal="1", due_on=date(2027, 9, 30)),
+        Commitment(id=new_id(), account_id=account_id, text=say("Stock de seguridad en planta", "Safety stock in the plant"),
+                   owner="Iñaki Otxoa Larrea", promised_on=date(2026, 9, 30), due_on=date(2026, 11, 13)),
+        Commitment(id=new_id(), account_id=account_id, party=Party.CLIENT, text=say("Abrir acceso a Gerencia", "Open access to management"),
+                   owner="Marta Ribero Sanz", promised_on=date(2026, 9, 30), due_on=date(2026, 11, 30)),
+    )  # fmt: skip
 
 
 def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
@@ -200,6 +252,7 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
             due_on=date(2026, 12, 4),
         ),
     )
+    _living(sample, account_id)
     if is_complete:
         sample.put(
             Signature(id=new_id(), account_id=account_id, subject=SignatureOf.PLAN_SPONSOR, name="Tomás Arce Gil",

@@ -1,9 +1,10 @@
 """The only place that opens message boxes and file dialogs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.i18n import _
@@ -79,6 +80,27 @@ def open_any(parent: QWidget | None, folder: Path) -> Path | None:
     """Choose any file."""
     name, _filter = QFileDialog.getOpenFileName(parent, _("Attach a file"), str(folder))
     return Path(name) if name else None
+
+
+def ask_item(parent: QWidget | None, title: str, prompt: str, items: Sequence[str], verb: str) -> str | None:
+    """Ask for one of several names; None when it was cancelled."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(440)
+    combo = QComboBox()
+    combo.setObjectName("item")
+    combo.setAccessibleName(prompt)
+    combo.addItems(list(items))
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+    accept.setProperty("primary", True)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.addWidget(label(prompt, wrap=True))
+    column.addWidget(combo)
+    column.addWidget(buttons)
+    return combo.currentText() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
 def ask_choice(parent: QWidget | None, title: str, text: str, first: str, second: str) -> bool | None:

@@ -105,6 +105,7 @@ class StepPage(QWidget):
         make: Callable[[], Record],
         *,
         min_rows: int = 2,
+        on_remove: Callable[[Any], object] | None = None,
     ) -> RecordTable[Any]:
         """Put a table below what is there; `make` gives a blank record for what is typed into the last row."""
 
@@ -112,8 +113,9 @@ class StepPage(QWidget):
             return altered(make(), **{attr: value})
 
         table: RecordTable[Any] = RecordTable(
-            self.ctx, specs, lambda: rows() if self.account_id else [], start, prompt=prompt, title=title, name=name, min_rows=min_rows
-        )
+            self.ctx, specs, lambda: rows() if self.account_id else [], start, prompt=prompt, title=title, name=name, min_rows=min_rows,
+            on_remove=on_remove,
+        )  # fmt: skip
         self.tables[name] = table
         self.column.addWidget(table)
         return table

@@ -1,12 +1,30 @@
-"""Step 4: who carries out the projects, and how often they meet."""
+"""Step 4: who carries out the projects, who answers for what, when they meet and what they agree there."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from typing_extensions import override
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Step
 from kamdesk.domain.steps import Committee, CommitteeMember
-from kamdesk.i18n import _
-from kamdesk.ui.fields import Field, Kind
+from kamdesk.domain.teamwork import Meeting, RaciRow, raci_faults
+from kamdesk.domain.text import fold
+from kamdesk.i18n import _, ngettext
+from kamdesk.services import planning, planwords
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.fields import Choices, Field, Kind
 from kamdesk.ui.steps.base_step import StepPage
+from kamdesk.ui.widgets.basic import button, label, row, set_property
 from kamdesk.ui.widgets.form import RecordForm
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return "; ".join(names)
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
 
 
 class CommitteeStep(StepPage):
@@ -24,7 +42,7 @@ class CommitteeStep(StepPage):
                 name="committee",
             )
         )
-        self.add_table(
+        members = self.add_table(
             "members",
             _("Members besides the KAM"),
             _("Type a name to add a member…"),
@@ -38,4 +56,141 @@ class CommitteeStep(StepPage):
             lambda: self.account.facts.members,
             lambda: CommitteeMember(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.members)),
             min_rows=4,
+            on_remove=self.remove_member,
         )
+        members.selected.connect(lambda _record: self._fill_term())
+        self._term: RecordForm[CommitteeMember] = RecordForm(
+            self.ctx, [Field("deputy"), Field("from_on", Kind.DATE), Field("to_on", Kind.DATE)], self._member, columns=3, name="term"
+        )
+        self._term_title = label("", "field")
+        self.column.addWidget(self._term_title)
+        self.add_form(self._term)
+        self._raci()
+        self._meetings()
+
+    def _raci(self) -> None:
+        self.add_table(
+            "raci",
+            _("Who answers for what (RACI)"),
+            _("Type an activity to add it…"),
+            [
+                Field("activity", stretch=5),
+                Field("accountable", Kind.CHOICE, choices=self._names, is_optional=False, width=130),
+                Field("responsible", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
+                Field("consulted", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
+                Field("informed", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
+            ],
+            lambda: self.account.facts.raci,
+            lambda: RaciRow(id=new_id(), account_id=self.account_id, activity="", position=len(self.account.facts.raci)),
+            min_rows=2,
+        )
+        self._faults = label("", "caption", wrap=True, name="raci_faults")
+        self.column.addWidget(self._faults)
+
+    def _meetings(self) -> None:
+        self.column.addWidget(label(_("For the next meeting"), "h3"))
+        self._agenda = label("", wrap=True, name="agenda")
+        self.column.addWidget(self._agenda)
+        meetings = self.add_table(
+            "meetings",
+            _("Meetings held"),
+            _("Type the date of a meeting to add it…"),
+            [Field("held_on", Kind.DATE, width=150), Field("present", stretch=1)],
+            lambda: sorted(self.account.meetings, key=lambda m: m.held_on or date.min, reverse=True),
+            lambda: Meeting(id=new_id(), account_id=self.account_id),
+            min_rows=2,
+        )
+        meetings.selected.connect(lambda _record: self._fill_minutes())
+        # Minutes are daily work: no gate locks them.
+        self._minutes: RecordForm[Meeting] = RecordForm(self.ctx, [Field("minutes", Kind.NOTE)], self._meeting, columns=1, name="meeting")
+        self._hint = label(_("A line that begins with - becomes an action; @ before a name says whose."), "caption", wrap=True)
+        self._make_actions = button(_("Make actions of them"), self.make_actions, icon="list-checks", tokens=self.ctx.tokens, name="make_actions")
+        self.column.addWidget(self._minutes)
+        line = row(self._hint, self._make_actions)
+        line.setStretch(0, 1)
+        self.column.addLayout(line)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _names(self) -> Choices:
+        if not self.account_id:
+            return [("", "—")]
+        names = [m.name for m in self.account.facts.members]
+        kam = self.account.kam_name
+        return [("", "—"), *((n, n) for n in ([kam] if kam and fold(kam) not in map(fold, names) else []) + names)]
+
+    def _member(self) -> CommitteeMember:
+        found = self.tables["members"].current()
+        assert isinstance(found, CommitteeMember), "the form shows only beside a member"
+        return self.ctx.portfolio.get(CommitteeMember, found.id) or found
+
+    def _meeting(self) -> Meeting:
+        found = self.tables["meetings"].current()
+        assert isinstance(found, Meeting), "the form shows only beside a meeting"
+        return self.ctx.portfolio.get(Meeting, found.id) or found
+
+    @override
+    def always_open(self) -> Sequence[str]:
+        return ("meetings",)
+
+    @override
+    def show_account(self, account_id: str, *, is_locked: bool) -> None:
+        # The form of a term has a record only while a member is selected.
+        self.forms = [f for f in self.forms if f is not self._term]
+        super().show_account(account_id, is_locked=is_locked)
+        self.forms.append(self._term)
+        self._term.set_locked(is_locked)
+        self._fill_term()
+
+    @override
+    def populate(self, *, is_locked: bool) -> None:
+        data = self.account
+        faults = raci_faults(data.facts.raci, data.facts.members, data.kam_name, data.today)
+        self._faults.setText("\n".join(planwords.fault_text(f) for f in faults))
+        set_property(self._faults, "role", "warn" if faults else "caption")
+        self._faults.setVisible(bool(faults))
+        items = planning.agenda(data)
+        self._agenda.setText("\n".join("• " + planwords.agenda_text(item, data) for item in items) or _("Nothing waits. Speak about the projects."))
+        self._fill_minutes()
+
+    def _fill_term(self) -> None:
+        found = self.tables["members"].current()
+        for widget in (self._term, self._term_title):
+            widget.setVisible(found is not None)
+        if isinstance(found, CommitteeMember):
+            self._term_title.setText(_("{name}: deputy and term").format(name=found.name))
+            self._term.populate()
+
+    def _fill_minutes(self) -> None:
+        found = self.tables["meetings"].current()
+        for widget in (self._minutes, self._hint, self._make_actions):
+            widget.setVisible(found is not None)
+        if found is not None:
+            self._minutes.set_locked(False)
+            self._minutes.populate()
+
+    # -- acting ----------------------------------------------------------------------------------
+
+    def remove_member(self, member: CommitteeMember) -> None:
+        """Remove a member; who is accountable for something hands over first."""
+        listed = planning.open_accounts(self.account, member)
+        if not listed:
+            self.ctx.act(lambda: self.ctx.portfolio.remove(member))
+            return
+        names = planning.successors(self.account, member)
+        if not names:
+            self.ctx.act(lambda: self.ctx.portfolio.remove(member))
+            return
+        text = _("{name} is accountable for: {activities}. Who takes over?").format(name=member.name, activities=", ".join(listed))
+        successor = boxes.ask_item(self, _("Hand over"), text, names, _("Hand over and remove"))
+        if successor is not None:
+            self.ctx.act(lambda: planning.hand_over(self.ctx.portfolio, member, successor))
+
+    def make_actions(self) -> None:
+        """Make actions of the agreements in the minutes."""
+        meeting = self._meeting()
+        before = len(self.account.actions)
+        if self.ctx.act(lambda: planning.actions_from(self.ctx.portfolio, meeting)):
+            made = len(self.account.actions) - before
+            text = ngettext("{n} action was made.", "{n} actions were made.", made).format(n=made)
+            self.ctx.notices.said.emit(text if made else _("No line of the minutes begins with -, or all are actions already."))

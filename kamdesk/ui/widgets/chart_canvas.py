@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -22,6 +23,9 @@ from kamdesk.services.account_data import AccountData
 from kamdesk.ui.chartdata import chart_style, course_lines, radar_axes, trend_data
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.wording import axis_tooltip, has_radar, radar_results, spoken
+
+DATA_REACH = 106.0
+"""Data units from the middle within which the radar's figures and their marks lie."""
 
 
 class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]
@@ -77,6 +81,7 @@ class RadarCanvas(ChartCanvas):
         self._others: Sequence[ScorecardResult] = ()
         self._selected = ""
         self._background: object = None
+        self._area = self.figure.bbox
         self._patches: list[object] = []
         self._shape: tuple[object, ...] = ()
         self._flags: tuple[object, ...] = ()
@@ -127,7 +132,10 @@ class RadarCanvas(ChartCanvas):
 
     def _on_drawn(self, _event: object) -> None:
         if self._shape:
-            self._background = self.copy_from_bbox(self.figure.bbox)
+            # Only the part within the rings changes with the data; copying less is faster.
+            corners = self._radar.plot.transData.transform([(-DATA_REACH, -DATA_REACH), (DATA_REACH, DATA_REACH)])
+            self._area = Bbox.intersection(Bbox(corners), self.figure.bbox) or self.figure.bbox
+            self._background = self.copy_from_bbox(self._area)
             # Text is slow to draw: its pixels are kept and put back over the data.
             self._patches = []
             for text in self._radar.scale:
@@ -145,7 +153,7 @@ class RadarCanvas(ChartCanvas):
     def _blit(self) -> None:
         self.restore_region(self._background)
         self._draw_data()
-        self.blit(self.figure.bbox)
+        self.blit(self._area)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

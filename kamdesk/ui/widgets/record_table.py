@@ -233,10 +233,12 @@ class RecordTable(QWidget, Generic[R]):
         min_rows: int = 2,
         empty: str = "",
         save: Callable[[Record], Refusal | None] | None = None,
+        on_remove: Callable[[R], object] | None = None,
     ) -> None:
         super().__init__()
         self._ctx = ctx
         self._rows = rows
+        self._on_remove = on_remove
         self._min_rows = min_rows
         self.setObjectName(name)
         self.model: RecordTableModel[R] = RecordTableModel(ctx, specs, make, prompt, save)
@@ -303,7 +305,10 @@ class RecordTable(QWidget, Generic[R]):
         record = self.model.record(row)
         if record is None or self.model.is_locked or self._ctx.is_read_only:
             return
-        self._ctx.act(lambda: self._ctx.portfolio.remove(record))
+        if self._on_remove is not None:
+            self._on_remove(record)
+        else:
+            self._ctx.act(lambda: self._ctx.portfolio.remove(record))
 
     def focus(self) -> None:
         """Put the cursor where a new record is typed, or on the first row."""

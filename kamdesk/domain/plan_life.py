@@ -1,0 +1,180 @@
+"""What makes a plan live: SWOT, objectives, commitments both ways, and the versions that were approved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.records import NOTE, Record, Step
+from kamdesk.domain.steps import Agreement, Project
+
+RENEW_AFTER_MONTHS = 12
+"""An approved plan is to be renewed then."""
+
+
+class SwotSide(StrEnum):
+    """The four sides of a SWOT."""
+
+    STRENGTH = "strength"
+    WEAKNESS = "weakness"
+    OPPORTUNITY = "opportunity"
+    THREAT = "threat"
+
+
+class Party(StrEnum):
+    """Whose an objective or a commitment is."""
+
+    OURS = "ours"
+    CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwotItem(Record):
+    """Step 5: one line of the SWOT."""
+
+    KIND: ClassVar[str] = "swot_item"
+    STEP: ClassVar[Step | None] = Step.PLAN
+
+    account_id: str
+    side: SwotSide = SwotSide.STRENGTH
+    text: str = field(metadata=NOTE)
+
+    def check(self) -> None:
+        """A text."""
+        self.require("text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanObjective(Record):
+    """Step 5: what the client wants to reach, or we."""
+
+    KIND: ClassVar[str] = "plan_objective"
+    STEP: ClassVar[Step | None] = Step.PLAN
+
+    account_id: str
+    party: Party = Party.OURS
+    text: str = field(metadata=NOTE)
+    measure: str = ""
+    goal: str = ""
+    due_on: date | None = None
+
+    def check(self) -> None:
+        """A text."""
+        self.require("text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment(Record):
+    """Daily work: something that one party promised the other by a date."""
+
+    KIND: ClassVar[str] = "commitment"
+
+    account_id: str
+    party: Party = Party.OURS
+    text: str = field(metadata=NOTE)
+    owner: str = ""
+    promised_on: date | None = None
+    due_on: date | None = None
+    done_on: date | None = None
+
+    def check(self) -> None:
+        """A text; kept and due no earlier than promised."""
+        self.require("text")
+        for name in ("due_on", "done_on"):
+            day = getattr(self, name)
+            if day is not None and self.promised_on is not None and day < self.promised_on:
+                raise ValidationError(name, "dates_out_of_order")
+
+    def days_late(self, today: date) -> int:
+        """For how many days it has been overdue; 0 when it is kept or not due."""
+        if self.done_on is not None or self.due_on is None:
+            return 0
+        return max(0, (today - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One figure or text of an approved plan: which record's which field, how the record was called, and its value as text."""
+
+    kind: str
+    record_id: str
+    name: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanVersion(Record):
+    """A plan as it was approved. Append-only; made when step 5 closes."""
+
+    KIND: ClassVar[str] = "plan_version"
+    IS_ACT: ClassVar[bool] = True
+
+    account_id: str
+    number: int
+    approved_on: date
+    approved_by: str = ""
+    lines: tuple[PlanLine, ...] = ()
+
+
+class DifferenceKind(StrEnum):
+    """How today's plan differs from the approved one in one place."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One way in which the plan differs from its approved version."""
+
+    what: DifferenceKind
+    line: PlanLine
+    before: str = ""
+
+
+def differences(approved: Sequence[PlanLine], now: Sequence[PlanLine]) -> list[Difference]:
+    """What changed since a version was approved: values, then what came and what went, each record once."""
+    old = {(line.record_id, line.field): line for line in approved}
+    new = {(line.record_id, line.field): line for line in now}
+    known, present = {line.record_id for line in approved}, {line.record_id for line in now}
+    found = [
+        Difference(DifferenceKind.CHANGED, line, old[key].value)
+        for key, line in new.items()
+        if line.record_id in known and key in old and old[key].value != line.value
+    ]
+    found += [
+        Difference(DifferenceKind.CHANGED, line) for key, line in new.items() if line.record_id in known and key not in old and line.value
+    ]
+    for lines, ids, what in ((now, known, DifferenceKind.ADDED), (approved, present, DifferenceKind.REMOVED)):
+        first = {line.record_id: line for line in reversed(lines) if line.record_id not in ids}
+        found += [Difference(what, line) for line in reversed(list(first.values()))]
+    return found
+
+
+def is_to_renew(version: PlanVersion, today: date) -> bool:
+    """Whether a plan was approved so long ago that it is to be renewed."""
+    months = (today.year - version.approved_on.year) * 12 + today.month - version.approved_on.month
+    return months > RENEW_AFTER_MONTHS or (months == RENEW_AFTER_MONTHS and today.day >= version.approved_on.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphans:
+    """Agreements that no project carries out, and projects that hang on no agreement in force."""
+
+    agreements: tuple[Agreement, ...]
+    projects: tuple[Project, ...]
+
+
+def orphans(agreements: Sequence[Agreement], projects: Sequence[Project]) -> Orphans:
+    """Both ways in which agreements and projects lose each other."""
+    in_force = {a.id for a in agreements if a.is_in_force}
+    carried = {p.agreement_id for p in projects}
+    return Orphans(
+        tuple(a for a in agreements if a.is_in_force and a.id not in carried),
+        tuple(p for p in projects if p.agreement_id not in in_force),
+    )
+

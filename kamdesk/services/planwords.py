@@ -1,0 +1,90 @@
+"""The words of a living plan: what differs from what was approved, what is wrong with a RACI, what a meeting speaks about."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from kamdesk.domain.plan_life import DifferenceKind, PlanLine
+from kamdesk.domain.records import Step
+from kamdesk.domain.teamwork import RaciFault
+from kamdesk.i18n import N_, _, formats, ngettext, terms
+from kamdesk.i18n.labels import field_name, kind_name
+from kamdesk.services.account_data import AccountData
+from kamdesk.services.planning import AgendaItem, Since
+from kamdesk.services.show import indicator_name
+
+_MONEY = {"target", "baseline", "pipeline", "budget"}
+_FAULTS = {
+    "no_accountable": N_("{activity}: nobody is accountable (A)."),
+    "no_responsible": N_("{activity}: nobody does it (R)."),
+    "not_in_force": N_("{activity}: {name} is accountable but not on the committee now."),
+}
+_AGENDA = {
+    "breach": N_("Below minimum: {name}"),
+    "disputed": N_("Disputed with the client: {name}"),
+    "late_action": N_("Late action: {name} ({days})"),
+    "late_ours": N_("We promised: {name} ({days})"),
+    "late_client": N_("The client promised: {name} ({days})"),
+    "proposal": N_("To decide: use «{name}» here?"),
+    "review": N_("To confirm: {name}"),
+}
+
+
+def fault_text(fault: RaciFault) -> str:
+    """What is wrong with an activity."""
+    return _(_FAULTS[fault.code]).format(activity=fault.row.activity, name=fault.name)
+
+
+def agenda_text(item: AgendaItem, data: AccountData) -> str:
+    """One point of the agenda."""
+    name = item.name
+    if item.code in {"breach", "disputed"}:
+        found = next((i for i in data.indicators if i.id == item.name), None)
+        name = indicator_name(found) if found is not None else ""
+    elif item.code == "review":
+        name = terms.term(Step(item.name))
+    days = ngettext("{n} day late", "{n} days late", item.days).format(n=item.days)
+    return _(_AGENDA[item.code]).format(name=name, days=days)
+
+
+def _value(line: PlanLine, text: str, currency: str) -> str:
+    if not text:
+        return formats.MISSING
+    if line.field in _MONEY and line.kind != "indicator":
+        try:
+            return formats.money(Decimal(text).scaleb(-2), currency)
+        except InvalidOperation:
+            return text
+    if line.field.endswith("_on"):
+        return formats.day(date.fromisoformat(text))
+    if line.kind == "indicator":
+        return formats.number(float(text))
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def since_text(since: Since, currency: str) -> str:
+    """«target lowered 1.8 → 1.6 M€ on 12 May by …», as far as the history knows."""
+    found = since.difference
+    line = found.line
+    kind = kind_name(line.kind)
+    name = _(" «{name}»").format(name=line.name) if line.name else ""
+    if found.what is DifferenceKind.ADDED:
+        text = _("{kind}{name} added").format(kind=kind, name=name)
+    elif found.what is DifferenceKind.REMOVED:
+        text = _("{kind}{name} removed").format(kind=kind, name=name)
+    else:
+        before, now = _value(line, found.before, currency), _value(line, line.value, currency)
+        what = field_name(line.field) + (f" ({kind}{name})" if line.name else "")
+        verb = _direction(found.before, line.value) if found.before else _("{what} set: {now}")
+        text = verb.format(what=what, before=before, now=now)
+    text = text[:1].upper() + text[1:]
+    if since.at is not None:
+        text += _(", on {day} by {who}").format(day=formats.day(since.at.astimezone().date()), who=since.by or formats.MISSING)
+    return text
+
+
+def _direction(before: str, now: str) -> str:
+    try:
+        old, new = Decimal(before), Decimal(now)
+    except InvalidOperation:
+        return _("{what} changed: {before} → {now}")
+    return _("{what} lowered: {before} → {now}") if new < old else _("{what} raised: {before} → {now}")

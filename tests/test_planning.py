@@ -1,0 +1,432 @@
+"""The committee's letters, meetings, commitments both ways, and the plan as it was approved against today's."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from kamdesk.domain import gates
+from kamdesk.domain.errors import GateRefusedError, KnownError, ValidationError
+from kamdesk.domain.gates import StepState
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan_life import (
+    Commitment,
+    DifferenceKind,
+    Party,
+    PlanLine,
+    PlanObjective,
+    PlanVersion,
+    SwotItem,
+    SwotSide,
+    differences,
+    is_to_renew,
+    orphans,
+)
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard import Group
+from kamdesk.domain.steps import (
+    Action,
+    Agreement,
+    Committee,
+    CommitteeMember,
+    ParkingNote,
+    PlanDocument,
+    Project,
+    Requirements,
+    Risk,
+)
+from kamdesk.domain.teamwork import Meeting, RaciRow, raci_faults
+from kamdesk.services import planning, steps
+from kamdesk.services.portfolio import Portfolio
+from tests.support import DAY, KAM, included_account, live_indicator, put, refused
+
+TODAY = date.today()
+ANA, BEA, CARLOS = "Ana Ruiz", "Bea Gil", "Carlos Mora"
+
+
+def member(name, **fields):
+    return CommitteeMember(id=new_id(), account_id="a", name=name, area="Sales", hours_per_year=10, **fields)
+
+
+def row(activity="Stock", **fields):
+    return RaciRow(id=new_id(), account_id="a", activity=activity, **fields)
+
+
+# -- RACI ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ({"accountable": ANA, "responsible": (BEA,)}, []),
+        ({"accountable": ANA, "responsible": (ANA,)}, []),
+        ({"accountable": KAM, "responsible": (BEA,)}, []),
+        ({"responsible": (BEA,)}, ["no_accountable"]),
+        ({"accountable": ANA}, ["no_responsible"]),
+        ({"accountable": CARLOS, "responsible": (BEA,)}, ["not_in_force"]),
+        ({"accountable": "Nobody", "responsible": ()}, ["not_in_force", "no_responsible"]),
+    ],
+)
+def test_one_is_accountable_and_somebody_does_it(fields, codes):
+    members = [member(ANA), member(BEA), member(CARLOS, to_on=TODAY - timedelta(1))]
+    assert [f.code for f in raci_faults([row(**fields)], members, KAM, TODAY)] == codes
+
+
+@pytest.mark.parametrize("fields", [{"accountable": ANA, "consulted": (ANA,)}, {"responsible": (BEA,), "informed": (BEA,)}, {"consulted": (ANA, ANA)}])
+def test_nobody_has_two_letters_in_one_activity(fields):
+    with refused("raci_two_codes", ValidationError):
+        row(**fields).cleaned()
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        (member(ANA, deputy=" ana RUIZ"), "deputy_is_member"),
+        (member(ANA, from_on=DAY, to_on=DAY - timedelta(1)), "dates_out_of_order"),
+        (Project(id="p", account_id="a", title="x", starts_on=DAY, due_on=DAY - timedelta(1)), "project_ends_first"),
+        (Project(id="p", account_id="a", title="x", progress=101), "out_of_range"),
+        (Project(id="p", account_id="a", title="x", budget=Decimal(-1)), "negative"),
+        (Meeting(id="m", account_id="a"), "required"),
+        (Commitment(id="c", account_id="a", text="x", promised_on=DAY, due_on=DAY - timedelta(1)), "dates_out_of_order"),
+        (Commitment(id="c", account_id="a", text="x", promised_on=DAY, done_on=DAY - timedelta(1)), "dates_out_of_order"),
+        (Commitment(id="c", account_id="a", text=""), "required"),
+        (SwotItem(id="s", account_id="a", text=""), "required"),
+        (PlanObjective(id="o", account_id="a", text=""), "required"),
+        (RaciRow(id="r", account_id="a", activity=""), "required"),
+    ],
+)
+def test_entries_are_checked(record, code):
+    with refused(code, ValidationError):
+        record.cleaned()
+
+
+@pytest.fixture
+def committee(portfolio):
+    """An account whose step 4 is open, with Ana, Bea and one activity of Ana's."""
+    account = included_account(portfolio, 4)
+    for name in (ANA, BEA):
+        put(portfolio, replace(member(name), account_id=account.id))
+    put(portfolio, replace(row("Stock", accountable=ANA, responsible=(ANA,), informed=(BEA,)), account_id=account.id))
+    return account
+
+
+def members_of(portfolio, account):
+    return {m.name: m for m in portfolio.load(account.id).facts.members}
+
+
+def test_a_member_with_an_open_a_hands_over_before_leaving(portfolio, committee):
+    ana = members_of(portfolio, committee)[ANA]
+    with refused("open_accountability") as caught:
+        portfolio.remove(ana)
+    assert caught.value.params["activities"] == ["Stock"]
+    with refused("open_accountability"):
+        portfolio.save(replace(ana, to_on=TODAY - timedelta(1)))
+    data = portfolio.load(committee.id)
+    assert planning.successors(data, ana) == [BEA, *([data.kam_name] if data.kam_name else [])]
+    assert planning.open_accounts(data, ana) == ["Stock"]
+    with refused("no_successor"):
+        planning.hand_over(portfolio, ana, "Nobody")
+    edit = planning.hand_over(portfolio, ana, BEA)
+    (stock,) = portfolio.load(committee.id).facts.raci
+    assert (stock.accountable, stock.responsible, stock.informed) == (BEA, (BEA,), ())
+    assert set(members_of(portfolio, committee)) == {BEA}
+    portfolio.undo(edit)
+    assert set(members_of(portfolio, committee)) == {ANA, BEA}
+
+
+def test_a_deputy_comes_first_and_other_letters_are_left_alone(portfolio, committee):
+    put(portfolio, replace(member(CARLOS), account_id=committee.id))
+    people = members_of(portfolio, committee)
+    portfolio.save(replace(people[ANA], deputy=CARLOS))
+    put(portfolio, replace(row("Prices", accountable=BEA, responsible=(CARLOS,), consulted=(ANA,), position=1), account_id=committee.id))
+    put(portfolio, replace(row("Visits", accountable=BEA, responsible=(BEA,), position=2), account_id=committee.id))
+    ana = members_of(portfolio, committee)[ANA]
+    assert planning.successors(portfolio.load(committee.id), ana)[:2] == [CARLOS, BEA]
+    planning.hand_over(portfolio, ana, CARLOS)
+    stock, prices, visits = portfolio.load(committee.id).facts.raci
+    assert (stock.accountable, stock.responsible, stock.informed) == (CARLOS, (CARLOS,), (BEA,))
+    assert (prices.accountable, prices.consulted) == (BEA, ())
+    assert visits.responsible == (BEA,)
+
+
+def test_meetings_come_after_appointments_and_never_in_the_future(portfolio, committee):
+    for person in members_of(portfolio, committee).values():
+        portfolio.save(replace(person, from_on=date(2026, 3, 1)))
+    with refused("meeting_before_appointment"):
+        put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=date(2026, 2, 1)))
+    with refused("meeting_before_appointment"):
+        put(portfolio, Committee(id=new_id(), account_id=committee.id, first_meeting_on=date(2026, 2, 1)))
+    with refused("in_the_future"):
+        put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=TODAY + timedelta(1)))
+    with refused("in_the_future"):
+        put(portfolio, Agreement(id=new_id(), account_id=committee.id, title="x", signed_on=TODAY + timedelta(1)))
+
+
+def test_minutes_become_actions_in_one_stroke(portfolio, committee):
+    text = "We talked.\n- Send the offer @Bea Gil\n* Call Marta\n-\n- send the OFFER"
+    meeting = put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=DAY, minutes=text))
+    edit = planning.actions_from(portfolio, meeting)
+    assert [(a.text, a.owner) for a in portfolio.load(committee.id).actions] == [("Send the offer", BEA), ("Call Marta", "")]
+    assert planning.actions_from(portfolio, meeting) is None
+    portfolio.undo(edit)
+    assert portfolio.load(committee.id).actions == ()
+
+
+def test_a_line_of_the_swot_becomes_an_action_once(portfolio):
+    account = included_account(portfolio, 5)
+    item = put(portfolio, SwotItem(id=new_id(), account_id=account.id, side=SwotSide.THREAT, text="New head of purchasing"))
+    planning.action_from(portfolio, item)
+    assert planning.action_from(portfolio, item) is None
+    assert [a.text for a in portfolio.load(account.id).actions] == ["New head of purchasing"]
+
+
+# -- agreements, projects, commitments -----------------------------------------------------------
+
+
+def test_no_project_starts_without_a_signed_agreement(portfolio):
+    account = included_account(portfolio, 5)
+    open_one = put(portfolio, Agreement(id=new_id(), account_id=account.id, title="Draft"))
+    project = put(portfolio, Project(id=new_id(), account_id=account.id, title="Store", agreement_id=open_one.id))
+    with refused("project_without_agreement"):
+        portfolio.save(replace(project, starts_on=DAY))
+    with refused("project_without_agreement"):
+        portfolio.save(replace(project, progress=10))
+    portfolio.save(replace(open_one, our_signer=KAM, client_signer="Luis", signed_on=DAY))
+    portfolio.save(replace(project, progress=10))
+    data = portfolio.load(account.id)
+    assert orphans(data.facts.agreements, data.facts.projects).projects == ()
+
+
+def test_agreements_and_projects_that_lost_each_other():
+    signed = Agreement(id="1", account_id="a", title="Signed", our_signer="x", client_signer="y", signed_on=DAY)
+    draft = replace(signed, id="2", signed_on=None)
+    found = orphans([signed, draft], [Project(id="p", account_id="a", title="On a draft", agreement_id="2")])
+    assert [a.id for a in found.agreements] == ["1"]
+    assert [p.title for p in found.projects] == ["On a draft"]
+
+
+@pytest.mark.parametrize(("due", "done", "late"), [(-10, None, 10), (-10, -1, 0), (0, None, 0), (5, None, 0), (None, None, 0)])
+def test_commitments_age(due, done, late):
+    day = TODAY if due is None else TODAY + timedelta(due)
+    one = Commitment(id="c", account_id="a", text="x", party=Party.CLIENT, due_on=None if due is None else day, done_on=None if done is None else TODAY)
+    assert one.days_late(TODAY) == late
+
+
+# -- versions ------------------------------------------------------------------------------------
+
+
+def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
+    account = included_account(portfolio, 5, filled=True)
+    steps.close(portfolio, account.id, Step.PLAN)
+    data = portfolio.load(account.id)
+    (version,) = data.versions
+    assert version.number == 1
+    assert planning.since_approval(portfolio, data) == []
+    with refused("act_is_final"):
+        portfolio.save(replace(version, number=9))
+    steps.reopen(portfolio, account.id, Step.PLAN, "the market fell")
+    plan, risk = portfolio.load(account.id).facts.plan, portfolio.load(account.id).facts.risks[0]
+    portfolio.save(replace(plan, target=plan.target - 1000, target_explanation="The market fell"))
+    portfolio.remove(risk)
+    put(portfolio, Risk(id=new_id(), account_id=account.id, text="Strike", mitigation="Stock"))
+    found = planning.since_approval(portfolio, portfolio.load(account.id))
+    assert {(s.difference.what, s.difference.line.kind, s.difference.line.field) for s in found} == {
+        (DifferenceKind.CHANGED, "plan_document", "target"),
+        (DifferenceKind.ADDED, "risk", "text"),
+        (DifferenceKind.REMOVED, "risk", "text"),
+    }
+    assert all(s.by and s.at for s in found)
+    steps.close(portfolio, account.id, Step.PLAN)
+    data = portfolio.load(account.id)
+    assert [v.number for v in data.versions] == [1, 2]
+    assert planning.since_approval(portfolio, data) == []
+    assert len(data.versions[0].lines) == len(version.lines)
+
+
+def test_nothing_differs_from_a_plan_that_was_never_approved(portfolio):
+    account = included_account(portfolio, 5, filled=True)
+    assert planning.since_approval(portfolio, portfolio.load(account.id)) == []
+
+
+def test_a_value_that_was_not_there_before_counts_as_a_change():
+    old = [PlanLine("risk", "r", "Strike", "text", "Strike")]
+    new = [*old, PlanLine("risk", "r", "Strike", "mitigation", "Stock")]
+    assert [(d.what, d.before) for d in differences(old, new)] == [(DifferenceKind.CHANGED, "")]
+
+
+@pytest.mark.parametrize(("today", "renew"), [(date(2027, 1, 14), False), (date(2027, 1, 15), True), (date(2027, 3, 1), True), (date(2026, 2, 1), False)])
+def test_a_plan_is_renewed_after_twelve_months(today, renew):
+    version = PlanVersion(id="v", account_id="a", number=1, approved_on=date(2026, 1, 15))
+    assert is_to_renew(version, today) is renew
+
+
+# -- hours ---------------------------------------------------------------------------------------
+
+
+def test_more_hours_than_there_are_need_a_written_acceptance(portfolio):
+    one, two = included_account(portfolio, 1, filled=True, name="Uno"), included_account(portfolio, 1, filled=True, name="Dos")
+    hours = portfolio.load(one.id).facts.requirements.hours_per_year
+    portfolio.save(replace(portfolio.settings, kam_hours=2 * hours - 1))
+    (missing,) = steps.unmet(portfolio, two.id, Step.REQUIREMENTS)
+    assert (missing.condition, missing.params["hours"], missing.params["capacity"]) == ("capacity", 2 * hours, 2 * hours - 1)
+    own = portfolio.load(two.id).facts.requirements
+    portfolio.save(replace(own, excess_accepted_by="Tomás Arce", excess_accepted_on=DAY))
+    steps.close(portfolio, two.id, Step.REQUIREMENTS)
+    portfolio.save(replace(portfolio.settings, kam_hours=1))
+    assert portfolio.load(two.id).step_states[Step.REQUIREMENTS] is StepState.CLOSED, "other accounts put nothing to review"
+
+
+def test_steps_closed_by_an_older_gate_stay_closed(portfolio, monkeypatch):
+    account = included_account(portfolio, 4, filled=True)
+    monkeypatch.setattr(gates, "GATE_VERSION", 1)
+    act = gates.fingerprint(portfolio.load(account.id).facts, Step.COMMITTEE, 1)
+    steps.close(portfolio, account.id, Step.COMMITTEE)
+    stored = portfolio.load(account.id).facts.acts[-1]
+    assert stored.gate_version == 1
+    monkeypatch.setattr(gates, "GATE_VERSION", 2)
+    assert act != gates.fingerprint(portfolio.load(account.id).facts, Step.COMMITTEE, 2)
+
+
+# -- nothing slips past, nobody is kept from work ------------------------------------------------
+
+
+class Walk(RuleBasedStateMachine):
+    """Edits, closes, reopens, confirms and undos in any order."""
+
+    folder = None
+
+    @initialize(at=st.integers(1, 5))
+    def begin(self, at):
+        self.path = self.folder / f"{new_id()}.kamdesk"
+        self.portfolio = Portfolio.create(self.path)
+        self.account = included_account(self.portfolio, at, filled=True)
+        self.edits = []
+
+    def attempt(self, call):
+        try:
+            edit = call()
+        except KnownError:
+            return
+        if edit is not None:
+            self.edits.append(edit)
+
+    @rule(step=st.sampled_from(list(Step)))
+    def close(self, step):
+        before = self.portfolio.load(self.account.id).step_states
+        refusal = None
+        try:
+            steps.close(self.portfolio, self.account.id, step)
+        except GateRefusedError as error:
+            refusal = error
+        if refusal is not None:
+            assert refusal.code == "already_closed" or refusal.unmet
+            return
+        assert all(before[s] is StepState.CLOSED for s in Step if s.number < step.number)
+
+    @rule(step=st.sampled_from(list(Step)))
+    def reopen(self, step):
+        self.attempt(lambda: steps.reopen(self.portfolio, self.account.id, step, "why"))
+
+    @rule()
+    def confirm(self):
+        self.attempt(lambda: steps.confirm(self.portfolio, self.account.id, steps.to_review(self.portfolio, self.account.id), "still holds"))
+
+    @rule(hours=st.sampled_from([None, 0, 100, 200]))
+    def change_hours(self, hours):
+        found = self.portfolio.load(self.account.id).facts.requirements
+        if found is not None:
+            self.attempt(lambda: self.portfolio.save(replace(found, hours_per_year=hours)))
+
+    @rule(amount=st.sampled_from([None, 10, 100_000]))
+    def change_target(self, amount):
+        found = self.portfolio.load(self.account.id).facts.plan
+        plan = found or PlanDocument(id=new_id(), account_id=self.account.id)
+        self.attempt(lambda: self.portfolio.save(replace(plan, target=None if amount is None else Decimal(amount))))
+
+    @rule()
+    def add_and_take_a_member(self):
+        self.attempt(lambda: self.portfolio.save(replace(member(ANA), account_id=self.account.id)))
+
+    @rule()
+    def undo(self):
+        if self.edits:
+            edit = self.edits.pop()
+            self.attempt(lambda: self.portfolio.undo(edit) and None)
+
+    @rule()
+    def change_directly(self):
+        found = Requirements(id=new_id(), account_id=self.account.id)
+        self.attempt(lambda: self.portfolio.save(found))
+
+    @invariant()
+    def only_the_first_open_step_is_writable(self):
+        facts = self.portfolio.load(self.account.id).facts
+        states = gates.states(facts)
+        writable = gates.writable_step(facts)
+        if writable is not None:
+            assert all(states[s] is StepState.CLOSED for s in Step if s.number < writable.number)
+
+    @invariant()
+    def daily_work_goes_on(self):
+        for record in (
+            Action(id=new_id(), account_id=self.account.id, text="x"),
+            ParkingNote(id=new_id(), account_id=self.account.id, step=Step.PLAN, text="x"),
+            Agreement(id=new_id(), account_id=self.account.id, title="x"),
+            Commitment(id=new_id(), account_id=self.account.id, text="x"),
+            Meeting(id=new_id(), account_id=self.account.id, held_on=DAY),
+            live_indicator(self.account.id, Group.QUALITY),
+        ):
+            self.portfolio.undo(self.portfolio.save(record))
+
+    def teardown(self):
+        if hasattr(self, "portfolio"):
+            self.portfolio.close()
+            self.path.unlink()
+
+
+def test_no_order_of_acts_skips_a_step_or_locks_daily_work(tmp_path):
+    Walk.folder = tmp_path
+    run_state_machine_as_test(
+        Walk, settings=settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+    )
+
+
+def test_the_words_of_a_living_plan(portfolio):
+    from kamdesk.domain.plan_life import Difference
+    from kamdesk.services import planwords
+    from kamdesk.services.planning import AgendaItem, Since
+
+    account = included_account(portfolio, 5)
+    one = put(portfolio, live_indicator(account.id, Group.QUALITY, name="OTIF"))
+    data = portfolio.load(account.id)
+    items = [AgendaItem("breach", one.id), AgendaItem("disputed", "gone"), AgendaItem("late_action", "Call", 1), AgendaItem("late_client", "Access", 2),
+             AgendaItem("proposal", "Seal"), AgendaItem("review", "post")]  # fmt: skip
+    assert [planwords.agenda_text(i, data) for i in items] == [
+        "Below minimum: OTIF", "Disputed with the client: ", "Late action: Call (1 day late)", "The client promised: Access (2 days late)",
+        "To decide: use “Seal” here?", "To confirm: Functions, objectives and responsibilities",
+    ]  # fmt: skip
+
+    def said(kind, field, before, now, what=DifferenceKind.CHANGED, name="X"):
+        return planwords.since_text(Since(Difference(what, PlanLine(kind, "r", name, field, now), before), None, ""), "EUR")
+
+    assert said("plan_document", "target", "180000000", "160000000", name="") == "Target lowered: €1.8M → €1.6M"
+    assert said("plan_document", "target", "160000000", "", name="").endswith("€1.6M → —")
+    assert said("indicator", "target", "97.0", "98.0") == "Target (indicator “X”) raised: 97 → 98"
+    assert said("project", "due_on", "2026-11-30", "2027-01-29") == "Date (project “X”) changed: 30 Nov 2026 → 29 Jan 2027"
+    assert said("project", "budget", "none", "x") == "Budget a year (project “X”) changed: none → x"
+    assert said("risk", "text", "", "", DifferenceKind.REMOVED) == "Risk “X” removed"
+    assert said("plan_document", "situation", "a", "b" * 80, name="").endswith("…")
+
+
+def test_the_agenda_names_what_waits(portfolio):
+    account = included_account(portfolio, 5)
+    put(portfolio, Commitment(id=new_id(), account_id=account.id, text="Access", party=Party.CLIENT, due_on=TODAY - timedelta(3)))
+    put(portfolio, Action(id=new_id(), account_id=account.id, text="Call", due_on=TODAY - timedelta(1)))
+    steps.reopen(portfolio, account.id, Step.KAM_PROFILE, "a new person")
+    found = planning.agenda(portfolio.load(account.id))
+    assert [(i.code, i.days) for i in found][:2] == [("late_action", 1), ("late_client", 3)]
+    assert {i.name for i in found if i.code == "review"} == {"post", "committee"}
