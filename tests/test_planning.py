@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from kamdesk.domain import gates
+from kamdesk.domain.competencies import outstanding
 from kamdesk.domain.errors import GateRefusedError, KnownError, ValidationError
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
@@ -31,16 +32,21 @@ from kamdesk.domain.scorecard import Group
 from kamdesk.domain.steps import (
     Action,
     Agreement,
+    Candidate,
     Committee,
     CommitteeMember,
+    Competency,
     ParkingNote,
     PlanDocument,
     Project,
+    Rating,
     Requirements,
     Risk,
+    Signature,
+    SignatureOf,
 )
 from kamdesk.domain.teamwork import Meeting, RaciRow, raci_faults
-from kamdesk.services import planning, steps
+from kamdesk.services import people, planning, steps
 from kamdesk.services.portfolio import Portfolio
 from tests.support import DAY, KAM, included_account, live_indicator, put, refused
 
@@ -430,3 +436,75 @@ def test_the_agenda_names_what_waits(portfolio):
     found = planning.agenda(portfolio.load(account.id))
     assert [(i.code, i.days) for i in found][:2] == [("late_action", 1), ("late_client", 3)]
     assert {i.name for i in found if i.code == "review"} == {"post", "committee"}
+
+
+# -- assessors and small companies ---------------------------------------------------------------
+
+
+def test_marks_are_owed_until_every_asked_assessor_gave_all():
+    def mark(assessor, competency):
+        return Rating(id=new_id(), person_id="p", competency=competency, assessor=assessor, level=4)
+
+    assert outstanding((ANA,), ["p"], []) == {}
+    assert outstanding((ANA, BEA), ["p"], []) == {ANA: 9, BEA: 9}
+    given = [mark(ANA.upper(), c) for c in Competency]
+    assert outstanding((ANA, BEA), ["p"], given) == {BEA: 9}
+    given += [mark(BEA, c) for c in list(Competency)[:8]]
+    assert outstanding((ANA, BEA), ["p"], given) == {BEA: 1}
+    assert outstanding((ANA, BEA), ["p"], [*given, mark(BEA, list(Competency)[8])]) == {}
+
+
+def test_a_person_is_marked_once_for_all_accounts(portfolio):
+    first = included_account(portfolio, 3, filled=True, name="Uno")
+    person_id = portfolio.load(first.id).facts.profile.person_id
+    before = len(portfolio.workbook.find(Rating))
+    for n in range(8):
+        account = included_account(portfolio, 2, name=f"Cuenta {n}")
+        put(portfolio, Candidate(id=new_id(), account_id=account.id, person_id=person_id))
+        people.require_levels(portfolio, account.id)
+        facts = portfolio.load(account.id).facts
+        assert len({r.competency for r in facts.ratings if r.person_id == person_id}) == 9
+    assert len(portfolio.workbook.find(Rating)) == before
+
+
+def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
+    """One person owns the company, sponsors and keeps the account; an external adviser sits on the committee and countersigns."""
+    account = included_account(portfolio, 1, filled=True, name="Cliente grande")
+    requirements = portfolio.load(account.id).facts.requirements
+    portfolio.save(replace(requirements, sponsor=KAM, sponsor_role="Owner", sponsor_evidence="", without_document=True))
+    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    other = included_account(portfolio, 5, filled=True, name="Otro")
+    template = portfolio.load(other.id).facts
+    for record in (template.profile, *template.competencies, *template.candidates, *template.development):
+        put(portfolio, replace(record, id=new_id(), account_id=account.id))
+    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    posts = [s for s in template.signatures if s.subject in {SignatureOf.POST_KAM, SignatureOf.POST_MANAGER}]
+    for record in (template.post, *template.post_items, *posts):
+        put(portfolio, replace(record, id=new_id(), account_id=account.id))
+    steps.close(portfolio, account.id, Step.POST)
+    put(
+        portfolio,
+        replace(template.committee, id=new_id(), account_id=account.id),
+        CommitteeMember(id=new_id(), account_id=account.id, name=BEA, area="Workshop", hours_per_year=20, is_chair=True),
+        CommitteeMember(id=new_id(), account_id=account.id, name="Gestoría Rius", area="Finance", hours_per_year=6, is_external=True),
+        RaciRow(id=new_id(), account_id=account.id, activity="Deliveries", accountable=KAM, responsible=(BEA,), informed=("Gestoría Rius",)),
+    )
+    steps.close(portfolio, account.id, Step.COMMITTEE)
+    for group in Group:
+        agreed = {"agreed_with": "Marta", "agreed_on": DAY} if group is Group.QUALITY else {}
+        put(portfolio, live_indicator(account.id, group, **agreed))
+    steps.close_scorecard(portfolio, account.id)
+    agreement = put(portfolio, replace(template.agreements[0], id=new_id(), account_id=account.id))
+    for record in (template.plan, *template.risks):
+        put(portfolio, replace(record, id=new_id(), account_id=account.id))
+    put(portfolio, replace(template.projects[0], id=new_id(), account_id=account.id, agreement_id=agreement.id))
+    approval = Signature(id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name=KAM, role="Owner", signed_on=DAY)
+    put(portfolio, approval)
+    with refused("cannot_close") as caught:
+        steps.close(portfolio, account.id, Step.PLAN)
+    assert [u.condition for u in caught.value.unmet] == ["countersign"]
+    put(portfolio, replace(approval, id=new_id(), subject=SignatureOf.PLAN_COUNTERSIGN, name="Gestoría Rius", role="Adviser"))
+    steps.close(portfolio, account.id, Step.PLAN)
+    data = portfolio.load(account.id)
+    assert set(data.step_states.values()) == {StepState.CLOSED}
+    assert data.versions[0].approved_by == KAM

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
+from kamdesk.domain.text import fold
 
 SPREAD_FLAG = 2
 """Assessors whose marks lie so far apart should talk."""
@@ -78,6 +79,18 @@ def fit(
 def _mean(marks: Sequence[Rating], weights: Mapping[str, float]) -> float | None:
     total = sum(weights.get(m.assessor, 1.0) for m in marks)
     return sum(weights.get(m.assessor, 1.0) * m.level for m in marks) / total if total else None
+
+
+def outstanding(asked: Sequence[str], person_ids: Sequence[str], ratings: Sequence[Rating]) -> dict[str, int]:
+    """How many marks each of several asked assessors still owes for the candidates; nothing when one or none was asked."""
+    if len(asked) < 2:
+        return {}
+    found: dict[str, int] = {}
+    for name in asked:
+        given = {(r.person_id, r.competency) for r in ratings if fold(r.assessor) == fold(name) and r.person_id in person_ids}
+        if missing := len(person_ids) * len(Competency) - len(given):
+            found[name] = missing
+    return found
 
 
 def ranked(fits: Mapping[str, Fit]) -> list[str]:

@@ -91,6 +91,8 @@ class KamProfile(Record):
     appointed_by: str = ""
     appointed_on: date | None = None
     reason: str = field(default="", metadata=NOTE)
+    asked: tuple[str, ...] = ()
+    """The assessors who were asked; with two or more, marks are shown only when all are in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

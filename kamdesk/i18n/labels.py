@@ -129,6 +129,7 @@ FIELDS = {
     "answer": N_("Answer"), "choices": N_("Choices"), "columns": N_("Columns"), "order": N_("Order"),
     "is_descending": N_("Descending"), "include_effect": N_("Side effect of including them"),
     "exclude_effect": N_("Side effect of leaving them out"),
+    "asked": N_("Assessors who are asked"),
     "excess_accepted_by": N_("Excess of hours accepted by"), "excess_accepted_on": N_("Accepted on"), "deputy": N_("Deputy"),
     "from_on": N_("Since"), "to_on": N_("Until"), "version": N_("Version"), "starts_on": N_("Starts"), "progress": N_("Progress"),
     "activity": N_("Activity"), "accountable": N_("A: accountable"), "responsible": N_("R: does it"), "consulted": N_("C: is asked"),

@@ -2,7 +2,7 @@
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
 VERSION = 4
-FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "17595eec5f5139f3"}
+FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98"}
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 
 _OWNED = "id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL REFERENCES account(id) ON DELETE RESTRICT"
@@ -309,6 +309,7 @@ V3 = (
 V4 = (
     f"ALTER TABLE requirements ADD COLUMN excess_accepted_by {_TEXT}",
     "ALTER TABLE requirements ADD COLUMN excess_accepted_on TEXT",
+    "ALTER TABLE kam_profile ADD COLUMN asked TEXT NOT NULL DEFAULT '[]'",
     f"ALTER TABLE committee_member ADD COLUMN deputy {_TEXT}",
     "ALTER TABLE committee_member ADD COLUMN from_on TEXT",
     "ALTER TABLE committee_member ADD COLUMN to_on TEXT",

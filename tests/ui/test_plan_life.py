@@ -121,3 +121,16 @@ def test_too_many_hours_are_said_where_they_are_given(robot, window):
     robot.type("requirements.excess_accepted_by", "Tomás Arce Gil")
     robot.type("requirements.excess_accepted_on", "2026-11-02")
     assert not [u for u in robot.gate_texts() if "KAM hours a year" in u]
+
+
+def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
+    at(robot, "C05", Step.KAM_PROFILE)
+    assert robot.page.findChildren(type(robot.find("assessor")), "masked") == []
+    robot.type("kam_profile.asked", "Javier Roca Pons; Marina Soler Duch")
+    text = robot.find("masked").text()
+    assert "Marina Soler Duch" in text
+    assert "Javier" not in text.partition("Whoever")[0].replace("Marina Soler Duch", "")
+    table = robot.table("ratings.view") if robot.window.findChildren(object, "ratings.view") else None
+    assert table is None or all(table.model().index(n, 5).data() in {"—", ""} for n in range(9))
+    robot.type("kam_profile.asked", "Javier Roca Pons")
+    assert not robot.page.findChild(type(robot.find("candidate").parent()), "masked")

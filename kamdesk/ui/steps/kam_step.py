@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
-from kamdesk.domain.competencies import Fit, fit, ranked
+from kamdesk.domain.competencies import Fit, fit, outstanding, ranked
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step, altered
 from kamdesk.domain.steps import Competency, CompetencyRequirement, DevelopmentAction, KamProfile
@@ -56,6 +56,8 @@ class KamStep(StepPage):
         bar.addWidget(self._assessor)
         bar.addWidget(self._assessor_label, 1)
         self.column.addLayout(bar)
+        self._masked = label("", "warn", wrap=True, name="masked")
+        self.column.addWidget(self._masked)
         self.ratings = RatingTable(self.ctx, self._save_requirement, self._save_mark)
         self.column.addWidget(self.ratings)
         self._start = button(_("Set the nine levels"), self._start_levels, icon="list-checks", tokens=self.ctx.tokens, name="start_levels")
@@ -68,6 +70,7 @@ class KamStep(StepPage):
                     Field("already_appointed", Kind.FLAG),
                     Field("appointed_by"),
                     Field("appointed_on", Kind.DATE),
+                    Field("asked", Kind.LIST, span=2, label=_("Assessors who are asked"), hint=_("Names, separated by ;")),
                     Field("reason", Kind.NOTE, span=2, label=_("Why this person")),
                 ],
                 lambda: self.own(self.account.facts.profile, KamProfile),
@@ -123,9 +126,23 @@ class KamStep(StepPage):
             combo.addItem(word, value)
         combo.setCurrentIndex(max(0, combo.findData(profile.person_id if profile else None)))
 
+    def _owed(self) -> dict[str, int]:
+        """The marks that keep the others hidden."""
+        facts = self.account.facts
+        ids = [c.person_id for c in facts.candidates]
+        return outstanding(facts.profile.asked, ids, facts.ratings) if facts.profile else {}
+
     def _fill_fits(self) -> None:
         facts = self.account.facts
         clear(self._fits)
+        owed = self._owed()
+        self._masked.setVisible(bool(owed))
+        if owed:
+            names = ", ".join(f"{name} ({count})" for name, count in owed.items())
+            self._masked.setText(
+                _("Marks stay hidden until all are in. Still to come: {names}. Whoever opens the file with other tools could read them.").format(names=names)
+            )
+            return
         fits: dict[str, Fit] = {}
         for candidate in facts.candidates:
             marks = [r for r in facts.ratings if r.person_id == candidate.person_id]
@@ -153,6 +170,11 @@ class KamStep(StepPage):
         person_id = self._candidate.currentData()
         marks = [r for r in facts.ratings if r.person_id == person_id]
         assessors = sorted({r.assessor for r in marks})
+        if owed := self._owed():
+            # Only the marks of whoever is giving theirs now; no mean, no gap, no one else's.
+            typed = self._assessor.text().strip()
+            marks = [r for r in marks if r.assessor == typed and typed in owed]
+            assessors = []
         if not self._assessor.text() and assessors:
             self._assessor.setText(assessors[0])
         self._assessor_label.setText(_("rated by {names}").format(names=", ".join(assessors)) if assessors else "")
