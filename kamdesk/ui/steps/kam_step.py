@@ -78,6 +78,10 @@ class KamStep(StepPage):
                 name="kam_profile",
             )
         )
+        self._development()
+
+    def _development(self) -> None:
+        """What will close the gaps."""
         self.add_table(
             "development",
             _("Development actions"),
