@@ -129,7 +129,7 @@ class SignGrid(EditTable):
     def _fit(self) -> None:
         header, model = self.horizontalHeader(), self.model()
         texts = [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(1, model.columnCount())]
-        needed = [header.fontMetrics().horizontalAdvance(text) + 18 for text in texts]
+        needed = [max(self._tokens.scaled(58), header.fontMetrics().horizontalAdvance(text) + 18) for text in texts]
         first = min(self._tokens.scaled(self._first), max(90, self.viewport().width() - sum(needed)))
         spare = max(0, self.viewport().width() - first - sum(needed)) // len(needed)
         for at, width in enumerate([first, *(n + spare for n in needed)]):
