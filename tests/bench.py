@@ -200,6 +200,7 @@ def bench_radar(table: Table) -> None:
         state[0] += 1
         canvas._radar.update(rounds[state[0] % 2], 3)
         canvas._blit()
+        canvas.repaint()
 
     def theirs() -> None:
         state[1] += 1

@@ -22,6 +22,7 @@ if "KAMDESK_HOME" not in os.environ:
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
 
 from kamdesk.app import make_application
@@ -181,6 +182,8 @@ SCENES: tuple[Scene, ...] = (
 def settle(window: MainWindow) -> None:
     for _ in range(4):
         QApplication.processEvents()
+    # The course of an indicator is drawn in a round of its own.
+    QTest.qWait(40)
     if window.sidebar is not None:
         window.sidebar.model.fill_now()
     QApplication.processEvents()

@@ -187,11 +187,15 @@ class ScorecardPage(AccountPage):
     # -- showing ---------------------------------------------------------------------------------
 
     @override
+    def show_account(self, account_id: str) -> None:
+        self._is_new = True
+        super().show_account(account_id)
+
+    @override
     def entered(self) -> None:
         self._period = ""
         self._selected = ""
         self._since = None
-        self._is_new = True
         self.profile.entered()
         self._show_side(self.profile)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
@@ -24,6 +24,7 @@ from kamdesk.ui.chartdata import chart_style, course_lines, radar_axes, trend_da
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.wording import axis_tooltip, has_radar, radar_results, spoken
 
+LATER_MS = 25
 DATA_REACH = 106.0
 """Data units from the middle within which the radar's figures and their marks lie."""
 
@@ -153,7 +154,8 @@ class RadarCanvas(ChartCanvas):
     def _blit(self) -> None:
         self.restore_region(self._background)
         self._draw_data()
-        self.blit(self._area)
+        # Painted with everything else that waits, not at once as `blit` would.
+        self.update()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -246,10 +248,13 @@ class TrendCanvas(ChartCanvas):
         self.setObjectName("trend")
         self.setAccessibleName(_("Course of the indicator"))
         self.setFixedHeight(tokens.scaled(104))
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self.draw_idle)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_indicator(self, data: AccountData, result: IndicatorResult) -> None:
         """Show one indicator over its periods."""
         self.setAccessibleDescription(axis_tooltip(result))
         draw_trend(self.figure, trend_data(data, result), self.style_)
-        self.draw_idle()
+        # After the radar, in a round of its own: both at once would be felt.
+        self._later.start()
