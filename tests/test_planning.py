@@ -33,11 +33,13 @@ from kamdesk.domain.steps import (
     Action,
     Agreement,
     Candidate,
+    ChecklistItem,
     Committee,
     CommitteeMember,
     Competency,
     ParkingNote,
     PlanDocument,
+    PostItem,
     Project,
     Rating,
     Requirements,
@@ -508,3 +510,24 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
     data = portfolio.load(account.id)
     assert set(data.step_states.values()) == {StepState.CLOSED}
     assert data.versions[0].approved_by == KAM
+
+
+def test_a_post_and_a_checklist_begin_with_those_of_another_account(portfolio):
+    source, target = included_account(portfolio, 4, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
+    assert [name for _id, name in planning.accounts_with(portfolio, PostItem, target.id)] == ["Uno"]
+    edit = planning.copy_entries(portfolio, PostItem, source.id, target.id)
+    ours, theirs = portfolio.load(target.id).facts.post_items, portfolio.load(source.id).facts.post_items
+    assert [i.text for i in ours] == [i.text for i in theirs]
+    assert all(i.due_on is None for i in ours)
+    assert planning.copy_entries(portfolio, PostItem, source.id, target.id) is None
+    portfolio.undo(edit)
+    assert portfolio.load(target.id).facts.post_items == ()
+    closed = included_account(portfolio, 4, filled=True, name="Cerrada")
+    put(portfolio, replace(theirs[0], id=new_id(), account_id=target.id, text="Only here"))
+    with refused("step_closed", GateRefusedError):
+        planning.copy_entries(portfolio, PostItem, target.id, closed.id)
+    third = included_account(portfolio, 1, name="Tres")
+    planning.copy_entries(portfolio, ChecklistItem, source.id, third.id)
+    items = portfolio.load(third.id).facts.checklist
+    assert items
+    assert not any(i.is_met or i.evidence for i in items)

@@ -170,6 +170,7 @@ ACTS = {
     "exclude_segment": N_("leave out {count} accounts: {segment}"),
     "merge_accounts": N_("merge {name} into {into}"),
     "actions_from_minutes": N_("{count} actions from the minutes"),
+    "copy_entries": N_("{count} entries of another account"),
     "hand_over": N_("{name} hands over to {into}"),
     "radar_axes": N_("indicators on the radar"),
     "settle": N_("settle a difference"),

@@ -10,7 +10,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.innovation import TransferState
 from kamdesk.domain.plan_life import Difference, PlanLine, PlanVersion, SwotItem, differences
 from kamdesk.domain.records import Record, altered
-from kamdesk.domain.steps import Action, CommitteeMember
+from kamdesk.domain.steps import Action, ChecklistItem, CommitteeMember, PostItem
 from kamdesk.domain.teamwork import Meeting, accountable_for
 from kamdesk.domain.text import fold
 from kamdesk.services.account_data import AccountData
@@ -167,3 +167,35 @@ def agenda(data: AccountData) -> list[AgendaItem]:
     found += [AgendaItem("proposal", advance.title) for transfer, advance in data.proposals if transfer.state is TransferState.PROPOSED]
     found += [AgendaItem("review", str(step)) for step, state in data.step_states.items() if state is StepState.TO_REVIEW]
     return found
+
+
+def accounts_with(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem], but: str) -> list[tuple[str, str]]:
+    """(id, name) of the other live accounts that have entries of a kind, to take them over from."""
+    ids = {r.account_id for r in portfolio.workbook.find(cls)} - {but}
+    return [(account_id, name) for account_id, name, _tax in portfolio.accounts.names() if account_id in ids]
+
+
+def copy_entries(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem], source_id: str, target_id: str) -> Edit | None:
+    """Take over the post (or the checklist) of another account as a beginning; what is there already stays, dates and proofs do not come.
+
+    Raises:
+        GateRefusedError: the step of the target may not be edited now.
+    """
+    book = portfolio.workbook
+    have = book.of_account(cls, target_id)
+    known = {fold(_words(r)) for r in have}
+    position = max((r.position for r in have), default=0)
+    changes: list[Change] = []
+    for record in sorted(book.of_account(cls, source_id), key=lambda r: r.position):
+        if fold(_words(record)) in known:
+            continue
+        position += 1
+        fresh: dict[str, object] = {"id": new_id(), "account_id": target_id, "position": position, "due_on": None}
+        if isinstance(record, ChecklistItem):
+            fresh |= {"is_met": False, "evidence": ""}
+        changes.append(Change(None, altered(record, **fresh)))
+    return portfolio.commit(changes, act="copy_entries", params={"count": str(len(changes))})
+
+
+def _words(record: PostItem | ChecklistItem) -> str:
+    return record.text if isinstance(record, PostItem) else record.label

@@ -118,8 +118,8 @@ def test_too_many_hours_are_said_where_they_are_given(robot, window):
     at(robot, "C12", Step.REQUIREMENTS)
     assert "of 300" in robot.find("capacity").text()
     assert [u for u in robot.gate_texts() if "KAM hours a year" in u]
-    robot.type("requirements.excess_accepted_by", "Tomás Arce Gil")
-    robot.type("requirements.excess_accepted_on", "2026-11-02")
+    robot.type("excess.excess_accepted_by", "Tomás Arce Gil")
+    robot.type("excess.excess_accepted_on", "2026-11-02")
     assert not [u for u in robot.gate_texts() if "KAM hours a year" in u]
 
 
@@ -134,3 +134,14 @@ def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
     assert table is None or all(table.model().index(n, 5).data() in {"—", ""} for n in range(9))
     robot.type("kam_profile.asked", "Javier Roca Pons")
     assert not robot.page.findChild(type(robot.find("candidate").parent()), "masked")
+
+
+def test_the_post_of_another_account_is_a_beginning(robot, answers):
+    at(robot, "C03", Step.POST)
+    before = len(robot.data.facts.post_items)
+    robot.window.ctx.act(lambda: robot.window.ctx.portfolio.remove(robot.data.facts.post_items[0]))
+    answers.texts = ["Lácteos Peñarrubia, S. Coop."]
+    robot.press("copy_post_item")
+    assert len(robot.data.facts.post_items) == before
+    at(robot, "C01", Step.POST)
+    assert not robot.page.findChild(type(robot.find("account_menu")), "copy_post_item")

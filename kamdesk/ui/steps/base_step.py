@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step, altered
-from kamdesk.domain.steps import Signature, SignatureOf
-from kamdesk.i18n import terms
+from kamdesk.domain.steps import ChecklistItem, PostItem, Signature, SignatureOf
+from kamdesk.i18n import _, terms
+from kamdesk.services import planning
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
+from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.widgets.basic import label
+from kamdesk.ui.widgets.basic import button, label, row
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.record_table import RecordTable
 
@@ -31,6 +33,8 @@ class StepPage(QWidget):
         self._blanks: dict[tuple[str, str], Record] = {}
         self.forms: list[RecordForm[Any]] = []
         self.tables: dict[str, RecordTable[Any]] = {}
+        self.copying: QPushButton | None = None
+        self._copied: type[PostItem] | type[ChecklistItem] | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(10)
@@ -56,6 +60,7 @@ class StepPage(QWidget):
             form.populate()
         for name, table in self.tables.items():
             table.set_locked(is_locked and name not in self.always_open())
+        self._show_copying(is_locked=is_locked)
         self.populate(is_locked=is_locked)
 
     def always_open(self) -> Sequence[str]:
@@ -119,6 +124,26 @@ class StepPage(QWidget):
         self.tables[name] = table
         self.column.addWidget(table)
         return table
+
+    def add_copying(self, cls: "type[PostItem] | type[ChecklistItem]", prompt: str) -> None:
+        """Offer to begin with what another account has."""
+
+        def copy() -> None:
+            portfolio = self.ctx.portfolio
+            found = planning.accounts_with(portfolio, cls, self.account_id)
+            name = boxes.ask_item(self, _("Take over"), prompt, [n for _id, n in found], _("Take over"))
+            source = next((account_id for account_id, n in found if n == name), None)
+            if source is not None:
+                self.ctx.act(lambda: planning.copy_entries(portfolio, cls, source, self.account_id))
+
+        self.copying = button(_("Take over from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}")
+        self._copied = cls
+        self.column.addLayout(row(self.copying, None))
+
+    def _show_copying(self, *, is_locked: bool) -> None:
+        if self.copying is not None and self._copied is not None:
+            is_offered = not is_locked and not self.ctx.is_read_only
+            self.copying.setVisible(is_offered and bool(planning.accounts_with(self.ctx.portfolio, self._copied, self.account_id)))
 
     def add_signature(self, subject: SignatureOf) -> None:
         """Put the record of a signature below what is there."""

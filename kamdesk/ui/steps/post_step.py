@@ -30,6 +30,7 @@ class PostStep(StepPage):
         measures = [text, Field("measure", width=150), Field("goal", width=110, is_figure=True), Field("due_on", Kind.DATE, width=104)]
         self._block("objectives", PostBlock.OBJECTIVE, _("Type an objective to add it…"), measures)
         self._block("responsibilities", PostBlock.RESPONSIBILITY, _("Type a responsibility to add it…"), [text])
+        self.add_copying(PostItem, _("Whose post is taken over? Dates do not come along."))
         self.add_signature(SignatureOf.POST_KAM)
         self.add_signature(SignatureOf.POST_MANAGER)
         self.column.addWidget(label(_("A record that somebody signed, not a legal signature."), "caption", wrap=True))

@@ -31,8 +31,6 @@ class RequirementsStep(StepPage):
                     Field("budget", Kind.MONEY),
                     Field("no_budget", Kind.FLAG),
                     Field("no_budget_consent", span=3, label=_("Without budget: how the sponsor consents")),
-                    Field("excess_accepted_by", span=2, label=_("More hours than there are: who accepts it")),
-                    Field("excess_accepted_on", Kind.DATE),
                 ],
                 lambda: self.own(self.account.facts.requirements, Requirements),
                 columns=3,
@@ -41,6 +39,14 @@ class RequirementsStep(StepPage):
         )
         self._hours = label("", "caption", wrap=True, name="capacity")
         self.column.addWidget(self._hours)
+        self._excess: RecordForm[Requirements] = RecordForm(
+            self.ctx,
+            [Field("excess_accepted_by", span=2, label=_("More hours than there are: who accepts it")), Field("excess_accepted_on", Kind.DATE)],
+            lambda: self.own(self.account.facts.requirements, Requirements),
+            columns=3,
+            name="excess",
+        )
+        self.add_form(self._excess)
         self.add_table(
             "checklist",
             _("Checklist"),
@@ -55,17 +61,21 @@ class RequirementsStep(StepPage):
             lambda: self.account.facts.checklist,
             lambda: ChecklistItem(id=new_id(), account_id=self.account_id, label="", position=len(self.account.facts.checklist) + 1),
         )
+        self.add_copying(ChecklistItem, _("Whose checklist is taken over? Evidence and dates do not come along."))
 
     @override
     def populate(self, *, is_locked: bool) -> None:
         facts = self.account.facts
         capacity = facts.settings.kam_hours
+        accepted = facts.requirements is not None and bool(facts.requirements.excess_accepted_by)
         own = facts.requirements.hours_per_year if facts.requirements else None
         if capacity is None:
             self._hours.setText(_("Say in Settings how many KAM hours there are, and the plan warns before they are all given away."))
             set_property(self._hours, "role", "caption")
+            self._excess.setVisible(accepted)
             return
         whole = facts.hours_elsewhere() + (own or 0)
         text = _("KAM hours of all accounts in the plan: {hours} of {capacity}")
         self._hours.setText(text.format(hours=formats.number(whole, 0), capacity=formats.number(capacity, 0)))
         set_property(self._hours, "role", "warn" if whole > capacity else "caption")
+        self._excess.setVisible(accepted or whole > capacity)
