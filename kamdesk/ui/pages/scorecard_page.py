@@ -43,7 +43,7 @@ class ScorecardPage(AccountPage):
         self._period = ""
         self._selected = ""
         self._since: bool | None = None
-        self._is_new = True
+        self._is_new = False
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
@@ -190,6 +190,7 @@ class ScorecardPage(AccountPage):
     def show_account(self, account_id: str) -> None:
         self._is_new = True
         super().show_account(account_id)
+        self._is_new = False
 
     @override
     def entered(self) -> None:
@@ -221,7 +222,6 @@ class ScorecardPage(AccountPage):
         self._select_row()
         if self._is_new:
             # The grid is painted before the charts are laid out: the eye is on it first.
-            self._is_new = False
             QTimer.singleShot(0, self._show_profile)
         else:
             self.profile.show_result(data, result, self._selected)
