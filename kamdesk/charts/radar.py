@@ -9,9 +9,12 @@ from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
+from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Patch, PathPatch, Polygon
 from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform
 
 from kamdesk.charts.style import GROUP_MARKERS, ChartStyle, cleared_axes
 
@@ -39,6 +42,18 @@ class RadarAxis:
 
 COMPARED = (("text2", (0, (6, 2, 1.5, 2)), "s"), ("gridlab", (0, (1.5, 1.5)), "^"))
 """Colour, dashes and marker of the first and second account that is compared with."""
+
+
+MARK = 6.0
+"""Size of a mark in points."""
+
+
+def _mark(name: str) -> Path:
+    style = MarkerStyle(name)
+    return style.get_path().transformed(style.get_transform())
+
+
+_MARKS = [_mark(name) for name in GROUP_MARKERS]
 
 
 class Radar:
@@ -137,16 +152,17 @@ class Radar:
             Line2D([], [], color=style[color], lw=1.6, linestyle=dashes, marker=marker, ms=5, mfc=style["surface"], animated=True, zorder=3, gid=f"other{at}")
             for at, (color, dashes, marker) in enumerate(COMPARED)
         ]
-        self.data_artists = [spoke, previous, fill, actual, hatch, *others]
-        for group in range(4):
-            self.data_artists.append(
-                Line2D([], [], linestyle="none", marker=GROUP_MARKERS[group], ms=6, color=self._group_color(group), mec=style["surface"], mew=0.8, animated=True, zorder=5)
-            )
-        self.data_artists.append(
-            Line2D([], [], linestyle="none", marker="o", ms=14, mfc="none", mec=style["bad"], mew=1.8, animated=True, zorder=6, gid="breaches")
-        )
+        # The marks of all groups are one artist: four would cost four times as much.
+        marks = PathCollection(
+            [], sizes=[MARK * MARK], offsets=[], offset_transform=plot.transData, edgecolors=style["surface"], linewidths=0.8, animated=True, zorder=5, gid="marks",
+        )  # fmt: skip
+        marks.set_transform(IdentityTransform())
+        breaches = Line2D([], [], linestyle="none", marker="o", ms=14, mfc="none", mec=style["bad"], mew=1.8, animated=True, zorder=6, gid="breaches")
+        self.data_artists = [spoke, previous, fill, actual, hatch, *others, marks, breaches]
         for artist in self.data_artists:
-            if isinstance(artist, Patch):
+            if isinstance(artist, PathCollection):
+                plot.add_collection(artist, autolim=False)
+            elif isinstance(artist, Patch):
                 plot.add_patch(artist)
             else:
                 plot.add_line(artist)
@@ -155,7 +171,7 @@ class Radar:
         """Put other values on the same axes; labels of breaches change with them."""
         self.axes = tuple(axes[:MAX_AXES])
         self.selected = selected
-        spoke, previous, fill, actual, hatch, one, two, *rest = self.data_artists
+        spoke, previous, fill, actual, hatch, one, two, marks, breaches = self.data_artists
         spoke.set_data(*zip((0, 0), self._point(selected, 100), strict=True) if selected is not None else ([], []))
         previous.set_data(*self._series([a.before for a in self.axes]))
         xs, ys = self._series([a.now for a in self.axes])
@@ -168,11 +184,15 @@ class Radar:
         for at, other in enumerate((one, two)):
             scores = [a.others[at] if at < len(a.others) else None for a in self.axes]
             other.set_data(*(self._series(scores) if any(s is not None for s in scores) else ([], [])))
-        for group, markers in enumerate(rest[:4]):
-            markers.set_data(*self._markers(lambda a, g=group: a.group == g and a.now is not None))
-        rest[4].set_data(*self._markers(lambda a: a.is_breach and a.now is not None))
+        drawn = [axis for axis in self.axes if axis.now is not None]
+        marks.set_paths([_MARKS[axis.group] for axis in drawn])
+        marks.set_facecolors([self._group_color(axis.group) for axis in drawn])
+        marks.set_offsets(known or np.empty((0, 2)))
+        breaches.set_data(*self._markers(lambda a: a.is_breach and a.now is not None))
         for text, axis in zip(self.labels, self.axes, strict=True):
             sign = "".join(s for s, is_on in (("▼", axis.is_breach), ("≠", axis.is_disputed)) if is_on) + " " * (axis.is_breach or axis.is_disputed)
+            if text.get_text() == sign + axis.label:
+                continue
             text.set_text(sign + axis.label)
             text.set_color(self.style["bad"] if axis.is_breach else self.style["text2"])
             text.set_fontweight(700 if axis.is_breach else 400)

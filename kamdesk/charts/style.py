@@ -51,7 +51,7 @@ def cleared_axes(figure: Any, place: tuple[float, float, float, float]) -> Any:
     """Empty axes without frame on a figure; kept ones are emptied, for making new ones costs more than drawing."""
     if len(figure.axes) == 1 and not figure.axes[0].axison:
         axes = figure.axes[0]
-        for artist in (*axes.lines, *axes.patches, *axes.texts):
+        for artist in (*axes.lines, *axes.patches, *axes.texts, *axes.collections):
             artist.remove()
         axes.set_position(place)
         return axes

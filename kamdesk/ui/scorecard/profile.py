@@ -154,7 +154,10 @@ class ProfileCard(QFrame):
         self._trend_sign.setText(GROUP_SIGNS[found.indicator.group])
         self._trend_title.setText(indicator_name(found.indicator))
         pace = " · " + _("pace {percent}").format(percent=formats.percent(found.pace)) if found.pace is not None else ""
-        self._trend_value.setText(f"{formats.number(found.value)}{unit}{pace}")
+        shown = f"{formats.number(found.value)}{unit}"
+        if found.indicator.unit == "%" and found.value is not None:
+            shown = formats.percent(found.value, 0 if float(found.value).is_integer() else 1)
+        self._trend_value.setText(shown + pace)
         self._trend_state.setText(_("below minimum {value}").format(value=formats.number(found.anchored.threshold)) if found.is_breach else "")
         self._trend.show_indicator(data, found)
 
