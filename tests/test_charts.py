@@ -140,3 +140,12 @@ def test_the_course_names_its_lines_apart_from_each_other(tmp_path):
     assert len(boxes) == 5
     assert not [(i, j) for i, a in enumerate(boxes) for j, b in enumerate(boxes) if i < j and a.overlaps(b)]
     matches(figure, "course", tmp_path)
+
+
+def test_the_matrix_of_the_sample_shows_every_scored_account(portfolio):
+    from kamdesk.services import sample
+    from kamdesk.ui.chartdata import headless_figure, matrix_points
+
+    sample.fill(portfolio)
+    assert len(matrix_points(portfolio)) == 12
+    assert headless_figure(portfolio, "matrix", None).axes

@@ -106,13 +106,13 @@ def matrix_points(portfolio: "Portfolio") -> list[MatrixPoint]:
     for at in range(0, len(seqs), 500):
         lines = portfolio.accounts.lines(seqs[at : at + 500])
         for data in portfolio.load_many([line.id for line in lines]).values():
-            scored = data.assessment
-            attractive = scored.attractiveness(data.settings) if scored else None
-            if scored is None or attractive is None or scored.relative_strength is None:
+            # The scores that count: growth is computed where nobody overrode it.
+            attractive, strength = data.rated.attractiveness(data.settings), data.rated.relative_strength
+            if attractive is None or strength is None:
                 continue
             label = data.account.name.partition(",")[0]
             size = float(data.sales.last_12() or 0)
-            found.append(MatrixPoint(label, scored.relative_strength, attractive, size, data.verdict is Verdict.INCLUDE))
+            found.append(MatrixPoint(label, strength, attractive, size, data.verdict is Verdict.INCLUDE))
     return found
 
 
