@@ -204,7 +204,10 @@ def _visit_pages(report: Report, window: object, shots: Path | None) -> None:
     for step in Step:
         report.check(f"step {step}", partial(page.show_step, step))
         QApplication.processEvents()
-        _shot(report, window, shots, f"1{step.number}-{step}")
+        for part in range(len(page.step_page.parts)):
+            page.step_page.show_part(part)
+            QApplication.processEvents()
+            _shot(report, window, shots, f"1{step.number}-{step}-{part + 1}")
     report.check("settings", window.open_settings)
     QApplication.processEvents()
     _shot(report, window, shots, "16-settings")

@@ -7,7 +7,9 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 HOME = tempfile.mkdtemp(prefix="kamdesk-shots-")
@@ -21,17 +23,20 @@ if "KAMDESK_HOME" not in os.environ:
     os.environ["KAMDESK_HOME"] = HOME
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
 
 from kamdesk.app import make_application
+from kamdesk.domain.gates import StepState
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Assessor
 from kamdesk.domain.records import Step
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.simulation import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import set_language
-from kamdesk.services import files
+from kamdesk.services import files, steps
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.main_window import MainWindow
@@ -40,6 +45,7 @@ from kamdesk.ui.pages.portfolio_page import ACCOUNTS, GAPS, INNOVATION, POTENTIA
 from kamdesk.ui.pages.scorecard_page import ScorecardPage
 from kamdesk.ui.pages.selection_page import SelectionPage
 from kamdesk.ui.widgets.basic import ElidedLabel
+from tests.support import small_company
 
 SIZES = ((1366, 768), (1280, 672))
 Scene = tuple[str, Callable[[MainWindow], object]]
@@ -54,14 +60,86 @@ def place(code: str, tab: str) -> Callable[[MainWindow], object]:
     return lambda window: window.show_place(account(window, code), tab)
 
 
-def step(code: str, which: Step) -> Callable[[MainWindow], object]:
+def plan_page(window: MainWindow, code: str, which: Step) -> PlanPage:
+    window.show_place(account(window, code), "plan")
+    assert window.view is not None
+    page = window.view.page
+    assert isinstance(page, PlanPage)
+    page.show_step(which)
+    return page
+
+
+def step(code: str, which: Step, part: int = 0, table: str = "") -> Callable[[MainWindow], object]:
+    """A part of a step, with the first row of one of its tables selected."""
+
     def go(window: MainWindow) -> None:
-        window.show_place(account(window, code), "plan")
-        assert window.view is not None
-        assert isinstance(window.view.page, PlanPage)
-        window.view.page.show_step(which)
+        page = plan_page(window, code, which).step_page
+        page.show_part(part)
+        if table:
+            view = page.tables[table].view
+            view.setCurrentIndex(view.model().index(0, 0))
 
     return go
+
+
+def masked(window: MainWindow) -> None:
+    """One of the assessors has not given any mark yet."""
+    page = plan_page(window, "C05", Step.KAM_PROFILE).step_page
+    assert window.ctx is not None
+    if len(page.account.facts.assessors) == 3:
+        window.ctx.save(Assessor(id=new_id(), account_id=page.account_id, name="Marina Soler Duch", position=3))
+    page.show_part(2)
+
+
+def unmask(window: MainWindow) -> None:
+    assert window.ctx is not None
+    found = window.ctx.load(account(window, "C05")).facts.assessors[-1]
+    window.ctx.act(lambda: window.ctx.portfolio.remove(found) if window.ctx else None)
+
+
+def dialog(code: str, which: Step, button: str) -> Callable[[MainWindow], object]:
+    """A dialog that a button of a step opens; it is grabbed with the window behind it."""
+
+    def go(window: MainWindow) -> None:
+        page = plan_page(window, code, which)
+        page.step_page.show_part(len(page.step_page.parts) - 1)
+        found = page.findChild(QPushButton, button)
+        assert found is not None
+        found.click()
+
+    return go
+
+
+def removal(window: MainWindow) -> None:
+    page = plan_page(window, "C02", Step.PLAN).step_page
+    page.show_part(1)
+    page.tables["agreements"].remove(0)
+
+
+def to_review(window: MainWindow) -> None:
+    """Step 1 was reopened for a budget, and closed again."""
+    four_people(window)
+    assert window.ctx is not None
+    book, account_id = window.ctx.portfolio, account(window, "C99")
+    if window.ctx.load(account_id).step_states[Step.KAM_PROFILE] is StepState.CLOSED:
+        steps.reopen(book, account_id, Step.REQUIREMENTS, "+ 2 000 €")
+        window.ctx.save(replace(window.ctx.load(account_id).facts.requirements, budget=Decimal(2_000)))
+        steps.close(book, account_id, Step.REQUIREMENTS)
+        window.ctx.bus.publish(book.save(replace(window.ctx.load(account_id).account, city="Éibar")).change_set())
+    plan_page(window, "C99", Step.KAM_PROFILE)
+
+
+def four_people(window: MainWindow) -> None:
+    """A company of four: one is owner, KAM and sponsor, a second one countersigns, a third comes from outside."""
+    assert window.ctx is not None
+    if not window.ctx.portfolio.find_account("C99"):
+        small_company(window.ctx.portfolio)
+    plan_page(window, "C99", Step.PLAN).step_page.show_part(5)
+
+
+def four_committee(window: MainWindow) -> None:
+    four_people(window)
+    plan_page(window, "C99", Step.COMMITTEE)
 
 
 def refused_value(window: MainWindow) -> None:
@@ -156,7 +234,24 @@ SCENES: tuple[Scene, ...] = (
     ("plan-step2", step("C05", Step.KAM_PROFILE)),
     ("plan-step4", step("C11", Step.COMMITTEE)),
     ("plan-step5", step("C02", Step.PLAN)),
-    ("plan-locked", step("C03", Step.PLAN)),
+    ("plan-step1-checklist", step("C12", Step.REQUIREMENTS, 1)),
+    ("plan-step1-company", step("C12", Step.REQUIREMENTS, 2, "company")),
+    ("plan-step2-assessors", step("C05", Step.KAM_PROFILE, 1, "assessors")),
+    ("plan-step2-choice", step("C05", Step.KAM_PROFILE, 2)),
+    ("plan-step2-masked", masked),
+    ("plan-step2-record", step("C01", Step.KAM_PROFILE, 2)),
+    ("plan-step3-authority", step("C03", Step.POST, 1)),
+    ("plan-step4-raci", step("C11", Step.COMMITTEE, 1)),
+    ("plan-step4-meetings", step("C01", Step.COMMITTEE, 2, "meetings")),
+    ("plan-step5-work", step("C02", Step.PLAN, 1, "projects")),
+    ("plan-step5-promises", step("C01", Step.PLAN, 2)),
+    ("plan-step5-target", step("C01", Step.PLAN, 3)),
+    ("plan-step5-calendar", step("C01", Step.PLAN, 4)),
+    ("plan-step5-approval", step("C01", Step.PLAN, 5)),
+    ("plan-handover", dialog("C01", Step.KAM_PROFILE, "hand_over")),
+    ("plan-versions", dialog("C01", Step.PLAN, "read_versions")),
+    ("plan-removal", removal),
+    ("plan-locked", step("C03", Step.COMMITTEE)),
     ("plan-active", step("C01", Step.REQUIREMENTS)),
     ("plan-focus", focused),
     ("scorecard", place("C01", "scorecard")),
@@ -176,7 +271,22 @@ SCENES: tuple[Scene, ...] = (
     ("portfolio-register", portfolio(REGISTER)),
     ("palette", palette),
     ("undo-toast", removed),
+    ("plan-four-people", four_people),
+    ("plan-four-committee", four_committee),
+    ("plan-to-review", to_review),
 )
+
+
+def grabbed(window: MainWindow, overlays: Sequence[QDialog]) -> QPixmap:
+    """The window as it is seen, with the dialogs over it."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    for overlay in overlays:
+        shown = overlay.grab()
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 60))
+        painter.drawPixmap((picture.width() - shown.width()) // 2, (picture.height() - shown.height()) // 2, shown)
+    painter.end()
+    return picture
 
 
 def settle(window: MainWindow) -> None:
@@ -258,7 +368,10 @@ def main(folder: Path) -> int:
                 window.charts.wait()
                 window.resize(width, height)
                 window.show()
+                only = os.environ.get("KAMDESK_SHOTS", "")
                 for name, go in (("first-run", lambda _window: None), *SCENES):
+                    if not name.startswith(only):
+                        continue
                     if name != "first-run" and window.ctx is None:
                         assert window.open_file(sample)
                     window.toast.hide()
@@ -267,9 +380,15 @@ def main(folder: Path) -> int:
                     if (window.width(), window.height()) != (width, height):
                         cut.append(f"{name}: the window needs {window.width()}×{window.height()}")
                     picture = folder / f"{name}-{language}-{look}-{width}x{height}.png"
-                    window.grab().save(str(picture))
+                    overlays = [d for d in window.findChildren(QDialog) if d.isVisible()]
+                    grabbed(window, overlays).save(str(picture))
                     pictures.append(picture)
-                    cut += [f"{picture.stem}: {text}" for text in dict.fromkeys(cut_texts(window))]
+                    seen = overlays or [window]
+                    cut += [f"{picture.stem}: {text}" for shown in seen for text in dict.fromkeys(cut_texts(shown))]
+                    for overlay in overlays:
+                        overlay.close()
+                    if name == "plan-step2-masked":
+                        unmask(window)
                     if name == "palette" and window.palette_ is not None:
                         window.palette_.dismiss()
                     if name == "undo-toast":

@@ -1,36 +1,30 @@
 """Builders: accounts brought to a given step through the same services that a person uses."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kamdesk.domain.account import Account, Person
+from kamdesk.domain.agreements import Agreement, Project
 from kamdesk.domain.changes import Change
 from kamdesk.domain.decisions import Decision
 from kamdesk.domain.errors import KnownError
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile, Rating
+from kamdesk.domain.post import Post, PostBlock, PostItem
 from kamdesk.domain.records import Step
 from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import Group, Indicator
 from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.steps import (
-    Agreement,
-    Candidate,
     ChecklistItem,
     Committee,
     CommitteeMember,
-    Competency,
-    CompetencyRequirement,
-    DevelopmentAction,
-    KamProfile,
     PlanDocument,
-    Post,
-    PostBlock,
-    PostItem,
-    Project,
-    Rating,
+    RequirementConfirmation,
     Requirements,
     Risk,
     Signature,
@@ -120,7 +114,7 @@ def _profile(portfolio, account_id):
         *(CompetencyRequirement(id=new_id(), account_id=account_id, competency=c, level=4, minimum=2) for c in Competency),
         Candidate(id=new_id(), account_id=account_id, person_id=person.id),
         *marks,
-        KamProfile(id=new_id(), account_id=account_id, person_id=person.id, reason="best fit"),
+        KamProfile(id=new_id(), account_id=account_id, person_id=person.id, reason="best fit", confirmed_on=date.today(), confirmed_by=BOSS),
         DevelopmentAction(id=new_id(), account_id=account_id, competency=Competency.SELF_MOTIVATION, text="coaching"),
     )
 
@@ -176,4 +170,57 @@ def included_account(portfolio, open_step=1, *, filled=False, name="Ñandú & C�
             fill(portfolio, account.id)
         if step.number < open_step:
             steps.close(portfolio, account.id, step)
+    return account
+
+
+def small_company(portfolio):
+    """An account of a company of four, its plan approved: the owner is sponsor and KAM, a partner countersigns, one comes from outside."""
+    owner, partner, outside = "Marta Olmo Ruiz", "Jon Arrieta Vega", "Isabel Conde"
+    portfolio.save(replace(portfolio.settings, min_members=1))
+    account = new_account(portfolio, "Talleres Ribalta, S.L.", codes=("C99",), sector="Metal", city="Eibar")
+    prepare_decision(portfolio, account.id)
+    decide(portfolio, account.id, decided_by=owner)
+    item = {"account_id": account.id}
+    put(portfolio, Requirements(id=new_id(), sponsor=owner, sponsor_role="Gerente", sponsor_on=DAY, without_document=True, hours_per_year=120,
+                                no_budget=True, no_budget_consent=owner, **item))  # fmt: skip
+    for asked in portfolio.load(account.id).facts.company:
+        put(portfolio, RequirementConfirmation(id=new_id(), company_requirement_id=asked.id, confirmed_on=DAY, **item))
+    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    person = own_person(portfolio, owner)
+    put(
+        portfolio,
+        *(CompetencyRequirement(id=new_id(), competency=c, level=4, minimum=2, **item) for c in Competency),
+        *(Rating(id=new_id(), person_id=person.id, competency=c, assessor=partner, level=4, rated_on=date.today()) for c in Competency),
+        KamProfile(id=new_id(), person_id=person.id, already_appointed=True, appointed_by=owner, appointed_on=DAY, reason="Es quien lleva la cuenta", **item),
+        Candidate(id=new_id(), person_id=person.id, **item),
+    )
+    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    put(
+        portfolio,
+        PostItem(id=new_id(), block=PostBlock.FUNCTION, text="Llevar la cuenta", **item),
+        PostItem(id=new_id(), block=PostBlock.OBJECTIVE, text="Crecer", measure="Facturación", goal="+5 %", due_on=DAY, **item),
+        PostItem(id=new_id(), block=PostBlock.RESPONSIBILITY, text="La calidad pactada", **item),
+        Post(id=new_id(), reports_to=partner, no_substitute=True, **item),
+        Signature(id=new_id(), subject=SignatureOf.POST_KAM, name=owner, role="KAM", signed_on=DAY, **item),
+        Signature(id=new_id(), subject=SignatureOf.POST_MANAGER, name=partner, role="Socio", signed_on=DAY, **item),
+    )
+    steps.close(portfolio, account.id, Step.POST)
+    put(
+        portfolio,
+        Committee(id=new_id(), cadence="Mensual", first_meeting_on=DAY, **item),
+        CommitteeMember(id=new_id(), name=outside, area="Asesoría de calidad", role="Cifras", hours_per_year=12, is_chair=True, is_external=True, **item),
+    )
+    steps.close(portfolio, account.id, Step.COMMITTEE)
+    agreement = put(portfolio, Agreement(id=new_id(), title="Acuerdo marco", our_signer=owner, client_signer="Luis", signed_on=DAY, **item))
+    put(portfolio, *(live_indicator(account.id, group) for group in Group))
+    put(
+        portfolio,
+        PlanDocument(id=new_id(), target=Decimal(90_000), baseline=Decimal(80_000), next_review_on=DAY, **item),
+        Project(id=new_id(), title="Almacén", agreement_id=agreement.id, owner=owner, due_on=DAY, effect=Decimal(10_000), **item),
+        Risk(id=new_id(), text="Nuevo comprador", mitigation="Conocer a su jefe", **item),
+        Signature(id=new_id(), subject=SignatureOf.PLAN_SPONSOR, name=owner, role="Gerente", signed_on=DAY, **item),
+        Signature(id=new_id(), subject=SignatureOf.PLAN_COUNTERSIGN, name=partner, role="Socio", signed_on=DAY, **item),
+    )
+    steps.close_scorecard(portfolio, account.id)
+    steps.close(portfolio, account.id, Step.PLAN)
     return account

@@ -8,32 +8,26 @@ import pytest
 
 from kamdesk.domain import gates
 from kamdesk.domain.account import Person, Sale
+from kamdesk.domain.agreements import Agreement, Project
 from kamdesk.domain.changes import Change
+from kamdesk.domain.conditions import CONDITIONS, Condition, Unmet
 from kamdesk.domain.errors import GateRefusedError, ValidationError
-from kamdesk.domain.gates import CONDITIONS, Condition, StepState, Unmet
+from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Assessor, Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile, Rating
+from kamdesk.domain.post import Post, PostBlock, PostItem
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard import Group, Indicator, Scorecard
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import (
     SCORECARD,
     Action,
-    Agreement,
-    Candidate,
     ChecklistItem,
     Committee,
     CommitteeMember,
-    Competency,
-    CompetencyRequirement,
-    DevelopmentAction,
-    KamProfile,
+    CompanyRequirement,
     ParkingNote,
     PlanDocument,
-    Post,
-    PostBlock,
-    PostItem,
-    Project,
-    Rating,
     Requirements,
     Risk,
     Signature,
@@ -42,7 +36,7 @@ from kamdesk.domain.steps import (
 )
 from kamdesk.domain.teamwork import RaciRow
 from kamdesk.i18n import messages, set_language
-from kamdesk.services import scorecards, selection, steps
+from kamdesk.services import company_wide, scorecards, selection, steps
 from tests.support import (
     BOSS,
     DAY,
@@ -131,7 +125,38 @@ def _raci_without(**fields):
     return spoil
 
 
+def _not_confirmed_here(case):
+    """The company has a requirement, and nobody said that it holds here."""
+    return [case.portfolio.save(CompanyRequirement(id=new_id(), label="Systems", is_met=True, evidence="manual"))]
+
+
+def _open_in_the_company(case):
+    """It holds here, but the company itself has not answered it."""
+    found = CompanyRequirement(id=new_id(), label="Systems")
+    return [case.portfolio.save(found), company_wide.confirm(case.portfolio, case.id, [found])]
+
+
+def _marks_to_come(case):
+    names = (BOSS, "Carmen Vidal")
+    return [case.portfolio.save(Assessor(id=new_id(), account_id=case.id, name=name, position=at)) for at, name in enumerate(names)]
+
+
+def _old_marks(case):
+    marks = case.portfolio.workbook.find(Rating)
+    return [*case.edit(KamProfile, confirmed_on=None), *(case.portfolio.save(replace(r, rated_on=date(2020, 1, 1))) for r in marks)]
+
+
+def _reopened_after_approval(case):
+    """A new version of the plan is not approved by the signature under the old one."""
+    steps.close(case.portfolio, case.id, Step.PLAN)
+    steps.reopen(case.portfolio, case.id, Step.PLAN, "a new target")
+    return [lambda: case.edit(Signature, _of(SignatureOf.PLAN_SPONSOR), signed_on=date.today())]
+
+
 SPOILERS = {
+    "company": [_not_confirmed_here, _open_in_the_company],
+    "marks_in": [_marks_to_come],
+    "marks_confirmed": [lambda c: c.edit(KamProfile, confirmed_on=date(2020, 1, 1)), _old_marks],
     "capacity": [_too_many_hours],
     "raci": [_raci_without(accountable=""), _raci_without(responsible=()), _raci_without(accountable="Nobody of us")],
     "sponsor": [lambda c, f=f, v=v: c.edit(Requirements, **{f: v}) for f, v in (("sponsor", ""), ("sponsor_role", ""), ("sponsor_on", None))],
@@ -154,7 +179,7 @@ SPOILERS = {
     "responsibilities": [lambda c: c.remove(PostItem, _block(PostBlock.RESPONSIBILITY))],
     "reports_to": [lambda c: c.edit(Post, reports_to="")],
     "substitute": [lambda c: c.edit(Post, substitute="")],
-    "signature_kam": [lambda c: c.edit(Signature, _of(SignatureOf.POST_KAM), role="")],
+    "signature_kam": [lambda c: c.edit(Signature, _of(SignatureOf.POST_KAM), role=""), lambda c: c.edit(Signature, _of(SignatureOf.POST_KAM), name=BOSS)],
     "signature_manager": [lambda c: c.edit(Signature, _of(SignatureOf.POST_MANAGER), signed_on=None)],
     "members": [lambda c: c.remove(CommitteeMember, lambda r: not r.is_chair),
                 lambda c: c.edit(CommitteeMember, lambda r: not r.is_chair, name=KAM.lower())],
@@ -163,13 +188,13 @@ SPOILERS = {
     "cadence": [lambda c: c.edit(Committee, cadence="")],
     "first_meeting": [lambda c: c.edit(Committee, first_meeting_on=None)],
     "scorecard_closed": [_scorecard_reopened],
-    "agreement": [lambda c, f=f, v=v: c.edit(Agreement, **{f: v}) for f, v in (("our_signer", ""), ("client_signer", ""), ("signed_on", None))],
+    "agreement": [lambda c, f=f, v=v: c.edit(Agreement, **{f: v}) for f, v in (("our_signer", ""), ("our_signer", BOSS), ("client_signer", ""), ("signed_on", None))],
     "project": [lambda c: c.edit(Project, agreement_id=None), lambda c: c.edit(Project, owner=""), lambda c: c.edit(Project, due_on=None), lambda c: c.remove(Project)],
     "gap": [lambda c: c.edit(PlanDocument, target=None), lambda c: c.edit(PlanDocument, baseline=None)],
     "risk": [lambda c: c.edit(Risk, mitigation=""), lambda c: c.remove(Risk)],
     "target_explained": [_target_falls],
     "next_review": [lambda c: c.edit(PlanDocument, next_review_on=None)],
-    "approval": [lambda c: c.remove(Signature, _of(SignatureOf.PLAN_SPONSOR))],
+    "approval": [lambda c: c.remove(Signature, _of(SignatureOf.PLAN_SPONSOR)), _reopened_after_approval],
     "countersign": [_one_person_signs, _same_countersign],
 }  # fmt: skip
 ALSO = {"agreement": {"project"}, "chosen": set(), "levels": {"rated"}}
@@ -207,7 +232,7 @@ def test_an_empty_step_names_everything_it_needs(portfolio, step):
     account = included_account(portfolio, step.number)
     with refused("cannot_close", GateRefusedError) as info:
         steps.close(portfolio, account.id, step)
-    given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign", "capacity", "raci"}
+    given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign", "capacity", "raci", "company", "marks_in", "marks_confirmed"}
     expected = {c.id for c in CONDITIONS[step]} - given_when_empty
     assert {u.condition for u in info.value.unmet} == expected
     assert all(u.step is step for u in info.value.unmet)

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from kamdesk.domain import gates
-from kamdesk.domain.competencies import outstanding
+from kamdesk.domain.agreements import Agreement, Project, orphans
+from kamdesk.domain.competencies import AssessmentRound, owed_marks
 from kamdesk.domain.errors import GateRefusedError, KnownError, ValidationError
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Assessor, Candidate, Competency, DevelopmentAction, Rating
 from kamdesk.domain.plan_life import (
     Commitment,
     DifferenceKind,
@@ -25,30 +27,29 @@ from kamdesk.domain.plan_life import (
     SwotSide,
     differences,
     is_to_renew,
-    orphans,
+    renew_on,
 )
+from kamdesk.domain.post import PostBlock, PostItem
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard import Group
 from kamdesk.domain.steps import (
     Action,
-    Agreement,
-    Candidate,
     ChecklistItem,
     Committee,
     CommitteeMember,
-    Competency,
+    CompanyRequirement,
     ParkingNote,
     PlanDocument,
-    PostItem,
-    Project,
-    Rating,
     Requirements,
     Risk,
     Signature,
     SignatureOf,
 )
 from kamdesk.domain.teamwork import Meeting, RaciRow, raci_faults
-from kamdesk.services import people, planning, steps
+from kamdesk.services import beginnings, company_wide, handover, people, planning, steps, versions
+from kamdesk.services.importing.columns import ImportKind, map_columns
+from kamdesk.services.importing.run import Options, run
+from kamdesk.services.importing.tables import read_table
 from kamdesk.services.portfolio import Portfolio
 from tests.support import DAY, KAM, included_account, live_indicator, put, refused
 
@@ -168,8 +169,15 @@ def test_meetings_come_after_appointments_and_never_in_the_future(portfolio, com
         put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=date(2026, 2, 1)))
     with refused("meeting_before_appointment"):
         put(portfolio, Committee(id=new_id(), account_id=committee.id, first_meeting_on=date(2026, 2, 1)))
-    with refused("in_the_future"):
-        put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=TODAY + timedelta(1)))
+    with refused("minutes_too_early"):
+        put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=TODAY + timedelta(1), minutes="We said"))
+    with refused("too_far_ahead"):
+        put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=TODAY + timedelta(800)))
+    convened = put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=TODAY + timedelta(1)))
+    held = put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=TODAY, minutes="We said"))
+    with refused("minutes_too_early"):
+        portfolio.save(replace(held, held_on=TODAY + timedelta(1)))
+    portfolio.save(replace(convened, held_on=TODAY + timedelta(2)))
     with refused("in_the_future"):
         put(portfolio, Agreement(id=new_id(), account_id=committee.id, title="x", signed_on=TODAY + timedelta(1)))
 
@@ -233,7 +241,7 @@ def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
     data = portfolio.load(account.id)
     (version,) = data.versions
     assert version.number == 1
-    assert planning.since_approval(portfolio, data) == []
+    assert versions.since_approval(portfolio, data) == []
     with refused("act_is_final"):
         portfolio.save(replace(version, number=9))
     steps.reopen(portfolio, account.id, Step.PLAN, "the market fell")
@@ -241,23 +249,28 @@ def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
     portfolio.save(replace(plan, target=plan.target - 1000, target_explanation="The market fell"))
     portfolio.remove(risk)
     put(portfolio, Risk(id=new_id(), account_id=account.id, text="Strike", mitigation="Stock"))
-    found = planning.since_approval(portfolio, portfolio.load(account.id))
+    found = versions.since_approval(portfolio, portfolio.load(account.id))
     assert {(s.difference.what, s.difference.line.kind, s.difference.line.field) for s in found} == {
         (DifferenceKind.CHANGED, "plan_document", "target"),
         (DifferenceKind.ADDED, "risk", "text"),
         (DifferenceKind.REMOVED, "risk", "text"),
     }
     assert all(s.by and s.at for s in found)
+    with refused("cannot_close") as caught:
+        steps.close(portfolio, account.id, Step.PLAN)
+    assert [u.condition for u in caught.value.unmet] == ["approval"], "a new version is approved anew"
+    approval = data.facts.signature(SignatureOf.PLAN_SPONSOR)
+    portfolio.save(replace(approval, signed_on=TODAY))
     steps.close(portfolio, account.id, Step.PLAN)
     data = portfolio.load(account.id)
     assert [v.number for v in data.versions] == [1, 2]
-    assert planning.since_approval(portfolio, data) == []
+    assert versions.since_approval(portfolio, data) == []
     assert len(data.versions[0].lines) == len(version.lines)
 
 
 def test_nothing_differs_from_a_plan_that_was_never_approved(portfolio):
     account = included_account(portfolio, 5, filled=True)
-    assert planning.since_approval(portfolio, portfolio.load(account.id)) == []
+    assert versions.since_approval(portfolio, portfolio.load(account.id)) == []
 
 
 def test_a_value_that_was_not_there_before_counts_as_a_change():
@@ -270,6 +283,7 @@ def test_a_value_that_was_not_there_before_counts_as_a_change():
 def test_a_plan_is_renewed_after_twelve_months(today, renew):
     version = PlanVersion(id="v", account_id="a", number=1, approved_on=date(2026, 1, 15))
     assert is_to_renew(version, today) is renew
+    assert renew_on(replace(version, approved_on=date(2028, 2, 29))) == date(2029, 2, 28)
 
 
 # -- hours ---------------------------------------------------------------------------------------
@@ -302,8 +316,15 @@ def test_steps_closed_by_an_older_gate_stay_closed(portfolio, monkeypatch):
 # -- nothing slips past, nobody is kept from work ------------------------------------------------
 
 
+IMPORTS = {
+    "sales": "account;date;amount\n{name};2026-02-03;1200\n",
+    "measures": "account;group;indicator;threshold;target;period;value\n{name};quality;OTIF;90;98;2026-Q1;95\n",
+    "accounts": "name;city;kam\n{name};Vigo;Somebody Else\n",
+}
+
+
 class Walk(RuleBasedStateMachine):
-    """Edits, closes, reopens, confirms and undos in any order."""
+    """Edits, closes, reopens, confirms, undos, imports, handovers, rounds of marks and new versions in any order."""
 
     folder = None
 
@@ -359,6 +380,40 @@ class Walk(RuleBasedStateMachine):
     def add_and_take_a_member(self):
         self.attempt(lambda: self.portfolio.save(replace(member(ANA), account_id=self.account.id)))
 
+    @rule(kind=st.sampled_from(list(IMPORTS)))
+    def import_a_file(self, kind):
+        source = self.folder / f"{new_id()}.csv"
+        source.write_text(IMPORTS[kind].format(name=f'"{self.account.name}"'), encoding="utf-8")
+        table = read_table(source, "")
+        mapping = map_columns(table, ImportKind(kind), {}, ",")
+        self.attempt(lambda: run(self.portfolio, table, mapping, Options()) and None)
+        source.unlink()
+
+    @rule(name=st.sampled_from(["Nuria Campos", "Óscar Benito", KAM]))
+    def hand_over(self, name):
+        self.attempt(lambda: handover.hand_over(self.portfolio, self.account.id, name, DAY, "a change") and None)
+
+    @rule(name=st.sampled_from([ANA, BEA]))
+    def ask_an_assessor(self, name):
+        self.attempt(lambda: self.portfolio.save(Assessor(id=new_id(), account_id=self.account.id, name=name)))
+
+    @rule(level=st.integers(1, 5), assessor=st.sampled_from([ANA, BEA, KAM]))
+    def rate(self, level, assessor):
+        profile = self.portfolio.load(self.account.id).facts.profile
+        if profile is not None and profile.person_id is not None:
+            for competency in Competency:
+                self.attempt(lambda c=competency: people.rate(self.portfolio, profile.person_id, c, assessor, level))
+
+    @rule()
+    def begin_a_version(self):
+        self.attempt(lambda: steps.new_version(self.portfolio, self.account.id) and None)
+
+    @rule(evidence=st.sampled_from(["", "manual", "letter"]))
+    def answer_for_the_company(self, evidence):
+        found = next(iter(self.portfolio.workbook.find(CompanyRequirement)), CompanyRequirement(id=new_id(), label="Systems", is_met=True))
+        self.attempt(lambda: self.portfolio.save(replace(found, evidence=evidence)))
+        self.attempt(lambda: company_wide.confirm(self.portfolio, self.account.id, [found]))
+
     @rule()
     def undo(self):
         if self.edits:
@@ -377,6 +432,23 @@ class Walk(RuleBasedStateMachine):
         writable = gates.writable_step(facts)
         if writable is not None:
             assert all(states[s] is StepState.CLOSED for s in Step if s.number < writable.number)
+
+    @invariant()
+    def every_other_step_refuses_every_edit(self):
+        own = {"id": new_id(), "account_id": self.account.id}
+        writable = gates.writable_step(self.portfolio.load(self.account.id).facts)
+        for record in (
+            ChecklistItem(label="x", owner=BEA, due_on=DAY, **own),
+            DevelopmentAction(competency=Competency.BUSINESS_VISION, **own),
+            PostItem(block=PostBlock.FUNCTION, text="x", **own),
+            CommitteeMember(name="x", **own),
+            Risk(text="x", **own),
+        ):
+            if record.gate_step() is writable:
+                self.portfolio.undo(self.portfolio.save(record))
+            else:
+                with pytest.raises(GateRefusedError):
+                    self.portfolio.save(record)
 
     @invariant()
     def daily_work_goes_on(self):
@@ -399,14 +471,15 @@ class Walk(RuleBasedStateMachine):
 def test_no_order_of_acts_skips_a_step_or_locks_daily_work(tmp_path):
     Walk.folder = tmp_path
     run_state_machine_as_test(
-        Walk, settings=settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+        Walk, settings=settings(max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
     )
 
 
 def test_the_words_of_a_living_plan(portfolio):
     from kamdesk.domain.plan_life import Difference
     from kamdesk.services import planwords
-    from kamdesk.services.planning import AgendaItem, Since
+    from kamdesk.services.planning import AgendaItem
+    from kamdesk.services.versions import Since
 
     account = included_account(portfolio, 5)
     one = put(portfolio, live_indicator(account.id, Group.QUALITY, name="OTIF"))
@@ -447,13 +520,21 @@ def test_marks_are_owed_until_every_asked_assessor_gave_all():
     def mark(assessor, competency):
         return Rating(id=new_id(), person_id="p", competency=competency, assessor=assessor, level=4)
 
-    assert outstanding((ANA,), ["p"], []) == {}
-    assert outstanding((ANA, BEA), ["p"], []) == {ANA: 9, BEA: 9}
+    def owed(assessors, given, people=("p",)):
+        return AssessmentRound(assessors, {p: f"Person {p}" for p in people}).outstanding(given)
+
+    assert owed((ANA,), []) == {}
+    assert owed((ANA, BEA), []) == {ANA: 9, BEA: 9}
     given = [mark(ANA.upper(), c) for c in Competency]
-    assert outstanding((ANA, BEA), ["p"], given) == {BEA: 9}
+    assert owed((ANA, BEA), given) == {BEA: 9}
     given += [mark(BEA, c) for c in list(Competency)[:8]]
-    assert outstanding((ANA, BEA), ["p"], given) == {BEA: 1}
-    assert outstanding((ANA, BEA), ["p"], [*given, mark(BEA, list(Competency)[8])]) == {}
+    assert owed((ANA, BEA), given) == {BEA: 1}
+    whole = [*given, mark(BEA, list(Competency)[8])]
+    assert owed((ANA, BEA), whole) == {}
+    assert owed((ANA, BEA), whole, ("p", "q")) == {ANA: 9, BEA: 9}
+    rounds = [AssessmentRound((ANA, BEA), {"p": "Person p", "q": BEA}), AssessmentRound((ANA,), {"p": "Person p"})]
+    assert owed_marks(rounds, whole) == {"p": {ANA: 9}, "q": {ANA: 9}}, "nobody owes marks of themselves"
+    assert owed_marks(rounds[1:], []) == {}
 
 
 def test_a_person_is_marked_once_for_all_accounts(portfolio):
@@ -514,20 +595,20 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
 
 def test_a_post_and_a_checklist_begin_with_those_of_another_account(portfolio):
     source, target = included_account(portfolio, 4, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
-    assert [name for _id, name in planning.accounts_with(portfolio, PostItem, target.id)] == ["Uno"]
-    edit = planning.copy_entries(portfolio, PostItem, source.id, target.id)
+    assert [name for _id, name in beginnings.accounts_with(portfolio, PostItem, target.id)] == ["Uno"]
+    edit = beginnings.copy_entries(portfolio, PostItem, source.id, target.id)
     ours, theirs = portfolio.load(target.id).facts.post_items, portfolio.load(source.id).facts.post_items
     assert [i.text for i in ours] == [i.text for i in theirs]
     assert all(i.due_on is None for i in ours)
-    assert planning.copy_entries(portfolio, PostItem, source.id, target.id) is None
+    assert beginnings.copy_entries(portfolio, PostItem, source.id, target.id) is None
     portfolio.undo(edit)
     assert portfolio.load(target.id).facts.post_items == ()
     closed = included_account(portfolio, 4, filled=True, name="Cerrada")
     put(portfolio, replace(theirs[0], id=new_id(), account_id=target.id, text="Only here"))
     with refused("step_closed", GateRefusedError):
-        planning.copy_entries(portfolio, PostItem, target.id, closed.id)
+        beginnings.copy_entries(portfolio, PostItem, target.id, closed.id)
     third = included_account(portfolio, 1, name="Tres")
-    planning.copy_entries(portfolio, ChecklistItem, source.id, third.id)
+    beginnings.copy_entries(portfolio, ChecklistItem, source.id, third.id)
     items = portfolio.load(third.id).facts.checklist
     assert items
     assert not any(i.is_met or i.evidence for i in items)

@@ -11,27 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamdesk.domain.account import Account, Person, Sale, SalesFigures
+from kamdesk.domain.agreements import Agreement, Project
+from kamdesk.domain.bridge import gap_bridge
 from kamdesk.domain.changes import Change, ChangeSet, Edit
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Candidate, Competency, Rating
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.records import Record, altered
 from kamdesk.domain.scenarios import Scenario, SideEffect
 from kamdesk.domain.scorecard import Basis, Computed, Group, Indicator, Light, Measure, Scorecard
 from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.settings import Settings
-from kamdesk.domain.steps import (
-    Agreement,
-    Candidate,
-    ChecklistItem,
-    Committee,
-    CommitteeMember,
-    Competency,
-    PlanDocument,
-    Project,
-    Rating,
-    Requirements,
-)
+from kamdesk.domain.steps import ChecklistItem, Committee, CommitteeMember, PlanDocument, Requirements
 from kamdesk.domain.templates import TEMPLATES
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import labels, messages, set_language, terms
@@ -111,9 +103,16 @@ def test_records_check_themselves(record, code):
 
 def test_a_plan_gap_needs_target_and_baseline():
     plan = PlanDocument(id="p", account_id="a", target=Decimal(1000), baseline=Decimal(700), pipeline=Decimal(100))
-    assert plan.gap == 200
-    assert replace(plan, pipeline=None).gap == 300
-    assert replace(plan, baseline=None).gap is None
+    assert gap_bridge(plan, [], []).gap == 200
+    assert gap_bridge(replace(plan, pipeline=None), [], []).gap == 300
+    assert gap_bridge(replace(plan, baseline=None), [], []) is None
+    signed = Agreement(id="a1", account_id="a", title="x", our_signer="u", client_signer="t", signed_on=date(2026, 1, 1))
+    projects = [
+        Project(id="p1", account_id="a", title="on it", agreement_id="a1", effect=Decimal(150)),
+        Project(id="p2", account_id="a", title="on none", effect=Decimal(999)),
+    ]
+    found = gap_bridge(plan, [signed], projects)
+    assert (found.projects, found.gap) == (150, 50)
 
 
 def test_margins_speak_of_lines_with_known_cost():

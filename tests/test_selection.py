@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from kamdesk.domain.competencies import Fit, fit, ranked
 from kamdesk.domain.decisions import decision_gaps
 from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.kam import Competency, CompetencyRequirement, Rating
 from kamdesk.domain.potential import WalletLine, account_potential
 from kamdesk.domain.scenarios import Scenario, SideEffect, net_value
 from kamdesk.domain.selection import Assessment, Verdict
 from kamdesk.domain.settings import CRITERIA, Settings
-from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
 from tests.support import DAY, decision, refused
 
 SETTINGS = Settings()

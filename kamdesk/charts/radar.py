@@ -40,6 +40,15 @@ class RadarAxis:
     """Scores of the same indicator in other accounts, to compare with."""
 
 
+@dataclass(frozen=True, slots=True)
+class RadarScale:
+    """What the rings are called from the inside, and whether the outermost is a target and groups have arcs."""
+
+    rings: tuple[str, str, str] = ("25", "50", "75")
+    has_target: bool = True
+    has_groups: bool = True
+
+
 COMPARED = (("text2", (0, (6, 2, 1.5, 2)), "s"), ("gridlab", (0, (1.5, 1.5)), "^"))
 """Colour, dashes and marker of the first and second account that is compared with."""
 
@@ -59,8 +68,9 @@ _MARKS = [_mark(name) for name in GROUP_MARKERS]
 class Radar:
     """A radar on a figure. `draw` lays everything out; `update` changes the data of the same axes."""
 
-    def __init__(self, figure: "Figure", style: ChartStyle) -> None:
+    def __init__(self, figure: "Figure", style: ChartStyle, scale: RadarScale | None = None) -> None:
         self.figure = figure
+        self.rings = scale or RadarScale()
         self.style = style
         self.axes: tuple[RadarAxis, ...] = ()
         self.selected: int | None = None
@@ -102,19 +112,19 @@ class Radar:
         gap = float("nan")
         ends = [self._point(i, 100) for i in range(count)]
         plot.add_line(Line2D([v for x, _ in ends for v in (0, x, gap)], [v for _, y in ends for v in (0, y, gap)], color=grid, lw=0.8))
-        plot.add_patch(
-            Polygon(self._ring(100), closed=True, fill=False, edgecolor=style["s_target"], lw=1.3, linestyle=(0, (5, 3)), gid="target")
-        )
+        rim = {"edgecolor": style["s_target"], "lw": 1.3, "linestyle": (0, (5, 3)), "gid": "target"} if self.rings.has_target else {"edgecolor": grid, "lw": 1.2}
+        plot.add_patch(Polygon(self._ring(100), closed=True, fill=False, **rim))
         size = style.points(self.figure.dpi, 0.86)
         self.scale = []
-        for radius in RINGS:
+        for radius, name in zip(RINGS, self.rings.rings, strict=True):
             x, y = self._point(count - 1, radius)
             x2, y2 = self._point(0, radius)
             box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none", "alpha": 0.85}
-            text = plot.text((x + x2) / 2, (y + y2) / 2, f"{radius:g}", ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box)
+            text = plot.text((x + x2) / 2, (y + y2) / 2, name, ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box)
             text.set_animated(True)
             self.scale.append(text)
-        self._draw_arcs()
+        if self.rings.has_groups:
+            self._draw_arcs()
         self.labels = [self._label(i) for i in range(count)]
 
     def _draw_arcs(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
+from kamdesk.domain.kam import Competency, CompetencyRequirement, Rating
 from kamdesk.domain.text import fold
 
 SPREAD_FLAG = 2
@@ -48,7 +48,12 @@ class Fit:
     @property
     def worst_gap(self) -> float:
         """The largest lack, 0 when there is none."""
-        return min((c.gap for c in self.competencies if c.gap is not None), default=0.0)
+        return min(0.0, *(c.gap for c in self.competencies if c.gap is not None), 0.0)
+
+    @property
+    def widest_spread(self) -> int:
+        """The largest difference between assessors in one competency."""
+        return max((c.spread for c in self.competencies), default=0)
 
 
 def fit(
@@ -56,14 +61,18 @@ def fit(
     ratings: Sequence[Rating],
     assessor_weights: Mapping[str, float] | None = None,
 ) -> Fit:
-    """Rate one person's marks against the requirements; without weights every assessor counts the same."""
+    """Rate one person's marks against the requirements (`domain.md` §4.10).
+
+    `assessor_weights` go by name, in any measure; whoever has none counts like the mean of the others.
+    """
+    weights = {fold(name): weight for name, weight in (assessor_weights or {}).items()}
     found: list[CompetencyFit] = []
     gained = whole = 0.0
     by_competency = {r.competency: r for r in requirements}
     for competency in Competency:
         requirement = by_competency.get(competency)
         marks = [r for r in ratings if r.competency is competency]
-        assessed = _mean(marks, assessor_weights or {})
+        assessed = _mean(marks, weights)
         levels = [m.level for m in marks]
         spread = max(levels) - min(levels) if levels else 0
         level = requirement.level if requirement else None
@@ -77,19 +86,39 @@ def fit(
 
 
 def _mean(marks: Sequence[Rating], weights: Mapping[str, float]) -> float | None:
-    total = sum(weights.get(m.assessor, 1.0) for m in marks)
-    return sum(weights.get(m.assessor, 1.0) * m.level for m in marks) / total if total else None
+    usual = sum(weights.values()) / len(weights) if weights else 1.0
+    each = [weights.get(fold(m.assessor), usual) for m in marks]
+    total = sum(each)
+    return sum(w * m.level for w, m in zip(each, marks, strict=True)) / total if total else None
 
 
-def outstanding(asked: Sequence[str], person_ids: Sequence[str], ratings: Sequence[Rating]) -> dict[str, int]:
-    """How many marks each of several asked assessors still owes for the candidates; nothing when one or none was asked."""
-    if len(asked) < 2:
-        return {}
-    found: dict[str, int] = {}
-    for name in asked:
-        given = {(r.person_id, r.competency) for r in ratings if fold(r.assessor) == fold(name) and r.person_id in person_ids}
-        if missing := len(person_ids) * len(Competency) - len(given):
-            found[name] = missing
+@dataclass(frozen=True, slots=True)
+class AssessmentRound:
+    """Several assessors asked for marks of the same people (id → name) on behalf of one account."""
+
+    assessors: tuple[str, ...]
+    people: Mapping[str, str]
+
+    def outstanding(self, ratings: Sequence[Rating]) -> dict[str, int]:
+        """How many marks each assessor still owes; nothing when only one is asked. Nobody owes marks of themselves."""
+        if len(self.assessors) < 2:
+            return {}
+        found: dict[str, int] = {}
+        for assessor in self.assessors:
+            others = {person_id for person_id, name in self.people.items() if fold(name) != fold(assessor)}
+            given = {(r.person_id, r.competency) for r in ratings if fold(r.assessor) == fold(assessor) and r.person_id in others}
+            if missing := len(others) * len(Competency) - len(given):
+                found[assessor] = missing
+        return found
+
+
+def owed_marks(rounds: Sequence[AssessmentRound], ratings: Sequence[Rating]) -> dict[str, dict[str, int]]:
+    """For each person whose marks have to stay hidden: the assessors who keep them so, with the marks that they owe."""
+    found: dict[str, dict[str, int]] = {}
+    for each in rounds:
+        missing = each.outstanding(ratings)
+        for person_id in each.people if missing else ():
+            found.setdefault(person_id, {}).update(missing)
     return found
 
 
@@ -98,7 +127,6 @@ def ranked(fits: Mapping[str, Fit]) -> list[str]:
 
     def key(person_id: str) -> tuple[bool, float, float, int]:
         found = fits[person_id]
-        spread = max((c.spread for c in found.competencies), default=0)
-        return (found.is_knocked_out, -(found.percent or 0.0), -found.worst_gap, spread)
+        return (found.is_knocked_out, -(found.percent or 0.0), -found.worst_gap, found.widest_spread)
 
     return sorted(fits, key=key)

@@ -28,7 +28,7 @@ class ValidationError(KnownError):
 class GateRefusedError(KnownError):
     """A step that may not be edited, closed or confirmed yet.
 
-    `unmet` holds the conditions that are missing (see `kamdesk.domain.gates.Unmet`).
+    `unmet` holds the conditions that are missing (see `kamdesk.domain.conditions.Unmet`).
     """
 
     def __init__(self, code: str, unmet: tuple[object, ...] = (), **params: object) -> None:

@@ -8,10 +8,6 @@ from typing import ClassVar
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.records import NOTE, Record, Step
-from kamdesk.domain.steps import Agreement, Project
-
-RENEW_AFTER_MONTHS = 12
-"""An approved plan is to be renewed then."""
 
 
 class SwotSide(StrEnum):
@@ -59,6 +55,8 @@ class PlanObjective(Record):
     measure: str = ""
     goal: str = ""
     due_on: date | None = None
+    indicator_id: str | None = None
+    """The indicator of the scorecard by which it is measured."""
 
     def check(self) -> None:
         """A text."""
@@ -117,6 +115,8 @@ class PlanVersion(Record):
     approved_on: date
     approved_by: str = ""
     lines: tuple[PlanLine, ...] = ()
+    scope: tuple[str, ...] = ()
+    """What it looked at, as `kind.field`: what later versions hold besides is no difference to this one."""
 
 
 class DifferenceKind(StrEnum):
@@ -155,26 +155,12 @@ def differences(approved: Sequence[PlanLine], now: Sequence[PlanLine]) -> list[D
     return found
 
 
+def renew_on(version: PlanVersion) -> date:
+    """The day from which an approved plan is to be renewed: a year later."""
+    day = version.approved_on
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
 def is_to_renew(version: PlanVersion, today: date) -> bool:
     """Whether a plan was approved so long ago that it is to be renewed."""
-    months = (today.year - version.approved_on.year) * 12 + today.month - version.approved_on.month
-    return months > RENEW_AFTER_MONTHS or (months == RENEW_AFTER_MONTHS and today.day >= version.approved_on.day)
-
-
-@dataclass(frozen=True, slots=True)
-class Orphans:
-    """Agreements that no project carries out, and projects that hang on no agreement in force."""
-
-    agreements: tuple[Agreement, ...]
-    projects: tuple[Project, ...]
-
-
-def orphans(agreements: Sequence[Agreement], projects: Sequence[Project]) -> Orphans:
-    """Both ways in which agreements and projects lose each other."""
-    in_force = {a.id for a in agreements if a.is_in_force}
-    carried = {p.agreement_id for p in projects}
-    return Orphans(
-        tuple(a for a in agreements if a.is_in_force and a.id not in carried),
-        tuple(p for p in projects if p.agreement_id not in in_force),
-    )
-
+    return today >= renew_on(version)

@@ -68,7 +68,7 @@ def accountable_for(rows: Sequence[RaciRow], name: str) -> list[RaciRow]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Record):
-    """Daily work: a meeting of the committee, who was there and what was said."""
+    """Daily work: a meeting of the committee: convened while its day lies ahead, then who was there and what was said."""
 
     KIND: ClassVar[str] = "meeting"
 

@@ -86,6 +86,12 @@ def currency_sign(currency: str) -> str:
     return _SIGNS.get(currency, currency)
 
 
+def month(value: date) -> str:
+    """A month and its year, as a title."""
+    text = f"{_(_MONTHS[value.month - 1])} {value.year}"
+    return text[:1].upper() + text[1:]
+
+
 def day(value: date | None) -> str:
     """A date with its year: 9 ene 2027 · 9 Jan 2027."""
     if value is None:

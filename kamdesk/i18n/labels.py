@@ -56,6 +56,12 @@ KINDS = {
     "agreement": N_("agreement"),
     "project": N_("project"),
     "risk": N_("risk"),
+    "company_requirement": N_("requirement of the company"),
+    "requirement_confirmation": N_("confirmation"),
+    "assessor": N_("assessor"),
+    "kam_choice": N_("choice of the KAM"),
+    "post_template": N_("template of the post"),
+    "milestone": N_("milestone"),
     "action": N_("action"),
     "parking_note": N_("note"),
     "step_act": N_("step"),
@@ -129,13 +135,15 @@ FIELDS = {
     "answer": N_("Answer"), "choices": N_("Choices"), "columns": N_("Columns"), "order": N_("Order"),
     "is_descending": N_("Descending"), "include_effect": N_("Side effect of including them"),
     "exclude_effect": N_("Side effect of leaving them out"),
-    "asked": N_("Assessors who are asked"),
     "excess_accepted_by": N_("Excess of hours accepted by"), "excess_accepted_on": N_("Accepted on"), "deputy": N_("Deputy"),
     "from_on": N_("Since"), "to_on": N_("Until"), "version": N_("Version"), "starts_on": N_("Starts"), "progress": N_("Progress"),
     "activity": N_("Activity"), "accountable": N_("A: accountable"), "responsible": N_("R: does it"), "consulted": N_("C: is asked"),
     "informed": N_("I: is told"), "held_on": N_("Held on"), "present": N_("Present"), "minutes": N_("Minutes"), "side": N_("Side"),
     "party": N_("Whose"), "done_on": N_("Kept on"), "approved_on": N_("Approved on"), "approved_by": N_("Approved by"),
-    "lines": N_("Contents"),
+    "lines": N_("Contents"), "company_requirement_id": N_("Requirement of the company"), "max_discount": N_("Discount up to (%)"),
+    "max_payment_days": N_("Days to payment up to"), "max_investment": N_("Spends alone up to"), "limits": N_("Other limits of authority"),
+    "objective_id": N_("Objective"), "project_id": N_("Project"), "previous": N_("Before"), "chosen_on": N_("Chosen on"),
+    "recorded_by": N_("Recorded by"), "is_handover": N_("Handover"), "ranking": N_("Ranking"),
     "formula": N_("Formula"), "target_high": N_("Target up to"), "earlier": N_("Earlier anchors"),
     "is_on_radar": N_("On the radar"), "numerator": N_("Numerator"), "denominator": N_("Denominator"),
     "exclusions": N_("What is excluded"), "data_from": N_("Whose figures count"), "decimals": N_("Decimals"),
@@ -172,6 +180,13 @@ ACTS = {
     "actions_from_minutes": N_("{count} actions from the minutes"),
     "copy_entries": N_("{count} entries of another account"),
     "hand_over": N_("{name} hands over to {into}"),
+    "hand_over_account": N_("{name} hands the account over to {into}"),
+    "read_form": N_("{count} marks of {name}"),
+    "usual_checklist": N_("{count} usual requirements"),
+    "begin_post": N_("post from «{name}»"),
+    "remove_with": N_("remove «{name}» and settle what hung on it"),
+    "confirm_company": N_("{count} requirements of the company hold here"),
+    "new_version": N_("new version of the plan"),
     "radar_axes": N_("indicators on the radar"),
     "settle": N_("settle a difference"),
     "paste": N_("paste {count} figures"),
@@ -179,7 +194,7 @@ ACTS = {
     "take_elsewhere": N_("take «{advance}» to {count} accounts"),
     "add_prescription": N_("reference that moved «{deal}»"),
 }
-IRREVERSIBLE = frozenset({"decision", "exclude_segment", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard"})
+IRREVERSIBLE = frozenset({"decision", "exclude_segment", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard", "hand_over_account", "new_version"})
 """Acts: they stay on record, and no undo takes them back."""
 
 
@@ -202,6 +217,12 @@ def record_name(record: Record) -> str:
                 return formats.period(value)
             return value if len(value) <= 40 else value[:39] + "…"
     return ""
+
+
+def describe_record(record: Record) -> str:
+    """A record in a sentence: «project “Store”»."""
+    name = record_name(record)
+    return _("{kind} «{name}»").format(kind=kind_name(record.KIND), name=name) if name else kind_name(record.KIND)
 
 
 def describe(changes: tuple[Change, ...], act: str = "", params: dict[str, str] | None = None) -> str:

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kamdesk.domain.conditions import Unmet
 from kamdesk.domain.decisions import DecisionGap
 from kamdesk.domain.errors import GateRefusedError, KnownError
-from kamdesk.domain.gates import Unmet
+from kamdesk.domain.kam import Competency
 from kamdesk.domain.records import Step
 from kamdesk.domain.selection import Verdict
-from kamdesk.domain.steps import SCORECARD, Competency
+from kamdesk.domain.steps import SCORECARD
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
 
@@ -70,11 +71,27 @@ ERRORS = {
     "deputy_is_member": N_("Somebody else has to be the deputy."),
     "project_ends_first": N_("The project cannot end before it starts."),
     "project_without_agreement": N_("No project starts without a signed agreement. Choose the agreement that it carries out first."),
+    "too_far_ahead": N_("{field} lies more than two years ahead. Check the year."),
+    "minutes_too_early": N_("A meeting that lies ahead has no minutes yet. Correct the date, or write them when it was held."),
+    "hours_over_capacity": N_("Only {free} of the {capacity} KAM hours a year are free. Assign fewer, or write first who among the management accepts more, and when."),
+    "rates_themselves": N_("That would be {name} rating themselves. For their own view, which does not count, write the name exactly as it stands; or ask somebody else."),
+    "milestone_after_project": N_("The project ends on {day}, so a milestone cannot come later. Bring it forward, or move the end of the project."),
+    "no_such_project": N_("There is no such project."),
+    "nobody_chosen": N_("Nobody is chosen as KAM yet. Choose somebody first."),
+    "empty_template": N_("The post has no entries yet, so there is nothing to keep."),
+    "no_such_template": N_("There is no template «{name}»."),
+    "kam_by_handover": N_("{name} was chosen as KAM in step 2. Somebody else takes over by a handover there."),
+    "same_kam": N_("{name} is the KAM already. Choose somebody else."),
+    "no_candidates": N_("There is nobody whom {name} could rate. Add a candidate first."),
+    "not_a_mark": N_("«{text}» is no mark. Write a whole number from 1 to 5."),
+    "changed_row": N_("The row was changed, so nobody knows whose mark it is. Make the form anew."),
+    "not_a_form": N_("«{file}» is no form for marks. Use the one that kamdesk made."),
+    "other_form": N_("«{file}» is a form of another account. Open that account to read it."),
     "meeting_before_appointment": N_("Nobody was appointed before {day}. Correct the date, or since when the members belong to it."),
-    "open_accountability": N_("{name} is accountable for: {activities}. Let somebody else take that over first."),
+    "open_accountability": N_("{name} answers for: {activities}. Let somebody else take that over first."),
     "no_successor": N_("«{name}» is not on the committee now, so they cannot take over."),
     "raci_two_codes": N_("{name} can have only one letter in an activity; only the accountable one may do it too."),
-    "dates_out_of_order": N_("{field} cannot lie before what it follows."),
+    "dates_out_of_order": N_("{field} cannot come before the date that it follows."),
     "evidence_too_large": N_("«{name}» is too large. A file may have up to {limit} MB; keep it elsewhere and write where."),
     "paste_too_wide": N_("The pasted block has more columns than there are here. Copy fewer, or begin further left."),
     "paste_too_long": N_("The pasted block has {rows} rows, and only {room} are left here. Copy fewer, or begin further up."),
@@ -91,7 +108,7 @@ ERRORS = {
     "unknown_account": N_("There is no account «{name}».{nearest}"),
     "ambiguous_account": N_("Several accounts are called «{name}». Use a code.{nearest}"),
     "no_such_account": N_("There is no account «{name}»."),
-    "hangs_on_it": N_("It cannot be removed: {count} × {kind} depend on it. Remove or change those first."),
+    "hangs_on_it": N_("It cannot be removed while this hangs on it: {names}. Move it elsewhere, or let go of it, first."),
     "act_is_final": N_("What was decided or closed stays on record. Correct it with a new decision."),
     "no_such_field": N_("«{name}» is no field. The fields are: {names}."),
     "no_such_column": N_("The file has no column «{name}». Its columns are: {names}."),
@@ -144,46 +161,49 @@ ERRORS = {
 
 CONDITIONS = {
     "not_included": N_("Record the decision to include the account"),
-    "review_first": N_("Confirm step {number}, or close it again: what it builds on has changed"),
+    "review_first": N_("Confirm that step {number} still holds, or close it again: something it depends on has changed"),
     "close_first": N_("Close step {number}"),
-    "sponsor": N_("Name the sponsor: who, in which role, since when"),
-    "sponsor_evidence": N_("Attach the sponsor's commitment, or state that there is no document"),
-    "hours": N_("Assign hours a year to the account"),
-    "budget": N_("Give a budget, or state with the sponsor's consent that there is none"),
-    "checklist": N_("Settle every item of the checklist, with evidence or with owner and date: {items}"),
-    "levels": N_("Set the required level of all nine competencies ({missing} missing)"),
-    "chosen": N_("Choose the KAM among the candidates, or state who appointed them and when"),
-    "rated": N_("Have the KAM rated in all nine competencies by somebody else"),
-    "knock_out": N_("Choose a KAM who reaches the minimum in: {competencies}"),
-    "gap_actions": N_("Plan a development action for: {competencies}"),
-    "reason": N_("Say why this person was chosen"),
-    "capacity": N_("The accounts in the plan need {hours} KAM hours a year, and there are {capacity}: assign fewer, or record who among the management accepts it and when"),
-    "raci": N_("Give each activity one accountable member in force and somebody who does it: {activities}"),
-    "functions": N_("Write down the functions of the post (at least {wanted}; {found} so far)"),
-    "objectives": N_("Write down objectives with measure, value and date (at least {wanted}; {found} so far)"),
-    "responsibilities": N_("Write down the responsibilities (at least {wanted}; {found} so far)"),
+    "sponsor": N_("Name the executive sponsor, with role and day of the commitment"),
+    "sponsor_evidence": N_("Prove the sponsor's commitment, or tick that there is no document"),
+    "hours": N_("Say how many KAM hours a year the account gets"),
+    "budget": N_("Give a budget, or write how the sponsor consents to there being none"),
+    "checklist": N_("On the checklist, prove it or say who sees to it by when: {items}"),
+    "levels": N_("Set the level that is required in each of the nine competencies ({missing} to go)"),
+    "chosen": N_("Choose the KAM among the candidates; or tick that somebody is appointed already, by whom and when"),
+    "rated": N_("Have somebody else rate the chosen KAM in all nine competencies"),
+    "knock_out": N_("Choose somebody else: the KAM misses what is indispensable in {competencies}"),
+    "gap_actions": N_("Write how these gaps will be closed: {competencies}"),
+    "reason": N_("Write why this person is the KAM"),
+    "company": N_("Answer for the whole company, and confirm that it holds for this account: {items}"),
+    "marks_in": N_("Wait for the marks of {names}; until all are in, none is shown"),
+    "marks_confirmed": N_("Confirm that the marks of {name} hold for this account"),
+    "capacity": N_("Give this account fewer hours, or write who in management accepts it and when: all accounts together need {hours} KAM hours a year, and there are {capacity}"),
+    "raci": N_("Say who answers for it (one member in force) and who does it: {activities}"),
+    "functions": N_("Write what the KAM does (functions: at least {wanted}; {found} so far)"),
+    "objectives": N_("Write what the KAM has to achieve, each with measure, value and date (at least {wanted}; {found} so far)"),
+    "responsibilities": N_("Write what the KAM answers for (at least {wanted}; {found} so far)"),
     "reports_to": N_("Say to whom the KAM reports"),
     "substitute": N_("Name the substitute, or state that there is none"),
-    "signature_kam": N_("Record the KAM's signature: name, role and date"),
-    "signature_manager": N_("Record the manager's signature: name, role and date"),
+    "signature_kam": N_("Record that the KAM signed the post: {kam}, role and date"),
+    "signature_manager": N_("Record that the manager signed the post: name, role and date"),
     "members": N_("Appoint members besides the KAM (at least {wanted}; {found} so far)"),
     "member_details": N_("Give every member an area and hours a year"),
     "chair": N_("Name one chair of the committee"),
     "cadence": N_("Say how often the committee meets"),
     "first_meeting": N_("Set the date of the first meeting"),
     "scorecard_closed": N_("Close the scorecard"),
-    "agreement": N_("Record an agreement signed with the client (at least {wanted}; {found} so far)"),
-    "project": N_("Link a project with owner and date to a signed agreement (at least {wanted}; {found} so far)"),
-    "gap": N_("Fill in next year's target and the present run-rate, so that the gap shows"),
-    "risk": N_("Write down the risks and how to mitigate them (at least {wanted}; {found} so far)"),
-    "target_explained": N_("Explain why the target is below last year's sales"),
+    "agreement": N_("Record an agreement with the client: signed by the KAM, by a named attorney, or as a confirmed minute (at least {wanted}; {found} so far){others}"),
+    "project": N_("Say which signed agreement a project carries out, who leads it and by when (at least {wanted}; {found} so far)"),
+    "gap": N_("Fill in next year's target and the present run-rate: the gap follows from them"),
+    "risk": N_("Write what may go wrong and how we mitigate it (at least {wanted}; {found} so far)"),
+    "target_explained": N_("Explain why the target is below the sales of the last twelve months"),
     "next_review": N_("Set the next review date"),
-    "approval": N_("Record the sponsor's approval: name, role and date"),
-    "countersign": N_("Have a second person countersign, since sponsor and KAM are one"),
-    "group_results": N_("Give the group Results a live indicator, with minimum and target"),
-    "group_quality": N_("Give the group Agreed quality a live indicator, with minimum and target"),
-    "group_prescription": N_("Give the group Prescription a live indicator, with minimum and target"),
-    "group_innovation": N_("Give the group Innovation and learning a live indicator, with minimum and target"),
+    "approval": N_("Record that the sponsor approved this plan: name, role and date{earlier}"),
+    "countersign": N_("Have a second person sign too, since the sponsor is the KAM"),
+    "group_results": N_("Give the group Results an indicator in use, with minimum and target"),
+    "group_quality": N_("Give the group Agreed quality an indicator in use, with minimum and target"),
+    "group_prescription": N_("Give the group Prescription an indicator in use, with minimum and target"),
+    "group_innovation": N_("Give the group Innovation and learning an indicator in use, with minimum and target"),
     "quality_agreed": N_("Agree at least one quality indicator with the client: with whom and when"),
     "two_scenarios": N_("Write down at least two scenarios"),
     "refusal_scenario": N_("Write down the scenario in which the account is not included"),
@@ -228,6 +248,9 @@ def _filled(template: str, params: Mapping[str, object]) -> str:
     if step is not None:
         values["subject"] = _subject(step)
         values["number"] = "" if step == SCORECARD else Step(str(step)).number
+    earlier, signers = params.get("earlier"), params.get("signers")
+    values["earlier"] = " " + _("(the one of {day} stands under the earlier version)").format(day=formats.day(earlier)) if isinstance(earlier, date) else ""
+    values["others"] = ". " + _("Signed by somebody who is not the KAM: {names}").format(names=_shown("names", signers)) if signers else ""
     nearest = params.get("nearest")
     values["nearest"] = " " + _("Did you mean «{name}»?").format(name=nearest) if nearest else ""
     return _(template).format_map(_Lenient(values))

@@ -3,17 +3,20 @@
 from enum import StrEnum
 
 from kamdesk.domain.account import Influence, LossRisk, Relation
+from kamdesk.domain.agreements import AgreementForm
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.innovation import AdvanceKind, AdvanceState, Reuse, TransferState
+from kamdesk.domain.kam import Competency
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.plan_life import Party, SwotSide
+from kamdesk.domain.post import PostBlock
 from kamdesk.domain.potential import LineState
 from kamdesk.domain.prescription import DealState, ReferenceKind
 from kamdesk.domain.records import Step
 from kamdesk.domain.scenarios import EffectCategory
 from kamdesk.domain.scorecard import Aggregation, AgreedForm, Basis, Computed, DataFrom, Group, Light
 from kamdesk.domain.selection import Quadrant, Verdict
-from kamdesk.domain.steps import AgreementForm, Competency, PostBlock, SignatureOf
+from kamdesk.domain.steps import SignatureOf
 from kamdesk.domain.templates import TemplateSector
 from kamdesk.i18n import N_, _
 
@@ -207,6 +210,24 @@ TEMPLATES = {
 }
 # Members of different enums may be equal as text, so the class is part of the key.
 _BY_CLASS = {(type(member), member.value): text for member, text in _TERMS}
+
+
+SHORT_COMPETENCIES = {
+    Competency.BUSINESS_VISION: N_("Business vision"),
+    Competency.TECHNICAL_CROSSFUNCTIONAL: N_("Technical"),
+    Competency.SERVICE_VOCATION: N_("Service"),
+    Competency.LEADERSHIP_TEAMS: N_("Leadership"),
+    Competency.SALES_BACKGROUND: N_("Sales"),
+    Competency.COMMUNICATION_NEGOTIATION: N_("Negotiation"),
+    Competency.RESULTS_ORIENTATION: N_("Results"),
+    Competency.PRIDE_BELONGING: N_("Belonging"),
+    Competency.SELF_MOTIVATION: N_("Motivation"),
+}
+
+
+def short_competency(competency: Competency) -> str:
+    """The word for a competency where space is short."""
+    return _(SHORT_COMPETENCIES[competency])
 
 
 def term(member: StrEnum) -> str:

@@ -7,11 +7,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from kamdesk.domain.account import Account, Person, Site
+from kamdesk.domain.agreements import Milestone
 from kamdesk.domain.approach import OpenQuestion, Personalisation
+from kamdesk.domain.bridge import GapBridge, gap_bridge
+from kamdesk.domain.conditions import Unmet, is_scorecard_closed, unmet_of_scorecard
 from kamdesk.domain.decisions import Attention, ConditionCheck, Decision, attention
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.explain import Reason, explanation
-from kamdesk.domain.gates import Facts, StepState, Unmet, is_scorecard_closed, states, unmet_of_scorecard
+from kamdesk.domain.facts import Facts
+from kamdesk.domain.gates import StepState, states
 from kamdesk.domain.innovation import Advance, KnowledgeTransfer
 from kamdesk.domain.periods import Frequency, bounds, frequency_of, period_of, shifted
 from kamdesk.domain.plan_life import Commitment, PlanObjective, PlanVersion, SwotItem
@@ -77,6 +81,7 @@ class AccountData:
     swot: tuple[SwotItem, ...]
     objectives: tuple[PlanObjective, ...]
     commitments: tuple[Commitment, ...]
+    milestones: tuple[Milestone, ...]
     versions: tuple[PlanVersion, ...]
     people: tuple[Person, ...]
     sites: tuple[Site, ...]
@@ -242,6 +247,11 @@ class AccountData:
         """What calls the account back after its last decision."""
         last = self.decisions[-1] if self.decisions else None
         return attention(last, self.checks, self.sales.last_12() or Decimal(0), self.today) if last else ()
+
+    @property
+    def bridge(self) -> GapBridge | None:
+        """From the run-rate to next year's target, once both are there."""
+        return gap_bridge(self.facts.plan, self.facts.agreements, self.facts.projects)
 
     @property
     def contribution(self) -> Decimal | None:

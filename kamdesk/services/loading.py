@@ -1,18 +1,31 @@
 """Reads everything about accounts from the file, one query a kind, and puts it together."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person, Site
+from kamdesk.domain.agreements import Agreement, Milestone, Project
 from kamdesk.domain.approach import OpenQuestion, Personalisation
+from kamdesk.domain.competencies import AssessmentRound, owed_marks
 from kamdesk.domain.decisions import ConditionCheck, Decision
 from kamdesk.domain.evidence import Evidence
+from kamdesk.domain.facts import Facts
 from kamdesk.domain.innovation import Advance, KnowledgeTransfer
+from kamdesk.domain.kam import (
+    Assessor,
+    Candidate,
+    CompetencyRequirement,
+    DevelopmentAction,
+    KamChoice,
+    KamProfile,
+    Rating,
+)
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.plan_life import Commitment, PlanObjective, PlanVersion, SwotItem
+from kamdesk.domain.post import Post, PostItem
 from kamdesk.domain.potential import WalletLine
 from kamdesk.domain.prescription import Deal, Influence, Prescription
 from kamdesk.domain.records import Record
@@ -22,20 +35,13 @@ from kamdesk.domain.selection import Assessment, Opinion, Verdict
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.steps import (
     Action,
-    Agreement,
-    Candidate,
     ChecklistItem,
     Committee,
     CommitteeMember,
-    CompetencyRequirement,
-    DevelopmentAction,
-    KamProfile,
+    CompanyRequirement,
     ParkingNote,
     PlanDocument,
-    Post,
-    PostItem,
-    Project,
-    Rating,
+    RequirementConfirmation,
     Requirements,
     Risk,
     Signature,
@@ -75,19 +81,16 @@ def load_many(
     for month in sales.months(book, account_ids):
         sold.setdefault(month.account_id, []).append(month)
     ours = _Shelf(book, account_ids)
-    own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
-    person_ids = {c.person_id for c in ours.all(Candidate)} | {p.person_id for p in ours.all(KamProfile) if p.person_id}
-    ratings = book.find(Rating, f"person_id IN ({','.join('?' * len(person_ids))})", sorted(person_ids))
+    shared = _shared(book, ours, settings, today)
     ledgers = _Ledgers(book, ours)
     found: dict[str, AccountData] = {}
     for account in accounts:
         of = ours.of(account.id)
-        people = {**own_people, **{p.id: p for p in of(Person)}}
         book_of_sales = SalesBook(sold.get(account.id, ()), settings.fiscal_start, as_of)
         found[account.id] = AccountData(
             account=account,
             settings=settings,
-            facts=_facts(of, settings, ratings, people, book_of_sales, partial(_hours_elsewhere, book, account.id), today),
+            facts=_facts(book, account.id, of, shared, book_of_sales),
             assessment=_only(of(Assessment)),
             opinions=of(Opinion),
             scenarios=_in_order(of(Scenario)),
@@ -112,6 +115,7 @@ def load_many(
             swot=of(SwotItem),
             objectives=of(PlanObjective),
             commitments=of(Commitment),
+            milestones=of(Milestone),
             versions=tuple(sorted(of(PlanVersion), key=lambda v: v.number)),
             people=of(Person),
             sites=of(Site),
@@ -204,27 +208,69 @@ def _hours_elsewhere(book: Workbook, account_id: str) -> int:
     )
 
 
-def _facts(
-    of: _ShelfOf,
-    settings: Settings,
-    ratings: list[Rating],
-    people: dict[str, Person],
-    sold: SalesBook,
-    hours_elsewhere: Callable[[], int],
-    today: date,
-) -> gates.Facts:
+def _chosen_elsewhere(book: Workbook, account_id: str, profile: KamProfile | None) -> bool:
+    """Whether another account chose the same KAM, so that the marks were given with that one in mind."""
+    chosen = profile.person_id if profile is not None else None
+    return bool(book.find(KamChoice, "person_id = ? AND account_id <> ?", [chosen, account_id]))
+
+
+def owed(book: Workbook) -> dict[str, dict[str, int]]:
+    """The marks that are still to come in any account whose step 2 may be worked on; until then those people's stay hidden."""
+    asked: dict[str, list[str]] = {}
+    for assessor in book.find(Assessor):
+        asked.setdefault(assessor.account_id, []).append(assessor.name)
+    several = [account_id for account_id, names in asked.items() if len(names) > 1]
+    if not several:
+        return {}
+    standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", several)}
+    live = {a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE}
+    candidates = _by_ids(book, Candidate, "account_id", sorted(live))
+    people = {p.id: p for p in _by_ids(book, Person, "id", sorted({c.person_id for c in candidates}))}
+    considered: dict[str, dict[str, str]] = {}
+    for candidate in candidates:
+        considered.setdefault(candidate.account_id, {})[candidate.person_id] = people[candidate.person_id].name
+    rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
+    ids = sorted({person_id for names in considered.values() for person_id in names})
+    return owed_marks(rounds, _by_ids(book, Rating, "person_id", ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the facts of all accounts have in common."""
+
+    settings: Settings
+    today: date
+    own_people: dict[str, Person]
+    ratings: tuple[Rating, ...]
+    company: tuple[CompanyRequirement, ...]
+    owed: dict[str, dict[str, int]]
+
+
+def _shared(book: Workbook, ours: _Shelf, settings: Settings, today: date) -> _Shared:
+    own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
+    person_ids = {c.person_id for c in ours.all(Candidate)} | {p.person_id for p in ours.all(KamProfile) if p.person_id}
+    ratings = tuple(_by_ids(book, Rating, "person_id", sorted(person_ids)))
+    company_wide = tuple(sorted(book.find(CompanyRequirement), key=lambda r: r.position))
+    return _Shared(settings, today, own_people, ratings, company_wide, owed(book))
+
+
+def _facts(book: Workbook, account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesBook) -> Facts:
     """What the gate may look at, of one account."""
     decisions = of(Decision)
-    return gates.Facts(
-        settings=settings,
+    return Facts(
+        settings=shared.settings,
         decision=decisions[-1] if decisions else None,
         requirements=_only(of(Requirements)),
         checklist=_in_order(of(ChecklistItem)),
+        company=shared.company,
+        confirmations=of(RequirementConfirmation),
         profile=_only(of(KamProfile)),
         competencies=of(CompetencyRequirement),
         candidates=of(Candidate),
-        ratings=tuple(ratings),
-        people=people,
+        assessors=_in_order(of(Assessor)),
+        choices=tuple(sorted(of(KamChoice), key=lambda c: c.number)),
+        ratings=shared.ratings,
+        people={**shared.own_people, **{p.id: p for p in of(Person)}},
         development=of(DevelopmentAction),
         post=_only(of(Post)),
         post_items=_in_order(of(PostItem)),
@@ -238,13 +284,16 @@ def _facts(
         indicators=of(Indicator),
         last_year_sales=sold.last_12(),
         raci=_in_order(of(RaciRow)),
-        hours_elsewhere=hours_elsewhere,
-        today=today,
+        files=frozenset(e.subject_id for e in of(Evidence)),
+        owed=shared.owed,
+        hours_elsewhere=partial(_hours_elsewhere, book, account_id),
+        chosen_elsewhere=partial(_chosen_elsewhere, book, account_id, _only(of(KamProfile))),
+        today=shared.today,
         acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
     )
 
 
-P = TypeVar("P", ChecklistItem, PostItem, CommitteeMember, Scenario, RaciRow)
+P = TypeVar("P", ChecklistItem, PostItem, CommitteeMember, Scenario, RaciRow, Assessor)
 
 
 def _in_order(records: tuple[P, ...]) -> tuple[P, ...]:

@@ -27,7 +27,7 @@ from kamdesk.domain.voice import VoiceAnswer
 from kamdesk.services.portfolio import Portfolio
 
 _MOVED: tuple[type[Record], ...] = (
-    Sale, Person, Site, Personalisation, OpenQuestion, Action, Deal, VoiceAnswer, ValueEntry, Commitment, Meeting,
+    Sale, Person, Site, Personalisation, OpenQuestion, Deal, VoiceAnswer, ValueEntry, Commitment, Meeting,
 )  # fmt: skip
 """Daily work goes along; what was decided, scored or planned about the other account stays readable with it."""
 
@@ -61,6 +61,8 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     changes = [
         Change(record, altered(record, account_id=kept_id)) for cls in _MOVED for record in book.of_account(cls, gone_id)
     ]
+    # What they did for the plan of the other account they do for themselves now.
+    changes += [Change(a, altered(a, account_id=kept_id, objective_id=None)) for a in book.of_account(Action, gone_id)]
     changes += _ledgers(portfolio, kept_id, gone_id)
     written = {line.product_line for line in kept.wallet}
     changes += [

@@ -1,10 +1,15 @@
-"""The one table of people: found by name, made when new."""
+"""The one table of people: found by name, made when new; their marks, given once for all accounts."""
+
+from dataclasses import replace
+from datetime import date
 
 from kamdesk.domain.account import Person
 from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.steps import Candidate, Competency, CompetencyRequirement, Rating
+from kamdesk.domain.kam import Candidate, Competency, CompetencyRequirement, Rating
 from kamdesk.domain.text import fold
+from kamdesk.services import loading
 from kamdesk.services.portfolio import Portfolio
 
 DEFAULT_LEVEL = 3
@@ -32,16 +37,33 @@ def add_candidate(portfolio: Portfolio, account_id: str, name: str) -> Edit | No
 def rate(portfolio: Portfolio, person_id: str, competency: Competency, assessor: str, level: int | None) -> Edit | None:
     """Set an assessor's mark (1–5) of a person in one competency; None takes it away."""
     assessor = assessor.strip()
-    marks = portfolio.workbook.find(
-        Rating, "person_id = ? AND competency = ? AND assessor = ?", [person_id, competency, assessor]
-    )
-    before = marks[0] if marks else None
+    marks = portfolio.workbook.find(Rating, "person_id = ? AND competency = ?", [person_id, competency])
+    before = next((r for r in marks if fold(r.assessor) == fold(assessor)), None)
     if level is None:
         return portfolio.commit([Change(before, None)]) if before else None
     after = Rating(
-        id=before.id if before else new_id(), person_id=person_id, competency=competency, assessor=assessor, level=level
-    )
+        id=before.id if before else new_id(), person_id=person_id, competency=competency,
+        assessor=before.assessor if before else assessor, level=level,
+        rated_on=date.today(),
+    )  # fmt: skip
     return portfolio.commit([Change(before, after)])
+
+
+def masked(portfolio: Portfolio) -> frozenset[str]:
+    """The people whose marks stay hidden everywhere because assessors still owe some."""
+    return frozenset(loading.owed(portfolio.workbook))
+
+
+def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:
+    """Say that the marks of the chosen KAM hold for this account too, or still hold after a year.
+
+    Raises:
+        ValidationError: `nobody_chosen`; GateRefusedError: step 2 may not be edited now.
+    """
+    profile = portfolio.load(account_id).facts.profile
+    if profile is None or profile.person_id is None:
+        raise ValidationError("person_id", "nobody_chosen")
+    return portfolio.save(replace(profile, confirmed_on=date.today(), confirmed_by=portfolio.workbook.who))
 
 
 def require_levels(portfolio: Portfolio, account_id: str) -> Edit | None:

@@ -1,95 +1,28 @@
 """Plans that live: what an approved plan said, how today differs, who takes over, what a meeting leads to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.innovation import TransferState
-from kamdesk.domain.plan_life import Difference, PlanLine, PlanVersion, SwotItem, differences
-from kamdesk.domain.records import Record, altered
-from kamdesk.domain.steps import Action, ChecklistItem, CommitteeMember, PostItem
+from kamdesk.domain.plan_life import PlanObjective, SwotItem
+from kamdesk.domain.records import altered
+from kamdesk.domain.steps import Action, CommitteeMember
 from kamdesk.domain.teamwork import Meeting, accountable_for
 from kamdesk.domain.text import fold
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage.rows import layout, values
-
-_TAKEN: dict[str, tuple[str, ...]] = {
-    "requirements": ("sponsor", "hours_per_year", "budget"),
-    "post": ("reports_to", "substitute"),
-    "committee": ("cadence",),
-    "committee_member": ("name", "area"),
-    "plan_document": ("target", "baseline", "pipeline", "situation", "next_review_on"),
-    "agreement": ("title", "scope", "signed_on", "version"),
-    "project": ("title", "owner", "starts_on", "due_on", "budget"),
-    "risk": ("text", "mitigation"),
-    "plan_objective": ("text", "goal", "due_on"),
-    "swot_item": ("text",),
-    "commitment": ("text", "due_on"),
-    "indicator": ("threshold", "target"),
-}
-"""What an approved plan holds of each kind; progress, figures and what was kept since are not part of it."""
 
 
-def plan_lines(data: AccountData) -> tuple[PlanLine, ...]:
-    """The plan of an account as it stands, line by line."""
-    facts = data.facts
-    single = (facts.requirements, facts.post, facts.committee, facts.plan)
-    many: tuple[tuple[Record, ...], ...] = (
-        facts.members, facts.agreements, facts.projects, facts.risks, data.objectives, data.swot, data.commitments, data.own_indicators,
-    )  # fmt: skip
-    records = [r for r in single if r is not None] + [r for group in many for r in group]
-    found = [PlanLine("kam_profile", data.account.id, "", "person_id", data.kam_name)]
-    for record in records:
-        row = dict(zip(layout(type(record)).columns, values(record), strict=False))
-        name = str(row.get("title") or row.get("text") or row.get("name") or "")
-        for field in _TAKEN[record.KIND]:
-            value = row[field]
-            found.append(PlanLine(record.KIND, record.id, name, field, "" if value is None else str(value)))
-    return tuple(found)
-
-
-def version_of(data: AccountData, approved_on: date, approved_by: str) -> PlanVersion:
-    """The plan as it stands, as the next version."""
-    return PlanVersion(
-        id=new_id(), account_id=data.account.id, number=len(data.versions) + 1, approved_on=approved_on, approved_by=approved_by,
-        lines=plan_lines(data),
-    ).cleaned()  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """A difference to the approved plan: when it came about and through whom, where the history still knows."""
-
-    difference: Difference
-    at: datetime | None
-    by: str
-
-
-def since_approval(portfolio: Portfolio, data: AccountData) -> list[Since]:
-    """How today's plan differs from its last approved version; nothing while none was approved."""
-    if not data.versions:
-        return []
-    found = differences(data.versions[-1].lines, plan_lines(data))
-    if not found:
-        return []
-    history = portfolio.history(data.account.id)
-    result = []
-    for difference in found:
-        entry = next((e for e in history if e.record_id == difference.line.record_id), None)
-        result.append(Since(difference, entry.at if entry else None, entry.who if entry else ""))
-    return result
-
-
-def action_from(portfolio: Portfolio, item: SwotItem) -> Edit | None:
-    """Make an action of a line of the SWOT; nothing when there is one with its words."""
+def action_from(portfolio: Portfolio, item: SwotItem | PlanObjective) -> Edit | None:
+    """Make an action of a line of the SWOT or of an objective, which it then serves; nothing when there is one with its words."""
     data = portfolio.load(item.account_id)
     if any(fold(a.text) == fold(item.text) for a in data.actions):
         return None
-    return portfolio.save(Action(id=new_id(), account_id=item.account_id, text=item.text))
+    objective_id = item.id if isinstance(item, PlanObjective) else None
+    return portfolio.save(Action(id=new_id(), account_id=item.account_id, text=item.text, objective_id=objective_id))
 
 
 def actions_from(portfolio: Portfolio, meeting: Meeting) -> Edit | None:
@@ -167,35 +100,3 @@ def agenda(data: AccountData) -> list[AgendaItem]:
     found += [AgendaItem("proposal", advance.title) for transfer, advance in data.proposals if transfer.state is TransferState.PROPOSED]
     found += [AgendaItem("review", str(step)) for step, state in data.step_states.items() if state is StepState.TO_REVIEW]
     return found
-
-
-def accounts_with(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem], but: str) -> list[tuple[str, str]]:
-    """(id, name) of the other live accounts that have entries of a kind, to take them over from."""
-    ids = {r.account_id for r in portfolio.workbook.find(cls)} - {but}
-    return [(account_id, name) for account_id, name, _tax in portfolio.accounts.names() if account_id in ids]
-
-
-def copy_entries(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem], source_id: str, target_id: str) -> Edit | None:
-    """Take over the post (or the checklist) of another account as a beginning; what is there already stays, dates and proofs do not come.
-
-    Raises:
-        GateRefusedError: the step of the target may not be edited now.
-    """
-    book = portfolio.workbook
-    have = book.of_account(cls, target_id)
-    known = {fold(_words(r)) for r in have}
-    position = max((r.position for r in have), default=0)
-    changes: list[Change] = []
-    for record in sorted(book.of_account(cls, source_id), key=lambda r: r.position):
-        if fold(_words(record)) in known:
-            continue
-        position += 1
-        fresh: dict[str, object] = {"id": new_id(), "account_id": target_id, "position": position, "due_on": None}
-        if isinstance(record, ChecklistItem):
-            fresh |= {"is_met": False, "evidence": ""}
-        changes.append(Change(None, altered(record, **fresh)))
-    return portfolio.commit(changes, act="copy_entries", params={"count": str(len(changes))})
-
-
-def _words(record: PostItem | ChecklistItem) -> str:
-    return record.text if isinstance(record, PostItem) else record.label

@@ -9,10 +9,15 @@ from kamdesk.domain.teamwork import RaciFault
 from kamdesk.i18n import N_, _, formats, ngettext, terms
 from kamdesk.i18n.labels import field_name, kind_name
 from kamdesk.services.account_data import AccountData
-from kamdesk.services.planning import AgendaItem, Since
+from kamdesk.services.handover import HandoverPack
+from kamdesk.services.plan_calendar import CalendarEntry
+from kamdesk.services.planning import AgendaItem
 from kamdesk.services.show import indicator_name
+from kamdesk.services.versions import Since
 
-_MONEY = {"target", "baseline", "pipeline", "budget"}
+_MONEY = {"target", "baseline", "pipeline", "budget", "effect", "max_investment"}
+SHORT = 60
+"""Longer texts are shortened where several stand together."""
 _FAULTS = {
     "no_accountable": N_("{activity}: nobody is accountable (A)."),
     "no_responsible": N_("{activity}: nobody does it (R)."),
@@ -27,6 +32,27 @@ _AGENDA = {
     "proposal": N_("To decide: use «{name}» here?"),
     "review": N_("To confirm: {name}"),
 }
+
+
+_CALENDAR = {
+    "action": N_("Action: {name}"),
+    "commitment_ours": N_("We promised: {name}"),
+    "commitment_client": N_("The client promised: {name}"),
+    "project_starts": N_("Project starts: {name}"),
+    "project_ends": N_("Project ends: {name}"),
+    "milestone": N_("Milestone: {name}"),
+    "objective": N_("Objective: {name}"),
+    "next_review": N_("Review of the plan"),
+    "renewal": N_("The plan is to be renewed"),
+    "meeting": N_("Meeting of the committee"),
+    "checklist": N_("Requirement: {name}"),
+    "development": N_("Development: {name}"),
+}
+
+
+def calendar_text(entry: CalendarEntry) -> str:
+    """What stands on a day of the calendar."""
+    return _(_CALENDAR[entry.code]).format(name=entry.name)
 
 
 def fault_text(fault: RaciFault) -> str:
@@ -46,6 +72,47 @@ def agenda_text(item: AgendaItem, data: AccountData) -> str:
     return _(_AGENDA[item.code]).format(name=name, days=days)
 
 
+def value_text(line: PlanLine, currency: str, *, is_whole: bool = False) -> str:
+    """The value of a line of a version in words; long texts are shortened unless all is wanted."""
+    return line.value if is_whole and len(line.value) > SHORT else _value(line, line.value, currency)
+
+
+def pack_lines(pack: HandoverPack) -> list[str]:
+    """What goes along with a handover, a sentence a kind."""
+    found = []
+    if count := len(pack.actions):
+        found.append(ngettext("{n} open action gets the new owner", "{n} open actions get the new owner", count).format(n=count))
+    if count := len(pack.commitments):
+        found.append(ngettext("{n} promise of ours gets the new owner", "{n} promises of ours get the new owner", count).format(n=count))
+    if pack.projects:
+        found.append(_("Projects to pass on: {names}").format(names=", ".join(p.title for p in pack.projects)))
+    if pack.activities:
+        found.append(_("Accountable for, to pass on in step 4: {names}").format(names=", ".join(r.activity for r in pack.activities)))
+    return found or [_("Nothing is open.")]
+
+
+_SECTIONS = {
+    "post_item": N_("The three blocks"),
+    "committee_member": N_("Members"),
+    "swot_item": N_("SWOT"),
+    "plan_objective": N_("Objectives: theirs and ours"),
+    "agreement": N_("Agreements with the client"),
+    "project": N_("Projects that carry them out"),
+    "milestone": N_("Milestones"),
+    "commitment": N_("Commitments both ways"),
+    "risk": N_("Risks"),
+    "indicator": N_("Scorecard"),
+}
+
+
+def section_title(kind: str) -> str:
+    """What a section of a plan that is read whole is called."""
+    if kind in set(Step):
+        return terms.term(Step(kind))
+    text = _(_SECTIONS[kind]) if kind in _SECTIONS else kind_name(kind)
+    return text[:1].upper() + text[1:]
+
+
 def _value(line: PlanLine, text: str, currency: str) -> str:
     if not text:
         return formats.MISSING
@@ -58,7 +125,7 @@ def _value(line: PlanLine, text: str, currency: str) -> str:
         return formats.day(date.fromisoformat(text))
     if line.kind == "indicator":
         return formats.number(float(text))
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
 def since_text(since: Since, currency: str) -> str:

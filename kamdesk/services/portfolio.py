@@ -11,22 +11,14 @@ from kamdesk.domain.account import Account, Person
 from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.innovation import Advance, KnowledgeTransfer
-from kamdesk.domain.prescription import Deal, Prescription
 from kamdesk.domain.records import Record, Step
-from kamdesk.domain.scenarios import Scenario, SideEffect
-from kamdesk.domain.scorecard import Indicator, Measure, ParameterSheet, Scorecard
+from kamdesk.domain.scorecard import Scorecard
 from kamdesk.domain.settings import Settings
-from kamdesk.domain.steps import (
-    Agreement,
-    Candidate,
-    KamProfile,
-    Project,
-    Rating,
-)
 from kamdesk.domain.text import clean_text, fold
-from kamdesk.services import loading, rules
+from kamdesk.i18n.labels import describe_record
+from kamdesk.services import loading, rules, step_rules
 from kamdesk.services.account_data import AccountData, Company
+from kamdesk.services.hanging import TAKEN_ALONG, found_by, hanging
 from kamdesk.storage import bulk
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
@@ -34,20 +26,6 @@ from kamdesk.storage.workbook import Workbook, batched
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-
-_TAKEN_ALONG: dict[type[Record], tuple[tuple[type[Record], str], ...]] = {
-    Indicator: ((Measure, "indicator_id"), (ParameterSheet, "indicator_id")),
-    Scenario: ((SideEffect, "scenario_id"),),
-}
-"""What goes with a record that is removed, in the same edit."""
-
-_HANGING: dict[type[Record], tuple[tuple[type[Record], str], ...]] = {
-    Agreement: ((Project, "agreement_id"),),
-    Deal: ((Prescription, "deal_id"),),
-    Advance: ((KnowledgeTransfer, "advance_id"),),
-    Person: ((Candidate, "person_id"), (KamProfile, "person_id"), (Rating, "person_id")),
-}
-"""What keeps a record from being removed."""
 
 
 class Portfolio:
@@ -187,15 +165,10 @@ class Portfolio:
         Raises:
             ValidationError: `hangs_on_it` when something else needs the record.
         """
-        for cls, column in _HANGING.get(type(record), ()):
-            if hanging := self.workbook.find(cls, f"{column} = ?", [record.id]):
-                raise ValidationError("id", "hangs_on_it", count=len(hanging), kind=cls.KIND)
-        rules.check_removal(self, record)
-        changes = [
-            Change(r, None)
-            for cls, column in _TAKEN_ALONG.get(type(record), ())
-            for r in self.workbook.find(cls, f"{column} = ?", [record.id])
-        ]
+        if found := hanging(self.workbook, record):
+            raise ValidationError("id", "hangs_on_it", names=[describe_record(r) for _link, r in found])
+        step_rules.check_removal(self, record)
+        changes = [Change(r, None) for _link, r in found_by(self.workbook, TAKEN_ALONG.get(type(record), ()), record)]
         return self.commit([*changes, Change(record, None)])
 
     def commit(
@@ -280,7 +253,7 @@ class Portfolio:
             self._settings = None
         if changes.kinds & {"settings", "sale", "account"}:
             self._remembered.clear()
-        if not changes.accounts or changes.kinds & (SHARED | {"settings", "sale", "person", "rating"}):
+        if not changes.accounts or changes.kinds & (SHARED | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}):
             self._cache.clear()
         for account_id in changes.accounts:
             self._cache.pop(account_id, None)

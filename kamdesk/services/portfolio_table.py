@@ -10,12 +10,13 @@ from kamdesk.domain.account import Account, LossRisk
 from kamdesk.domain.concentration import Concentration, concentration
 from kamdesk.domain.decisions import Attention, ConditionCheck, Decision, attention
 from kamdesk.domain.hints import Buyer
+from kamdesk.domain.kam import KamProfile
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.potential import LineState, Potential, WalletLine, account_potential, cell_state
 from kamdesk.domain.scenarios import Scenario, SideEffect, net_value
 from kamdesk.domain.selection import Assessment, Quadrant, Verdict, growth_score
 from kamdesk.domain.simulation import Branch, Outlook
-from kamdesk.domain.steps import KamProfile, Requirements
+from kamdesk.domain.steps import Requirements
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import sales
 from kamdesk.storage.rows import from_cents

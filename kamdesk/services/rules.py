@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from kamdesk.domain.account import Account
 from kamdesk.domain.errors import ValidationError
@@ -15,24 +15,11 @@ from kamdesk.domain.scenarios import SideEffect
 from kamdesk.domain.scorecard import Indicator, Measure
 from kamdesk.domain.selection import Assessment
 from kamdesk.domain.simulation import PortfolioScenario
-from kamdesk.domain.steps import Agreement, Committee, CommitteeMember, Project
-from kamdesk.domain.teamwork import Meeting, accountable_for
-from kamdesk.services.account_data import AccountData
-from kamdesk.storage.workbook import Workbook
+from kamdesk.domain.text import fold
+from kamdesk.services import step_rules
+from kamdesk.services.reads import Reads, known
 
 R = TypeVar("R", bound=Record)
-
-
-class Reads(Protocol):
-    """What a rule may ask the open portfolio."""
-
-    workbook: Workbook
-
-    def get(self, cls: type[R], record_id: str) -> R | None:
-        """One record by id."""
-
-    def load(self, account_id: str) -> AccountData:
-        """Everything about one account."""
 
 
 def check(portfolio: Reads, before: Record | None, after: Record, pending: Mapping[str, Record]) -> None:
@@ -42,16 +29,15 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
         ValidationError: `computed_twice`, `growth_reason`, `wallet_too_small`, `group_cycle`, `archived_account`,
             `percent_over_range`, `far_over_target`, `degrees_over_whole`, `own_deal`, and why an advance may not go somewhere.
     """
+    step_rules.check(portfolio, before, after, pending)
     if isinstance(after, Indicator) and after.computed is not None and before is None:
         _single(portfolio, after)
-    elif isinstance(after, Agreement | Meeting | Project | CommitteeMember | Committee):
-        _order_of_things(portfolio, before, after)
     elif isinstance(after, Measure):
-        _plausible(_known(portfolio, Indicator, after.indicator_id, pending), before, after)
+        _plausible(known(portfolio, Indicator, after.indicator_id, pending), before, after)
     elif isinstance(after, Prescription | Deal):
         _degrees(portfolio, after, pending)
     elif isinstance(after, KnowledgeTransfer) and before is None:
-        _may_be_taken(portfolio, after, _known(portfolio, Advance, after.advance_id, pending))
+        _may_be_taken(portfolio, after, known(portfolio, Advance, after.advance_id, pending))
     elif isinstance(after, Advance):
         known_ids = (*before.candidate_accounts, *before.barred_accounts) if isinstance(before, Advance) else ()
         _live_accounts(portfolio, "candidate_accounts", [a for a in after.candidate_accounts if a not in known_ids])
@@ -59,19 +45,15 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
         _explained_growth(portfolio, after)
     elif isinstance(after, WalletLine):
         _wallet_covers_sales(portfolio, after)
-    elif isinstance(after, Account) and after.parent_id is not None:
+    elif isinstance(after, Account):
+        _kam_by_handover(portfolio, before, after)
         _no_cycle(portfolio, after)
     elif isinstance(after, SideEffect):
-        known = before.affected_accounts if isinstance(before, SideEffect) else ()
-        _live_accounts(portfolio, "affected_accounts", [a for a in after.affected_accounts if a not in known])
+        affected = before.affected_accounts if isinstance(before, SideEffect) else ()
+        _live_accounts(portfolio, "affected_accounts", [a for a in after.affected_accounts if a not in affected])
     elif isinstance(after, PortfolioScenario):
         known_choices = before.verdicts() if isinstance(before, PortfolioScenario) else {}
         _live_accounts(portfolio, "choices", [c.account_id for c in after.choices if c.account_id not in known_choices])
-
-
-def _known(portfolio: Reads, cls: type[R], record_id: str, pending: Mapping[str, Record]) -> R | None:
-    found = pending.get(record_id)
-    return found if isinstance(found, cls) else portfolio.get(cls, record_id)
 
 
 def _single(portfolio: Reads, indicator: Indicator) -> None:
@@ -122,7 +104,7 @@ def _degrees(portfolio: Reads, after: Prescription | Deal, pending: Mapping[str,
     else:
         if after.deal_id is None:
             return
-        found = _known(portfolio, Deal, after.deal_id, pending)
+        found = known(portfolio, Deal, after.deal_id, pending)
         if found is None:
             raise ValidationError("deal_id", "no_such_deal")
         deal, field = found, "deal_id"
@@ -166,6 +148,15 @@ def _wallet_covers_sales(portfolio: Reads, line: WalletLine) -> None:
         raise ValidationError("wallet", "wallet_under_sales", sold=sold)
 
 
+def _kam_by_handover(portfolio: Reads, before: Record | None, after: Account) -> None:
+    """Once step 2 chose the KAM, another one takes over by a handover, not by typing over the name."""
+    if not isinstance(before, Account) or before.kam == after.kam:
+        return
+    data = portfolio.load(after.id)
+    if data.facts.choices and fold(after.kam) != fold(data.kam_name):
+        raise ValidationError("kam", "kam_by_handover", name=data.kam_name)
+
+
 def _no_cycle(portfolio: Reads, account: Account) -> None:
     seen = {account.id}
     above: str | None = account.parent_id
@@ -178,47 +169,6 @@ def _no_cycle(portfolio: Reads, account: Account) -> None:
         if found is None or (above == account.parent_id and found.archived_on is not None):
             raise ValidationError("parent_id", "no_such_account", name=found.name if found else above)
         above = found.parent_id
-
-
-def _order_of_things(portfolio: Reads, before: Record | None, after: Record) -> None:
-    """Nothing is signed or held in the future, no project begins without an agreement, nobody leaves with an open A."""
-    data = portfolio.load(after.owner_account() or "")
-    if isinstance(after, Agreement):
-        if after.signed_on is not None and after.signed_on > data.today:
-            raise ValidationError("signed_on", "in_the_future")
-    elif isinstance(after, Meeting):
-        if after.held_on is not None and after.held_on > data.today:
-            raise ValidationError("held_on", "in_the_future")
-        _after_appointment(data, "held_on", after.held_on)
-    elif isinstance(after, Committee):
-        _after_appointment(data, "first_meeting_on", after.first_meeting_on)
-    elif isinstance(after, Project):
-        began = not isinstance(before, Project) or not before.has_begun
-        signed = {a.id for a in data.facts.agreements if a.is_in_force}
-        if after.has_begun and began and after.agreement_id not in signed:
-            raise ValidationError("starts_on" if after.starts_on else "progress", "project_without_agreement")
-    elif isinstance(after, CommitteeMember) and isinstance(before, CommitteeMember):
-        leaves = after.to_on is not None and after.to_on < data.today
-        if leaves and (listed := accountable_for(data.facts.raci, before.name)):
-            raise ValidationError("to_on", "open_accountability", name=before.name, activities=[r.activity for r in listed])
-
-
-def _after_appointment(data: AccountData, field: str, day: date | None) -> None:
-    begun = [m.from_on for m in data.facts.members if m.from_on is not None]
-    if day is not None and begun and len(begun) == len(data.facts.members) and day < min(begun):
-        raise ValidationError(field, "meeting_before_appointment", day=min(begun))
-
-
-def check_removal(portfolio: Reads, record: Record) -> None:
-    """Refuse to remove what others hang on by name.
-
-    Raises:
-        ValidationError: `open_accountability` for a member who is accountable for something.
-    """
-    if isinstance(record, CommitteeMember):
-        listed = accountable_for(portfolio.load(record.account_id).facts.raci, record.name)
-        if listed:
-            raise ValidationError("id", "open_accountability", name=record.name, activities=[r.activity for r in listed])
 
 
 def _live_accounts(portfolio: Reads, field: str, ids: list[str]) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.conditions import Unmet
 from kamdesk.domain.decisions import ConditionCheck, Decision, DecisionGap, decision_gaps
 from kamdesk.domain.errors import GateRefusedError, ValidationError
-from kamdesk.domain.gates import Unmet
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.scenarios import EffectCategory, Scenario, SideEffect

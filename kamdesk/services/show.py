@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account import Account
+from kamdesk.domain.agreements import orphans
+from kamdesk.domain.conditions import Unmet
 from kamdesk.domain.decisions import Decision
-from kamdesk.domain.gates import StepState, Unmet, unmet
+from kamdesk.domain.gates import StepState, unmet
 from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.records import Step
@@ -20,6 +22,7 @@ from kamdesk.domain.scoring import GroupResult, IndicatorResult
 from kamdesk.domain.steps import ActKind
 from kamdesk.i18n import messages, reasons, terms
 from kamdesk.services.account_data import AccountData
+from kamdesk.services.choices import standings
 from kamdesk.services.overview import summary_of
 from kamdesk.services.portfolio import Portfolio
 
@@ -60,6 +63,8 @@ def account_view(data: AccountData, period: str | None = None) -> dict[str, Any]
         "potential": _potential(data),
         "scorecard": _scorecard(data, period),
         "ledgers": _ledgers(data),
+        "kam_selection": _kam_selection(data),
+        "plan": _plan(data),
         "steps": [_step(data, step, state) for step, state in data.step_states.items()],
         "sales": {"periods": _sales(data)},
     }
@@ -269,6 +274,46 @@ def _ledgers(data: AccountData) -> dict[str, Any]:
             for r in data.recommendations
         ],
         "value": {"promised": _money(value.promised), "delivered": _money(value.delivered), "confirmed": _money(value.confirmed)},
+    }
+
+
+def _kam_selection(data: AccountData) -> dict[str, Any]:
+    """How the candidates stand; nothing that rests on marks while these stay hidden."""
+    facts = data.facts
+    chosen = facts.profile.person_id if facts.profile else None
+    return {
+        "hidden_until": facts.masking() or None,
+        "candidates": [
+            {
+                "name": s.name,
+                "fit": _round(s.fit.percent, 2) if s.fit else None,
+                "knocked_out": s.fit.is_knocked_out if s.fit else None,
+                "chosen": s.person_id == chosen,
+            }
+            for s in standings(data)
+        ],
+        "record": [
+            {"name": c.name, "previous": c.previous or None, "chosen_on": c.chosen_on.isoformat(), "reason": c.reason, "handover": c.is_handover}
+            for c in facts.choices
+        ],
+    }
+
+
+def _plan(data: AccountData) -> dict[str, Any]:
+    """The plan's figures, its versions and what it is made of."""
+    bridge, facts = data.bridge, data.facts
+    lost = orphans(facts.agreements, facts.projects)
+    return {
+        "target": _money(facts.plan.target) if facts.plan else None,
+        "baseline": _money(facts.plan.baseline) if facts.plan else None,
+        "gap": _money(bridge.gap) if bridge else None,
+        "next_review_on": _day(facts.plan.next_review_on) if facts.plan else None,
+        "versions": [{"number": v.number, "approved_on": v.approved_on.isoformat(), "approved_by": v.approved_by or None} for v in data.versions],
+        "agreements_without_project": [a.title for a in lost.agreements],
+        "projects_without_agreement": [p.title for p in lost.projects],
+        "late_commitments": [
+            {"text": c.text, "party": c.party, "days": c.days_late(data.today)} for c in data.commitments if c.days_late(data.today)
+        ],
     }
 
 

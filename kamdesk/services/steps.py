@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kamdesk.domain import gates
 from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.conditions import Unmet, unmet_of_step
 from kamdesk.domain.errors import GateRefusedError, ValidationError
-from kamdesk.domain.gates import StepState, Unmet
+from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step
 from kamdesk.domain.steps import SCORECARD, ActKind, SignatureOf, StepAct
-from kamdesk.services import planning
+from kamdesk.i18n import _
+from kamdesk.services import choices, versions
 from kamdesk.services.portfolio import Portfolio
 
 
@@ -32,13 +35,19 @@ def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
     missing = gates.unmet(facts, step)
     if missing:
         raise GateRefusedError("cannot_close", missing, step=step)
-    acts: list[Record] = [_act(portfolio, account_id, step, ActKind.CLOSE)]
+    acts: list[Record] = [act_of(portfolio, account_id, step, ActKind.CLOSE)]
+    changes: list[Change] = []
+    if step is Step.KAM_PROFILE:
+        # The choice stays on record, and the account's KAM is the one who was chosen.
+        data = portfolio.load(account_id)
+        acts.append(choices.chosen(portfolio, data))
+        changes = [Change(data.account, replace(data.account, kam=facts.kam_name()))] if data.account.kam != facts.kam_name() else []
     if step is Step.PLAN:
         # What was approved stays readable, whatever becomes of it later.
         approval = facts.signature(SignatureOf.PLAN_SPONSOR)
         assert approval is not None, "the gate asks for it"
-        acts.append(planning.version_of(portfolio.load(account_id), approval.signed_on or facts.today, approval.name))
-    return _record(portfolio, acts, "close_step", step)
+        acts.append(versions.version_of(portfolio.load(account_id), approval.signed_on or facts.today, approval.name))
+    return portfolio.write([*(Change(None, a) for a in acts), *changes], act="close_step", params={"subject": str(step)})
 
 
 def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Edit:
@@ -54,7 +63,26 @@ def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Ed
     if act is None or act.act is ActKind.REOPEN:
         raise GateRefusedError("not_closed", step=step)
     _require(reason)
-    return _record(portfolio, [_act(portfolio, account_id, step, ActKind.REOPEN, reason)], "reopen_step", step)
+    return _record(portfolio, [act_of(portfolio, account_id, step, ActKind.REOPEN, reason)], "reopen_step", step)
+
+
+def new_version(portfolio: Portfolio, account_id: str) -> Edit:
+    """Begin the next version of an approved plan: it starts from all that is there, and is signed anew; the old one stays readable.
+
+    Raises:
+        GateRefusedError: `not_closed` when no plan is approved, or `step_locked`.
+    """
+    data = portfolio.load(account_id)
+    if not gates.is_included(data.facts):
+        raise GateRefusedError("step_locked", gates.blocking(data.facts, Step.PLAN), step=Step.PLAN)
+    last = gates.last_act(data.facts, Step.PLAN)
+    if last is None or last.act is ActKind.REOPEN:
+        raise GateRefusedError("not_closed", step=Step.PLAN)
+    reason = _("version {number} begins").format(number=len(data.versions) + 1)
+    act = act_of(portfolio, account_id, Step.PLAN, ActKind.REOPEN, reason)
+    under_the_plan = {SignatureOf.PLAN_SPONSOR, SignatureOf.PLAN_COUNTERSIGN}
+    cleared = [Change(s, replace(s, signed_on=None)) for s in data.facts.signatures if s.subject in under_the_plan and s.signed_on]
+    return portfolio.write([Change(None, act), *cleared], act="new_version", params={"number": str(len(data.versions) + 1)})
 
 
 def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: str) -> Edit:
@@ -72,12 +100,12 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
     for step in sorted(steps, key=lambda s: s.number):
         if states[step] is not StepState.TO_REVIEW:
             raise GateRefusedError("not_to_review", step=step)
-        missing = gates.unmet_of_step(facts, step)
+        missing = unmet_of_step(facts, step)
         before = [s for s in Step if s.number < step.number and s not in steps and states[s] is not StepState.CLOSED]
         missing += tuple(Unmet(s, "close_first", "close") for s in before)
         if missing:
             raise GateRefusedError("cannot_close", missing, step=step)
-        acts.append(_act(portfolio, account_id, step, ActKind.CONFIRM, reason, offset=len(acts)))
+        acts.append(act_of(portfolio, account_id, step, ActKind.CONFIRM, reason, offset=len(acts)))
     return _record(portfolio, acts, "confirm_step", min(steps, key=lambda s: s.number))
 
 
@@ -104,7 +132,7 @@ def close_scorecard(portfolio: Portfolio, account_id: str) -> Edit:
         raise GateRefusedError("already_closed", step=SCORECARD)
     if data.scorecard_unmet:
         raise GateRefusedError("cannot_close_scorecard", data.scorecard_unmet)
-    return _record(portfolio, [_act(portfolio, account_id, SCORECARD, ActKind.CLOSE)], "close_scorecard", SCORECARD)
+    return _record(portfolio, [act_of(portfolio, account_id, SCORECARD, ActKind.CLOSE)], "close_scorecard", SCORECARD)
 
 
 def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit:
@@ -112,7 +140,7 @@ def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit
     _require(reason)
     if not portfolio.load(account_id).is_scorecard_closed:
         raise GateRefusedError("not_closed", step=SCORECARD)
-    act = _act(portfolio, account_id, SCORECARD, ActKind.REOPEN, reason)
+    act = act_of(portfolio, account_id, SCORECARD, ActKind.REOPEN, reason)
     return _record(portfolio, [act], "reopen_scorecard", SCORECARD)
 
 
@@ -121,9 +149,10 @@ def _require(reason: str) -> None:
         raise ValidationError("reason", "required")
 
 
-def _act(
+def act_of(
     portfolio: Portfolio, account_id: str, subject: Step | str, kind: ActKind, reason: str = "", *, offset: int = 0
 ) -> StepAct:
+    """An act on a step, the next in order, with what it is judged by; for services that write it."""
     facts = portfolio.load(account_id).facts
     judged = isinstance(subject, Step) and kind is not ActKind.REOPEN
     return StepAct(

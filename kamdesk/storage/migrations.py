@@ -1,11 +1,13 @@
 """The schema's history: append-only, each step in one transaction together with its `user_version`."""
 
+import json
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from kamdesk.domain.ids import new_id
 from kamdesk.storage import driver
-from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2, V3, V4
+from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2, V3, V4, V5, V5_DROPS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -44,6 +46,19 @@ def m0004_steps(db: "Database") -> None:
     for statement in V4:
         db.execute(statement)
     db.execute("PRAGMA user_version = 4")
+
+
+@migrations(name="0005_living_steps")
+def m0005_living_steps(db: "Database") -> None:
+    """Requirements of the whole company, assessors, the KAM's choice, limits and templates of the post, milestones."""
+    for statement in V5:
+        db.execute(statement)
+    for account_id, asked in db.execute("SELECT account_id, asked FROM kam_profile").fetchall():
+        for at, name in enumerate(json.loads(asked)):
+            db.execute('INSERT INTO assessor (id, account_id, name, weight, "position") VALUES (?, ?, ?, 1, ?)', [new_id(), account_id, name, at])
+    for statement in V5_DROPS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
 
 
 def apply(connection: driver.Connection) -> None:

@@ -15,11 +15,14 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kamdesk.domain import (
     account,
+    agreements,
     approach,
     decisions,
     evidence,
     innovation,
+    kam,
     plan_life,
+    post,
     potential,
     prescription,
     scenarios,
@@ -37,7 +40,7 @@ from kamdesk.domain.records import Record
 
 _MODULES = (
     settings, account, approach, selection, scenarios, decisions, potential, simulation, scorecard, prescription, innovation,
-    voice, value_log, evidence, steps, teamwork, plan_life,
+    voice, value_log, evidence, steps, kam, post, agreements, teamwork, plan_life,
 )  # fmt: skip
 KINDS: dict[str, type[Record]] = {
     cls.KIND: cls

@@ -1,8 +1,8 @@
 """The tables, as SQL. A released statement never changes: what comes later is a new migration."""
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
-VERSION = 4
-FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98"}
+VERSION = 5
+FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98", 5: "c49addabc952b1a1"}
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 
 _OWNED = "id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL REFERENCES account(id) ON DELETE RESTRICT"
@@ -338,3 +338,47 @@ V4 = (
         for name in ("raci_row", "meeting", "swot_item", "plan_objective", "commitment", "plan_version")
     ),
 )
+
+V5 = (
+    _table(
+        "company_requirement", "id TEXT PRIMARY KEY NOT NULL", "label TEXT NOT NULL", f"is_met {_FLAG}", f"evidence {_TEXT}",
+        f"owner {_TEXT}", "due_on TEXT", "position INTEGER NOT NULL",
+    ),
+    _table(
+        "requirement_confirmation", _OWNED,
+        "company_requirement_id TEXT NOT NULL REFERENCES company_requirement(id) ON DELETE RESTRICT", "confirmed_on TEXT NOT NULL",
+        "UNIQUE (account_id, company_requirement_id)",
+    ),
+    "ALTER TABLE kam_profile ADD COLUMN confirmed_on TEXT",
+    f"ALTER TABLE kam_profile ADD COLUMN confirmed_by {_TEXT}",
+    _table("assessor", _OWNED, "name TEXT NOT NULL", "weight INTEGER NOT NULL", "position INTEGER NOT NULL"),
+    _table(
+        "kam_choice", _OWNED, "person_id TEXT NOT NULL REFERENCES person(id) ON DELETE RESTRICT", '"number" INTEGER NOT NULL',
+        "name TEXT NOT NULL", f"previous {_TEXT}", "chosen_on TEXT NOT NULL", f"reason {_TEXT}", f"recorded_by {_TEXT}",
+        f"is_handover {_FLAG}", "ranking TEXT NOT NULL DEFAULT '[]'",
+    ),
+    "CREATE INDEX kam_choice_by_person ON kam_choice (person_id)",
+    "ALTER TABLE post ADD COLUMN max_discount REAL",
+    "ALTER TABLE post ADD COLUMN max_payment_days INTEGER",
+    "ALTER TABLE post ADD COLUMN max_investment INTEGER",
+    f"ALTER TABLE post ADD COLUMN limits {_TEXT}",
+    "ALTER TABLE post_item ADD COLUMN indicator_id TEXT REFERENCES indicator(id) ON DELETE RESTRICT",
+    _table("post_template", "id TEXT PRIMARY KEY NOT NULL", "name TEXT NOT NULL", "lines TEXT NOT NULL DEFAULT '[]'"),
+    f"ALTER TABLE committee_member ADD COLUMN role {_TEXT}",
+    "ALTER TABLE plan_objective ADD COLUMN indicator_id TEXT REFERENCES indicator(id) ON DELETE RESTRICT",
+    "ALTER TABLE action ADD COLUMN objective_id TEXT REFERENCES plan_objective(id) ON DELETE RESTRICT",
+    "ALTER TABLE project ADD COLUMN effect INTEGER",
+    "ALTER TABLE plan_version ADD COLUMN scope TEXT NOT NULL DEFAULT '[]'",
+    _table(
+        "milestone", _OWNED, "project_id TEXT NOT NULL REFERENCES project(id) ON DELETE RESTRICT", f'"text" {_TEXT}', "due_on TEXT",
+        "done_on TEXT",
+    ),
+    f"ALTER TABLE parking_note ADD COLUMN person {_TEXT}",
+    "ALTER TABLE parking_note ADD COLUMN due_on TEXT",
+    *(
+        f"CREATE INDEX {name}_by_account ON {name} (account_id)"
+        for name in ("requirement_confirmation", "assessor", "kam_choice", "milestone")
+    ),
+)
+"""The names in `kam_profile.asked` become assessors before `V5_DROPS`."""
+V5_DROPS = ("ALTER TABLE kam_profile DROP COLUMN asked",)

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kamdesk.charts.bars import draw_bars
+from kamdesk.charts.bridge import BridgeBar
 from kamdesk.charts.course import CourseLine
 from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
-from kamdesk.charts.radar import Radar, RadarAxis
+from kamdesk.charts.radar import Radar, RadarAxis, RadarScale
 from kamdesk.charts.style import ChartStyle, configure
 from kamdesk.charts.trend import TrendData, draw_trend
+from kamdesk.domain.bridge import GapBridge
+from kamdesk.domain.competencies import Fit
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.scorecard import Group
 from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
@@ -59,6 +62,41 @@ def radar_axes(result: ScorecardResult, others: Sequence[ScorecardResult] = ()) 
         )
         for r in radar_results(result)
     ]
+
+
+LEVELS = RadarScale(("2", "3", "4"), has_target=False, has_groups=False)
+"""The rings of a radar of competencies: levels 1 (the middle) to 5 (the rim)."""
+
+
+def _radius(level: float | None) -> float | None:
+    return None if level is None else (level - 1) / 4 * 100
+
+
+def competency_axes(found: Fit) -> list[RadarAxis]:
+    """The axes of what is required and how somebody was assessed; a missed must-have is a breach."""
+    return [
+        RadarAxis(terms.short_competency(c.competency), 0, _radius(c.assessed), is_breach=c.is_knock_out, others=(_radius(c.required),))
+        for c in found.competencies
+    ]
+
+
+def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
+    """The way from the run-rate to the target, as bars."""
+    steps = [
+        (_("Present\nrun-rate"), bridge.baseline, "solid"),
+        (_("Weighted\npipeline"), bridge.pipeline, "step"),
+        (_("Signed\nprojects"), bridge.projects, "step"),
+    ]
+    bars: list[BridgeBar] = []
+    level = 0.0
+    for label, amount, kind in steps:
+        bars.append(BridgeBar(label, formats.money(amount, currency), level, level + float(amount), kind))
+        level += float(amount)
+    target = float(bridge.target)
+    is_open = bridge.gap > 0
+    bars.append(BridgeBar(_("Gap") if is_open else _("Beyond the\ntarget"), formats.money(abs(bridge.gap), currency), level, target, "gap" if is_open else "over"))
+    bars.append(BridgeBar(_("Target"), formats.money(bridge.target, currency), 0.0, target, "target"))
+    return bars
 
 
 def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:

@@ -10,6 +10,7 @@ from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.records import Record
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import messages
+from kamdesk.services import removal
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.bus import ChangeBus
@@ -34,11 +35,13 @@ class Notices(QObject):
         said: (text) something worth a toast.
         refused: (text) something was not done.
         navigate: (tab, target) go to a place of the present account.
+        hanging: (record) it cannot be removed because of what hangs on it; the ways out are asked for.
     """
 
     said = Signal(str)
     refused = Signal(str)
     navigate = Signal(str, str)
+    hanging = Signal(object)
 
 
 class Context:
@@ -86,6 +89,13 @@ class Context:
         if refusal is not None:
             self.notices.refused.emit(refusal.text)
         return refusal is None
+
+    def remove(self, record: Record) -> None:
+        """Remove one record; when something hangs on it, the ways out are offered."""
+        if removal.ways_out(self.portfolio, record):
+            self.notices.hanging.emit(record)
+        else:
+            self.act(lambda: self.portfolio.remove(record))
 
     def save(self, record: Record, initiator: object | None = None) -> Refusal | None:
         """Save one record."""

@@ -23,12 +23,14 @@ from kamdesk import __version__
 from kamdesk.domain.account import Account
 from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.records import Record
 from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE, Preferences
 from kamdesk.i18n import _, labels, messages, set_language
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.palette import Palette
+from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
 from kamdesk.ui.file_window import leave_editor
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
@@ -40,7 +42,6 @@ from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
-    from kamdesk.ui.pages.plan_page import PlanPage
     from kamdesk.ui.pages.scorecard_page import ScorecardPage
     from kamdesk.ui.pages.settings_page import SettingsPage
 
@@ -120,6 +121,7 @@ class MainWindow(PlaceWindow):
         self.ctx.notices.said.connect(lambda text: self.toast.say(text))
         self.ctx.notices.refused.connect(lambda text: self.toast.say(text))
         self.ctx.notices.navigate.connect(self.navigate)
+        self.ctx.notices.hanging.connect(self._ask_way_out)
         self.ctx.bus.committed.connect(lambda changes, _initiator: self._on_committed(changes))
 
     @override
@@ -305,6 +307,11 @@ class MainWindow(PlaceWindow):
         if self.ctx.portfolio.get(Account, account) is not None:
             self.show_place(account, self.view.tab)
 
+    def _ask_way_out(self, record: Record) -> None:
+        """Something hangs on what is to be removed: which way out?"""
+        assert self.ctx is not None
+        boxes.open_dialog(RemovalDialog(self.ctx, record, self))
+
     def undo(self) -> None:
         leave_editor()
         if self.ctx is not None:
@@ -382,11 +389,6 @@ class MainWindow(PlaceWindow):
         page = self.view.page if self.view is not None else None
         return cast("ScorecardPage", page) if page is not None else None
 
-    def _plan(self) -> "PlanPage | None":
-        self.tab_plan()
-        page = self.view.page if self.view is not None else None
-        return cast("PlanPage", page) if page is not None else None
-
     def add_indicator(self) -> None:
         if (page := self._scorecard()) is not None:
             page.add_indicator()
@@ -402,18 +404,6 @@ class MainWindow(PlaceWindow):
     def close_scorecard(self) -> None:
         if (page := self._scorecard()) is not None:
             page.close_card()
-
-    def close_step(self) -> None:
-        if (page := self._plan()) is not None:
-            page.close_step()
-
-    def step_back(self) -> None:
-        if (page := self._plan()) is not None:
-            page.go_step(-1)
-
-    def step_forward(self) -> None:
-        if (page := self._plan()) is not None:
-            page.go_step(1)
 
     def save_radar(self) -> None:
         assert self.ctx is not None

@@ -1,6 +1,6 @@
 """Where the window is: which account, which tab; back and forth, pane by pane."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -16,6 +16,7 @@ from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
 
 if TYPE_CHECKING:
+    from kamdesk.ui.pages.plan_page import PlanPage
     from kamdesk.ui.pages.portfolio_page import PortfolioPage
 
 
@@ -208,6 +209,37 @@ class PlaceWindow(FileWindow):
     def toggle_sidebar(self) -> None:
         if self.sidebar is not None:
             self.sidebar.setVisible(not self.sidebar.isVisible())
+
+    # -- the plan of the account that is shown ---------------------------------------------------
+
+    def _plan(self) -> "PlanPage | None":
+        self.tab_plan()
+        page = self.view.page if self.view is not None else None
+        return cast("PlanPage", page) if page is not None else None
+
+    def close_step(self) -> None:
+        if (page := self._plan()) is not None:
+            page.close_step()
+
+    def confirm_steps(self) -> None:
+        if (page := self._plan()) is not None:
+            page.confirm_all()
+
+    def hand_over_account(self) -> None:
+        if (page := self._plan()) is not None:
+            page.hand_over()
+
+    def new_plan_version(self) -> None:
+        if (page := self._plan()) is not None:
+            page.new_version()
+
+    def step_back(self) -> None:
+        if (page := self._plan()) is not None:
+            page.go_step(-1)
+
+    def step_forward(self) -> None:
+        if (page := self._plan()) is not None:
+            page.go_step(1)
 
 
 def _focus_first(pane: QWidget) -> bool:

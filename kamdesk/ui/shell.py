@@ -102,6 +102,10 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("step_back", N_("&Previous step"), "Ctrl+PgUp", "arrow-left", ACCOUNT),
             Command("step_forward", N_("&Next step"), "Ctrl+PgDown", "arrow-right", ACCOUNT),
             Command("close_scorecard", N_("Close the &scorecard"), "", "lock", WRITE_ACCOUNT),
+            SEPARATOR,
+            Command("confirm_steps", N_("Confirm what still &holds…"), "", "list-checks", WRITE_ACCOUNT),
+            Command("hand_over_account", N_("Hand over to another &KAM…"), "", "users", WRITE_ACCOUNT),
+            Command("new_plan_version", N_("New &version of the plan"), "", "file-plus", WRITE_ACCOUNT),
         ),
     ),
     (

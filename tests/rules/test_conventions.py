@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from PySide6.QtWidgets import QWidget
 
-from kamdesk.domain.gates import CONDITIONS as GATE_CONDITIONS
+from kamdesk.domain.conditions import CONDITIONS as GATE_CONDITIONS
 from kamdesk.i18n import messages
 from kamdesk.ui import shell
 from kamdesk.ui.theme import tokens

@@ -51,7 +51,7 @@ def answers(monkeypatch):
     monkeypatch.setattr(boxes, "ask_item", text)
     monkeypatch.setattr(boxes, "confirm", lambda *_args: True)
     monkeypatch.setattr(boxes, "tell", lambda _parent, text, *_title: found.told.append(text))
-    for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart", "open_any"):
+    for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart", "save_table", "open_any"):
         monkeypatch.setattr(boxes, name, path)
     return found
 

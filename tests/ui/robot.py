@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kamdesk.ui.steps.base_step import StepPage
 from kamdesk.ui.widgets.edit_table import EditTable
 
 
@@ -45,7 +46,19 @@ class Robot:
         QApplication.processEvents()
         return self.page
 
+    def reach(self, name):
+        """Go to the part of a step's page that holds a widget, as one does by its button."""
+        page = self.window.view.page if self.window.view is not None else None
+        for step_page in page.findChildren(StepPage) if page is not None else []:
+            if not step_page.isVisibleTo(self.window):
+                continue
+            for part in step_page.parts:
+                if not part.area.isVisibleTo(self.window) and part.area.findChildren(QWidget, name):
+                    self.qtbot.mouseClick(part.button, Qt.MouseButton.LeftButton)
+                    QApplication.processEvents()
+
     def find(self, name, kind=QWidget):
+        self.reach(name)
         found = [w for w in self.window.findChildren(kind, name) if w.isVisibleTo(self.window)]
         assert found, f"nothing visible is called {name}"
         return found[-1]
@@ -88,6 +101,7 @@ class Robot:
         return field
 
     def table(self, name):
+        self.reach(name)
         found = [v for v in self.window.findChildren(QTableView, name) if v.isVisibleTo(self.window)]
         assert found, f"no table is called {name}"
         return found[-1]

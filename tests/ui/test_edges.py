@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from kamdesk.domain.records import Step
 from kamdesk.ui.models.scorecard_grid import GridColumn
@@ -83,7 +83,12 @@ def test_what_others_hang_on_is_not_removed(robot, window):
     page.show_step(Step.PLAN)
     table = page._pages[Step.PLAN].tables["agreements"]
     table.remove(0)
-    assert "cannot be removed" in window.toast.text
+    assert "Spares store in the plant" in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+    robot.press("removal_cancel")
+    assert len(robot.data.facts.agreements) == 1
+    table.remove(0)
+    robot.press("removal_done")
+    assert "Step 5 is closed" in robot.find("removal_error").text()
     assert len(robot.data.facts.agreements) == 1
 
 

@@ -80,7 +80,7 @@ def test_minutes_become_actions_whatever_is_locked(robot):
     assert len(robot.data.meetings) == 2
     robot.cell("meetings.view", 2, 0, "2099-01-01")
     assert len(robot.data.meetings) == 2
-    assert "future" in robot.table("meetings.view").bubble._text.text()
+    assert "Check the year" in robot.table("meetings.view").bubble._text.text()
 
 
 def test_the_approved_plan_differs_in_three_named_ways(robot):
@@ -126,14 +126,26 @@ def test_too_many_hours_are_said_where_they_are_given(robot, window):
 def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
     at(robot, "C05", Step.KAM_PROFILE)
     assert robot.page.findChildren(type(robot.find("assessor")), "masked") == []
-    robot.type("kam_profile.asked", "Javier Roca Pons; Marina Soler Duch")
+    assert robot.table("ratings").model().index(0, 5).data() != "—"
+    robot.cell("assessors.view", 3, 0, "Marina Soler Duch")
     text = robot.find("masked").text()
-    assert "Marina Soler Duch" in text
-    assert "Javier" not in text.partition("Whoever")[0].replace("Marina Soler Duch", "")
-    table = robot.table("ratings.view") if robot.window.findChildren(object, "ratings.view") else None
-    assert table is None or all(table.model().index(n, 5).data() in {"—", ""} for n in range(9))
-    robot.type("kam_profile.asked", "Javier Roca Pons")
-    assert not robot.page.findChild(type(robot.find("candidate").parent()), "masked")
+    assert "Marina Soler Duch (18)" in text
+    assert "Javier" not in text
+    model = robot.table("ratings").model()
+    assert {model.index(n, column).data() for n in range(9) for column in (4, 5, 6)} == {"—"}, "not even of the one who looks"
+    robot.type("assessor", "Marina Soler Duch")
+    robot.cell("ratings", 0, 4, "3")
+    model = robot.table("ratings").model()
+    assert (model.index(0, 4).data(), model.index(0, 5).data()) == ("3", "—"), "whoever gives theirs sees those alone"
+    robot.type("assessor", "Javier Roca Pons")
+    assert robot.table("ratings").model().index(0, 4).data() == "—"
+    page = robot.page._pages[Step.KAM_PROFILE]
+    robot.reach("radar_of")
+    assert page.radar.canvas is None or not page.radar.canvas.isVisible()
+    fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
+    assert not any("%" in line for line in fits)
+    robot.table("assessors.view").remove_wanted.emit(3)
+    assert not robot.data.facts.masking()
 
 
 def test_the_post_of_another_account_is_a_beginning(robot, answers):

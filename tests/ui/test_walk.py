@@ -4,10 +4,10 @@ import pytest
 
 from kamdesk.domain.errors import GateRefusedError
 from kamdesk.domain.gates import StepState
+from kamdesk.domain.kam import Competency
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard import Group
 from kamdesk.domain.selection import Verdict
-from kamdesk.domain.steps import Competency
 from kamdesk.services import steps
 from tests.ui.robot import Robot
 
@@ -86,11 +86,11 @@ def fill_post(robot):
     robot.type("post.substitute", "Iñaki Otxoa")
     robot.cell("functions.view", 0, 0, "Coordinate the committee")
     robot.cell("objectives.view", 0, 0, "Grow")
-    for column, text in ((1, "turnover"), (2, "+8 %"), (3, "2027-06-30")):
+    for column, text in ((2, "turnover"), (3, "+8 %"), (4, "2027-06-30")):
         robot.cell("objectives.view", 0, column, text)
     robot.cell("responsibilities.view", 0, 0, "Agreed quality")
-    for who in ("post_kam", "post_manager"):
-        for name, text in {"name": who, "role": "role", "signed_on": "2026-10-01"}.items():
+    for who, person in (("post_kam", "Laura Ibáñez"), ("post_manager", "Javier Roca")):
+        for name, text in {"name": person, "role": "role", "signed_on": "2026-10-01"}.items():
             robot.type(f"{who}.{name}", text)
 
 
@@ -100,13 +100,13 @@ def fill_committee(robot):
     for row, name in enumerate(("Javier Roca", "Carmen Vidal")):
         robot.cell("members.view", row, 0, name)
         robot.cell("members.view", row, 1, "Sales")
-        robot.cell("members.view", row, 2, "24")
-    robot.tick("members.view", 0, 3)
+        robot.cell("members.view", row, 3, "24")
+    robot.tick("members.view", 0, 4)
 
 
 def fill_plan(robot):
     robot.cell("agreements.view", 0, 0, "Framework 2027")
-    for column, text in ((3, "Laura Ibáñez"), (4, "Luis Prada"), (5, "2026-10-20")):
+    for column, text in ((1, "Laura Ibáñez"), (2, "Luis Prada"), (3, "2026-10-20")):
         robot.cell("agreements.view", 0, column, text)
     robot.cell("projects.view", 0, 0, "Spares store")
     for column, text in ((1, "Framework 2027"), (2, "Iñaki Otxoa"), (4, "2027-02-28")):

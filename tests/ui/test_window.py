@@ -217,9 +217,15 @@ def test_gate_links_lead_to_the_place(robot, window):
 def test_parking_notes_wait_for_a_locked_step(robot, window):
     page = robot.go("C03", "plan")
     page.show_step(Step.PLAN)
-    robot.find("parking_note").setPlainText("Ask for the framework in May")
-    robot.press("keep_note")
-    assert [n.text for n in robot.data.notes] == ["Ask for the framework in May"]
+    robot.cell("parking.view", 0, 0, "Ask for the framework in May")
+    robot.cell("parking.view", 0, 1, "Marta Ribero")
+    robot.cell("parking.view", 0, 2, "2027-05-03")
+    note = next(n for n in robot.data.notes if n.step is Step.PLAN)
+    assert (note.text, note.person, str(note.due_on)) == ("Ask for the framework in May", "Marta Ribero", "2027-05-03")
+    robot.cell("parking.view", 1, 0, "And for the prices")
+    assert len([n for n in robot.data.notes if n.step is Step.PLAN]) == 2
+    page.show_step(Step.COMMITTEE)
+    assert robot.table("parking.view").model().index(0, 1).data() == "Elena Prats Mora"
 
 
 def test_confirming_all_takes_one_reason(robot, window, answers):

@@ -12,6 +12,7 @@ from kamdesk.domain.account import Account
 from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import KamChoice
 from kamdesk.domain.numbers import LARGEST, read_date, read_number
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
@@ -133,6 +134,8 @@ class Reader:
         self.report = Report(mapping.kind)
         self.batch = bulk.Batch()
         self.accounts = AccountIndex(portfolio)
+        self.chosen = {c.account_id for c in portfolio.workbook.find(KamChoice)}
+        """The accounts whose KAM step 2 chose."""
 
     def reject(self, row: int, name: str, error: KnownError) -> None:
         """Note that a cell of a row could not be read."""

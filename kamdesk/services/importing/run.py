@@ -110,6 +110,10 @@ def _sizes(row: Row, values: dict[str, Any]) -> None:
 
 def _update_account(reader: Reader, row: Row, account_id: str, values: dict[str, Any], codes: tuple[str, ...]) -> None:
     before = reader.accounts.records[account_id]
+    kam = str(values.get("kam") or "")
+    if kam and fold(kam) != fold(before.kam) and account_id in reader.chosen:
+        row.fail("kam", ValidationError("kam", "kam_by_handover", name=before.kam))
+        return
     given = {name: value for name, value in values.items() if value not in ("", None)}
     after = replace(before, codes=tuple(dict.fromkeys((*before.codes, *codes))), **given)
     if after == before:

@@ -25,6 +25,7 @@ def fill(portfolio: Portfolio) -> None:
         for code in card["accounts"]:
             accounts.add_scorecard(sample, code, card)
     ledgers.add_ledgers(sample)
+    plans.add_company(sample)
     for spec in sample.data["account"]:
         if "step" in spec:
             plans.add_steps(sample, spec)

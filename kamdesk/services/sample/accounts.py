@@ -10,6 +10,7 @@ from kamdesk.domain.account import Account, Influence, LossRisk, Person, Relatio
 from kamdesk.domain.approach import OpenQuestion, Personalisation
 from kamdesk.domain.decisions import Condition, Decision
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Competency, Rating
 from kamdesk.domain.periods import shifted
 from kamdesk.domain.potential import Confidence, LineState, WalletLine
 from kamdesk.domain.records import Record
@@ -17,10 +18,6 @@ from kamdesk.domain.scenarios import EffectCategory, Scenario, SideEffect
 from kamdesk.domain.scorecard import Aggregation, Computed, Group, Indicator, Measure
 from kamdesk.domain.selection import Assessment, Opinion, Verdict
 from kamdesk.domain.settings import CRITERIA
-from kamdesk.domain.steps import (
-    Competency,
-    Rating,
-)
 from kamdesk.services import selection
 from kamdesk.services.sample.book import Sample
 

@@ -7,32 +7,27 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kamdesk.domain.agreements import Agreement, Milestone, Project
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Assessor, Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile
 from kamdesk.domain.plan_life import Commitment, Party, PlanObjective, SwotItem, SwotSide
+from kamdesk.domain.post import Post, PostBlock, PostItem
 from kamdesk.domain.records import Step
 from kamdesk.domain.steps import (
     Action,
-    Agreement,
-    Candidate,
     ChecklistItem,
     Committee,
     CommitteeMember,
-    Competency,
-    CompetencyRequirement,
-    DevelopmentAction,
-    KamProfile,
+    CompanyRequirement,
+    ParkingNote,
     PlanDocument,
-    Post,
-    PostBlock,
-    PostItem,
-    Project,
     Requirements,
     Risk,
     Signature,
     SignatureOf,
 )
 from kamdesk.domain.teamwork import Meeting, RaciRow
-from kamdesk.services import steps
+from kamdesk.services import company_wide, steps
 from kamdesk.services.sample.book import Sample
 
 
@@ -42,14 +37,28 @@ def add_steps(sample: Sample, spec: Mapping[str, Any]) -> None:
     fillers = (_requirements, _profile, _post, _committee, _plan)
     for number, (step, filler) in enumerate(zip(Step, fillers, strict=True), 1):
         if number > open_step:
-            return
+            break
         filler(sample, account_id, number < open_step)
         if number < open_step:
             if step is Step.PLAN:
                 steps.close_scorecard(sample.portfolio, account_id)
             steps.close(sample.portfolio, account_id, step)
+    if open_step == Step.POST.number:
+        sample.put(ParkingNote(id=new_id(), account_id=account_id, step=Step.COMMITTEE, person="Elena Prats Mora", due_on=date(2026, 12, 9),
+                               text=sample.say("Proponer a Calidad para las cifras", "Propose Quality for the figures")))  # fmt: skip
     if open_step > len(Step):
         _since_approval(sample, account_id)
+
+
+def add_company(sample: Sample) -> None:
+    """What the whole company answered once."""
+    say = sample.say
+    sample.put(
+        CompanyRequirement(id=new_id(), label=say("Los KAM ven pedidos, entregas y reclamaciones", "KAMs see orders, deliveries and claims"),
+                           is_met=True, evidence=say("Perfil KAM en el ERP", "KAM profile in the ERP"), position=1),
+        CompanyRequirement(id=new_id(), label=say("Comisiones compatibles con el plan KAM", "Commissions that fit KAM plans"),
+                           owner="Óscar Benito Rey", due_on=date(2027, 1, 31), position=2),
+    )  # fmt: skip
 
 
 def _requirements(sample: Sample, account_id: str, is_complete: bool) -> None:
@@ -70,6 +79,7 @@ def _requirements(sample: Sample, account_id: str, is_complete: bool) -> None:
         ChecklistItem(id=new_id(), account_id=account_id, label=say("Reglas de precio para la cuenta", "Price rules for the account"),
                       owner="Javier Roca Pons", due_on=date(2026, 12, 15) if is_complete else None, position=2),
     )  # fmt: skip
+    company_wide.confirm(sample.portfolio, account_id, sample.portfolio.load(account_id).facts.company)
 
 
 def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:
@@ -83,6 +93,10 @@ def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:
             for competency, level, weight in zip(Competency, spec["levels"], spec["weights"], strict=True)
         ),
         *(Candidate(id=new_id(), account_id=account_id, person_id=sample.people[name].id) for name in names),
+        *(
+            Assessor(id=new_id(), account_id=account_id, name=name, weight=weight, position=at)
+            for at, (name, weight) in enumerate(zip(spec["assessors"], spec["assessor_weights"], strict=True))
+        ),
     )  # fmt: skip
     if is_complete:
         sample.put(
@@ -93,6 +107,8 @@ def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:
                 reason=sample.say(
                     "Mejor ajuste y ninguna carencia excluyente.", "Best fit, and no lack in what is indispensable."
                 ),
+                confirmed_on=date(2026, 9, 24),
+                confirmed_by="Javier Roca Pons",
             ),
             DevelopmentAction(
                 id=new_id(),
@@ -119,6 +135,9 @@ def _post(sample: Sample, account_id: str, is_complete: bool) -> None:
             account_id=account_id,
             reports_to="Javier Roca Pons",
             substitute="Iñaki Otxoa Larrea" if is_complete else "",
+            max_discount=6.5,
+            max_payment_days=75,
+            max_investment=Decimal(5_000),
         ),
         *(
             PostItem(id=new_id(), account_id=account_id, block=block, text=text, measure=measure, goal=goal, due_on=due, position=at)
@@ -137,12 +156,12 @@ def _post(sample: Sample, account_id: str, is_complete: bool) -> None:
 def _committee(sample: Sample, account_id: str, is_complete: bool) -> None:
     say = sample.say
     members = [
-        ("Javier Roca Pons", say("Comercial", "Sales"), 24, True),
-        ("Carmen Vidal Otero", say("Operaciones", "Operations"), 36, False),
-        ("Iñaki Otxoa Larrea", say("Servicio técnico", "Technical service"), 48, False),
-        ("Elena Prats Mora", say("Calidad", "Quality"), 30, False),
-        ("Óscar Benito Rey", say("Finanzas", "Finance"), 12, False),
-        ("Marina Soler Duch", say("I+D", "R&D"), 40 if is_complete else None, False),
+        ("Javier Roca Pons", say("Comercial", "Sales"), say("Decide", "Decides"), 24, True),
+        ("Carmen Vidal Otero", say("Operaciones", "Operations"), say("Entregas", "Deliveries"), 36, False),
+        ("Iñaki Otxoa Larrea", say("Servicio técnico", "Technical service"), say("Planta", "Plant"), 48, False),
+        ("Elena Prats Mora", say("Calidad", "Quality"), say("Cifras", "Figures"), 30, False),
+        ("Óscar Benito Rey", say("Finanzas", "Finance"), say("Cobros", "Payments"), 12, False),
+        ("Marina Soler Duch", say("I+D", "R&D"), say("Pilotos", "Pilots"), 40 if is_complete else None, False),
     ]
     sample.put(
         Committee(
@@ -152,8 +171,8 @@ def _committee(sample: Sample, account_id: str, is_complete: bool) -> None:
             first_meeting_on=date(2026, 10, 15) if is_complete else None,
         ),
         *(
-            CommitteeMember(id=new_id(), account_id=account_id, name=name, area=area, hours_per_year=hours, is_chair=chair, position=at)
-            for at, (name, area, hours, chair) in enumerate(members)
+            CommitteeMember(id=new_id(), account_id=account_id, name=name, area=area, role=role, hours_per_year=hours, is_chair=chair, position=at)
+            for at, (name, area, role, hours, chair) in enumerate(members)
         ),
     )  # fmt: skip
     _raci(sample, account_id, is_complete)
@@ -191,13 +210,16 @@ def _since_approval(sample: Sample, account_id: str) -> None:
 def _living(sample: Sample, account_id: str) -> None:
     """SWOT, objectives and commitments, as they stood when the plan was approved."""
     say = sample.say
+    entry = PlanObjective(id=new_id(), account_id=account_id, text=say("Entrar en instrumentación", "Get into instrumentation"),
+                          measure=say("Pedidos", "Orders"), goal="1", due_on=date(2027, 9, 30))  # fmt: skip
     sample.put(
         SwotItem(id=new_id(), account_id=account_id, side=SwotSide.STRENGTH, text=say("Confianza de Mantenimiento", "Trust of Maintenance")),
         SwotItem(id=new_id(), account_id=account_id, side=SwotSide.THREAT, text=say("Contrato de sensores con otro", "Sensors contracted elsewhere")),
         PlanObjective(id=new_id(), account_id=account_id, party=Party.CLIENT, text=say("Menos paradas en envasado", "Fewer stops in packaging"),
                       measure=say("Paradas al mes", "Stops a month"), goal="2", due_on=date(2027, 6, 30)),
-        PlanObjective(id=new_id(), account_id=account_id, text=say("Entrar en instrumentación", "Get into instrumentation"),
-                      measure=say("Pedidos", "Orders"), goal="1", due_on=date(2027, 9, 30)),
+        entry,
+        Action(id=new_id(), account_id=account_id, objective_id=entry.id, text=say("Llevar el sensor a la línea 3", "Take the sensor to line 3"),
+               owner="Laura Ibáñez Soto", due_on=date(2026, 12, 18)),
         Commitment(id=new_id(), account_id=account_id, text=say("Stock de seguridad en planta", "Safety stock in the plant"),
                    owner="Iñaki Otxoa Larrea", promised_on=date(2026, 9, 30), due_on=date(2026, 11, 13)),
         Commitment(id=new_id(), account_id=account_id, party=Party.CLIENT, text=say("Abrir acceso a Gerencia", "Open access to management"),
@@ -218,6 +240,10 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
         signed_on=date(2026, 10, 20) if is_complete else None,
     )
     sample.put(agreement)
+    store = Project(
+        id=new_id(), account_id=account_id, title=say("Almacén de recambios en planta", "Spares store in the plant"), agreement_id=agreement.id,
+        owner="Iñaki Otxoa Larrea", due_on=date(2027, 2, 28), budget=Decimal(12_000), hours=160, effect=Decimal(40_000),
+    )  # fmt: skip
     sample.put(
         PlanDocument(
             id=new_id(),
@@ -230,14 +256,11 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
             pipeline=Decimal(60_000),
             next_review_on=date(2027, 4, 15),
         ),
-        Project(
-            id=new_id(),
-            account_id=account_id,
-            title=say("Almacén de recambios en planta", "Spares store in the plant"),
-            agreement_id=agreement.id,
-            owner="Iñaki Otxoa Larrea",
-            due_on=date(2027, 2, 28),
-        ),
+        store,
+        Milestone(id=new_id(), account_id=account_id, project_id=store.id, text=say("Lista de recambios críticos", "List of critical spares"),
+                  due_on=date(2026, 12, 11)),
+        Milestone(id=new_id(), account_id=account_id, project_id=store.id, text=say("Estanterías en planta", "Shelves in the plant"),
+                  due_on=date(2027, 1, 29)),
         Risk(
             id=new_id(),
             account_id=account_id,

@@ -13,6 +13,12 @@ from kamdesk.ui.widgets.basic import label
 PORTFOLIO_FILTER = f"kamdesk (*{FILE_SUFFIX})"
 
 
+def open_dialog(dialog: QDialog) -> None:
+    """Open a dialog of our own over its window; it goes away when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
 def tell(parent: QWidget | None, text: str, title: str = "kamdesk") -> None:
     """Say something that has to be read before going on."""
     box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
@@ -74,6 +80,15 @@ def open_table(parent: QWidget | None, folder: Path) -> Path | None:
         parent, _("Import"), str(folder), _("Spreadsheets") + " (*.xlsx *.csv *.tsv *.txt)"
     )
     return Path(name) if name else None
+
+
+def save_table(parent: QWidget | None, title: str, proposed: Path) -> Path | None:
+    """Choose where a spreadsheet goes."""
+    name, _filter = QFileDialog.getSaveFileName(parent, title, str(proposed), _("Spreadsheets") + " (*.xlsx)")
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(".xlsx")
 
 
 def open_any(parent: QWidget | None, folder: Path) -> Path | None:

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from kamdesk.domain.changes import LogEntry, changed_fields
+from kamdesk.domain.kam import Rating
 from kamdesk.domain.records import Record
 from kamdesk.i18n import _, formats, labels
+from kamdesk.services import people
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.edit_table import CellDelegate
@@ -47,6 +49,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(_("History"))
         self.resize(860, 520)
         self.entries: list[LogEntry] = ctx.portfolio.history(account_id)
+        self._masked = people.masked(ctx.portfolio)
         self.table = QTableWidget(len(self.entries), 5)
         self.table.setObjectName("history")
         self.table.setAccessibleName(_("History"))
@@ -82,11 +85,16 @@ class HistoryDialog(QDialog):
         self._allow()
 
     def _fill(self, at: int, entry: LogEntry) -> None:
-        before, after = _sides(entry)
+        before, after = _sides(entry) if not self._is_hidden(entry) else (_("hidden"), _("hidden"))
         what = labels.describe_entry(entry)
         texts = (formats.moment(entry.at), entry.who, what[:1].upper() + what[1:], before, after)
         for column, text in enumerate(texts):
             self.table.setItem(at, column, QTableWidgetItem(text))
+
+    def _is_hidden(self, entry: LogEntry) -> bool:
+        """Marks stay hidden until all assessors have given theirs."""
+        sides = [r for r in (entry.before, entry.after) if isinstance(r, Rating)]
+        return any(r.person_id in self._masked for r in sides)
 
     def _allow(self) -> None:
         self._return.setEnabled(self._target() is not None)
@@ -97,7 +105,7 @@ class HistoryDialog(QDialog):
         if not 0 <= at < len(self.entries):
             return None
         entry = self.entries[at]
-        if entry.before is None or entry.after is None or entry.before.IS_ACT:
+        if entry.before is None or entry.after is None or entry.before.IS_ACT or self._is_hidden(entry):
             return None
         present = self._ctx.portfolio.get(type(entry.before), entry.record_id)
         if present is None:

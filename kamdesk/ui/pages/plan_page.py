@@ -6,8 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QPlainTextEdit,
-    QScrollArea,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -17,17 +15,18 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kamdesk.domain import gates
-from kamdesk.domain.gates import StepState, Unmet
-from kamdesk.domain.ids import new_id
+from kamdesk.domain.conditions import CONDITIONS, Unmet, unmet_of_step
+from kamdesk.domain.gates import StepState
 from kamdesk.domain.records import Step
-from kamdesk.domain.steps import SCORECARD, ActKind, ParkingNote
+from kamdesk.domain.steps import SCORECARD, ActKind
 from kamdesk.i18n import _, formats, messages, ngettext, terms
 from kamdesk.services import steps
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.dialogs.handover_dialog import HandoverDialog
 from kamdesk.ui.pages.base_page import AccountPage
-from kamdesk.ui.steps.base_step import StepPage
+from kamdesk.ui.steps.base_step import ParkingTable, StepPage
 from kamdesk.ui.steps.committee_step import CommitteeStep
 from kamdesk.ui.steps.kam_step import KamStep
 from kamdesk.ui.steps.plan_step import PlanStep
@@ -35,7 +34,7 @@ from kamdesk.ui.steps.post_step import PostStep
 from kamdesk.ui.steps.requirements_step import RequirementsStep
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, button, card, label, line, row, scroll, set_property
+from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, button, card, label, line, row, set_property
 from kamdesk.ui.widgets.gate_box import GateBox
 
 Index = QModelIndex | QPersistentModelIndex
@@ -100,8 +99,8 @@ class StepListModel(QAbstractListModel):
             return _("To review: step {number} changed").format(number=reasons[0].number)
         if state is StepState.NOT_STARTED:
             return _("Not started")
-        conditions = len(gates.CONDITIONS[step])
-        missing = len(gates.unmet_of_step(data.facts, step))
+        conditions = len(CONDITIONS[step])
+        missing = len(unmet_of_step(data.facts, step))
         return _("In progress · {done} of {all}").format(done=conditions - missing, all=conditions)
 
     @override
@@ -219,7 +218,8 @@ class PlanPage(AccountPage):
         frame, column = card((8, 12, 8, 10))
         frame.setFixedWidth(self.ctx.tokens.scaled(282))
         self._progress = label("", "caption")
-        column.addLayout(row(label(_("The five steps"), "h3"), None, self._progress, margins=(8, 0, 8, 0)))
+        column.addLayout(row(label(_("The five steps"), "h3"), None, margins=(8, 0, 8, 0)))
+        column.addLayout(row(self._progress, None, margins=(8, 0, 8, 0)))
         self.list = QListView()
         self.list.setObjectName("steps")
         self.list.setAccessibleName(_("The five steps"))
@@ -245,22 +245,8 @@ class PlanPage(AccountPage):
         column.addWidget(self._title)
         column.addWidget(self._about)
         self._stack = QStackedWidget()
-        self._areas: dict[Step, QScrollArea] = {}
         column.addWidget(self._stack, 1)
-        self._parking = QFrame()
-        self._parking.setProperty("box", "info")
-        inner = QHBoxLayout(self._parking)
-        inner.setContentsMargins(10, 6, 10, 6)
-        self._note = QPlainTextEdit()
-        self._note.setObjectName("parking_note")
-        self._note.setAccessibleName(_("Parking note"))
-        self._note.setPlaceholderText(_("Park here what you already know for this step; it waits until its turn."))
-        self._note.setTabChangesFocus(True)
-        self._note.setFixedHeight(self.ctx.tokens.scaled(34))
-        self._note.document().setDocumentMargin(2)
-        self._keep = button(_("Keep note"), self.keep_note, icon="sticky-note", tokens=self.ctx.tokens, name="keep_note")
-        inner.addWidget(self._note, 1)
-        inner.addWidget(self._keep)
+        self._parking = ParkingTable(self.ctx)
         foot = QVBoxLayout()
         foot.setContentsMargins(0, 0, PageScroll.GUTTER, 0)
         foot.setSpacing(7)
@@ -272,18 +258,18 @@ class PlanPage(AccountPage):
         foot.addWidget(line())
         self._back = button("", lambda: self.go_step(-1), icon="arrow-left", tokens=self.ctx.tokens, kind="flat2", name="step_back")
         self._reopen = button(_("Reopen"), self.reopen, icon="lock-open", tokens=self.ctx.tokens, name="reopen")
+        self._new_version = button(_("New version"), self.new_version, icon="file-plus", tokens=self.ctx.tokens, name="new_version")
         self._confirm = button(_("Still holds"), self.confirm, icon="check", tokens=self.ctx.tokens, name="confirm")
         self._confirm_all = button("", self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="confirm_all")
         self._close = button("", self.close_step, kind="primary", name="close_step")
-        foot.addLayout(row(self._back, None, self._reopen, self._confirm, self._confirm_all, self._close))
+        foot.addLayout(row(self._back, None, self._new_version, self._reopen, self._confirm, self._confirm_all, self._close))
         return frame
 
     def _page(self, step: Step) -> StepPage:
         if step not in self._pages:
             page = _PAGES[step](self.ctx)
             self._pages[step] = page
-            self._areas[step] = scroll(page)
-            self._stack.addWidget(self._areas[step])
+            self._stack.addWidget(page)
         return self._pages[step]
 
     @override
@@ -323,20 +309,13 @@ class PlanPage(AccountPage):
         is_locked = gates.writable_step(data.facts) is not step
         page = self._page(step)
         page.show_account(self.account_id, is_locked=is_locked)
-        self._stack.setCurrentWidget(self._areas[step])
+        self._stack.setCurrentWidget(page)
         self._title.setText(_("Step {number} · {name}").format(number=step.number, name=terms.term(step)))
         self._about.setText(about(step))
-        self._parking.setVisible(state is StepState.LOCKED or any(n.step is step for n in data.notes))
-        self._fill_note(data, step, is_parked=state is StepState.LOCKED)
+        self._parking.show_page(page)
+        self._parking.setVisible(state is StepState.LOCKED or bool(self._parking.model.rows))
         self._fill_gate(data, step, state)
         self._fill_footer(data, step, state, is_locked=is_locked)
-
-    def _fill_note(self, data: AccountData, step: Step, *, is_parked: bool) -> None:
-        note = next((n for n in data.notes if n.step is step), None)
-        if not self._note.hasFocus():
-            self._note.setPlainText(note.text if note else "")
-        self._note.setReadOnly(self.ctx.is_read_only)
-        self._keep.setVisible(not self.ctx.is_read_only and (is_parked or note is not None))
 
     def _fill_gate(self, data: AccountData, step: Step, state: StepState) -> None:
         if state is StepState.CLOSED:
@@ -363,7 +342,9 @@ class PlanPage(AccountPage):
         is_writer = not self.ctx.is_read_only
         self._back.setText(_("Step {number}").format(number=step.number - 1))
         self._back.setVisible(step is not Step.REQUIREMENTS)
-        self._reopen.setVisible(is_writer and state in {StepState.CLOSED, StepState.TO_REVIEW})
+        was_closed = is_writer and state in {StepState.CLOSED, StepState.TO_REVIEW}
+        self._reopen.setVisible(was_closed)
+        self._new_version.setVisible(was_closed and step is Step.PLAN)
         reviewable = steps.to_review(self.ctx.portfolio, self.account_id)
         self._confirm.setVisible(is_writer and step in reviewable and reviewable[0] is step)
         self._confirm_all.setVisible(is_writer and len(reviewable) > 1 and step in reviewable)
@@ -386,6 +367,11 @@ class PlanPage(AccountPage):
         number = self.step.number + by
         if 1 <= number <= len(Step):
             self.show_step(list(Step)[number - 1])
+
+    @property
+    def step_page(self) -> StepPage:
+        """The page of the step that is shown."""
+        return self._page(self.step)
 
     def show_step(self, step: Step) -> None:
         """Show a step."""
@@ -439,23 +425,30 @@ class PlanPage(AccountPage):
 
     def confirm_all(self) -> None:
         """Confirm all steps to review with one reason."""
-        self._confirm_steps(steps.to_review(self.ctx.portfolio, self.account_id))
+        wanted = steps.to_review(self.ctx.portfolio, self.account_id)
+        if wanted:
+            self._confirm_steps(wanted)
+        else:
+            self.ctx.notices.said.emit(_("No step can be confirmed now."))
 
     def _confirm_steps(self, wanted: list[Step]) -> None:
         reason = self._reason(_("Still holds"), _("Why does it still hold?"), _("Still holds"))
         if reason:
             self.ctx.act(lambda: steps.confirm(self.ctx.portfolio, self.account_id, wanted, reason))
 
-    def keep_note(self) -> None:
-        """Save the parking note of the step."""
-        note = next((n for n in self.account.notes if n.step is self.step), None)
-        text = self._note.toPlainText()
-        if note is not None and not text.strip():
-            self.ctx.act(lambda: self.ctx.portfolio.remove(note))
-            return
-        made = ParkingNote(id=note.id if note else new_id(), account_id=self.account_id, step=self.step, text=text)
-        if self.ctx.act(lambda: self.ctx.portfolio.save(made)):
-            self.ctx.notices.said.emit(_("Note kept"))
+    def hand_over(self) -> None:
+        """Put the account into the hands of another KAM; while step 2 is open the KAM is chosen there."""
+        if self.account.step_states[Step.KAM_PROFILE] in {StepState.CLOSED, StepState.TO_REVIEW}:
+            boxes.open_dialog(HandoverDialog(self.ctx, self.account_id, self))
+        else:
+            self.show_step(Step.KAM_PROFILE)
+            self.ctx.notices.said.emit(_("Step 2 is not closed: the KAM is chosen there."))
+
+    def new_version(self) -> None:
+        """Begin the next version of an approved plan."""
+        if self.ctx.act(lambda: steps.new_version(self.ctx.portfolio, self.account_id)):
+            self.ctx.notices.said.emit(_("A new version begins with all that was there; the approved one stays readable."))
+            self.show_step(Step.PLAN)
 
     @override
     def focus_target(self, target: str) -> None:

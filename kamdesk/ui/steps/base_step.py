@@ -1,24 +1,51 @@
-"""What every step's page does: show its records, lock them, focus the place that mends a condition."""
+"""What every step's page does: show its records in parts, lock them, focus the place that mends a condition."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from kamdesk.domain.conditions import unmet_of_step
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.post import PostItem
 from kamdesk.domain.records import Record, Step, altered
-from kamdesk.domain.steps import ChecklistItem, PostItem, Signature, SignatureOf
+from kamdesk.domain.steps import ChecklistItem, ParkingNote, Signature, SignatureOf
 from kamdesk.i18n import _, terms
-from kamdesk.services import planning
+from kamdesk.services import beginnings
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.widgets.basic import button, label, row
+from kamdesk.ui.fields import Choices, Field, Kind
+from kamdesk.ui.widgets.basic import PageScroll, button, clear, label, row
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.record_table import RecordTable
 
 R = TypeVar("R", bound=Record)
+
+
+@dataclass
+class Part:
+    """A part of a step's page: its button in the bar, where its widgets go, and the places it holds."""
+
+    title: str
+    button: QPushButton
+    area: PageScroll
+    column: QVBoxLayout
+    places: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Detail:
+    """What is shown of the selected row of a table: a form, and whatever else belongs to it."""
+
+    table: RecordTable[Any]
+    cls: type[Record]
+    title: Callable[[Any], str]
+    head: QWidget
+    form: RecordForm[Any]
+    extras: Sequence[QWidget]
+    hint: QWidget
 
 
 class StepPage(QWidget):
@@ -33,13 +60,25 @@ class StepPage(QWidget):
         self._blanks: dict[tuple[str, str], Record] = {}
         self.forms: list[RecordForm[Any]] = []
         self.tables: dict[str, RecordTable[Any]] = {}
-        self.copying: QPushButton | None = None
-        self._copied: type[PostItem] | type[ChecklistItem] | None = None
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(10)
+        self.details: list[Detail] = []
+        self.parts: list[Part] = []
+        self._is_locked = True
+        self._copying: list[tuple[QPushButton, type[PostItem] | type[ChecklistItem]]] = []
+        self._beginnings: list[QPushButton] = []
+        self._bar = row(spacing=4)
+        self._group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(6)
+        outer.addLayout(self._bar)
+        outer.addWidget(self._stack, 1)
+        self.column = QVBoxLayout()
         self.build()
-        self.column.addStretch(1)
+        for part in self.parts:
+            part.column.addStretch(1)
+            part.button.setVisible(len(self.parts) > 1)
+        self._bar.addStretch(1)
 
     def build(self) -> None:
         """Make the widgets."""
@@ -52,16 +91,25 @@ class StepPage(QWidget):
 
     def show_account(self, account_id: str, *, is_locked: bool) -> None:
         """Show the step of an account."""
+        self._is_locked = is_locked
         if account_id != self.account_id:
             self.account_id = account_id
             self._blanks.clear()
+            self.show_part(0)
         for form in self.forms:
             form.set_locked(is_locked)
             form.populate()
         for name, table in self.tables.items():
             table.set_locked(is_locked and name not in self.always_open())
-        self._show_copying(is_locked=is_locked)
+        is_offered = not is_locked and not self.ctx.is_read_only
+        for beginning in self._beginnings:
+            beginning.setVisible(is_offered)
+        for copy, cls in self._copying:
+            copy.setVisible(is_offered and bool(beginnings.accounts_with(self.ctx.portfolio, cls, self.account_id)))
         self.populate(is_locked=is_locked)
+        for detail in self.details:
+            self._fill_detail(detail)
+        self._count_missing()
 
     def always_open(self) -> Sequence[str]:
         """Tables of daily work, which no gate locks."""
@@ -70,19 +118,57 @@ class StepPage(QWidget):
     def populate(self, *, is_locked: bool) -> None:
         """Show what is neither form nor table."""
 
+    # -- parts of the page -----------------------------------------------------------------------
+
+    def part(self, title: str, *places: str) -> None:
+        """Begin a part; `places` are what conditions may send somebody to besides its forms and tables."""
+        body = QWidget()
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(10)
+        at = len(self.parts)
+        found = button(title, None, kind="part", name=f"step_part_{at}")
+        found.setCheckable(True)
+        found.clicked.connect(lambda _checked=False: self.show_part(at))
+        self._group.addButton(found)
+        self._bar.addWidget(found)
+        area = PageScroll(body)
+        self._stack.addWidget(area)
+        self.parts.append(Part(title, found, area, self.column, set(places)))
+
+    def show_part(self, at: int) -> None:
+        """Show a part."""
+        self.parts[at].button.setChecked(True)
+        self._stack.setCurrentIndex(at)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Show the part that holds a widget, and scroll to it."""
+        for at, part in enumerate(self.parts):
+            if part.area.isAncestorOf(widget):
+                self.show_part(at)
+                part.area.ensureWidgetVisible(widget, 0, 24)
+
+    def _count_missing(self) -> None:
+        """Say at each part how many conditions wait there."""
+        missing = [] if self._is_locked else unmet_of_step(self.account.facts, self.step)
+        for part in self.parts:
+            count = sum(u.target in part.places for u in missing)
+            part.button.setText(f"{part.title} · {count}" if count else part.title)
+            part.button.setAccessibleName(_("{part}, {count} missing").format(part=part.title, count=count) if count else part.title)
+
     def focus_target(self, target: str) -> None:
         """Put the cursor where a condition is mended."""
         for form in self.forms:
-            if form.has(target):
-                form.focus(target)
-                return
-            if form.objectName() == target:
-                form.focus("name")
+            name = target if form.has(target) else "name" if form.objectName() == target else ""
+            if name:
+                self.reveal(form.editor(name))
+                form.focus(name)
                 return
         if target in self.tables:
+            self.reveal(self.tables[target])
             self.tables[target].focus()
 
-    # -- parts -----------------------------------------------------------------------------------
+    # -- widgets ---------------------------------------------------------------------------------
 
     def own(self, found: R | None, cls: type[R]) -> R:
         """The account's record of a kind, or a new empty one that keeps its id until it is saved."""
@@ -98,6 +184,7 @@ class StepPage(QWidget):
     def add_form(self, form: RecordForm[Any]) -> None:
         """Put a form below what is there."""
         self.forms.append(form)
+        self.parts[-1].places |= {*form.fields(), form.objectName()}
         self.column.addWidget(form)
 
     def add_table(
@@ -122,28 +209,73 @@ class StepPage(QWidget):
             on_remove=on_remove,
         )  # fmt: skip
         self.tables[name] = table
+        self.parts[-1].places.add(name)
         self.column.addWidget(table)
         return table
 
-    def add_copying(self, cls: "type[PostItem] | type[ChecklistItem]", prompt: str) -> None:
-        """Offer to begin with what another account has."""
+    def add_detail(
+        self,
+        table: RecordTable[Any],
+        cls: type[Record],
+        specs: Sequence[Field],
+        *,
+        title: Callable[[Any], str],
+        hint: str,
+        name: str,
+        columns: int = 3,
+        extras: Sequence[QWidget] = (),
+    ) -> Detail:
+        """Put below a table what more there is to say of its selected row."""
+
+        def get() -> Any:
+            found = table.current()
+            assert found is not None, "the form shows only beside a row"
+            return self.ctx.portfolio.get(cls, found.id) or found
+
+        head = label("", "field", wrap=True)
+        form: RecordForm[Any] = RecordForm(self.ctx, specs, get, columns=columns, name=name)
+        quiet = label(hint, "caption", wrap=True)
+        detail = Detail(table, cls, title, head, form, extras, quiet)
+        self.details.append(detail)
+        for widget in (quiet, head, form, *extras):
+            self.column.addWidget(widget)
+        table.selected.connect(lambda _record: self._fill_detail(detail))
+        return detail
+
+    def _fill_detail(self, detail: Detail) -> None:
+        found = detail.table.current() if self.account_id else None
+        for widget in (detail.head, detail.form, *detail.extras):
+            widget.setVisible(found is not None)
+        detail.hint.setVisible(found is None and bool(detail.table.model.rows))
+        if found is None:
+            return
+        detail.head.setText(detail.title(found))  # type: ignore[attr-defined]
+        detail.form.set_locked(self._is_locked and detail.table.objectName() not in self.always_open())
+        detail.form.populate()
+        self.detail_shown(detail, found)
+
+    def detail_shown(self, detail: Detail, record: Any) -> None:
+        """The selected row of a table with details is another one, or changed."""
+
+    def add_copying(self, cls: "type[PostItem] | type[ChecklistItem]", prompt: str, *others: QPushButton) -> None:
+        """Offer to begin with what another account has; `others` are further ways to begin."""
 
         def copy() -> None:
             portfolio = self.ctx.portfolio
-            found = planning.accounts_with(portfolio, cls, self.account_id)
+            found = beginnings.accounts_with(portfolio, cls, self.account_id)
             name = boxes.ask_item(self, _("Take over"), prompt, [n for _id, n in found], _("Take over"))
             source = next((account_id for account_id, n in found if n == name), None)
             if source is not None:
-                self.ctx.act(lambda: planning.copy_entries(portfolio, cls, source, self.account_id))
+                self.ctx.act(lambda: beginnings.copy_entries(portfolio, cls, source, self.account_id))
 
-        self.copying = button(_("Take over from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}")
-        self._copied = cls
-        self.column.addLayout(row(self.copying, None))
+        made = button(_("Take over from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}")
+        self._copying.append((made, cls))
+        self._beginnings += others
+        self.column.addLayout(row(*others, made, None))
 
-    def _show_copying(self, *, is_locked: bool) -> None:
-        if self.copying is not None and self._copied is not None:
-            is_offered = not is_locked and not self.ctx.is_read_only
-            self.copying.setVisible(is_offered and bool(planning.accounts_with(self.ctx.portfolio, self._copied, self.account_id)))
+    def indicator_choices(self) -> Choices:
+        """The indicators of the account's scorecard."""
+        return [(i.id, i.name) for i in self.account.own_indicators if i.retired_on is None] if self.account_id else []
 
     def add_signature(self, subject: SignatureOf) -> None:
         """Put the record of a signature below what is there."""
@@ -162,3 +294,41 @@ class StepPage(QWidget):
         self.column.addWidget(label(terms.term(subject), "h3"))
         fields = [Field("name"), Field("role"), Field("signed_on", Kind.DATE)]
         self.add_form(RecordForm(self.ctx, fields, get, columns=3, name=subject.value))
+
+
+def lines_label(layout: QVBoxLayout, texts: Sequence[tuple[str, str]]) -> None:
+    """Fill a column with (text, role) lines."""
+    clear(layout)
+    for text, role in texts:
+        layout.addWidget(label(text, role, wrap=True))
+
+
+class ParkingTable(RecordTable[ParkingNote]):
+    """Notes kept for a step until its turn: what, about whom, by when. Daily work, which no gate locks."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._page: StepPage | None = None
+        super().__init__(
+            ctx,
+            [Field("text", label=_("Parked for this step")), Field("person", width=150), Field("due_on", Kind.DATE, width=104)],
+            self._notes,
+            self._start,
+            prompt=_("Park what you already know for this step; it waits until its turn…"),
+            name="parking",
+            min_rows=1,
+            max_rows=3,
+        )
+
+    def _notes(self) -> list[ParkingNote]:
+        page = self._page
+        return [n for n in page.account.notes if n.step is page.step] if page is not None and page.account_id else []
+
+    def _start(self, attr: str, value: Any) -> ParkingNote:
+        assert self._page is not None
+        note = ParkingNote(id=new_id(), account_id=self._page.account_id, step=self._page.step, text="")
+        return altered(note, **{attr: value})
+
+    def show_page(self, page: StepPage) -> None:
+        """Show the notes of a step's page."""
+        self._page = page
+        self.populate()

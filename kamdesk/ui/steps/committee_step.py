@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from kamdesk.domain.ids import new_id
@@ -10,7 +12,7 @@ from kamdesk.domain.records import Step
 from kamdesk.domain.steps import Committee, CommitteeMember
 from kamdesk.domain.teamwork import Meeting, RaciRow, raci_faults
 from kamdesk.domain.text import fold
-from kamdesk.i18n import _, ngettext
+from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services import planning, planwords
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.fields import Choices, Field, Kind
@@ -33,6 +35,7 @@ class CommitteeStep(StepPage):
     step = Step.COMMITTEE
 
     def build(self) -> None:
+        self.part(_("Members"))
         self.add_form(
             RecordForm(
                 self.ctx,
@@ -49,6 +52,7 @@ class CommitteeStep(StepPage):
             [
                 Field("name"),
                 Field("area"),
+                Field("role", label=_("Part")),
                 Field("hours_per_year", Kind.INTEGER, width=92),
                 Field("is_chair", Kind.FLAG, width=82),
                 Field("is_external", Kind.FLAG, width=76),
@@ -58,14 +62,17 @@ class CommitteeStep(StepPage):
             min_rows=4,
             on_remove=self.remove_member,
         )
-        members.selected.connect(lambda _record: self._fill_term())
-        self._term: RecordForm[CommitteeMember] = RecordForm(
-            self.ctx, [Field("deputy"), Field("from_on", Kind.DATE), Field("to_on", Kind.DATE)], self._member, columns=3, name="term"
+        self.add_detail(
+            members,
+            CommitteeMember,
+            [Field("deputy"), Field("from_on", Kind.DATE), Field("to_on", Kind.DATE)],
+            title=lambda m: _("{name}: deputy and term").format(name=m.name),
+            hint=_("Select a member to give a deputy and a term."),
+            name="term",
         )
-        self._term_title = label("", "field")
-        self.column.addWidget(self._term_title)
-        self.add_form(self._term)
+        self.part(_("Who answers for what"))
         self._raci()
+        self.part(_("Meetings"))
         self._meetings()
 
     def _raci(self) -> None:
@@ -93,22 +100,32 @@ class CommitteeStep(StepPage):
         self.column.addWidget(self._agenda)
         meetings = self.add_table(
             "meetings",
-            _("Meetings held"),
-            _("Type the date of a meeting to add it…"),
-            [Field("held_on", Kind.DATE, width=150), Field("present", stretch=1)],
+            _("Meetings"),
+            _("Type the date of a meeting, past or to come…"),
+            [Field("held_on", Kind.DATE, label=_("Day"), width=150), Field("present", stretch=1)],
             lambda: sorted(self.account.meetings, key=lambda m: m.held_on or date.min, reverse=True),
             lambda: Meeting(id=new_id(), account_id=self.account_id),
             min_rows=2,
         )
-        meetings.selected.connect(lambda _record: self._fill_minutes())
-        # Minutes are daily work: no gate locks them.
-        self._minutes: RecordForm[Meeting] = RecordForm(self.ctx, [Field("minutes", Kind.NOTE)], self._meeting, columns=1, name="meeting")
-        self._hint = label(_("A line that begins with - becomes an action; @ before a name says whose."), "caption", wrap=True)
-        self._make_actions = button(_("Make actions of them"), self.make_actions, icon="list-checks", tokens=self.ctx.tokens, name="make_actions")
-        self.column.addWidget(self._minutes)
-        line = row(self._hint, self._make_actions)
+        below = QWidget()
+        line = row(label(_("A line that begins with - becomes an action; @ before a name says whose."), "caption", wrap=True))
+        below.setLayout(line)
+        keys = QKeySequence("Ctrl+Shift+Return")
+        made = button(_("Make actions of them"), self.make_actions, icon="list-checks", tokens=self.ctx.tokens, name="make_actions")
+        made.setShortcut(keys)
+        made.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
+        line.addWidget(made)
         line.setStretch(0, 1)
-        self.column.addLayout(line)
+        self._minutes = self.add_detail(
+            meetings,
+            Meeting,
+            [Field("minutes", Kind.NOTE)],
+            title=lambda m: _("Minutes of {day}").format(day=formats.day(m.held_on)),
+            hint=_("Select a meeting to write its minutes."),
+            name="meeting",
+            columns=1,
+            extras=(below,),
+        )
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -119,28 +136,9 @@ class CommitteeStep(StepPage):
         kam = self.account.kam_name
         return [("", "—"), *((n, n) for n in ([kam] if kam and fold(kam) not in map(fold, names) else []) + names)]
 
-    def _member(self) -> CommitteeMember:
-        found = self.tables["members"].current()
-        assert isinstance(found, CommitteeMember), "the form shows only beside a member"
-        return self.ctx.portfolio.get(CommitteeMember, found.id) or found
-
-    def _meeting(self) -> Meeting:
-        found = self.tables["meetings"].current()
-        assert isinstance(found, Meeting), "the form shows only beside a meeting"
-        return self.ctx.portfolio.get(Meeting, found.id) or found
-
     @override
     def always_open(self) -> Sequence[str]:
         return ("meetings",)
-
-    @override
-    def show_account(self, account_id: str, *, is_locked: bool) -> None:
-        # The form of a term has a record only while a member is selected.
-        self.forms = [f for f in self.forms if f is not self._term]
-        super().show_account(account_id, is_locked=is_locked)
-        self.forms.append(self._term)
-        self._term.set_locked(is_locked)
-        self._fill_term()
 
     @override
     def populate(self, *, is_locked: bool) -> None:
@@ -151,23 +149,6 @@ class CommitteeStep(StepPage):
         self._faults.setVisible(bool(faults))
         items = planning.agenda(data)
         self._agenda.setText("\n".join("• " + planwords.agenda_text(item, data) for item in items) or _("Nothing waits. Speak about the projects."))
-        self._fill_minutes()
-
-    def _fill_term(self) -> None:
-        found = self.tables["members"].current()
-        for widget in (self._term, self._term_title):
-            widget.setVisible(found is not None)
-        if isinstance(found, CommitteeMember):
-            self._term_title.setText(_("{name}: deputy and term").format(name=found.name))
-            self._term.populate()
-
-    def _fill_minutes(self) -> None:
-        found = self.tables["meetings"].current()
-        for widget in (self._minutes, self._hint, self._make_actions):
-            widget.setVisible(found is not None)
-        if found is not None:
-            self._minutes.set_locked(False)
-            self._minutes.populate()
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -188,7 +169,11 @@ class CommitteeStep(StepPage):
 
     def make_actions(self) -> None:
         """Make actions of the agreements in the minutes."""
-        meeting = self._meeting()
+        meeting = self.tables["meetings"].current()
+        if meeting is None:
+            return
+        self._minutes.form.save_pending()
+        meeting = self.ctx.portfolio.get(Meeting, meeting.id) or meeting
         before = len(self.account.actions)
         if self.ctx.act(lambda: planning.actions_from(self.ctx.portfolio, meeting)):
             made = len(self.account.actions) - before

@@ -1,25 +1,28 @@
-"""Step 2: what the account asks of its KAM, who the candidates are, how they fit, who is chosen."""
+"""Step 2: what the account asks of its KAM, who the candidates are, how they are marked and fit, who is chosen."""
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.competencies import Fit, fit, outstanding, ranked
+from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Assessor, Competency, CompetencyRequirement, DevelopmentAction, KamProfile
 from kamdesk.domain.records import Record, Step, altered
-from kamdesk.domain.steps import Competency, CompetencyRequirement, DevelopmentAction, KamProfile
-from kamdesk.i18n import _, formats, terms
-from kamdesk.services import people
+from kamdesk.domain.text import fold
+from kamdesk.i18n import _, behaviours, formats, terms
+from kamdesk.services import choices, kamwords, people
 from kamdesk.ui.context import Refusal
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.dialogs.assessor_box import AssessorBox
+from kamdesk.ui.dialogs.handover_dialog import HandoverDialog
 from kamdesk.ui.fields import Choices, Field, Kind
-from kamdesk.ui.steps.base_step import StepPage
-from kamdesk.ui.widgets.basic import ElidedLabel, button, clear, label, row
+from kamdesk.ui.steps.base_step import StepPage, lines_label
+from kamdesk.ui.widgets.basic import ElidedLabel, button, label, row, set_property, tool_button
+from kamdesk.ui.widgets.chart_slot import RadarLegend
 from kamdesk.ui.widgets.form import RecordForm
+from kamdesk.ui.widgets.plan_charts import FitSlot
 from kamdesk.ui.widgets.rating_table import RatingTable
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class KamStep(StepPage):
@@ -28,6 +31,18 @@ class KamStep(StepPage):
     step = Step.KAM_PROFILE
 
     def build(self) -> None:
+        self.part(_("Levels and marks"), "competencies", "ratings", "candidates")
+        self._candidates()
+        self._marks()
+        self.part(_("Assessors"))
+        self._assessors()
+        self.part(_("Ranking and choice"), "confirmed_on")
+        self._ranking()
+        self._choice()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _candidates(self) -> None:
         self._candidate = QComboBox()
         self._candidate.setObjectName("candidate")
         self._candidate.setAccessibleName(_("Candidate"))
@@ -40,10 +55,10 @@ class KamStep(StepPage):
         self._new.setMinimumWidth(self.ctx.tokens.scaled(170))
         self._new.returnPressed.connect(self.add_candidate)
         self._add = button(_("Add"), self.add_candidate, icon="plus", tokens=self.ctx.tokens, name="add_candidate")
-        self.column.addLayout(row(label(_("Candidates"), "h3"), self._candidate, self._new, self._add, None))
-        self._fits = QVBoxLayout()
-        self._fits.setSpacing(4)
-        self.column.addLayout(self._fits)
+        self._drop = tool_button("x", _("Remove the candidate"), self.ctx.tokens, self.remove_candidate, name="remove_candidate")
+        self.column.addLayout(row(label(_("Candidates"), "h3"), self._candidate, self._drop, self._new, self._add, None))
+
+    def _marks(self) -> None:
         self._assessor = QLineEdit()
         self._assessor.setObjectName("assessor")
         self._assessor.setAccessibleName(_("Assessor"))
@@ -59,29 +74,78 @@ class KamStep(StepPage):
         self._masked = label("", "warn", wrap=True, name="masked")
         self.column.addWidget(self._masked)
         self.ratings = RatingTable(self.ctx, self._save_requirement, self._save_mark)
+        self.ratings.chosen.connect(self._show_behaviours)
         self.column.addWidget(self.ratings)
         self._start = button(_("Set the nine levels"), self._start_levels, icon="list-checks", tokens=self.ctx.tokens, name="start_levels")
         self.column.addLayout(row(self._start, None))
-        self.add_form(
-            RecordForm(
-                self.ctx,
-                [
-                    Field("person_id", Kind.CHOICE, choices=self._people_choices, label=_("Chosen as KAM")),
-                    Field("already_appointed", Kind.FLAG),
-                    Field("appointed_by"),
-                    Field("appointed_on", Kind.DATE),
-                    Field("asked", Kind.LIST, span=2, label=_("Assessors who are asked"), hint=_("Names, separated by ;")),
-                    Field("reason", Kind.NOTE, span=2, label=_("Why this person")),
-                ],
-                lambda: self.own(self.account.facts.profile, KamProfile),
-                columns=2,
-                name="kam_profile",
-            )
-        )
-        self._development()
+        self._behaviours = label("", "caption", wrap=True, name="behaviours")
+        self.column.addWidget(self._behaviours)
+        self._show_behaviours(next(iter(Competency)))
 
-    def _development(self) -> None:
-        """What will close the gaps."""
+    def _assessors(self) -> None:
+        text = _("With two or more, the marks of all stay hidden until the last one has given theirs: on every page, in the history and in what is exported. "
+                 "It is no secrecy: whoever opens the file with other tools can read them.")  # fmt: skip
+        self.column.addWidget(label(text, "caption", wrap=True))
+        table = self.add_table(
+            "assessors",
+            _("Who is asked for marks"),
+            _("Type a name to ask somebody for marks…"),
+            [
+                Field("name"),
+                Field("weight", Kind.INTEGER, label=_("Weight of their marks"), width=170),
+                Field("id", label=_("Marks given"), of=lambda a: a, shown=self._given_text, width=120),
+            ],
+            lambda: self.account.facts.assessors,
+            lambda: Assessor(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.assessors)),
+        )
+        self.forms_box = AssessorBox(self.ctx, table)
+        self.column.addWidget(self.forms_box)
+
+    def _ranking(self) -> None:
+        self._fits = QVBoxLayout()
+        self._fits.setSpacing(4)
+        self._radar_of = QComboBox()
+        self._radar_of.setObjectName("radar_of")
+        self._radar_of.setAccessibleName(_("Whose radar"))
+        self._radar_of.activated.connect(lambda *_: self._fill_radar())
+        self.radar = FitSlot(self.ctx)
+        self._legend = RadarLegend(self.ctx.tokens)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(_("Ranking"), "h3"))
+        column.addLayout(self._fits)
+        column.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        right.addWidget(self._radar_of)
+        right.addWidget(self.radar)
+        right.addWidget(self._legend)
+        both = row(left, right, spacing=16)
+        both.setStretch(0, 9)
+        both.setStretch(1, 11)
+        self.column.addLayout(both)
+
+    def _choice(self) -> None:
+        self._profile: RecordForm[KamProfile] = RecordForm(
+            self.ctx,
+            [
+                Field("person_id", Kind.CHOICE, choices=self._people_choices, label=_("Chosen as KAM")),
+                Field("already_appointed", Kind.FLAG),
+                Field("appointed_by"),
+                Field("appointed_on", Kind.DATE),
+                Field("reason", Kind.NOTE, span=2, label=_("Why this person")),
+            ],
+            lambda: self.own(self.account.facts.profile, KamProfile),
+            columns=2,
+            name="kam_profile",
+        )
+        self.add_form(self._profile)
+        self._confirmed = label("", "caption", wrap=True, name="marks_confirmed")
+        self._confirm = button(_("The marks hold for this account"), self.confirm_marks, icon="check", tokens=self.ctx.tokens, name="confirm_marks")
+        line = row(self._confirmed, self._confirm)
+        line.setStretch(0, 1)
+        self.column.addLayout(line)
         self.add_table(
             "development",
             _("Development actions"),
@@ -95,6 +159,11 @@ class KamStep(StepPage):
             lambda: DevelopmentAction(id=new_id(), account_id=self.account_id, competency=Competency.BUSINESS_VISION),
             min_rows=1,
         )
+        self._record_title = label(_("On record"), "h3")
+        self._record = QVBoxLayout()
+        self._hand_over = button(_("Hand over to another KAM…"), self.hand_over, icon="users", tokens=self.ctx.tokens, name="hand_over")
+        self.column.addLayout(row(self._record_title, None, self._hand_over))
+        self.column.addLayout(self._record)
 
     def _people_choices(self) -> Choices:
         if not self.account_id:
@@ -102,93 +171,130 @@ class KamStep(StepPage):
         facts = self.account.facts
         return [(c.person_id, facts.people[c.person_id].name) for c in facts.candidates if c.person_id in facts.people]
 
+    # -- showing ---------------------------------------------------------------------------------
+
+    @override
+    def show_account(self, account_id: str, *, is_locked: bool) -> None:
+        if account_id != self.account_id:
+            self._assessor.clear()
+        super().show_account(account_id, is_locked=is_locked)
+
     @override
     def populate(self, *, is_locked: bool) -> None:
         facts = self.account.facts
         locked = is_locked or self.ctx.is_read_only
         for widget in (self._new, self._add):
             widget.setVisible(not locked)
+        self._drop.setVisible(not locked and bool(facts.candidates))
         self._start.setVisible(not locked and not facts.competencies)
+        self.forms_box.show_account(self.account_id)
         self._fill_choices()
-        self._fill_fits()
+        self._fill_ranking()
+        self._fill_confirmation(is_locked=locked)
         self._show_candidate(is_locked=locked)
+        texts = [(kamwords.choice_text(c), "") for c in reversed(facts.choices)]
+        lines_label(self._record, texts)
+        self._record_title.setVisible(bool(texts))
+        was_closed = self.account.step_states[self.step] in {StepState.CLOSED, StepState.TO_REVIEW}
+        self._hand_over.setVisible(was_closed and not self.ctx.is_read_only)
+
+    def _given_text(self, assessor: Any) -> str:
+        """How many of the marks that somebody was asked for are in."""
+        facts = self.account.facts
+        others = [c.person_id for c in facts.candidates if fold(facts.name_of(c.person_id)) != fold(assessor.name)]
+        whole = len(others) * len(Competency)
+        given = {(r.person_id, r.competency) for r in facts.ratings if fold(r.assessor) == fold(assessor.name) and r.person_id in others}
+        return _("{n} of {all}").format(n=len(given), all=whole) if whole else formats.MISSING
 
     def _fill_choices(self) -> None:
-        chosen = self._candidate.currentData()
-        choices = self._people_choices()
-        self._candidate.clear()
-        for person_id, name in choices:
-            self._candidate.addItem(name, person_id)
-        self._candidate.setVisible(bool(choices))
+        found = self._people_choices()
         profile = self.account.facts.profile
-        wanted = chosen or (profile.person_id if profile else None)
-        self._candidate.setCurrentIndex(max(0, self._candidate.findData(wanted)))
-        combo = self.forms[0].editor("person_id")
-        assert isinstance(combo, QComboBox)
-        combo.clear()
-        for value, word in [(None, formats.MISSING), *choices]:
-            combo.addItem(word, value)
-        combo.setCurrentIndex(max(0, combo.findData(profile.person_id if profile else None)))
+        for combo in (self._candidate, self._radar_of):
+            wanted = combo.currentData() or (profile.person_id if profile else None)
+            combo.clear()
+            for person_id, name in found:
+                combo.addItem(name, person_id)
+            combo.setVisible(bool(found))
+            combo.setCurrentIndex(max(0, combo.findData(wanted)))
+        chosen = self._profile.editor("person_id")
+        assert isinstance(chosen, QComboBox)
+        chosen.clear()
+        for value, word in [(None, formats.MISSING), *found]:
+            chosen.addItem(word, value)
+        chosen.setCurrentIndex(max(0, chosen.findData(profile.person_id if profile else None)))
 
-    def _owed(self) -> dict[str, int]:
-        """The marks that keep the others hidden."""
-        facts = self.account.facts
-        ids = [c.person_id for c in facts.candidates]
-        return outstanding(facts.profile.asked, ids, facts.ratings) if facts.profile else {}
+    def _fill_ranking(self) -> None:
+        data = self.account
+        standings = choices.standings(data)
+        owed = data.facts.masking()
+        texts = [(kamwords.masked_text(owed), "warn")] if owed else []
+        for place, standing in enumerate(standings, 1):
+            following = standings[place].name if place < len(standings) else ""
+            texts.append((kamwords.standing_text(place, standing, following), "warn" if standing.fit and standing.fit.is_knocked_out else "caption"))
+        if not standings:
+            texts = [(_("Add at least one candidate; a person already appointed is one too."), "caption")]
+        lines_label(self._fits, texts)
+        self._fill_radar()
 
-    def _fill_fits(self) -> None:
+    def _fill_radar(self) -> None:
         facts = self.account.facts
-        clear(self._fits)
-        owed = self._owed()
-        self._masked.setVisible(bool(owed))
-        if owed:
-            names = ", ".join(f"{name} ({count})" for name, count in owed.items())
-            self._masked.setText(
-                _("Marks stay hidden until all are in. Still to come: {names}. Whoever opens the file with other tools could read them.").format(names=names)
-            )
-            return
-        fits: dict[str, Fit] = {}
-        for candidate in facts.candidates:
-            marks = [r for r in facts.ratings if r.person_id == candidate.person_id]
-            fits[candidate.person_id] = fit(facts.competencies, marks)
-        for place, person_id in enumerate(ranked(fits), 1):
-            found, person = fits[person_id], facts.people.get(person_id)
-            words = [_("fit {percent}").format(percent=formats.percent(found.percent, 1))]
-            if not found.is_complete:
-                words.append(_("not rated in all nine"))
-            missed = [terms.term(c.competency) for c in found.competencies if c.is_knock_out]
-            if missed:
-                words.append(_("knocked out: {names}").format(names=", ".join(missed)))
-            spread = [terms.term(c.competency) for c in found.competencies if c.spread >= 2]
-            if spread:
-                words.append(_("assessors differ on {names}").format(names=", ".join(spread)))
-            text = f"{place}. {person.name if person else ''}: " + " · ".join(words)
-            self._fits.addWidget(label(text, "warn" if missed else "caption", wrap=True))
-        if not facts.candidates:
-            self._fits.addWidget(label(_("Add at least one candidate; a person already appointed is one too."), "caption", wrap=True))
+        person_id = self._radar_of.currentData()
+        is_shown = person_id is not None and not facts.masking()
+        self.radar.show_fit(facts.fit_of(person_id) if is_shown else None)
+        self._legend.setVisible(is_shown)
+        self._legend.show_words(_("assessed"), "", "", (_("required"),))
+
+    def _fill_confirmation(self, *, is_locked: bool) -> None:
+        facts = self.account.facts
+        text, is_old = kamwords.confirmation_text(facts)
+        self._confirmed.setText(text)
+        set_property(self._confirmed, "role", "warn" if is_old else "caption")
+        self._confirmed.setVisible(bool(text))
+        self._confirm.setVisible(bool(text) and not is_locked)
 
     def _show_candidate(self, *, is_locked: bool | None = None) -> None:
         if not self.account_id:
             return
         facts = self.account.facts
         person_id = self._candidate.currentData()
-        marks = [r for r in facts.ratings if r.person_id == person_id]
+        name = self._candidate.currentText()
+        marks = facts.counting_marks(person_id)
         assessors = sorted({r.assessor for r in marks})
-        if owed := self._owed():
-            # Only the marks of whoever is giving theirs now; no mean, no gap, no one else's.
-            typed = self._assessor.text().strip()
-            marks = [r for r in marks if r.assessor == typed and typed in owed]
-            assessors = []
-        if not self._assessor.text() and assessors:
+        owed = facts.masking()
+        self._masked.setVisible(bool(owed))
+        if not self._assessor.text() and assessors and not owed:
             self._assessor.setText(assessors[0])
-        self._assessor_label.setText(_("rated by {names}").format(names=", ".join(assessors)) if assessors else "")
+        typed = self._assessor.text().strip()
+        is_own = bool(typed) and fold(typed) == fold(name)
+        if owed:
+            self._masked.setText(kamwords.masked_text(owed))
+            # Only the marks of whoever is giving theirs now; no mean, no gap, no one else's.
+            asked_now = {fold(n) for n in owed}
+            marks = [r for r in marks if fold(r.assessor) == fold(typed) and fold(typed) in asked_now]
+            assessors = []
+        own = facts.own_view(person_id) if is_own and not owed else []
+        words = _("their own view: it is shown and does not count") if is_own else _("rated by {names}").format(names=", ".join(assessors)) if assessors else ""
+        self._assessor_label.setText(words)
         if is_locked is not None:
             self.ratings.set_locked(is_locked)
-        name = self._candidate.currentText()
-        self.ratings.show_person(facts.competencies, marks, self._assessor.text().strip(), name)
+        self.ratings.show_person(facts.competencies, marks, typed, name, None if owed else facts.fit_of(person_id), own)
+
+    def _show_behaviours(self, competency: Competency) -> None:
+        lines = [f"{level}  {behaviours.behaviour(competency, level)}" for level in behaviours.LEVELS]
+        self._behaviours.setText(_("{competency}: what each level looks like").format(competency=terms.term(competency)) + "\n" + "\n".join(lines))
+
+    # -- acting ----------------------------------------------------------------------------------
 
     def _start_levels(self) -> None:
         self.ctx.act(lambda: people.require_levels(self.ctx.portfolio, self.account_id))
+
+    def hand_over(self) -> None:
+        """Put the account into the hands of another KAM."""
+        boxes.open_dialog(HandoverDialog(self.ctx, self.account_id, self))
+
+    def confirm_marks(self) -> None:
+        """Say that the marks of the chosen one hold for this account, or still hold."""
+        self.ctx.act(lambda: people.confirm_marks(self.ctx.portfolio, self.account_id))
 
     def add_candidate(self) -> None:
         """Add the person whose name was typed."""
@@ -199,6 +305,13 @@ class KamStep(StepPage):
             if at >= 0:
                 self._candidate.setCurrentIndex(at)
                 self._show_candidate()
+
+    def remove_candidate(self) -> None:
+        """Consider the candidate that is shown no longer; their marks stay."""
+        person_id = self._candidate.currentData()
+        found = next((c for c in self.account.facts.candidates if c.person_id == person_id), None)
+        if found is not None:
+            self.ctx.remove(found)
 
     def _save_requirement(self, competency: Competency, attr: str, value: Any) -> Refusal | None:
         have = {c.competency: c for c in self.account.facts.competencies}
@@ -217,8 +330,13 @@ class KamStep(StepPage):
     @override
     def focus_target(self, target: str) -> None:
         if target == "candidates":
+            self.reveal(self._new)
             self._new.setFocus()
         elif target in {"competencies", "ratings"}:
+            self.reveal(self.ratings)
             self.ratings.focus_column(1 if target == "competencies" else 4)
+        elif target == "confirmed_on":
+            self.reveal(self._confirm)
+            self._confirm.setFocus()
         else:
             super().focus_target(target)

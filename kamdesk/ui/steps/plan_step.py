@@ -1,21 +1,28 @@
-"""Step 5: the plan itself: agreements and the projects that carry them out, target, risks, approval."""
+"""Step 5: the plan itself: where we go, agreements and projects, promises, the target, what lies ahead, approval."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
+from kamdesk.domain.agreements import Agreement, AgreementForm, Milestone, Project, orphans
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.plan_life import Commitment, Party, PlanObjective, SwotItem, SwotSide, is_to_renew, orphans
+from kamdesk.domain.plan_life import Commitment, Party, PlanObjective, SwotItem, SwotSide, is_to_renew
 from kamdesk.domain.records import Step
-from kamdesk.domain.steps import Action, Agreement, AgreementForm, PlanDocument, Project, Risk, SignatureOf
+from kamdesk.domain.steps import Action, PlanDocument, Risk, SignatureOf
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.services import planning, planwords
+from kamdesk.services import plan_calendar, planning, planwords, versions
 from kamdesk.services.account_data import AccountData
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.dialogs.evidence_box import EvidenceBox
+from kamdesk.ui.dialogs.versions_dialog import VersionsDialog
 from kamdesk.ui.fields import Choices, Field, Kind
-from kamdesk.ui.steps.base_step import StepPage
+from kamdesk.ui.steps.base_step import Detail, StepPage, lines_label
 from kamdesk.ui.widgets.basic import button, label, row, set_property
 from kamdesk.ui.widgets.form import RecordForm
+from kamdesk.ui.widgets.plan_charts import BridgeSlot
+from kamdesk.ui.widgets.record_table import RecordTable
 
 
 class PlanStep(StepPage):
@@ -24,86 +31,97 @@ class PlanStep(StepPage):
     step = Step.PLAN
 
     def build(self) -> None:
-        self._version = label("", "h3", wrap=True, name="plan_version")
-        self._since = label("", wrap=True, name="since_approval")
-        self.column.addWidget(self._version)
-        self.column.addWidget(self._since)
-        self._card = label("", wrap=True)
-        go = button(_("Open the scorecard"), lambda: self.ctx.notices.navigate.emit("scorecard", ""), icon="gauge", tokens=self.ctx.tokens)
-        line = row(self._card, go)
-        line.setStretch(0, 1)
-        self.column.addLayout(line)
+        self.part(_("Direction"))
+        self._direction()
+        self.part(_("Agreements"))
         self._agreements()
         self._projects()
         self._orphans = label("", "warn", wrap=True, name="orphans")
         self.column.addWidget(self._orphans)
-        self._commitments()
-        self.add_form(
-            RecordForm(
-                self.ctx,
-                [
-                    Field("target", Kind.MONEY, label=_("Target for next year")),
-                    Field("baseline", Kind.MONEY),
-                    Field("pipeline", Kind.MONEY),
-                    Field("target_explanation", span=2),
-                    Field("next_review_on", Kind.DATE),
-                    Field("situation", Kind.NOTE, span=3),
-                ],
-                lambda: self.own(self.account.facts.plan, PlanDocument),
-                columns=3,
-                name="plan",
-            )
-        )
-        self._gap = label("", "caption", wrap=True)
-        self.column.addWidget(self._gap)
-        self._direction()
-        self.add_table(
-            "risks",
-            _("Risks"),
-            _("Type a risk to add it…"),
-            [Field("text", label=_("What may go wrong")), Field("mitigation", label=_("How we mitigate it"))],
-            lambda: self.account.facts.risks,
-            lambda: Risk(id=new_id(), account_id=self.account_id, text=""),
+        self.part(_("Promises"))
+        self._promises()
+        self.part(_("Target"))
+        self._target()
+        self.part(_("Calendar"))
+        self._calendar = QVBoxLayout()
+        self._calendar.setSpacing(4)
+        self.column.addLayout(self._calendar)
+        self.part(_("Approval"), "scorecard")
+        self._approval()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _direction(self) -> None:
+        """The situation, the SWOT whose lines become actions, and the objectives of both sides."""
+        self.add_form(RecordForm(self.ctx, [Field("situation", Kind.NOTE)], self._plan, columns=1, name="plan_situation"))
+        swot = self.add_table(
+            "swot",
+            _("SWOT"),
+            _("Type a strength, a weakness, an opportunity or a threat…"),
+            [Field("text", label=_("What")), Field("side", Kind.CHOICE, choices=SwotSide, is_optional=False, width=124)],
+            lambda: sorted(self.account.swot, key=lambda s: list(SwotSide).index(s.side)),
+            lambda: SwotItem(id=new_id(), account_id=self.account_id, text=""),
             min_rows=1,
         )
-        self.add_table(
-            "actions",
-            _("Actions"),
-            _("Type an action to add it…"),
+        self._action_button(swot, "swot_action")
+        objectives = self.add_table(
+            "plan_objectives",
+            _("Objectives: theirs and ours"),
+            _("Type an objective to add it…"),
             [
                 Field("text", label=_("What")),
-                Field("owner", width=140),
-                Field("due_on", Kind.DATE, width=104),
-                Field("is_done", Kind.FLAG, width=60),
+                Field("party", Kind.CHOICE, choices=Party, is_optional=False, width=112),
+                Field("indicator_id", Kind.CHOICE, choices=self.indicator_choices, width=124),
+                Field("measure", label=_("Other measure"), width=116),
+                Field("goal", width=112, is_figure=True),
+                Field("due_on", Kind.DATE, width=100),
             ],
-            lambda: self.account.actions,
-            lambda: Action(id=new_id(), account_id=self.account_id, text=""),
+            lambda: self.account.objectives,
+            lambda: PlanObjective(id=new_id(), account_id=self.account_id, text=""),
             min_rows=1,
         )
-        self.add_signature(SignatureOf.PLAN_SPONSOR)
-        self.add_signature(SignatureOf.PLAN_COUNTERSIGN)
-        self.column.addWidget(label(_("A record that somebody signed, not a legal signature."), "caption", wrap=True))
+        self._action_button(objectives, "objective_action")
+
+    def _action_button(self, table: RecordTable[Any], name: str) -> None:
+        """A button that makes an action of the selected row."""
+        made = button(_("Make an action of it"), lambda: self.make_action(table), icon="list-checks", tokens=self.ctx.tokens, kind="flat2", name=name)
+        table.selected.connect(lambda record: made.setVisible(record is not None and not self.ctx.is_read_only))
+        made.hide()
+        self.column.addLayout(row(made, None))
 
     def _agreements(self) -> None:
-        self.add_table(
+        agreements = self.add_table(
             "agreements",
             _("Agreements with the client"),
             _("Type an agreement to add it…"),
             [
                 Field("title"),
-                Field("version", width=70),
-                Field("form", Kind.CHOICE, choices=AgreementForm, is_optional=False, width=144),
-                Field("our_signer", width=124),
-                Field("client_signer", width=132),
+                Field("our_signer", width=142),
+                Field("client_signer", width=142),
                 Field("signed_on", Kind.DATE, width=100),
             ],
             lambda: self.account.facts.agreements,
             lambda: Agreement(id=new_id(), account_id=self.account_id, title=""),
             min_rows=1,
         )
+        self._agreement_files = EvidenceBox(self.ctx)
+        self._agreement = self.add_detail(
+            agreements,
+            Agreement,
+            [
+                Field("form", Kind.CHOICE, choices=AgreementForm, is_optional=False, label=_("How it came to bind")),
+                Field("version"),
+                Field("scope", Kind.NOTE, span=2),
+            ],
+            title=lambda a: _("«{name}»: what it covers, and its evidence").format(name=a.title),
+            hint=_("Select an agreement to see what it covers and its evidence."),
+            name="agreement",
+            columns=2,
+            extras=(self._agreement_files,),
+        )
 
     def _projects(self) -> None:
-        self.add_table(
+        projects = self.add_table(
             "projects",
             _("Projects that carry them out"),
             _("Type a project to add it…"),
@@ -119,8 +137,31 @@ class PlanStep(StepPage):
             lambda: Project(id=new_id(), account_id=self.account_id, title=""),
             min_rows=1,
         )
+        self._milestones: RecordTable[Milestone] = RecordTable(
+            self.ctx,
+            [Field("text", label=_("Milestone")), Field("due_on", Kind.DATE, width=104), Field("done_on", Kind.DATE, label=_("Reached on"), width=120)],
+            self._milestones_of_project,
+            self._new_milestone,
+            prompt=_("Type a milestone to add it…"),
+            name="milestones",
+            min_rows=1,
+        )
+        self.tables["milestones"] = self._milestones
+        self._project = self.add_detail(
+            projects,
+            Project,
+            [
+                Field("budget", Kind.MONEY, label=_("Money")),
+                Field("hours", Kind.INTEGER, label=_("Hours")),
+                Field("effect", Kind.MONEY, label=_("Sales a year that it brings")),
+            ],
+            title=lambda p: _("«{name}»: money, hours, milestones").format(name=p.title),
+            hint=_("Select a project to see its money, hours and milestones."),
+            name="project",
+            extras=(self._milestones,),
+        )
 
-    def _commitments(self) -> None:
+    def _promises(self) -> None:
         self.add_table(
             "commitments",
             _("Commitments both ways"),
@@ -137,51 +178,142 @@ class PlanStep(StepPage):
             lambda: Commitment(id=new_id(), account_id=self.account_id, text="", promised_on=self.account.today),
             min_rows=1,
         )
+        self.add_table(
+            "actions",
+            _("Actions"),
+            _("Type an action to add it…"),
+            [
+                Field("text", label=_("What")),
+                Field("objective_id", Kind.CHOICE, choices=self._objective_choices, label=_("Serves the objective"), width=170),
+                Field("owner", width=124),
+                Field("due_on", Kind.DATE, width=100),
+                Field("is_done", Kind.FLAG, width=60),
+            ],
+            lambda: self.account.actions,
+            lambda: Action(id=new_id(), account_id=self.account_id, text=""),
+            min_rows=1,
+        )
+
+    def _target(self) -> None:
+        self.add_form(
+            RecordForm(
+                self.ctx,
+                [
+                    Field("target", Kind.MONEY, label=_("Target for next year")),
+                    Field("baseline", Kind.MONEY),
+                    Field("pipeline", Kind.MONEY),
+                    Field("target_explanation", span=2),
+                    Field("next_review_on", Kind.DATE),
+                ],
+                self._plan,
+                columns=3,
+                name="plan",
+            )
+        )
+        self._gap = label("", "caption", wrap=True)
+        self.column.addWidget(self._gap)
+        self.bridge = BridgeSlot(self.ctx)
+        self.column.addWidget(self.bridge)
+        self.add_table(
+            "risks",
+            _("Risks"),
+            _("Type a risk to add it…"),
+            [Field("text", label=_("What may go wrong")), Field("mitigation", label=_("How we mitigate it"))],
+            lambda: self.account.facts.risks,
+            lambda: Risk(id=new_id(), account_id=self.account_id, text=""),
+            min_rows=1,
+        )
+
+    def _approval(self) -> None:
+        self._card = label("", wrap=True)
+        self._go = button(_("Open the scorecard"), lambda: self.ctx.notices.navigate.emit("scorecard", ""), icon="gauge", tokens=self.ctx.tokens)
+        line = row(self._card, self._go)
+        line.setStretch(0, 1)
+        self.column.addLayout(line)
+        self._undocumented = label(_("The sponsor's commitment stands without document."), "warn", wrap=True, name="without_document")
+        self.column.addWidget(self._undocumented)
+        self.add_signature(SignatureOf.PLAN_SPONSOR)
+        self.add_signature(SignatureOf.PLAN_COUNTERSIGN)
+        self.column.addWidget(label(_("A record that somebody signed, not a legal signature."), "caption", wrap=True))
+        self._version = label("", "h3", wrap=True, name="plan_version")
+        self._read = button(_("Read it…"), self.read_versions, icon="search", tokens=self.ctx.tokens, kind="flat2", name="read_versions")
+        line = row(self._version, self._read)
+        line.setStretch(0, 1)
+        self.column.addLayout(line)
+        self._since = label("", wrap=True, name="since_approval")
+        self.column.addWidget(self._since)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _plan(self) -> PlanDocument:
+        return self.own(self.account.facts.plan, PlanDocument)
+
+    def _agreement_choices(self) -> Choices:
+        return [(a.id, a.title) for a in self.account.facts.agreements] if self.account_id else []
+
+    def _objective_choices(self) -> Choices:
+        return [(o.id, o.text) for o in self.account.objectives] if self.account_id else []
+
+    def _milestones_of_project(self) -> list[Milestone]:
+        found = self.tables["projects"].current() if self.account_id else None
+        return [m for m in self.account.milestones if m.project_id == found.id] if found is not None else []
+
+    def _new_milestone(self, attr: str, value: Any) -> Milestone | None:
+        found = self.tables["projects"].current()
+        assert found is not None, "milestones show only beside a project"
+        return Milestone(id=new_id(), account_id=self.account_id, project_id=found.id, text=str(value)) if attr == "text" else None
 
     def _late_text(self, commitment: Any) -> str:
         days = commitment.days_late(self.account.today) if isinstance(commitment, Commitment) else 0
         return ngettext("{n} day", "{n} days", days).format(n=days) if days else formats.MISSING
 
-    def _direction(self) -> None:
-        """The SWOT, whose lines become actions, and the objectives of both sides."""
-        swot = self.add_table(
-            "swot",
-            _("SWOT"),
-            _("Type a strength, a weakness, an opportunity or a threat…"),
-            [Field("text", label=_("What")), Field("side", Kind.CHOICE, choices=SwotSide, is_optional=False, width=124)],
-            lambda: sorted(self.account.swot, key=lambda s: list(SwotSide).index(s.side)),
-            lambda: SwotItem(id=new_id(), account_id=self.account_id, text=""),
-            min_rows=1,
-        )
-        self._to_action = button(_("Make an action of it"), self.make_action, icon="list-checks", tokens=self.ctx.tokens, kind="flat2", name="swot_action")
-        swot.selected.connect(lambda record: self._to_action.setVisible(record is not None and not self.ctx.is_read_only))
-        self._to_action.hide()
-        self.column.addLayout(row(self._to_action, None))
-        self.add_table(
-            "plan_objectives",
-            _("Objectives: theirs and ours"),
-            _("Type an objective to add it…"),
-            [
-                Field("text", label=_("What")),
-                Field("party", Kind.CHOICE, choices=Party, is_optional=False, width=112),
-                Field("measure", width=120),
-                Field("goal", width=110),
-                Field("due_on", Kind.DATE, width=100),
-            ],
-            lambda: self.account.objectives,
-            lambda: PlanObjective(id=new_id(), account_id=self.account_id, text=""),
-            min_rows=1,
-        )
+    @override
+    def always_open(self) -> Sequence[str]:
+        return ("agreements", "actions", "commitments", "milestones")
 
-    def make_action(self) -> None:
-        """Make an action of the selected line of the SWOT."""
-        found = self.tables["swot"].current()
-        if isinstance(found, SwotItem):
-            self.ctx.act(lambda: planning.action_from(self.ctx.portfolio, found))
+    @override
+    def detail_shown(self, detail: Detail, record: Any) -> None:
+        if isinstance(record, Agreement):
+            self._agreement_files.show_record(self.account_id, record)
+        else:
+            self._milestones.populate()
+
+    @override
+    def populate(self, *, is_locked: bool) -> None:
+        data = self.account
+        self._fill_version(data)
+        self._fill_calendar(data)
+        lost = orphans(data.facts.agreements, data.facts.projects)
+        texts = [_("«{name}» is signed, and no project carries it out.").format(name=a.title) for a in lost.agreements]
+        texts += [_("«{name}» hangs on no signed agreement.").format(name=p.title) for p in lost.projects]
+        self._orphans.setText("\n".join(texts))
+        self._orphans.setVisible(bool(texts))
+        self._card.setText(_("The scorecard is closed.") if data.is_scorecard_closed else _("The scorecard is still open."))
+        self._undocumented.setVisible(data.facts.requirements is not None and data.facts.requirements.without_document)
+        currency = data.settings.currency
+        parts = [_("Sales of the last 12 months: {amount}").format(amount=formats.money(data.sales.last_12(), currency))]
+        if data.bridge is not None:
+            parts.append(_("gap to the target: {amount}").format(amount=formats.money(data.bridge.gap, currency)))
+        self._gap.setText(" · ".join(parts))
+        self.bridge.show_bridge(data.bridge)
+
+    def _fill_calendar(self, data: AccountData) -> None:
+        texts: list[tuple[str, str]] = []
+        month = ""
+        for entry in plan_calendar.calendar(data):
+            now = _("Late") if entry.is_late else formats.month(entry.day)
+            if now != month:
+                texts.append((now, "h3"))
+                month = now
+            text = f"{formats.day(entry.day)} · {planwords.calendar_text(entry)}" + (f" · {entry.owner}" if entry.owner else "")
+            texts.append((text, "bad" if entry.is_late else ""))
+        if not texts:
+            texts = [(_("Nothing with a day yet: projects, milestones, promises, actions and meetings appear here by themselves."), "caption")]
+        lines_label(self._calendar, texts)
 
     def _fill_version(self, data: AccountData) -> None:
         """What was approved, and in which ways today differs from it."""
-        for widget in (self._version, self._since):
+        for widget in (self._version, self._since, self._read):
             widget.setVisible(bool(data.versions))
         if not data.versions:
             return
@@ -190,31 +322,27 @@ class PlanStep(StepPage):
         if is_to_renew(last, data.today):
             text += " · " + _("to be renewed: it is older than twelve months")
         self._version.setText(text)
-        found = planning.since_approval(self.ctx.portfolio, data)
+        found = versions.since_approval(self.ctx.portfolio, data)
         lines = [planwords.since_text(s, data.settings.currency) for s in found]
         self._since.setText("\n".join("• " + line for line in lines) or _("Nothing has changed since it was approved."))
         set_property(self._since, "role", "warn" if lines else "caption")
 
-    def _agreement_choices(self) -> Choices:
-        return [(a.id, a.title) for a in self.account.facts.agreements] if self.account_id else []
+    # -- acting ----------------------------------------------------------------------------------
+
+    def make_action(self, table: RecordTable[Any]) -> None:
+        """Make an action of the selected line of the SWOT, or of the selected objective."""
+        found = table.current()
+        if isinstance(found, SwotItem | PlanObjective):
+            self.ctx.act(lambda: planning.action_from(self.ctx.portfolio, found))
+
+    def read_versions(self) -> None:
+        """Read the approved versions whole."""
+        boxes.open_dialog(VersionsDialog(self.ctx, self.account_id, self))
 
     @override
-    def always_open(self) -> Sequence[str]:
-        return ("agreements", "actions", "commitments")
-
-    @override
-    def populate(self, *, is_locked: bool) -> None:
-        data = self.account
-        self._fill_version(data)
-        lost = orphans(data.facts.agreements, data.facts.projects)
-        texts = [_("«{name}» is signed, and no project carries it out.").format(name=a.title) for a in lost.agreements]
-        texts += [_("«{name}» hangs on no signed agreement.").format(name=p.title) for p in lost.projects]
-        self._orphans.setText("\n".join(texts))
-        self._orphans.setVisible(bool(texts))
-        self._card.setText(_("The scorecard is closed.") if data.is_scorecard_closed else _("The scorecard is still open."))
-        currency = data.settings.currency
-        parts = [_("Sales of the last 12 months: {amount}").format(amount=formats.money(data.sales.last_12(), currency))]
-        gap = data.facts.plan.gap if data.facts.plan else None
-        if gap is not None:
-            parts.append(_("gap to the target: {amount}").format(amount=formats.money(gap, currency)))
-        self._gap.setText(" · ".join(parts))
+    def focus_target(self, target: str) -> None:
+        if target == "scorecard":
+            self.reveal(self._go)
+            self._go.setFocus()
+        else:
+            super().focus_target(target)

@@ -1,12 +1,15 @@
-"""Step 3: functions, objectives, responsibilities, and who signs them."""
+"""Step 3: functions, objectives, responsibilities, limits of authority, and who signs them."""
 
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.post import Post, PostBlock, PostItem
 from kamdesk.domain.records import Step
-from kamdesk.domain.steps import Post, PostBlock, PostItem, SignatureOf
+from kamdesk.domain.steps import SignatureOf
 from kamdesk.i18n import _, terms
+from kamdesk.services import beginnings
+from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.steps.base_step import StepPage
-from kamdesk.ui.widgets.basic import label
+from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.form import RecordForm
 
 
@@ -16,21 +19,43 @@ class PostStep(StepPage):
     step = Step.POST
 
     def build(self) -> None:
+        self.part(_("The three blocks"))
+        tokens = self.ctx.tokens
+        begin = button(_("Begin with a template…"), self.begin, icon="layout-template", tokens=tokens, kind="flat2", name="begin_post")
+        keep = button(_("Keep as a template…"), self.keep, icon="archive", tokens=tokens, kind="flat2", name="keep_post")
+        self.add_copying(PostItem, _("Whose post is taken over? Dates do not come along."), begin, keep)
+        text = Field("text", label=_("What"))
+        self._block("functions", PostBlock.FUNCTION, _("Type a function to add it…"), [text])
+        measures = [
+            text,
+            Field("indicator_id", Kind.CHOICE, choices=self.indicator_choices, width=132),
+            Field("measure", label=_("Other measure"), width=122),
+            Field("goal", width=112, is_figure=True),
+            Field("due_on", Kind.DATE, width=100),
+        ]
+        self._block("objectives", PostBlock.OBJECTIVE, _("Type an objective to add it…"), measures)
+        self._block("responsibilities", PostBlock.RESPONSIBILITY, _("Type a responsibility to add it…"), [text])
+        self.part(_("Authority and signatures"))
+        self._authority()
+
+    def _authority(self) -> None:
         self.add_form(
             RecordForm(
                 self.ctx,
-                [Field("reports_to"), Field("substitute"), Field("no_substitute", Kind.FLAG, label=_("There is no substitute"))],
+                [
+                    Field("reports_to"),
+                    Field("substitute"),
+                    Field("no_substitute", Kind.FLAG, label=_("There is no substitute")),
+                    Field("max_discount", Kind.NUMBER),
+                    Field("max_payment_days", Kind.INTEGER),
+                    Field("max_investment", Kind.MONEY),
+                    Field("limits", Kind.NOTE, span=3),
+                ],
                 lambda: self.own(self.account.facts.post, Post),
                 columns=3,
                 name="post",
             )
         )
-        text = Field("text", label=_("What"))
-        self._block("functions", PostBlock.FUNCTION, _("Type a function to add it…"), [text])
-        measures = [text, Field("measure", width=150), Field("goal", width=110, is_figure=True), Field("due_on", Kind.DATE, width=104)]
-        self._block("objectives", PostBlock.OBJECTIVE, _("Type an objective to add it…"), measures)
-        self._block("responsibilities", PostBlock.RESPONSIBILITY, _("Type a responsibility to add it…"), [text])
-        self.add_copying(PostItem, _("Whose post is taken over? Dates do not come along."))
         self.add_signature(SignatureOf.POST_KAM)
         self.add_signature(SignatureOf.POST_MANAGER)
         self.column.addWidget(label(_("A record that somebody signed, not a legal signature."), "caption", wrap=True))
@@ -47,3 +72,20 @@ class PostStep(StepPage):
             ),
             min_rows=1,
         )
+
+    # -- acting ----------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Begin with a template of the company or a ready-made one."""
+        portfolio = self.ctx.portfolio
+        names = [name for name, _lines in beginnings.templates(portfolio)]
+        name = boxes.ask_item(self, _("Begin with a template"), _("Which template? What is there already stays."), names, _("Begin"))
+        if name is not None:
+            self.ctx.act(lambda: beginnings.begin_post(portfolio, self.account_id, name))
+
+    def keep(self) -> None:
+        """Keep the three blocks under a name, for other accounts."""
+        prompt = _("Name of the template. Dates, indicators and people stay with the account.")
+        name = boxes.ask_text(self, _("Keep as a template"), prompt, _("Keep"))
+        if name is not None and self.ctx.act(lambda: beginnings.keep_post(self.ctx.portfolio, self.account_id, name)):
+            self.ctx.notices.said.emit(_("Kept as «{name}».").format(name=name))

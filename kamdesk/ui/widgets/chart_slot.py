@@ -93,7 +93,7 @@ class RadarLegend(QWidget):
     def show_words(self, now: str, target: str, before: str, others: Sequence[str] = ()) -> None:
         """Name the lines; an empty name leaves its line out. `others` are the accounts compared with."""
         self._words = (now, target, before, *others)
-        self.setFixedHeight(self._tokens.scaled(36 if others else 18))
+        self.setFixedHeight(self._tokens.scaled(36 if others and any(self._words[1:3]) else 18))
         self.setAccessibleName(", ".join(word for word in self._words if word))
         self.update()
 
@@ -113,7 +113,8 @@ class RadarLegend(QWidget):
         )
         named = [(word, pen) for word, pen in zip(self._words, pens, strict=False) if word]
         own = [pair for pair in named if pair[0] in self._words[:3]]
-        rows = [own, [pair for pair in named if pair not in own]]
+        # Two lines stand beside each other; with more, the accounts compared with have a row of their own.
+        rows = [named] if len(named) <= 2 else [own, [pair for pair in named if pair not in own]]
         for at, shown in enumerate(rows):
             self._paint_row(painter, shown, self._tokens.scaled(18) * at + self._tokens.scaled(18) // 2)
         painter.end()

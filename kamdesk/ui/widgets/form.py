@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,7 +24,12 @@ class RecordForm(QWidget, Generic[R]):
 
     `get` returns the record as it stands (a new one with an id when there is none yet); a field is saved when it is
     left, on Enter, or after a pause in a long text. A refused value stays in its editor with the sentence below it.
+
+    Signals:
+        refused: (field) what was typed there was not taken.
     """
+
+    refused = Signal(str)
 
     def __init__(
         self, ctx: Context, specs: Sequence[Field], get: Callable[[], R], *, columns: int = 2, gap: int = 16, name: str = ""
@@ -123,9 +128,17 @@ class RecordForm(QWidget, Generic[R]):
         """The editor of a field."""
         return self._editors[attr]
 
+    def fields(self) -> list[str]:
+        """The fields that it shows."""
+        return list(self._editors)
+
     def has(self, attr: str) -> bool:
         """Whether the form shows that field."""
         return attr in self._editors
+
+    def has_error(self, attr: str) -> bool:
+        """Whether a field holds a text that was refused."""
+        return not self._errors[attr].isHidden()
 
     def focus(self, attr: str) -> None:
         """Put the cursor into a field."""
@@ -176,6 +189,12 @@ class RecordForm(QWidget, Generic[R]):
         text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
         return spec.read(text)
 
+    def save_pending(self) -> None:
+        """Save what is typed and not saved yet."""
+        for attr, editor in self._editors.items():
+            if isinstance(editor, QLineEdit | QPlainTextEdit):
+                self._commit(attr)
+
     def _commit(self, attr: str) -> None:
         editor = self._editors[attr]
         if self._is_locked:
@@ -202,6 +221,7 @@ class RecordForm(QWidget, Generic[R]):
 
     def _refuse(self, attr: str, refusal: Refusal) -> None:
         self._show_error(refusal.field if refusal.field in self._errors else attr, refusal.text)
+        self.refused.emit(attr)
 
     def _show_error(self, attr: str, text: str) -> None:
         error, editor = self._errors[attr], self._editors[attr]

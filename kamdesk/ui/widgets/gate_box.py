@@ -2,15 +2,77 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import button, clear, icon_label, label, row, scroll, set_property
+from kamdesk.ui.widgets.basic import clear, icon_label, label, row, scroll, set_property
 
 VISIBLE = 4
 TWO_COLUMNS_FROM = 640
 """In a box so wide, more links than fit below each other stand in two columns."""
+
+
+class LinkButton(QPushButton):
+    """A link whose text goes on in the next line where it is longer than there is room."""
+
+    def __init__(self, text: str, tokens: Tokens, go: Callable[[], object]) -> None:
+        super().__init__(text.replace("&", "&&"))
+        self._words = text
+        self._tokens = tokens
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("link", True)
+        self.setAutoDefault(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(lambda *_: go())
+
+    def _shape(self, width: int) -> QRect:
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft.value)
+        return self.fontMetrics().boundingRect(QRect(0, 0, max(40, width - 8), 10_000), flags, self._words)
+
+    def natural_width(self) -> int:
+        """The width of the whole text in one line."""
+        return self.fontMetrics().horizontalAdvance(self._words) + 10
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return max(self._tokens.scaled(20), self._shape(width).height() + 4)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self.width() if self.isVisible() else self.natural_width()
+        return QSize(min(self.natural_width(), width), self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self._tokens.scaled(20))
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = QFont(self.font())
+        font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._tokens["accent" if self.underMouse() else "text"]))
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft.value) | int(Qt.AlignmentFlag.AlignVCenter.value)
+        painter.drawText(self.rect().adjusted(4, 0, -4, 0), flags, self._words)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._tokens["accent"]), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 3, 3)
 
 
 class GateBox(QFrame):
@@ -21,13 +83,16 @@ class GateBox(QFrame):
         self._tokens = tokens
         self.room = VISIBLE
         """How many links may stand below each other before they scroll."""
+        self._shown: list[LinkButton] = []
+        self._color = ""
+        self._columns = 0
         self._title = label("", "h3", wrap=True)
         self._head = row(spacing=7)
-        body = QWidget()
-        self._links = QGridLayout(body)
+        self._body = QWidget()
+        self._links = QGridLayout(self._body)
         self._links.setContentsMargins(0, 0, 0, 0)
         self._links.setVerticalSpacing(1)
-        self._area = scroll(body)
+        self._area = scroll(self._body)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(3)
@@ -37,48 +102,66 @@ class GateBox(QFrame):
     def show_missing(self, title: str, items: Sequence[tuple[str, Callable[[], object]]], *, is_ready: bool = False) -> None:
         """Show a title and links; without items only the title, green when ready."""
         set_property(self, "box", "ok" if is_ready else "warn" if items else "info")
-        color = self._tokens["ok" if is_ready else "warn" if items else "accent"]
+        self._color = self._tokens["ok" if is_ready else "warn" if items else "accent"]
         self._title.setText(title)
         self._title.setAccessibleName(title)
         while (item := self._head.takeAt(0)) is not None:
             if (old := item.widget()) is not None and old is not self._title:
                 old.hide()
                 old.deleteLater()
-        self._head.addWidget(icon_label("circle-check" if is_ready else "lock", color, 15))
+        self._head.addWidget(icon_label("circle-check" if is_ready else "lock", self._color, 15))
         self._head.addWidget(self._title, 1)
         clear(self._links)
-        links = [button(text, go, kind="link") for text, go in items]
-        widest = max((link.sizeHint().width() for link in links), default=0) + 24
-        columns = 2 if len(links) > self.room and self.width() >= max(TWO_COLUMNS_FROM, 2 * widest) else 1
-        lines = -(-len(links) // columns)
-        tall = 0
-        for link in links:
-            if self.width() > 200 and link.sizeHint().width() > self.width() // columns - 60:
-                link.setText(_broken(link.text()))
-                tall += 1
-        for at, link in enumerate(links):
-            self._links.addLayout(row(icon_label("circle", color, 11), link, None, spacing=6), at % lines, at // lines)
-        self._links.setRowStretch(lines, 1)
+        self._shown = [LinkButton(text, self._tokens, go) for text, go in items]
+        self._columns = 0
+        self._arrange()
         self._area.setVisible(bool(items))
-        self._area.setFixedHeight((min(lines, self.room) + min(tall, 2)) * self._tokens.scaled(22) + 2)
 
-    def links(self) -> list[QPushButton]:
+    def _arrange(self) -> None:
+        """Lay the links out in one column or two, and be as high as they need, up to the room there is."""
+        if not self._shown:
+            return
+        inner = self.width() - 24 - self._area.GUTTER
+        widest = max(link.natural_width() for link in self._shown) + 26
+        columns = 2 if len(self._shown) > self.room and self.width() >= max(TWO_COLUMNS_FROM, 2 * widest) else 1
+        lines = -(-len(self._shown) // columns)
+        if columns != self._columns:
+            self._columns = columns
+            while self._links.count():
+                self._links.takeAt(0)
+            for at, link in enumerate(self._shown):
+                mark = icon_label("circle", self._color, 11)
+                pair = row(mark, link, spacing=6)
+                pair.setStretch(1, 1)
+                pair.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+                mark.setContentsMargins(0, 4, 0, 0)
+                mark.setFixedHeight(self._tokens.scaled(20))
+                self._links.addLayout(pair, at % lines, at // lines)
+            self._links.setRowStretch(lines, 1)
+        width = inner // columns - 26
+        heights = [link.heightForWidth(width) + 1 for link in self._shown]
+        for link, height in zip(self._shown, heights, strict=True):
+            link.setFixedHeight(height - 1)
+        tall = max(sum(heights[at : at + lines]) for at in range(0, len(heights), lines))
+        self._area.setFixedHeight(min(tall, self.room * self._tokens.scaled(22)) + 2)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._columns = 0
+            marks = [w for w in self._body.findChildren(QWidget) if w not in self._shown and w.parent() is self._body]
+            for mark in marks:
+                mark.hide()
+                mark.deleteLater()
+            self._arrange()
+
+    def links(self) -> list[LinkButton]:
         """The links, in order."""
-        return self._area.findChildren(QPushButton)
+        return list(self._shown)
 
     def announce(self) -> None:
         """Say it, and put the focus on the first link."""
         QAccessible.updateAccessibility(QAccessibleEvent(self._title, QAccessible.Event.Alert))
-        visible = [link for link in self.links() if not link.isHidden()]
-        if visible:
-            visible[0].setFocus()
-
-
-def _broken(text: str) -> str:
-    """A long text on two lines, broken at the space nearest its middle."""
-    middle = len(text) // 2
-    spaces = [at for at, letter in enumerate(text) if letter == " "]
-    if not spaces:
-        return text
-    at = min(spaces, key=lambda i: abs(i - middle))
-    return text[:at] + "\n" + text[at + 1 :]
+        if self._shown:
+            self._shown[0].setFocus()

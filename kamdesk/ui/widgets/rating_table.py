@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.competencies import fit
+from kamdesk.domain.competencies import Fit, fit
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.steps import Competency, CompetencyRequirement, Rating
+from kamdesk.domain.kam import Competency, CompetencyRequirement, Rating
+from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, messages, terms
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
@@ -46,19 +47,28 @@ class RatingModel(QAbstractTableModel):
         self._invalid: dict[tuple[int, int], Invalid] = {}
         self.is_locked = False
 
-    def show(self, requirements: Sequence[CompetencyRequirement], marks: Sequence[Rating], assessor: str, person: str) -> None:
-        """Show what is asked, and the marks of one person."""
-        found = fit(requirements, marks)
+    def show(
+        self,
+        requirements: Sequence[CompetencyRequirement],
+        marks: Sequence[Rating],
+        assessor: str,
+        person: str,
+        found: Fit | None,
+        own_view: Sequence[Rating],
+    ) -> None:
+        """Show what is asked, and the marks of one person; without a fit no mean and no gap are shown."""
+        is_hidden = found is None
+        found = found or fit(requirements, [])
         asked = {r.competency: r for r in requirements}
-        own = {m.competency: m.level for m in marks if m.assessor == assessor}
+        own = {m.competency: m.level for m in (own_view or marks) if fold(m.assessor) == fold(assessor)}
         cells: dict[tuple[int, int], float | int | None] = {}
         for at, each in enumerate(found.competencies):
             requirement = asked.get(each.competency)
             for column, attr in _ATTRS.items():
                 cells[at, column] = getattr(requirement, attr) if requirement else None
             cells[at, MARK] = own.get(each.competency)
-            cells[at, MEAN] = each.assessed
-            cells[at, GAP] = each.gap
+            cells[at, MEAN] = None if is_hidden else each.assessed
+            cells[at, GAP] = None if is_hidden else each.gap
         self._person = person
         self._cells = cells
         self.dataChanged.emit(self.index(0, 0), self.index(len(Competency) - 1, GAP))
@@ -152,7 +162,13 @@ class RatingModel(QAbstractTableModel):
 
 
 class RatingTable(QWidget):
-    """The table of competencies."""
+    """The table of competencies.
+
+    Signals:
+        chosen: (competency) the current row is another one.
+    """
+
+    chosen = Signal(object)
 
     def __init__(
         self,
@@ -175,6 +191,7 @@ class RatingTable(QWidget):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(at, ctx.tokens.scaled(92 if at == MINIMUM else 78 if at == LEVEL else 62))
         self.view.resized.connect(self._fit_height)
+        self.view.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(list(Competency)[max(0, now.row())]))
         self.view.stretch_columns({NAME: 1})
         self._fit_height()
         column = QVBoxLayout(self)
@@ -184,9 +201,17 @@ class RatingTable(QWidget):
     def _fit_height(self) -> None:
         self.view.setFixedHeight(self._ctx.tokens.scaled(32) + self.view.fit_rows() + 2)
 
-    def show_person(self, requirements: Sequence[CompetencyRequirement], marks: Sequence[Rating], assessor: str, person: str) -> None:
-        """Show what is asked, and the marks of one person."""
-        self.model.show(requirements, marks, assessor, person)
+    def show_person(
+        self,
+        requirements: Sequence[CompetencyRequirement],
+        marks: Sequence[Rating],
+        assessor: str,
+        person: str,
+        found: Fit | None,
+        own_view: Sequence[Rating] = (),
+    ) -> None:
+        """Show what is asked, and the marks of one person; no mean and no gap without a fit."""
+        self.model.show(requirements, marks, assessor, person, found, own_view)
 
     def set_locked(self, is_locked: bool) -> None:
         """Lock what the account asks; marks stay open."""

@@ -231,6 +231,7 @@ class RecordTable(QWidget, Generic[R]):
         name: str = "",
         title: str = "",
         min_rows: int = 2,
+        max_rows: int = 14,
         empty: str = "",
         save: Callable[[Record], Refusal | None] | None = None,
         on_remove: Callable[[R], object] | None = None,
@@ -239,7 +240,7 @@ class RecordTable(QWidget, Generic[R]):
         self._ctx = ctx
         self._rows = rows
         self._on_remove = on_remove
-        self._min_rows = min_rows
+        self._min_rows, self._max_rows = min_rows, max_rows
         self.setObjectName(name)
         self.model: RecordTableModel[R] = RecordTableModel(ctx, specs, make, prompt, save)
         self.view = EditTable(ctx.tokens)
@@ -280,7 +281,7 @@ class RecordTable(QWidget, Generic[R]):
         """As high as its rows, within reason."""
         tokens = self._ctx.tokens
         rows = self.view.fit_rows()
-        least, most = self._min_rows * tokens.scaled(30), 14 * tokens.scaled(30)
+        least, most = self._min_rows * tokens.scaled(30), self._max_rows * tokens.scaled(30)
         self.view.setFixedHeight(tokens.scaled(32) + min(max(rows, least), most) + 2)
 
     def _span_new_row(self) -> None:
@@ -308,7 +309,7 @@ class RecordTable(QWidget, Generic[R]):
         if self._on_remove is not None:
             self._on_remove(record)
         else:
-            self._ctx.act(lambda: self._ctx.portfolio.remove(record))
+            self._ctx.remove(record)
 
     def focus(self) -> None:
         """Put the cursor where a new record is typed, or on the first row."""

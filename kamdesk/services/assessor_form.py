@@ -1,0 +1,198 @@
+"""A spreadsheet for an assessor who is elsewhere: written with what each level looks like, read back into the marks."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kamdesk.domain.account import Person
+from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.errors import FileError, KnownError, ValidationError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Competency, Rating
+from kamdesk.domain.text import clean_text, fold
+from kamdesk.i18n import _, behaviours, terms
+from kamdesk.services.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FORM = "kamdesk-marks-1"
+HEAD_ROW, MOST_ROWS = 6, 2_000
+LARGEST = 5 * 1024 * 1024
+MARK_COLUMN, PERSON_COLUMN, COMPETENCY_COLUMN = 8, 9, 10
+_ASSESSOR = "B2"
+
+
+@dataclass(frozen=True, slots=True)
+class FormRejection:
+    """A row of a form that was not taken, counted as the spreadsheet counts it, and why."""
+
+    row: int
+    error: KnownError
+
+
+@dataclass(frozen=True, slots=True)
+class FormReport:
+    """What came of a form: who filled it, marks taken, rows left empty, rows refused; the edit, unless nothing changed."""
+
+    assessor: str
+    taken: int
+    empty: int
+    rejections: tuple[FormRejection, ...]
+    edit: Edit | None
+
+
+def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path) -> int:
+    """Write a form for one assessor with all candidates but themselves; holds nobody's marks. Returns its rows.
+
+    Raises:
+        ValidationError: `required` without an assessor, `no_candidates`. FileError: it cannot be written.
+    """
+    from openpyxl import Workbook as Spreadsheet
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    assessor = clean_text("assessor", assessor)
+    if not assessor:
+        raise ValidationError("assessor", "required")
+    data = portfolio.load(account_id)
+    people = [
+        p for c in data.facts.candidates if (p := data.facts.people.get(c.person_id)) is not None and fold(p.name) != fold(assessor)
+    ]
+    if not people:
+        raise ValidationError("assessor", "no_candidates", name=assessor)
+    book = Spreadsheet()
+    sheet = book.active
+    sheet.title = _("Marks")
+    sheet["A1"] = _("Marks for the KAM of {account}").format(account=data.account.name)
+    sheet["A2"], sheet[_ASSESSOR] = _("Assessor"), assessor
+    sheet["A3"] = _("Write a whole number from 1 to 5 in the column «Mark», then send the file back.")
+    sheet["A4"] = _("Read what each level looks like, and think of what you saw the person do.")
+    heads = [_("Candidate"), _("Competency"), *(str(level) for level in behaviours.LEVELS), _("Mark"), "id", "code"]
+    for column, text in enumerate(heads, 1):
+        sheet.cell(HEAD_ROW, column, text)
+    row = HEAD_ROW
+    for person in people:
+        for competency in Competency:
+            row += 1
+            texts = [person.name, terms.term(competency), *(behaviours.behaviour(competency, level) for level in behaviours.LEVELS)]
+            for column, text in enumerate(texts, 1):
+                sheet.cell(row, column, text).data_type = "s"
+            sheet.cell(row, PERSON_COLUMN, person.id)
+            sheet.cell(row, COMPETENCY_COLUMN, competency.value)
+    check = DataValidation(type="whole", operator="between", formula1="1", formula2="5", allow_blank=True)
+    check.error = _("Write a whole number from 1 to 5.")
+    check.add(f"H{HEAD_ROW + 1}:H{row}")
+    sheet.add_data_validation(check)
+    _dress(sheet, row)
+    book.properties.identifier = f"{FORM} {portfolio.workbook.portfolio_id()} {account_id}"
+    try:
+        book.save(path)
+    except OSError as error:
+        raise FileError("cannot_open", file=path.name) from error
+    return row - HEAD_ROW
+
+
+def _dress(sheet: "Worksheet", last: int) -> None:
+    """Widths, wrapped texts, a head that stays, and only the marks open to be typed."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet[_ASSESSOR].font = Font(bold=True)
+    for column, width in zip("ABCDEFGH", (24, 30, 22, 22, 22, 22, 22, 9), strict=True):
+        sheet.column_dimensions[column].width = width
+    for column in "IJ":
+        sheet.column_dimensions[column].hidden = True
+    line = Side(style="thin", color="DFE3E9")
+    for cells in sheet.iter_rows(HEAD_ROW, last, 1, MARK_COLUMN):
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = Border(bottom=line)
+            if cell.row == HEAD_ROW:
+                cell.font = Font(bold=True)
+            elif cell.column == MARK_COLUMN:
+                cell.fill = PatternFill("solid", fgColor="FFF1D6")
+                cell.protection = Protection(locked=False)
+                cell.alignment = Alignment(horizontal="center", vertical="top")
+    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 3)
+    sheet.protection.sheet = True
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
+    """Take the marks of a filled form, as one change; earlier marks of the same assessor are replaced.
+
+    Raises:
+        FileError: `not_a_table`, `not_a_form`, `other_form` when it belongs to another account or portfolio.
+    """
+    sheet, mark = _opened(path)
+    wanted = [FORM, portfolio.workbook.portfolio_id(), account_id]
+    if not mark or mark[0] != FORM:
+        raise FileError("not_a_form", file=path.name)
+    if mark != wanted:
+        raise FileError("other_form", file=path.name)
+    assessor = clean_text("assessor", str(sheet[_ASSESSOR].value or ""))
+    if not assessor:
+        raise ValidationError("assessor", "required")
+    before = {(r.person_id, r.competency): r for r in portfolio.workbook.find(Rating) if fold(r.assessor) == fold(assessor)}
+    people = {p.id: p for p in portfolio.own_people()}
+    changes: list[Change] = []
+    rejections: list[FormRejection] = []
+    taken = empty = 0
+    for cells in sheet.iter_rows(min_row=HEAD_ROW + 1, max_row=HEAD_ROW + MOST_ROWS, max_col=COMPETENCY_COLUMN):
+        row, values = cells[0].row, [cell.value for cell in cells]
+        if values[MARK_COLUMN - 1] in (None, ""):
+            empty += values[PERSON_COLUMN - 1] is not None
+            continue
+        try:
+            rating = _mark(portfolio, values, assessor, people, before)
+        except KnownError as error:
+            rejections.append(FormRejection(row, error))
+            continue
+        taken += 1
+        changes.append(Change(before.get((rating.person_id, rating.competency)), rating))
+    changes = portfolio.checked(changes)
+    edit = portfolio.commit(changes, act="read_form", params={"name": assessor, "count": str(len(changes))})
+    return FormReport(assessor, taken, empty, tuple(rejections), edit)
+
+
+def _opened(path: Path) -> tuple[Any, list[str]]:
+    from openpyxl import load_workbook
+
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FileError("too_large", file=path.name)
+        book = load_workbook(path)
+    except FileError:
+        raise
+    except Exception as error:
+        raise FileError("not_a_table", file=path.name) from error
+    return book.active, (book.properties.identifier or "").split()
+
+
+def _mark(
+    portfolio: Portfolio, values: list[Any], assessor: str, people: dict[str, Person], before: dict[tuple[str, Competency], Rating]
+) -> Rating:
+    """The mark in a row.
+
+    Raises:
+        ValidationError: it is no mark, or the row was changed (`changed_row`), or they rate themselves.
+    """
+    person = people.get(str(values[PERSON_COLUMN - 1]))
+    code = str(values[COMPETENCY_COLUMN - 1])
+    if person is None or code not in {c.value for c in Competency} or fold(str(values[0])) != fold(person.name):
+        raise ValidationError("level", "changed_row")
+    value = values[MARK_COLUMN - 1]
+    text = str(value).strip()
+    if isinstance(value, bool) or text.removesuffix(".0") not in {str(level) for level in behaviours.LEVELS}:
+        raise ValidationError("level", "not_a_mark", text=text)
+    competency, level = Competency(code), int(float(text))
+    earlier = before.get((person.id, competency))
+    rating = Rating(
+        id=earlier.id if earlier else new_id(), person_id=person.id, competency=competency, assessor=assessor, level=level,
+        rated_on=date.today(),
+    )  # fmt: skip
+    portfolio.checked([Change(earlier, rating)])
+    return rating

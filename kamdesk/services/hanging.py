@@ -1,0 +1,54 @@
+"""What goes with a record that is removed, and what keeps it from being removed."""
+
+from dataclasses import dataclass
+
+from kamdesk.domain.account import Person
+from kamdesk.domain.agreements import Agreement, Milestone, Project
+from kamdesk.domain.innovation import Advance, KnowledgeTransfer
+from kamdesk.domain.kam import Candidate, KamChoice, KamProfile, Rating
+from kamdesk.domain.plan_life import PlanObjective
+from kamdesk.domain.post import PostItem
+from kamdesk.domain.prescription import Deal, Prescription
+from kamdesk.domain.records import Record
+from kamdesk.domain.scenarios import Scenario, SideEffect
+from kamdesk.domain.scorecard import Indicator, Measure, ParameterSheet
+from kamdesk.domain.steps import Action, CompanyRequirement, RequirementConfirmation
+from kamdesk.storage.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Records of a class that name another record in a column; `may_let_go` when they can do without it."""
+
+    cls: type[Record]
+    column: str
+    may_let_go: bool = False
+
+
+TAKEN_ALONG: dict[type[Record], tuple[Link, ...]] = {
+    Indicator: (Link(Measure, "indicator_id"), Link(ParameterSheet, "indicator_id")),
+    Scenario: (Link(SideEffect, "scenario_id"),),
+    Project: (Link(Milestone, "project_id"),),
+}
+"""What goes with a record that is removed, in the same edit."""
+
+HANGING: dict[type[Record], tuple[Link, ...]] = {
+    Agreement: (Link(Project, "agreement_id", may_let_go=True),),
+    Deal: (Link(Prescription, "deal_id", may_let_go=True),),
+    Advance: (Link(KnowledgeTransfer, "advance_id"),),
+    PlanObjective: (Link(Action, "objective_id", may_let_go=True),),
+    Indicator: (Link(PostItem, "indicator_id", may_let_go=True), Link(PlanObjective, "indicator_id", may_let_go=True)),
+    CompanyRequirement: (Link(RequirementConfirmation, "company_requirement_id"),),
+    Person: (Link(Candidate, "person_id"), Link(KamProfile, "person_id", may_let_go=True), Link(Rating, "person_id"), Link(KamChoice, "person_id")),
+}
+"""What keeps a record from being removed."""
+
+
+def found_by(book: Workbook, links: tuple[Link, ...], record: Record) -> list[tuple[Link, Record]]:
+    """The records that name this one."""
+    return [(link, r) for link in links for r in book.find(link.cls, f"{link.column} = ?", [record.id])]
+
+
+def hanging(book: Workbook, record: Record) -> list[tuple[Link, Record]]:
+    """What hangs on a record, and how."""
+    return found_by(book, HANGING.get(type(record), ()), record)

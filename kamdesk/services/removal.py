@@ -1,0 +1,74 @@
+"""The ways out when something hangs on a record that somebody wants to remove."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kamdesk.domain.agreements import Agreement
+from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.plan_life import PlanObjective
+from kamdesk.domain.records import Record, altered
+from kamdesk.i18n.labels import record_name
+from kamdesk.services.hanging import TAKEN_ALONG, found_by, hanging
+from kamdesk.services.portfolio import Portfolio
+
+
+class WayKind(StrEnum):
+    """What becomes of that which hangs on a removed record."""
+
+    MOVE = "move"
+    LET_GO = "let_go"
+    TAKE_ALONG = "take_along"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out; `target_id` is the record to which things move."""
+
+    kind: WayKind
+    target_id: str = ""
+    target_name: str = ""
+
+
+def hanging_on(portfolio: Portfolio, record: Record) -> list[Record]:
+    """What hangs on a record."""
+    return [each for _link, each in hanging(portfolio.workbook, record)]
+
+
+def ways_out(portfolio: Portfolio, record: Record) -> list[Way]:
+    """The ways out, the one that loses least first; none when what hangs on it is on record for good."""
+    found = hanging(portfolio.workbook, record)
+    if not found or any(r.IS_ACT for _link, r in found):
+        return []
+    ways = [Way(WayKind.MOVE, other.id, record_name(other)) for other in _siblings(portfolio, record)]
+    if all(link.may_let_go for link, _record in found):
+        ways.append(Way(WayKind.LET_GO))
+    return [*ways, Way(WayKind.TAKE_ALONG)]
+
+
+def _siblings(portfolio: Portfolio, record: Record) -> Sequence[Record]:
+    """Where things that hang on a record could hang as well."""
+    if not isinstance(record, Agreement | PlanObjective):
+        return ()
+    return [r for r in portfolio.workbook.of_account(type(record), record.account_id) if r.id != record.id]
+
+
+def remove_by(portfolio: Portfolio, record: Record, way: Way) -> Edit | None:
+    """Remove a record by a way out, as one change.
+
+    Raises:
+        ValidationError: `hangs_on_it` when there is no such way; GateRefusedError: what hangs on it may not be changed now.
+    """
+    if way not in ways_out(portfolio, record):
+        raise ValidationError("id", "hangs_on_it", names=[])
+    changes: list[Change] = []
+    for link, each in hanging(portfolio.workbook, record):
+        if way.kind is WayKind.TAKE_ALONG:
+            changes += [Change(r, None) for _link, r in found_by(portfolio.workbook, TAKEN_ALONG.get(type(each), ()), each)]
+            changes.append(Change(each, None))
+        else:
+            changes.append(Change(each, altered(each, **{link.column: way.target_id or None})))
+    changes += [Change(r, None) for _link, r in found_by(portfolio.workbook, TAKEN_ALONG.get(type(record), ()), record)]
+    name = record_name(record)
+    return portfolio.commit([*changes, Change(record, None)], act="remove_with", params={"name": name})

@@ -1,0 +1,510 @@
+"""Step 2 in depth: marks that stay hidden, forms that come back, the choice on record, a KAM who hands over."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from kamdesk.domain.account import Person, Relation
+from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Assessor, Competency, Rating
+from kamdesk.domain.plan_life import Commitment, Party
+from kamdesk.domain.records import Step
+from kamdesk.domain.steps import Action, ActKind, SignatureOf
+from kamdesk.domain.teamwork import RaciRow
+from kamdesk.i18n import behaviours, messages, set_language
+from kamdesk.services import assessor_form, choices, handover, kamwords, people, planwords, show, steps
+from kamdesk.services.importing.columns import ImportKind, map_columns
+from kamdesk.services.importing.run import Options, run
+from kamdesk.services.importing.tables import read_table
+from kamdesk.storage import driver
+from tests.support import BOSS, DAY, KAM, included_account, own_person, put, refused
+
+CARMEN, NURIA = "Carmen Vidal", "Nuria Campos"
+TODAY = date.today()
+
+
+def ask(portfolio, account, *names):
+    found = [Assessor(id=new_id(), account_id=account.id, name=name, position=at) for at, name in enumerate(names)]
+    put(portfolio, *found)
+    return found
+
+
+def mark_all(portfolio, person_id, assessor, level=4):
+    for competency in Competency:
+        people.rate(portfolio, person_id, competency, assessor, level)
+
+
+def kam_id(portfolio, account):
+    return portfolio.load(account.id).facts.profile.person_id
+
+
+# -- marks that stay hidden ----------------------------------------------------------------------
+
+
+def test_marks_stay_hidden_until_the_last_assessor_gave_theirs(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    ask(portfolio, account, BOSS, CARMEN)
+    facts = portfolio.load(account.id).facts
+    assert facts.masking() == {CARMEN: 9}
+    assert people.masked(portfolio) == {facts.profile.person_id}
+    (standing,) = choices.standings(portfolio.load(account.id))
+    assert standing.fit is None
+    assert kamwords.standing_text(1, standing, "") == KAM
+    assert f"{CARMEN} (9)" in kamwords.masked_text(facts.masking())
+    assert kamwords.confirmation_text(facts) == ("", False)
+    for competency in list(Competency)[:8]:
+        people.rate(portfolio, facts.profile.person_id, competency, CARMEN, 5)
+    assert portfolio.load(account.id).facts.masking() == {CARMEN: 1}
+    people.rate(portfolio, facts.profile.person_id, list(Competency)[8], CARMEN, 5)
+    assert portfolio.load(account.id).facts.masking() == {}
+    assert people.masked(portfolio) == frozenset()
+    (standing,) = choices.standings(portfolio.load(account.id))
+    assert standing.fit.percent
+
+
+def test_nothing_that_is_told_while_marks_are_hidden_rests_on_them(portfolio):
+    """A must-have is missed and a gap is wide, but until all marks are in nobody can tell."""
+    account = included_account(portfolio, 2, filled=True)
+    person_id = kam_id(portfolio, account)
+    people.rate(portfolio, person_id, Competency.SERVICE_VOCATION, BOSS, 1)
+    named = {u.condition for u in steps.unmet(portfolio, account.id, Step.KAM_PROFILE)}
+    assert named == {"knock_out", "gap_actions"}
+    ask(portfolio, account, BOSS, CARMEN)
+    unmet = steps.unmet(portfolio, account.id, Step.KAM_PROFILE)
+    assert [u.condition for u in unmet] == ["marks_in"]
+    view = json.dumps(show.account_view(portfolio.load(account.id)), default=str)
+    for language in ("es", "en"):
+        set_language(language)
+        text = messages.unmet_text(unmet[0])
+        assert CARMEN in text
+        assert "Service vocation" not in text
+    assert "Service vocation" not in view
+    assert show.account_view(portfolio.load(account.id))["kam_selection"]["candidates"] == [{"name": KAM, "fit": None, "knocked_out": None, "chosen": True}]
+
+
+def test_a_round_hides_the_same_person_in_every_account(portfolio):
+    one, two = included_account(portfolio, 2, filled=True, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
+    ask(portfolio, one, BOSS, CARMEN)
+    assert portfolio.load(two.id).facts.masking() == {CARMEN: 9}
+    with refused("cannot_close") as caught:
+        steps.close(portfolio, two.id, Step.KAM_PROFILE)
+    assert [u.condition for u in caught.value.unmet] == ["marks_in"]
+    portfolio.save(replace(one, archived_on=TODAY))
+    assert portfolio.load(two.id).facts.masking() == {}, "an account that is gone asks nobody"
+
+
+def test_a_closed_step_is_not_disturbed_by_a_round_elsewhere(portfolio):
+    one, two = included_account(portfolio, 3, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
+    ask(portfolio, two, BOSS, CARMEN)
+    assert portfolio.load(one.id).step_states[Step.KAM_PROFILE].value == "closed"
+
+
+def test_nobody_rates_themselves_as_another(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    person_id = kam_id(portfolio, account)
+    for name in ("Ibáñez, Laura", "laura IBAÑEZ soto", "Laura  Ibañez García"):
+        with refused("rates_themselves", ValidationError) as caught:
+            people.rate(portfolio, person_id, Competency.SELF_MOTIVATION, name, 5)
+        assert KAM in messages.text_of(caught.value)
+    people.rate(portfolio, person_id, Competency.SELF_MOTIVATION, f" {KAM.upper()}", 5)
+    people.rate(portfolio, person_id, Competency.SELF_MOTIVATION, "Laura Gil", 2)
+    facts = portfolio.load(account.id).facts
+    assert [r.level for r in facts.own_view(person_id)] == [5]
+    assert next(c.assessed for c in facts.kam_fit().competencies if c.competency is Competency.SELF_MOTIVATION) == 2.0, "their own view does not count"
+
+
+def test_marks_are_looked_at_again_for_each_account_and_once_a_year(portfolio):
+    one = included_account(portfolio, 3, name="Uno")
+    two = included_account(portfolio, 2, filled=True, name="Dos")
+    profile = portfolio.load(two.id).facts.profile
+    portfolio.save(replace(profile, confirmed_on=None, confirmed_by=""))
+    assert [u.condition for u in steps.unmet(portfolio, two.id, Step.KAM_PROFILE)] == ["marks_confirmed"]
+    text, is_old = kamwords.confirmation_text(portfolio.load(two.id).facts)
+    assert is_old
+    assert "Another account uses them too." in text
+    people.confirm_marks(portfolio, two.id)
+    assert steps.unmet(portfolio, two.id, Step.KAM_PROFILE) == ()
+    text, is_old = kamwords.confirmation_text(portfolio.load(two.id).facts)
+    assert not is_old
+    assert "Confirmed for this account" in text
+    steps.close(portfolio, two.id, Step.KAM_PROFILE)
+    assert portfolio.load(one.id).step_states[Step.KAM_PROFILE].value == "closed"
+    three = included_account(portfolio, 2, name="Tres")
+    with refused("nobody_chosen"):
+        people.confirm_marks(portfolio, three.id)
+
+
+def test_weights_of_assessors_count_by_name(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    person_id = kam_id(portfolio, account)
+    people.rate(portfolio, person_id, Competency.BUSINESS_VISION, CARMEN, 1)
+    put(portfolio, Assessor(id=new_id(), account_id=account.id, name=BOSS.upper(), weight=3))
+    found = portfolio.load(account.id).facts.kam_fit().competencies[0]
+    assert found.assessed == (4 + 1) / 2, "whoever is not asked counts like the mean of those who are"
+    put(portfolio, Assessor(id=new_id(), account_id=account.id, name=CARMEN, weight=1))
+    mark_all(portfolio, person_id, CARMEN, 1)
+    assert portfolio.load(account.id).facts.kam_fit().competencies[0].assessed == (3 * 4 + 1) / 4
+
+
+# -- the ranking and the record ------------------------------------------------------------------
+
+
+def test_the_ranking_says_why(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    for name, level in ((NURIA, 3), ("Iñaki Otxoa", 3), ("Óscar Benito", 1)):
+        people.add_candidate(portfolio, account.id, name)
+        mark_all(portfolio, own_person(portfolio, name).id, BOSS, level)
+    people.rate(portfolio, own_person(portfolio, "Iñaki Otxoa").id, Competency.PRIDE_BELONGING, CARMEN, 3)
+    people.add_candidate(portfolio, account.id, "Sin Notas")
+    found = choices.standings(portfolio.load(account.id))
+    assert [s.why for s in found] == ["fit", "", "fit", "knock_out", ""]
+    assert [s.name for s in found][3:] == ["Sin Notas", "Óscar Benito"] or found[-1].name == "Óscar Benito"
+    texts = [kamwords.standing_text(at, s, "B") for at, s in enumerate(found, 1)]
+    assert "before B by the fit" in texts[0]
+    assert "not rated in all nine" in texts[3]
+    assert "knocked out" in texts[4]
+
+
+@pytest.mark.parametrize(("one", "other"), [([5] * 9, [4] * 9), ([3] * 9, [3] * 9)])
+def test_what_is_more_than_asked_puts_nobody_before_another(portfolio, one, other):
+    account = included_account(portfolio, 2, filled=True)
+    data = portfolio.load(account.id)
+    portfolio.remove(data.facts.candidates[0])
+    for name, levels in (("Uno", one), ("Dos", other)):
+        people.add_candidate(portfolio, account.id, name)
+        for competency, level in zip(Competency, levels, strict=True):
+            people.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
+    assert choices.standings(portfolio.load(account.id))[0].why == ""
+
+
+def test_gaps_and_spread_decide_between_equal_fits(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    portfolio.remove(portfolio.load(account.id).facts.candidates[0])
+    rows = {"Even": [3, 3] + [4] * 7, "Uneven": [2, 4] + [4] * 7}
+    for name, levels in rows.items():
+        people.add_candidate(portfolio, account.id, name)
+        for competency, level in zip(Competency, levels, strict=True):
+            people.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
+    found = choices.standings(portfolio.load(account.id))
+    assert [(s.name, s.why) for s in found] == [("Even", "worst_gap"), ("Uneven", "")]
+    people.add_candidate(portfolio, account.id, "Split")
+    split = own_person(portfolio, "Split").id
+    for competency, level in zip(Competency, rows["Even"], strict=True):
+        people.rate(portfolio, split, competency, BOSS, level)
+    people.rate(portfolio, split, Competency.SELF_MOTIVATION, CARMEN, 5)
+    found = choices.standings(portfolio.load(account.id))
+    assert [(s.name, s.why) for s in found][:2] == [("Even", "spread"), ("Split", "worst_gap")]
+
+
+def test_the_choice_stays_on_record_and_sets_the_kam_of_the_account(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    edit = steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    data = portfolio.load(account.id)
+    (choice,) = data.facts.choices
+    assert (choice.name, choice.number, choice.reason, choice.is_handover, choice.previous) == (KAM, 1, "best fit", False, "")
+    assert [line.name for line in choice.ranking] == [KAM]
+    assert choice.recorded_by
+    assert data.account.kam == KAM
+    assert portfolio.find_account(account.id)[0].kam == KAM
+    with refused("act_is_final"):
+        portfolio.save(replace(choice, reason="other"))
+    with refused("act_is_final"):
+        portfolio.undo(edit)
+    text = kamwords.choice_text(choice)
+    assert KAM in text
+    assert "best fit" in text
+    assert "1. Laura" in text
+    steps.reopen(portfolio, account.id, Step.KAM_PROFILE, "again")
+    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    assert [c.number for c in portfolio.load(account.id).facts.choices] == [1, 2]
+
+
+# -- forms for assessors who are elsewhere -------------------------------------------------------
+
+
+@pytest.fixture
+def form(portfolio, folder):
+    """An account with two assessors, and the form of the second."""
+    account = included_account(portfolio, 2, filled=True)
+    people.add_candidate(portfolio, account.id, NURIA)
+    ask(portfolio, account, BOSS, CARMEN)
+    path = folder / "notas de Carmen.xlsx"
+    assert assessor_form.write_form(portfolio, account.id, CARMEN, path) == 18
+    return account, path
+
+
+def fill_form(path, marks):
+    book = load_workbook(path)
+    for row, value in marks.items():
+        book.active.cell(row, assessor_form.MARK_COLUMN, value)
+    book.save(path)
+
+
+def test_a_form_shows_what_each_level_looks_like_and_nobodys_marks(portfolio, form):
+    _account, path = form
+    sheet = load_workbook(path).active
+    rows = [[c.value for c in r] for r in sheet.iter_rows(assessor_form.HEAD_ROW + 1)]
+    assert len(rows) == 18
+    assert rows[0][:3] == [KAM, "Global business vision", behaviours.behaviour(Competency.BUSINESS_VISION, 1)]
+    assert rows[0][6] == behaviours.behaviour(Competency.BUSINESS_VISION, 5)
+    assert all(r[assessor_form.MARK_COLUMN - 1] is None for r in rows)
+    assert sheet.protection.sheet
+    assert not sheet.cell(assessor_form.HEAD_ROW + 1, assessor_form.MARK_COLUMN).protection.locked
+    assert sheet.column_dimensions["I"].hidden
+    text = str([[c.value for c in r] for r in sheet.iter_rows()])
+    assert BOSS not in text
+
+
+def test_a_filled_form_comes_back_as_one_change(portfolio, form):
+    account, path = form
+    first = assessor_form.HEAD_ROW + 1
+    fill_form(path, dict.fromkeys(range(first, first + 9), 4))
+    report = assessor_form.read_form(portfolio, account.id, path)
+    assert (report.assessor, report.taken, report.empty, report.rejections) == (CARMEN, 9, 9, ())
+    assert portfolio.load(account.id).facts.masking() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
+    marks = [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
+    assert {(r.level, r.rated_on) for r in marks} == {(4, TODAY)}
+    portfolio.undo(report.edit)
+    assert not [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
+    portfolio.redo(report.edit)
+    fill_form(path, {first: "5"})
+    again = assessor_form.read_form(portfolio, account.id, path)
+    assert len(again.edit.changes) == 1
+    assert assessor_form.read_form(portfolio, account.id, path).edit is None
+
+
+def test_bad_marks_are_refused_with_their_row(portfolio, form):
+    account, path = form
+    first = assessor_form.HEAD_ROW + 1
+    fill_form(path, {first: 6, first + 1: "4.5", first + 2: "ñ", first + 3: True, first + 4: 3, first + 5: 4.0})
+    book = load_workbook(path)
+    book.active.cell(first + 6, 1, "Somebody Else")
+    book.active.cell(first + 6, assessor_form.MARK_COLUMN, 3)
+    book.active.cell(first + 7, 10, "no_such")
+    book.active.cell(first + 7, assessor_form.MARK_COLUMN, 3)
+    book.save(path)
+    report = assessor_form.read_form(portfolio, account.id, path)
+    assert report.taken == 2
+    assert [(r.row, r.error.code) for r in report.rejections] == [
+        (first, "not_a_mark"), (first + 1, "not_a_mark"), (first + 2, "not_a_mark"), (first + 3, "not_a_mark"),
+        (first + 6, "changed_row"), (first + 7, "changed_row"),
+    ]  # fmt: skip
+    for language in ("es", "en"):
+        set_language(language)
+        assert "«6»" in messages.text_of(report.rejections[0].error).replace("“", "«").replace("”", "»")
+
+
+def test_forms_of_elsewhere_are_refused(portfolio, form, folder):
+    account, path = form
+    other = included_account(portfolio, 2, name="Otra")
+    with refused("other_form", FileError):
+        assessor_form.read_form(portfolio, other.id, path)
+    plain = folder / "otro.xlsx"
+    book = load_workbook(path)
+    book.properties.identifier = None
+    book.save(plain)
+    with refused("not_a_form", FileError):
+        assessor_form.read_form(portfolio, account.id, plain)
+    (folder / "texto.xlsx").write_text("no sheet")
+    with refused("not_a_table", FileError):
+        assessor_form.read_form(portfolio, account.id, folder / "texto.xlsx")
+    with refused("not_a_table", FileError):
+        assessor_form.read_form(portfolio, account.id, folder / "none.xlsx")
+    (folder / "large.xlsx").write_bytes(b"0" * (assessor_form.LARGEST + 1))
+    with refused("too_large", FileError):
+        assessor_form.read_form(portfolio, account.id, folder / "large.xlsx")
+    book = load_workbook(path)
+    book.active["B2"] = " "
+    book.save(path)
+    with refused("required"):
+        assessor_form.read_form(portfolio, account.id, path)
+
+
+def test_a_form_needs_an_assessor_somebody_to_rate_and_a_place(portfolio, form, folder):
+    account, _path = form
+    with refused("required"):
+        assessor_form.write_form(portfolio, account.id, " ", folder / "x.xlsx")
+    with refused("cannot_open", FileError):
+        assessor_form.write_form(portfolio, account.id, CARMEN, folder / "none" / "x.xlsx")
+    assert assessor_form.write_form(portfolio, account.id, NURIA, folder / "nuria.xlsx") == 9, "nobody rates themselves"
+    empty = included_account(portfolio, 2, name="Vacía")
+    with refused("no_candidates"):
+        assessor_form.write_form(portfolio, empty.id, CARMEN, folder / "x.xlsx")
+    assert not (folder / "x.xlsx").exists()
+
+
+def test_somebody_who_pretends_to_be_another_is_refused_row_by_row(portfolio, form):
+    account, path = form
+    book = load_workbook(path)
+    book.active["B2"] = "Laura Ibáñez Soto"
+    book.active.cell(assessor_form.HEAD_ROW + 1, assessor_form.MARK_COLUMN, 5)
+    book.save(path)
+    report = assessor_form.read_form(portfolio, account.id, path)
+    assert [r.error.code for r in report.rejections] == ["rates_themselves"]
+    assert report.edit is None
+
+
+@pytest.mark.parametrize("competency", Competency)
+def test_every_level_is_described_in_both_languages(competency):
+    for language in ("es", "en"):
+        set_language(language)
+        texts = [behaviours.behaviour(competency, level) for level in behaviours.LEVELS]
+        assert len(set(texts)) == 5
+        assert all(len(text) > 10 for text in texts)
+
+
+# -- the KAM changes -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def active(portfolio):
+    """An account with an active plan, and work in the KAM's hands."""
+    account = included_account(portfolio, 6)
+    data = portfolio.load(account.id)
+    put(
+        portfolio,
+        Action(id=new_id(), account_id=account.id, text="Send the offer", owner=KAM.upper()),
+        Action(id=new_id(), account_id=account.id, text="Done", owner=KAM, is_done=True),
+        Action(id=new_id(), account_id=account.id, text="Of another", owner=BOSS),
+        Commitment(id=new_id(), account_id=account.id, text="Stock", owner=KAM),
+        Commitment(id=new_id(), account_id=account.id, text="Access", party=Party.CLIENT, owner=KAM),
+        Person(id=new_id(), account_id=account.id, name="Marta Ribero", relation=Relation.VERY_GOOD),
+        Person(id=new_id(), account_id=account.id, name="Luis Prada", relation=Relation.TO_BUILD),
+    )
+    assert data.step_states[Step.PLAN].value == "closed"
+    return account
+
+
+def test_a_handover_reopens_step_2_and_passes_on_what_is_open(portfolio, active):
+    edit = handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves")
+    data = portfolio.load(active.id)
+    assert [s.value for s in data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
+    assert (data.kam_name, data.account.kam) == (NURIA, NURIA)
+    assert (data.facts.profile.reason, data.facts.profile.confirmed_on) == ("", None), "the next one is chosen for reasons of their own"
+    assert [a.owner for a in data.actions] == [NURIA, KAM, BOSS]
+    assert [c.owner for c in data.commitments] == [NURIA, KAM]
+    assert {p.relation for p in data.people} == {Relation.TO_BUILD}
+    record = data.facts.choices[-1]
+    assert (record.name, record.previous, record.is_handover, record.reason, record.chosen_on) == (NURIA, KAM, True, "Laura leaves", DAY)
+    assert NURIA in kamwords.choice_text(record)
+    assert data.facts.acts[-1].act is ActKind.REOPEN
+    with refused("act_is_final"):
+        portfolio.undo(edit)
+    named = {u.condition for u in steps.unmet(portfolio, active.id, Step.KAM_PROFILE)}
+    assert named == {"rated", "reason"}
+
+
+def test_the_next_kam_signs_and_old_agreements_still_bind(portfolio, active):
+    handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves", restart_relations=False)
+    assert Relation.VERY_GOOD in {p.relation for p in portfolio.load(active.id).people}
+    person_id = kam_id(portfolio, active)
+    mark_all(portfolio, person_id, BOSS)
+    portfolio.save(replace(portfolio.load(active.id).facts.profile, reason="knows the plant"))
+    steps.close(portfolio, active.id, Step.KAM_PROFILE)
+    with refused("cannot_close", GateRefusedError) as caught:
+        steps.confirm(portfolio, active.id, [Step.POST, Step.COMMITTEE, Step.PLAN], "all holds")
+    assert [u.condition for u in caught.value.unmet] == ["signature_kam"]
+    assert NURIA in messages.text_of(caught.value)
+    signed = portfolio.load(active.id).facts.signature(SignatureOf.POST_KAM)
+    portfolio.save(replace(signed, name=NURIA, signed_on=TODAY))
+    steps.close(portfolio, active.id, Step.POST)
+    steps.confirm(portfolio, active.id, [Step.COMMITTEE, Step.PLAN], "the rest holds")
+    assert {s.value for s in portfolio.load(active.id).step_states.values()} == {"closed"}
+    assert portfolio.load(active.id).facts.choices[-1].previous == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"name": " "}, "required"), ({"reason": ""}, "required"), ({"since": None}, "required"),
+        ({"since": TODAY + timedelta(1)}, "in_the_future"), ({"name": KAM.lower()}, "same_kam"),
+    ],
+)  # fmt: skip
+def test_a_handover_is_refused_beside_its_field(portfolio, active, fields, code):
+    whole = {"name": NURIA, "since": DAY, "reason": "she leaves"} | fields
+    with refused(code, ValidationError) as caught:
+        handover.hand_over(portfolio, active.id, whole["name"], whole["since"], whole["reason"])
+    assert caught.value.field in whole
+    assert portfolio.load(active.id).kam_name == KAM
+
+
+def test_nothing_in_hand_is_said(portfolio):
+    account = included_account(portfolio, 3)
+    assert planwords.pack_lines(handover.pack(portfolio.load(account.id))) == ["Nothing is open."]
+
+
+def test_a_round_without_a_chosen_kam_hides_marks_too(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    ask(portfolio, account, BOSS, CARMEN)
+    portfolio.save(replace(portfolio.load(account.id).facts.profile, person_id=None))
+    facts = portfolio.load(account.id).facts
+    assert facts.masking() == {CARMEN: 9}
+    assert not facts.is_masked(None)
+    assert facts.is_masked(facts.candidates[0].person_id)
+
+
+def test_while_step_2_is_open_the_kam_is_chosen_there(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    with refused("not_closed"):
+        handover.hand_over(portfolio, account.id, NURIA, DAY, "x")
+
+
+def test_somebody_known_takes_over_and_projects_are_listed(portfolio, active):
+    data = portfolio.load(active.id)
+    person = own_person(portfolio, NURIA)
+    portfolio.save(replace(data.facts.agreements[0], version="2"))
+    steps.reopen(portfolio, active.id, Step.COMMITTEE, "letters")
+    put(portfolio, RaciRow(id=new_id(), account_id=active.id, activity="Stock", accountable=KAM, responsible=(BOSS,)))
+    steps.close(portfolio, active.id, Step.COMMITTEE)
+    steps.confirm(portfolio, active.id, [Step.PLAN], "holds")
+    steps.reopen(portfolio, active.id, Step.PLAN, "owner")
+    portfolio.save(replace(data.facts.projects[0], owner=KAM))
+    pack = handover.pack(portfolio.load(active.id))
+    assert ([p.title for p in pack.projects], [r.activity for r in pack.activities]) == (["store"], ["Stock"])
+    lines = planwords.pack_lines(pack)
+    assert len(lines) == 4
+    assert "store" in lines[2]
+    assert "Stock" in lines[3]
+    handover.hand_over(portfolio, active.id, NURIA, DAY, "x")
+    assert kam_id(portfolio, active) == person.id
+    assert len([p for p in portfolio.own_people() if p.name == NURIA]) == 1
+    assert planwords.pack_lines(handover.pack(portfolio.load(active.id)))[0].startswith("1 open")
+
+
+# -- the file cannot be fooled -------------------------------------------------------------------
+
+
+def test_hidden_marks_show_nowhere_in_the_history_of_changes(portfolio):
+    """The log keeps them (nothing is lost); what is told of an entry names none."""
+    from kamdesk.i18n import labels
+
+    account = included_account(portfolio, 2, filled=True)
+    ask(portfolio, account, BOSS, CARMEN)
+    people.rate(portfolio, kam_id(portfolio, account), Competency.SELF_MOTIVATION, BOSS, 5)
+    told = [labels.describe_entry(e) for e in portfolio.history() if e.kind == "rating"]
+    assert told
+    assert not any(ch.isdigit() for text in told for ch in text)
+
+
+def test_the_driver_has_what_dropped_columns_need():
+    assert driver.dbapi2.sqlite_version_info >= (3, 35)
+
+
+def test_the_kam_of_step_2_is_not_typed_over(portfolio, folder):
+    account = included_account(portfolio, 3)
+    other = included_account(portfolio, 2, name="Sin KAM")
+    with refused("kam_by_handover", ValidationError) as caught:
+        portfolio.save(replace(portfolio.load(account.id).account, kam=NURIA))
+    assert caught.value.field == "kam"
+    portfolio.save(replace(portfolio.load(account.id).account, kam=KAM.upper()))
+    source = folder / "cuentas.csv"
+    source.write_text(f'name;city;kam\n"{account.name}";Vigo;{NURIA}\nSin KAM;Lugo;{NURIA}\n', encoding="utf-8")
+    table = read_table(source, "")
+    report = run(portfolio, table, map_columns(table, ImportKind.ACCOUNTS, None, ","), Options())
+    assert [(r.row, r.error.code) for r in report.rejections] == [(2, "kam_by_handover")]
+    assert portfolio.load(other.id).account.kam == NURIA
+    assert portfolio.load(account.id).account.kam == KAM.upper()
