@@ -28,6 +28,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
 
 from kamdesk.app import make_application
+from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import Assessor
@@ -134,6 +135,7 @@ def four_people(window: MainWindow) -> None:
     assert window.ctx is not None
     if not window.ctx.portfolio.find_account("C99"):
         small_company(window.ctx.portfolio)
+        window.ctx.bus.publish(ChangeSet(frozenset({"account"}), frozenset()))
     plan_page(window, "C99", Step.PLAN).step_page.show_part(5)
 
 
@@ -284,7 +286,11 @@ def grabbed(window: MainWindow, overlays: Sequence[QDialog]) -> QPixmap:
     for overlay in overlays:
         shown = overlay.grab()
         painter.fillRect(picture.rect(), QColor(0, 0, 0, 60))
-        painter.drawPixmap((picture.width() - shown.width()) // 2, (picture.height() - shown.height()) // 2, shown)
+        left, top = (picture.width() - shown.width()) // 2, (picture.height() - shown.height()) // 2
+        painter.drawPixmap(left, top, shown)
+        # In place of the frame that the system draws around a dialog.
+        painter.setPen(QColor(128, 138, 152))
+        painter.drawRect(left - 1, top - 1, shown.width() + 1, shown.height() + 1)
     painter.end()
     return picture
 

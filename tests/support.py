@@ -215,7 +215,7 @@ def small_company(portfolio):
     put(portfolio, *(live_indicator(account.id, group) for group in Group))
     put(
         portfolio,
-        PlanDocument(id=new_id(), target=Decimal(90_000), baseline=Decimal(80_000), next_review_on=DAY, **item),
+        PlanDocument(id=new_id(), target=Decimal(90_000), baseline=Decimal(80_000), next_review_on=date(2027, 4, 15), **item),
         Project(id=new_id(), title="Almacén", agreement_id=agreement.id, owner=owner, due_on=DAY, effect=Decimal(10_000), **item),
         Risk(id=new_id(), text="Nuevo comprador", mitigation="Conocer a su jefe", **item),
         Signature(id=new_id(), subject=SignatureOf.PLAN_SPONSOR, name=owner, role="Gerente", signed_on=DAY, **item),

@@ -232,7 +232,7 @@ def test_an_empty_step_names_everything_it_needs(portfolio, step):
     account = included_account(portfolio, step.number)
     with refused("cannot_close", GateRefusedError) as info:
         steps.close(portfolio, account.id, step)
-    given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign", "capacity", "raci", "company", "marks_in", "marks_confirmed"}
+    given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign", "capacity", "raci", "company", "marks_in", "rated", "marks_confirmed"}
     expected = {c.id for c in CONDITIONS[step]} - given_when_empty
     assert {u.condition for u in info.value.unmet} == expected
     assert all(u.step is step for u in info.value.unmet)

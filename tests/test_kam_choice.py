@@ -164,7 +164,7 @@ def test_the_ranking_says_why(portfolio):
     assert [s.why for s in found] == ["fit", "", "fit", "knock_out", ""]
     assert [s.name for s in found][3:] == ["Sin Notas", "Óscar Benito"] or found[-1].name == "Óscar Benito"
     texts = [kamwords.standing_text(at, s, "B") for at, s in enumerate(found, 1)]
-    assert "before B by the fit" in texts[0]
+    assert "ahead of B by the fit" in texts[0]
     assert "not rated in all nine" in texts[3]
     assert "knocked out" in texts[4]
 

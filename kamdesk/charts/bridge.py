@@ -39,7 +39,7 @@ def draw_bridge(figure: "Figure", bars: Sequence[BridgeBar], style: ChartStyle) 
     scale = reach / max(0.2, 1 - below - above)
     plot.set_ylim(low - below * scale, high + above * scale)
     plot.axhline(low if is_broken else 0, color=style["grid"], lw=1.0)
-    colors = {"solid": style["s_actual"], "step": style["g2"], "target": style["text2"], "gap": style["bad"], "over": style["ok"]}
+    colors = {"solid": style["text3"], "step": style["s_actual"], "target": style["text3"], "gap": style["bad"], "over": style["ok"]}
     for at, bar in enumerate(bars):
         color = colors[bar.kind]
         bottom = max(low, min(bar.start, bar.end))

@@ -120,6 +120,10 @@ def _chosen(f: Facts) -> object:
     return p.person_id if p.person_id in ids and len(ids) >= f.minimum("min_candidates") else None
 
 
+def _chosen_id(f: Facts) -> str | None:
+    return f.profile.person_id if f.profile else None
+
+
 def _hides_marks(f: Facts) -> bool:
     """Whether nothing may be said yet that rests on the marks."""
     return bool(f.masking())
@@ -178,8 +182,8 @@ def _others_on_committee(f: Facts) -> list[CommitteeMember]:
     return [m for m in f.members if fold(m.name) != kam]
 
 
-def _ready_members(f: Facts) -> int:
-    return sum(bool(m.area and m.hours_per_year) for m in _others_on_committee(f))
+def _bare_members(f: Facts) -> list[str]:
+    return [m.name for m in _others_on_committee(f) if not (m.area and m.hours_per_year)]
 
 
 def _members_read(f: Facts) -> list[tuple[str, str, int | None]]:
@@ -274,7 +278,7 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
         Condition("levels", "competencies", lambda f: _need(not _missing_levels(f), missing=_missing_levels(f)), _levels),
         Condition("chosen", "candidates", lambda f: _need(_chosen(f)), lambda f: f.profile and (f.profile.person_id, f.profile.already_appointed, f.profile.appointed_by, f.profile.appointed_on)),
         Condition("marks_in", "assessors", lambda f: _need(not _hides_marks(f), names=list(f.masking())), lambda f: sorted((a.name, a.weight) for a in f.assessors), 3),
-        Condition("rated", "ratings", lambda f: _need(_hides_marks(f) or _rated(f)), lambda f: [(c.competency, c.assessed) for c in f.kam_fit().competencies]),
+        Condition("rated", "ratings", lambda f: _need(not _chosen_id(f) or _hides_marks(f) or _rated(f)), lambda f: [(c.competency, c.assessed) for c in f.kam_fit().competencies]),
         Condition("knock_out", "ratings", lambda f: _need(_hides_marks(f) or not _knocked_out(f), competencies=_knocked_out(f)), _knocked_out),
         Condition("gap_actions", "development", lambda f: _need(_hides_marks(f) or not _gaps_without_action(f), competencies=_gaps_without_action(f)), _gaps_without_action),
         Condition("marks_confirmed", "confirmed_on", _unconfirmed, lambda f: f.profile and f.profile.confirmed_on, 3),
@@ -291,7 +295,7 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
     ),
     C: (
         Condition("members", "members", lambda f: _count_of("min_members", len(_others_on_committee(f)), f), _members_read),
-        Condition("member_details", "members", lambda f: _need(_ready_members(f) == len(_others_on_committee(f))), _members_read),
+        Condition("member_details", "members", lambda f: _need(not _bare_members(f), names=_bare_members(f)), _members_read),
         Condition("chair", "members", lambda f: _need(sum(m.is_chair for m in f.members) == 1), lambda f: sorted(m.name for m in f.members if m.is_chair)),
         Condition("cadence", "cadence", lambda f: _need(f.committee and f.committee.cadence), lambda f: f.committee and f.committee.cadence),
         Condition("first_meeting", "first_meeting_on", lambda f: _need(f.committee and f.committee.first_meeting_on), lambda f: f.committee and f.committee.first_meeting_on),

@@ -141,7 +141,7 @@ FIELDS = {
     "informed": N_("I: is told"), "held_on": N_("Held on"), "present": N_("Present"), "minutes": N_("Minutes"), "side": N_("Side"),
     "party": N_("Whose"), "done_on": N_("Kept on"), "approved_on": N_("Approved on"), "approved_by": N_("Approved by"),
     "lines": N_("Contents"), "company_requirement_id": N_("Requirement of the company"), "max_discount": N_("Discount up to (%)"),
-    "max_payment_days": N_("Days to payment up to"), "max_investment": N_("Spends alone up to"), "limits": N_("Other limits of authority"),
+    "max_payment_days": N_("Days to payment up to"), "max_investment": N_("Can spend alone up to"), "limits": N_("Other limits of authority"),
     "objective_id": N_("Objective"), "project_id": N_("Project"), "previous": N_("Before"), "chosen_on": N_("Chosen on"),
     "recorded_by": N_("Recorded by"), "is_handover": N_("Handover"), "ranking": N_("Ranking"),
     "formula": N_("Formula"), "target_high": N_("Target up to"), "earlier": N_("Earlier anchors"),

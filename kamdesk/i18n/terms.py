@@ -217,7 +217,7 @@ SHORT_COMPETENCIES = {
     Competency.TECHNICAL_CROSSFUNCTIONAL: N_("Technical"),
     Competency.SERVICE_VOCATION: N_("Service"),
     Competency.LEADERSHIP_TEAMS: N_("Leadership"),
-    Competency.SALES_BACKGROUND: N_("Sales"),
+    Competency.SALES_BACKGROUND: N_("Experience"),
     Competency.COMMUNICATION_NEGOTIATION: N_("Negotiation"),
     Competency.RESULTS_ORIENTATION: N_("Results"),
     Competency.PRIDE_BELONGING: N_("Belonging"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kamdesk.domain.competencies import SPREAD_FLAG
+from kamdesk.domain.competencies import SPREAD_FLAG, Fit
 from kamdesk.domain.conditions import is_long_ago
 from kamdesk.domain.facts import Facts
 from kamdesk.domain.kam import KamChoice
@@ -10,10 +10,10 @@ from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.services.choices import Standing
 
 _WHY = {
-    "knock_out": N_("before {name}, who misses a must-have"),
-    "fit": N_("before {name} by the fit"),
-    "worst_gap": N_("before {name} because the largest gap is smaller"),
-    "spread": N_("before {name} because the assessors agree more"),
+    "knock_out": N_("ahead of {name}, who misses a must-have"),
+    "fit": N_("ahead of {name} by the fit"),
+    "worst_gap": N_("ahead of {name} because the largest gap is smaller"),
+    "spread": N_("ahead of {name} because the assessors agree more"),
 }
 
 
@@ -40,6 +40,14 @@ def standing_text(place: int, standing: Standing, following: str) -> str:
     if standing.why:
         words.append(_(_WHY[standing.why]).format(name=following))
     return f"{place}. {standing.name}: " + " · ".join(words)
+
+
+def gaps_text(found: Fit) -> str:
+    """What somebody lacks against what is required, largest first."""
+    lacks = sorted((c.gap, terms.term(c.competency)) for c in found.competencies if c.gap is not None and c.gap < 0)
+    if not lacks:
+        return _("Reaches every level that is required.")
+    return _("Below what is required: {names}").format(names="; ".join(f"{name} {formats.number(gap, 1)}" for gap, name in lacks))
 
 
 def choice_text(choice: KamChoice) -> str:

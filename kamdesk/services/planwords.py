@@ -3,6 +3,9 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from kamdesk.domain.bridge import GapBridge
+from kamdesk.domain.changes import changed_fields
+from kamdesk.domain.gates import last_act, review_reasons
 from kamdesk.domain.plan_life import DifferenceKind, PlanLine
 from kamdesk.domain.records import Step
 from kamdesk.domain.teamwork import RaciFault
@@ -12,10 +15,12 @@ from kamdesk.services.account_data import AccountData
 from kamdesk.services.handover import HandoverPack
 from kamdesk.services.plan_calendar import CalendarEntry
 from kamdesk.services.planning import AgendaItem
+from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.show import indicator_name
 from kamdesk.services.versions import Since
 
 _MONEY = {"target", "baseline", "pipeline", "budget", "effect", "max_investment"}
+_FIGURES = {"max_discount", "max_payment_days", "hours_per_year", "hours"}
 SHORT = 60
 """Longer texts are shortened where several stand together."""
 _FAULTS = {
@@ -48,6 +53,36 @@ _CALENDAR = {
     "checklist": N_("Requirement: {name}"),
     "development": N_("Development: {name}"),
 }
+
+
+def bridge_text(bridge: GapBridge, currency: str) -> str:
+    """How much of the way to the target is covered, and what is left."""
+    way = bridge.target - bridge.baseline
+    covered = bridge.pipeline + bridge.projects
+    if bridge.gap <= 0:
+        return _("the target is covered, with {amount} to spare").format(amount=formats.money(-bridge.gap, currency))
+    text = _("of the {way} up to the target {covered} are covered, and {gap} are left")
+    return text.format(way=formats.money(way, currency), covered=formats.money(covered, currency), gap=formats.money(bridge.gap, currency))
+
+
+def changed_text(portfolio: Portfolio, data: AccountData, step: Step) -> str:
+    """What was changed in the steps that put one to review, as in «Step 1 changed: Budget a year.»; as far as the history knows."""
+    act = last_act(data.facts, step)
+    found = []
+    for reason in review_reasons(data.facts, step):
+        words: list[str] = []
+        for entry in portfolio.history(data.account.id):
+            record = entry.after or entry.before
+            if record is None or act is None or entry.at <= act.at or record.gate_step() is not reason or record.IS_ACT:
+                continue
+            names = changed_fields(entry.before, entry.after) if entry.before is not None and entry.after is not None else ()
+            words += [field_name(name) for name in names] or [kind_name(entry.kind)]
+        listed = ", ".join(dict.fromkeys(reversed(words)))
+        number = reason.number
+        found.append(
+            _("Step {number} changed: {what}.").format(number=number, what=listed) if listed else _("Step {number} changed.").format(number=number)
+        )
+    return " ".join(found)
 
 
 def calendar_text(entry: CalendarEntry) -> str:
@@ -121,6 +156,8 @@ def _value(line: PlanLine, text: str, currency: str) -> str:
             return formats.money(Decimal(text).scaleb(-2), currency)
         except InvalidOperation:
             return text
+    if line.field in _FIGURES:
+        return formats.number(float(text))
     if line.field.endswith("_on"):
         return formats.day(date.fromisoformat(text))
     if line.kind == "indicator":

@@ -140,7 +140,7 @@ def test_a_requirement_of_the_company_is_confirmed_here(robot, window):
     view.remove_wanted.emit(2)
     assert len(window.ctx.portfolio.workbook.find(CompanyRequirement)) == 2
     view.remove_wanted.emit(0)
-    assert "This hangs on it" in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+    assert "This depends on it" in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     robot.press("removal_cancel")
 
 
@@ -212,7 +212,7 @@ def test_ranking_radar_and_levels_in_words(robot):
     page = at(robot, "C05", Step.KAM_PROFILE)._pages[Step.KAM_PROFILE]
     robot.reach("radar_of")
     fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
-    assert fits[0] == "1. Laura Ibáñez Soto: fit 95.9% · before Iñaki Otxoa Larrea, who misses a must-have"
+    assert fits[0] == "1. Laura Ibáñez Soto: fit 95.9% · ahead of Iñaki Otxoa Larrea, who misses a must-have"
     assert "knocked out: Service vocation" in fits[1]
     assert page.radar.canvas is not None
     assert "Service vocation 4.7 / 5" in page.radar.canvas.accessibleDescription()
@@ -306,7 +306,7 @@ def test_a_post_begins_with_a_template_and_becomes_one(robot, window, answers):
     robot.press("begin_post")
     assert len(robot.data.facts.post_items) == before + 6
     robot.press("keep_post")
-    assert "Kept as “Ours”" in window.toast.text.replace("«", "“").replace("»", "”")
+    assert "Saved as “Ours”" in window.toast.text.replace("«", "“").replace("»", "”")
     robot.press("begin_post")
     robot.press("keep_post")
     robot.type("post.max_discount", "101")
@@ -356,7 +356,8 @@ def test_bridge_and_calendar(robot):
     QApplication.processEvents()
     texts = [page._calendar.itemAt(n).widget().text() for n in range(page._calendar.count())]
     assert texts[0] == "Late"
-    assert any("Milestone: List of critical spares · Iñaki Otxoa Larrea" in text for text in texts)
+    where = texts.index("Milestone: List of critical spares")
+    assert (texts[where - 1], texts[where + 1]) == ("11 Dec 2026", "Iñaki Otxoa Larrea")
     at(robot, "C04", Step.PLAN)
     assert "Nothing with a day yet" in page._calendar.itemAt(0).widget().text()
 

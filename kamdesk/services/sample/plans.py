@@ -213,7 +213,7 @@ def _living(sample: Sample, account_id: str) -> None:
     entry = PlanObjective(id=new_id(), account_id=account_id, text=say("Entrar en instrumentación", "Get into instrumentation"),
                           measure=say("Pedidos", "Orders"), goal="1", due_on=date(2027, 9, 30))  # fmt: skip
     sample.put(
-        SwotItem(id=new_id(), account_id=account_id, side=SwotSide.STRENGTH, text=say("Confianza de Mantenimiento", "Trust of Maintenance")),
+        SwotItem(id=new_id(), account_id=account_id, side=SwotSide.STRENGTH, text=say("Confianza de Mantenimiento", "Maintenance trusts us")),
         SwotItem(id=new_id(), account_id=account_id, side=SwotSide.THREAT, text=say("Contrato de sensores con otro", "Sensors contracted elsewhere")),
         PlanObjective(id=new_id(), account_id=account_id, party=Party.CLIENT, text=say("Menos paradas en envasado", "Fewer stops in packaging"),
                       measure=say("Paradas al mes", "Stops a month"), goal="2", due_on=date(2027, 6, 30)),

@@ -44,7 +44,7 @@ class HandoverDialog(QDialog):
         self._restart.setChecked(True)
         self._restart.setVisible(bool(pack.contacts))
         column.addWidget(self._restart)
-        column.addWidget(label(_("This stays on record; no undo takes it back."), "caption", wrap=True))
+        column.addWidget(label(_("This stays on record and cannot be undone."), "caption", wrap=True))
         done = button(_("Hand over"), self.save, kind="primary", name="handover_save")
         done.setDefault(True)
         column.addLayout(row(None, button(_("Cancel"), self.reject, name="handover_cancel"), done))

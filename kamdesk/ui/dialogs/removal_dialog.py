@@ -32,7 +32,7 @@ class RemovalDialog(QDialog):
         self.setMinimumWidth(ctx.tokens.scaled(480))
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        column.addWidget(label(_("This hangs on it:"), wrap=True))
+        column.addWidget(label(_("«{name}» cannot go alone. This depends on it:").format(name=name), wrap=True))
         for each in removal.hanging_on(ctx.portfolio, record):
             text = describe_record(each)
             column.addWidget(label(f"• {text[:1].upper()}{text[1:]}", wrap=True))

@@ -20,7 +20,7 @@ from kamdesk.domain.gates import StepState
 from kamdesk.domain.records import Step
 from kamdesk.domain.steps import SCORECARD, ActKind
 from kamdesk.i18n import _, formats, messages, ngettext, terms
-from kamdesk.services import steps
+from kamdesk.services import planwords, steps
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
@@ -34,7 +34,7 @@ from kamdesk.ui.steps.post_step import PostStep
 from kamdesk.ui.steps.requirements_step import RequirementsStep
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, button, card, label, line, row, set_property
+from kamdesk.ui.widgets.basic import ICON_GAP, ElidedLabel, PageScroll, button, card, label, line, row, set_property
 from kamdesk.ui.widgets.gate_box import GateBox
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,6 +46,7 @@ _PAGES: dict[Step, type[StepPage]] = {
     Step.PLAN: PlanStep,
 }
 STEP_ROLE = Qt.ItemDataRole.UserRole + 1
+CARD_WIDTH = 282
 
 
 def about(step: Step) -> str:
@@ -132,7 +133,9 @@ class StepDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setPixelSize(self._tokens.px("body"))
         font.setWeight(QFont.Weight.DemiBold)
-        is_long = QFontMetrics(font).horizontalAdvance(str(index.data())) > option.rect.width() - 56
+        # By the width of the card, which does not change, and not by that of a row that may not be laid out yet.
+        room = self._tokens.scaled(CARD_WIDTH) - 16 - 58
+        is_long = QFontMetrics(font).horizontalAdvance(str(index.data())) > room
         return QSize(200, self._tokens.scaled(64 if is_long else 52))
 
     @override
@@ -216,7 +219,7 @@ class PlanPage(AccountPage):
 
     def _list_card(self) -> QFrame:
         frame, column = card((8, 12, 8, 10))
-        frame.setFixedWidth(self.ctx.tokens.scaled(282))
+        frame.setFixedWidth(self.ctx.tokens.scaled(CARD_WIDTH))
         self._progress = label("", "caption")
         column.addLayout(row(label(_("The five steps"), "h3"), None, margins=(8, 0, 8, 0)))
         column.addLayout(row(self._progress, None, margins=(8, 0, 8, 0)))
@@ -275,7 +278,9 @@ class PlanPage(AccountPage):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = max(4, (self.height() - self.ctx.tokens.scaled(400)) // self.ctx.tokens.scaled(22))
+        spare = (self.height() - self.ctx.tokens.scaled(400)) // self.ctx.tokens.scaled(22)
+        # A preview needs the room more than what stands before it.
+        room = max(3 if self.height() < self.ctx.tokens.scaled(560) else 4, spare)
         if room != self.gate.room:
             self.gate.room = room
             if self.account_id:
@@ -327,16 +332,21 @@ class PlanPage(AccountPage):
         if state is StepState.LOCKED:
             blocking = gates.blocking(data.facts, step)
             items = items[: len(blocking)]
-            title = ngettext("To open step {number}, {n} thing is missing", "To open step {number}, {n} things are missing", len(items))
+            title = ngettext("{n} thing is missing to open step {number}", "{n} things are missing to open step {number}", len(items))
         elif state is StepState.TO_REVIEW and not missing:
-            self.gate.show_missing(_("What this step builds on has changed. Does it still hold?"), [])
+            self.gate.show_missing(self._review_text(data, step), [], icon="rotate-ccw")
             return
         elif not missing:
             self.gate.show_missing(_("Ready to be closed"), [], is_ready=True)
             return
         else:
-            title = ngettext("To close step {number}, {n} thing is missing", "To close step {number}, {n} things are missing", len(items))
+            title = ngettext("{n} thing is missing to close step {number}", "{n} things are missing to close step {number}", len(items))
         self.gate.show_missing(title.format(number=step.number, n=len(items)), items)
+
+    def _review_text(self, data: AccountData, step: Step) -> str:
+        """What changed, as far as the history knows, and the question that follows."""
+        changed = planwords.changed_text(self.ctx.portfolio, data, step)
+        return f"{changed} " + _("Does this step still hold?")
 
     def _fill_footer(self, data: AccountData, step: Step, state: StepState, *, is_locked: bool) -> None:
         is_writer = not self.ctx.is_read_only
@@ -350,9 +360,15 @@ class PlanPage(AccountPage):
         self._confirm_all.setVisible(is_writer and len(reviewable) > 1 and step in reviewable)
         self._confirm_all.setText(_("The {n} still hold").format(n=len(reviewable)))
         self._close.setText(_("Close step {number}").format(number=step.number))
-        self._close.setVisible(is_writer and state not in {StepState.CLOSED, StepState.LOCKED})
+        # What only rests on something that changed is confirmed; what was changed itself is closed anew.
+        only_rests = state is StepState.TO_REVIEW and step not in gates.review_reasons(data.facts, step)
+        self._close.setVisible(is_writer and state not in {StepState.CLOSED, StepState.LOCKED} and not only_rests)
         is_ready = not is_locked and not gates.unmet(data.facts, step)
-        set_property(self._close, "primary", is_ready)
+        # The likely next act: a step to review is confirmed rather than closed anew.
+        is_confirmed = is_ready and not self._confirm.isHidden()
+        set_property(self._confirm, "primary", is_confirmed)
+        self._confirm.setIcon(icons.icon("check", self.ctx.tokens["on_accent" if is_confirmed else "text2"], gap=ICON_GAP))
+        set_property(self._close, "primary", is_ready and not is_confirmed)
 
     # -- acting ----------------------------------------------------------------------------------
 

@@ -152,12 +152,17 @@ class StepPage(QWidget):
         """Say at each part how many conditions wait there."""
         missing = [] if self._is_locked else unmet_of_step(self.account.facts, self.step)
         for part in self.parts:
-            count = sum(u.target in part.places for u in missing)
+            count = sum(self.place_of(u.target) in part.places for u in missing)
             part.button.setText(f"{part.title} · {count}" if count else part.title)
             part.button.setAccessibleName(_("{part}, {count} missing").format(part=part.title, count=count) if count else part.title)
 
+    def place_of(self, target: str) -> str:
+        """The field or table that mends a condition now."""
+        return target
+
     def focus_target(self, target: str) -> None:
         """Put the cursor where a condition is mended."""
+        target = self.place_of(target)
         for form in self.forms:
             name = target if form.has(target) else "name" if form.objectName() == target else ""
             if name:
@@ -263,12 +268,12 @@ class StepPage(QWidget):
         def copy() -> None:
             portfolio = self.ctx.portfolio
             found = beginnings.accounts_with(portfolio, cls, self.account_id)
-            name = boxes.ask_item(self, _("Take over"), prompt, [n for _id, n in found], _("Take over"))
+            name = boxes.ask_item(self, _("Copy"), prompt, [n for _id, n in found], _("Copy"))
             source = next((account_id for account_id, n in found if n == name), None)
             if source is not None:
                 self.ctx.act(lambda: beginnings.copy_entries(portfolio, cls, source, self.account_id))
 
-        made = button(_("Take over from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}")
+        made = button(_("Copy from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}")
         self._copying.append((made, cls))
         self._beginnings += others
         self.column.addLayout(row(*others, made, None))

@@ -52,7 +52,7 @@ class CommitteeStep(StepPage):
             [
                 Field("name"),
                 Field("area"),
-                Field("role", label=_("Part")),
+                Field("role", label=_("Role here")),
                 Field("hours_per_year", Kind.INTEGER, width=92),
                 Field("is_chair", Kind.FLAG, width=82),
                 Field("is_external", Kind.FLAG, width=76),
@@ -119,7 +119,7 @@ class CommitteeStep(StepPage):
         self._minutes = self.add_detail(
             meetings,
             Meeting,
-            [Field("minutes", Kind.NOTE)],
+            [Field("minutes", Kind.NOTE, label=_("What was said and agreed"))],
             title=lambda m: _("Minutes of {day}").format(day=formats.day(m.held_on)),
             hint=_("Select a meeting to write its minutes."),
             name="meeting",

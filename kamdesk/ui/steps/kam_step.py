@@ -121,6 +121,8 @@ class KamStep(StepPage):
         right.addWidget(self._radar_of)
         right.addWidget(self.radar)
         right.addWidget(self._legend)
+        self._gaps = label("", "caption", wrap=True, name="gaps")
+        right.addWidget(self._gaps)
         both = row(left, right, spacing=16)
         both.setStretch(0, 9)
         both.setStretch(1, 11)
@@ -242,6 +244,8 @@ class KamStep(StepPage):
         is_shown = person_id is not None and not facts.masking()
         self.radar.show_fit(facts.fit_of(person_id) if is_shown else None)
         self._legend.setVisible(is_shown)
+        self._gaps.setText(kamwords.gaps_text(facts.fit_of(person_id)) if is_shown else "")
+        self._gaps.setVisible(is_shown)
         self._legend.show_words(_("assessed"), "", "", (_("required"),))
 
     def _fill_confirmation(self, *, is_locked: bool) -> None:
@@ -328,7 +332,14 @@ class KamStep(StepPage):
         return self.ctx.attempt(lambda: people.rate(self.ctx.portfolio, person_id, competency, assessor, level))
 
     @override
+    def place_of(self, target: str) -> str:
+        # Once there are candidates, one of them is to be chosen.
+        has_candidates = bool(self.account_id) and bool(self.account.facts.candidates)
+        return "person_id" if target == "candidates" and has_candidates else target
+
+    @override
     def focus_target(self, target: str) -> None:
+        target = self.place_of(target)
         if target == "candidates":
             self.reveal(self._new)
             self._new.setFocus()

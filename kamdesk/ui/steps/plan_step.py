@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QGridLayout
 from typing_extensions import override
 
 from kamdesk.domain.agreements import Agreement, AgreementForm, Milestone, Project, orphans
@@ -18,8 +18,8 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.evidence_box import EvidenceBox
 from kamdesk.ui.dialogs.versions_dialog import VersionsDialog
 from kamdesk.ui.fields import Choices, Field, Kind
-from kamdesk.ui.steps.base_step import Detail, StepPage, lines_label
-from kamdesk.ui.widgets.basic import button, label, row, set_property
+from kamdesk.ui.steps.base_step import Detail, StepPage
+from kamdesk.ui.widgets.basic import button, clear, label, row, set_property
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.plan_charts import BridgeSlot
 from kamdesk.ui.widgets.record_table import RecordTable
@@ -38,13 +38,15 @@ class PlanStep(StepPage):
         self._projects()
         self._orphans = label("", "warn", wrap=True, name="orphans")
         self.column.addWidget(self._orphans)
-        self.part(_("Promises"))
+        self.part(_("Commitments"))
         self._promises()
         self.part(_("Target"))
         self._target()
         self.part(_("Calendar"))
-        self._calendar = QVBoxLayout()
-        self._calendar.setSpacing(4)
+        self._calendar = QGridLayout()
+        self._calendar.setHorizontalSpacing(16)
+        self._calendar.setVerticalSpacing(5)
+        self._calendar.setColumnStretch(1, 1)
         self.column.addLayout(self._calendar)
         self.part(_("Approval"), "scorecard")
         self._approval()
@@ -58,7 +60,7 @@ class PlanStep(StepPage):
             "swot",
             _("SWOT"),
             _("Type a strength, a weakness, an opportunity or a threat…"),
-            [Field("text", label=_("What")), Field("side", Kind.CHOICE, choices=SwotSide, is_optional=False, width=124)],
+            [Field("text", label=_("What")), Field("side", Kind.CHOICE, choices=SwotSide, is_optional=False, label=_("Type"), width=124)],
             lambda: sorted(self.account.swot, key=lambda s: list(SwotSide).index(s.side)),
             lambda: SwotItem(id=new_id(), account_id=self.account_id, text=""),
             min_rows=1,
@@ -168,11 +170,11 @@ class PlanStep(StepPage):
             _("Type what one side promised the other…"),
             [
                 Field("text", label=_("What")),
-                Field("party", Kind.CHOICE, choices=Party, is_optional=False, width=112),
-                Field("owner", label=_("Who"), width=124),
+                Field("party", Kind.CHOICE, choices=Party, is_optional=False, label=_("Side"), width=112),
+                Field("owner", width=124),
                 Field("due_on", Kind.DATE, width=100),
                 Field("done_on", Kind.DATE, width=100),
-                Field("id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96),
+                Field("id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96, is_figure=True),
             ],
             lambda: self.account.commitments,
             lambda: Commitment(id=new_id(), account_id=self.account_id, text="", promised_on=self.account.today),
@@ -195,21 +197,20 @@ class PlanStep(StepPage):
         )
 
     def _target(self) -> None:
-        self.add_form(
-            RecordForm(
-                self.ctx,
-                [
-                    Field("target", Kind.MONEY, label=_("Target for next year")),
-                    Field("baseline", Kind.MONEY),
-                    Field("pipeline", Kind.MONEY),
-                    Field("target_explanation", span=2),
-                    Field("next_review_on", Kind.DATE),
-                ],
-                self._plan,
-                columns=3,
-                name="plan",
-            )
+        self._figures: RecordForm[PlanDocument] = RecordForm(
+            self.ctx,
+            [
+                Field("target", Kind.MONEY, label=_("Target for next year")),
+                Field("baseline", Kind.MONEY),
+                Field("pipeline", Kind.MONEY),
+                Field("next_review_on", Kind.DATE),
+                Field("target_explanation", span=2),
+            ],
+            self._plan,
+            columns=3,
+            name="plan",
         )
+        self.add_form(self._figures)
         self._gap = label("", "caption", wrap=True)
         self.column.addWidget(self._gap)
         self.bridge = BridgeSlot(self.ctx)
@@ -236,7 +237,7 @@ class PlanStep(StepPage):
         self.add_signature(SignatureOf.PLAN_COUNTERSIGN)
         self.column.addWidget(label(_("A record that somebody signed, not a legal signature."), "caption", wrap=True))
         self._version = label("", "h3", wrap=True, name="plan_version")
-        self._read = button(_("Read it…"), self.read_versions, icon="search", tokens=self.ctx.tokens, kind="flat2", name="read_versions")
+        self._read = button(_("Read the versions…"), self.read_versions, icon="list-checks", tokens=self.ctx.tokens, kind="flat2", name="read_versions")
         line = row(self._version, self._read)
         line.setStretch(0, 1)
         self.column.addLayout(line)
@@ -293,23 +294,29 @@ class PlanStep(StepPage):
         currency = data.settings.currency
         parts = [_("Sales of the last 12 months: {amount}").format(amount=formats.money(data.sales.last_12(), currency))]
         if data.bridge is not None:
-            parts.append(_("gap to the target: {amount}").format(amount=formats.money(data.bridge.gap, currency)))
+            parts.append(planwords.bridge_text(data.bridge, currency))
         self._gap.setText(" · ".join(parts))
         self.bridge.show_bridge(data.bridge)
+        actual, target = data.sales.last_12(), data.facts.plan.target if data.facts.plan else None
+        is_lower = actual is not None and target is not None and target < actual
+        explained = data.facts.plan is not None and bool(data.facts.plan.target_explanation)
+        self._figures.set_shown("target_explanation", is_shown=is_lower or explained)
 
     def _fill_calendar(self, data: AccountData) -> None:
-        texts: list[tuple[str, str]] = []
-        month = ""
+        clear(self._calendar)
+        month, line = "", 0
         for entry in plan_calendar.calendar(data):
             now = _("Late") if entry.is_late else formats.month(entry.day)
             if now != month:
-                texts.append((now, "h3"))
-                month = now
-            text = f"{formats.day(entry.day)} · {planwords.calendar_text(entry)}" + (f" · {entry.owner}" if entry.owner else "")
-            texts.append((text, "bad" if entry.is_late else ""))
-        if not texts:
-            texts = [(_("Nothing with a day yet: projects, milestones, promises, actions and meetings appear here by themselves."), "caption")]
-        lines_label(self._calendar, texts)
+                self._calendar.addWidget(label(now, "badhead" if entry.is_late else "h3"), line, 0, 1, 3)
+                month, line = now, line + 1
+            self._calendar.addWidget(label(formats.day(entry.day), "bad" if entry.is_late else "caption"), line, 0)
+            self._calendar.addWidget(label(planwords.calendar_text(entry), wrap=True), line, 1)
+            self._calendar.addWidget(label(entry.owner, "caption"), line, 2)
+            line += 1
+        if not line:
+            text = _("Nothing with a day yet: projects, milestones, promises, actions and meetings appear here by themselves.")
+            self._calendar.addWidget(label(text, "caption", wrap=True), 0, 0, 1, 3)
 
     def _fill_version(self, data: AccountData) -> None:
         """What was approved, and in which ways today differs from it."""
@@ -325,7 +332,7 @@ class PlanStep(StepPage):
         found = versions.since_approval(self.ctx.portfolio, data)
         lines = [planwords.since_text(s, data.settings.currency) for s in found]
         self._since.setText("\n".join("• " + line for line in lines) or _("Nothing has changed since it was approved."))
-        set_property(self._since, "role", "warn" if lines else "caption")
+        set_property(self._since, "role", "" if lines else "caption")
 
     # -- acting ----------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ class PostStep(StepPage):
         self.part(_("The three blocks"))
         tokens = self.ctx.tokens
         begin = button(_("Begin with a template…"), self.begin, icon="layout-template", tokens=tokens, kind="flat2", name="begin_post")
-        keep = button(_("Keep as a template…"), self.keep, icon="archive", tokens=tokens, kind="flat2", name="keep_post")
+        keep = button(_("Save as a template…"), self.keep, icon="archive", tokens=tokens, kind="flat2", name="keep_post")
         self.add_copying(PostItem, _("Whose post is taken over? Dates do not come along."), begin, keep)
         text = Field("text", label=_("What"))
         self._block("functions", PostBlock.FUNCTION, _("Type a function to add it…"), [text])
@@ -86,6 +86,6 @@ class PostStep(StepPage):
     def keep(self) -> None:
         """Keep the three blocks under a name, for other accounts."""
         prompt = _("Name of the template. Dates, indicators and people stay with the account.")
-        name = boxes.ask_text(self, _("Keep as a template"), prompt, _("Keep"))
+        name = boxes.ask_text(self, _("Save as a template"), prompt, _("Save"))
         if name is not None and self.ctx.act(lambda: beginnings.keep_post(self.ctx.portfolio, self.account_id, name)):
-            self.ctx.notices.said.emit(_("Kept as «{name}».").format(name=name))
+            self.ctx.notices.said.emit(_("Saved as «{name}».").format(name=name))

@@ -55,7 +55,7 @@ class RequirementsStep(StepPage):
         self.column.addWidget(self._files)
         self.part(_("Checklist"))
         self._checklist()
-        self.part(_("Of the whole company"), "company")
+        self.part(_("Company-wide"), "company")
         self._company()
 
     def _checklist(self) -> None:
@@ -98,7 +98,7 @@ class RequirementsStep(StepPage):
             lambda: CompanyRequirement(id=new_id(), label="", position=len(self.account.facts.company) + 1),
         )
         self._holds = button(_("It holds for this account"), self.confirm_selected, icon="check", tokens=self.ctx.tokens, name="company_holds")
-        self._not = button(_("It does not hold here"), self.withdraw_selected, icon="x", tokens=self.ctx.tokens, kind="flat2", name="company_not")
+        self._not = button(_("It does not hold for this account"), self.withdraw_selected, icon="x", tokens=self.ctx.tokens, kind="flat2", name="company_not")
         self._all = button(_("All hold for this account"), self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="company_all")
         self.column.addLayout(row(self._holds, self._not, self._all, None))
         table.selected.connect(lambda _record: self._fill_company())
@@ -117,6 +117,8 @@ class RequirementsStep(StepPage):
         if facts.requirements is not None:
             self._files.show_record(self.account_id, facts.requirements)
         self._files.setVisible(facts.requirements is not None)
+        has_none = facts.requirements is not None and (facts.requirements.no_budget or bool(facts.requirements.no_budget_consent))
+        self.forms[0].set_shown("no_budget_consent", is_shown=has_none)
         late = [i for i in facts.checklist if i.due_on is not None and not i.is_met and i.due_on < data.today]
         texts = [_("«{name}» was due on {day}, {owner}.").format(name=i.label, day=formats.day(i.due_on), owner=i.owner) for i in late]
         self._overdue.setText("\n".join(texts))

@@ -41,6 +41,7 @@ class RecordForm(QWidget, Generic[R]):
         self._editors: dict[str, _Editor] = {}
         self._errors: dict[str, Any] = {}
         self._filled: dict[str, str] = {}
+        self._cells: dict[str, list[QWidget]] = {}
         self._is_locked = False
         if name:
             self.setObjectName(name)
@@ -67,10 +68,12 @@ class RecordForm(QWidget, Generic[R]):
             sign = f" ({formats.currency_sign(self._ctx.portfolio.settings.currency)})" if spec.kind is Kind.MONEY else ""
             title = label(spec.title + sign, "field")
             title.setBuddy(editor)
+            self._cells[spec.attr] = [title]
             cell.addWidget(title)
         else:
             cell.addSpacing(self._ctx.tokens.scaled(18))
             editor.setMinimumHeight(self._ctx.tokens.scaled(30))
+        self._cells.setdefault(spec.attr, []).append(editor)
         cell.addWidget(editor)
         error = label("", "error", wrap=True)
         error.hide()
@@ -117,6 +120,13 @@ class RecordForm(QWidget, Generic[R]):
         if event.type() is QEvent.Type.FocusOut and isinstance(watched, QPlainTextEdit):
             self._commit(watched.objectName().rpartition(".")[2])
         return super().eventFilter(watched, event)
+
+    def set_shown(self, attr: str, *, is_shown: bool) -> None:
+        """Show a field, or hide it where it means nothing."""
+        for widget in self._cells[attr]:
+            widget.setVisible(is_shown)
+        if not is_shown:
+            self._errors[attr].hide()
 
     def set_hint(self, attr: str, text: str) -> None:
         """What an empty text field shows."""

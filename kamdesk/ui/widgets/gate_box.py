@@ -15,6 +15,10 @@ TWO_COLUMNS_FROM = 640
 """In a box so wide, more links than fit below each other stand in two columns."""
 
 
+SPARE = 5
+"""Pixels below the last link, so that no scroll bar comes up for nothing."""
+
+
 class LinkButton(QPushButton):
     """A link whose text goes on in the next line where it is longer than there is room."""
 
@@ -91,7 +95,7 @@ class GateBox(QFrame):
         self._body = QWidget()
         self._links = QGridLayout(self._body)
         self._links.setContentsMargins(0, 0, 0, 0)
-        self._links.setVerticalSpacing(1)
+        self._links.setVerticalSpacing(0)
         self._area = scroll(self._body)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -99,7 +103,7 @@ class GateBox(QFrame):
         column.addLayout(self._head)
         column.addWidget(self._area)
 
-    def show_missing(self, title: str, items: Sequence[tuple[str, Callable[[], object]]], *, is_ready: bool = False) -> None:
+    def show_missing(self, title: str, items: Sequence[tuple[str, Callable[[], object]]], *, is_ready: bool = False, icon: str = "lock") -> None:
         """Show a title and links; without items only the title, green when ready."""
         set_property(self, "box", "ok" if is_ready else "warn" if items else "info")
         self._color = self._tokens["ok" if is_ready else "warn" if items else "accent"]
@@ -109,7 +113,7 @@ class GateBox(QFrame):
             if (old := item.widget()) is not None and old is not self._title:
                 old.hide()
                 old.deleteLater()
-        self._head.addWidget(icon_label("circle-check" if is_ready else "lock", self._color, 15))
+        self._head.addWidget(icon_label("circle-check" if is_ready else icon, self._color, 15))
         self._head.addWidget(self._title, 1)
         clear(self._links)
         self._shown = [LinkButton(text, self._tokens, go) for text, go in items]
@@ -137,13 +141,19 @@ class GateBox(QFrame):
                 mark.setContentsMargins(0, 4, 0, 0)
                 mark.setFixedHeight(self._tokens.scaled(20))
                 self._links.addLayout(pair, at % lines, at // lines)
-            self._links.setRowStretch(lines, 1)
         width = inner // columns - 26
-        heights = [link.heightForWidth(width) + 1 for link in self._shown]
+        heights = [link.heightForWidth(width) for link in self._shown]
         for link, height in zip(self._shown, heights, strict=True):
-            link.setFixedHeight(height - 1)
-        tall = max(sum(heights[at : at + lines]) for at in range(0, len(heights), lines))
-        self._area.setFixedHeight(min(tall, self.room * self._tokens.scaled(22)) + 2)
+            link.setFixedHeight(height)
+        # Whole lines only: a link that is cut through says nothing.
+        most = self.room * self._tokens.scaled(22) + self._tokens.scaled(8)
+        shown = 0
+        for at in range(lines):
+            line_height = max(heights[at::lines])
+            if shown and shown + line_height > most:
+                break
+            shown += line_height
+        self._area.setFixedHeight(shown + SPARE)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -34,6 +34,8 @@ class FitCanvas(ChartCanvas):
         radar.draw(competency_axes(found))
         for artist in (*radar.data_artists, *radar.scale):
             artist.set_animated(False)
+        for text in radar.scale:
+            text.set_zorder(8)
         self.draw_idle()
 
     @override

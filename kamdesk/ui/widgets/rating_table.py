@@ -120,7 +120,7 @@ class RatingModel(QAbstractTableModel):
         value = self._cells.get((row, column))
         if role == Qt.ItemDataRole.DisplayRole:
             if column == GAP and value is not None:
-                sign = "▼ " if value < 0 else ""
+                sign = "▼ " if value < 0 else "+" if value > 0 else ""
                 return sign + formats.number(value, 1)
             return formats.number(value, 1) if column == MEAN and value is not None else formats.number(value)
         if role == Qt.ItemDataRole.EditRole:
