@@ -460,10 +460,14 @@ def test_a_changed_basis_is_named_without_a_reopening(portfolio):
     assert case.states() == ["closed"] + ["to_review"] * 4
     facts = portfolio.load(case.id).facts
     assert gates.review_reasons(facts, D) == (K,)
-    assert steps.to_review(portfolio, case.id) == [K, P, C, D]
+    assert steps.to_review(portfolio, case.id) == [], "what changed itself is closed again"
+    with refused("changed_itself"):
+        steps.confirm(portfolio, case.id, [K, P, C, D], "x")
+    steps.close(portfolio, case.id, K)
+    assert steps.to_review(portfolio, case.id) == [P, C, D]
     portfolio.save(replace(mark, level=1))
     with refused("cannot_close") as info:
-        steps.confirm(portfolio, case.id, [K, P, C, D], "x")
+        steps.close(portfolio, case.id, K)
     assert {u.condition for u in info.value.unmet} == {"knock_out", "gap_actions"}
     assert "Global business vision" in messages.text_of(info.value)
 

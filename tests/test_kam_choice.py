@@ -1,6 +1,7 @@
 """Step 2 in depth: marks that stay hidden, forms that come back, the choice on record, a KAM who hands over."""
 
 import json
+import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -314,14 +315,16 @@ def test_forms_of_elsewhere_are_refused(portfolio, form, folder):
         assessor_form.read_form(portfolio, account.id, folder / "texto.xlsx")
     with refused("not_a_table", FileError):
         assessor_form.read_form(portfolio, account.id, folder / "none.xlsx")
-    (folder / "large.xlsx").write_bytes(b"0" * (assessor_form.LARGEST + 1))
+    with zipfile.ZipFile(folder / "large.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (assessor_form.LARGEST + 1))
     with refused("too_large", FileError):
         assessor_form.read_form(portfolio, account.id, folder / "large.xlsx")
     book = load_workbook(path)
-    book.active["B2"] = " "
-    book.save(path)
-    with refused("required"):
-        assessor_form.read_form(portfolio, account.id, path)
+    for name in (" ", None, BOSS, 12, "=A1"):
+        book.active["B2"] = name
+        book.save(path)
+        with refused("other_assessor"):
+            assessor_form.read_form(portfolio, account.id, path)
 
 
 def test_a_form_needs_an_assessor_somebody_to_rate_and_a_place(portfolio, form, folder):
@@ -337,10 +340,31 @@ def test_a_form_needs_an_assessor_somebody_to_rate_and_a_place(portfolio, form, 
     assert not (folder / "x.xlsx").exists()
 
 
-def test_somebody_who_pretends_to_be_another_is_refused_row_by_row(portfolio, form):
+def test_a_row_that_stands_twice_counts_once(portfolio, form):
     account, path = form
     book = load_workbook(path)
-    book.active["B2"] = "Laura Ibáñez Soto"
+    first, last = assessor_form.HEAD_ROW + 1, assessor_form.HEAD_ROW + 19
+    for column in range(1, 11):
+        book.active.cell(last, column, book.active.cell(first, column).value)
+    book.active.cell(first, assessor_form.MARK_COLUMN, 5)
+    book.active.cell(last, assessor_form.MARK_COLUMN, 1)
+    book.save(path)
+    report = assessor_form.read_form(portfolio, account.id, path)
+    assert (report.taken, [(r.row, r.error.code) for r in report.rejections]) == (1, [(last, "row_twice")])
+
+
+def test_a_name_in_a_form_is_never_a_formula(portfolio, form, folder):
+    account, _path = form
+    path = folder / "formula.xlsx"
+    assessor_form.write_form(portfolio, account.id, '=HYPERLINK("x")', path)
+    assert load_workbook(path).active["B2"].data_type == "s"
+
+
+def test_somebody_who_pretends_to_be_another_is_refused_row_by_row(portfolio, form, folder):
+    account, path = form
+    path = folder / "otra.xlsx"
+    assessor_form.write_form(portfolio, account.id, "Laura Ibáñez Soto", path)
+    book = load_workbook(path)
     book.active.cell(assessor_form.HEAD_ROW + 1, assessor_form.MARK_COLUMN, 5)
     book.save(path)
     report = assessor_form.read_form(portfolio, account.id, path)
@@ -405,8 +429,10 @@ def test_the_next_kam_signs_and_old_agreements_still_bind(portfolio, active):
     mark_all(portfolio, person_id, BOSS)
     portfolio.save(replace(portfolio.load(active.id).facts.profile, reason="knows the plant"))
     steps.close(portfolio, active.id, Step.KAM_PROFILE)
-    with refused("cannot_close", GateRefusedError) as caught:
+    with refused("changed_itself", GateRefusedError):
         steps.confirm(portfolio, active.id, [Step.POST, Step.COMMITTEE, Step.PLAN], "all holds")
+    with refused("cannot_close", GateRefusedError) as caught:
+        steps.close(portfolio, active.id, Step.POST)
     assert [u.condition for u in caught.value.unmet] == ["signature_kam"]
     assert NURIA in messages.text_of(caught.value)
     signed = portfolio.load(active.id).facts.signature(SignatureOf.POST_KAM)
@@ -508,3 +534,13 @@ def test_the_kam_of_step_2_is_not_typed_over(portfolio, folder):
     assert [(r.row, r.error.code) for r in report.rejections] == [(2, "kam_by_handover")]
     assert portfolio.load(other.id).account.kam == NURIA
     assert portfolio.load(account.id).account.kam == KAM.upper()
+
+
+def test_what_somebody_lacks_is_told_largest_first(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    person_id = kam_id(portfolio, account)
+    people.rate(portfolio, person_id, Competency.SERVICE_VOCATION, BOSS, 3)
+    said = kamwords.gaps_text(portfolio.load(account.id).facts.fit_of(person_id))
+    assert said == "Below what is required: Self-motivation −2.0; Service vocation −1.0"
+    mark_all(portfolio, person_id, BOSS, 4)
+    assert kamwords.gaps_text(portfolio.load(account.id).facts.fit_of(person_id)) == "Reaches every level that is required."

@@ -8,6 +8,7 @@ import pytest
 
 from kamdesk.domain.account import Person
 from kamdesk.domain.agreements import Agreement, Milestone, Project
+from kamdesk.domain.bridge import gap_bridge
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan_life import Commitment, Party, PlanObjective
@@ -19,6 +20,7 @@ from kamdesk.domain.steps import (
     Action,
     ChecklistItem,
     CompanyRequirement,
+    PlanDocument,
     RequirementConfirmation,
     SignatureOf,
 )
@@ -381,3 +383,42 @@ def test_show_tells_the_plan(portfolio):
 def test_money_of_projects_is_not_negative(field):
     with refused("negative", ValidationError):
         Project(id="p", account_id="a", title="x", **{field: Decimal(-1)}).cleaned()
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def test_a_step_to_review_says_what_changed(portfolio):
+    account = included_account(portfolio, 6)
+    steps.reopen(portfolio, account.id, Step.REQUIREMENTS, "more money")
+    found = portfolio.load(account.id).facts.requirements
+    portfolio.save(replace(found, budget=Decimal(20_000)))
+    put(portfolio, ChecklistItem(id=new_id(), account_id=account.id, label="x", owner=BOSS, due_on=DAY))
+    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    data = portfolio.load(account.id)
+    assert planwords.changed_text(portfolio, data, Step.KAM_PROFILE) == "Step 1 changed: Budget a year, checklist item."
+    assert planwords.changed_text(portfolio, data, Step.POST) == ""
+    steps.reopen(portfolio, account.id, Step.KAM_PROFILE, "only a look")
+    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    assert planwords.changed_text(portfolio, portfolio.load(account.id), Step.POST) == "Step 2 changed."
+    fresh = portfolio.load(included_account(portfolio, 1, name="Nueva").id)
+    assert planwords.changed_text(portfolio, fresh, Step.REQUIREMENTS) == ""
+
+
+def test_the_way_to_the_target_in_words(portfolio):
+    plan = PlanDocument(id="p", account_id="a", target=Decimal(1_000), baseline=Decimal(700), pipeline=Decimal(100))
+    text = planwords.bridge_text(gap_bridge(plan, [], []), "EUR")
+    assert text == "of the €300 up to the target €100 are covered, and €200 are left"
+    beyond = gap_bridge(replace(plan, target=Decimal(750)), [], [])
+    assert planwords.bridge_text(beyond, "EUR") == "the target is covered, with €50 to spare"
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_section_of_a_version_has_a_title(portfolio, language):
+    set_language(language)
+    account = included_account(portfolio, 6)
+    sections = versions.sections(portfolio.load(account.id).versions[0].lines)
+    titles = [planwords.section_title(s.kind) for s in sections]
+    assert len(set(titles)) == len(titles)
+    assert all(title[0].isupper() for title in titles)
+    assert planwords.section_title("site")

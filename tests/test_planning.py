@@ -252,6 +252,7 @@ def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
     found = versions.since_approval(portfolio, portfolio.load(account.id))
     assert {(s.difference.what, s.difference.line.kind, s.difference.line.field) for s in found} == {
         (DifferenceKind.CHANGED, "plan_document", "target"),
+        (DifferenceKind.CHANGED, "plan_document", "target_explanation"),
         (DifferenceKind.ADDED, "risk", "text"),
         (DifferenceKind.REMOVED, "risk", "text"),
     }

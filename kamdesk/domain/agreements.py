@@ -50,6 +50,7 @@ class Project(Record):
 
     KIND: ClassVar[str] = "project"
     STEP: ClassVar[Step | None] = Step.PLAN
+    DAILY: ClassVar[frozenset[str]] = frozenset({"progress"})
 
     account_id: str
     title: str

@@ -43,6 +43,12 @@ class Condition:
     reads: Callable[[Facts], object]
     since: int = 1
     """The version of the gate that brought it."""
+    reads_3: Callable[[Facts], object] | None = None
+    """What the answer rests on from version 3 of the gate on, where that is more than before."""
+
+    def reads_at(self, version: int) -> Callable[[Facts], object]:
+        """What a version of the gate reads."""
+        return self.reads_3 if self.reads_3 is not None and version >= 3 else self.reads
 
 
 def _need(ok: object, **params: object) -> Mapping[str, object] | None:
@@ -57,7 +63,7 @@ def _count_of(name: str, count: int, facts: Facts) -> Mapping[str, object] | Non
 def _evidence(f: Facts) -> object:
     """What proves the sponsor's commitment; a file counts too, and is read only where there is one."""
     r = f.requirements
-    return r and (r.sponsor_evidence, r.without_document, *(["file"] if r.id in f.files else []))
+    return r and (r.sponsor_evidence, r.without_document, *f.files.get(r.id, ()))
 
 
 def _is_proved(f: Facts) -> bool:
@@ -228,22 +234,15 @@ def _falls_unexplained(f: Facts) -> bool:
     return p.target < f.last_year_sales and not p.target_explanation
 
 
-def _of_this_version(f: Facts, subject: SignatureOf) -> Signature | None:
-    """A signature under the plan, unless the plan was reopened after it: a new version is signed anew."""
-    signed = f.signature(subject)
-    reopened = [a.at.astimezone().date() for a in f.acts if a.subject == Step.PLAN and a.act is ActKind.REOPEN]
-    if signed is None or signed.signed_on is None or (reopened and signed.signed_on < reopened[-1]):
-        return None
-    return signed
+def _scorecard_read(f: Facts) -> object:
+    """Whether and when it was closed, and the anchors that the plan was approved with."""
+    acts = [a.sequence for a in f.acts if a.subject == SCORECARD]
+    live = sorted([i.id, i.floor, i.threshold, i.target, i.target_high, i.weight] for i in f.indicators if i.is_live)
+    return (is_scorecard_closed(f), acts[-1] if acts else 0, live)
 
 
 def _approved(f: Facts) -> Signature | None:
-    return _of_this_version(f, SignatureOf.PLAN_SPONSOR)
-
-
-def _approval(f: Facts) -> Mapping[str, object] | None:
-    earlier = f.signature(SignatureOf.PLAN_SPONSOR)
-    return _need(_approved(f), earlier=earlier.signed_on if earlier else None)
+    return f.signature(SignatureOf.PLAN_SPONSOR)
 
 
 def _needs_countersign(f: Facts) -> bool:
@@ -254,7 +253,7 @@ def _needs_countersign(f: Facts) -> bool:
 def _countersigned(f: Facts) -> bool:
     if not _needs_countersign(f):
         return True
-    second = _of_this_version(f, SignatureOf.PLAN_COUNTERSIGN)
+    second = f.signature(SignatureOf.PLAN_COUNTERSIGN)
     return second is not None and fold(second.name) != fold(f.kam_name())
 
 
@@ -270,7 +269,7 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
         Condition("sponsor_evidence", "sponsor_evidence", lambda f: _need(_is_proved(f)), _evidence),
         Condition("hours", "hours_per_year", lambda f: _need(f.requirements and f.requirements.hours_per_year), lambda f: f.requirements and f.requirements.hours_per_year),
         Condition("budget", "budget", lambda f: _need(_budget_ok(f)), lambda f: f.requirements and (f.requirements.budget, f.requirements.no_budget, f.requirements.no_budget_consent)),
-        Condition("checklist", "checklist", lambda f: _need(not _open_items(f), items=_open_items(f)), lambda f: sorted((i.label, i.is_met, i.evidence, i.owner, str(i.due_on)) for i in f.checklist)),
+        Condition("checklist", "checklist", lambda f: _need(not _open_items(f), items=_open_items(f)), lambda f: sorted((i.label, i.is_met, i.evidence, i.owner, str(i.due_on)) for i in f.checklist), reads_3=lambda f: sorted((i.label, i.is_settled) for i in f.checklist)),
         Condition("capacity", "excess_accepted_by", _over_capacity, lambda f: f.requirements and (f.requirements.excess_accepted_by, f.requirements.excess_accepted_on), 2),
         Condition("company", "company", lambda f: _need(not _company_open(f), items=_company_open(f)), _company_read, 3),
     ),
@@ -281,7 +280,7 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
         Condition("rated", "ratings", lambda f: _need(not _chosen_id(f) or _hides_marks(f) or _rated(f)), lambda f: [(c.competency, c.assessed) for c in f.kam_fit().competencies]),
         Condition("knock_out", "ratings", lambda f: _need(_hides_marks(f) or not _knocked_out(f), competencies=_knocked_out(f)), _knocked_out),
         Condition("gap_actions", "development", lambda f: _need(_hides_marks(f) or not _gaps_without_action(f), competencies=_gaps_without_action(f)), _gaps_without_action),
-        Condition("marks_confirmed", "confirmed_on", _unconfirmed, lambda f: f.profile and f.profile.confirmed_on, 3),
+        Condition("marks_confirmed", "confirmed_on", _unconfirmed, lambda _f: None, 3),
         Condition("reason", "reason", lambda f: _need(f.profile and f.profile.reason), lambda f: f.profile and f.profile.reason),
     ),
     P: (
@@ -290,7 +289,7 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
         Condition("responsibilities", "responsibilities", lambda f: _count_of("min_responsibilities", len(_items(f, PostBlock.RESPONSIBILITY)), f), lambda f: _texts(f, PostBlock.RESPONSIBILITY)),
         Condition("reports_to", "reports_to", lambda f: _need(f.post and f.post.reports_to), lambda f: f.post and f.post.reports_to),
         Condition("substitute", "substitute", lambda f: _need(f.post and (f.post.substitute or f.post.no_substitute)), lambda f: f.post and (f.post.substitute, f.post.no_substitute)),
-        Condition("signature_kam", "post_kam", _not_signed_by_kam, lambda f: _signed(f, SignatureOf.POST_KAM)),
+        Condition("signature_kam", "post_kam", _not_signed_by_kam, lambda f: _signed(f, SignatureOf.POST_KAM), reads_3=lambda f: (_signed(f, SignatureOf.POST_KAM), fold(f.kam_name()))),
         Condition("signature_manager", "post_manager", lambda f: _need(f.signature(SignatureOf.POST_MANAGER)), lambda f: _signed(f, SignatureOf.POST_MANAGER)),
     ),
     C: (
@@ -302,14 +301,14 @@ CONDITIONS: dict[Step, tuple[Condition, ...]] = {
         Condition("raci", "raci", lambda f: _need(not _raci_faults(f), activities=_raci_faults(f)), lambda f: sorted((r.activity, r.accountable, r.responsible) for r in f.raci), 2),
     ),
     D: (
-        Condition("scorecard_closed", "scorecard", lambda f: _need(is_scorecard_closed(f)), lambda f: is_scorecard_closed(f)),
-        Condition("agreement", "agreements", _agreements, lambda f: len(_in_force(f)) >= 1),
-        Condition("project", "projects", lambda f: _count_of("min_projects", _hanging_projects(f), f), _project_read),
+        Condition("scorecard_closed", "scorecard", lambda f: _need(is_scorecard_closed(f)), lambda f: is_scorecard_closed(f), reads_3=_scorecard_read),
+        Condition("agreement", "agreements", _agreements, lambda f: len(_in_force(f)) >= 1, reads_3=lambda f: any(_binds(f, a) for a in f.agreements)),
+        Condition("project", "projects", lambda f: _count_of("min_projects", _hanging_projects(f), f), _project_read, reads_3=lambda f: _hanging_projects(f) >= 1),
         Condition("gap", "target", lambda f: _need(gap_bridge(f.plan, f.agreements, f.projects)), lambda f: f.plan and (f.plan.target, f.plan.baseline, f.plan.pipeline)),
         Condition("risk", "risks", lambda f: _count_of("min_risks", _risks(f), f), lambda f: sorted((r.text, r.mitigation) for r in f.risks)),
         Condition("target_explained", "target_explanation", lambda f: _need(not _falls_unexplained(f)), lambda f: f.plan and f.plan.target_explanation),
         Condition("next_review", "next_review_on", lambda f: _need(f.plan and f.plan.next_review_on), lambda f: f.plan and f.plan.next_review_on),
-        Condition("approval", "plan_sponsor", _approval, lambda f: _signed(f, SignatureOf.PLAN_SPONSOR)),
+        Condition("approval", "plan_sponsor", lambda f: _need(_approved(f)), lambda f: _signed(f, SignatureOf.PLAN_SPONSOR)),
         Condition("countersign", "plan_countersign", lambda f: _need(_countersigned(f)), lambda f: _signed(f, SignatureOf.PLAN_COUNTERSIGN)),
     ),
 }

@@ -34,8 +34,8 @@ from kamdesk.domain.text import fold
 class Facts:
     """The records of one account, and what of the rest of the portfolio its steps depend on.
 
-    `owed` tells, for each person whose marks stay hidden, which assessors still owe how many; `files` are the ids of
-    records with an evidence file; `chosen_elsewhere` tells whether another account chose the same KAM already.
+    `owed` tells, for each person whose marks stay hidden, which assessors still owe how many; `files` are the digests of the
+    evidence files by record, `approved_on` is the day of the last approved version; `chosen_elsewhere` tells whether another account chose the same KAM already.
     """
 
     settings: Settings
@@ -64,7 +64,8 @@ class Facts:
     indicators: tuple[Indicator, ...] = ()
     last_year_sales: Decimal | None = None
     raci: tuple[RaciRow, ...] = ()
-    files: frozenset[str] = frozenset()
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    approved_on: date | None = None
     owed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     hours_elsewhere: Callable[[], int] = field(default=lambda: 0, compare=False)
     chosen_elsewhere: Callable[[], bool] = field(default=lambda: False, compare=False)

@@ -13,7 +13,7 @@ from kamdesk.domain.conditions import CONDITIONS, Unmet, unmet_of_step
 from kamdesk.domain.facts import Facts
 from kamdesk.domain.records import Step
 from kamdesk.domain.selection import Verdict
-from kamdesk.domain.steps import ActKind, StepAct
+from kamdesk.domain.steps import ActKind, SignatureOf, StepAct
 
 GATE_VERSION = 3
 """Closed steps are judged by the version of the gate that closed them."""
@@ -40,7 +40,7 @@ class StepState(StrEnum):
 
 def fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
     """A digest of exactly what the step's conditions of a version of the gate read."""
-    return _digest([[c.id, c.reads(facts)] for c in CONDITIONS[step] if c.since <= version])
+    return _digest([[c.id, c.reads_at(version)(facts)] for c in CONDITIONS[step] if c.since <= version])
 
 
 def upstream_fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
@@ -139,4 +139,17 @@ def blocking(facts: Facts, step: Step) -> tuple[Unmet, ...]:
 
 def unmet(facts: Facts, step: Step) -> tuple[Unmet, ...]:
     """Everything that keeps the step from closing now: what stands before it, then its own conditions."""
-    return blocking(facts, step) + unmet_of_step(facts, step)
+    return blocking(facts, step) + unmet_of_step(facts, step) + (_unapproved(facts) if step is Step.PLAN else ())
+
+
+def _unapproved(facts: Facts) -> tuple[Unmet, ...]:
+    """A plan that was changed since it was approved, and bears no newer signature: a new version is signed anew.
+
+    Reopening takes the dates of the signatures away, so after it any date is new.
+    """
+    act, signed = last_act(facts, Step.PLAN), facts.signature(SignatureOf.PLAN_SPONSOR)
+    if act is None or act.act is ActKind.REOPEN or signed is None or Step.PLAN not in review_reasons(facts, Step.PLAN):
+        return ()
+    if facts.approved_on is None or signed.signed_on is None or signed.signed_on > facts.approved_on:
+        return ()
+    return (Unmet(Step.PLAN, "approval", SignatureOf.PLAN_SPONSOR.value, {"earlier": signed.signed_on}),)

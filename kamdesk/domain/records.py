@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -10,6 +11,10 @@ from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text
 
 NOTE = {"limit": NOTE_LIMIT}
 """Field metadata for texts that may be as long as a note."""
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Days outside living memory and foresight are slips."""
 
 
 class Step(StrEnum):
@@ -35,6 +40,7 @@ class Record:
         KIND: the name of its table and of its entries in the change log.
         STEP: the plan step whose gate guards it, or None for daily work.
         IS_ACT: append-only; written by its own service method and never edited.
+        DAILY: fields that stay open to be changed whatever the gate says.
     """
 
     id: str
@@ -42,6 +48,7 @@ class Record:
     KIND: ClassVar[str] = ""
     STEP: ClassVar[Step | None] = None
     IS_ACT: ClassVar[bool] = False
+    DAILY: ClassVar[frozenset[str]] = frozenset()
 
     def gate_step(self) -> Step | None:
         """The step whose gate guards this record, if any."""
@@ -69,6 +76,8 @@ class Record:
                     changed[spec.name] = text
             elif isinstance(value, float) and not math.isfinite(value):
                 raise ValidationError(spec.name, "not_a_number", text=str(value))
+            elif isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                raise ValidationError(spec.name, "not_a_date", text=str(value))
             elif isinstance(value, tuple) and value and is_dataclass(value[0]):
                 parts = tuple(_clean_part(spec.name, part) for part in value)
                 if parts != value:

@@ -1,5 +1,6 @@
 """A spreadsheet for an assessor who is elsewhere: written with what each level looks like, read back into the marks."""
 
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 FORM = "kamdesk-marks-1"
 HEAD_ROW, MOST_ROWS = 6, 2_000
-LARGEST = 5 * 1024 * 1024
+LARGEST = 8 * 1024 * 1024
+"""Bytes that a form may have when it is unpacked."""
 MARK_COLUMN, PERSON_COLUMN, COMPETENCY_COLUMN = 8, 9, 10
 _ASSESSOR = "B2"
 
@@ -66,6 +68,8 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     sheet.title = _("Marks")
     sheet["A1"] = _("Marks for the KAM of {account}").format(account=data.account.name)
     sheet["A2"], sheet[_ASSESSOR] = _("Assessor"), assessor
+    for place in ("A1", _ASSESSOR):
+        sheet[place].data_type = "s"  # a name is never a formula
     sheet["A3"] = _("Write a whole number from 1 to 5 in the column «Mark», then send the file back.")
     sheet["A4"] = _("Read what each level looks like, and think of what you saw the person do.")
     heads = [_("Candidate"), _("Competency"), *(str(level) for level in behaviours.LEVELS), _("Mark"), "id", "code"]
@@ -85,7 +89,7 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     check.add(f"H{HEAD_ROW + 1}:H{row}")
     sheet.add_data_validation(check)
     _dress(sheet, row)
-    book.properties.identifier = f"{FORM} {portfolio.workbook.portfolio_id()} {account_id}"
+    book.properties.identifier = f"{FORM} {portfolio.workbook.portfolio_id()} {account_id} {assessor}"
     try:
         book.save(path)
     except OSError as error:
@@ -127,22 +131,22 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
     Raises:
         FileError: `not_a_table`, `not_a_form`, `other_form` when it belongs to another account or portfolio.
     """
-    sheet, mark = _opened(path)
-    wanted = [FORM, portfolio.workbook.portfolio_id(), account_id]
-    if not mark or mark[0] != FORM:
+    rows, mark = _opened(path)
+    if len(mark) < 4 or mark[0] != FORM:
         raise FileError("not_a_form", file=path.name)
-    if mark != wanted:
+    if mark[1:3] != [portfolio.workbook.portfolio_id(), account_id]:
         raise FileError("other_form", file=path.name)
-    assessor = clean_text("assessor", str(sheet[_ASSESSOR].value or ""))
-    if not assessor:
-        raise ValidationError("assessor", "required")
+    assessor = mark[3]
+    shown = rows[1][1] if len(rows) > 1 else None
+    if not isinstance(shown, str) or fold(shown) != fold(assessor):
+        raise ValidationError("assessor", "other_assessor", name=assessor)
     before = {(r.person_id, r.competency): r for r in portfolio.workbook.find(Rating) if fold(r.assessor) == fold(assessor)}
     people = {p.id: p for p in portfolio.own_people()}
     changes: list[Change] = []
     rejections: list[FormRejection] = []
     taken = empty = 0
-    for cells in sheet.iter_rows(min_row=HEAD_ROW + 1, max_row=HEAD_ROW + MOST_ROWS, max_col=COMPETENCY_COLUMN):
-        row, values = cells[0].row, [cell.value for cell in cells]
+    seen: set[tuple[str, Competency]] = set()
+    for row, values in enumerate(rows[HEAD_ROW:], HEAD_ROW + 1):
         if values[MARK_COLUMN - 1] in (None, ""):
             empty += values[PERSON_COLUMN - 1] is not None
             continue
@@ -151,6 +155,10 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
         except KnownError as error:
             rejections.append(FormRejection(row, error))
             continue
+        if (rating.person_id, rating.competency) in seen:
+            rejections.append(FormRejection(row, ValidationError("level", "row_twice")))
+            continue
+        seen.add((rating.person_id, rating.competency))
         taken += 1
         changes.append(Change(before.get((rating.person_id, rating.competency)), rating))
     changes = portfolio.checked(changes)
@@ -158,18 +166,24 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
     return FormReport(assessor, taken, empty, tuple(rejections), edit)
 
 
-def _opened(path: Path) -> tuple[Any, list[str]]:
+def _opened(path: Path) -> tuple[list[list[Any]], list[str]]:
+    """The values of the form's rows from the first on, and what it says of itself; no more than a form can have."""
     from openpyxl import load_workbook
 
     try:
-        if path.stat().st_size > LARGEST:
-            raise FileError("too_large", file=path.name)
-        book = load_workbook(path)
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST:
+                raise FileError("too_large", file=path.name)
+        book = load_workbook(path, read_only=True)
+        rows = book.worksheets[0].iter_rows(max_row=HEAD_ROW + MOST_ROWS, max_col=COMPETENCY_COLUMN, values_only=True)
+        values = [[*row, *[None] * (COMPETENCY_COLUMN - len(row))] for row in rows]
+        mark = (book.properties.identifier or "").split(" ", 3)
+        book.close()
     except FileError:
         raise
     except Exception as error:
         raise FileError("not_a_table", file=path.name) from error
-    return book.active, (book.properties.identifier or "").split()
+    return values, mark
 
 
 def _mark(

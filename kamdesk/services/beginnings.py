@@ -35,6 +35,8 @@ def copy_entries(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem]
         fresh: dict[str, object] = {"id": new_id(), "account_id": target_id, "position": position, "due_on": None}
         if isinstance(record, ChecklistItem):
             fresh |= {"is_met": False, "evidence": ""}
+        else:
+            fresh |= {"indicator_id": None}
         changes.append(Change(None, altered(record, **fresh)))
     return portfolio.commit(changes, act="copy_entries", params={"count": str(len(changes))})
 

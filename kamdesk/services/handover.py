@@ -12,10 +12,10 @@ from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import Candidate, KamChoice, KamProfile
 from kamdesk.domain.plan_life import Commitment, Party
-from kamdesk.domain.records import Record, Step, altered
+from kamdesk.domain.records import FIRST_YEAR, Record, Step, altered
 from kamdesk.domain.steps import Action, ActKind
 from kamdesk.domain.teamwork import RaciRow, accountable_for
-from kamdesk.domain.text import fold
+from kamdesk.domain.text import clean_text, fold
 from kamdesk.services import choices, people, steps
 from kamdesk.services.account_data import AccountData
 from kamdesk.services.portfolio import Portfolio
@@ -68,13 +68,16 @@ def hand_over(
     state = gates.states(data.facts)[Step.KAM_PROFILE]
     if state not in {StepState.CLOSED, StepState.TO_REVIEW}:
         raise GateRefusedError("not_closed", step=Step.KAM_PROFILE)
-    for field, value in (("name", name.strip()), ("since", since), ("reason", reason.strip())):
+    name = " ".join(clean_text("name", name).split())
+    for field, value in (("name", name), ("since", since), ("reason", reason.strip())):
         if not value:
             raise ValidationError(field, "required")
     assert since is not None
     if since > data.today:
         raise ValidationError("since", "in_the_future")
-    if fold(name.strip()) == fold(data.kam_name):
+    if since.year < FIRST_YEAR:
+        raise ValidationError("since", "not_a_date", text=str(since))
+    if set(fold(name).replace(",", " ").split()) == set(fold(data.kam_name).split()):
         raise ValidationError("name", "same_kam", name=data.kam_name)
     person, changes = people.own_person(portfolio, name)
     changes = [Change(c.before, c.after.cleaned() if c.after else None) for c in changes]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kamdesk.domain.account import Person
 from kamdesk.domain.agreements import Agreement, Milestone, Project
+from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.innovation import Advance, KnowledgeTransfer
 from kamdesk.domain.kam import Candidate, KamChoice, KamProfile, Rating
 from kamdesk.domain.plan_life import PlanObjective
@@ -47,6 +48,12 @@ HANGING: dict[type[Record], tuple[Link, ...]] = {
 def found_by(book: Workbook, links: tuple[Link, ...], record: Record) -> list[tuple[Link, Record]]:
     """The records that name this one."""
     return [(link, r) for link in links for r in book.find(link.cls, f"{link.column} = ?", [record.id])]
+
+
+def taken_along(book: Workbook, record: Record) -> list[Record]:
+    """What goes with a record that is removed: its parts, and the files that prove it."""
+    files = book.find(Evidence, "subject_id = ?", [record.id])
+    return [*files, *(r for _link, r in found_by(book, TAKEN_ALONG.get(type(record), ()), record))]
 
 
 def hanging(book: Workbook, record: Record) -> list[tuple[Link, Record]]:

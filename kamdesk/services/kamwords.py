@@ -50,8 +50,8 @@ def gaps_text(found: Fit) -> str:
     return _("Below what is required: {names}").format(names="; ".join(f"{name} {formats.number(gap, 1)}" for gap, name in lacks))
 
 
-def choice_text(choice: KamChoice) -> str:
-    """A choice on record: who, when, why, and how everybody stood."""
+def choice_text(choice: KamChoice, *, is_hidden: bool = False) -> str:
+    """A choice on record: who, when, why, and how everybody stood, unless marks stay hidden now."""
     day, who = formats.day(choice.chosen_on), choice.recorded_by or formats.MISSING
     if choice.is_handover:
         text = _("{day}: {previous} handed over to {name} (recorded by {who}). {reason}").format(
@@ -59,7 +59,7 @@ def choice_text(choice: KamChoice) -> str:
         )
     else:
         text = _("{day}: {name} was chosen (recorded by {who}). {reason}").format(day=day, name=choice.name, who=who, reason=choice.reason)
-    if choice.ranking:
+    if choice.ranking and not is_hidden:
         stood = [
             f"{at}. {line.name} {formats.percent(line.fit, 1)}" + (" " + _("(knocked out)") if line.is_knocked_out else "")
             for at, line in enumerate(choice.ranking, 1)

@@ -201,11 +201,9 @@ def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> li
 def _hours_elsewhere(book: Workbook, account_id: str) -> int:
     """KAM hours a year that step 1 assigned to the other accounts in the plan."""
     standing = {d.account_id: d.verdict for d in book.find(Decision)}
-    return sum(
-        r.hours_per_year or 0
-        for r in book.find(Requirements)
-        if r.account_id != account_id and standing.get(r.account_id) is Verdict.INCLUDE
-    )
+    found = [r for r in book.find(Requirements) if r.account_id != account_id and standing.get(r.account_id) is Verdict.INCLUDE]
+    live = {a.id for a in _by_ids(book, Account, "id", [r.account_id for r in found]) if a.archived_on is None}
+    return sum(r.hours_per_year or 0 for r in found if r.account_id in live)
 
 
 def _chosen_elsewhere(book: Workbook, account_id: str, profile: KamProfile | None) -> bool:
@@ -225,10 +223,12 @@ def owed(book: Workbook) -> dict[str, dict[str, int]]:
     standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", several)}
     live = {a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE}
     candidates = _by_ids(book, Candidate, "account_id", sorted(live))
-    people = {p.id: p for p in _by_ids(book, Person, "id", sorted({c.person_id for c in candidates}))}
+    chosen = [p for p in _by_ids(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
+    pairs = {(c.account_id, c.person_id) for c in candidates} | {(p.account_id, p.person_id or "") for p in chosen}
+    people = {p.id: p for p in _by_ids(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
     considered: dict[str, dict[str, str]] = {}
-    for candidate in candidates:
-        considered.setdefault(candidate.account_id, {})[candidate.person_id] = people[candidate.person_id].name
+    for account_id, person_id in sorted(pairs):
+        considered.setdefault(account_id, {})[person_id] = people[person_id].name
     rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
     ids = sorted({person_id for names in considered.values() for person_id in names})
     return owed_marks(rounds, _by_ids(book, Rating, "person_id", ids))
@@ -252,6 +252,14 @@ def _shared(book: Workbook, ours: _Shelf, settings: Settings, today: date) -> _S
     ratings = tuple(_by_ids(book, Rating, "person_id", sorted(person_ids)))
     company_wide = tuple(sorted(book.find(CompanyRequirement), key=lambda r: r.position))
     return _Shared(settings, today, own_people, ratings, company_wide, owed(book))
+
+
+def _files(found: tuple[Evidence, ...]) -> dict[str, tuple[str, ...]]:
+    """The digests of evidence files by the record that they prove."""
+    by_record: dict[str, list[str]] = {}
+    for evidence in found:
+        by_record.setdefault(evidence.subject_id, []).append(evidence.sha256)
+    return {record_id: tuple(sorted(digests)) for record_id, digests in by_record.items()}
 
 
 def _facts(book: Workbook, account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesBook) -> Facts:
@@ -284,7 +292,8 @@ def _facts(book: Workbook, account_id: str, of: _ShelfOf, shared: _Shared, sold:
         indicators=of(Indicator),
         last_year_sales=sold.last_12(),
         raci=_in_order(of(RaciRow)),
-        files=frozenset(e.subject_id for e in of(Evidence)),
+        files=_files(of(Evidence)),
+        approved_on=max((v.approved_on for v in of(PlanVersion)), default=None),
         owed=shared.owed,
         hours_elsewhere=partial(_hours_elsewhere, book, account_id),
         chosen_elsewhere=partial(_chosen_elsewhere, book, account_id, _only(of(KamProfile))),

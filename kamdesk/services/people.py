@@ -8,7 +8,7 @@ from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import Candidate, Competency, CompetencyRequirement, Rating
-from kamdesk.domain.text import fold
+from kamdesk.domain.text import clean_text, fold
 from kamdesk.services import loading
 from kamdesk.services.portfolio import Portfolio
 
@@ -17,11 +17,12 @@ DEFAULT_LEVEL = 3
 
 def own_person(portfolio: Portfolio, name: str) -> tuple[Person, list[Change]]:
     """Somebody of our own company by name, and the change that makes them known when they are new."""
-    key = fold(name.strip())
+    name = " ".join(clean_text("name", name).split())
+    key = fold(name)
     for person in portfolio.own_people():
         if fold(person.name) == key:
             return person, []
-    person = Person(id=new_id(), name=name.strip())
+    person = Person(id=new_id(), name=name)
     return person, [Change(None, person)]
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 from kamdesk.domain.bridge import GapBridge
 from kamdesk.domain.changes import changed_fields
 from kamdesk.domain.gates import last_act, review_reasons
-from kamdesk.domain.plan_life import DifferenceKind, PlanLine
+from kamdesk.domain.plan_life import DifferenceKind, Party, PlanLine, SwotSide
 from kamdesk.domain.records import Step
 from kamdesk.domain.teamwork import RaciFault
 from kamdesk.i18n import N_, _, formats, ngettext, terms
@@ -20,6 +21,7 @@ from kamdesk.services.show import indicator_name
 from kamdesk.services.versions import Since
 
 _MONEY = {"target", "baseline", "pipeline", "budget", "effect", "max_investment"}
+_CHOICES: dict[str, type[StrEnum]] = {"side": SwotSide, "party": Party}
 _FIGURES = {"max_discount", "max_payment_days", "hours_per_year", "hours"}
 SHORT = 60
 """Longer texts are shortened where several stand together."""
@@ -156,11 +158,13 @@ def _value(line: PlanLine, text: str, currency: str) -> str:
             return formats.money(Decimal(text).scaleb(-2), currency)
         except InvalidOperation:
             return text
+    if line.field in _CHOICES:
+        return terms.term(_CHOICES[line.field](text))
     if line.field in _FIGURES:
         return formats.number(float(text))
     if line.field.endswith("_on"):
         return formats.day(date.fromisoformat(text))
-    if line.kind == "indicator":
+    if line.kind == "indicator" and line.field != "name":
         return formats.number(float(text))
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
@@ -178,7 +182,8 @@ def since_text(since: Since, currency: str) -> str:
     else:
         before, now = _value(line, found.before, currency), _value(line, line.value, currency)
         what = field_name(line.field) + (f" ({kind}{name})" if line.name else "")
-        verb = _direction(found.before, line.value) if found.before else _("{what} set: {now}")
+        is_figure = line.field in _MONEY | _FIGURES or line.kind == "indicator"
+        verb = _direction(found.before, line.value, is_figure=is_figure) if found.before else _("{what} set: {now}")
         text = verb.format(what=what, before=before, now=now)
     text = text[:1].upper() + text[1:]
     if since.at is not None:
@@ -186,9 +191,11 @@ def since_text(since: Since, currency: str) -> str:
     return text
 
 
-def _direction(before: str, now: str) -> str:
+def _direction(before: str, now: str, *, is_figure: bool) -> str:
     try:
         old, new = Decimal(before), Decimal(now)
     except InvalidOperation:
+        is_figure = False
+    if not is_figure:
         return _("{what} changed: {before} → {now}")
     return _("{what} lowered: {before} → {now}") if new < old else _("{what} raised: {before} → {now}")

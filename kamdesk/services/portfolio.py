@@ -8,17 +8,17 @@ from typing import Any, TypeVar
 
 from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person
-from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry
+from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.records import Record, Step
+from kamdesk.domain.records import Record, Step, altered
 from kamdesk.domain.scorecard import Scorecard
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n.labels import describe_record
 from kamdesk.services import loading, rules, step_rules
 from kamdesk.services.account_data import AccountData, Company
-from kamdesk.services.hanging import TAKEN_ALONG, found_by, hanging
+from kamdesk.services.hanging import hanging, taken_along
 from kamdesk.storage import bulk
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
@@ -168,7 +168,7 @@ class Portfolio:
         if found := hanging(self.workbook, record):
             raise ValidationError("id", "hangs_on_it", names=[describe_record(r) for _link, r in found])
         step_rules.check_removal(self, record)
-        changes = [Change(r, None) for _link, r in found_by(self.workbook, TAKEN_ALONG.get(type(record), ()), record)]
+        changes = [Change(r, None) for r in taken_along(self.workbook, record)]
         return self.commit([*changes, Change(record, None)])
 
     def commit(
@@ -190,7 +190,7 @@ class Portfolio:
             return None
         if any(c.record.IS_ACT for c in clean):
             raise ValidationError("id", "act_is_final")
-        sides = [r for c in clean for r in (c.before, c.after) if r is not None]
+        sides = [r for c in clean if not _is_daily(c) for r in (c.before, c.after) if r is not None]
         for record in (c.record for c in clean if isinstance(c.record, Scorecard)):
             if self.load(record.account_id).is_scorecard_closed:
                 raise GateRefusedError("scorecard_closed")
@@ -228,7 +228,7 @@ class Portfolio:
             bulk.undo(self.workbook, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        self._apply(edit, [c.inverted() for c in reversed(edit.changes)], "undo")
+        self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), "undo")
         return edit.change_set()
 
     def redo(self, edit: Edit) -> ChangeSet:
@@ -237,8 +237,21 @@ class Portfolio:
             bulk.redo(self.workbook, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        self._apply(edit, edit.changes, "redo")
+        self._apply(edit, self._rebased(edit.changes), "redo")
         return edit.change_set()
+
+    def _rebased(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes as they fit what is stored now: an act may have written a record since, and what it wrote stays."""
+        found: list[Change] = []
+        for change in changes:
+            now = self.workbook.get(type(change.record), change.record.id)
+            if now == change.before:
+                found.append(change)
+            elif now is not None and change.before is not None and change.after is not None:
+                names = changed_fields(change.before, change.after)
+                values = {n: getattr(change.after, n) for n in names if getattr(now, n) == getattr(change.before, n)}
+                found += [Change(now, altered(now, **values))] if values else []
+        return found
 
     def _apply(self, edit: Edit, changes: Sequence[Change], act: str) -> None:
         marks: list[str] = []
@@ -276,3 +289,10 @@ class Portfolio:
             if change.after is not None:
                 rules.check(self, change.before, change.after, pending)
         return clean
+
+
+def _is_daily(change: Change) -> bool:
+    """Whether it changes only what no gate locks, such as the progress of a project."""
+    if change.before is None or change.after is None:
+        return False
+    return set(changed_fields(change.before, change.after)) <= change.after.DAILY

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kamdesk.domain.agreements import Agreement
+from kamdesk.domain.agreements import Agreement, Project
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.plan_life import PlanObjective
 from kamdesk.domain.records import Record, altered
 from kamdesk.i18n.labels import record_name
-from kamdesk.services.hanging import TAKEN_ALONG, found_by, hanging
+from kamdesk.services.hanging import hanging, taken_along
 from kamdesk.services.portfolio import Portfolio
 
 
@@ -42,7 +42,8 @@ def ways_out(portfolio: Portfolio, record: Record) -> list[Way]:
     if not found or any(r.IS_ACT for _link, r in found):
         return []
     ways = [Way(WayKind.MOVE, other.id, record_name(other)) for other in _siblings(portfolio, record)]
-    if all(link.may_let_go for link, _record in found):
+    has_begun = any(isinstance(r, Project) and r.has_begun for _link, r in found)
+    if all(link.may_let_go for link, _record in found) and not has_begun:
         ways.append(Way(WayKind.LET_GO))
     return [*ways, Way(WayKind.TAKE_ALONG)]
 
@@ -51,7 +52,10 @@ def _siblings(portfolio: Portfolio, record: Record) -> Sequence[Record]:
     """Where things that hang on a record could hang as well."""
     if not isinstance(record, Agreement | PlanObjective):
         return ()
-    return [r for r in portfolio.workbook.of_account(type(record), record.account_id) if r.id != record.id]
+    others = [r for r in portfolio.workbook.of_account(type(record), record.account_id) if r.id != record.id]
+    begun = any(isinstance(r, Project) and r.has_begun for _link, r in hanging(portfolio.workbook, record))
+    # A project that began hangs on an agreement in force, and on no other.
+    return [r for r in others if not begun or (isinstance(r, Agreement) and r.is_in_force)]
 
 
 def remove_by(portfolio: Portfolio, record: Record, way: Way) -> Edit | None:
@@ -65,10 +69,15 @@ def remove_by(portfolio: Portfolio, record: Record, way: Way) -> Edit | None:
     changes: list[Change] = []
     for link, each in hanging(portfolio.workbook, record):
         if way.kind is WayKind.TAKE_ALONG:
-            changes += [Change(r, None) for _link, r in found_by(portfolio.workbook, TAKEN_ALONG.get(type(each), ()), each)]
-            changes.append(Change(each, None))
+            changes += _without(portfolio, each)
         else:
             changes.append(Change(each, altered(each, **{link.column: way.target_id or None})))
-    changes += [Change(r, None) for _link, r in found_by(portfolio.workbook, TAKEN_ALONG.get(type(record), ()), record)]
+    changes += [Change(r, None) for r in taken_along(portfolio.workbook, record)]
     name = record_name(record)
     return portfolio.commit([*changes, Change(record, None)], act="remove_with", params={"name": name})
+
+
+def _without(portfolio: Portfolio, record: Record) -> list[Change]:
+    """Remove a record with its parts; what hangs on it in turn lets go."""
+    letting_go = [Change(r, altered(r, **{link.column: None})) for link, r in hanging(portfolio.workbook, record)]
+    return [*letting_go, *(Change(r, None) for r in taken_along(portfolio.workbook, record)), Change(record, None)]

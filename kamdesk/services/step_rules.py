@@ -8,7 +8,7 @@ from kamdesk.domain.agreements import Agreement, Milestone, Project
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.kam import Rating
 from kamdesk.domain.records import Record
-from kamdesk.domain.steps import Committee, CommitteeMember, Requirements
+from kamdesk.domain.steps import Committee, CommitteeMember, Requirements, Signature
 from kamdesk.domain.teamwork import Meeting, accountable_for
 from kamdesk.domain.text import fold
 from kamdesk.services.account_data import AccountData
@@ -27,6 +27,9 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
     """
     if isinstance(after, Agreement | Meeting | Project | CommitteeMember | Committee):
         _order_of_things(portfolio, before, after)
+    elif isinstance(after, Signature):
+        if after.signed_on is not None and after.signed_on > date.today():
+            raise ValidationError("signed_on", "in_the_future")
     elif isinstance(after, Requirements):
         _within_capacity(portfolio, before, after)
     elif isinstance(after, Rating):

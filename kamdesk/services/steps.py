@@ -9,6 +9,7 @@ from kamdesk.domain import gates
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.conditions import Unmet, unmet_of_step
 from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.facts import Facts
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step
@@ -42,7 +43,9 @@ def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
         data = portfolio.load(account_id)
         acts.append(choices.chosen(portfolio, data))
         changes = [Change(data.account, replace(data.account, kam=facts.kam_name()))] if data.account.kam != facts.kam_name() else []
-    if step is Step.PLAN:
+    last = gates.last_act(facts, step)
+    is_same = last is not None and last.act is not ActKind.REOPEN and step not in gates.review_reasons(facts, step)
+    if step is Step.PLAN and not is_same:
         # What was approved stays readable, whatever becomes of it later.
         approval = facts.signature(SignatureOf.PLAN_SPONSOR)
         assert approval is not None, "the gate asks for it"
@@ -63,7 +66,7 @@ def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Ed
     if act is None or act.act is ActKind.REOPEN:
         raise GateRefusedError("not_closed", step=step)
     _require(reason)
-    return _record(portfolio, [act_of(portfolio, account_id, step, ActKind.REOPEN, reason)], "reopen_step", step)
+    return _reopened(portfolio, facts, act_of(portfolio, account_id, step, ActKind.REOPEN, reason), "reopen_step", {"subject": str(step)})
 
 
 def new_version(portfolio: Portfolio, account_id: str) -> Edit:
@@ -80,9 +83,14 @@ def new_version(portfolio: Portfolio, account_id: str) -> Edit:
         raise GateRefusedError("not_closed", step=Step.PLAN)
     reason = _("version {number} begins").format(number=len(data.versions) + 1)
     act = act_of(portfolio, account_id, Step.PLAN, ActKind.REOPEN, reason)
-    under_the_plan = {SignatureOf.PLAN_SPONSOR, SignatureOf.PLAN_COUNTERSIGN}
-    cleared = [Change(s, replace(s, signed_on=None)) for s in data.facts.signatures if s.subject in under_the_plan and s.signed_on]
-    return portfolio.write([Change(None, act), *cleared], act="new_version", params={"number": str(len(data.versions) + 1)})
+    return _reopened(portfolio, data.facts, act, "new_version", {"number": str(len(data.versions) + 1)})
+
+
+def _reopened(portfolio: Portfolio, facts: Facts, act: StepAct, name: str, params: dict[str, str]) -> Edit:
+    """Write a reopening; what is approved anew is signed anew, so the dates under the plan go."""
+    under_the_plan = {SignatureOf.PLAN_SPONSOR, SignatureOf.PLAN_COUNTERSIGN} if act.subject == Step.PLAN else set()
+    cleared = [Change(s, replace(s, signed_on=None)) for s in facts.signatures if s.subject in under_the_plan and s.signed_on]
+    return portfolio.write([Change(None, act), *cleared], act=name, params=params)
 
 
 def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: str) -> Edit:
@@ -100,6 +108,8 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
     for step in sorted(steps, key=lambda s: s.number):
         if states[step] is not StepState.TO_REVIEW:
             raise GateRefusedError("not_to_review", step=step)
+        if step in gates.review_reasons(facts, step):
+            raise GateRefusedError("changed_itself", step=step)
         missing = unmet_of_step(facts, step)
         before = [s for s in Step if s.number < step.number and s not in steps and states[s] is not StepState.CLOSED]
         missing += tuple(Unmet(s, "close_first", "close") for s in before)
@@ -110,10 +120,11 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
 
 
 def to_review(portfolio: Portfolio, account_id: str) -> list[Step]:
-    """The steps that can be confirmed now, in one go: all to review, with nothing open before them."""
+    """The steps that can be confirmed now, in one go: unchanged themselves, with nothing open before them."""
     found = []
-    for step, state in portfolio.load(account_id).step_states.items():
-        if state is StepState.TO_REVIEW:
+    data = portfolio.load(account_id)
+    for step, state in data.step_states.items():
+        if state is StepState.TO_REVIEW and step not in gates.review_reasons(data.facts, step):
             found.append(step)
         elif state is not StepState.CLOSED:
             break
@@ -136,7 +147,14 @@ def close_scorecard(portfolio: Portfolio, account_id: str) -> Edit:
 
 
 def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit:
-    """Reopen the scorecard; step 5 has to be reviewed."""
+    """Reopen the scorecard; step 5 has to be reviewed.
+
+    Raises:
+        GateRefusedError: `not_closed`, or `step_locked` while the account is not included. ValidationError: no reason.
+    """
+    facts = portfolio.load(account_id).facts
+    if not gates.is_included(facts):
+        raise GateRefusedError("step_locked", gates.blocking(facts, Step.PLAN), step=Step.PLAN)
     _require(reason)
     if not portfolio.load(account_id).is_scorecard_closed:
         raise GateRefusedError("not_closed", step=SCORECARD)

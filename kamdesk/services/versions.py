@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kamdesk.domain.changes import LogEntry, changed_fields
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan_life import Difference, PlanLine, PlanVersion, differences
 from kamdesk.domain.records import Record
@@ -16,15 +17,15 @@ _TAKEN: dict[str, tuple[str, ...]] = {
     "post_item": ("text", "measure", "goal", "due_on"),
     "committee": ("cadence",),
     "committee_member": ("name", "area", "role", "hours_per_year"),
-    "plan_document": ("target", "baseline", "pipeline", "situation", "next_review_on"),
+    "plan_document": ("target", "baseline", "pipeline", "target_explanation", "situation", "next_review_on"),
     "agreement": ("title", "scope", "signed_on", "version"),
-    "project": ("title", "owner", "starts_on", "due_on", "budget", "hours", "effect"),
+    "project": ("title", "agreement_id", "owner", "starts_on", "due_on", "budget", "hours", "effect"),
     "milestone": ("text", "due_on"),
     "risk": ("text", "mitigation"),
-    "plan_objective": ("text", "goal", "due_on"),
-    "swot_item": ("text",),
-    "commitment": ("text", "due_on"),
-    "indicator": ("threshold", "target"),
+    "plan_objective": ("text", "party", "measure", "goal", "due_on"),
+    "swot_item": ("text", "side"),
+    "commitment": ("text", "party", "due_on"),
+    "indicator": ("name", "threshold", "target"),
 }
 """What an approved plan holds of each kind; progress, figures and what was kept since are not part of it."""
 _ORDER = (
@@ -65,12 +66,13 @@ def plan_lines(data: AccountData) -> tuple[PlanLine, ...]:
         data.commitments, data.own_indicators,
     )  # fmt: skip
     records = [r for r in single if r is not None] + [r for group in many for r in group]
+    titles = {a.id: a.title for a in facts.agreements}
     found = [PlanLine("kam_profile", data.account.id, "", "person_id", data.kam_name)]
     for record in records:
         row = dict(zip(layout(type(record)).columns, values(record), strict=False))
         name = str(row.get("title") or row.get("text") or row.get("name") or "")
         for field in _TAKEN[record.KIND]:
-            value = row[field]
+            value = titles.get(str(row[field]), row[field]) if field == "agreement_id" else row[field]
             found.append(PlanLine(record.KIND, record.id, name, field, "" if value is None else str(value)))
     return tuple(found)
 
@@ -104,9 +106,20 @@ def since_approval(portfolio: Portfolio, data: AccountData) -> list[Since]:
     history = portfolio.history(data.account.id)
     result = []
     for difference in found:
-        entry = next((e for e in history if e.record_id == difference.line.record_id), None)
+        entry = next((e for e in history if _made(e, difference.line)), None)
         result.append(Since(difference, entry.at if entry else None, entry.who if entry else ""))
     return result
+
+
+def _made(entry: LogEntry, line: PlanLine) -> bool:
+    """Whether an entry of the history is the one that changed a line of the plan."""
+    if line.kind == "kam_profile":
+        return entry.kind in {"kam_choice", "kam_profile"}
+    if entry.record_id != line.record_id:
+        return False
+    if entry.before is None or entry.after is None:
+        return True
+    return line.field in changed_fields(entry.before, entry.after)
 
 
 @dataclass(frozen=True, slots=True)

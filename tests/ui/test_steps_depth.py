@@ -451,3 +451,28 @@ def test_several_assessors_hide_marks_in_the_list_of_another_account_too(robot, 
     fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
     assert "Marks stay hidden until all are in" in fits[0]
     assert not any("%" in text for text in fits)
+
+
+def test_what_is_typed_beside_a_row_that_goes_away_does_no_harm(robot, window):
+    at(robot, "C02", Step.PLAN)
+    robot.cell("agreements.view", 1, 0, "Second agreement")
+    view = robot.table("agreements.view")
+    view.setCurrentIndex(view.model().index(1, 0))
+    QApplication.processEvents()
+    robot.find("agreement.scope").insertPlainText("typed")
+    window.ctx.history.undo()
+    QApplication.processEvents()
+    page = robot.page._pages[Step.PLAN]
+    page._agreement.form._commit("scope")
+    assert [a.title for a in robot.data.facts.agreements] == ["Framework agreement for supplies 2027"]
+
+
+def test_progress_and_marks_stay_open_in_a_closed_plan(robot):
+    at(robot, "C01", Step.PLAN)
+    robot.cell("projects.view", 0, 5, "40")
+    assert robot.data.facts.projects[0].progress == 40
+    assert not robot.table("projects.view").model().index(0, 0).flags() & Qt.ItemFlag.ItemIsEditable
+    at(robot, "C01", Step.KAM_PROFILE)
+    robot.press("confirm_marks")
+    assert robot.data.facts.profile.confirmed_on == date.today()
+    assert {s.value for s in robot.data.step_states.values()} == {"closed"}

@@ -234,8 +234,7 @@ class StepPage(QWidget):
 
         def get() -> Any:
             found = table.current()
-            assert found is not None, "the form shows only beside a row"
-            return self.ctx.portfolio.get(cls, found.id) or found
+            return self.ctx.portfolio.get(cls, found.id) if found is not None else None
 
         head = label("", "field", wrap=True)
         form: RecordForm[Any] = RecordForm(self.ctx, specs, get, columns=columns, name=name)

@@ -192,9 +192,9 @@ class KamStep(StepPage):
         self.forms_box.show_account(self.account_id)
         self._fill_choices()
         self._fill_ranking()
-        self._fill_confirmation(is_locked=locked)
+        self._fill_confirmation()
         self._show_candidate(is_locked=locked)
-        texts = [(kamwords.choice_text(c), "") for c in reversed(facts.choices)]
+        texts = [(kamwords.choice_text(c, is_hidden=bool(facts.masking())), "") for c in reversed(facts.choices)]
         lines_label(self._record, texts)
         self._record_title.setVisible(bool(texts))
         was_closed = self.account.step_states[self.step] in {StepState.CLOSED, StepState.TO_REVIEW}
@@ -248,13 +248,13 @@ class KamStep(StepPage):
         self._gaps.setVisible(is_shown)
         self._legend.show_words(_("assessed"), "", "", (_("required"),))
 
-    def _fill_confirmation(self, *, is_locked: bool) -> None:
+    def _fill_confirmation(self) -> None:
         facts = self.account.facts
         text, is_old = kamwords.confirmation_text(facts)
         self._confirmed.setText(text)
         set_property(self._confirmed, "role", "warn" if is_old else "caption")
         self._confirmed.setVisible(bool(text))
-        self._confirm.setVisible(bool(text) and not is_locked)
+        self._confirm.setVisible(bool(text) and not self.ctx.is_read_only)
 
     def _show_candidate(self, *, is_locked: bool | None = None) -> None:
         if not self.account_id:

@@ -32,7 +32,7 @@ class RecordForm(QWidget, Generic[R]):
     refused = Signal(str)
 
     def __init__(
-        self, ctx: Context, specs: Sequence[Field], get: Callable[[], R], *, columns: int = 2, gap: int = 16, name: str = ""
+        self, ctx: Context, specs: Sequence[Field], get: Callable[[], R | None], *, columns: int = 2, gap: int = 16, name: str = ""
     ) -> None:
         super().__init__()
         self._ctx = ctx
@@ -167,6 +167,8 @@ class RecordForm(QWidget, Generic[R]):
     def populate(self) -> None:
         """Show the record as it stands; a refused text stays where it is."""
         record = self._get()
+        if record is None:
+            return
         for attr, editor in self._editors.items():
             if not self._errors[attr].isHidden() and editor.hasFocus():
                 continue
@@ -215,6 +217,8 @@ class RecordForm(QWidget, Generic[R]):
                 return
         try:
             record = self._get()
+            if record is None:
+                return  # what it belonged to was taken away while it was typed
             value = self._value(attr)
             if value is None:
                 value = self._specs[attr].blank(record)
@@ -225,7 +229,7 @@ class RecordForm(QWidget, Generic[R]):
         refusal = self._ctx.save(record, self)
         if refusal is None:
             self._show_error(attr, "")
-            self._fill(attr, editor, getattr(self._get(), attr))
+            self._fill(attr, editor, getattr(self._get() or record, attr))
         else:
             self._refuse(attr, refusal)
 

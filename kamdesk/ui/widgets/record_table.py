@@ -129,7 +129,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         spec = self.specs[index.column()]
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.is_locked or self._ctx.is_read_only or spec.is_read_only or spec.of is not None:
+        record = self.record(index.row())
+        is_daily = record is not None and spec.attr in record.DAILY
+        if (self.is_locked and not is_daily) or self._ctx.is_read_only or spec.is_read_only or spec.of is not None:
             return flags
         if self.record(index.row()) is None:
             return flags | (Qt.ItemFlag.ItemIsEditable if index.column() == 0 else Qt.ItemFlag.NoItemFlags)

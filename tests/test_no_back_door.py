@@ -1,0 +1,320 @@
+"""Roads by which a closed plan might have changed unseen, and daily work that a gate must not lock."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.kam import Assessor, Rating
+from kamdesk.domain.plan_life import Difference, DifferenceKind, PlanLine, PlanObjective
+from kamdesk.domain.post import PostBlock
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard import Group
+from kamdesk.domain.selection import Verdict
+from kamdesk.domain.steps import Action, ChecklistItem, Signature, SignatureOf
+from kamdesk.services import attachments, beginnings, handover, kamwords, people, planwords, removal, steps, versions
+from kamdesk.services.removal import Way, WayKind
+from kamdesk.services.versions import Since
+from tests.support import BOSS, DAY, KAM, decide, included_account, live_indicator, put, refused
+
+NURIA, TODAY = "Nuria Campos", date.today()
+
+
+def states(portfolio, account):
+    return [s.value for s in portfolio.load(account.id).step_states.values()]
+
+
+# -- undo does not take back what an act wrote ---------------------------------------------------
+
+
+def test_undo_leaves_what_an_act_wrote_since(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    profile = portfolio.load(account.id).facts.profile
+    reason = portfolio.save(replace(profile, reason="best fit of all"))
+    phone = portfolio.save(replace(portfolio.load(account.id).account, phone="600"))
+    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    portfolio.undo(phone)
+    assert (portfolio.load(account.id).account.phone, portfolio.load(account.id).account.kam) == ("", KAM)
+    portfolio.redo(phone)
+    assert (portfolio.load(account.id).account.phone, portfolio.load(account.id).account.kam) == ("600", KAM)
+    handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
+    portfolio.undo(reason)
+    facts = portfolio.load(account.id).facts
+    assert (facts.kam_name(), facts.profile.reason) == (NURIA, "")
+
+
+def test_undo_of_a_creation_leaves_a_record_that_an_act_changed(portfolio):
+    account = included_account(portfolio, 3)
+    made = portfolio.save(Action(id=new_id(), account_id=account.id, text="Call", owner=KAM))
+    handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
+    portfolio.undo(made)
+    assert [a.owner for a in portfolio.load(account.id).actions] == [NURIA]
+    portfolio.redo(made)
+    assert [a.owner for a in portfolio.load(account.id).actions] == [NURIA]
+
+
+def test_an_old_signature_does_not_come_back_by_undo_and_redo(portfolio):
+    account = included_account(portfolio, 5, filled=True)
+    approval = portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR)
+    edit = portfolio.save(replace(approval, signed_on=TODAY))
+    steps.close(portfolio, account.id, Step.PLAN)
+    steps.new_version(portfolio, account.id)
+    portfolio.undo(edit)
+    portfolio.redo(edit)
+    assert portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR) is None
+
+
+# -- confirming is for what did not change -------------------------------------------------------
+
+
+def test_a_kam_is_not_changed_by_confirming(portfolio):
+    account = included_account(portfolio, 6)
+    mark = portfolio.workbook.find(Rating)[0]
+    portfolio.save(replace(mark, level=5))
+    people.add_candidate(portfolio, account.id, NURIA)
+    person, _changes = people.own_person(portfolio, NURIA)
+    portfolio.save(replace(portfolio.load(account.id).facts.profile, person_id=person.id))
+    with refused("changed_itself", GateRefusedError):
+        steps.confirm(portfolio, account.id, [Step.KAM_PROFILE], "still holds")
+
+
+def test_a_plan_is_not_changed_by_confirming_nor_closed_under_the_old_signature(portfolio):
+    account = included_account(portfolio, 6)
+    steps.reopen(portfolio, account.id, Step.REQUIREMENTS, "budget")
+    portfolio.save(replace(portfolio.load(account.id).facts.requirements, budget=Decimal(20_000)))
+    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    steps.confirm(portfolio, account.id, [Step.KAM_PROFILE], "holds")
+    assert steps.to_review(portfolio, account.id) == [Step.PLAN]
+    portfolio.save(replace(portfolio.load(account.id).facts.plan, target=Decimal(5_000)))
+    assert steps.to_review(portfolio, account.id) == []
+    with refused("changed_itself"):
+        steps.confirm(portfolio, account.id, [Step.PLAN], "holds")
+    with refused("cannot_close") as caught:
+        steps.close(portfolio, account.id, Step.PLAN)
+    assert [(u.condition, u.params["earlier"]) for u in caught.value.unmet] == [("approval", DAY)]
+    approval = portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR)
+    portfolio.save(replace(approval, signed_on=TODAY))
+    steps.close(portfolio, account.id, Step.PLAN)
+    assert [v.number for v in portfolio.load(account.id).versions] == [1, 2]
+
+
+def test_closing_again_what_only_rests_on_a_change_makes_no_version(portfolio):
+    account = included_account(portfolio, 6)
+    steps.reopen(portfolio, account.id, Step.COMMITTEE, "a look")
+    steps.close(portfolio, account.id, Step.COMMITTEE)
+    steps.close(portfolio, account.id, Step.PLAN)
+    assert [v.number for v in portfolio.load(account.id).versions] == [1]
+
+
+def test_reopening_the_plan_the_same_day_asks_for_a_new_signature(portfolio):
+    account = included_account(portfolio, 5, filled=True)
+    portfolio.save(replace(portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR), signed_on=TODAY))
+    steps.close(portfolio, account.id, Step.PLAN)
+    steps.reopen(portfolio, account.id, Step.PLAN, "a new target")
+    assert [u.condition for u in steps.unmet(portfolio, account.id, Step.PLAN)] == ["approval"]
+
+
+# -- what a closed step rests on -----------------------------------------------------------------
+
+
+def test_what_a_plan_rests_on_puts_it_to_review(portfolio):
+    account = included_account(portfolio, 6)
+    agreement = portfolio.load(account.id).facts.agreements[0]
+    edit = portfolio.save(replace(agreement, our_signer="Somebody Else"))
+    assert states(portfolio, account)[4] == "to_review"
+    portfolio.undo(edit)
+    indicator = portfolio.load(account.id).own_indicators[0]
+    edit = portfolio.save(replace(indicator, target=99.0))
+    assert states(portfolio, account)[4] == "to_review"
+    portfolio.undo(edit)
+    assert states(portfolio, account)[4] == "closed"
+    steps.reopen_scorecard(portfolio, account.id, "weights")
+    steps.close_scorecard(portfolio, account.id)
+    assert states(portfolio, account)[4] == "to_review", "what was opened in between is looked at"
+
+
+def test_a_scorecard_of_an_account_that_left_stays_closed(portfolio):
+    account = included_account(portfolio, 6)
+    decide(portfolio, account.id, Verdict.EXCLUDE)
+    with refused("step_locked"):
+        steps.reopen_scorecard(portfolio, account.id, "x")
+
+
+def test_a_renamed_kam_signs_again(portfolio):
+    account = included_account(portfolio, 6)
+    kam = next(p for p in portfolio.own_people() if p.name == KAM)
+    portfolio.save(replace(kam, name="Somebody Else"))
+    assert states(portfolio, account)[2] == "to_review"
+
+
+def test_another_file_is_no_proof_of_the_same(portfolio, folder):
+    account = included_account(portfolio, 1, filled=True)
+    found = portfolio.load(account.id).facts.requirements
+    portfolio.save(replace(found, sponsor_evidence=""))
+    for name in ("carta.pdf", "otra.pdf"):
+        (folder / name).write_bytes(name.encode())
+    attachments.attach(portfolio, account.id, found, folder / "carta.pdf")
+    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    portfolio.remove(portfolio.load(account.id).evidence[0])
+    attachments.attach(portfolio, account.id, found, folder / "otra.pdf")
+    assert states(portfolio, account)[0] == "to_review"
+
+
+@pytest.mark.parametrize(("day", "code"), [(TODAY + timedelta(1), "in_the_future"), (date(9999, 12, 31), "not_a_date"), (date(1200, 1, 1), "not_a_date")])
+def test_no_signature_of_days_to_come(portfolio, day, code):
+    account = included_account(portfolio, 5)
+    with refused(code, ValidationError):
+        put(portfolio, Signature(id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name="T", role="CEO", signed_on=day))
+
+
+# -- daily work ----------------------------------------------------------------------------------
+
+
+def test_daily_fields_stay_open_in_a_closed_plan(portfolio):
+    account = included_account(portfolio, 6)
+    facts = portfolio.load(account.id).facts
+    portfolio.save(replace(facts.projects[0], progress=50))
+    item = next(i for i in facts.checklist if not i.is_met)
+    portfolio.save(replace(item, is_met=True, evidence="signed list"))
+    people.confirm_marks(portfolio, account.id)
+    assert states(portfolio, account) == ["closed"] * 5
+    with refused("step_closed"):
+        portfolio.save(replace(item, is_met=True, evidence="x", owner="Another"))
+    with refused("step_closed"):
+        portfolio.remove(item)
+    with refused("step_closed"):
+        put(portfolio, ChecklistItem(id=new_id(), account_id=account.id, label="new"))
+
+
+def test_hours_of_an_archived_account_are_free_again(portfolio):
+    one, two = included_account(portfolio, 2, name="Uno"), included_account(portfolio, 1, name="Dos")
+    assert portfolio.load(two.id).facts.hours_elsewhere() == 200
+    portfolio.save(replace(portfolio.load(one.id).account, archived_on=TODAY))
+    assert portfolio.load(two.id).facts.hours_elsewhere() == 0
+
+
+# -- marks ---------------------------------------------------------------------------------------
+
+
+def test_whoever_is_chosen_is_in_the_round_without_being_a_candidate(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    facts = portfolio.load(account.id).facts
+    portfolio.save(replace(facts.profile, already_appointed=True, appointed_by=BOSS, appointed_on=DAY))
+    for at, name in enumerate((BOSS, "Carmen Vidal")):
+        put(portfolio, Assessor(id=new_id(), account_id=account.id, name=name, position=at))
+    portfolio.remove(facts.candidates[0])
+    assert portfolio.load(account.id).facts.masking() == {"Carmen Vidal": 9}
+
+
+def test_a_choice_on_record_tells_no_figures_while_marks_are_hidden(portfolio):
+    account = included_account(portfolio, 3)
+    choice = portfolio.load(account.id).facts.choices[0]
+    assert "%" in kamwords.choice_text(choice)
+    assert "%" not in kamwords.choice_text(choice, is_hidden=True)
+
+
+# -- handover ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [KAM + "\x07", "Laura  Ibáñez", "Ibáñez, Laura"])
+def test_nobody_hands_over_to_themselves(portfolio, name):
+    account = included_account(portfolio, 3)
+    with refused("same_kam"):
+        handover.hand_over(portfolio, account.id, name, DAY, "x")
+
+
+def test_a_handover_has_a_day_that_can_be(portfolio):
+    account = included_account(portfolio, 3)
+    with refused("not_a_date"):
+        handover.hand_over(portfolio, account.id, NURIA, date(1200, 1, 1), "x")
+    handover.hand_over(portfolio, account.id, f"  {NURIA}\x07 ", DAY, "x")
+    assert portfolio.load(account.id).account.kam == NURIA
+
+
+# -- versions ------------------------------------------------------------------------------------
+
+
+def test_a_difference_names_who_made_it(portfolio, monkeypatch):
+    account = included_account(portfolio, 5, filled=True)
+    steps.close(portfolio, account.id, Step.PLAN)
+    steps.reopen(portfolio, account.id, Step.PLAN, "x")
+    plan = portfolio.load(account.id).facts.plan
+    for who, fields in (("ana", {"target": Decimal(777)}), ("berta", {"situation": "calm"})):
+        monkeypatch.setattr(portfolio.workbook, "who", who)
+        portfolio.save(replace(portfolio.load(account.id).facts.plan, **fields))
+    assert plan.target != 777
+    told = {s.difference.line.field: s.by for s in versions.since_approval(portfolio, portfolio.load(account.id))}
+    assert (told["target"], told["situation"]) == ("ana", "berta")
+    monkeypatch.setattr(portfolio.workbook, "who", "carla")
+    portfolio.save(replace(portfolio.load(account.id).account, phone="600"))
+    told = {s.difference.line.kind: s.by for s in versions.since_approval(portfolio, portfolio.load(account.id))}
+    assert "carla" not in told.values()
+
+
+def test_a_change_of_the_kam_is_told_with_who_recorded_it(portfolio):
+    account = included_account(portfolio, 6)
+    handover.hand_over(portfolio, account.id, NURIA, DAY, "x")
+    found = versions.since_approval(portfolio, portfolio.load(account.id))
+    (kam,) = [s for s in found if s.difference.line.kind == "kam_profile"]
+    assert kam.by
+    assert planwords.since_text(kam, "EUR").startswith("Person changed")
+
+
+@pytest.mark.parametrize(("before", "now"), [("NaN", "1"), ("1", "Infinity"), ("1.0", "1.1")])
+def test_versions_of_an_agreement_are_no_figures(before, now):
+    line = PlanLine("agreement", "a", "Framework", "version", now)
+    text = planwords.since_text(Since(Difference(DifferenceKind.CHANGED, line, before), None, ""), "EUR")
+    assert "changed" in text
+
+
+def test_sides_and_agreements_are_told_in_words(portfolio):
+    account = included_account(portfolio, 6)
+    lines = {(line.kind, line.field): line for line in versions.plan_lines(portfolio.load(account.id))}
+    assert lines["project", "agreement_id"].value == "framework"
+    assert lines["indicator", "name"].value.startswith("indicator of")
+    side = PlanLine("swot_item", "s", "Trust", "side", "strength")
+    assert planwords.value_text(side, "EUR") == "Strength"
+    assert planwords.value_text(lines["indicator", "name"], "EUR").startswith("indicator of")
+
+
+# -- what hangs on what --------------------------------------------------------------------------
+
+
+def test_ways_out_reach_as_deep_as_needed(portfolio):
+    account = included_account(portfolio, 5)
+    indicator = put(portfolio, live_indicator(account.id, Group.RESULTS))
+    objective = put(portfolio, PlanObjective(id=new_id(), account_id=account.id, text="Grow", indicator_id=indicator.id))
+    action = put(portfolio, Action(id=new_id(), account_id=account.id, text="Call", objective_id=objective.id))
+    edit = removal.remove_by(portfolio, indicator, Way(WayKind.TAKE_ALONG))
+    data = portfolio.load(account.id)
+    assert (data.objectives, data.actions[0].objective_id) == ((), None)
+    portfolio.undo(edit)
+    assert portfolio.load(account.id).actions[0] == action
+
+
+def test_a_project_under_way_keeps_an_agreement_in_force(portfolio, folder):
+    account = included_account(portfolio, 5, filled=True)
+    facts = portfolio.load(account.id).facts
+    agreement = facts.agreements[0]
+    portfolio.save(replace(facts.projects[0], progress=50))
+    draft = put(portfolio, replace(agreement, id=new_id(), title="draft", signed_on=None))
+    signed = put(portfolio, replace(agreement, id=new_id(), title="signed"))
+    assert removal.ways_out(portfolio, agreement) == [Way(WayKind.MOVE, signed.id, "signed"), Way(WayKind.TAKE_ALONG)]
+    (folder / "x.pdf").write_bytes(b"%PDF")
+    attachments.attach(portfolio, account.id, draft, folder / "x.pdf")
+    edit = portfolio.remove(draft)
+    assert portfolio.load(account.id).evidence == (), "its files go along"
+    portfolio.undo(edit)
+    assert len(portfolio.load(account.id).evidence) == 1
+
+
+def test_a_copied_objective_names_no_indicator_of_another_account(portfolio):
+    one, two = included_account(portfolio, 3, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
+    indicator = put(portfolio, live_indicator(one.id, Group.RESULTS))
+    objective = next(i for i in portfolio.load(one.id).facts.post_items if i.block is PostBlock.OBJECTIVE)
+    portfolio.save(replace(objective, indicator_id=indicator.id))
+    beginnings.copy_entries(portfolio, type(objective), one.id, two.id)
+    assert {i.indicator_id for i in portfolio.load(two.id).facts.post_items} == {None}
