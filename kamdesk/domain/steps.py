@@ -39,6 +39,10 @@ class Requirements(Record):
             raise ValidationError("budget", "negative")
 
 
+def _is_settled(item: "ChecklistItem | CompanyRequirement") -> bool:
+    return bool(item.is_met and item.evidence) or bool(not item.is_met and item.owner and item.due_on)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem(Record):
     """Step 1: something else that has to be in place, with its proof or with who will see to it and when."""
@@ -62,7 +66,7 @@ class ChecklistItem(Record):
     @property
     def is_settled(self) -> bool:
         """Met with evidence, or somebody's by a date."""
-        return bool(self.is_met and self.evidence) or bool(not self.is_met and self.owner and self.due_on)
+        return _is_settled(self)
 
 
 class SignatureOf(StrEnum):
@@ -116,7 +120,7 @@ class CompanyRequirement(Record):
     @property
     def is_settled(self) -> bool:
         """Met with evidence, or somebody's by a date."""
-        return bool(self.is_met and self.evidence) or bool(not self.is_met and self.owner and self.due_on)
+        return _is_settled(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
