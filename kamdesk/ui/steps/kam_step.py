@@ -93,7 +93,7 @@ class KamStep(StepPage):
             [
                 Field("name"),
                 Field("weight", Kind.INTEGER, label=_("Weight of their marks"), width=170),
-                Field("id", label=_("Marks given"), of=lambda a: a, shown=self._given_text, width=120),
+                Field("id", label=_("Marks given"), of=lambda a: a, shown=self._given_text, width=150),
             ],
             lambda: self.account.facts.assessors,
             lambda: Assessor(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.assessors)),
