@@ -14,6 +14,7 @@ from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import KamChoice
 from kamdesk.domain.numbers import LARGEST, read_date, read_number
+from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.tables import Table
@@ -164,7 +165,7 @@ class Reader:
         if isinstance(value, datetime):
             value = value.date()
         day = value if isinstance(value, date) else read_date(str(value), month_first=self.mapping.month_first, field=name)
-        if not 1900 <= day.year <= 2200:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(name, "not_a_date", text=str(value))
         return day
 
