@@ -81,6 +81,12 @@ def money(value: Decimal | float | None, currency: str = "EUR", *, signed: bool 
     return f"{prefix}{sign}{text}{size}" if len(sign) == 1 else f"{prefix}{text}{size}{NBSP}{sign}"
 
 
+def whole_money(amount: Decimal, currency: str) -> str:
+    """An amount to the unit, where several have to add up: 118.400 € · €118,400."""
+    sign, text = currency_sign(currency), number(amount, 0)
+    return f"{sign}{text}" if language() == "en" and len(sign) == 1 else f"{text}{NBSP}{sign}"
+
+
 def currency_sign(currency: str) -> str:
     """€ for EUR; the code itself where there is no sign."""
     return _SIGNS.get(currency, currency)

@@ -42,6 +42,12 @@ def standing_text(place: int, standing: Standing, following: str) -> str:
     return f"{place}. {standing.name}: " + " · ".join(words)
 
 
+def values_text(found: Fit) -> str:
+    """What was assessed and what is required, a line a competency."""
+    lines = [f"{terms.term(c.competency)}: {formats.number(c.assessed, 1)} / {formats.number(c.required)}" for c in found.competencies]
+    return _("Assessed / required") + "\n" + "\n".join(lines)
+
+
 def gaps_text(found: Fit) -> str:
     """What somebody lacks against what is required, largest first."""
     lacks = sorted((c.gap, terms.term(c.competency)) for c in found.competencies if c.gap is not None and c.gap < 0)

@@ -62,9 +62,12 @@ def bridge_text(bridge: GapBridge, currency: str) -> str:
     way = bridge.target - bridge.baseline
     covered = bridge.pipeline + bridge.projects
     if bridge.gap <= 0:
-        return _("the target is covered, with {amount} to spare").format(amount=formats.money(-bridge.gap, currency))
+        return _("the target is covered, with {amount} to spare").format(amount=formats.whole_money(-bridge.gap, currency))
     text = _("of the {way} up to the target {covered} are covered, and {gap} are left")
-    return text.format(way=formats.money(way, currency), covered=formats.money(covered, currency), gap=formats.money(bridge.gap, currency))
+    # To the unit: shortened amounts would not add up.
+    return text.format(
+        way=formats.whole_money(way, currency), covered=formats.whole_money(covered, currency), gap=formats.whole_money(bridge.gap, currency)
+    )
 
 
 def changed_text(portfolio: Portfolio, data: AccountData, step: Step) -> str:

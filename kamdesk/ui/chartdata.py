@@ -90,12 +90,12 @@ def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
     bars: list[BridgeBar] = []
     level = 0.0
     for label, amount, kind in steps:
-        bars.append(BridgeBar(label, formats.money(amount, currency), level, level + float(amount), kind))
+        bars.append(BridgeBar(label, formats.whole_money(amount, currency), level, level + float(amount), kind))
         level += float(amount)
     target = float(bridge.target)
     is_open = bridge.gap > 0
-    bars.append(BridgeBar(_("Gap") if is_open else _("Beyond the\ntarget"), formats.money(abs(bridge.gap), currency), level, target, "gap" if is_open else "over"))
-    bars.append(BridgeBar(_("Target"), formats.money(bridge.target, currency), 0.0, target, "target"))
+    bars.append(BridgeBar(_("Gap") if is_open else _("Beyond the\ntarget"), formats.whole_money(abs(bridge.gap), currency), level, target, "gap" if is_open else "over"))
+    bars.append(BridgeBar(_("Target"), formats.whole_money(bridge.target, currency), 0.0, target, "target"))
     return bars
 
 

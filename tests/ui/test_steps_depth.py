@@ -215,6 +215,7 @@ def test_ranking_radar_and_levels_in_words(robot):
     assert fits[0] == "1. Laura Ibáñez Soto: fit 95.9% · ahead of Iñaki Otxoa Larrea, who misses a must-have"
     assert "knocked out: Service vocation" in fits[1]
     assert page.radar.canvas is not None
+    assert "Service vocation: 4.7 / 5" in robot.find("fit_values").text()
     assert "Service vocation 4.7 / 5" in page.radar.canvas.accessibleDescription()
     robot.type("radar_of", "Iñaki Otxoa Larrea")
     assert "Service vocation 3.3 / 5" in page.radar.canvas.accessibleDescription()
@@ -350,8 +351,8 @@ def test_bridge_and_calendar(robot):
     page = at(robot, "C01", Step.PLAN)._pages[Step.PLAN]
     robot.reach("plan.target")
     said = page.bridge.canvas.accessibleDescription()
-    assert "Signed projects €40k" in said
-    assert "Gap €18.4k" in said
+    assert "Signed projects €40,000" in said
+    assert "Gap €18,400" in said
     page.show_part(4)
     QApplication.processEvents()
     texts = [page._calendar.itemAt(n).widget().text() for n in range(page._calendar.count())]

@@ -119,7 +119,7 @@ class PlanPage(AccountPage):
         self._confirm = button(_("Still holds"), self.confirm, icon="check", tokens=self.ctx.tokens, name="confirm")
         self._confirm_all = button("", self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="confirm_all")
         self._close = button("", self.close_step, kind="primary", name="close_step")
-        foot.addLayout(row(self._back, None, self._new_version, self._reopen, self._confirm, self._confirm_all, self._close))
+        foot.addLayout(row(self._back, None, self._new_version, self._reopen, self._confirm_all, self._confirm, self._close))
         return frame
 
     def _page(self, step: Step) -> StepPage:

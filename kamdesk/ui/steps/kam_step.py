@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.gates import StepState
@@ -18,7 +18,7 @@ from kamdesk.ui.dialogs.assessor_box import AssessorBox
 from kamdesk.ui.dialogs.handover_dialog import HandoverDialog
 from kamdesk.ui.fields import Choices, Field, Kind
 from kamdesk.ui.steps.base_step import StepPage, lines_label
-from kamdesk.ui.widgets.basic import ElidedLabel, button, label, row, set_property, tool_button
+from kamdesk.ui.widgets.basic import button, label, row, set_property, tool_button
 from kamdesk.ui.widgets.chart_slot import RadarLegend
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.plan_charts import FitSlot
@@ -65,11 +65,9 @@ class KamStep(StepPage):
         self._assessor.setMinimumWidth(self.ctx.tokens.scaled(160))
         self._assessor.setPlaceholderText(_("Name of the assessor"))
         self._assessor.editingFinished.connect(self._show_candidate)
-        self._assessor_label = ElidedLabel("", "caption")
-        bar = QHBoxLayout()
-        bar.addWidget(label(_("Marks 1–5 given by"), "caption"))
-        bar.addWidget(self._assessor)
-        bar.addWidget(self._assessor_label, 1)
+        self._assessor_label = label("", "caption", wrap=True)
+        bar = row(label(_("Marks 1–5 given by"), "caption"), self._assessor, self._assessor_label)
+        bar.setStretch(2, 1)
         self.column.addLayout(bar)
         self._masked = label("", "warn", wrap=True, name="masked")
         self.column.addWidget(self._masked)
@@ -115,6 +113,8 @@ class KamStep(StepPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(_("Ranking"), "h3"))
         column.addLayout(self._fits)
+        self._values = label("", "caption", wrap=True, name="fit_values")
+        column.addWidget(self._values)
         column.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(4)
@@ -242,7 +242,11 @@ class KamStep(StepPage):
         facts = self.account.facts
         person_id = self._radar_of.currentData()
         is_shown = person_id is not None and not facts.masking()
-        self.radar.show_fit(facts.fit_of(person_id) if is_shown else None)
+        hint = kamwords.masked_text(facts.masking()) if facts.masking() else _("The radar appears with the levels and the marks of a candidate.")
+        self.radar.show_fit(facts.fit_of(person_id) if is_shown else None, hint)
+        self._radar_of.setVisible(is_shown)
+        self._values.setText(kamwords.values_text(facts.fit_of(person_id)) if is_shown else "")
+        self._values.setVisible(is_shown)
         self._legend.setVisible(is_shown)
         self._gaps.setText(kamwords.gaps_text(facts.fit_of(person_id)) if is_shown else "")
         self._gaps.setVisible(is_shown)

@@ -174,7 +174,7 @@ class PlanStep(StepPage):
                 Field("owner", width=124),
                 Field("due_on", Kind.DATE, width=100),
                 Field("done_on", Kind.DATE, width=100),
-                Field("id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96, is_figure=True),
+                Field("id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96, is_figure=True, is_bad=self._is_late),
             ],
             lambda: self.account.commitments,
             lambda: Commitment(id=new_id(), account_id=self.account_id, text="", promised_on=self.account.today),
@@ -263,6 +263,9 @@ class PlanStep(StepPage):
         found = self.tables["projects"].current()
         assert found is not None, "milestones show only beside a project"
         return Milestone(id=new_id(), account_id=self.account_id, project_id=found.id, text=str(value)) if attr == "text" else None
+
+    def _is_late(self, commitment: Any) -> bool:
+        return isinstance(commitment, Commitment) and commitment.days_late(self.account.today) > 0
 
     def _late_text(self, commitment: Any) -> str:
         days = commitment.days_late(self.account.today) if isinstance(commitment, Commitment) else 0

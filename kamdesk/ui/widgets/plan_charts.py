@@ -23,11 +23,11 @@ class PlanChartSlot(QWidget):
     def __init__(self, ctx: Context, height: int, hint: str) -> None:
         super().__init__()
         self.ctx = ctx
-        self._hint = label(hint, "caption", wrap=True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint = label(hint, "caption", wrap=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.addWidget(self._hint)
+        self.column.addWidget(self.hint)
         self.setFixedHeight(ctx.tokens.scaled(height))
         if not ctx.charts.is_ready:
             ctx.charts.ready.connect(self.draw)
@@ -38,7 +38,7 @@ class PlanChartSlot(QWidget):
 
     def draw(self) -> None:
         """Draw what is shown, once it is seen and the library is there."""
-        self._hint.setVisible(not self.has_data())
+        self.hint.setVisible(not self.has_data())
         if self.ctx.charts.is_ready and self.isVisible():
             self.paint_chart()
 
@@ -56,12 +56,13 @@ class FitSlot(PlanChartSlot):
     """The radar of one candidate: what is required, and how they were assessed."""
 
     def __init__(self, ctx: Context) -> None:
-        super().__init__(ctx, 262, _("The radar appears with the levels and the marks of a candidate."))
+        super().__init__(ctx, 262, "")
         self._fit: Fit | None = None
         self.canvas: FitCanvas | None = None
 
-    def show_fit(self, found: Fit | None) -> None:
-        """Show how somebody fits; None while that is hidden or not known."""
+    def show_fit(self, found: Fit | None, hint: str) -> None:
+        """Show how somebody fits; None, and a sentence why, while that is hidden or not known."""
+        self.hint.setText(hint)
         is_same = found == self._fit
         self._fit = found
         if not is_same or self.canvas is None:

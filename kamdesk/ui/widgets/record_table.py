@@ -98,6 +98,10 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return invalid.text
         if record is None:
             return self._new_row(index, role)
+        return self._cell(spec, record, role)
+
+    def _cell(self, spec: Field, record: R, role: int) -> Any:
+        """What a record says in a column."""
         value = spec.value(record)
         if role == Qt.ItemDataRole.DisplayRole:
             if spec.is_blank is not None and spec.is_blank(record):
@@ -105,6 +109,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return "" if spec.kind is Kind.FLAG else spec.display(value)
         if role == Qt.ItemDataRole.EditRole:
             return spec.typed(value)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._ctx.tokens["bad"]) if spec.is_bad is not None and spec.is_bad(record) else None
         if role == Qt.ItemDataRole.CheckStateRole and spec.kind is Kind.FLAG:
             return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
