@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow, QPlainTextEdit
+from PySide6.QtWidgets import QMainWindow
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -20,9 +20,9 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.focus import save_typing
 from kamdesk.ui.pages.account_view import TABS, AccountView
 from kamdesk.ui.theme.manager import ThemeManager
-from kamdesk.ui.widgets.basic import IconEdit
 from kamdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class FileWindow(QMainWindow):
 
     def open_file(self, path: Path, *, create: bool = False) -> bool:
         """Open a portfolio in the place of the present one; a refusal is said, and nothing changes."""
-        leave_editor()
+        save_typing()
         try:
             portfolio = Portfolio.create(path) if create else Portfolio.open(path)
         except FileError as error:
@@ -134,7 +134,7 @@ class FileWindow(QMainWindow):
 
     def close_file(self) -> None:
         """Close the present portfolio."""
-        leave_editor()
+        save_typing()
         if self.ctx is None:
             return
         if self.view is not None and self.view.account_id:
@@ -252,9 +252,3 @@ class FileWindow(QMainWindow):
         if self.view is not None and not self.view.account_id:
             self.show_place(*self.last_place(self.ctx.portfolio))
 
-
-def leave_editor() -> None:
-    """Let the field that is being edited save itself, before what it belongs to goes out of sight."""
-    focus = QApplication.focusWidget()
-    if isinstance(focus, QLineEdit | QPlainTextEdit | QAbstractSpinBox) and not isinstance(focus, IconEdit):
-        focus.clearFocus()

@@ -31,13 +31,14 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.palette import Palette
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
-from kamdesk.ui.file_window import leave_editor
+from kamdesk.ui.focus import keeping_focus, save_typing
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
 from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.undo_keys import UndoKeys
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.toast import Toast
 
@@ -58,6 +59,7 @@ class MainWindow(PlaceWindow):
         self.setMinimumSize(*MIN_SIZE)
         self.settings: SettingsPage | None = None
         self.palette_: Palette | None = None
+        self.undoing = UndoKeys(self)
         self._saved_at: datetime | None = None
         self._is_connected = False
         self._is_painted = False
@@ -75,6 +77,10 @@ class MainWindow(PlaceWindow):
     @override
     def rebuild(self) -> None:
         """Make everything anew, in the language and theme in force, and show the same place again."""
+        with keeping_focus():
+            self._rebuild()
+
+    def _rebuild(self) -> None:
         place = (self.view.account_id, self.view.tab) if self.view is not None else ("", "")
         is_in_settings = self.settings is not None and self.stack.currentWidget() is self.settings
         if self.is_portfolio_shown():
@@ -208,7 +214,7 @@ class MainWindow(PlaceWindow):
         redo.setText(_("&Redo {what}").format(what=stack.redoText()) if stack.canRedo() else _("&Redo"))
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
-        self._undo_label.setText(_("Ctrl+Z: undo: {what}").format(what=stack.undoText()) if stack.canUndo() else "")
+        self._undo_label.setText(self.undoing.status())
         self._file.setText(self.ctx.portfolio.path.name)
 
     # -- palette and settings -------------------------------------------------------------------
@@ -238,7 +244,8 @@ class MainWindow(PlaceWindow):
             self.settings.look_chosen.connect(self.choose_look)
             self.settings.closed.connect(self._leave_settings)
             self.stack.addWidget(self.settings)
-        self.stack.setCurrentWidget(self.settings)
+        with self._moving():
+            self.stack.setCurrentWidget(self.settings)
 
     def _leave_settings(self) -> None:
         assert self.view is not None
@@ -313,20 +320,16 @@ class MainWindow(PlaceWindow):
         boxes.open_dialog(RemovalDialog(self.ctx, record, self))
 
     def undo(self) -> None:
-        leave_editor()
-        if self.ctx is not None:
-            self.ctx.history.undo()
-            self._drop_lost_account()
+        self.undoing.undo()
+        self._drop_lost_account()
 
     def redo(self) -> None:
-        if self.ctx is not None:
-            self.ctx.history.redo()
-            self._drop_lost_account()
+        self.undoing.redo()
+        self._drop_lost_account()
 
     def _drop_lost_account(self) -> None:
         """An undo may take the account away that is shown."""
-        assert self.ctx is not None
-        if self.view is not None and not self.view.account_id:
+        if self.ctx is not None and self.view is not None and not self.view.account_id and self.stack.currentWidget() is self.view:
             self.show_place(*self.last_place(self.ctx.portfolio))
 
     def _leave_lost_account(self) -> None:
@@ -354,6 +357,8 @@ class MainWindow(PlaceWindow):
         account = Account(id=new_id(), name=name)
         if self.ctx.act(lambda: self.ctx.portfolio.save(account) if self.ctx else None):
             self.show_place(account.id, "overview")
+            # The name is there already: what comes next is typed at once.
+            self.navigate("overview", "sector")
 
     def rename_account(self) -> None:
         self.navigate("overview", "name")
@@ -443,7 +448,7 @@ class MainWindow(PlaceWindow):
         if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QAbstractSpinBox) and not watched.hasFocus():
             event.ignore()
             return True
-        return super().eventFilter(watched, event)
+        return self.undoing.takes_key(watched, event) or super().eventFilter(watched, event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -455,7 +460,7 @@ class MainWindow(PlaceWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        leave_editor()
+        save_typing()
         self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.close_file()
         self.preferences.save()

@@ -1,7 +1,10 @@
 """Where the window is: which account, which tab; back and forth, pane by pane."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from typing_extensions import override
@@ -9,7 +12,8 @@ from typing_extensions import override
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _
 from kamdesk.ui.chart_loader import ChartLoader
-from kamdesk.ui.file_window import FileWindow, Place, leave_editor
+from kamdesk.ui.file_window import FileWindow, Place
+from kamdesk.ui.focus import can_take_keys, enter, save_typing
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.shell import Actions
 from kamdesk.ui.sidebar import Sidebar
@@ -50,21 +54,43 @@ class PlaceWindow(FileWindow):
     @override
     def show_place(self, account_id: str, tab: str) -> None:
         """Show an account on a tab; without an account, the first page."""
-        leave_editor()
-        has_account = bool(account_id) and self.view is not None
         if tab == PORTFOLIO and not account_id and self.ctx is not None:
             self.show_portfolio()
-        elif has_account:
-            assert self.view is not None
-            assert self.sidebar is not None
-            self.view.show_account(account_id, tab)
-            self.stack.setCurrentWidget(self.view)
-            self.sidebar.select(account_id)
-            self.sidebar.mark_portfolio(is_shown=False)
+        elif account_id and self.view is not None:
+            with self._moving():
+                assert self.sidebar is not None
+                self.view.show_account(account_id, tab)
+                self.stack.setCurrentWidget(self.view)
+                self.sidebar.select(account_id)
+                self.sidebar.mark_portfolio(is_shown=False)
         else:
-            assert self.welcome is not None
-            self.stack.setCurrentWidget(self.welcome)
+            with self._moving():
+                assert self.welcome is not None
+                self.stack.setCurrentWidget(self.welcome)
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        """Save what is being typed and go; the keyboard stays where it is, or comes to where the new place begins."""
+        save_typing()
+        held = QApplication.focusWidget()
+        yield
+        self.settle_focus(held)
         self.after_move()
+
+    def begin(self) -> None:
+        """Bring the keyboard to where work begins: the accounts, or what the first page proposes."""
+        if self.sidebar is None or not self.sidebar.current_id() or not enter(self.sidebar.list):
+            self.settle_focus()
+
+    def settle_focus(self, held: QWidget | None = None) -> None:
+        """Give the keyboard to what had it, or to where the place that is shown begins."""
+        if held is not None and shiboken6.isValid(held) and self.isAncestorOf(held) and can_take_keys(held):
+            if QApplication.focusWidget() is not held:
+                held.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        shown = self.stack.currentWidget()
+        if shown is not None:
+            enter(self.view.tabs if self.view is not None and shown is self.view else shown)
 
     def after_move(self) -> None:
         """Let menus, status bar and title follow."""
@@ -82,11 +108,10 @@ class PlaceWindow(FileWindow):
         """Show an account on the present tab."""
         assert self.view is not None
         assert self.sidebar is not None
-        leave_editor()
-        self.view.show_account(account_id)
-        self.stack.setCurrentWidget(self.view)
-        self.sidebar.mark_portfolio(is_shown=False)
-        self.after_move()
+        with self._moving():
+            self.view.show_account(account_id)
+            self.stack.setCurrentWidget(self.view)
+            self.sidebar.mark_portfolio(is_shown=False)
 
     def is_portfolio_shown(self) -> bool:
         """Whether the page of all accounts is seen."""
@@ -105,11 +130,11 @@ class PlaceWindow(FileWindow):
             page.new_wanted.connect(self.new_account)
             self.portfolio_page = page
             self.stack.addWidget(page)
-        self.stack.setCurrentWidget(self.portfolio_page)
-        self.sidebar.mark_portfolio(is_shown=True)
-        self.portfolio_page.refresh()
-        self.on_moved("", PORTFOLIO)
-        self.after_move()
+        with self._moving():
+            self.stack.setCurrentWidget(self.portfolio_page)
+            self.sidebar.mark_portfolio(is_shown=True)
+            self.portfolio_page.refresh()
+            self.on_moved("", PORTFOLIO)
 
     def _open_from_portfolio(self, account_id: str, tab: str) -> None:
         assert self.view is not None

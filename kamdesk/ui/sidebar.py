@@ -90,6 +90,7 @@ class Sidebar(QWidget):
         column.setContentsMargins(0, 12, 1, 0)
         column.setSpacing(8)
         self._is_portfolio = False
+        self._is_following = False
         self._portfolio = button(_("Portfolio"), self.portfolio_wanted.emit, icon="layout-grid", tokens=ctx.tokens, kind="nav", name="nav_portfolio")
         self._portfolio.setCheckable(True)
         self._portfolio.setAutoExclusive(False)
@@ -139,7 +140,12 @@ class Sidebar(QWidget):
             at = self.model.row_of(account_id)
         if at is not None:
             index = self.model.index(at, 0)
-            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            # The list follows what is shown; only a person chooses in it.
+            self._is_following = True
+            try:
+                self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            finally:
+                self._is_following = False
             self.list.scrollTo(index)
 
     def mark_portfolio(self, *, is_shown: bool) -> None:
@@ -156,7 +162,7 @@ class Sidebar(QWidget):
             self.list.setCurrentIndex(self.model.index(at, 0))
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid():
+        if now.isValid() and not self._is_following:
             self.chosen.emit(str(now.data(ID_ROLE)))
 
     def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:

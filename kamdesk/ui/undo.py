@@ -74,6 +74,8 @@ class History(QObject):
         self._bus = bus
         self._error: KnownError | None = None
         self._is_silent = False
+        self.final: Edit | None = None
+        """The last thing that was done, when it is an act that stays on record."""
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(LIMIT)
 
@@ -81,7 +83,9 @@ class History(QObject):
         """Remember a saved edit and announce it; acts are announced only, since they stay on record."""
         if edit is None:
             return
-        if edit.act not in labels.IRREVERSIBLE:
+        is_final = edit.act in labels.IRREVERSIBLE
+        self.final = edit if is_final else None
+        if not is_final:
             self.stack.push(EditCommand(edit, self))
         self._bus.publish(edit.change_set(), initiator)
         self.recorded.emit(edit)
@@ -115,5 +119,6 @@ class History(QObject):
         except KnownError as error:
             self._error = error
             return
+        self.final = None
         self._bus.publish(changes)
         self.moved.emit(edit, is_undo)

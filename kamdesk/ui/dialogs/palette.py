@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +22,7 @@ from typing_extensions import override
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.focus import FocusPlace
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import IconEdit, label, line
@@ -119,7 +121,7 @@ class Palette(QFrame):
         self._actions: Sequence[Entry] = ()
         self._open_account: Callable[[str], object] = lambda _id: None
         self._create: Callable[[str], object] | None = None
-        self._opener: QWidget | None = None
+        self._came_from: FocusPlace | None = None
         self.entries: list[Entry | None] = []
         self.input = IconEdit("search", tokens, 18)
         self.input.setObjectName("palette_input")
@@ -153,7 +155,8 @@ class Palette(QFrame):
         opener: QWidget | None,
     ) -> None:
         """Show it over the window."""
-        self._actions, self._open_account, self._create, self._opener = actions, open_account, create, opener
+        self._actions, self._open_account, self._create = actions, open_account, create
+        self._came_from = FocusPlace(opener) if opener is not None else None
         self.input.clear()
         self._fill("")
         self._place()
@@ -163,9 +166,10 @@ class Palette(QFrame):
 
     def dismiss(self) -> None:
         """Hide it and give the focus back."""
+        came_from, self._came_from = self._came_from, None
         self.hide()
-        if self._opener is not None:
-            self._opener.setFocus()
+        if came_from is not None:
+            came_from.restore()
 
     def _place(self) -> None:
         parent = self.parentWidget()
@@ -236,8 +240,9 @@ class Palette(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.input and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             key = event.key()
-            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-                self._select(1 if key == Qt.Key.Key_Down else -1)
+            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+                # Tab too moves in the list: outside it there is nothing to do until the palette is gone.
+                self._select(1 if key in {Qt.Key.Key_Down, Qt.Key.Key_Tab} else -1)
                 return True
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self._run(self.list.currentRow())
@@ -245,4 +250,10 @@ class Palette(QFrame):
             if key == Qt.Key.Key_Escape:
                 self.dismiss()
                 return True
+        if watched is self.input and event.type() is QEvent.Type.FocusOut and self.isVisible() and QApplication.activePopupWidget() is None:
+            focus = QApplication.focusWidget()
+            if focus is not None and not self.isAncestorOf(focus):
+                # A click elsewhere: what was clicked has the keyboard now.
+                self._came_from = None
+                self.hide()
         return super().eventFilter(watched, event)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -120,6 +120,17 @@ class PageScroll(QScrollArea):
         self.setViewportMargins(0, 0, 0 if has_bar else self.GUTTER, 0)
 
 
+class PushButton(QPushButton):
+    """A push button that Enter presses too when it has the keyboard, in a window as in a dialog."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 ICON_GAP = 4
 """Between a button's icon and its text, besides the one pixel of the style."""
 
@@ -134,7 +145,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """A push button; kinds are primary, flat2, link, seg, dec."""
-    found = QPushButton(text.replace("&", "&&"))
+    found = PushButton(text.replace("&", "&&"))
     found.setAccessibleName(text)
     if kind:
         found.setProperty(kind, True)

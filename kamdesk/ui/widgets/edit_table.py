@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -134,12 +134,14 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(spec, Field) and spec.kind is Kind.CHOICE:
             combo = QComboBox(parent)
             combo.setProperty("cell", True)
+            combo.setAccessibleName(_spoken(index))
             for value, word in spec.options():
                 combo.addItem(word, value)
             combo.activated.connect(lambda *_: self._commit_combo(combo))
             return combo
         edit = QLineEdit(parent)
         edit.setProperty("cell", True)
+        edit.setAccessibleName(_spoken(index))
         edit.setFrame(False)
         if index.data(ERROR_ROLE):
             set_property(edit, "invalid", True)
@@ -155,7 +157,8 @@ class CellDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
             editor.setCurrentText(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
-        elif isinstance(editor, QLineEdit):
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            # What is half typed stays when the table reads itself again.
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             editor.selectAll()
 
@@ -171,6 +174,14 @@ class CellDelegate(QStyledItemDelegate):
     @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect)
+
+
+def _spoken(index: Index) -> str:
+    """What an editor in a cell is called: its row and its column."""
+    model = index.model()
+    column = str(model.headerData(index.column(), Qt.Orientation.Horizontal) or "")
+    row = str(model.index(index.row(), 0).data() or "") if index.column() else ""
+    return ", ".join(part for part in (row, column) if part)
 
 
 class Bubble(QFrame):
@@ -294,6 +305,13 @@ class EditTable(QTableView):
             painter.drawText(inner, int(LEFT), self.empty_text)
             painter.end()
 
+    def save_pending(self) -> None:
+        """Save what is typed into a cell and not saved yet."""
+        for editor in self.viewport().findChildren(QLineEdit):
+            if editor.property("cell") and editor.isVisible():
+                self.commitData(editor)
+                self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
     def forgive(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         forgive = getattr(self.model(), "forgive", None)
@@ -348,6 +366,16 @@ class EditTable(QTableView):
             row += by
 
     @override
+    def event(self, event: QEvent) -> bool:
+        # In a table the key to edit is the cell's, whatever the window does with it elsewhere.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2:
+            index = self.currentIndex()
+            if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                event.accept()
+                return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() is QAbstractItemView.State.EditingState:
             # A key that the editor let through, such as the Enter that closes it.
@@ -359,7 +387,7 @@ class EditTable(QTableView):
             self.detail_wanted.emit(index.row())
         elif is_enter and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
-        elif event.matches(QKeySequence.StandardKey.Delete) and index.isValid():
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers() and index.isValid():
             self.remove_wanted.emit(index.row())
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_wanted.emit()

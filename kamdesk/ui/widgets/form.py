@@ -12,6 +12,7 @@ from kamdesk.domain.records import Record, altered
 from kamdesk.i18n import formats, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.focus import mark_saved
 from kamdesk.ui.widgets.basic import label, set_property
 
 R = TypeVar("R", bound=Record)
@@ -43,6 +44,7 @@ class RecordForm(QWidget, Generic[R]):
         self._filled: dict[str, str] = {}
         self._cells: dict[str, list[QWidget]] = {}
         self._is_locked = False
+        self._shown = ""
         if name:
             self.setObjectName(name)
         grid = QGridLayout(self)
@@ -118,7 +120,11 @@ class RecordForm(QWidget, Generic[R]):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusOut and isinstance(watched, QPlainTextEdit):
-            self._commit(watched.objectName().rpartition(".")[2])
+            attr = watched.objectName().rpartition(".")[2]
+            self._commit(attr)
+            record = self._get()
+            if record is not None and not self.has_error(attr):
+                self._fill(attr, watched, getattr(record, attr))
         return super().eventFilter(watched, event)
 
     def set_shown(self, attr: str, *, is_shown: bool) -> None:
@@ -165,15 +171,23 @@ class RecordForm(QWidget, Generic[R]):
                 editor.setEnabled(not locked)
 
     def populate(self) -> None:
-        """Show the record as it stands; a refused text stays where it is."""
+        """Show the record as it stands; what is half typed, and a text that was refused, stay where they are."""
         record = self._get()
         if record is None:
             return
+        is_other, self._shown = record.id != self._shown, record.id
         for attr, editor in self._editors.items():
-            if not self._errors[attr].isHidden() and editor.hasFocus():
+            if not is_other and self._is_unsaved(attr):
                 continue
             self._fill(attr, editor, getattr(record, attr))
             self._show_error(attr, "")
+
+    def _is_unsaved(self, attr: str) -> bool:
+        """Whether a person has typed there what is not in the record."""
+        editor = self._editors[attr]
+        if not isinstance(editor, QLineEdit | QPlainTextEdit) or _text(editor) == self._filled.get(attr):
+            return False
+        return editor.hasFocus() or self.has_error(attr)
 
     def _fill(self, attr: str, editor: _Editor, value: Any) -> None:
         spec = self._specs[attr]
@@ -188,9 +202,11 @@ class RecordForm(QWidget, Generic[R]):
                 if isinstance(editor, QLineEdit):
                     if editor.text() != text:
                         editor.setText(text)
-                        editor.setCursorPosition(0)
+                        # A long text is read from its beginning; whoever is typing goes on at its end.
+                        editor.setCursorPosition(len(text) if editor.hasFocus() else 0)
                 elif editor.toPlainText() != text:
                     editor.setPlainText(text)
+                mark_saved(editor)
 
     def _value(self, attr: str) -> Any:
         editor, spec = self._editors[attr], self._specs[attr]
@@ -198,8 +214,7 @@ class RecordForm(QWidget, Generic[R]):
             return editor.isChecked()
         if isinstance(editor, QComboBox):
             return editor.currentData()
-        text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
-        return spec.read(text)
+        return spec.read(_text(editor))
 
     def save_pending(self) -> None:
         """Save what is typed and not saved yet."""
@@ -211,10 +226,8 @@ class RecordForm(QWidget, Generic[R]):
         editor = self._editors[attr]
         if self._is_locked:
             return
-        if isinstance(editor, QLineEdit | QPlainTextEdit):
-            text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
-            if text == self._filled.get(attr) and self._errors[attr].isHidden():
-                return
+        if isinstance(editor, QLineEdit | QPlainTextEdit) and _text(editor) == self._filled.get(attr) and not self.has_error(attr):
+            return
         try:
             record = self._get()
             if record is None:
@@ -229,7 +242,12 @@ class RecordForm(QWidget, Generic[R]):
         refusal = self._ctx.save(record, self)
         if refusal is None:
             self._show_error(attr, "")
-            self._fill(attr, editor, getattr(self._get() or record, attr))
+            if isinstance(editor, QPlainTextEdit) and editor.hasFocus():
+                # Whoever goes on typing is not to see the text put in order under the caret.
+                self._filled[attr] = editor.toPlainText()
+                mark_saved(editor)
+            else:
+                self._fill(attr, editor, getattr(self._get() or record, attr))
         else:
             self._refuse(attr, refusal)
 
@@ -243,3 +261,7 @@ class RecordForm(QWidget, Generic[R]):
         error.setVisible(bool(text))
         editor.setAccessibleDescription(text)
         set_property(editor, "invalid", bool(text))
+
+
+def _text(editor: QLineEdit | QPlainTextEdit) -> str:
+    return editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()

@@ -23,6 +23,8 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._text = label("", name="toast_text")
         self._undo = button(_("Undo"), self._on_undo, name="toast_undo")
+        self.said = ""
+        """The whole of what was said last; a long text is shown shortened."""
         self._way_back: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 8, 4)
@@ -38,6 +40,7 @@ class Toast(QFrame):
         self._way_back = undo
         self._undo.setVisible(undo is not None)
         self._text.setWordWrap(False)
+        self.said = text
         shown = text if len(text) <= 160 else text[:159] + "…"
         self._text.setText(shown)
         self._text.setWordWrap(len(shown) > 90)

@@ -1,0 +1,240 @@
+"""The keyboard belongs to the person: what reads itself again keeps focus, caret, selection and scroll place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QScrollBar, QWidget
+
+_KEYS = Qt.FocusPolicy.TabFocus
+
+
+@dataclass
+class _Caret:
+    """Where in a text the caret was, and from where the selection went to it."""
+
+    anchor: int
+    position: int
+
+    @classmethod
+    def of(cls, widget: QWidget) -> "_Caret | None":
+        if isinstance(widget, QLineEdit):
+            start = widget.selectionStart()
+            if start < 0:
+                return cls(widget.cursorPosition(), widget.cursorPosition())
+            end = start + widget.selectionLength()
+            return cls(end if widget.cursorPosition() == start else start, widget.cursorPosition())
+        if isinstance(widget, QPlainTextEdit):
+            return cls(widget.textCursor().anchor(), widget.textCursor().position())
+        return None
+
+    def restore(self, widget: QWidget) -> None:
+        if isinstance(widget, QLineEdit):
+            if self.anchor == self.position:
+                widget.setCursorPosition(self.position)
+            else:
+                widget.setSelection(self.anchor, self.position - self.anchor)
+        elif isinstance(widget, QPlainTextEdit):
+            cursor = widget.textCursor()
+            length = len(widget.toPlainText())
+            cursor.setPosition(min(self.anchor, length))
+            cursor.setPosition(min(self.position, length), cursor.MoveMode.KeepAnchor)
+            widget.setTextCursor(cursor)
+
+
+class FocusPlace:
+    """Where the keyboard is now, told well enough to find it again when its widget is made anew."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._key = _key(widget)
+        self._caret = _Caret.of(widget)
+        self._ancestors: list[QWidget] = []
+        parent = widget.parentWidget()
+        while parent is not None:
+            self._ancestors.append(parent)
+            parent = None if parent.isWindow() else parent.parentWidget()
+        window = widget.window()
+        alike = [w for w in window.findChildren(QWidget) if _key(w) == self._key] if widget is not window else []
+        self._at = alike.index(widget) if widget in alike else 0
+        self._where = widget.mapTo(window, widget.rect().center())
+
+    def restore(self) -> bool:
+        """Give the keyboard back to the widget or to what stands in its place; False when there is nothing."""
+        widget = self._widget if shiboken6.isValid(self._widget) and can_take_keys(self._widget) else self._successor()
+        if widget is None:
+            return False
+        if QApplication.focusWidget() is not widget:
+            _show(widget)
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._caret is not None and _Caret.of(widget) != self._caret:
+                self._caret.restore(widget)
+        return True
+
+    def _successor(self) -> QWidget | None:
+        """The widget of the same name nearest to the old place, or else the nearest that takes keys."""
+        for ancestor in self._ancestors:
+            if not shiboken6.isValid(ancestor) or not ancestor.isVisible():
+                continue
+            able = [w for w in ancestor.findChildren(QWidget) if can_take_keys(w)]
+            alike = [w for w in able if _key(w) == self._key]
+            if alike:
+                return alike[min(self._at, len(alike) - 1)]
+            if able:
+                window = ancestor.window()
+                return min(able, key=lambda w: (w.mapTo(window, w.rect().center()) - self._where).manhattanLength())
+        return None
+
+
+def _key(widget: QWidget) -> tuple[type, str, str]:
+    return type(widget), widget.objectName(), widget.accessibleName()
+
+
+def can_take_keys(widget: QWidget) -> bool:
+    """Whether a person could bring the keyboard there now."""
+    return widget.isEnabled() and widget.focusPolicy() & _KEYS == _KEYS and widget.focusProxy() is None and _will_show(widget)
+
+
+def _will_show(widget: QWidget) -> bool:
+    """Whether it is seen, or will be as soon as its layout shows what was just made."""
+    explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    found: QWidget | None = widget
+    while found is not None and not found.isWindow():
+        if found.isHidden() and found.testAttribute(explicit):
+            return False
+        found = found.parentWidget()
+    return found is not None and found.isVisible()
+
+
+def _show(widget: QWidget) -> None:
+    """Show what its layout has not shown yet, since nothing invisible can have the keyboard."""
+    hidden = []
+    found: QWidget | None = widget
+    while found is not None and not found.isWindow():
+        if found.isHidden():
+            hidden.append(found)
+        found = found.parentWidget()
+    for part in reversed(hidden):
+        part.show()
+
+
+def _scroll_bars() -> list[tuple[QScrollBar, int]]:
+    """Every scroll bar that is away from its beginning, with its place."""
+    window = QApplication.activeWindow()
+    if window is None:
+        return []
+    areas = [a for a in window.findChildren(QAbstractScrollArea) if a.isVisible()]
+    bars = [bar for a in areas for bar in (a.verticalScrollBar(), a.horizontalScrollBar())]
+    return [(bar, bar.value()) for bar in bars if bar.maximum() > 0]
+
+
+@contextmanager
+def keeping_focus() -> Iterator[None]:
+    """Whatever is made anew inside, the keyboard, the caret, the selected text and the scroll places stay where they were."""
+    widget = QApplication.focusWidget()
+    place = FocusPlace(widget) if widget is not None else None
+    bars = _scroll_bars()
+    try:
+        yield
+    finally:
+        if place is not None and not _is_elsewhere(widget):
+            place.restore()
+        for bar, value in bars:
+            if shiboken6.isValid(bar) and bar.value() != value:
+                bar.setValue(value)
+
+
+def _is_elsewhere(widget: QWidget | None) -> bool:
+    """Whether a dialog has come up meanwhile: then the keyboard is its own."""
+    modal = QApplication.activeModalWidget()
+    if modal is None or widget is None:
+        return False
+    return not shiboken6.isValid(widget) or widget.window() is not modal
+
+
+def save_typing() -> None:
+    """Let what is being typed save itself, before what it belongs to goes out of sight; the keyboard stays where it is."""
+    widget = QApplication.focusWidget()
+    if widget is None:
+        return
+    holder: QWidget | None = widget
+    while holder is not None:
+        save = getattr(holder, "save_pending", None)
+        if save is not None:
+            save()
+            return
+        holder = holder.parentWidget()
+    if isinstance(widget, QLineEdit | QAbstractSpinBox):
+        widget.editingFinished.emit()
+
+
+def _text_of(widget: QWidget | None) -> QLineEdit | QPlainTextEdit | None:
+    if isinstance(widget, QAbstractSpinBox):
+        return widget.lineEdit()
+    return widget if isinstance(widget, QLineEdit | QPlainTextEdit) else None
+
+
+def takes_text(widget: object) -> bool:
+    """Whether what is typed there is a text, which has an undo of its own."""
+    return isinstance(widget, QLineEdit | QPlainTextEdit | QAbstractSpinBox)
+
+
+def undo_typing() -> bool:
+    """Undo what is typed and not saved yet where the caret is; False when there is nothing of it."""
+    text = _text_of(QApplication.focusWidget())
+    if isinstance(text, QLineEdit):
+        if not text.isModified() or not text.isUndoAvailable():
+            return False
+        before = text.text()
+        text.undo()
+        return text.text() != before
+    if isinstance(text, QPlainTextEdit):
+        document = text.document()
+        if not document.isModified() or not document.isUndoAvailable():
+            return False
+        text.undo()
+        return True
+    return False
+
+
+def redo_typing() -> bool:
+    """Type again what was undone where the caret is; False when there is nothing of it."""
+    text = _text_of(QApplication.focusWidget())
+    is_available = text is not None and (text.isRedoAvailable() if isinstance(text, QLineEdit) else text.document().isRedoAvailable())
+    if text is None or not is_available:
+        return False
+    text.redo()
+    return True
+
+
+def mark_saved(editor: QLineEdit | QPlainTextEdit) -> None:
+    """What the editor holds is in the file: from now on an undo there is an undo of the last act."""
+    if isinstance(editor, QLineEdit):
+        editor.setModified(False)
+    else:
+        editor.document().setModified(False)
+
+
+def first_able(area: QWidget) -> QWidget | None:
+    """The first thing in an area, in Tab order, that takes keys; the area itself when it does."""
+    if can_take_keys(area):
+        return area
+    at = area.nextInFocusChain()
+    while at is not None and at is not area:
+        if area.isAncestorOf(at) and can_take_keys(at):
+            return at
+        at = at.nextInFocusChain()
+    return None
+
+
+def enter(area: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> bool:
+    """Bring the keyboard into an area; False when nothing there takes it."""
+    found = first_able(area)
+    if found is None:
+        return False
+    _show(found)
+    found.setFocus(reason)
+    return True
+
