@@ -3,7 +3,8 @@
 
     python3 dev.py setup            install what is missing, make .venv
     python3 dev.py run [ARGS]       start kamdesk (without a display: its main job offscreen, with pictures)
-    python3 dev.py test [ARGS]      the tests, with coverage; ARGS go to pytest
+    python3 dev.py test [ARGS]      the tests, with coverage, then the journeys; with ARGS only what they say, which go to pytest
+    python3 dev.py journeys [ARGS]  walks through the real window by keyboard and mouse, on a screen of their own
     python3 dev.py lint             ruff, mypy, import-linter, the rules of this repository
     python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
     python3 dev.py bench            the benchmarks, against their yardsticks
@@ -36,6 +37,9 @@ LIBRARIES = (
     "libglib2.0-0|libglib2.0-0t64", "libgl1", "libegl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3",
     "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
 )  # fmt: skip
+
+# A screen, a window manager that draws frames, keys and mouse, and what a screen reader would read.
+JOURNEY_TOOLS = ("xvfb", "x11-xkb-utils", "openbox", "xdotool", "dbus-daemon", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0")
 
 # Qt says so of every window where there is no screen.
 HARMLESS = "This plugin does not support propagateSizeHints()"
@@ -78,6 +82,13 @@ def missing_packages(names: tuple[str, ...]) -> list[str]:
 
 def has_venv() -> bool:
     return subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode == 0
+
+
+def may_install() -> bool:
+    """Whether system packages can be installed without asking anybody."""
+    if not sys.platform.startswith("linux"):
+        return False
+    return os.geteuid() == 0 or (shutil.which("sudo") is not None and call("sudo", "-n", "true", quiet=True) == 0)
 
 
 def install_packages(extra: tuple[str, ...] = ()) -> None:
@@ -167,12 +178,21 @@ def test(arguments: list[str]) -> int:
     WORK.mkdir(exist_ok=True)
     if arguments:
         return call(PYTHON, "-m", "pytest", *arguments, env=env)
-    code = call(PYTHON, "-m", "pytest", "-n", "2", "--cov=kamdesk", "--cov-branch", "--cov-report=", env=env)
+    code = call(PYTHON, "-m", "pytest", "-n", "2", "--ignore=tests/journeys", "--cov=kamdesk", "--cov-branch", "--cov-report=", env=env)
     if code:
         return code
     say("Coverage of the rules and the use cases, which has to be whole:")
     whole = "kamdesk/domain/*,kamdesk/services/*"
-    return call(PYTHON, "-m", "coverage", "report", f"--include={whole}", "--fail-under=100", "--skip-covered", "--show-missing", env=env)
+    report = (PYTHON, "-m", "coverage", "report", f"--include={whole}", "--fail-under=100", "--skip-covered", "--show-missing")
+    return call(*report, env=env) or journeys([])
+
+
+def journeys(arguments: list[str]) -> int:
+    """Walk through the real window; without ARGS all of it, two walks at a time."""
+    if may_install():
+        install_packages(JOURNEY_TOOLS)
+    say("Journeys: the real window, by keyboard and mouse")
+    return call(PYTHON, "-m", "pytest", "-rs", *(arguments or ["-n", "2", "tests/journeys"]))
 
 
 def lint() -> int:
@@ -245,6 +265,7 @@ def main(arguments: list[str]) -> int:
         "setup": lambda _rest: 0,
         "run": run,
         "test": test,
+        "journeys": journeys,
         "lint": lambda _rest: lint(),
         "shots": lambda rest: call(PYTHON, "-m", "tests.shots", *(rest or [WORK / "shots"]), env=offscreen()),
         "bench": lambda rest: call(PYTHON, "-m", "tests.bench", *rest, env=offscreen()),

@@ -5,11 +5,13 @@ looks at the file afterwards. What a journey cannot reach, a person cannot reach
 """
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+import unicodedata
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +21,9 @@ PATIENCE = 20
 """Seconds until something that has to come counts as missing."""
 CALM = 0.08
 """Seconds without an event after which the program has answered."""
+
+
+DEAD_KEYS = {"\u0301": "dead_acute", "\u0308": "dead_diaeresis"}
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,12 @@ class LostFocusError(AssertionError):
 class Journey:
     """One run of the program on a screen; use it in a `with`."""
 
-    def __init__(self, screen: Screen, home: Path, pictures: Path, *arguments: str, language: str = "es", env: dict[str, str] | None = None) -> None:
+    def __init__(self, screen: Screen, home: Path, pictures: Path, *arguments: str, language: str = "es", env: dict[str, str] | None = None, command: list[str] | None = None) -> None:
         self.screen = screen
         self.home = home
         self.pictures = pictures
         self.env = {**screen.env, "KAMDESK_HOME": str(home), **(env or {})}
-        self._command = [sys.executable, "-m", "kamdesk", "--lang", language, *arguments]
+        self._command = command or [sys.executable, "-m", "kamdesk", "--lang", language, *arguments]
         self._process: subprocess.Popen | None = None
         self._reader: subprocess.Popen | None = None
         self._helpers: list[subprocess.Popen] = []
@@ -129,7 +134,7 @@ class Journey:
 
     def quit(self) -> None:
         """Close the window as a person does, and wait for the program's end."""
-        self._keys("ctrl+q")
+        self.press("ctrl+q")
         self.wait_end()
 
     def wait_end(self) -> None:
@@ -178,10 +183,17 @@ class Journey:
     def settle(self) -> None:
         """Wait until the program has answered what was done."""
         end = time.monotonic() + 5
-        self.ask("quiet")
-        time.sleep(0.02)
-        while self.is_running() and self.ask("quiet") < CALM and time.monotonic() < end:
+        try:
+            self.ask("quiet")
             time.sleep(0.02)
+            while time.monotonic() < end and self.ask("quiet") < CALM:
+                time.sleep(0.02)
+        except AssertionError:
+            # A program that is about to end answers no more.
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(PATIENCE)
+            if self.is_running():
+                raise
 
     def all(self, role: str = "", name: str | None = None, contains: str | None = None, inside: Thing | None = None) -> list[Thing]:
         """Everything shown of a role, with a name or a part of it, in reading order."""
@@ -223,17 +235,19 @@ class Journey:
 
     # -- doing -----------------------------------------------------------------------------------
 
-    def _keys(self, *names: str) -> None:
+    def press(self, *names: str) -> None:
+        """Press keys, whatever comes of it: a window may go, or the keyboard."""
         for name in names:
             self.trail.append(name)
             subprocess.run(["xdotool", "key", "--clearmodifiers", name], env=self.env, check=True)
+            if self.is_running():
+                self.settle()
 
     def keys(self, *names: str) -> Thing:
         """Press keys; after each of them something has to have the keyboard. Returns what has it at the end."""
         found = None
         for name in names:
-            self._keys(name)
-            self.settle()
+            self.press(name)
             found = self.focus()
             if found is None:
                 raise LostFocusError(f"after {name} nothing has the keyboard")
@@ -245,7 +259,12 @@ class Journey:
         before = self.focus()
         assert before is not None, "nothing has the keyboard"
         self.trail.append(f"“{text}”")
-        subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "8", "--", text], env=self.env, check=True)
+        for part in re.split("([áéíóúÁÉÍÓÚüÜ])", text):
+            if len(part) == 1 and (dead := DEAD_KEYS.get(unicodedata.normalize("NFD", part)[1:])):
+                letter = unicodedata.normalize("NFD", part)[0]
+                subprocess.run(["xdotool", "key", dead, f"shift+{letter.lower()}" if letter.isupper() else letter], env=self.env, check=True)
+            elif part:
+                subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "8", "--", part], env=self.env, check=True)
         self.settle()
         after = self.focus()
         if after is None:

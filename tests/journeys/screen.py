@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
+PROGRAMS = ("Xvfb", "openbox", "xdotool", "setxkbmap", "dbus-daemon")
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 SYSTEM_PYTHON = "/usr/bin/python3"
 START_SECONDS = 20
@@ -31,7 +31,7 @@ class Screen:
         self._folder = Path(tempfile.mkdtemp(prefix="kamdesk-screen-"))
         self._processes: list[subprocess.Popen] = []
         self.env = {k: v for k, v in os.environ.items() if k not in {"WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "AT_SPI_BUS_ADDRESS"}}
-        self.env |= {"XDG_RUNTIME_DIR": str(self._folder), "NO_AT_BRIDGE": "0", "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        self.env |= {"XDG_RUNTIME_DIR": str(self._folder), "NO_AT_BRIDGE": "0", "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LC_ALL": "C.UTF-8"}
         self._folder.chmod(0o700)
         try:
             self._start()
@@ -50,6 +50,8 @@ class Screen:
         launcher = next(p for p in LAUNCHERS if Path(p).exists())
         self._launch(launcher, "--launch-immediately", "--a11y=1")
         self._launch("openbox", "--sm-disable")
+        # The keyboard of those who use it: ñ has a key, accents are dead keys.
+        subprocess.run(["setxkbmap", "es"], env=self.env, check=True, capture_output=True)
 
     def _launch(self, *command: str, **options) -> subprocess.Popen:
         options.setdefault("stdout", subprocess.DEVNULL)
