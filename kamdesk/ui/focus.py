@@ -217,6 +217,16 @@ def mark_saved(editor: QLineEdit | QPlainTextEdit) -> None:
         editor.document().setModified(False)
 
 
+def show_text(edit: QLineEdit, text: str) -> None:
+    """Show a stored text in a field, unless a person is typing there what is not saved yet."""
+    if edit.hasFocus() and edit.isModified():
+        return
+    if edit.text() != text:
+        edit.setText(text)
+        edit.setCursorPosition(len(text) if edit.hasFocus() else 0)
+    mark_saved(edit)
+
+
 def first_able(area: QWidget) -> QWidget | None:
     """The first thing in an area, in Tab order, that takes keys; the area itself when it does."""
     if can_take_keys(area):

@@ -89,8 +89,12 @@ class PlaceWindow(FileWindow):
                 held.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         shown = self.stack.currentWidget()
+        if self.view is not None and shown is self.view:
+            shown = self.view.tabs
+        elif self.portfolio_page is not None and shown is self.portfolio_page:
+            shown = self.portfolio_page.part
         if shown is not None:
-            enter(self.view.tabs if self.view is not None and shown is self.view else shown)
+            enter(shown)
 
     def after_move(self) -> None:
         """Let menus, status bar and title follow."""

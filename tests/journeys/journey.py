@@ -87,7 +87,11 @@ class Journey:
         self._stderr = (self.pictures / "stderr.txt").open("a")
         reader = [SYSTEM_PYTHON, str(Path(__file__).with_name("reader.py"))]
         self._reader = subprocess.Popen(reader, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, text=True)
-        self.start()
+        try:
+            self.start()
+        except BaseException as error:
+            self.__exit__(type(error), error, None)
+            raise
         return self
 
     def __exit__(self, kind, error, trace) -> None:
@@ -117,6 +121,7 @@ class Journey:
         """Start the program, and wait for its window."""
         self._process = subprocess.Popen(self._command, env=self.env, stdout=subprocess.DEVNULL, stderr=self._stderr, cwd=self.home)
         self.until(lambda: self.ask("attach", pid=self._process.pid), "the program's window", seconds=60)
+        self.until(self.focus, "the keyboard in the program's window")
         self.settle()
 
     def is_running(self) -> bool:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "setxkbmap", "dbus-daemon")
@@ -41,7 +42,7 @@ class Screen:
 
     def _start(self) -> None:
         read, write = os.pipe()
-        self._launch("Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.size[0]}x{self.size[1]}x24", "-nolisten", "tcp", pass_fds=(write,))
+        self._launch("Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.size[0]}x{self.size[1]}x24", "-nolisten", "tcp", "-noreset", pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as answer:
             self.env["DISPLAY"] = f":{answer.readline().strip()}"
@@ -52,6 +53,14 @@ class Screen:
         self._launch("openbox", "--sm-disable")
         # The keyboard of those who use it: ñ has a key, accents are dead keys.
         subprocess.run(["setxkbmap", "es"], env=self.env, check=True, capture_output=True)
+        self._wait_for_the_window_manager()
+
+    def _wait_for_the_window_manager(self) -> None:
+        """A window that comes before its manager is not given the keyboard."""
+        end = time.monotonic() + START_SECONDS
+        while subprocess.run(["xdotool", "get_desktop"], env=self.env, check=False, capture_output=True).returncode:
+            if time.monotonic() > end:
+                raise RuntimeError("the window manager did not start")
 
     def _launch(self, *command: str, **options) -> subprocess.Popen:
         options.setdefault("stdout", subprocess.DEVNULL)

@@ -29,6 +29,7 @@ class CriteriaDialog(QDialog):
         text = _("Write what each level means, so that two people give the same score. Empty anchors keep the usual words.")
         column.addWidget(label(text, "caption", wrap=True))
         self.table = QTableWidget(0, FIRST_ANCHOR + len(LEVELS))
+        self.table.setTabKeyNavigation(False)
         self.table.setObjectName("criteria_table")
         self.table.setAccessibleName(self.windowTitle())
         self.table.setHorizontalHeaderLabels([_("Criterion"), _("Weight %"), *(f"{low}–{high}" for low, high in LEVELS)])

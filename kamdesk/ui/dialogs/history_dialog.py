@@ -51,6 +51,7 @@ class HistoryDialog(QDialog):
         self.entries: list[LogEntry] = ctx.portfolio.history(account_id)
         self._masked = people.masked(ctx.portfolio)
         self.table = QTableWidget(len(self.entries), 5)
+        self.table.setTabKeyNavigation(False)
         self.table.setObjectName("history")
         self.table.setAccessibleName(_("History"))
         self.table.setHorizontalHeaderLabels([_("When"), _("Who"), _("What"), _("Before"), _("After")])

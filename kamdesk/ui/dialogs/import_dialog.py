@@ -82,8 +82,8 @@ class ImportDialog(QDialog):
             chips.addWidget(chip)
         chips.addStretch(1)
         column.addLayout(chips)
-        self._preview = self._grid("import_preview")
-        self._problems = self._grid("import_problems")
+        self._preview = self._grid("import_preview", _("Preview"))
+        self._problems = self._grid("import_problems", _("Rows that are left out"))
         self._problems_title = label(_("Rows that are left out"), "h3")
         column.addWidget(self._preview, 3)
         column.addWidget(self._problems_title)
@@ -95,10 +95,11 @@ class ImportDialog(QDialog):
         column.addLayout(row(None, cancel, self._go))
         self._read(is_first=True)
 
-    def _grid(self, name: str) -> QTableWidget:
+    def _grid(self, name: str, title: str) -> QTableWidget:
         found = QTableWidget()
         found.setObjectName(name)
-        found.setAccessibleName(name)
+        found.setAccessibleName(title)
+        found.setTabKeyNavigation(False)
         found.setProperty("framed", True)
         found.setShowGrid(False)
         found.verticalHeader().hide()

@@ -18,6 +18,7 @@ class WeightsEditor(QWidget):
         super().__init__()
         self._ctx = ctx
         self.boxes: dict[str, QSpinBox] = {}
+        self._stored: dict[str, int] = {}
         grid = QGridLayout()
         grid.setVerticalSpacing(6)
         for at, name in enumerate(criteria):
@@ -43,8 +44,11 @@ class WeightsEditor(QWidget):
         column.addWidget(self._sum)
 
     def populate(self) -> None:
-        """Show what is stored."""
+        """Show what is stored; weights that are being moved from one to another stay until they add up."""
         weights = self._ctx.portfolio.settings.weights()
+        if weights == self._stored:
+            return
+        self._stored = weights
         for name, box in self.boxes.items():
             with QSignalBlocker(box):
                 box.setValue(weights[name])

@@ -13,6 +13,7 @@ from kamdesk.services import selection
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.focus import show_text
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.widgets.basic import button, card, clear, label, line, row, scroll, set_property
 from kamdesk.ui.widgets.score_row import ScoreRow
@@ -114,6 +115,7 @@ class CriteriaSection(Section):
             found.reasoned.connect(self._reason)
             self.rows[name] = found
             self._list.addWidget(found)
+            found.come_before(self._strength)
 
     def _note(self, found: ScoreRow, name: str, data: AccountData) -> None:
         """Beside the title: that it is a driver, computed, or that people disagree."""
@@ -143,8 +145,8 @@ class CriteriaSection(Section):
         clear(self._why)
         for reason in others:
             self._why.addWidget(label(reasons.reason_text(reason, settings.currency), wrap=True))
-        if not self._strength.hasFocus() or not self._strength_error.isVisible():
-            self._strength.setText(formats.plain(scores.relative_strength))
+        if self._strength_error.isHidden():
+            show_text(self._strength, formats.plain(scores.relative_strength))
         self._strength.setReadOnly(self.ctx.is_read_only)
         quadrant = scores.quadrant(settings)
         text = _("Score all criteria and our strength to place it in the matrix.")

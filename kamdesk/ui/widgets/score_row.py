@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton,
 from typing_extensions import override
 
 from kamdesk.i18n import _, formats, reasons
+from kamdesk.ui.focus import show_text
 from kamdesk.ui.widgets.basic import button, label, row, set_property
 
 HIGHEST = 10
@@ -84,9 +85,7 @@ class ScoreRow(QWidget):
             found.setEnabled(not is_locked)
             # One stop for the Tab key: the chosen score, or the first button.
             found.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == (score or 0) else Qt.FocusPolicy.ClickFocus)
-        if self._reason.text() != reason and not (self._reason.hasFocus() and self._error.isVisible()):
-            self._reason.setText(reason)
-            self._reason.setCursorPosition(0)
+        show_text(self._reason, reason)
         self._reason.setReadOnly(is_locked)
         self._weight.setText(_("weight {percent}").format(percent=formats.percent(weight)))
 
@@ -104,6 +103,10 @@ class ScoreRow(QWidget):
         """Say why the reason was not taken."""
         self._error.setText(text)
         self._error.setVisible(bool(text))
+
+    def come_before(self, widget: QWidget) -> None:
+        """Let Tab lead from here to a widget."""
+        QWidget.setTabOrder(self._reason, widget)
 
     def focus(self) -> None:
         """Put the focus on the scores."""
