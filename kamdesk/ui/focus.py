@@ -3,10 +3,26 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QGridLayout,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QScrollBar,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
 _KEYS = Qt.FocusPolicy.TabFocus
 
@@ -248,3 +264,45 @@ def enter(area: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReaso
     found.setFocus(reason)
     return True
 
+
+
+def order_keys(area: QWidget, known: list[QWidget]) -> list[QWidget]:
+    """Let Tab go through an area as it is read: as its layouts lie, whatever was made first.
+
+    Returns the stops in their order; with those `known` from the last time nothing is done when they are the same.
+    """
+    stops = list(_stops(area))
+    if stops != known:
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+    return stops
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & _KEYS and widget.focusProxy() is None:
+        yield widget
+    if isinstance(widget, QAbstractItemView | QAbstractSpinBox | QComboBox | QPlainTextEdit):
+        return
+    if isinstance(widget, QScrollArea):
+        if (inner := widget.widget()) is not None:
+            yield from _stops(inner)
+    elif isinstance(widget, QStackedWidget | QSplitter):
+        for at in range(widget.count()):
+            if (part := widget.widget(at)) is not None:
+                yield from _stops(part)
+    elif (layout := widget.layout()) is not None:
+        yield from _stops_of(layout)
+
+
+def _stops_of(layout: QLayout) -> Iterator[QWidget]:
+    order = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        places: list[tuple[int, ...]] = [tuple(layout.getItemPosition(at)) for at in order]  # type: ignore[arg-type]
+        order.sort(key=lambda at: places[at][:2])
+    for at in order:
+        item = layout.itemAt(at)
+        assert item is not None, "the layout has as many items as it counts"
+        if (inner := item.widget()) is not None:
+            yield from _stops(inner)
+        elif (nested := item.layout()) is not None:
+            yield from _stops_of(nested)

@@ -265,12 +265,16 @@ class Journey:
         assert before is not None, "nothing has the keyboard"
         self.trail.append(f"“{text}”")
         for part in re.split("([áéíóúÁÉÍÓÚüÜ])", text):
-            if len(part) == 1 and (dead := DEAD_KEYS.get(unicodedata.normalize("NFD", part)[1:])):
-                letter = unicodedata.normalize("NFD", part)[0]
-                subprocess.run(["xdotool", "key", dead, f"shift+{letter.lower()}" if letter.isupper() else letter], env=self.env, check=True)
+            letter, mark = unicodedata.normalize("NFD", part)[:1], unicodedata.normalize("NFD", part)[1:]
+            if mark in DEAD_KEYS:
+                keys = ["key", DEAD_KEYS[mark], f"shift+{letter.lower()}" if letter.isupper() else letter]
             elif part:
-                subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "8", "--", part], env=self.env, check=True)
-        self.settle()
+                keys = ["type", "--clearmodifiers", "--delay", "8", "--", part]
+            else:
+                continue
+            subprocess.run(["xdotool", *keys], env=self.env, check=True)
+            # A letter made of two keys comes at once, and must not overtake those before it.
+            self.settle()
         after = self.focus()
         if after is None:
             raise LostFocusError(f"while typing “{text}” into {before} the keyboard was lost")

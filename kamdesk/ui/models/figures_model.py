@@ -136,7 +136,7 @@ class FiguresModel(QAbstractTableModel):
             font.setWeight(QFont.Weight.DemiBold)
             return font
         invalid = self._invalid.get((row.key, column, self.period))
-        if role == ERROR_ROLE:
+        if role in {ERROR_ROLE, Qt.ItemDataRole.AccessibleDescriptionRole}:
             return invalid.reason if invalid else None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return invalid.text if invalid else self._text(row, column, role)

@@ -218,7 +218,7 @@ class ScorecardGrid(QAbstractTableModel):
                 return _("Group {name}, score {score}").format(name=terms.term(row.group), score=formats.number(points, 0))
             return None
         invalid = self._invalid_at(index)
-        if role == ERROR_ROLE:
+        if role in {ERROR_ROLE, Qt.ItemDataRole.AccessibleDescriptionRole}:
             return invalid.reason if invalid else None
         if invalid is not None and role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return invalid.text

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
+from kamdesk.ui.focus import order_keys
 
 
 class AccountPage(QWidget):
@@ -19,6 +20,7 @@ class AccountPage(QWidget):
         self.ctx = ctx
         self.account_id = ""
         self._is_stale = True
+        self._stops: list[QWidget] = []
         ctx.bus.committed.connect(self._on_committed)
 
     @property
@@ -42,6 +44,7 @@ class AccountPage(QWidget):
         if self._is_stale and self.account_id:
             self._is_stale = False
             self.populate()
+            self._stops = order_keys(self, self._stops)
 
     def populate(self) -> None:
         """Show the account as it stands."""

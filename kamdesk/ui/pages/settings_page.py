@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.periods import Frequency
@@ -182,6 +184,13 @@ class SettingsPage(QWidget):
         dialog = CriteriaDialog(self._ctx, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
         if "settings" in changes.kinds:

@@ -115,7 +115,6 @@ class CriteriaSection(Section):
             found.reasoned.connect(self._reason)
             self.rows[name] = found
             self._list.addWidget(found)
-            found.come_before(self._strength)
 
     def _note(self, found: ScoreRow, name: str, data: AccountData) -> None:
         """Beside the title: that it is a driver, computed, or that people disagree."""

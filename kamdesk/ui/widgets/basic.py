@@ -120,15 +120,33 @@ class PageScroll(QScrollArea):
         self.setViewportMargins(0, 0, 0 if has_bar else self.GUTTER, 0)
 
 
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether the key is Enter, alone."""
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+
+
 class PushButton(QPushButton):
     """A push button that Enter presses too when it has the keyboard, in a window as in a dialog."""
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class ToolButton(QToolButton):
+    """A tool button that Enter presses too, which opens its menu when it has one."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not is_enter(event):
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
 
 
 ICON_GAP = 4
@@ -165,7 +183,7 @@ def button(
 
 def tool_button(icon: str, text: str, tokens: Tokens, on_click: Callable[[], object] | None = None, name: str = "") -> QToolButton:
     """An icon-only button with a name for everybody."""
-    found = QToolButton()
+    found = ToolButton()
     found.setIcon(icons.icon(icon, tokens["text2"]))
     found.setIconSize(QSize(16, 16))
     found.setToolTip(text)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import clear, icon_label, label, row, scroll, set_property
+from kamdesk.ui.widgets.basic import PushButton, clear, icon_label, label, row, scroll, set_property
 
 VISIBLE = 4
 TWO_COLUMNS_FROM = 640
@@ -19,7 +19,7 @@ SPARE = 5
 """Pixels below the last link, so that no scroll bar comes up for nothing."""
 
 
-class LinkButton(QPushButton):
+class LinkButton(PushButton):
     """A link whose text goes on in the next line where it is longer than there is room."""
 
     def __init__(self, text: str, tokens: Tokens, go: Callable[[], object]) -> None:

@@ -103,7 +103,7 @@ class RatingModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()
         invalid = self._invalid.get((row, column))
-        if role == ERROR_ROLE:
+        if role in {ERROR_ROLE, Qt.ItemDataRole.AccessibleDescriptionRole}:
             return invalid.reason if invalid else None
         if role == FIELD_ROLE:
             return _NUMBER

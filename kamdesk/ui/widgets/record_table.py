@@ -91,7 +91,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         if role == FIELD_ROLE:
             return spec
         invalid = self._invalid_at(index)
-        if role == ERROR_ROLE:
+        if role in {ERROR_ROLE, Qt.ItemDataRole.AccessibleDescriptionRole}:
             return invalid.reason if invalid else None
         record = self.record(index.row())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole} and invalid is not None:

@@ -104,10 +104,6 @@ class ScoreRow(QWidget):
         self._error.setText(text)
         self._error.setVisible(bool(text))
 
-    def come_before(self, widget: QWidget) -> None:
-        """Let Tab lead from here to a widget."""
-        QWidget.setTabOrder(self._reason, widget)
-
     def focus(self) -> None:
         """Put the focus on the scores."""
         self._buttons[self._score or 0].setFocus(Qt.FocusReason.OtherFocusReason)
