@@ -19,6 +19,9 @@ class Frequency(StrEnum):
     YEAR = "year"
 
 
+MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
+"""How many months a period has."""
+
 _MONTH_NAMES = (
     ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),

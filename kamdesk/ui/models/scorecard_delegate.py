@@ -56,7 +56,7 @@ class ScorecardDelegate(CellDelegate):
         painter.save()
         is_selected = self.paint_frame(painter, option, index)
         rect: QRect = option.rect
-        figure = self.tokens.scaled(58 if result.is_disputed and result.is_breach else 46)
+        figure = self.tokens.scaled(_room_of(result))
         track = QRect(rect.left() + 8, rect.center().y() - 3, rect.width() - figure - 20, 8)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if result.indicator.has_anchors:
@@ -70,7 +70,7 @@ class ScorecardDelegate(CellDelegate):
             painter.setPen(QPen(QColor(self.tokens["text"]), 1.5))
             middle = track.left() + track.width() // 2
             painter.drawLine(middle, track.top() - 3, middle, track.bottom() + 3)
-        text = formats.number(result.score, 0)
+        text = _("withdrawn") if result.is_withdrawn else formats.number(result.score, 0)
         color = "seltext" if is_selected and bool(option.state & QStyle.StateFlag.State_Selected) else "text"
         if result.is_disputed:
             text = f"≠ {text}"
@@ -79,8 +79,15 @@ class ScorecardDelegate(CellDelegate):
         elif result.is_stale:
             text, color = _("stale"), color if is_selected else "text3"
         font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold if result.score is not None else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.DemiBold if not result.is_withdrawn and result.score is not None else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(self.tokens[color]))
         painter.drawText(rect.adjusted(0, 0, -8, 0), int(RIGHT), text)
         painter.restore()
+
+
+def _room_of(result: IndicatorResult) -> int:
+    """How wide the text beside the bar is: a score with its signs, or the word for a figure that was withdrawn."""
+    if result.is_withdrawn:
+        return 72
+    return 58 if result.is_disputed and result.is_breach else 46

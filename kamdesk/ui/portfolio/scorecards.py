@@ -118,6 +118,8 @@ class ScorecardsSection(PortfolioSection):
         spoken += " · " + _("{percent} of the data").format(percent=formats.percent(coverage))
         if disputed:
             spoken += " · " + _("disputed")
+        if any(r.is_withdrawn for r in (part.indicators if part else result.indicators())):
+            spoken += " · " + _("figure withdrawn")
         return SignCell("≠" if disputed else sign, formats.number(points, 0), ground, ink, spoken)
 
     def paste(self) -> None:
