@@ -197,6 +197,11 @@ class FiguresModel(QAbstractTableModel):
         if self._invalid.pop((self.rows[index.row()].key, index.column(), self.period), None):
             self.dataChanged.emit(index, index)
 
+    def empty(self, index: Index) -> None:
+        """Withdraw the figure of a cell that can be typed in."""
+        if self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.setData(index, "")
+
     def paste(self, index: Index, text: str) -> int:
         """Put a block in from the current cell on, as one change; returns how many cells were refused.
 

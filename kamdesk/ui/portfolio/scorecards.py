@@ -51,6 +51,7 @@ class ScorecardsSection(PortfolioSection):
         self.view.empty_text = self.map.empty_text
         self.model.refused.connect(self.view.show_refusal)
         self.view.paste_wanted.connect(self.paste)
+        self.view.remove_wanted.connect(lambda _at: self.model.empty(self.view.currentIndex()))
         header = self.view.horizontalHeader()
         for column, width in ((FigureColumn.BEFORE, 76), (FigureColumn.NOW, 76), (FigureColumn.CLIENT, 76)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
