@@ -360,17 +360,23 @@ def test_two_accounts_of_one_name_are_told_apart_by_id(kam, portfolio):
     assert kam("show", portfolio.path, one.id)[0] == 0
 
 
-def test_stale_and_disputed_figures_say_so(as_json, sample):
+def test_stale_disputed_and_withdrawn_figures_say_so(as_json, sample):
     account = sample.find_account("C01")[0]
     data = sample.load(account.id)
     otif, reply = (next(i for i in data.own_indicators if i.short_name == n) for n in ("OTIF", "Reply"))
     measure = next(m for m in data.measures if m.indicator_id == otif.id and m.period == "2026-Q3")
     sample.save(replace(measure, value=96.2, client_value=93.8))
+    before = as_json("show", sample.path, "C01")["scorecard"]["score"]
     record_measure(sample, reply, "2026-Q3", None)
     view = as_json("show", sample.path, "C01")
     found = {i["name"]: i for g in view["scorecard"]["groups"] for i in g["indicators"]}
     assert found[otif.name]["disputed"] is True
     assert (found[otif.name]["value"], found[otif.name]["client_value"], found[otif.name]["light"]) == (93.8, 93.8, "red")
+    assert (found[reply.name]["withdrawn"], found[reply.name]["own_withdrawn"], found[reply.name]["client_withdrawn"]) == (True, True, False)
+    assert (found[reply.name]["stale"], found[reply.name]["value"], found[otif.name]["withdrawn"]) == (False, 36, False)
+    assert view["scorecard"]["score"] == before
+    late = as_json("show", sample.path, "C01", "--period", "2026-Q4")
+    found = {i["name"]: i for g in late["scorecard"]["groups"] for i in g["indicators"]}
     assert (found[reply.name]["stale"], found[reply.name]["value"], found[reply.name]["score"]) == (True, None, None)
 
 

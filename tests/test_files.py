@@ -12,6 +12,7 @@ import sys
 import zipfile
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -200,7 +201,7 @@ def test_reading_commands_change_nothing(sample_copy):
 def test_the_golden_schema(portfolio):
     """A released schema never changes: a new one is a new migration with its own fingerprint."""
     with closing(driver.connect(portfolio.path, read_only=True)) as connection:
-        assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION] == "c49addabc952b1a1"
+        assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION] == "3307a5489cb465b2"
         assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
         assert connection.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
         strict = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'").fetchall()
@@ -262,6 +263,26 @@ def test_a_file_of_version_4_keeps_its_plans_and_gets_assessors(tmp_path):
     assert [v.number for v in data.versions] == [1]
     told = {s.difference.line.kind for s in versions.since_approval(portfolio, data)}
     assert told == {"agreement", "commitment"}, "what versions hold since is no difference to an old one"
+    assert check(portfolio) == []
+    portfolio.close()
+
+
+def test_a_file_of_version_5_keeps_its_figures_and_withdraws_from_now_on(tmp_path):
+    path = tmp_path / "cinco.kamdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-5.kamdesk.gz").read_bytes()))
+    portfolio = Portfolio.open(path)
+    account = portfolio.find_account("C01")[0]
+    data = portfolio.load(account.id)
+    found = data.result("2026-Q3")
+    assert (round(found.score, 4), found.light, round(found.coverage, 4)) == (66.8816, "amber", 93.3333)
+    assert not [m for m in data.measures if m.withdrawn_on or m.client_withdrawn_on], "what an older version deleted is gone"
+    gone = next(e.before for e in portfolio.history(account.id) if e.kind == "measure" and e.before and not e.after)
+    assert (gone.value, gone.withdrawn_on) == (450.0, None)
+    (otif,) = [m for m in data.measures if m.period == "2026-Q3" and m.client_value is not None]
+    portfolio.remove(otif)
+    (kept,) = [m for m in portfolio.load(account.id).measures if m.id == otif.id]
+    assert (kept.value, kept.withdrawn_on, kept.client_withdrawn_on) == (otif.value, date.today(), date.today())
+    assert portfolio.load(account.id).result("2026-Q3").score == found.score
     assert check(portfolio) == []
     portfolio.close()
 

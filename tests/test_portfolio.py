@@ -423,10 +423,14 @@ def test_values_are_typed_changed_and_taken_away(portfolio):
     assert measure.value == 6
     portfolio.save(replace(measure, client_value=5.0))
     scorecards.record_measure(portfolio, one, "2026-Q3", None)
-    assert (portfolio.load(account.id).measures[0].value, portfolio.load(account.id).measures[0].client_value) == (None, 5)
+    (measure,) = portfolio.load(account.id).measures
+    assert (measure.value, measure.client_value, measure.withdrawn_on, measure.client_withdrawn_on) == (6, 5, date.today(), None)
     portfolio.save(replace(measure, client_value=None))
-    scorecards.record_measure(portfolio, one, "2026-Q3", None)
-    assert portfolio.load(account.id).measures == ()
+    (measure,) = portfolio.load(account.id).measures
+    assert (measure.value, measure.client_value, measure.client_withdrawn_on) == (6, 5, date.today())
+    scorecards.record_measure(portfolio, one, "2026-Q3", 6.0)
+    (measure,) = portfolio.load(account.id).measures
+    assert (measure.value, measure.withdrawn_on, measure.client_withdrawn_on) == (6, None, date.today())
 
 
 def sold(portfolio, account, *lines):

@@ -245,8 +245,10 @@ def test_a_ratio_is_typed_as_what_was_counted(portfolio, otif):
     assert (found.numerator, found.denominator, found.value) == (None, None, 96.0)
     with refused("bad_denominator"):
         scorecards.record_ratio(portfolio, otif, Q3, 1, 0)
+    scorecards.record_ratio(portfolio, otif, Q3, 412, 430)
     scorecards.record_measure(portfolio, otif, Q3, None)
-    assert portfolio.load(otif.account_id).measures == ()
+    found = the_measure(portfolio, otif)
+    assert (found.numerator, found.denominator, found.withdrawn_on) == (412, 430, date.today())
     assert scorecards.record_measure(portfolio, otif, Q3, None) is None
 
 

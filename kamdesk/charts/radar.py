@@ -28,7 +28,7 @@ ARC, LABEL_AT = 110.0, 119.0
 
 @dataclass(frozen=True, slots=True)
 class RadarAxis:
-    """One spoke: label, group 0–3, present and previous score (0–100, None: no data), and whether it is a breach."""
+    """One spoke: label, group 0–3, present and previous score (0–100, None: no data), and what its label marks."""
 
     label: str
     group: int
@@ -38,6 +38,12 @@ class RadarAxis:
     is_disputed: bool = False
     others: tuple[float | None, ...] = ()
     """Scores of the same indicator in other accounts, to compare with."""
+    is_withdrawn: bool = False
+
+    @property
+    def signs(self) -> str:
+        """The signs before its label: below its minimum, disputed, figure withdrawn."""
+        return "".join(s for s, is_on in (("▼", self.is_breach), ("≠", self.is_disputed), ("∅", self.is_withdrawn)) if is_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +206,10 @@ class Radar:
         marks.set_offsets(known or np.empty((0, 2)))
         breaches.set_data(*self._markers(lambda a: a.is_breach and a.now is not None))
         for text, axis in zip(self.labels, self.axes, strict=True):
-            sign = "".join(s for s, is_on in (("▼", axis.is_breach), ("≠", axis.is_disputed)) if is_on) + " " * (axis.is_breach or axis.is_disputed)
-            if text.get_text() == sign + axis.label:
+            shown = f"{axis.signs} {axis.label}".lstrip()
+            if text.get_text() == shown:
                 continue
-            text.set_text(sign + axis.label)
+            text.set_text(shown)
             text.set_color(self.style["bad"] if axis.is_breach else self.style["text2"])
             text.set_fontweight(700 if axis.is_breach else 400)
 

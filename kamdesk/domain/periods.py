@@ -6,6 +6,7 @@ A fiscal year is named after the calendar year in which it ends; a month is alwa
 import re
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.text import fold
@@ -18,6 +19,9 @@ class Frequency(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
 
+
+MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
+"""How many months a period has."""
 
 _MONTH_NAMES = (
     ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
@@ -121,6 +125,7 @@ def year_before(period: str) -> str:
     return shifted(period, -steps[frequency_of(period)])
 
 
+@lru_cache(4096)
 def parts_of(period: str, finer: Frequency, fiscal_start: int = 1) -> tuple[str, ...]:
     """The shorter periods that make up a period, or nothing when `finer` is not shorter."""
     order = [Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR]

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency, bounds, parse_period
-from kamdesk.domain.records import NOTE, Record
+from kamdesk.domain.records import NOTE, Record, altered
 from kamdesk.domain.text import fold
 
 
@@ -319,7 +319,8 @@ class Measure(Record):
     """The value of an indicator in a period: ours, and the client's where they measure too.
 
     `numerator` and `denominator` are what our value was computed from, where it is a ratio. `settled_value` is the
-    figure on which both parties agreed after a difference.
+    figure on which both parties agreed after a difference. A figure that was deleted stays with the day on which it was
+    withdrawn (`withdrawn_on` ours, `client_withdrawn_on` theirs), and counts as before until another one is entered.
     """
 
     KIND: ClassVar[str] = "measure"
@@ -336,6 +337,8 @@ class Measure(Record):
     settled_with: str = ""
     is_estimated: bool = False
     note: str = field(default="", metadata=NOTE)
+    withdrawn_on: date | None = None
+    client_withdrawn_on: date | None = None
 
     def check(self) -> None:
         """A period that exists; a ratio with a denominator above zero; a settlement that says with whom and when."""
@@ -345,6 +348,41 @@ class Measure(Record):
             raise ValidationError("value", "bad_denominator")
         if self.settled_value is not None and (not self.settled_with or self.settled_on is None):
             raise ValidationError("settled_with" if not self.settled_with else "settled_on", "required")
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether either party measured, withdrawn or not."""
+        return self.value is not None or self.client_value is not None
+
+    def entered(self, **values: Any) -> "Measure":
+        """The measure with fields as they were typed or read in: a figure that is given is withdrawn no longer."""
+        if "value" in values and "numerator" not in values:
+            values |= {"numerator": None, "denominator": None}
+        marks = {mark: None for name, mark in WITHDRAWN.items() if values.get(name) is not None}
+        return altered(self, **values, **marks)
+
+    def replaced_by(self, after: "Measure | None", on: date) -> "Measure":
+        """What stands once `after` is put in its place (None: once it is removed): no figure goes, it is marked as withdrawn.
+
+        A figure that differs is entered again, whatever mark comes with it.
+        """
+        stands = after or self
+        for name, mark in WITHDRAWN.items():
+            old = getattr(self, name)
+            new = getattr(after, name) if after is not None else None
+            marked = getattr(after, mark) if after is not None else None
+            if old is not None and (new is None or (marked is not None and getattr(self, mark) is None)):
+                kept = {n: getattr(self, n) for n in _WITH_IT[name]}
+                stands = altered(stands, **kept, **{mark: getattr(self, mark) or on})
+            elif new != old:
+                stands = altered(stands, **{mark: None})
+        return stands
+
+
+WITHDRAWN = {"value": "withdrawn_on", "client_value": "client_withdrawn_on"}
+"""Each party's figure, and the day on which it was withdrawn."""
+
+_WITH_IT = {"value": ("value", "numerator", "denominator"), "client_value": ("client_value",)}
 
 
 def ratio(numerator: float, denominator: float, unit: str) -> float:

@@ -1,6 +1,7 @@
 """From a value to a score, from scores to lights: `decisions.md` §3, vectors of `domain.md` §4.5.
 
-Missing is not zero: a score speaks of what was measured, and the coverage says how much that is.
+Missing is not zero: a score speaks of what was measured, and the coverage says how much that is. Leaving a bad figure out
+must never help: one that was withdrawn goes on counting, and one that is out of date keeps its last light for the caps.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +81,7 @@ class IndicatorResult:
 
     `anchored` is the indicator with the anchors that held then; `measured_in` the period of the figure, an earlier
     one while the next is not due yet; `pace` the projected share of the target in percent, of year-to-date figures.
+    `own_withdrawn` and `client_withdrawn`: the figure was deleted and counts until another one is entered.
     """
 
     indicator: Indicator
@@ -96,6 +98,13 @@ class IndicatorResult:
     is_disputed: bool
     previous: "Point | None"
     pace: float | None = None
+    own_withdrawn: bool = False
+    client_withdrawn: bool = False
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether a figure that counts was deleted."""
+        return self.own_withdrawn or self.client_withdrawn
 
     @property
     def is_breach(self) -> bool:
@@ -228,7 +237,7 @@ def measure_indicator(stored: Indicator, values: Values, period: str, settings: 
     value, points, disputed = _scored(values, indicator, period)
     own, theirs = values.pair(indicator, period)
     measured_in = period
-    last = values.last_before(indicator, period)
+    last = values.last_before(indicator, period) if value is not None else values.last_ever(indicator, period)
     if value is None and last is not None:
         if _is_due(indicator, last, period):
             _, last_points, was_disputed = _scored(values, values.at(stored, last), last)
@@ -253,8 +262,9 @@ def measure_indicator(stored: Indicator, values: Values, period: str, settings: 
     if value is not None and indicator.basis is Basis.YEAR_TO_DATE and indicator.target:
         reached = pace(value, indicator.target, values.season_share(indicator, measured_in))
     return IndicatorResult(
-        stored, indicator, period, measured_in, value, own, theirs, points, light, trend, False, disputed, previous, reached
-    )
+        stored, indicator, period, measured_in, value, own, theirs, points, light, trend, False, disputed, previous, reached,
+        *values.withdrawn(indicator, measured_in),
+    )  # fmt: skip
 
 
 def _point(values: Values, stored: Indicator, period: str | None) -> Point | None:

@@ -1,9 +1,13 @@
-"""What was measured of one account, read as a period asks for it: aggregated, both parties, by season."""
+"""What was measured of one account, read as a period asks for it: aggregated, both parties, by season.
+
+A figure that was withdrawn is read like any other: leaving a bad one out must never help.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
-from kamdesk.domain.periods import Frequency, elapsed_share, frequency_of, parts_of, shifted, year_before
-from kamdesk.domain.scorecard import Aggregation, Basis, Computed, Indicator, Measure, ParameterSheet, ratio
+from kamdesk.domain.periods import MONTHS, Frequency, bounds, elapsed_share, frequency_of, parts_of, shifted, year_before
+from kamdesk.domain.scorecard import WITHDRAWN, Aggregation, Basis, Computed, Indicator, Measure, ParameterSheet, ratio
 from kamdesk.domain.settings import Settings
 
 
@@ -43,11 +47,22 @@ class Values:
 
     def is_settled(self, indicator: Indicator, period: str) -> bool:
         """Whether both parties agreed on one figure for every recorded part of the period."""
-        by_period = self._by_indicator.get(indicator.id, {})
-        if exact := by_period.get(period):
-            return exact.settled_value is not None
-        found = [by_period[p] for f in (Frequency.QUARTER, Frequency.MONTH) for p in parts_of(period, f, self._fiscal_start) if p in by_period]
+        found, _ = self._recorded(indicator, period)
         return bool(found) and all(m.settled_value is not None for m in found)
+
+    def withdrawn(self, indicator: Indicator, period: str) -> tuple[bool, bool]:
+        """Whether a figure that makes up ours, and one that makes up the client's, was withdrawn and not entered again."""
+        if indicator.computed is not None:
+            return False, False
+        found, _ = self._recorded(indicator, period)
+        ours, theirs = ([getattr(m, mark) for m in found if getattr(m, name) is not None] for name, mark in WITHDRAWN.items())
+        return _is_any(ours, indicator), _is_any(theirs, indicator)
+
+    def entered(self, indicator: Indicator, period: str) -> tuple[float | None, float | None]:
+        """Both figures as they stand to be typed: one that was withdrawn is none."""
+        own, theirs = self.pair(indicator, period)
+        own_gone, theirs_gone = self.withdrawn(indicator, period)
+        return None if own_gone else own, None if theirs_gone else theirs
 
     def agreed_pair(self, indicator: Indicator, period: str) -> tuple[float | None, float | None]:
         """Both figures as they count: a settled one stands for both."""
@@ -63,18 +78,24 @@ class Values:
         if indicator.computed is not None:
             value = self._computed(indicator.computed, period, indicator.basis) if self._computed else None
             return value, None
+        found, expected = self._recorded(indicator, period)
+        if expected <= 1:
+            return read(found[0]) if found else (None, None)
+        own, theirs = zip(*map(read, found), strict=True)
+        if (exact_ratio := _ratio_of(found, expected, indicator)) is not None:
+            own = (exact_ratio,)
+        return _aggregate(own, expected, indicator), _aggregate(theirs, expected, indicator)
+
+    def _recorded(self, indicator: Indicator, period: str) -> tuple[list[Measure], int]:
+        """The records that make up a period, and how many there would be: its own one, else those of the longest parts."""
         by_period = self._by_indicator.get(indicator.id, {})
         if exact := by_period.get(period):
-            return read(exact)
+            return [exact], 1
         for finer in (Frequency.QUARTER, Frequency.MONTH):
             parts = parts_of(period, finer, self._fiscal_start)
-            found = [by_period[p] for p in parts if p in by_period]
-            if found:
-                own, theirs = zip(*map(read, found), strict=True)
-                if (exact_ratio := _ratio_of(found, len(parts), indicator)) is not None:
-                    own = (exact_ratio,)
-                return _aggregate(own, len(parts), indicator), _aggregate(theirs, len(parts), indicator)
-        return None, None
+            if found := [by_period[p] for p in parts if p in by_period]:
+                return found, len(parts)
+        return [], 0
 
     def last_before(self, indicator: Indicator, period: str, reach: int = 12) -> str | None:
         """The latest earlier period of the same length with a value of ours or theirs."""
@@ -83,6 +104,16 @@ class Values:
             if any(v is not None for v in self.pair(indicator, candidate)):
                 return candidate
         return None
+
+    def last_ever(self, indicator: Indicator, period: str) -> str | None:
+        """As `last_before`, however long ago it was; of computed indicators no farther back."""
+        measured = self._by_indicator.get(indicator.id)
+        if not measured:
+            return self.last_before(indicator, period)
+        first = min(bounds(p, self._fiscal_start)[0] for p in measured)
+        begin = bounds(period, self._fiscal_start)[0]
+        months = (begin.year - first.year) * 12 + begin.month - first.month
+        return self.last_before(indicator, period, -(-months // MONTHS[frequency_of(period)]))
 
     def season_share(self, indicator: Indicator, period: str) -> float:
         """Share of a year that a year-to-date figure should have reached: last year's own course, else linear."""
@@ -120,13 +151,23 @@ def _ratio_of(found: Sequence[Measure], expected: int, indicator: Indicator) -> 
     return ratio(sum(n for n, _ in pairs), sum(d for _, d in pairs), indicator.unit)
 
 
+def _takes_last(indicator: Indicator) -> bool:
+    """Whether the latest of several figures is the one of the longer period."""
+    return indicator.basis in {Basis.SNAPSHOT, Basis.YEAR_TO_DATE, Basis.ROLLING_12} or indicator.aggregation is Aggregation.LAST
+
+
+def _is_any(marks: Sequence[date | None], indicator: Indicator) -> bool:
+    """Whether a mark stands on a figure that counts: any of them, or the latest where that is taken alone."""
+    return any(mark is not None for mark in (marks[-1:] if _takes_last(indicator) else marks))
+
+
 def _aggregate(values: Sequence[float | None], expected: int, indicator: Indicator) -> float | None:
     known = [v for v in values if v is not None]
     if not known:
         return None
     if len(values) == 1:
         return known[0]
-    if indicator.basis in {Basis.SNAPSHOT, Basis.YEAR_TO_DATE, Basis.ROLLING_12} or indicator.aggregation is Aggregation.LAST:
+    if _takes_last(indicator):
         return known[-1]
     if indicator.aggregation is Aggregation.SUM:
         return sum(known) if len(known) == expected else None

@@ -2,6 +2,7 @@
 
 from kamdesk.domain.changes import Change, LogEntry, changed_fields
 from kamdesk.domain.records import Record, Step
+from kamdesk.domain.scorecard import WITHDRAWN, Measure
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import SCORECARD
 from kamdesk.i18n import N_, _, formats, terms
@@ -149,7 +150,7 @@ FIELDS = {
     "exclusions": N_("What is excluded"), "data_from": N_("Whose figures count"), "decimals": N_("Decimals"),
     "tolerance": N_("Tolerance"), "penalty": N_("Penalty"), "agreed_form": N_("Agreed in"), "proposed_on": N_("Proposed on"),
     "settled_value": N_("Settled figure"), "settled_on": N_("Settled on"), "settled_with": N_("Settled with"),
-    "is_estimated": N_("Estimated"), "prospect": N_("Customer outside the portfolio"),
+    "withdrawn_on": N_("Withdrawn on"), "client_withdrawn_on": N_("The client's figure withdrawn on"), "is_estimated": N_("Estimated"), "prospect": N_("Customer outside the portfolio"),
     "closed_on": N_("Closed on"), "reference": N_("What it did"), "given_by": N_("Who gave it"), "given_to": N_("To whom"),
     "deal_id": N_("Deal"), "degree": N_("Degree of influence"), "kind": N_("Type"), "learned_on": N_("Learned on"),
     "tried_at": N_("Where it was tried"), "result": N_("Result"), "reuse": N_("May it be taken elsewhere?"),
@@ -238,9 +239,22 @@ def describe(changes: tuple[Change, ...], act: str = "", params: dict[str, str] 
         return _("add {kind} «{name}»").format(kind=kind, name=name) if name else _("add {kind}").format(kind=kind)
     if change.after is None:
         return _("remove {kind} «{name}»").format(kind=kind, name=name) if name else _("remove {kind}").format(kind=kind)
+    if withdrawn := _withdrawn(change):
+        return withdrawn.format(name=name)
     fields = changed_fields(change.before, change.after)
     word = field_name(fields[0]) if len(fields) == 1 else kind
     return _("{field} of «{name}»").format(field=word, name=name) if name else word
+
+
+def _withdrawn(change: Change) -> str:
+    """The words for a figure that was taken away; nothing for any other change."""
+    before, after = change.before, change.after
+    if not isinstance(before, Measure) or not isinstance(after, Measure):
+        return ""
+    ours, theirs = (getattr(after, m) is not None and getattr(before, m) is None for m in WITHDRAWN.values())
+    if ours:
+        return _("figure withdrawn of «{name}»")
+    return _("the client's figure withdrawn of «{name}»") if theirs else ""
 
 
 def describe_entry(entry: LogEntry) -> str:

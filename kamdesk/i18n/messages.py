@@ -103,6 +103,7 @@ ERRORS = {
     "computed_value": N_("«{name}» is computed from the imported sales and cannot be typed."),
     "bad_group": N_("«{text}» is no group. Use results, quality, prescription or innovation."),
     "bad_choice": N_("«{text}» is not one of the choices."),
+    "figure_stays": N_("A figure stays with its indicator and its period. Enter it where it belongs."),
     "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
     "period_twice": N_("The period {text} appears twice for this indicator."),
     "twice_in_file": N_("«{name}» appears twice in this file."),

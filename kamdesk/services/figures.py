@@ -10,7 +10,7 @@ from kamdesk.domain.decisions import Decision
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.numbers import read_number
 from kamdesk.domain.records import Record, altered
-from kamdesk.domain.scorecard import ANCHORS, Indicator, ratio
+from kamdesk.domain.scorecard import ANCHORS, Indicator, Measure, ratio
 from kamdesk.domain.selection import Verdict
 from kamdesk.services import scorecards
 from kamdesk.services.account_data import COMPUTED_PREFIX, AccountData
@@ -131,15 +131,15 @@ def _changed(portfolio: Portfolio, cell: PastedCell, decimal_sign: str, pending:
     values: dict[str, Any] = {cell.field: figure.value}
     if cell.field == "value" and figure.numerator is not None:
         values |= {"numerator": figure.numerator, "denominator": figure.denominator}
-    if earlier is not None and earlier.after is not None:
-        return replace(earlier, after=altered(earlier.after, **values))
+    if earlier is not None and isinstance(earlier.after, Measure):
+        return replace(earlier, after=earlier.after.entered(**values))
     return scorecards.measure_change(portfolio, cell.indicator, cell.period, **values)
 
 
 def missing(data: AccountData, period: str) -> list[Indicator]:
-    """The indicators that people measure and that have no figure of their own for a period that is due."""
-    found = data.result(period).indicators()
-    return [r.indicator for r in found if r.indicator.computed is None and r.own_value is None and (r.is_stale or r.value is None)]
+    """The indicators that people measure and that have no figure of their own for a period that is due, or one that was withdrawn."""
+    found = [r for r in data.result(period).indicators() if r.indicator.computed is None]
+    return [r.indicator for r in found if r.own_withdrawn or (r.own_value is None and (r.is_stale or r.value is None))]
 
 
 def to_fill(data: AccountData) -> list[Indicator]:

@@ -89,11 +89,12 @@ class AgendaItem:
 
 
 def agenda(data: AccountData) -> list[AgendaItem]:
-    """What the next meeting has to speak about: figures below minimum or disputed, what is late, what waits for a decision."""
+    """What the next meeting has to speak about: figures below minimum, disputed or withdrawn, what is late, what waits for a decision."""
     results = data.latest_result.indicators()
     today = data.today
     found = [AgendaItem("breach", r.indicator.id) for r in results if r.is_breach]
     found += [AgendaItem("disputed", r.indicator.id) for r in results if r.is_disputed]
+    found += [AgendaItem("withdrawn", r.indicator.id) for r in results if r.is_withdrawn]
     late = [(a.text, (today - a.due_on).days) for a in data.actions if a.due_on is not None and not a.is_done and a.due_on < today]
     found += [AgendaItem("late_action", text, days) for text, days in late]
     found += [AgendaItem(f"late_{c.party}", c.text, c.days_late(today)) for c in data.commitments if c.days_late(today)]

@@ -33,6 +33,7 @@ _FAULTS = {
 _AGENDA = {
     "breach": N_("Below minimum: {name}"),
     "disputed": N_("Disputed with the client: {name}"),
+    "withdrawn": N_("Figure withdrawn: {name}"),
     "late_action": N_("Late action: {name} ({days})"),
     "late_ours": N_("We promised: {name} ({days})"),
     "late_client": N_("The client promised: {name} ({days})"),
@@ -103,7 +104,7 @@ def fault_text(fault: RaciFault) -> str:
 def agenda_text(item: AgendaItem, data: AccountData) -> str:
     """One point of the agenda."""
     name = item.name
-    if item.code in {"breach", "disputed"}:
+    if item.code in {"breach", "disputed", "withdrawn"}:
         found = next((i for i in data.indicators if i.id == item.name), None)
         name = indicator_name(found) if found is not None else ""
     elif item.code == "review":

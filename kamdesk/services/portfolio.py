@@ -12,7 +12,7 @@ from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, ch
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step, altered
-from kamdesk.domain.scorecard import Scorecard
+from kamdesk.domain.scorecard import Measure, Scorecard
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n.labels import describe_record
@@ -32,7 +32,8 @@ class Portfolio:
     """The open file behind window and commands.
 
     `commit` is the one way in for edits: it cleans and checks every record, asks the gate, and writes the records
-    and their log entries in one transaction. Acts (decisions, closed steps) have services of their own.
+    and their log entries in one transaction. Acts (decisions, closed steps) have services of their own. A figure of the
+    scorecard is never deleted, by whatever road: it is withdrawn, and counts until another one is entered.
     """
 
     def __init__(self, workbook: Workbook, lock: PortfolioLock | None = None) -> None:
@@ -160,7 +161,7 @@ class Portfolio:
         return self.commit([Change(before, record)], group=group)
 
     def remove(self, record: Record) -> Edit | None:
-        """Remove one record, with what goes along with it.
+        """Remove one record, with what goes along with it; a measure stays, its figures withdrawn.
 
         Raises:
             ValidationError: `hangs_on_it` when something else needs the record.
@@ -168,7 +169,7 @@ class Portfolio:
         if found := hanging(self.workbook, record):
             raise ValidationError("id", "hangs_on_it", names=[describe_record(r) for _link, r in found])
         step_rules.check_removal(self, record)
-        changes = [Change(r, None) for r in taken_along(self.workbook, record)]
+        changes = [Change(r, None) for r in taken_along(self.workbook, record)] if not isinstance(record, Measure) else []
         return self.commit([*changes, Change(record, None)])
 
     def commit(
@@ -280,7 +281,7 @@ class Portfolio:
             ValidationError: a value is refused.
         """
         clean = []
-        for change in changes:
+        for change in _withdrawing(changes):
             after = change.after.cleaned() if change.after is not None else None
             if after != change.before:
                 clean.append(replace(change, after=after))
@@ -289,6 +290,19 @@ class Portfolio:
             if change.after is not None:
                 rules.check(self, change.before, change.after, pending)
         return clean
+
+
+def _withdrawing(changes: Iterable[Change]) -> list[Change]:
+    """The changes with figures withdrawn where they would be deleted; those of an indicator that is removed go with it."""
+    listed = list(changes)
+    removed = {c.before.id for c in listed if c.before is not None and c.after is None}
+    found: list[Change] = []
+    for change in listed:
+        before, after = change.before, change.after
+        if isinstance(before, Measure) and before.indicator_id not in removed and (after is None or isinstance(after, Measure)):
+            change = replace(change, after=before.replaced_by(after, date.today()))
+        found.append(change)
+    return found
 
 
 def _is_daily(change: Change) -> bool:

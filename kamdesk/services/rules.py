@@ -27,7 +27,7 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
 
     Raises:
         ValidationError: `computed_twice`, `growth_reason`, `wallet_too_small`, `group_cycle`, `archived_account`,
-            `percent_over_range`, `far_over_target`, `degrees_over_whole`, `own_deal`, and why an advance may not go somewhere.
+            `percent_over_range`, `far_over_target`, `figure_stays`, `degrees_over_whole`, `own_deal`, and why an advance may not go somewhere.
     """
     step_rules.check(portfolio, before, after, pending)
     if isinstance(after, Indicator) and after.computed is not None and before is None:
@@ -91,10 +91,16 @@ def _likely(value: float, largest: float) -> float:
 def _plausible(indicator: Indicator | None, before: Record | None, after: Measure) -> None:
     if indicator is None:
         raise ValidationError("indicator_id", "no_such_indicator")
+    if isinstance(before, Measure) and _place_of(before) != _place_of(after):
+        raise ValidationError("period", "figure_stays")
     for name in ("value", "client_value", "settled_value"):
         value = getattr(after, name)
         if before is None or getattr(before, name) != value:
             check_value(indicator, value, name)
+
+
+def _place_of(measure: Measure) -> tuple[str, str, str]:
+    return measure.account_id, measure.indicator_id, measure.period
 
 
 def _degrees(portfolio: Reads, after: Prescription | Deal, pending: Mapping[str, Record]) -> None:

@@ -29,7 +29,7 @@ from kamdesk.services.portfolio import Portfolio
 def record_measure(
     portfolio: Portfolio, indicator: Indicator, period: str, value: float | None, *, field: str = "value"
 ) -> Edit | None:
-    """Set our value of an indicator in a period (or the client's, with `field`); None takes it away.
+    """Set our value of an indicator in a period (or the client's, with `field`); None withdraws it.
 
     Raises:
         ValidationError: `computed_value` when sales or a ledger give the figure; what `rules.check_value` refuses.
@@ -52,18 +52,14 @@ def record_ratio(portfolio: Portfolio, indicator: Indicator, period: str, numera
 
 
 def measure_change(portfolio: Portfolio, indicator: Indicator, period: str, **values: Any) -> Change | None:
-    """The change that puts values into the measure of a period; a measure without any figure goes away."""
+    """The change that puts values into the measure of a period; a figure that is None stays as withdrawn (`Portfolio.commit`)."""
     if indicator.computed is not None:
         raise ValidationError("value", "computed_value", name=indicator.name)
-    if "value" in values and "numerator" not in values:
-        values |= {"numerator": None, "denominator": None}
     found = portfolio.workbook.find(Measure, "indicator_id = ? AND period = ?", [indicator.id, period])
     before = found[0] if found else None
     base = before or Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period)
-    after = altered(base, **values)
-    if after.value is None and after.client_value is None:
-        return Change(before, None) if before is not None else None
-    return Change(before, after)
+    after = base.entered(**values)
+    return Change(before, after) if before is not None or after.has_figure else None
 
 
 def settle(portfolio: Portfolio, measure: Measure, value: float, with_whom: str, on: date) -> Edit | None:

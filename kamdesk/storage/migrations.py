@@ -7,7 +7,7 @@ from sqlite_utils import Migrations
 
 from kamdesk.domain.ids import new_id
 from kamdesk.storage import driver
-from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2, V3, V4, V5, V5_DROPS
+from kamdesk.storage.schema import ACCOUNT_TRIGGERS, APPLICATION_ID, V1, V2, V3, V4, V5, V5_DROPS, V6
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -59,6 +59,14 @@ def m0005_living_steps(db: "Database") -> None:
     for statement in V5_DROPS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 5")
+
+
+@migrations(name="0006_withdrawn_figures")
+def m0006_withdrawn_figures(db: "Database") -> None:
+    """A figure that is deleted stays, with the day on which it was withdrawn."""
+    for statement in V6:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 6")
 
 
 def apply(connection: driver.Connection) -> None:

@@ -1,8 +1,10 @@
 """The tables, as SQL. A released statement never changes: what comes later is a new migration."""
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
-VERSION = 5
-FINGERPRINTS = {1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98", 5: "c49addabc952b1a1"}
+VERSION = 6
+FINGERPRINTS = {
+    1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98", 5: "c49addabc952b1a1", 6: "3307a5489cb465b2",
+}  # fmt: skip
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 
 _OWNED = "id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL REFERENCES account(id) ON DELETE RESTRICT"
@@ -382,3 +384,8 @@ V5 = (
 )
 """The names in `kam_profile.asked` become assessors before `V5_DROPS`."""
 V5_DROPS = ("ALTER TABLE kam_profile DROP COLUMN asked",)
+
+V6 = (
+    "ALTER TABLE measure ADD COLUMN withdrawn_on TEXT",
+    "ALTER TABLE measure ADD COLUMN client_withdrawn_on TEXT",
+)

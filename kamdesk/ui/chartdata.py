@@ -59,6 +59,7 @@ def radar_axes(result: ScorecardResult, others: Sequence[ScorecardResult] = ()) 
             r.is_breach,
             r.is_disputed,
             tuple(scores.get(_key(r)) for scores in shared),
+            r.is_withdrawn,
         )
         for r in radar_results(result)
     ]

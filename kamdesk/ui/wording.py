@@ -45,6 +45,8 @@ def conclusion(result: ScorecardResult) -> str:
         text += f" ({change})"
     if disputed := [short_label(r) for r in result.indicators() if r.is_disputed]:
         text += ". " + _("Disputed: {names}").format(names=", ".join(disputed))
+    if withdrawn := [short_label(r) for r in result.indicators() if r.is_withdrawn]:
+        text += ". " + _("Figure withdrawn: {name}").format(name=", ".join(withdrawn))
     breaches = [short_label(r) for r in result.indicators() if r.is_breach]
     if not breaches:
         return text + ". " + _("Nothing is below its minimum.")
@@ -80,6 +82,17 @@ def dispute_text(result: IndicatorResult) -> str:
     )
 
 
+def withdrawn_text(result: IndicatorResult) -> str:
+    """Whose figure was withdrawn, and that it counts."""
+    said = []
+    if result.own_withdrawn:
+        said.append(_("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(result.own_value)))
+    if result.client_withdrawn:
+        value = formats.number(result.client_value)
+        said.append(_("The client's figure withdrawn: {value} counts until another one is entered").format(value=value))
+    return ". ".join(said)
+
+
 def axis_tooltip(result: IndicatorResult) -> str:
     """Everything about one axis in a line."""
     unit = f" {result.indicator.unit}" if result.indicator.unit else ""
@@ -91,4 +104,8 @@ def axis_tooltip(result: IndicatorResult) -> str:
     parts.append(_("score {value}").format(value=formats.number(result.score, 0)))
     if result.is_disputed:
         parts.append(dispute_text(result))
+    if result.is_withdrawn:
+        parts.append(withdrawn_text(result))
+    if result.is_stale:
+        parts.append(_("stale"))
     return " · ".join(parts)

@@ -4,19 +4,21 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard import Group, Indicator
 from kamdesk.services import overview, scorecards
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.dialogs.history_dialog import AFTER, BEFORE, WHAT, HistoryDialog
 from kamdesk.ui.dialogs.library_dialog import LibraryDialog
 from kamdesk.ui.dialogs.period_dialog import PeriodDialog
 from kamdesk.ui.dialogs.settle_dialog import SettleDialog
 from kamdesk.ui.models.figures_model import FigureColumn
 from kamdesk.ui.models.scorecard_grid import GridColumn
 from kamdesk.ui.pages.portfolio_page import SCORECARDS
+from kamdesk.ui.wording import axis_tooltip
 from tests.support import put
 from tests.ui.robot import Robot
 
@@ -191,6 +193,102 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     assert "Disputed" not in page.profile.sentence.text()
 
 
+# -- withdrawn figures ---------------------------------------------------------------------------
+
+ACCESSIBLE, TIP, FONT, EDIT = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.EditRole)
+
+
+def test_delete_on_a_figure_withdraws_it_and_every_place_says_so(robot, page, window, qtbot):
+    reply = result(robot, "Reply")
+    before = robot.data.result(Q3)
+    cell = page.grid.index(page.grid.row_of(reply.indicator.id), GridColumn.NOW)
+    page.view.setCurrentIndex(cell)
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    QApplication.processEvents()
+    after = robot.data.result(Q3)
+    assert (after.score, after.light, after.coverage) == (before.score, before.light, before.coverage)
+    assert (cell.data(), cell.data(EDIT), cell.data(FONT).strikeOut()) == ("36", "", True)
+    assert cell.data(ACCESSIBLE).endswith("36, figure withdrawn")
+    assert cell.data(TIP) == "Figure withdrawn: 36 counts until another one is entered"
+    score = cell.siblingAtColumn(GridColumn.SCORE)
+    assert "figure withdrawn" in score.data(ACCESSIBLE)
+    assert "Figure withdrawn: Reply" in page.profile.sentence.text()
+    radar = page.profile.radar.canvas._radar
+    assert "∅" in next(t.get_text() for t in radar.labels if "Reply" in t.get_text())
+    assert "Figure withdrawn: 36" in axis_tooltip(result(robot, "Reply"))
+    page.open_indicator(reply.indicator.id)
+    QApplication.processEvents()
+    struck = [w.text() for w in page.sheet.findChildren(QLabel) if w.font().strikeOut()]
+    assert struck == ["36"]
+    page.view.grab()
+    assert "1 of 8 figures are missing" in page._missing.text() or page.width() < 1000
+    page.step_period(1)
+    index = page.grid.index(page.grid.row_of(reply.indicator.id), GridColumn.BEFORE)
+    assert (index.data(FONT).strikeOut(), index.data(TIP)) == (True, "Figure withdrawn: 36 counts until another one is entered")
+    late = index.siblingAtColumn(GridColumn.SCORE)
+    assert late.data(ACCESSIBLE).endswith("no score, stale")
+    assert axis_tooltip(next(r for r in robot.data.result("2026-Q4").indicators() if r.is_stale)).endswith("stale")
+    page.step_period(-1)
+    window.undo()
+    assert (cell.data(EDIT), cell.data(FONT).strikeOut(), result(robot, "Reply")) == ("36", False, reply)
+
+
+def test_the_clients_figure_that_is_withdrawn_goes_on_counting(robot, page, window, qtbot):
+    otif = result(robot, "OTIF")
+    page.open_indicator(otif.indicator.id)
+    cell = page.grid.index(page.grid.row_of(otif.indicator.id), GridColumn.CLIENT)
+    page.view.setCurrentIndex(cell)
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    QApplication.processEvents()
+    found = result(robot, "OTIF")
+    assert (found.value, found.is_disputed, found.client_withdrawn, found.light) == (93.8, True, True, otif.light)
+    assert cell.data(TIP).startswith("The client's figure withdrawn: 93.8 counts until another one is entered. Disputed")
+    assert cell.siblingAtColumn(GridColumn.NOW).data(EDIT) == "96.2"
+    page.view.grab()
+    assert page.grid.setData(cell.siblingAtColumn(GridColumn.NOW), "")
+    assert (result(robot, "OTIF").own_withdrawn, result(robot, "OTIF").value) == (True, 93.8)
+
+
+def test_delete_beside_the_figures_removes_the_indicator(robot, page, qtbot):
+    turnover = next(r for r in robot.data.result(Q3).indicators() if r.indicator.computed == "turnover")
+    assert not page.grid.is_figure(page.grid.index(page.grid.row_of(turnover.indicator.id), GridColumn.NOW))
+    reply = indicator(robot, "Reply")
+    page.view.setCurrentIndex(page.grid.index(page.grid.row_of(reply.id), GridColumn.UNIT))
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert reply.id not in {i.id for i in robot.data.own_indicators}
+
+
+def test_the_quick_form_shows_a_withdrawn_figure_as_one_to_fill_in(robot, page, window, during):
+    reply = indicator(robot, "Reply")
+    window.ctx.act(lambda: scorecards.record_measure(window.ctx.portfolio, reply, Q3, None))
+
+    def look(dialog):
+        edit = dialog._edits[reply.id, "value"]
+        assert (edit.text(), edit.placeholderText(), dialog._first_empty()) == ("", "withdrawn", edit)
+        assert "36 counts" in edit.toolTip()
+        assert dialog._count.text().startswith(f"{len(dialog._indicators) - 1} of")
+        robot.qtbot.keyClicks(edit, "30")
+        robot.qtbot.keyClick(edit, Qt.Key.Key_Return)
+        assert (edit.placeholderText(), edit.toolTip()) == ("", "")
+
+    during(look)
+    page.fill_in()
+    assert (result(robot, "Reply").value, result(robot, "Reply").is_withdrawn) == (30, False)
+
+
+def test_the_history_names_what_was_withdrawn_and_takes_it_back(robot, page, window):
+    reply = indicator(robot, "Reply")
+    window.ctx.act(lambda: scorecards.record_measure(window.ctx.portfolio, reply, Q3, None))
+    dialog = HistoryDialog(window.ctx, robot.account_id, window)
+    shown = [dialog.table.item(0, at).text() for at in (WHAT, BEFORE, AFTER)]
+    assert shown == ["Figure withdrawn of “Q3 2026”", "36", "figure withdrawn"]
+    dialog.table.setCurrentCell(0, 0)
+    dialog.return_to_value()
+    assert not result(robot, "Reply").is_withdrawn
+    again = HistoryDialog(window.ctx, robot.account_id, window)
+    assert [again.table.item(0, at).text() for at in (BEFORE, AFTER)] == ["figure withdrawn", "36"]
+
+
 def test_the_parameter_sheet_is_written_beside_the_grid(robot, page):
     ppm = indicator(robot, "PPM")
     page.open_indicator(ppm.id)
@@ -336,6 +434,25 @@ def test_figures_of_all_accounts_are_typed_down_the_column(cards, robot, window)
         QGuiApplication.clipboard().setText(text)
         cards.paste()
         assert said
+
+
+def test_a_figure_of_any_account_is_withdrawn_by_its_key(cards, robot, window):
+    row = next(at for at, r in enumerate(cards.model.rows) if r.indicator is not None and r.data.account.id == robot.account_id)
+    cell = cards.model.index(row, FigureColumn.NOW)
+    figure = cell.data()
+    cards.view.setCurrentIndex(cell)
+    robot.qtbot.keyClick(cards.view, Qt.Key.Key_Delete)
+    QApplication.processEvents()
+    assert (cell.data(), cell.data(EDIT), cell.data(FONT).strikeOut()) == (figure, "", True)
+    assert cell.data(TIP) == f"Figure withdrawn: {figure} counts until another one is entered"
+    assert cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(window.ctx.tokens["text3"])
+    assert cell.data(ACCESSIBLE).endswith("figure withdrawn")
+    assert cards._count.text() == "1 figure is missing"
+    at = next(n for n, d in enumerate(cards._accounts) if d.account.id == robot.account_id)
+    assert "figure withdrawn" in cards.map_model.index(at, 1).data(TIP)
+    cards.model.empty(cell.siblingAtColumn(FigureColumn.BEFORE))
+    cards.model.empty(cards.model.index(0, FigureColumn.NOW))
+    assert len([m for m in window.ctx.load(robot.account_id).measures if m.withdrawn_on]) == 1
 
 
 # -- the profile ---------------------------------------------------------------------------------

@@ -148,7 +148,7 @@ def test_enter_goes_down_the_column(robot, window):
 def test_removing_offers_the_way_back(robot, window):
     page = robot.go("C01", "scorecard")
     count = len(robot.data.own_indicators)
-    page.view.setCurrentIndex(page.grid.index(page.grid.row_of(robot.data.own_indicators[-1].id), GridColumn.NOW))
+    page.view.setCurrentIndex(page.grid.index(page.grid.row_of(robot.data.own_indicators[-1].id), GridColumn.NAME))
     robot.qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     assert len(robot.data.own_indicators) == count - 1
     assert "Joint training" in window.toast.text

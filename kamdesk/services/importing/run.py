@@ -321,7 +321,7 @@ def _put_measure(
         )
         reader.report.created += 1
         return
-    after = replace(before, value=own if own is not None else before.value, client_value=client if client is not None else before.client_value)
+    after = before.entered(**{name: given for name, given in (("value", own), ("client_value", client)) if given is not None})
     if after == before:
         reader.report.unchanged += 1
     else:

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 from kamdesk.domain.changes import LogEntry, changed_fields
 from kamdesk.domain.kam import Rating
 from kamdesk.domain.records import Record
+from kamdesk.domain.scorecard import WITHDRAWN
 from kamdesk.i18n import _, formats, labels
 from kamdesk.services import people
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.edit_table import CellDelegate
 
+_FIGURES = {mark: name for name, mark in WITHDRAWN.items()}
 WHEN, WHO, WHAT, BEFORE, AFTER = range(5)
 
 
@@ -133,4 +135,7 @@ def _sides(entry: LogEntry) -> tuple[str, str]:
     names = changed_fields(entry.before, entry.after)
     if len(names) != 1:
         return "", ""
+    if names[0] in _FIGURES:
+        figure, word = shown_value(getattr(entry.after, _FIGURES[names[0]])), _("figure withdrawn")
+        return (figure, word) if getattr(entry.before, names[0]) is None else (word, figure)
     return shown_value(getattr(entry.before, names[0])), shown_value(getattr(entry.after, names[0]))

@@ -131,12 +131,12 @@ class IndicatorSheet(QFrame):
         """Both figures and the score of each period, newest first; a dispute can be settled here."""
         clear(self._figures)
         clear(self._dispute)
-        shown = [r for r in results if r.own_value is not None or r.client_value is not None]
+        shown = [r for r in results if r.is_stale or r.own_value is not None or r.client_value is not None]
         has_client = any(r.client_value is not None for r in shown)
         titles = [_("Period"), _("Ours"), _("Client") if has_client else "", _("Score")]
         for at, title in enumerate(titles if shown else [_("No figures yet.")]):
             self._put(0, at, title, "caption")
-        for line, found in enumerate((r for r in shown if r.measured_in == r.period), 1):
+        for line, found in enumerate((r for r in shown if r.is_stale or r.measured_in == r.period), 1):
             measure = self._ctx.load(self._account_id).values.measure(found.indicator, found.period)
             self._put(line, 0, formats.period(found.period))
             self._put(line, 1, formats.number(found.own_value))
@@ -145,7 +145,8 @@ class IndicatorSheet(QFrame):
             sign = "≠ " if found.is_disputed else "▼ " if found.is_breach else ""
             settled = measure is not None and measure.settled_value is not None
             text = formats.number(found.score, 0) + (" ✓" if settled else "")
-            self._put(line, 3, sign + text)
+            self._put(line, 3, _("stale") if found.is_stale else sign + text)
+            self._mark_withdrawn(line, found)
             if settled and measure is not None:
                 item = self._figures.itemAtPosition(line, 3)
                 if item is not None and (widget := item.widget()) is not None:
@@ -156,6 +157,20 @@ class IndicatorSheet(QFrame):
                     )
             if found.is_disputed and measure is not None and not self._ctx.is_read_only:
                 self._offer_settling(found, measure)
+
+    def _mark_withdrawn(self, line: int, found: IndicatorResult) -> None:
+        """Strike out what was withdrawn, and say that it counts."""
+        for at, is_withdrawn in ((1, found.own_withdrawn), (2, found.client_withdrawn)):
+            item = self._figures.itemAtPosition(line, at)
+            if is_withdrawn and item is not None and (widget := item.widget()) is not None:
+                font = widget.font()
+                font.setStrikeOut(True)
+                widget.setFont(font)
+                widget.setToolTip(wording.withdrawn_text(found))
+                widget.setAccessibleDescription(_("figure withdrawn"))
+        if found.is_withdrawn:
+            entry = label(f"{formats.period(found.period)} · {wording.withdrawn_text(found)}", "warn", wrap=True)
+            self._dispute.addWidget(entry)
 
     def _put(self, line: int, at: int, text: str, role: str = "") -> None:
         found = label(text, role)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kamdesk.domain.periods import previous
-from kamdesk.domain.scorecard import Group, Indicator
+from kamdesk.domain.scorecard import WITHDRAWN, Group, Indicator
 from kamdesk.i18n import _, formats
 from kamdesk.services import figures
 from kamdesk.services.show import indicator_name
@@ -95,7 +95,10 @@ class PeriodDialog(QDialog):
 
     def _fill(self, edit: QLineEdit, indicator: Indicator, field: str) -> None:
         measure = self._ctx.load(self._account_id).values.measure(indicator, self._period)
-        edit.setText(formats.plain(getattr(measure, field)) if measure is not None else "")
+        is_withdrawn = measure is not None and getattr(measure, WITHDRAWN[field]) is not None
+        edit.setText(formats.plain(getattr(measure, field)) if measure is not None and not is_withdrawn else "")
+        edit.setPlaceholderText(_("withdrawn") if is_withdrawn else "")
+        edit.setToolTip(_("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(getattr(measure, field))) if is_withdrawn else "")
         edit.setModified(False)
 
     def _save(self, indicator: Indicator, field: str) -> bool:
@@ -128,5 +131,5 @@ class PeriodDialog(QDialog):
 
     def _show_count(self) -> None:
         data = self._ctx.load(self._account_id)
-        have = sum(any(v is not None for v in data.values.pair(i, self._period)) for i in self._indicators)
+        have = sum(any(v is not None for v in data.values.entered(i, self._period)) for i in self._indicators)
         self._count.setText(_("{have} of {all} figures").format(have=have, all=len(self._indicators)))

@@ -5,7 +5,7 @@ from enum import IntEnum, auto
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
@@ -30,6 +30,7 @@ class FigureColumn(IntEnum):
     CLIENT = auto()
 
 
+_STATE_ROLES = {Qt.ItemDataRole.FontRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.ToolTipRole}
 _FIELDS = {FigureColumn.NOW: "value", FigureColumn.CLIENT: "client_value"}
 
 
@@ -115,17 +116,40 @@ class FiguresModel(QAbstractTableModel):
         if column == FigureColumn.INDICATOR:
             unit = formats.currency_sign(indicator.unit)
             return f"{indicator_name(indicator)} ({unit})" if unit else indicator_name(indicator)
-        period = previous(self.period) if column == FigureColumn.BEFORE else self.period
-        value = row.data.values.pair(indicator, period)[1 if column == FigureColumn.CLIENT else 0]
+        values, at = row.data.values, 1 if column == FigureColumn.CLIENT else 0
         if role == Qt.ItemDataRole.EditRole:
-            return formats.plain(value)
+            return formats.plain(values.entered(indicator, self._period_of(column))[at])
+        value = values.pair(indicator, self._period_of(column))[at]
         if value is None and column == FigureColumn.CLIENT and indicator.group is not Group.QUALITY:
             return ""
         return formats.number(value)
 
+    def _period_of(self, column: int) -> str:
+        return previous(self.period) if column == FigureColumn.BEFORE else self.period
+
+    def _is_withdrawn(self, row: FigureRow, column: int) -> bool:
+        """Whether the figure of a cell was withdrawn."""
+        if row.indicator is None or column < FigureColumn.BEFORE:
+            return False
+        return row.data.values.withdrawn(row.indicator, self._period_of(column))[1 if column == FigureColumn.CLIENT else 0]
+
+    def _state(self, row: FigureRow, column: int, role: int) -> Any:
+        """How a withdrawn figure looks, and what is said of it."""
+        if role == Qt.ItemDataRole.FontRole:
+            font = QFont()
+            font.setPixelSize(self._ctx.tokens.px("body"))
+            font.setStrikeOut(True)
+            return font
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._ctx.tokens["text3"])
+        value = self._text(row, column, Qt.ItemDataRole.DisplayRole)
+        return _("Figure withdrawn: {value} counts until another one is entered").format(value=value)
+
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
+        if role in _STATE_ROLES and self._is_withdrawn(row, column):
+            return self._state(row, column, role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column >= FigureColumn.BEFORE else LEFT
         if role == FIELD_ROLE:
@@ -142,7 +166,8 @@ class FiguresModel(QAbstractTableModel):
             return invalid.text if invalid else self._text(row, column, role)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             name = indicator_name(row.indicator) if row.indicator is not None else ""
-            return f"{row.data.account.name} {name}: {self._text(row, column, Qt.ItemDataRole.DisplayRole)}"
+            said = f"{row.data.account.name} {name}: {self._text(row, column, Qt.ItemDataRole.DisplayRole)}"
+            return f"{said}, {_('figure withdrawn')}" if self._is_withdrawn(row, column) else said
         return None
 
     @override
@@ -171,6 +196,11 @@ class FiguresModel(QAbstractTableModel):
         """Put the stored value back in the place of a refused text."""
         if self._invalid.pop((self.rows[index.row()].key, index.column(), self.period), None):
             self.dataChanged.emit(index, index)
+
+    def empty(self, index: Index) -> None:
+        """Withdraw the figure of a cell that can be typed in."""
+        if self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.setData(index, "")
 
     def paste(self, index: Index, text: str) -> int:
         """Put a block in from the current cell on, as one change; returns how many cells were refused.

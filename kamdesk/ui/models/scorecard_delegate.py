@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
 from kamdesk.domain.scorecard import Light
@@ -55,32 +55,41 @@ class ScorecardDelegate(CellDelegate):
     def _paint_bullet(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, result: IndicatorResult) -> None:
         painter.save()
         is_selected = self.paint_frame(painter, option, index)
-        rect: QRect = option.rect
-        figure = self.tokens.scaled(58 if result.is_disputed and result.is_breach else 46)
-        track = QRect(rect.left() + 8, rect.center().y() - 3, rect.width() - figure - 20, 8)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if result.indicator.has_anchors:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.tokens["grid"]))
-            painter.drawRoundedRect(track, 3, 3)
-            if result.score is not None:
-                color_ = QColor(self.tokens.group(result.indicator.group))
-                painter.setBrush(QBrush(color_, Qt.BrushStyle.BDiagPattern) if result.is_disputed else color_)
-                painter.drawRoundedRect(QRect(track.left(), track.top() + 1, max(2, round(track.width() * result.score / 100)), 6), 3, 3)
-            painter.setPen(QPen(QColor(self.tokens["text"]), 1.5))
-            middle = track.left() + track.width() // 2
-            painter.drawLine(middle, track.top() - 3, middle, track.bottom() + 3)
-        text = formats.number(result.score, 0)
-        color = "seltext" if is_selected and bool(option.state & QStyle.StateFlag.State_Selected) else "text"
-        if result.is_disputed:
-            text = f"≠ {text}"
-        if result.is_breach:
-            text, color = f"▼ {text}", color if is_selected else "bad"
-        elif result.is_stale:
-            text, color = _("stale"), color if is_selected else "text3"
+        rect: QRect = option.rect
+        # The word for a figure that was withdrawn takes the place of the bar.
+        if result.indicator.has_anchors and not result.is_withdrawn:
+            self._paint_bar(painter, rect, result)
+        text, color = _score_text(result)
         font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold if result.score is not None else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.DemiBold if result.score is not None and not result.is_withdrawn else QFont.Weight.Normal)
         painter.setFont(font)
-        painter.setPen(QColor(self.tokens[color]))
+        painter.setPen(QColor(self.tokens["seltext" if is_selected else color]))
         painter.drawText(rect.adjusted(0, 0, -8, 0), int(RIGHT), text)
         painter.restore()
+
+    def _paint_bar(self, painter: QPainter, rect: QRect, result: IndicatorResult) -> None:
+        """The score on a track with the threshold in its middle."""
+        figure = self.tokens.scaled(58 if result.is_disputed and result.is_breach else 46)
+        track = QRect(rect.left() + 8, rect.center().y() - 3, rect.width() - figure - 20, 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.tokens["grid"]))
+        painter.drawRoundedRect(track, 3, 3)
+        if result.score is not None:
+            color = QColor(self.tokens.group(result.indicator.group))
+            painter.setBrush(QBrush(color, Qt.BrushStyle.BDiagPattern) if result.is_disputed else color)
+            painter.drawRoundedRect(QRect(track.left(), track.top() + 1, max(2, round(track.width() * result.score / 100)), 6), 3, 3)
+        painter.setPen(QPen(QColor(self.tokens["text"]), 1.5))
+        middle = track.left() + track.width() // 2
+        painter.drawLine(middle, track.top() - 3, middle, track.bottom() + 3)
+
+
+def _score_text(result: IndicatorResult) -> tuple[str, str]:
+    """The score with its signs, or the word for its state; and the colour."""
+    if result.is_stale:
+        return _("stale"), "text3"
+    text = _("withdrawn") if result.is_withdrawn else formats.number(result.score, 0)
+    gap = "" if result.is_withdrawn else " "
+    signs = f"▼{gap}" * result.is_breach + f"≠{gap}" * result.is_disputed
+    color = "bad" if result.is_breach else "text2" if result.is_withdrawn else "text"
+    return f"{signs.rstrip()} {text}".lstrip(), color

@@ -172,6 +172,10 @@ class ScorecardGrid(QAbstractTableModel):
             return indicator.group is Group.QUALITY
         return column in {*_ANCHORS, *_TEXTS, GridColumn.BEFORE, GridColumn.NOW}
 
+    def is_figure(self, index: Index) -> bool:
+        """Whether a cell holds a figure that somebody types."""
+        return index.column() in _FIGURES and self._is_editable(self.layout_rows[index.row()], index.column())
+
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.layout_rows[index.row()]
@@ -239,21 +243,43 @@ class ScorecardGrid(QAbstractTableModel):
             return value if is_text else self._shown(row, value)
         if role == Qt.ItemDataRole.EditRole:
             return value if is_text else self._typed(row, column, value)
-        if role == Qt.ItemDataRole.FontRole and column == GridColumn.NOW:
-            font = QFont()
-            font.setPixelSize(self._ctx.tokens.px("body"))
-            font.setWeight(QFont.Weight.DemiBold)
-            return font
-        if role == Qt.ItemDataRole.ForegroundRole and column in {GridColumn.UNIT, GridColumn.FLOOR, GridColumn.THRESHOLD, GridColumn.BEFORE}:
-            return QColor(self._ctx.tokens["text2"])
+        if role == Qt.ItemDataRole.FontRole and column in _FIGURES:
+            return self._font(column, is_withdrawn=self._is_withdrawn(row, column))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._color(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row, column, value)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
         return None
 
+    def _is_withdrawn(self, row: GridRow, column: int) -> bool:
+        """Whether the figure of a cell was withdrawn."""
+        if column not in _FIGURES or row.result is None or self._data is None:
+            return False
+        if column == GridColumn.BEFORE:
+            return self._data.values.withdrawn(row.result.indicator, previous(self.period))[0]
+        return row.result.own_withdrawn if column == GridColumn.NOW else row.result.client_withdrawn
+
+    def _font(self, column: int, *, is_withdrawn: bool) -> QFont:
+        """A figure of the period in bold, a withdrawn one struck out."""
+        font = QFont()
+        font.setPixelSize(self._ctx.tokens.px("body"))
+        if column == GridColumn.NOW:
+            font.setWeight(QFont.Weight.DemiBold)
+        font.setStrikeOut(is_withdrawn)
+        return font
+
+    def _color(self, row: GridRow, column: int) -> QColor | None:
+        if self._is_withdrawn(row, column):
+            return QColor(self._ctx.tokens["text3"])
+        is_quiet = column in {GridColumn.UNIT, GridColumn.FLOOR, GridColumn.THRESHOLD, GridColumn.BEFORE}
+        return QColor(self._ctx.tokens["text2"]) if is_quiet else None
+
     def _typed(self, row: GridRow, column: int, value: float | None) -> str:
-        """A figure as it is typed again: a quotient as what was counted."""
+        """A figure as it is typed again: a quotient as what was counted, nothing where it was withdrawn."""
+        if self._is_withdrawn(row, column):
+            return ""
         if column in {GridColumn.NOW, GridColumn.BEFORE} and row.indicator is not None and self._data is not None:
             period = self.period if column == GridColumn.NOW else previous(self.period)
             measure = self._data.values.measure(row.indicator, period)
@@ -273,12 +299,15 @@ class ScorecardGrid(QAbstractTableModel):
         name = indicator_name(row.result.indicator)
         if column == GridColumn.SCORE:
             if row.result.score is None:
-                return _("{name}: no score").format(name=name)
+                said = _("{name}: no score").format(name=name)
+                return f"{said}, {_('stale')}" if row.result.is_stale else said
             text = _("Score {score} of 100").format(score=formats.number(row.result.score, 0))
             state = _("below minimum") if row.result.is_breach else terms.term(row.result.light)
-            return f"{name}: {text}, {state}" + (", " + _("disputed") if row.result.is_disputed else "")
+            more = [_("disputed")] * row.result.is_disputed + [_("figure withdrawn")] * row.result.is_withdrawn
+            return ", ".join((f"{name}: {text}", state, *more))
         title = self.headerData(column, Qt.Orientation.Horizontal)
-        return f"{name}, {title}: {value if column in _TEXTS else formats.number(value)}"
+        said = f"{name}, {title}: {value if column in _TEXTS else formats.number(value)}"
+        return f"{said}, {_('figure withdrawn')}" if self._is_withdrawn(row, column) else said
 
     def _tip(self, row: GridRow, column: int) -> str | None:
         assert row.result is not None
@@ -288,8 +317,11 @@ class ScorecardGrid(QAbstractTableModel):
             return name.replace("<", "‹") if len(name) > 22 else None
         if column == GridColumn.NOW and indicator.computed is not None:
             return _("Computed from the imported sales")
-        if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and row.result.is_disputed:
-            return wording.dispute_text(row.result)
+        if column == GridColumn.BEFORE and self._is_withdrawn(row, column):
+            return _("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(self._value(row, column)))
+        if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and (row.result.is_withdrawn or row.result.is_disputed):
+            said = [wording.withdrawn_text(row.result)] * row.result.is_withdrawn + [wording.dispute_text(row.result)] * row.result.is_disputed
+            return ". ".join(said)
         if column == GridColumn.NOW and row.result.measured_in != row.result.period and not row.result.is_stale:
             return _("Figure of {period}: the next is not due yet").format(period=formats.period(row.result.measured_in))
         if column == GridColumn.SCORE and row.result.is_stale:

@@ -102,7 +102,7 @@ class ScorecardPage(AccountPage):
         self.grid.refused.connect(self.view.show_refusal)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.detail_wanted.connect(self._open_row)
-        self.view.remove_wanted.connect(self._remove_row)
+        self.view.remove_wanted.connect(self._delete)
         self.view.paste_wanted.connect(self.paste)
         self.view.setMinimumWidth(380)
         column.addWidget(self.view, 1)
@@ -342,6 +342,14 @@ class ScorecardPage(AccountPage):
 
     def _show_side(self, part: QWidget) -> None:
         self._side.setCurrentWidget(part)
+
+    def _delete(self, at: int) -> None:
+        """Withdraw the figure on which the key was pressed; on anything else, remove the indicator."""
+        index = self.view.currentIndex()
+        if self.grid.is_figure(index):
+            self.grid.setData(index, "")
+        else:
+            self._remove_row(at)
 
     def _remove_row(self, at: int) -> None:
         indicator = self.grid.indicator(at)

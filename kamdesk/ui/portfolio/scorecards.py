@@ -51,6 +51,7 @@ class ScorecardsSection(PortfolioSection):
         self.view.empty_text = self.map.empty_text
         self.model.refused.connect(self.view.show_refusal)
         self.view.paste_wanted.connect(self.paste)
+        self.view.remove_wanted.connect(lambda _at: self.model.empty(self.view.currentIndex()))
         header = self.view.horizontalHeader()
         for column, width in ((FigureColumn.BEFORE, 76), (FigureColumn.NOW, 76), (FigureColumn.CLIENT, 76)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -118,6 +119,8 @@ class ScorecardsSection(PortfolioSection):
         spoken += " · " + _("{percent} of the data").format(percent=formats.percent(coverage))
         if disputed:
             spoken += " · " + _("disputed")
+        if any(r.is_withdrawn for r in (part.indicators if part else result.indicators())):
+            spoken += " · " + _("figure withdrawn")
         return SignCell("≠" if disputed else sign, formats.number(points, 0), ground, ink, spoken)
 
     def paste(self) -> None:

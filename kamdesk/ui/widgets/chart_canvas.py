@@ -102,8 +102,8 @@ class RadarCanvas(ChartCanvas):
             return
         axes = radar_axes(result, others)
         shape = tuple((a.label, a.group) for a in axes)
-        # Whether an axis is a breach or disputed changes its label, which stands in the frame.
-        flags = tuple((a.is_breach, a.is_disputed) for a in axes)
+        # The signs of an axis change its label, which stands in the frame.
+        flags = tuple(a.signs for a in axes)
         if shape != self._shape or self._background is None:
             self._shape, self._flags = shape, flags
             self._radar.draw(axes, self._selected_axis())
