@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QScrollBar,
     QSplitter,
     QStackedWidget,
     QWidget,
@@ -136,14 +135,11 @@ def _show(widget: QWidget) -> None:
         part.show()
 
 
-def _scroll_bars() -> list[tuple[QScrollBar, int]]:
-    """Every scroll bar that is away from its beginning, with its place."""
-    window = QApplication.activeWindow()
-    if window is None:
-        return []
-    areas = [a for a in window.findChildren(QAbstractScrollArea) if a.isVisible()]
-    bars = [bar for a in areas for bar in (a.verticalScrollBar(), a.horizontalScrollBar())]
-    return [(bar, bar.value()) for bar in bars if bar.maximum() > 0]
+def _scrolled() -> list[tuple[QAbstractScrollArea, int, int]]:
+    """Every area that is seen and can be scrolled, with its place."""
+    areas = [a for w in QApplication.topLevelWidgets() if w.isVisible() for a in w.findChildren(QAbstractScrollArea) if a.isVisible()]
+    able = [a for a in areas if a.verticalScrollBar().maximum() or a.horizontalScrollBar().maximum()]
+    return [(a, a.verticalScrollBar().value(), a.horizontalScrollBar().value()) for a in able]
 
 
 @contextmanager
@@ -151,15 +147,16 @@ def keeping_focus() -> Iterator[None]:
     """Whatever is made anew inside, the keyboard, the caret, the selected text and the scroll places stay where they were."""
     widget = QApplication.focusWidget()
     place = FocusPlace(widget) if widget is not None else None
-    bars = _scroll_bars()
+    scrolled = _scrolled()
     try:
         yield
     finally:
         if place is not None and not _is_elsewhere(widget):
             place.restore()
-        for bar, value in bars:
-            if shiboken6.isValid(bar) and bar.value() != value:
-                bar.setValue(value)
+        for area, down, right in scrolled:
+            if shiboken6.isValid(area):
+                area.verticalScrollBar().setValue(down)
+                area.horizontalScrollBar().setValue(right)
 
 
 def _is_elsewhere(widget: QWidget | None) -> bool:
