@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -102,8 +102,7 @@ class RecordForm(QWidget, Generic[R]):
             note = QPlainTextEdit()
             note.setTabChangesFocus(True)
             note.setFixedHeight(self._ctx.tokens.scaled(64))
-            timer = QTimer(note, singleShot=True, interval=PAUSE_MS)
-            timer.timeout.connect(lambda: self._commit(spec.attr))
+            timer = self._ctx.life.timer(note, PAUSE_MS, lambda: self._commit(spec.attr))
             note.textChanged.connect(timer.start)
             note.installEventFilter(self)
             return note
