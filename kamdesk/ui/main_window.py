@@ -103,7 +103,7 @@ class MainWindow(PlaceWindow):
         main.setSpacing(0)
         self._banner = self._make_banner()
         main.addWidget(self._banner)
-        main.addWidget(MishapBar(self.mishaps, self.theme.tokens))
+        main.addWidget(MishapBar(self.mishaps, self.theme.tokens, body))
         main.addWidget(self.stack, 1)
         row.addLayout(main, 1)
         self.setCentralWidget(body)

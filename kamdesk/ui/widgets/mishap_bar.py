@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from kamdesk.env import paths
 from kamdesk.i18n import _, formats
@@ -17,8 +17,9 @@ PAUSE_MS = 500
 class MishapBar(QFrame):
     """One bar, whatever the number of errors; it takes no focus."""
 
-    def __init__(self, mishaps: Mishaps, tokens: Tokens) -> None:
-        super().__init__()
+    def __init__(self, mishaps: Mishaps, tokens: Tokens, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
         self.setObjectName("mishap_bar")
         self._mishaps = mishaps
         self.setProperty("box", "warn")
