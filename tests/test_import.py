@@ -104,7 +104,7 @@ def test_a_sheet_is_chosen_by_name(portfolio, folder):
 def test_a_cell_with_line_breaks_is_one_row(portfolio, folder):
     text = 'Nombre;Notas;Empleados\nUno;"line\nbreak\nagain";5\nDos;;many\n'
     report = take(portfolio, write(folder, text), ACCOUNTS)
-    assert rejected(report) == [(3, "Empleados", "not_a_number")]
+    assert rejected(report) == [(3, "Empleados", "not_a_whole_number")]
     assert portfolio.workbook.find(Account)[0].notes == "line\nbreak\nagain"
 
 
@@ -527,7 +527,7 @@ def test_half_an_employee_and_an_invisible_name_are_refused(portfolio, folder):
     path = folder / "cuentas.csv"
     path.write_text("nombre;empleados\nUno;1,5\n\u200b\u200d;3\nDos\u202e;4\n", encoding="utf-8")
     report = take(portfolio, path, ImportKind.ACCOUNTS)
-    assert [(row, code) for row, _column, code in rejected(report)] == [(2, "not_a_number"), (3, "required")]
+    assert [(row, code) for row, _column, code in rejected(report)] == [(2, "not_a_whole_number"), (3, "required")]
     assert [a.name for a in portfolio.workbook.find(Account)] == ["Dos"]
 
 

@@ -7,6 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QTableView, QWidget
+from typing_extensions import override
 
 from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.mishaps import MOST_KEPT, Mishaps
@@ -16,22 +17,27 @@ pytestmark = pytest.mark.logs_errors
 
 
 class Broken(QAbstractTableModel):
+    @override
     def rowCount(self, parent=None):
         return 3
 
+    @override
     def columnCount(self, parent=None):
         return 1
 
+    @override
     def data(self, index, role=Qt.ItemDataRole.DisplayRole):
         raise ValueError(f"row {index.row()}")
 
 
 class Unpaintable(QWidget):
+    @override
     def paintEvent(self, event):
         raise OSError("no paint")
 
 
 class BadFilter(QObject):
+    @override
     def eventFilter(self, watched, event):
         raise KeyError("filter")
 

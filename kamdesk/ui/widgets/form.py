@@ -13,6 +13,7 @@ from kamdesk.i18n import formats, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import label, set_property
+from kamdesk.ui.widgets.number_edit import NumberEdit, line_edit
 
 R = TypeVar("R", bound=Record)
 PAUSE_MS = 800
@@ -106,7 +107,7 @@ class RecordForm(QWidget, Generic[R]):
             note.textChanged.connect(timer.start)
             note.installEventFilter(self)
             return note
-        edit = QLineEdit()
+        edit = line_edit(spec)
         edit.setMinimumWidth(40)
         edit.setPlaceholderText(spec.hint)
         if spec.is_right_aligned:
@@ -188,6 +189,8 @@ class RecordForm(QWidget, Generic[R]):
                     if editor.text() != text:
                         editor.setText(text)
                         editor.setCursorPosition(0)
+                        if isinstance(editor, NumberEdit) and editor.hasFocus():
+                            editor.take_whole()
                 elif editor.toPlainText() != text:
                     editor.setPlainText(text)
 
