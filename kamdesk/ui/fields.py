@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.numbers import is_blank, read_date, read_number, read_whole
+from kamdesk.domain.numbers import half_up, is_blank, read_date, read_number, read_whole
 from kamdesk.domain.text import fold
 from kamdesk.i18n import formats, terms
 from kamdesk.i18n.labels import field_name
@@ -105,9 +105,9 @@ class Field:
         if self.kind is Kind.MONEY:
             return formats.number(value)
         if self.kind is Kind.PERCENT:
-            return formats.percent(value, 0 if float(value).is_integer() else 1)
+            return formats.percent(value, _digits(value))
         if self.kind is Kind.SHARE:
-            return formats.percent(value * 100, 0 if float(round(value * 100, 6)).is_integer() else 1)
+            return formats.percent(value * 100, _digits(value * 100))
         if self.is_numeric:
             return formats.number(value)
         return str(value)
@@ -176,3 +176,8 @@ class Field:
         if self.kind is Kind.MONEY:
             return number
         return float(number / 100) if self.kind is Kind.SHARE else float(number)
+
+
+def _digits(percent: float) -> int:
+    """A percentage has one decimal, unless that would be a nought."""
+    return 0 if half_up(percent, 1) % 1 == 0 else 1
