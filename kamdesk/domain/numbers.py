@@ -17,13 +17,13 @@ _CURRENCIES = (
     "PLN|PYG|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TWD|UAH|USD|UYU|VND|ZAR"
 )
 _UNITS = "h|hrs?|horas?|hours?|d[ií]as?|days?|mes(?:es)?|months?|a[ñn]os?|years?|pp|ppm"
-_NOISE = re.compile(
-    rf"[€$£¥%‰]|(?<![A-Za-z])(?:{_CURRENCIES})(?![A-Za-z])|(?<=[kKmM])(?:{_CURRENCIES})(?![A-Za-z])|(?<=\d)(?:{_CURRENCIES})|(?<=[\d.,])\s*(?:{_UNITS})(?=\s*\)?\s*$)",
+_WORDS = re.compile(
+    rf"(?<![A-Za-z])(?:{_CURRENCIES})(?![A-Za-z])|(?<=[kKmM])(?:{_CURRENCIES})(?![A-Za-z])|(?<=\d)(?:{_CURRENCIES})|(?<=[\d.,])\s*(?:{_UNITS})(?=\s*\)?\s*$)",
     re.IGNORECASE,
 )
 """What may stand beside a number and says nothing of its size; never between two of its digits."""
 _BESIDE = "€"
-_SIGNS = str.maketrans("−–‒﹣－’", "-----'")
+_MARKS = str.maketrans("−–‒﹣－’$£¥%‰", "-----'€€€€€")
 _SPACES = re.compile(rf"(?<!\d)[\s{_BESIDE}]+|[\s{_BESIDE}]+(?!\d)|(?<=\d)\s(?=\d{{3}}(?!\d))")
 """Spaces that part nothing, and those that group three digits; two numbers side by side are none."""
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
@@ -59,8 +59,11 @@ def read_number(text: str, decimal_sign: str = ",", field: str = "value") -> Rea
         ValidationError: `not_a_number` or `number_too_large`.
     """
     raw = text
-    if not (raw.isascii() and _PLAIN.fullmatch(raw)):
-        raw = _SPACES.sub("", _NOISE.sub(_BESIDE, _UNSEEN.sub("", text).strip().translate(_SIGNS)))
+    if not (raw.isascii() and (_PLAIN.fullmatch(raw) or _GROUPED.fullmatch(raw))):
+        raw = _UNSEEN.sub("", text).strip().translate(_MARKS)
+        if raw.upper() != raw.lower():
+            raw = _WORDS.sub(_BESIDE, raw)
+        raw = _SPACES.sub("", raw)
     if raw.startswith("(") and raw.endswith(")"):
         raw = "-" + raw[1:-1]
     factor = 1
