@@ -73,7 +73,7 @@ class Hurry:
 
 
 @pytest.mark.parametrize("group", range(10))
-def test_nothing_reads_a_file_that_was_left(make_window, sample_file, folder, raised, group):
+def test_nothing_reads_a_file_that_was_left(make_window, sample_file, folder, raised, capfd, group):
     files = [folder / "una.kamdesk", folder / "otra.kamdesk"]
     for path in files:
         shutil.copyfile(sample_file, path)
@@ -92,6 +92,8 @@ def test_nothing_reads_a_file_that_was_left(make_window, sample_file, folder, ra
         gc.collect()
         turn(3)
         assert raised == [], f"at moment {moment}"
+        # matplotlib prints what goes wrong when it draws later, and tells nobody.
+        assert "Traceback" not in capfd.readouterr().err, f"at moment {moment}"
     window.close_file()
     window.rebuild()
     turn(50)

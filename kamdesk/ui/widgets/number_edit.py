@@ -56,9 +56,9 @@ class NumberEdit(QLineEdit):
                 self.take_whole()
 
 
-def line_edit(spec: Field) -> QLineEdit:
+def line_edit(spec: Field | None, parent: QWidget | None = None) -> QLineEdit:
     """The editor of a field that is typed in one line."""
-    return NumberEdit() if spec.is_numeric else QLineEdit()
+    return NumberEdit(parent) if spec is not None and spec.is_right_aligned else QLineEdit(parent)
 
 
 class NumberSpin(QSpinBox):
