@@ -115,6 +115,12 @@ def test_what_is_counted_is_written_as_people_write_it(portfolio, folder):
     assert {a.name: a.size_employees for a in portfolio.workbook.find(Account)} == {"Uno": 1200, "Dos": 12, "Tres": None}
 
 
+def test_half_an_employee_in_a_spreadsheet_is_refused(portfolio, folder):
+    report = take(portfolio, book(folder, [["Nombre", "Empleados"], ["Uno", 1.5], ["Dos", 3.0]]), ACCOUNTS)
+    assert rejected(report) == [(2, "Empleados", "not_a_whole_number")]
+    assert [a.size_employees for a in portfolio.workbook.find(Account)] == [3]
+
+
 def test_a_cell_with_line_breaks_is_one_row(portfolio, folder):
     text = 'Nombre;Notas;Empleados\nUno;"line\nbreak\nagain";5\nDos;;many\n'
     report = take(portfolio, write(folder, text), ACCOUNTS)
