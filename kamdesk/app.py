@@ -3,10 +3,8 @@
 import logging
 import os
 import sys
-import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -14,14 +12,12 @@ from PySide6.QtWidgets import QApplication
 from kamdesk import APP_NAME, __version__
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
-from kamdesk.i18n import _, language, set_language
+from kamdesk.i18n import language, set_language
 from kamdesk.services import files
 from kamdesk.ui.chart_loader import ChartLoader
-from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.main_window import MainWindow
+from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.theme.manager import ThemeManager
-
-log = logging.getLogger(__name__)
 
 
 class Application(QApplication):
@@ -74,18 +70,6 @@ def make_application(preferences: Preferences) -> tuple[Application, ThemeManage
     return app, ThemeManager(app, preferences.theme, preferences.text_scale)
 
 
-def _report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """An error that nobody expected: it is logged, said once, and the window lives on; what was saved is safe."""
-    text = "".join(traceback.format_exception(kind, error, trace))
-    log.critical("unexpected error\n%s", text)
-    boxes.tell(
-        QApplication.activeWindow(),
-        _("Something went wrong in kamdesk. Everything that was saved is safe. Details are in the log: {path}").format(
-            path=paths.log_folder() / "kamdesk.log"
-        ),
-    )
-
-
 def run_window(path: Path | None) -> int:
     """Open the window on a file, or on the last one, or on the first page; returns when it is closed."""
     preferences = Preferences.load()
@@ -96,8 +80,9 @@ def run_window(path: Path | None) -> int:
         return 0
     app, theme = make_application(preferences)
     start_log()
-    sys.excepthook = _report_bug
-    window = MainWindow(theme, preferences, ChartLoader())
+    mishaps = Mishaps()
+    mishaps.watch()
+    window = MainWindow(theme, preferences, ChartLoader(), mishaps)
     window.restore_place()
     if path is not None:
         window.open_file(path)

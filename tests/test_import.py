@@ -101,10 +101,30 @@ def test_a_sheet_is_chosen_by_name(portfolio, folder):
     assert "Clientes" in messages.text_of(info.value)
 
 
+def test_numbers_of_a_file_are_read_as_those_that_are_typed(portfolio, folder):
+    text = 'Cuenta;Fecha;Importe;Coste\nUno;2026-01-05;"1.200,50 EUR";—\nUno;2026-02-05;(45 k€);-\nUno;2026-03-05;−5;\nUno;2026-04-05;NaN;\nUno;2026-05-05;12 34;\n'
+    report = run(portfolio, read_table(write(folder, text)), map_columns(read_table(write(folder, text)), SALES), Options(create_accounts=True))
+    assert rejected(report) == [(5, "Importe", "not_a_number"), (6, "Importe", "not_a_number")]
+    found = portfolio.workbook.query("SELECT amount FROM sale ORDER BY sold_on")
+    assert [row[0] for row in found] == [120050, -4500000, -500]
+
+
+def test_what_is_counted_is_written_as_people_write_it(portfolio, folder):
+    report = take(portfolio, write(folder, "Nombre;Empleados\nUno;1.200\nDos;12 h\nTres;—\nCuatro;inf\n"), ACCOUNTS)
+    assert rejected(report) == [(5, "Empleados", "not_a_whole_number")]
+    assert {a.name: a.size_employees for a in portfolio.workbook.find(Account)} == {"Uno": 1200, "Dos": 12, "Tres": None}
+
+
+def test_half_an_employee_in_a_spreadsheet_is_refused(portfolio, folder):
+    report = take(portfolio, book(folder, [["Nombre", "Empleados"], ["Uno", 1.5], ["Dos", 3.0]]), ACCOUNTS)
+    assert rejected(report) == [(2, "Empleados", "not_a_whole_number")]
+    assert [a.size_employees for a in portfolio.workbook.find(Account)] == [3]
+
+
 def test_a_cell_with_line_breaks_is_one_row(portfolio, folder):
     text = 'Nombre;Notas;Empleados\nUno;"line\nbreak\nagain";5\nDos;;many\n'
     report = take(portfolio, write(folder, text), ACCOUNTS)
-    assert rejected(report) == [(3, "Empleados", "not_a_number")]
+    assert rejected(report) == [(3, "Empleados", "not_a_whole_number")]
     assert portfolio.workbook.find(Account)[0].notes == "line\nbreak\nagain"
 
 
@@ -527,7 +547,7 @@ def test_half_an_employee_and_an_invisible_name_are_refused(portfolio, folder):
     path = folder / "cuentas.csv"
     path.write_text("nombre;empleados\nUno;1,5\n\u200b\u200d;3\nDos\u202e;4\n", encoding="utf-8")
     report = take(portfolio, path, ImportKind.ACCOUNTS)
-    assert [(row, code) for row, _column, code in rejected(report)] == [(2, "not_a_number"), (3, "required")]
+    assert [(row, code) for row, _column, code in rejected(report)] == [(2, "not_a_whole_number"), (3, "required")]
     assert [a.name for a in portfolio.workbook.find(Account)] == ["Dos"]
 
 

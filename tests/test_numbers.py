@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from kamdesk.domain import periods
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.numbers import half_up, read_date, read_number
+from kamdesk.domain.numbers import half_up, is_blank, read_date, read_number, read_whole
 from kamdesk.domain.periods import Frequency, bounds, parse_period, parts_of, period_of, shifted
-from kamdesk.i18n import formats, set_language
+from kamdesk.i18n import formats, messages, set_language
+from kamdesk.ui.fields import Field, Kind
 from tests.support import refused
 
 NB, NNB = "\u00a0", "\u202f"
@@ -28,7 +29,11 @@ NB, NNB = "\u00a0", "\u202f"
         (f"1{NNB}234{NB}567,5", "1234567.5", "1234567.5"), ("1.234.567,89", "1234567.89", "1234567.89"),
         ("1,234,567.89", "1234567.89", "1234567.89"), ("0.125", "0.125", "0.125"), ("1234.567", "1234.567", "1234.567"),
         (".5", "0.5", "0.5"), ("5.", "5", "5"), ("$ 20", "20", "20"), ("100 EUR", "100", "100"), ("4,5 M EUR", "4500000", "4500000"),
-        ("1 usd", "1", "1"),
+        ("1 usd", "1", "1"), ("12 h", "12", "12"), ("12 horas", "12", "12"), ("2 años", "2", "2"), ("(45 k€)", "-45000", "-45000"),
+        ("(5 h)", "-5", "-5"), ("EUR 1,200.50", "1200.5", "1200.5"), ("1.200,50 EUR", "1200.5", "1200.5"), ("1,5 kCHF", "1500", "1500"),
+        ("1.5k CHF", "1500", "1500"), ("−€1.2k", "-1200", "-1200"), ("–3", "-3", "-3"), ("1’234,5", "1234.5", "1234.5"),
+        ("\u200e45\ufeff", "45", "45"), ("1\u2009200,5", "1200.5", "1200.5"), ("- 5", "-5", "-5"), ("45.000 €", "45000", "45"),
+        ("1 234 567,5", "1234567.5", "1234567.5"), ("  7  ", "7", "7"), ("+60 k€", "60000", "60000"), ("3 ppm", "3", "3"),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_written(text, spanish, english):
@@ -49,7 +54,8 @@ def test_an_ambiguous_number_brings_its_other_reading(text, sign, value, other):
 @pytest.mark.parametrize(
     "text",
     ["22.9.1", "", " ", "abc", "nan", "inf", "1e9", "９", "12,34.5", "1,23,456", "1.234.5", "1,234,5", "1.234.56", "--3", "1 2x",
-     "€", "%", ".", ",", "()", "12-3", "1.2.3"],
+     "€", "%", ".", ",", "()", "12-3", "1.2.3", "12 34", "12 5 %", "4€5", "100€200", "5 h 3", "1e5", "NaN", "-inf", "Infinity", "(-5)",
+     "EUROS", "12 metros", "h", "1 2"],
 )  # fmt: skip
 @pytest.mark.parametrize("sign", [",", "."])
 def test_what_is_no_number_is_refused_with_its_field(text, sign):
@@ -72,6 +78,88 @@ def test_a_shown_number_reads_back(value, language):
     assert read_number(formats.plain(value), sign).value == value or read_number(formats.plain(value), sign).other == value
     rounded = half_up(value, 2)
     assert read_number(formats.number(value, 2), sign).value == rounded
+
+
+AMOUNTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
+CURRENCIES = st.sampled_from(["EUR", "USD", "GBP", "CHF", "MXN", "JPY"])
+
+
+@given(AMOUNTS, st.sampled_from(["es", "en"]), CURRENCIES, st.booleans())
+def test_what_is_shown_of_an_amount_is_read_back_to_what_is_shown(value, language, currency, signed):
+    set_language(language)
+    sign = formats.decimal_sign()
+    showings = [
+        formats.number, lambda v: formats.number(v, 0), lambda v: formats.number(v, 1), formats.percent, lambda v: formats.percent(v, 1),
+        formats.plain, lambda v: formats.money(v, currency), lambda v: formats.money(v, currency, signed=signed),
+        lambda v: formats.whole_money(v, currency),
+    ]  # fmt: skip
+    for show in showings:
+        shown = show(value)
+        for typed in (shown, f" {shown} ", shown.replace(NB, ""), shown.replace(NB, " "), shown.replace("−", "-")):
+            assert show(read_number(typed, sign).value) == shown, typed
+
+
+@given(AMOUNTS, st.sampled_from(["es", "en"]), st.sampled_from([Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SHARE, Kind.INTEGER]))
+def test_what_a_field_shows_and_what_it_types_is_read_back(value, language, kind):
+    set_language(language)
+    spec = Field("value", kind)
+    stored = value if kind is Kind.MONEY else round(value) if kind is Kind.INTEGER else float(value % 1000) / 100 if kind is Kind.SHARE else float(value)
+    assert spec.typed(spec.read(spec.typed(stored))) == spec.typed(stored)
+    shown = spec.display(stored)
+    assert spec.display(spec.read(shown)) == shown
+
+
+def test_an_amount_of_several_thousands_reads_back_where_a_dot_could_be_a_decimal_sign():
+    set_language("es")
+    assert read_number(formats.number(Decimal(1234)), ",").value == 1234
+    assert read_number(formats.money(Decimal(1234000000)), ",").value == 1234000000
+
+
+@pytest.mark.parametrize(("text", "value"), [("12", 12), ("12,0", 12), ("1.200 h", 1200), ("−3", -3)])
+def test_what_is_counted_is_read_whole(text, value):
+    assert read_whole(text) == value
+
+
+@pytest.mark.parametrize("text", ["12,5", "NaN", "inf", "x", "1e5"])
+def test_what_is_counted_is_never_half(text):
+    with refused("not_a_whole_number", ValidationError) as info:
+        read_whole(text, ",", "headcount")
+    assert info.value.field == "headcount"
+
+
+def test_too_many_of_what_is_counted_are_refused():
+    with refused("number_too_large"):
+        read_whole("9" * 20)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "—", "-", "–", "−", "\u200b", NB])
+def test_blanks_mean_empty_everywhere(text):
+    assert is_blank(text)
+    assert all(Field("value", kind).read(text) is None for kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SHARE, Kind.INTEGER))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        (Kind.INTEGER, "12,5", "no es un número entero. Escríbalo como 12."),
+        (Kind.INTEGER, "NaN", "no es un número entero. Escríbalo como 12."),
+        (Kind.MONEY, "inf", "no es un importe. Escríbalo como 45.000."),
+        (Kind.PERCENT, "x", "no es un porcentaje. Escríbalo como 12,5."),
+        (Kind.SHARE, "nan", "no es un porcentaje. Escríbalo como 12,5."),
+        (Kind.NUMBER, "x", "no es un número. Escríbalo como 96,5."),
+        (Kind.MONEY, "9" * 20, "es un número demasiado grande. Compruebe si le sobran cifras."),
+        (Kind.INTEGER, "9" * 20, "es un número demasiado grande. Compruebe si le sobran cifras."),
+    ],
+)
+def test_a_refused_figure_is_told_with_an_example_of_its_kind(kind, text, said):
+    set_language("es")
+    with pytest.raises(ValidationError) as info:
+        Field("value", kind).read(text)
+    assert messages.text_of(info.value) == f"«{text}» {said}"
+    # The example is itself one that is taken.
+    example = said.partition("Escríbalo como ")[2].rstrip(".")
+    if example:
+        Field("value", kind).read(example)
 
 
 @given(st.text(max_size=30), st.sampled_from([",", "."]))
@@ -177,13 +265,13 @@ def test_fiscal_years_are_named_after_their_end():
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("es", ["4,71 M€", "84 k€", "9,5 k€", "950 €", "−1,2 k€", "+60 k€", "1 M€", "—", "1,5 kCHF"]),
-        ("en", ["€4.71M", "€84k", "€9.5k", "€950", "−€1.2k", "+€60k", "€1M", "—", "1.5k CHF"]),
+        ("es", ["4,71 M€", "84 k€", "9,5 k€", "950 €", "−1,2 k€", "1 k€", "+60 k€", "1 M€", "—", "1,5 kCHF"]),
+        ("en", ["€4.71M", "€84k", "€9.5k", "€950", "−€1.2k", "€1k", "+€60k", "€1M", "—", "1.5k CHF"]),
     ],
 )
 def test_money_is_shown_in_a_readable_size(language, expected):
     set_language(language)
-    shown = [formats.money(v) for v in (4_710_000, Decimal("84000.4"), 9500, 950, -1200)]
+    shown = [formats.money(v) for v in (4_710_000, Decimal("84000.4"), 9500, 950, -1200, Decimal("999.5"))]
     shown += [formats.money(60_000, signed=True), formats.money(999_500), formats.money(None), formats.money(1500, "CHF")]
     assert [s.replace(NB, " ") for s in shown] == expected
 

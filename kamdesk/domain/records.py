@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -74,7 +75,7 @@ class Record:
                 text = clean_text(spec.name, value, spec.metadata.get("limit", NAME_LIMIT))
                 if text != value:
                     changed[spec.name] = text
-            elif isinstance(value, float) and not math.isfinite(value):
+            elif isinstance(value, float | Decimal) and not math.isfinite(value):
                 raise ValidationError(spec.name, "not_a_number", text=str(value))
             elif isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
                 raise ValidationError(spec.name, "not_a_date", text=str(value))

@@ -13,6 +13,7 @@ _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
 )  # fmt: skip
+_ALMOST_THOUSAND = Decimal("999.5")
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -67,7 +68,7 @@ def money(value: Decimal | float | None, currency: str = "EUR", *, signed: bool 
         size, digits, factor = "M", 2, Decimal(1_000_000)
     elif amount >= 99_950:
         size, digits, factor = "k", 0, Decimal(1000)
-    elif amount >= 1000:
+    elif amount >= _ALMOST_THOUSAND:
         size, digits, factor = "k", 1, Decimal(1000)
     else:
         size, digits, factor = "", 0, Decimal(1)

@@ -112,7 +112,7 @@ FIELDS = {
     "target_explanation": N_("Why the target is lower"), "next_review_on": N_("Next review"), "scope": N_("Scope"),
     "form": N_("Form"), "our_signer": N_("Our signer"), "client_signer": N_("The client's signer"),
     "agreement_id": N_("Agreement"), "is_done": N_("Done"), "step": N_("Step"), "currency": N_("Currency"),
-    "fiscal_start": N_("First month of the year"), "weight_growth": N_("Weight of growth"), "weight_sector_fit": N_("Weight of sector"),
+    "fiscal_start": N_("First month of the year"), "text_scale": N_("Text size"), "weight_growth": N_("Weight of growth"), "weight_sector_fit": N_("Weight of sector"),
     "weight_size": N_("Weight of size"), "weight_profitability": N_("Weight of profitability"),
     "driver_threshold": N_("A driver stands out from (0–10)"), "matrix_cut": N_("Middle of the matrix (0–10)"),
     "cut_indicator_green": N_("Indicator green from"), "cut_group_green": N_("Group green from"), "cut_amber": N_("Amber from"),

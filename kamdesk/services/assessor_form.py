@@ -3,6 +3,7 @@
 import zipfile
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import Competency, Rating
+from kamdesk.domain.numbers import is_blank, read_number
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import _, behaviours, terms
 from kamdesk.services.portfolio import Portfolio
@@ -147,7 +149,7 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
     taken = empty = 0
     seen: set[tuple[str, Competency]] = set()
     for row, values in enumerate(rows[HEAD_ROW:], HEAD_ROW + 1):
-        if values[MARK_COLUMN - 1] in (None, ""):
+        if values[MARK_COLUMN - 1] is None or is_blank(str(values[MARK_COLUMN - 1])):
             empty += values[PERSON_COLUMN - 1] is not None
             continue
         try:
@@ -200,9 +202,13 @@ def _mark(
         raise ValidationError("level", "changed_row")
     value = values[MARK_COLUMN - 1]
     text = str(value).strip()
-    if isinstance(value, bool) or text.removesuffix(".0") not in {str(level) for level in behaviours.LEVELS}:
+    try:
+        number = read_number(text, ".").value
+    except ValidationError:
+        number = Decimal(0)
+    if isinstance(value, bool) or number not in behaviours.LEVELS:
         raise ValidationError("level", "not_a_mark", text=text)
-    competency, level = Competency(code), int(float(text))
+    competency, level = Competency(code), int(number)
     earlier = before.get((person.id, competency))
     rating = Rating(
         id=earlier.id if earlier else new_id(), person_id=person.id, competency=competency, assessor=assessor, level=level,

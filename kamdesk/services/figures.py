@@ -8,16 +8,13 @@ from typing import Any
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.decisions import Decision
 from kamdesk.domain.errors import KnownError, ValidationError
-from kamdesk.domain.numbers import read_number
+from kamdesk.domain.numbers import is_blank, read_number
 from kamdesk.domain.records import Record, altered
 from kamdesk.domain.scorecard import ANCHORS, Indicator, Measure, ratio
 from kamdesk.domain.selection import Verdict
 from kamdesk.services import scorecards
 from kamdesk.services.account_data import COMPUTED_PREFIX, AccountData
 from kamdesk.services.portfolio import Portfolio
-
-BLANK = {"", "—", "-"}
-"""What stands for no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def read_figure(text: str, indicator: Indicator, decimal_sign: str) -> Figure:
         ValidationError: `not_a_number`, `number_too_large`, `bad_denominator`.
     """
     text = text.strip()
-    if text in BLANK:
+    if is_blank(text):
         return Figure(None)
     unit = indicator.unit
     if unit and unit not in {"k", "m"} and text.casefold().endswith(unit.casefold()) and len(text) > len(unit):

@@ -1,5 +1,6 @@
 """Imports matplotlib beside the event loop after the first paint, and tells when charts can be made."""
 
+import contextlib
 import importlib
 import threading
 
@@ -32,7 +33,8 @@ class ChartLoader(QObject):
     def _load(self) -> None:
         importlib.import_module(CHARTS)
         self.is_ready = True
-        self.ready.emit()
+        with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+            self.ready.emit()
 
     def wait(self) -> None:
         """Wait until charts can be made; for pictures and tests."""

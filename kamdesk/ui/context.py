@@ -15,6 +15,7 @@ from kamdesk.services.account_data import AccountData
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.bus import ChangeBus
 from kamdesk.ui.chart_loader import ChartLoader
+from kamdesk.ui.life import Life
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.undo import History
@@ -54,6 +55,7 @@ class Context:
         self.theme = theme
         self.preferences = preferences
         self.charts = charts
+        self.life = Life(charts)
         self.bus = ChangeBus()
         self.history = History(portfolio, self.bus)
         self.notices = Notices()

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.numbers import read_date, read_number
+from kamdesk.domain.numbers import half_up, is_blank, read_date, read_number, read_whole
 from kamdesk.domain.text import fold
-from kamdesk.i18n import formats, language, terms
+from kamdesk.i18n import formats, terms
 from kamdesk.i18n.labels import field_name
 
 
@@ -30,6 +30,12 @@ class Kind(StrEnum):
 
 
 Choices = Sequence[tuple[Any, str]]
+_NOT_READ = {
+    (Kind.MONEY, "not_a_number"): "not_an_amount",
+    (Kind.PERCENT, "not_a_number"): "not_a_percentage",
+    (Kind.SHARE, "not_a_number"): "not_a_percentage",
+}
+"""What is said of a text that is no number: each with an example of its kind."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +105,9 @@ class Field:
         if self.kind is Kind.MONEY:
             return formats.number(value)
         if self.kind is Kind.PERCENT:
-            return formats.percent(value, 0 if float(value).is_integer() else 1)
+            return formats.percent(value, _digits(value))
         if self.kind is Kind.SHARE:
-            return formats.percent(value * 100, 0 if float(round(value * 100, 6)).is_integer() else 1)
+            return formats.percent(value * 100, _digits(value * 100))
         if self.is_numeric:
             return formats.number(value)
         return str(value)
@@ -146,7 +152,7 @@ class Field:
         if self.kind is Kind.LIST:
             return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
         stripped = text.strip()
-        if stripped in {"", formats.MISSING}:
+        if is_blank(stripped):
             return None
         if self.kind is Kind.CHOICE:
             return self._choice(stripped)
@@ -161,14 +167,17 @@ class Field:
         raise ValidationError(self.attr, "bad_choice", text=text)
 
     def _number(self, text: str) -> Any:
-        number = read_number(text, "," if language() == "es" else ".", self.attr).value
+        if self.kind is Kind.INTEGER:
+            return read_whole(text, formats.decimal_sign(), self.attr)
+        try:
+            number = read_number(text, formats.decimal_sign(), self.attr).value
+        except ValidationError as error:
+            raise ValidationError(self.attr, _NOT_READ.get((self.kind, error.code), error.code), text=text) from None
         if self.kind is Kind.MONEY:
             return number
-        if self.kind is Kind.SHARE:
-            return float(number / 100)
-        if self.kind is Kind.INTEGER:
-            if number != number.to_integral_value():
-                raise ValidationError(self.attr, "not_a_number", text=text)
-            return int(number)
-        return float(number)
+        return float(number / 100) if self.kind is Kind.SHARE else float(number)
 
+
+def _digits(percent: float) -> int:
+    """A percentage has one decimal, unless that would be a nought."""
+    return 0 if half_up(percent, 1) % 1 == 0 else 1

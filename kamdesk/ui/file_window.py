@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QFileSystemWatcher, Qt
+from PySide6.QtWidgets import QDialog, QMainWindow
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -21,6 +21,7 @@ from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.focus import save_typing
+from kamdesk.ui.life import Life
 from kamdesk.ui.pages.account_view import TABS, AccountView
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.toast import Toast
@@ -47,7 +48,6 @@ class FileWindow(QMainWindow):
         self.ctx: Context | None = None
         self.view = None
         self.problem = ""
-        self._watcher: QFileSystemWatcher | None = None
 
     def rebuild(self) -> None:
         """Make everything anew for the file that is open."""
@@ -64,30 +64,31 @@ class FileWindow(QMainWindow):
     def open_file(self, path: Path, *, create: bool = False) -> bool:
         """Open a portfolio in the place of the present one; a refusal is said, and nothing changes."""
         save_typing()
+        said = ""
         try:
             portfolio = Portfolio.create(path) if create else Portfolio.open(path)
         except FileError as error:
             if error.code != "in_use":
                 self._refuse_file(error)
                 return False
-            portfolio_or_none = self._open_held(path, error)
+            portfolio_or_none = self._open_held(path)
             if portfolio_or_none is None:
                 return False
-            portfolio = portfolio_or_none
+            portfolio, said = portfolio_or_none, messages.text_of(error)
         self._use(portfolio)
+        if said:
+            self.toast.say(said)
         return True
 
-    def _open_held(self, path: Path, error: FileError) -> Portfolio | None:
+    def _open_held(self, path: Path) -> Portfolio | None:
         """Another program is the writer: offer to read."""
         if self.ctx is not None and self.ctx.portfolio.path == path:
             return None
         try:
-            found = Portfolio.open(path, read_only=True)
+            return Portfolio.open(path, read_only=True)
         except FileError as other:
             self._refuse_file(other)
             return None
-        QTimer.singleShot(0, lambda: self.toast.say(messages.text_of(error)))
-        return found
 
     def _refuse_file(self, error: KnownError) -> None:
         text = messages.text_of(error)
@@ -105,7 +106,7 @@ class FileWindow(QMainWindow):
         if not self.is_sample():
             self.preferences.last_file = str(portfolio.path)
             self.preferences.save()
-        self._watch(portfolio.path)
+        self._watch(portfolio.path, self.ctx.life)
         account_id, tab = self.last_place(portfolio)
         self.view = None
         self.rebuild()
@@ -119,10 +120,10 @@ class FileWindow(QMainWindow):
         first = portfolio.accounts.first(1)
         return (first[0].id, "overview") if first else ("", "")
 
-    def _watch(self, path: Path) -> None:
-        """Come to the front when another start asks for it."""
-        self._watcher = QFileSystemWatcher([str(path.parent)], self)
-        self._watcher.directoryChanged.connect(lambda _folder: self._look_for_request(path))
+    def _watch(self, path: Path, life: Life) -> None:
+        """Come to the front when another start asks for it, as long as the file is open."""
+        watcher = QFileSystemWatcher([str(path.parent)], life)
+        watcher.directoryChanged.connect(lambda _folder: self._look_for_request(path))
 
     def _look_for_request(self, path: Path) -> None:
         request = files.request_file(path)
@@ -140,12 +141,17 @@ class FileWindow(QMainWindow):
         if self.view is not None and self.view.account_id:
             self.preferences.last_places[str(self.ctx.portfolio.path)] = [self.view.account_id, self.view.tab]
         self.preferences.save()
-        if self._watcher is not None:
-            self._watcher.deleteLater()
-            self._watcher = None
+        self._close_dialogs()
+        self.ctx.life.end()
         self.ctx.history.stack.clear()
         self.ctx.portfolio.close()
         self.ctx = None
+
+    def _close_dialogs(self) -> None:
+        """Dialogs go with the file they read."""
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.reject()
 
     def is_sample(self) -> bool:
         """Whether the file is the sample."""

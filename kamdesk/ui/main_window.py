@@ -32,6 +32,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.palette import Palette
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
 from kamdesk.ui.focus import keeping_focus, save_typing
+from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
@@ -40,6 +41,7 @@ from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.undo_keys import UndoKeys
 from kamdesk.ui.widgets.basic import button, label
+from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ AFTER_PAINT_MS = 60
 class MainWindow(PlaceWindow):
     """One window on one portfolio, or on none."""
 
-    def __init__(self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader) -> None:
+    def __init__(self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader, mishaps: Mishaps | None = None) -> None:
         super().__init__(theme, preferences, charts)
+        self.mishaps = mishaps or Mishaps()
         self.setObjectName("main")
         self.setMinimumSize(*MIN_SIZE)
         self.settings: SettingsPage | None = None
@@ -106,6 +109,7 @@ class MainWindow(PlaceWindow):
         main.setSpacing(0)
         self._banner = self._make_banner()
         main.addWidget(self._banner)
+        main.addWidget(MishapBar(self.mishaps, self.theme.tokens, body))
         main.addWidget(self.stack, 1)
         row.addLayout(main, 1)
         self.setCentralWidget(body)

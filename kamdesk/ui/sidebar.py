@@ -53,7 +53,7 @@ class Sidebar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(ctx.tokens.scaled(WIDTH))
         self._ctx = ctx
-        self.model = AccountListModel(ctx.portfolio)
+        self.model = AccountListModel(ctx.portfolio, ctx.life)
         self.search = SearchEdit("search", ctx.tokens)
         self.search.setObjectName("search")
         self.search.setAccessibleName(_("Search accounts"))

@@ -395,7 +395,7 @@ def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
     assert "add up to 100" in dialog._error.text()
     dialog.table.item(0, WEIGHT).setText("x")
     dialog.save()
-    assert "is not a number" in dialog._error.text()
+    assert "is not a whole number" in dialog._error.text()
     dialog.table.item(0, WEIGHT).setText("20")
     dialog.table.item(4, FIRST_ANCHOR).setText("Under 20 M")
     dialog.save()

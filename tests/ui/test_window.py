@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogB
 
 from kamdesk.domain.records import Step
 from kamdesk.i18n import language
+from kamdesk.ui.life import Life
 from kamdesk.ui.models.account_list import AccountListModel
 from kamdesk.ui.models.scorecard_grid import GridColumn
 from kamdesk.ui.pages.account_view import TABS
@@ -188,8 +189,8 @@ def test_the_list_is_searched_and_walked_by_keyboard(robot, window):
     assert robot.data.account.name.startswith("Química")
 
 
-def test_the_list_model_is_sound(sample, qtbot):
-    model = AccountListModel(sample)
+def test_the_list_model_is_sound(sample, qtbot, charts):
+    model = AccountListModel(sample, Life(charts))
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.search("a")
     model.fill_now()

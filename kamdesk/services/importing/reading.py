@@ -13,13 +13,16 @@ from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import KamChoice
-from kamdesk.domain.numbers import LARGEST, read_date, read_number
+from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
+
+WHOLE = frozenset({"size_employees"})
+"""The columns of what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,10 @@ class Reader:
 
     def number(self, value: object, name: str) -> Decimal | None:
         """A cell as a number, by the decimal sign of the file; None when empty."""
-        if value == "":
-            return None
         if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) < 15:
             return Decimal(value)
+        if isinstance(value, str) and is_blank(value):
+            return None
         if isinstance(value, bool | date):
             raise ValidationError(name, "not_a_number", text=str(value))
         if isinstance(value, int | float):
@@ -158,6 +161,8 @@ class Reader:
             if abs(value) > LARGEST:
                 raise ValidationError(name, "number_too_large", text=str(value))
             return Decimal(repr(value))
+        if name in WHOLE:
+            return Decimal(read_whole(str(value), self.mapping.decimal_sign, name))
         return read_number(str(value), self.mapping.decimal_sign, name).value
 
     def day(self, value: object, name: str) -> date:

@@ -103,7 +103,7 @@ def _sizes(row: Row, values: dict[str, Any]) -> None:
         if amount is not None and amount < 0:
             row.fail(name, ValidationError(name, "negative"))
         elif amount is not None and name == "size_employees" and amount != amount.to_integral_value():
-            row.fail(name, ValidationError(name, "not_a_number", text=str(row.raw(name))))
+            row.fail(name, ValidationError(name, "not_a_whole_number", text=str(row.raw(name))))
         elif amount is not None:
             values[name] = int(amount) if name == "size_employees" else amount
 

@@ -14,6 +14,9 @@ from kamdesk.services.selection import SegmentExclusion, exclude_segment
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import button, label, row, set_property
+from kamdesk.ui.widgets.number_edit import NumberEdit
+
+_NUMBERS = {"signal_percent"}
 
 
 class ExcludeDialog(QDialog):
@@ -49,7 +52,7 @@ class ExcludeDialog(QDialog):
                 line, at = line + 1, 0
             cell = QVBoxLayout()
             cell.setSpacing(3)
-            edit, error = QLineEdit(), label("", "error", wrap=True)
+            edit, error = NumberEdit() if name in _NUMBERS else QLineEdit(), label("", "error", wrap=True)
             edit.setObjectName(f"exclude.{name}")
             edit.setAccessibleName(text)
             error.hide()

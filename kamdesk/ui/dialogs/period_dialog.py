@@ -10,6 +10,7 @@ from kamdesk.services import figures
 from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, group_sign, label, row, scroll, set_property
+from kamdesk.ui.widgets.number_edit import NumberEdit
 
 OURS, THEIRS = "value", "client_value"
 WIDTH = 96
@@ -81,7 +82,7 @@ class PeriodDialog(QDialog):
         grid.addWidget(error, at + 1, 0, 1, 4)
 
     def _edit(self, indicator: Indicator, field: str, name: str) -> QLineEdit:
-        edit = QLineEdit()
+        edit = NumberEdit()
         edit.setObjectName(f"{field}_{indicator.position}")
         edit.setAccessibleName(name)
         edit.setFixedWidth(self._ctx.tokens.scaled(WIDTH))

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -12,6 +12,7 @@ from kamdesk.domain.selection import Verdict
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.overview import AccountSummary, summaries
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.life import Life
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.wording import trend_text
@@ -54,7 +55,7 @@ def without_legal_form(name: str) -> str:
 class AccountListModel(QAbstractTableModel):
     """Knows the true number of rows at once; names come a page at a time, scores after the first paint."""
 
-    def __init__(self, portfolio: Portfolio) -> None:
+    def __init__(self, portfolio: Portfolio, life: Life) -> None:
         super().__init__()
         self._portfolio = portfolio
         self._text = ""
@@ -63,8 +64,7 @@ class AccountListModel(QAbstractTableModel):
         self._pages: dict[int, list[tuple[str, str, str]]] = {}
         self._summaries: dict[str, AccountSummary] = {}
         self._wanted: dict[str, int] = {}
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._fill_summaries)
+        self._timer = life.timer(self, 0, self._fill_summaries)
         self.reload()
 
     def reload(self) -> None:

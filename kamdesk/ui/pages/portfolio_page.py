@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kamdesk.domain.changes import ChangeSet
@@ -45,8 +45,7 @@ class PortfolioPage(QWidget):
         self._reading: Iterator[tuple[int, int]] | None = None
         self._is_stale = True
         self._lost: set[str] = set()
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._read_on)
+        self._timer = ctx.life.timer(self, 0, self._read_on, is_single=False)
         self._count = label("", "caption", name="portfolio_count")
         bring = button(_("Import…"), self.import_wanted.emit, icon="file-spreadsheet", tokens=ctx.tokens, name="portfolio_import")
         new = button(_("New account"), self.new_wanted.emit, icon="plus", tokens=ctx.tokens, kind="primary", name="portfolio_new")

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -222,7 +222,7 @@ class ScorecardPage(AccountPage):
         self._select_row()
         if self._is_new:
             # The grid is painted before the charts are laid out: the eye is on it first.
-            QTimer.singleShot(0, self._show_profile)
+            self.ctx.life.later(self, self._show_profile)
         else:
             self.profile.show_result(data, result, self._selected)
         self._fill_footer(result)

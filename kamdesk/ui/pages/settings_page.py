@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.changes import ChangeSet
@@ -18,6 +18,7 @@ from kamdesk.ui.pages.weights_editor import WeightsEditor
 from kamdesk.ui.pages.welcome_page import LANGUAGE_NAMES
 from kamdesk.ui.widgets.basic import PageScroll, button, card, label, row, scroll
 from kamdesk.ui.widgets.form import RecordForm
+from kamdesk.ui.widgets.number_edit import NumberSpin
 
 THEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -75,13 +76,11 @@ class SettingsPage(QWidget):
             self.theme.addItem(_(name), code)
         self.theme.setCurrentIndex(self.theme.findData(self._ctx.theme.theme))
         self.theme.activated.connect(lambda _at: self._look())
-        self.scale = QSpinBox()
+        self.scale = NumberSpin(MIN_SCALE, MAX_SCALE, "text_scale")
         self.scale.setObjectName("text_scale")
-        self.scale.setRange(MIN_SCALE, MAX_SCALE)
         self.scale.setSingleStep(5)
-        self.scale.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.scale.setSuffix(formats.percent_suffix())
-        self.scale.setKeyboardTracking(False)
+        self.scale.refused.connect(self._ctx.notices.refused)
         self.scale.setValue(self._ctx.theme.scale)
         self.scale.valueChanged.connect(lambda _value: self._look())
         for title, widget in ((_("Language"), self.language), (_("Theme"), self.theme), (_("Text size"), self.scale)):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kamdesk.domain.records import altered
 from kamdesk.i18n import _, formats, terms
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import label, set_property
+from kamdesk.ui.widgets.number_edit import NumberSpin
 
 
 class WeightsEditor(QWidget):
@@ -17,22 +18,20 @@ class WeightsEditor(QWidget):
     def __init__(self, ctx: Context, criteria: Sequence[str]) -> None:
         super().__init__()
         self._ctx = ctx
-        self.boxes: dict[str, QSpinBox] = {}
+        self.boxes: dict[str, NumberSpin] = {}
         self._stored: dict[str, int] = {}
         grid = QGridLayout()
         grid.setVerticalSpacing(6)
         for at, name in enumerate(criteria):
-            box = QSpinBox()
+            box = NumberSpin(0, 100, f"weight_{name}")
             box.setObjectName(f"weight_{name}")
             box.setAccessibleName(terms.criterion(name))
-            box.setRange(0, 100)
             box.setSingleStep(5)
-            box.setAlignment(Qt.AlignmentFlag.AlignRight)
             box.setSuffix(formats.percent_suffix())
-            box.setKeyboardTracking(False)
             box.setMinimumWidth(ctx.tokens.scaled(96))
             box.setEnabled(not ctx.is_read_only)
             box.valueChanged.connect(lambda _value: self._save())
+            box.refused.connect(self._refuse)
             grid.addWidget(label(terms.criterion(name)), at, 0)
             grid.addWidget(box, at, 1)
             self.boxes[name] = box
@@ -63,6 +62,10 @@ class WeightsEditor(QWidget):
             text, role = _("Too much: {percent}. Nothing is saved until they add up to 100 %.").format(percent=formats.percent(total - 100)), "error"
         self._sum.setText(text)
         set_property(self._sum, "role", role)
+
+    def _refuse(self, text: str) -> None:
+        self._sum.setText(text)
+        set_property(self._sum, "role", "error")
 
     def _save(self) -> None:
         values = {f"weight_{name}": box.value() for name, box in self.boxes.items()}

@@ -1,7 +1,7 @@
 """Criteria: the scores with their anchors and reasons, and why the account is eligible or not."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
@@ -16,6 +16,7 @@ from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.focus import show_text
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.widgets.basic import button, card, clear, label, line, row, scroll, set_property
+from kamdesk.ui.widgets.number_edit import NumberEdit
 from kamdesk.ui.widgets.score_row import ScoreRow
 
 
@@ -66,7 +67,7 @@ class CriteriaSection(Section):
         self._why.setSpacing(6)
         column.addLayout(self._why)
         column.addWidget(line())
-        self._strength = QLineEdit()
+        self._strength = NumberEdit()
         self._strength.setObjectName("relative_strength")
         self._strength.setAccessibleName(_("Our strength as the customer sees it, 0 to 10"))
         self._strength.setFixedWidth(self.ctx.tokens.scaled(64))

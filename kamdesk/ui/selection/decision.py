@@ -34,6 +34,7 @@ from kamdesk.ui.selection.scenarios import VERDICT_ICONS
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.widgets.basic import PageScroll, button, card, clear, icon_label, label, line, row, scroll, set_property
 from kamdesk.ui.widgets.gate_box import GateBox
+from kamdesk.ui.widgets.number_edit import line_edit
 
 CONDITIONS = 3
 """So many conditions with a day can be given at once."""
@@ -136,7 +137,7 @@ class DecisionSection(Section):
                     widgets += [what, day]
                     self._conditions.append((what, day))
             else:
-                edit = self._note_edit(title) if name == "reason" else self._line(f"decision.{name}", title)
+                edit = self._note_edit(title) if name == "reason" else self._line(f"decision.{name}", title, _KINDS.get(name, Kind.TEXT))
                 column.addWidget(edit)
                 self._inputs[name] = edit
                 widgets.append(edit)
@@ -144,8 +145,8 @@ class DecisionSection(Section):
             error.hide()
             self._parts[name] = (text, widgets, error)
 
-    def _line(self, name: str, title: str) -> QLineEdit:
-        edit = QLineEdit()
+    def _line(self, name: str, title: str, kind: Kind = Kind.TEXT) -> QLineEdit:
+        edit = line_edit(Field(name, kind))
         edit.setObjectName(name)
         edit.setAccessibleName(title)
         return edit

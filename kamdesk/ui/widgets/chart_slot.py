@@ -46,7 +46,7 @@ class RadarSlot(QWidget):
         self._column.addWidget(self._hint)
         self.setMinimumHeight(min_height)
         if not ctx.charts.is_ready:
-            ctx.charts.ready.connect(self._make)
+            ctx.life.charts_ready.connect(self._make)
 
     def show_result(self, result: ScorecardResult, selected: str = "", others: "Sequence[ScorecardResult]" = ()) -> None:
         """Show a scorecard, and up to two others to compare."""
@@ -149,7 +149,7 @@ class CourseSlot(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._hint)
         if not ctx.charts.is_ready:
-            ctx.charts.ready.connect(self._make)
+            ctx.life.charts_ready.connect(self._make)
 
     def show_results(self, results: Sequence[ScorecardResult]) -> None:
         """Show scorecards of one account, oldest first."""
@@ -182,7 +182,7 @@ class TrendSlot(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         if not ctx.charts.is_ready:
-            ctx.charts.ready.connect(self._make)
+            ctx.life.charts_ready.connect(self._make)
 
     def show_indicator(self, data: AccountData, result: IndicatorResult) -> None:
         """Show one indicator."""
@@ -222,7 +222,7 @@ class MatrixSlot(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._hint)
         if not ctx.charts.is_ready:
-            ctx.charts.ready.connect(self._make)
+            ctx.life.charts_ready.connect(self._make)
 
     def show_points(self, points: "Sequence[MatrixPoint]", cut: float, selected: str) -> None:
         """Show these accounts."""

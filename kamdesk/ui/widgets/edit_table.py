@@ -47,6 +47,7 @@ from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label, set_property
+from kamdesk.ui.widgets.number_edit import line_edit
 
 Index = QModelIndex | QPersistentModelIndex
 FIELD_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -150,7 +151,7 @@ class CellDelegate(QStyledItemDelegate):
                 combo.addItem(word, value)
             combo.activated.connect(lambda *_: self._commit_combo(combo))
             return combo
-        edit = QLineEdit(parent)
+        edit = line_edit(spec if isinstance(spec, Field) else None, parent)
         edit.setProperty("cell", True)
         edit.setAccessibleName(_spoken(index))
         edit.setFrame(False)

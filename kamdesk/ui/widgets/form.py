@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.focus import mark_saved
 from kamdesk.ui.widgets.basic import label, set_property
+from kamdesk.ui.widgets.number_edit import NumberEdit, line_edit
 
 R = TypeVar("R", bound=Record)
 PAUSE_MS = 800
@@ -104,12 +105,11 @@ class RecordForm(QWidget, Generic[R]):
             note = QPlainTextEdit()
             note.setTabChangesFocus(True)
             note.setFixedHeight(self._ctx.tokens.scaled(64))
-            timer = QTimer(note, singleShot=True, interval=PAUSE_MS)
-            timer.timeout.connect(lambda: self._commit(spec.attr))
+            timer = self._ctx.life.timer(note, PAUSE_MS, lambda: self._commit(spec.attr))
             note.textChanged.connect(timer.start)
             note.installEventFilter(self)
             return note
-        edit = QLineEdit()
+        edit = line_edit(spec)
         edit.setMinimumWidth(40)
         edit.setPlaceholderText(spec.hint)
         if spec.is_right_aligned:
@@ -204,6 +204,8 @@ class RecordForm(QWidget, Generic[R]):
                         editor.setText(text)
                         # A long text is read from its beginning; whoever is typing goes on at its end.
                         editor.setCursorPosition(len(text) if editor.hasFocus() else 0)
+                        if isinstance(editor, NumberEdit) and editor.hasFocus():
+                            editor.take_whole()
                 elif editor.toPlainText() != text:
                     editor.setPlainText(text)
                 mark_saved(editor)

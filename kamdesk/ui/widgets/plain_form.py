@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import column, label, set_property
+from kamdesk.ui.widgets.number_edit import line_edit
 
 
 class PlainForm(QWidget):
@@ -40,7 +41,7 @@ class PlainForm(QWidget):
             for value, word in spec.options():
                 editor.addItem(word, value)
         else:
-            editor = QLineEdit()
+            editor = line_edit(spec)
             editor.setPlaceholderText(spec.hint)
         editor.setObjectName(f"plain.{spec.attr}")
         editor.setAccessibleName(spec.title)

@@ -30,7 +30,7 @@ class PlanChartSlot(QWidget):
         self.column.addWidget(self.hint)
         self.setFixedHeight(ctx.tokens.scaled(height))
         if not ctx.charts.is_ready:
-            ctx.charts.ready.connect(self.draw)
+            ctx.life.charts_ready.connect(self.draw)
 
     def has_data(self) -> bool:
         """Whether there is anything to draw."""

@@ -128,7 +128,7 @@ class ScoreRow(QWidget):
             target = min(HIGHEST, max(0, at + step))
             self._buttons[target].setFocus(Qt.FocusReason.OtherFocusReason)
             return True
-        if event.text().isdigit():
+        if event.text().isascii() and event.text().isdecimal():
             self.scored.emit(self._name, int(event.text()))
             return True
         return False
