@@ -72,7 +72,7 @@ class FocusPlace:
             self._ancestors.append(parent)
             parent = None if parent.isWindow() else parent.parentWidget()
         window = widget.window()
-        alike = [w for w in window.findChildren(QWidget) if _key(w) == self._key] if widget is not window else []
+        alike = [w for w in window.findChildren(type(widget), widget.objectName()) if _key(w) == self._key]
         self._at = alike.index(widget) if widget in alike else 0
         self._where = widget.mapTo(window, widget.rect().center())
 
