@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.models.account_list import without_legal_form
+from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, Index, Invalid
 
 
@@ -46,7 +47,7 @@ class FigureRow:
         return self.indicator.id if self.indicator is not None else self.data.account.id
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(KeyedTableModel):
     """Rows are indicators of all accounts in the plan.
 
     Signals:
@@ -74,6 +75,10 @@ class FiguresModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows, self.period = rows, period
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self.rows[row].key
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

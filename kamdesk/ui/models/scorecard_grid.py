@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
@@ -22,6 +22,7 @@ from kamdesk.services.show import indicator_name
 from kamdesk.ui import wording
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, Invalid
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,7 +66,7 @@ class GridRow:
         return self.result.indicator if self.result else None
 
 
-class ScorecardGrid(QAbstractTableModel):
+class ScorecardGrid(KeyedTableModel):
     """One account's scorecard in one period.
 
     Signals:
@@ -100,6 +101,11 @@ class ScorecardGrid(QAbstractTableModel):
         self.beginResetModel()
         self._data, self.layout_rows, self.period = data, rows, result.period
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        found = self.layout_rows[row]
+        return found.indicator.id if found.indicator is not None else found.group
 
     def fit(self, view: QTableView) -> None:
         """Share the width out, and hide what has no room: first the floor, then the previous period."""

@@ -37,7 +37,9 @@ class AccountsSection(PortfolioSection):
         self._columns = columns(self._money())
         self._keys: tuple[str, ...] = DEFAULT
         self._view_id = "all"
-        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, [self._columns[k] for k in DEFAULT])
+        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(
+            ctx.tokens, [self._columns[k] for k in DEFAULT], key=lambda r: r.account_id
+        )
         self.model.order = ("sales", True)
         self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
         self.view.setObjectName("portfolio_table")
@@ -116,7 +118,7 @@ class AccountsSection(PortfolioSection):
         self._fill_sectors()
         self._fill_views()
         self.model.set_rows(list(self.table.rows.values()), self._passes())
-        self._refill()
+        self._say_count()
         self._fill_matrix()
 
     def _fill_sectors(self) -> None:
@@ -151,18 +153,16 @@ class AccountsSection(PortfolioSection):
         )
 
     def _refill(self) -> None:
-        chosen = {r.account_id for r in self.view.selected()}
         self.model.keep_rows(self._passes())
+        self._say_count()
+
+    def _say_count(self) -> None:
         rows = self.model.rows
         total = len(self.table.rows)
         text = ngettext("{n} account", "{n} accounts", total).format(n=formats.number(total, 0))
         if len(rows) != total:
             text = _("{n} of {all} accounts").format(n=formats.number(len(rows), 0), all=formats.number(total, 0))
         self._count.setText(text)
-        if chosen:
-            at = next((i for i, r in enumerate(self.model.rows) if r.account_id in chosen), None)
-            if at is not None:
-                self.view.select_row(at)
         self._on_chosen()
 
     def _fill_matrix(self) -> None:

@@ -1,9 +1,10 @@
 """What each account buys and does not buy yet: accounts down, product lines across."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QVBoxLayout
 from typing_extensions import override
@@ -13,6 +14,7 @@ from kamdesk.i18n import _, formats, terms
 from kamdesk.services.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
 from kamdesk.ui.models.account_list import without_legal_form
+from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import card, label, row
@@ -29,7 +31,7 @@ TONES = {
 }  # fmt: skip
 
 
-class GapsModel(QAbstractTableModel):
+class GapsModel(KeyedTableModel):
     """Column 0 is the account, the others one product line each."""
 
     def __init__(self, currency: str) -> None:
@@ -43,6 +45,14 @@ class GapsModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows, self.lines = rows, lines
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self.rows[row].account_id
+
+    @override
+    def column_key(self, column: int) -> Hashable:
+        return self.lines[column - 1] if column else None
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -33,9 +33,11 @@ from typing_extensions import override
 
 from kamdesk.i18n import _
 from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label, set_property
+from kamdesk.ui.widgets.kept_place import KeptPlace, selected_rows
 
 Index = QModelIndex | QPersistentModelIndex
 FIELD_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -210,12 +212,14 @@ class EditTable(QTableView):
         detail_wanted: (row) Alt+Enter was pressed on it.
         resized: the columns have other widths.
         paste_wanted: the key to paste was pressed.
+        restored: the rows are others, and selection and current cell were found again.
     """
 
     remove_wanted = Signal(int)
     detail_wanted = Signal(int)
     resized = Signal()
     paste_wanted = Signal()
+    restored = Signal()
 
     def __init__(self, tokens: Tokens, *, is_framed: bool = True) -> None:
         super().__init__()
@@ -244,6 +248,12 @@ class EditTable(QTableView):
         self.bubble = Bubble(self.viewport())
         self.stretches: dict[int, int] = {}
         self.empty_text = ""
+
+    @override
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if isinstance(model, KeyedTableModel):
+            KeptPlace(self, model).restored.connect(self.restored)
 
     def stretch_columns(self, stretches: dict[int, int]) -> None:
         """Let some columns share what the others leave, by weight."""
@@ -319,11 +329,18 @@ class EditTable(QTableView):
         super().closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
         is_enter = hint is QStyledItemDelegate.EndEditHint.SubmitModelCache
         if is_enter and not self.currentIndex().data(ERROR_ROLE):
-            self.step(1)
+            self._step_down()
         sideways = {QStyledItemDelegate.EndEditHint.EditNextItem: 1, QStyledItemDelegate.EndEditHint.EditPreviousItem: -1}
         if hint in sideways and not self.currentIndex().data(ERROR_ROLE):
             self._step_sideways(sideways[hint])
         self.setFocus()
+
+    def _step_down(self) -> None:
+        """Go on below; after a new record to the row that takes the next one, wherever the new one is ordered."""
+        if getattr(self.model(), "has_made", False):
+            self.setCurrentIndex(self.model().index(self.model().rowCount() - 1, 0))
+        else:
+            self.step(1)
 
     def _step_sideways(self, by: int) -> None:
         """Move to the next cell of this row that can be edited."""
@@ -375,5 +392,11 @@ class EditTable(QTableView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.model().rowCount():
+        if self.currentIndex().isValid() or not self.model().rowCount():
+            return
+        if self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection:
+            # Where rows are taken together, coming back to the table selects nothing.
+            first = next(iter(selected_rows(self)), 0)
+            self.selectionModel().setCurrentIndex(self.model().index(first, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
             self.setCurrentIndex(self.model().index(0, 0))

@@ -1,13 +1,14 @@
 """A table that is only read: columns are described once, rows are any objects, sorting knows what is not there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 from typing_extensions import override
 
+from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT
 
@@ -32,11 +33,12 @@ class Column(Generic[T]):
     tone: Callable[[T], str] | None = field(default=None, compare=False)
 
 
-class PlainTableModel(QAbstractTableModel, Generic[T]):
-    """Rows in the order of a column."""
+class PlainTableModel(KeyedTableModel, Generic[T]):
+    """Rows in the order of a column; `key` says what a row is known by."""
 
-    def __init__(self, tokens: Tokens, columns: Sequence[Column[T]]) -> None:
+    def __init__(self, tokens: Tokens, columns: Sequence[Column[T]], key: Callable[[T], str]) -> None:
         super().__init__()
+        self._key = key
         self._tokens = tokens
         self.columns = list(columns)
         self.rows: list[T] = []
@@ -82,9 +84,27 @@ class PlainTableModel(QAbstractTableModel, Generic[T]):
         """Order the rows by a column."""
         self.order = (key, is_descending)
         self.layoutAboutToBeChanged.emit()
+        # What views remember goes along with its record: the selection, the current cell.
+        before = self.persistentIndexList()
+        keys = [self.row_key(index.row()) for index in before]
         self._all = self._sorted(self._all)
         self.rows = self._all if self._keep is None else [row for row in self._all if self._keep(row)]
+        places = self.rows_of(set(keys))
+        self.changePersistentIndexList(before, [self.index(places[at], index.column()) for at, index in zip(keys, before, strict=True)])
         self.layoutChanged.emit()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self._key(self.rows[row])
+
+    @override
+    def column_key(self, column: int) -> Hashable:
+        return self.columns[column].key
+
+    @override
+    def rows_of(self, keys: Collection[str]) -> dict[str, int]:
+        key = self._key
+        return {found: at for at, row in enumerate(self.rows) if (found := key(row)) in keys} if keys else {}
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
