@@ -60,6 +60,7 @@ class TakeDialog(QDialog):
         self.model.itemChanged.connect(self._on_changed)
         self._form = PlainForm([Field("owner", label=_("Who takes it there")), Field("due_on", Kind.DATE, label=_("Due by"))])
         self._form.fill({"owner": advance.owner, "due_on": None})
+        self._unseen = label("", "caption", wrap=True, name="take_unseen")
         self._error = label("", "error", wrap=True, name="take_error")
         self._error.hide()
         self._take = button("", self.take, kind="primary", name="take")
@@ -68,6 +69,7 @@ class TakeDialog(QDialog):
         column.addWidget(self._barred)
         column.addWidget(self._search)
         column.addWidget(self.view, 1)
+        column.addWidget(self._unseen)
         column.addWidget(self._form)
         column.addWidget(self._error)
         column.addLayout(row(None, button(_("Cancel"), self.reject, name="take_cancel"), self._take))
@@ -77,6 +79,7 @@ class TakeDialog(QDialog):
         key = fold(self._search.text().strip())
         shown = [c for c in self._candidates if key in fold(c.name)]
         shown.sort(key=lambda c: (not c.is_expected, c.bar is not None))
+        current = self.view.currentIndex().data(ID_ROLE)
         self.model.blockSignals(True)
         self.model.clear()
         for found in shown[:MOST]:
@@ -97,6 +100,9 @@ class TakeDialog(QDialog):
             self.model.appendRow(item)
         self.model.blockSignals(False)
         self.view.reset()
+        at = next((at for at, c in enumerate(shown[:MOST]) if c.account_id == current), None)
+        if at is not None:
+            self.view.setCurrentIndex(self.model.index(at, 0))
         self._count()
 
     def _why(self, found: ledgers.Candidate) -> str:
@@ -115,6 +121,10 @@ class TakeDialog(QDialog):
         n = len(self._chosen)
         self._take.setText(ngettext("Propose to {n} account", "Propose to {n} accounts", n).format(n=n) if n else _("Propose"))
         self._take.setEnabled(bool(n))
+        listed = {self.model.item(at).data(ID_ROLE) for at in range(self.model.rowCount())}
+        unseen = [c.name for c in self._candidates if c.account_id in self._chosen - listed]
+        self._unseen.setText(_("Ticked and not shown: {names}").format(names=" · ".join(unseen)))
+        self._unseen.setVisible(bool(unseen))
 
     def take(self) -> None:
         """Make the proposals, or say why not."""

@@ -293,6 +293,7 @@ class AccountsSection(PortfolioSection):
         for at, found in enumerate(self.model.rows):
             if found.account_id in wanted:
                 model.select(self.model.index(at, 0), selection.Select | selection.Rows)
+                self.view.scrollTo(self.model.index(at, 0))
         count = ngettext("{n} pair looks like the same company; it is selected.", "{n} pairs look like the same company; the first is selected.", len(pairs))
         self.ctx.notices.said.emit(count.format(n=len(pairs)))
 

@@ -14,7 +14,8 @@ _UNCHANGED = QItemSelectionModel.SelectionFlag.NoUpdate
 def selected_rows(view: QAbstractItemView) -> list[int]:
     """The rows that are selected, from above; by ranges, since asking for each row is slow when there are many."""
     found: set[int] = set()
-    for part in view.selectionModel().selection():
+    ranges = view.selectionModel().selection()
+    for part in (ranges.at(at) for at in range(ranges.size())):
         found.update(range(part.top(), part.bottom() + 1))
     return sorted(found)
 
