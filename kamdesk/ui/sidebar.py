@@ -12,6 +12,7 @@ from kamdesk.ui.models.account_list import ID_ROLE, AccountDelegate, AccountList
 from kamdesk.ui.shell import keys_text
 from kamdesk.ui.widgets.basic import IconEdit, button, label, row, tool_button
 from kamdesk.ui.widgets.kept_place import KeptPlace
+from kamdesk.ui.widgets.text import plain_tooltip
 
 WIDTH = 252
 
@@ -63,7 +64,7 @@ class Sidebar(QWidget):
         self.search.left.connect(self._enter_list)
         self._count = label("", "caption")
         palette = tool_button("compass", _("Go to…"), ctx.tokens, self.palette_wanted.emit, "open_palette")
-        palette.setToolTip(_("Go to…") + f" ({keys_text(QKeySequence('Ctrl+K'))})")
+        palette.setToolTip(plain_tooltip(_("Go to…") + f" ({keys_text(QKeySequence('Ctrl+K'))})"))
         new = tool_button("plus", _("New account"), ctx.tokens, self.new_wanted.emit, "new_account")
         new.setVisible(not ctx.is_read_only)
         # A table with rows of one height: a list view walks every row when it is laid out.

@@ -14,6 +14,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import button, label, row
 from kamdesk.ui.widgets.plain_form import PlainForm
+from kamdesk.ui.widgets.text import plain_title, plain_tooltip
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 MOST = 500
@@ -27,7 +28,7 @@ class TakeDialog(QDialog):
         super().__init__(parent)
         self._ctx = ctx
         self._advance = advance
-        self.setWindowTitle(_("Take «{advance}» to other accounts").format(advance=advance.title))
+        self.setWindowTitle(plain_title(_("Take «{advance}» to other accounts").format(advance=advance.title)))
         self.resize(ctx.tokens.scaled(620), ctx.tokens.scaled(540))
         origin = ctx.portfolio.get(Account, advance.account_id)
         text = _("Learned with {name}. May it be taken elsewhere? {reuse}").format(
@@ -90,7 +91,7 @@ class TakeDialog(QDialog):
                 why = self._why(found)
             is_own = bool(why) and (found.transfer is not None or self._whole is None)
             item = QStandardItem(f"{found.name} — {why}" if is_own else found.name)
-            item.setToolTip(why.replace("<", "‹"))
+            item.setToolTip(plain_tooltip(why))
             item.setData(found.account_id, ID_ROLE)
             if why:
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable)

@@ -16,6 +16,7 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.text import plain_tooltip
 from kamdesk.ui.wording import trend_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -152,7 +153,7 @@ class AccountListModel(KeyedTableModel):
         if role == ID_ROLE:
             return self._row(index.row())[0]
         if role == _TOOLTIP:
-            return self._row(index.row())[1].replace("<", "‹")
+            return plain_tooltip(self._row(index.row())[1])
         if role == _ACCESSIBLE:
             return self._spoken(index.row())
         return None

@@ -24,6 +24,7 @@ from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, Invalid
+from kamdesk.ui.widgets.text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 10
@@ -291,11 +292,11 @@ class ScorecardGrid(KeyedTableModel):
         indicator = row.result.indicator
         if column == GridColumn.NAME:
             name = indicator_name(indicator)
-            return name.replace("<", "‹") if len(name) > 22 else None
+            return plain_tooltip(name) if len(name) > 22 else None
         if column == GridColumn.NOW and indicator.computed is not None:
             return _("Computed from the imported sales")
         if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and row.result.is_disputed:
-            return wording.dispute_text(row.result)
+            return plain_tooltip(wording.dispute_text(row.result))
         if column == GridColumn.NOW and row.result.measured_in != row.result.period and not row.result.is_stale:
             return _("Figure of {period}: the next is not due yet").format(period=formats.period(row.result.measured_in))
         if column == GridColumn.SCORE and row.result.is_stale:

@@ -25,6 +25,7 @@ from kamdesk.ui.widgets.basic import IconEdit, button, card, label, row, tool_bu
 from kamdesk.ui.widgets.chart_slot import MatrixSlot
 from kamdesk.ui.widgets.plain_model import PlainTableModel
 from kamdesk.ui.widgets.plain_table import PlainTable
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 UNSCORED_SHOWN = 6
 
@@ -226,8 +227,9 @@ class AccountsSection(PortfolioSection):
         if not self.ctx.is_read_only:
             self._menu.addAction(_("Save as a view…"), self.save_view)
             if own is not None:
-                self._menu.addAction(_("Update «{name}»").format(name=own.name), lambda: self._store_view(own.name, own.id))
-                self._menu.addAction(_("Delete «{name}»").format(name=own.name), self.delete_view)
+                update, delete = _("Update «{name}»").format(name=own.name), _("Delete «{name}»").format(name=own.name)
+                for text, act in ((update, lambda: self._store_view(own.name, own.id)), (delete, self.delete_view)):
+                    self._menu.addAction(plain_action(text), act).setToolTip(plain_tooltip(text))
 
     def _toggle_column(self, key: str, is_shown: bool) -> None:
         self._keys = tuple(k for k in self._columns if (is_shown if k == key else k in self._keys))

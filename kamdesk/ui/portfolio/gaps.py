@@ -19,6 +19,7 @@ from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import card, label, row
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT, CellDelegate, EditTable
+from kamdesk.ui.widgets.text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 STATE_ROLE = Qt.ItemDataRole.UserRole + 11
@@ -80,7 +81,8 @@ class GapsModel(KeyedTableModel):
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             written = next((w for w in found.wallet if w.product_line == line), None)
             rival = f" ({written.competitor})" if written is not None and written.competitor else ""
-            return f"{found.name} · {line}: {terms.term(found.state_of(line))}{rival}".replace("<", "‹")
+            text = f"{found.name} · {line}: {terms.term(found.state_of(line))}{rival}"
+            return plain_tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     @override
@@ -88,7 +90,8 @@ class GapsModel(KeyedTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self.lines[section - 1] if section else _("Account")
+            title = self.lines[section - 1] if section else _("Account")
+            return plain_tooltip(title) if role == Qt.ItemDataRole.ToolTipRole else title
         return LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT
+from kamdesk.ui.widgets.text import plain_tooltip
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -126,7 +127,7 @@ class PlainTableModel(KeyedTableModel, Generic[T]):
             return QColor(self._tokens[tone]) if tone else None
         if role == Qt.ItemDataRole.ToolTipRole:
             text = column.text(row)
-            return text.replace("<", "‹") if len(text) > 20 else None
+            return plain_tooltip(text) if len(text) > 20 else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {column.text(row)}"
         if role == ROW_ROLE:

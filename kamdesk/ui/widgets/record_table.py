@@ -16,6 +16,7 @@ from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.widgets.basic import label
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, EditTable, Index, Invalid
+from kamdesk.ui.widgets.text import plain_tooltip
 
 R = TypeVar("R", bound=Record)
 
@@ -233,8 +234,8 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
 
 
 def _tooltip(text: str) -> str | None:
-    """Tooltips render markup when they see some, so its first sign is taken away."""
-    return text.replace("<", "‹") if len(text) > 24 else None
+    """Long texts are cut in their cells."""
+    return plain_tooltip(text) if len(text) > 24 else None
 
 
 class RecordTable(QWidget, Generic[R]):

@@ -12,6 +12,7 @@ from typing_extensions import override
 from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT, CellDelegate, EditTable, Index
+from kamdesk.ui.widgets.text import plain_tooltip
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 12
 
@@ -80,7 +81,7 @@ class SignGridModel(KeyedTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return cell.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.spoken.replace("<", "‹") or None
+            return plain_tooltip(cell.spoken) or None
         return None
 
     @override
@@ -88,7 +89,8 @@ class SignGridModel(KeyedTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section <= len(self.columns):
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self.columns[section - 1].title if section else self.corner
+            title = self.columns[section - 1].title if section else self.corner
+            return plain_tooltip(title) if role == Qt.ItemDataRole.ToolTipRole else title
         return LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
