@@ -19,6 +19,7 @@ from kamdesk.ui.dialogs.import_dialog import ImportDialog
 from kamdesk.ui.dialogs.library_dialog import LibraryDialog
 from kamdesk.ui.dialogs.take_dialog import TakeDialog
 from kamdesk.ui.pages.portfolio_page import GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
+from kamdesk.ui.widgets.rating_table import MARK, RatingModel
 from tests.support import new_account, put
 from tests.ui.robot import Robot
 
@@ -396,6 +397,18 @@ def test_another_account_has_no_current_record_by_chance(robot):
     robot.go("C04", "overview")
     assert people(robot) is table
     assert table.current() is None
+
+
+def test_a_refused_mark_is_not_shown_among_those_of_somebody_else(window):
+    model = RatingModel(window.ctx, lambda *_: None, lambda *_: None)
+    model.show([], [], "Javier Roca", "p1", None, [])
+    cell = model.index(0, MARK)
+    model.setData(cell, "four")
+    assert cell.data() == "four"
+    model.show([], [], "Javier Roca", "p1", None, [])
+    assert cell.data() == "four", "it stays until it is put right"
+    model.show([], [], "Javier Roca", "p2", None, [])
+    assert cell.data() != "four"
 
 
 # -- the scorecard, the list of accounts -----------------------------------------------------------

@@ -98,7 +98,7 @@ class KeptPlace(QObject):
 
     def _give_back(self) -> None:
         view, model = self._view, self._model
-        keys = {*self._selected, self._top, *([self._current[0]] if self._current is not None else [])}
+        keys = {*self._selected, *([self._top] if self._top else []), *([self._current[0]] if self._current is not None else [])}
         rows = model.rows_of(keys) if model.rowCount() else {}
         moves = view.hasAutoScroll()
         view.setAutoScroll(False)

@@ -104,8 +104,13 @@ class PlainTableModel(KeyedTableModel, Generic[T]):
 
     @override
     def rows_of(self, keys: Collection[str]) -> dict[str, int]:
-        key = self._key
-        return {found: at for at, row in enumerate(self.rows) if (found := key(row)) in keys} if keys else {}
+        key, found = self._key, dict[str, int]()
+        for at, row in enumerate(self.rows if keys else ()):
+            if (known := key(row)) in keys:
+                found[known] = at
+                if len(found) == len(keys):
+                    break
+        return found
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
