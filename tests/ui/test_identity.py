@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from kamdesk.domain.account import Person
 from kamdesk.domain.ids import new_id
@@ -383,11 +383,17 @@ def test_whoever_types_a_new_record_goes_on_in_it(robot, window, qtbot):
     assert table.view.currentIndex().row() == len(table.model.rows), "Enter goes to the row for the next one"
     view = table.view
     view.edit(view.model().index(len(table.model.rows), 0))
-    (editor,) = [e for e in view.viewport().findChildren(type(window.sidebar.search).__mro__[2]) if e.isVisible()]
+    (editor,) = [e for e in view.viewport().findChildren(QLineEdit) if e.isVisible()]
     qtbot.keyClicks(editor, "Aab Segunda")
     qtbot.keyClick(editor, Qt.Key.Key_Tab)
     assert isinstance(table.current(), Person)
     assert table.current().name == "Aab Segunda", "Tab goes on in the record that was made"
+    view.setCurrentIndex(view.model().index(0, 0))
+    view.edit(view.currentIndex())
+    (editor,) = [e for e in view.viewport().findChildren(QLineEdit) if e.isVisible()]
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert view.currentIndex().row() == 1, "Enter in a cell that stays as it was goes down, as ever"
 
 
 def test_another_account_has_no_current_record_by_chance(robot):

@@ -339,19 +339,17 @@ class EditTable(QTableView):
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
         is_enter = hint is QStyledItemDelegate.EndEditHint.SubmitModelCache
-        if is_enter and not self.currentIndex().data(ERROR_ROLE):
-            self._step_down()
+        take_made = getattr(self.model(), "take_made", None)
+        has_made = take_made is not None and take_made()
+        if is_enter and has_made:
+            # After a new record comes the row that takes the next one, wherever the new one is ordered.
+            self.setCurrentIndex(self.model().index(self.model().rowCount() - 1, 0))
+        elif is_enter and not self.currentIndex().data(ERROR_ROLE):
+            self.step(1)
         sideways = {QStyledItemDelegate.EndEditHint.EditNextItem: 1, QStyledItemDelegate.EndEditHint.EditPreviousItem: -1}
         if hint in sideways and not self.currentIndex().data(ERROR_ROLE):
             self._step_sideways(sideways[hint])
         self.setFocus()
-
-    def _step_down(self) -> None:
-        """Go on below; after a new record to the row that takes the next one, wherever the new one is ordered."""
-        if getattr(self.model(), "has_made", False):
-            self.setCurrentIndex(self.model().index(self.model().rowCount() - 1, 0))
-        else:
-            self.step(1)
 
     def _step_sideways(self, by: int) -> None:
         """Move to the next cell of this row that can be edited."""

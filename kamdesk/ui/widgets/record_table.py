@@ -49,8 +49,7 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
         self.is_locked = False
         self.is_making = False
         """Whether a record is being made out of what was typed into the row for a new one."""
-        self.has_made = False
-        """Whether the last text that was typed made a record."""
+        self._has_made = False
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -176,7 +175,7 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
         if role != Qt.ItemDataRole.EditRole:
             return False
         text = value if isinstance(value, str) else spec.display(value)
-        self.has_made = False
+        self._has_made = False
         if record is None and not text.strip():
             return False
         self.is_making = record is None
@@ -184,6 +183,11 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
             return self._take(spec, record, row, column, text)
         finally:
             self.is_making = False
+
+    def take_made(self) -> bool:
+        """Whether the text that was typed last made a record; said once."""
+        has_made, self._has_made = self._has_made, False
+        return has_made
 
     def _take(self, spec: Field, record: R | None, row: int, column: int, text: str) -> bool:
         """Read what was typed and save it."""
@@ -194,7 +198,7 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
             if record is None:
                 assert self._make is not None
                 made = self._make(spec.attr, read)
-                self.has_made = True
+                self._has_made = True
                 if made is None:
                     return True
             else:
@@ -211,7 +215,7 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
         refusal = self._save(record)
         if refusal is not None:
             self._refuse(row, column, text, refusal.text)
-            self.has_made = False
+            self._has_made = False
             return False
         if had is not None:
             cell = self.index(row, column)
