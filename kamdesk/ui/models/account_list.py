@@ -13,9 +13,9 @@ from kamdesk.domain.selection import Verdict
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.overview import AccountSummary, summaries
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 from kamdesk.ui.wording import trend_text
 

@@ -18,8 +18,8 @@ from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.models.account_list import without_legal_form
-from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, Index, Invalid
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 
 
 class FigureColumn(IntEnum):

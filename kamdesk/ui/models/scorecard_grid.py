@@ -22,8 +22,8 @@ from kamdesk.services.show import indicator_name
 from kamdesk.ui import wording
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, Invalid
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex

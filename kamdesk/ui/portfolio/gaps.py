@@ -14,11 +14,11 @@ from kamdesk.i18n import _, formats, terms
 from kamdesk.services.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
 from kamdesk.ui.models.account_list import without_legal_form
-from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import card, label, row
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT, CellDelegate, EditTable
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex

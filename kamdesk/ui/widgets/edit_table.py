@@ -44,11 +44,11 @@ from typing_extensions import override
 
 from kamdesk.i18n import _
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label, set_property
 from kamdesk.ui.widgets.kept_place import KeptPlace, selected_rows
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 
 Index = QModelIndex | QPersistentModelIndex
 FIELD_ROLE = Qt.ItemDataRole.UserRole + 1

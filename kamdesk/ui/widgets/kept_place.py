@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from kamdesk.ui.models.keyed import KeyedTableModel
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 
 _ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _UNCHANGED = QItemSelectionModel.SelectionFlag.NoUpdate

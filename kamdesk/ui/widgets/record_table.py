@@ -13,9 +13,9 @@ from kamdesk.domain.records import Record, altered
 from kamdesk.i18n import _, formats, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.widgets.basic import label
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, EditTable, Index, Invalid
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 
 R = TypeVar("R", bound=Record)

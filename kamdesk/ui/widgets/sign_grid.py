@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem
 from typing_extensions import override
 
-from kamdesk.ui.models.keyed import KeyedTableModel
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT, CellDelegate, EditTable, Index
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 12
