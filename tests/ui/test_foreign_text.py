@@ -306,7 +306,7 @@ def test_boxes_read_no_markup(qtbot, monkeypatch):
 
 
 @pytest.mark.parametrize("text", [MARK, "<b>x</b>", "R&D <3", "a &amp; b", "&lt;b&gt;", "<b>two\nlines", "plain", "", "<i>  spaces", '<a href="x">'])
-def test_what_is_written_is_what_is_read(text):
+def test_what_is_written_is_what_is_read(qapp, text):
     assert seen(plain_tooltip(text)) == text.rstrip("\n")
     assert plain_action(text).replace("&&", "&") == text
     assert plain_title(text).replace("[*][*]", "[*]") == text
