@@ -99,11 +99,14 @@ class PortfolioTable:
 
     def refresh(self, account_ids: Iterable[str]) -> None:
         """Read some accounts again; archived or removed ones leave the table."""
-        ids = list(account_ids)
-        for account_id in ids:
-            self.rows.pop(account_id, None)
-        for part in batched(ids):
-            self.rows |= self._read(part)
+        for part in batched(list(account_ids)):
+            read = self._read(part)
+            for account_id in part:
+                # What is known keeps its place, so that accounts of equal rank do not change places.
+                if account_id in read:
+                    self.rows[account_id] = read[account_id]
+                else:
+                    self.rows.pop(account_id, None)
 
     def _read(self, ids: Sequence[str]) -> dict[str, PortfolioRow]:
         book, settings = self._portfolio.workbook, self._portfolio.settings

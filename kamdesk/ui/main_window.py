@@ -42,6 +42,7 @@ from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.undo_keys import UndoKeys
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.mishap_bar import MishapBar
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 from kamdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -214,8 +215,10 @@ class MainWindow(PlaceWindow):
         stack = self.ctx.history.stack
         undo = self.actions_.by_name["undo"]
         redo = self.actions_.by_name["redo"]
-        undo.setText(_("&Undo {what}").format(what=stack.undoText()) if stack.canUndo() else _("&Undo"))
-        redo.setText(_("&Redo {what}").format(what=stack.redoText()) if stack.canRedo() else _("&Redo"))
+        undo.setText(_("&Undo {what}").format(what=plain_action(stack.undoText())) if stack.canUndo() else _("&Undo"))
+        redo.setText(_("&Redo {what}").format(what=plain_action(stack.redoText())) if stack.canRedo() else _("&Redo"))
+        for action, what in ((undo, stack.undoText()), (redo, stack.redoText())):
+            action.setToolTip(plain_tooltip(what))
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
         self._undo_label.setText(self.undoing.status())

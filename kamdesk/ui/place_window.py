@@ -18,6 +18,7 @@ from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.shell import Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.widgets.text import plain_title
 
 if TYPE_CHECKING:
     from kamdesk.ui.pages.plan_page import PlanPage
@@ -106,7 +107,7 @@ class PlaceWindow(FileWindow):
         if not name and self.ctx is not None and self.view is not None and self.view.account_id:
             name = self.ctx.load(self.view.account_id).account.name
             self.setWindowFilePath(str(self.ctx.portfolio.path))
-        self.setWindowTitle(f"{name} — kamdesk" if name else "kamdesk")
+        self.setWindowTitle(plain_title(f"{name} — kamdesk") if name else "kamdesk")
 
     def choose_account(self, account_id: str) -> None:
         """Show an account on the present tab."""

@@ -1,5 +1,6 @@
 """What the window can do, in one table: menu, shortcut and palette are made from it."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -132,8 +133,8 @@ def keys_text(keys: QKeySequence) -> str:
 
 
 def plain_text(text: str) -> str:
-    """A menu text without its mnemonic."""
-    return text.replace("&", "")
+    """A menu text without its mnemonic; two signs are one that is read."""
+    return re.sub("&(.?)", r"\1", text)
 
 
 class Actions:

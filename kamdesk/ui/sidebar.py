@@ -11,6 +11,8 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.models.account_list import ID_ROLE, AccountDelegate, AccountListModel
 from kamdesk.ui.shell import keys_text
 from kamdesk.ui.widgets.basic import IconEdit, button, label, row, tool_button
+from kamdesk.ui.widgets.kept_place import KeptPlace
+from kamdesk.ui.widgets.text import plain_tooltip
 
 WIDTH = 252
 
@@ -62,7 +64,7 @@ class Sidebar(QWidget):
         self.search.left.connect(self._enter_list)
         self._count = label("", "caption")
         palette = tool_button("compass", _("Go to…"), ctx.tokens, self.palette_wanted.emit, "open_palette")
-        palette.setToolTip(_("Go to…") + f" ({keys_text(QKeySequence('Ctrl+K'))})")
+        palette.setToolTip(plain_tooltip(_("Go to…") + f" ({keys_text(QKeySequence('Ctrl+K'))})"))
         new = tool_button("plus", _("New account"), ctx.tokens, self.new_wanted.emit, "new_account")
         new.setVisible(not ctx.is_read_only)
         # A table with rows of one height: a list view walks every row when it is laid out.
@@ -84,6 +86,9 @@ class Sidebar(QWidget):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._on_current)
+        self._place = KeptPlace(self.list, self.model, has_neighbour=False)
+        self._shown = ""
+        """The account that was chosen last; a search may leave it out for a while."""
         self._hint = label("", "caption", wrap=True)
         self._hint.setContentsMargins(18, 4, 12, 0)
         column = QVBoxLayout(self)
@@ -113,10 +118,10 @@ class Sidebar(QWidget):
         self._hint.setVisible(bool(text))
 
     def _on_search(self, text: str) -> None:
-        current = self.current_id()
+        shown = self._shown
         self.model.search(text)
         self._fill_count()
-        self.select(current, quiet=True)
+        self.select(shown, quiet=True)
 
     def _enter_list(self) -> None:
         if self.model.rowCount():
@@ -153,6 +158,7 @@ class Sidebar(QWidget):
         self._is_portfolio = is_shown
         self._portfolio.setChecked(is_shown)
         if is_shown:
+            self._shown = ""
             self.list.selectionModel().clear()
 
     def step(self, by: int) -> None:
@@ -162,13 +168,14 @@ class Sidebar(QWidget):
             self.list.setCurrentIndex(self.model.index(at, 0))
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid() and not self._is_following:
-            self.chosen.emit(str(now.data(ID_ROLE)))
+        if not now.isValid() or self._place.is_restoring:
+            return
+        self._shown = str(now.data(ID_ROLE))
+        if not self._is_following:
+            self.chosen.emit(self._shown)
 
     def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
         if changes.kinds & {"account", "settings"}:
-            current = self.current_id()
             self.model.reload()
             self._fill_count()
-            self.select(current, quiet=True)
         self.model.forget(changes.accounts)

@@ -56,6 +56,28 @@ def test_look_and_boxes_have_one_home(path):
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if "ui" in p.parts], ids=name)
+def test_tooltips_guess_no_markup_in_foreign_text(path):
+    """What is not a text of ours goes through the one helper that keeps it text."""
+    for node, called in calls(path):
+        if called in {"setToolTip", "setWhatsThis", "setStatusTip", "showText"} and path.name != "text.py":
+            text = node.args[1 if called == "showText" else -1]
+            parts = [text.body, text.orelse] if isinstance(text, ast.IfExp) else [text]
+            for part in parts:
+                is_ours = isinstance(part, ast.Constant) or (isinstance(part, ast.Call) and getattr(part.func, "id", "") in {"_", "plain_tooltip"})
+                assert is_ours, f"{name(path)}:{node.lineno} shows a tooltip past plain_tooltip"
+    assert "‹" not in path.read_text(encoding="utf-8"), f"{name(path)} puts another letter in the place of foreign ones"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if "ui" in p.parts], ids=name)
+def test_models_whose_rows_change_know_them_by_a_key(path):
+    """Views find a selection again by it; by row numbers other records would be selected."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ClassDef) and path.name != "keyed.py":
+            resets = any(isinstance(n, ast.Attribute) and n.attr == "beginResetModel" for n in ast.walk(node))
+            assert not resets or "KeyedTableModel" in {ast.unparse(base) for base in node.bases}, f"{name(path)}: {node.name}"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if "ui" in p.parts], ids=name)
 def test_no_attribute_hides_a_method_of_qt(path):
     taken = {n for n in dir(QWidget) if not n.startswith("_")}
     for node in ast.walk(tree(path)):

@@ -14,6 +14,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.widgets.basic import button, label, row
 from kamdesk.ui.widgets.record_table import RecordTable
+from kamdesk.ui.widgets.text import plain_action
 
 
 class AssessorBox(QWidget):
@@ -46,7 +47,7 @@ class AssessorBox(QWidget):
         found = self._table.current() if self._account_id else None
         self._write.setVisible(isinstance(found, Assessor))
         if isinstance(found, Assessor):
-            self._write.setText(_("Form for {name}…").format(name=found.name).replace("&", "&&"))
+            self._write.setText(plain_action(_("Form for {name}…").format(name=found.name)))
             self._write.setAccessibleName(self._write.text())
         self._hint.setVisible(found is None)
         self._read.setVisible(not self._ctx.is_read_only)

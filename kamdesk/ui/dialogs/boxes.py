@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog,
 from kamdesk import FILE_SUFFIX
 from kamdesk.i18n import _
 from kamdesk.ui.widgets.basic import label
+from kamdesk.ui.widgets.text import plain_action, plain_title
 
 PORTFOLIO_FILTER = f"kamdesk (*{FILE_SUFFIX})"
 
@@ -19,18 +20,27 @@ def open_dialog(dialog: QDialog) -> None:
     dialog.open()
 
 
+def _box(icon: QMessageBox.Icon, title: str, text: str, buttons: QMessageBox.StandardButton, parent: QWidget | None) -> QMessageBox:
+    """A box whose text is plain before it is there: Qt would take it for markup."""
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(icon)
+    box.setWindowTitle(plain_title(title))
+    box.setText(text)
+    box.setStandardButtons(buttons)
+    return box
+
+
 def tell(parent: QWidget | None, text: str, title: str = "kamdesk") -> None:
     """Say something that has to be read before going on."""
-    box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box = _box(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, parent)
     box.exec()
 
 
 def confirm(parent: QWidget | None, text: str, verb: str) -> bool:
     """Ask before something that no undo takes back; the button says what is done."""
-    box = QMessageBox(QMessageBox.Icon.Question, "kamdesk", text, QMessageBox.StandardButton.Cancel, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    yes = box.addButton(verb.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
+    box = _box(QMessageBox.Icon.Question, "kamdesk", text, QMessageBox.StandardButton.Cancel, parent)
+    yes = box.addButton(plain_action(verb), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     box.exec()
     return box.clickedButton() is yes
@@ -39,7 +49,7 @@ def confirm(parent: QWidget | None, text: str, verb: str) -> bool:
 def ask_text(parent: QWidget | None, title: str, prompt: str, verb: str) -> str | None:
     """Ask for one line of text; None when it was cancelled or left empty."""
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
+    dialog.setWindowTitle(plain_title(title))
     dialog.setMinimumWidth(440)
     edit = QLineEdit()
     edit.setObjectName("answer")
@@ -100,7 +110,7 @@ def open_any(parent: QWidget | None, folder: Path) -> Path | None:
 def ask_item(parent: QWidget | None, title: str, prompt: str, items: Sequence[str], verb: str) -> str | None:
     """Ask for one of several names; None when it was cancelled."""
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
+    dialog.setWindowTitle(plain_title(title))
     dialog.setMinimumWidth(440)
     combo = QComboBox()
     combo.setObjectName("item")
@@ -120,10 +130,9 @@ def ask_item(parent: QWidget | None, title: str, prompt: str, items: Sequence[st
 
 def ask_choice(parent: QWidget | None, title: str, text: str, first: str, second: str) -> bool | None:
     """Ask which of two ways is meant: True for the first, False for the second, None when it was cancelled."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    one = box.addButton(first.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
-    two = box.addButton(second.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
+    box = _box(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
+    one = box.addButton(plain_action(first), QMessageBox.ButtonRole.AcceptRole)
+    two = box.addButton(plain_action(second), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(one)
     box.exec()
     return True if box.clickedButton() is one else False if box.clickedButton() is two else None

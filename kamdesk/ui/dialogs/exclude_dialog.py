@@ -13,10 +13,13 @@ from kamdesk.services.portfolio_table import PortfolioRow
 from kamdesk.services.selection import SegmentExclusion, exclude_segment
 from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.widgets.basic import button, label, row, set_property
+from kamdesk.ui.widgets.basic import button, label, row, scroll, set_property
+from kamdesk.ui.widgets.basic import column as stacked
 from kamdesk.ui.widgets.number_edit import NumberEdit
 
 _NUMBERS = {"signal_percent"}
+MOST_NAMED = 8
+"""The names of more accounts are scrolled."""
 
 
 class ExcludeDialog(QDialog):
@@ -29,9 +32,18 @@ class ExcludeDialog(QDialog):
         self.setWindowTitle(_("Leave accounts out"))
         self.setMinimumWidth(ctx.tokens.scaled(720))
         column = QVBoxLayout(self)
-        names = ", ".join(r.name.partition(",")[0] for r in self._rows[:8]) + ("…" if len(self._rows) > 8 else "")
+        # What cannot be taken back names everyone it takes, by the whole name: two companies may differ only in its end.
+        names = " · ".join(r.name for r in self._rows)
         title = ngettext("{n} account: {names}", "{n} accounts: {names}", len(self._rows)).format(n=len(self._rows), names=names)
-        column.addWidget(label(title, "h3", wrap=True))
+        named = label(title, "h3", wrap=True, name="exclude_names")
+        if len(self._rows) > MOST_NAMED:
+            body = QWidget()
+            body.setLayout(stacked(named))
+            area = scroll(body)
+            area.setFixedHeight(ctx.tokens.scaled(96))
+            column.addWidget(area)
+        else:
+            column.addWidget(named)
         column.addWidget(
             label(_("Each gets a decision of its own in the register, which is never changed. Its sales, claims and figures stay live."), "caption", wrap=True)
         )

@@ -12,6 +12,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import button, label, row
 from kamdesk.ui.widgets.plain_form import PlainForm
+from kamdesk.ui.widgets.text import plain_title
 
 
 class HandoverDialog(QDialog):
@@ -22,7 +23,7 @@ class HandoverDialog(QDialog):
         self._ctx = ctx
         self._account_id = account_id
         data = ctx.load(account_id)
-        self.setWindowTitle(_("Hand over {name}").format(name=data.account.name))
+        self.setWindowTitle(plain_title(_("Hand over {name}").format(name=data.account.name)))
         self.setMinimumWidth(ctx.tokens.scaled(560))
         text = _("{kam} hands over. Step 2 is reopened: the next KAM is rated and chosen there, and the steps that build on it are reviewed.")
         self.form = PlainForm([

@@ -180,7 +180,22 @@ class ImportDialog(QDialog):
         text += "\n" + _("Decimal sign «{sign}».").format(sign=mapping.decimal_sign)
         self._columns.setText(text)
 
+    def _stay(self, grid: QTableWidget, number: str, column: int) -> None:
+        """Make the cell of a row of the file current again, wherever it stands now; nothing when it is gone."""
+        items = (grid.item(at, 0) for at in range(grid.rowCount()))
+        row_ = next((item.row() for item in items if item is not None and item.text() == number), None)
+        if row_ is None:
+            grid.setCurrentCell(-1, -1)
+        else:
+            grid.setCurrentCell(row_, min(column, grid.columnCount() - 1))
+
+    def _place(self, grid: QTableWidget) -> tuple[str, int]:
+        """The number in the file of the current row, and the current column."""
+        item = grid.item(grid.currentRow(), 0)
+        return item.text() if item is not None else "", grid.currentColumn()
+
     def _fill_preview(self, table: Table, mapping: ColumnMap) -> None:
+        place = self._place(self._preview)
         names = [n for n in FIELDS[mapping.kind] if n in mapping.columns]
         self._preview.setColumnCount(len(names) + 1)
         self._preview.setHorizontalHeaderLabels([_("Row"), *(labels.field_name(n) for n in names)])
@@ -189,14 +204,16 @@ class ImportDialog(QDialog):
         for at, (number, cells) in enumerate(rows):
             self._preview.setItem(at, 0, QTableWidgetItem(str(number)))
             for column, name in enumerate(names, 1):
-                place = mapping.columns[name]
-                value = cells[place] if place < len(cells) else ""
+                source = mapping.columns[name]
+                value = cells[source] if source < len(cells) else ""
                 self._preview.setItem(at, column, QTableWidgetItem("" if value is None else str(value)))
         self._preview.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._preview.horizontalHeader().setStretchLastSection(True)
+        self._stay(self._preview, *place)
 
     def _fill_problems(self) -> None:
         found = self.report.rejections if self.report else []
+        place = self._place(self._problems)
         for chip in self._chips:
             chip.setVisible(False)
         if self.report is not None:
@@ -222,6 +239,7 @@ class ImportDialog(QDialog):
                 self._problems.setItem(at, column, item)
         self._problems.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._problems.horizontalHeader().setStretchLastSection(True)
+        self._stay(self._problems, *place)
 
     def take_in(self) -> None:
         """Take the good rows in, as one change."""

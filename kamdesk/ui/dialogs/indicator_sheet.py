@@ -20,6 +20,7 @@ from kamdesk.ui.dialogs.settle_dialog import SettleDialog
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import ElidedLabel, button, clear, column, label, row, scroll, set_chip, tool_button
 from kamdesk.ui.widgets.form import RecordForm
+from kamdesk.ui.widgets.text import plain_tooltip
 
 SHOWN_PERIODS = 12
 
@@ -150,11 +151,10 @@ class IndicatorSheet(QFrame):
             if settled and measure is not None:
                 item = self._figures.itemAtPosition(line, 3)
                 if item is not None and (widget := item.widget()) is not None:
-                    widget.setToolTip(
-                        _("Settled at {value} with {name} on {day}").format(
-                            value=formats.number(measure.settled_value), name=measure.settled_with, day=formats.day(measure.settled_on)
-                        )
+                    text = _("Settled at {value} with {name} on {day}").format(
+                        value=formats.number(measure.settled_value), name=measure.settled_with, day=formats.day(measure.settled_on)
                     )
+                    widget.setToolTip(plain_tooltip(text))
             if found.is_disputed and measure is not None and not self._ctx.is_read_only:
                 self._offer_settling(found, measure)
 
@@ -166,7 +166,7 @@ class IndicatorSheet(QFrame):
                 font = widget.font()
                 font.setStrikeOut(True)
                 widget.setFont(font)
-                widget.setToolTip(wording.withdrawn_text(found))
+                widget.setToolTip(plain_tooltip(wording.withdrawn_text(found)))
                 widget.setAccessibleDescription(_("figure withdrawn"))
         if found.is_withdrawn:
             entry = label(f"{formats.period(found.period)} · {wording.withdrawn_text(found)}", "warn", wrap=True)

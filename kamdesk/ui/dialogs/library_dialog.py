@@ -49,6 +49,8 @@ class LibraryDialog(QDialog):
         column.addWidget(self.tree, 1)
         column.addLayout(row(None, button(_("Cancel"), self.reject, name="library_cancel"), self._add))
         self._chosen: set[str] = set()
+        self._unseen = label("", "caption", wrap=True, name="library_unseen")
+        column.insertWidget(column.indexOf(self.tree) + 1, self._unseen)
         self._fill()
 
     def _fill(self) -> None:
@@ -98,6 +100,9 @@ class LibraryDialog(QDialog):
         count = len(self._chosen)
         self._add.setText(ngettext("Add {n} indicator", "Add {n} indicators", count).format(n=count) if count else _("Add indicators"))
         self._add.setEnabled(bool(count))
+        unseen = [terms.template(t.key) for t in TEMPLATES if t.key in self._chosen - {i.data(0, KEY_ROLE) for i in self.items()}]
+        self._unseen.setText(_("Ticked and not shown: {names}").format(names=" · ".join(unseen)))
+        self._unseen.setVisible(bool(unseen))
 
     def add(self) -> None:
         """Add what is ticked."""

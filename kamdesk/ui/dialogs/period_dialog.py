@@ -11,6 +11,7 @@ from kamdesk.services.show import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, group_sign, label, row, scroll, set_property
 from kamdesk.ui.widgets.number_edit import NumberEdit
+from kamdesk.ui.widgets.text import plain_tooltip
 
 OURS, THEIRS = "value", "client_value"
 WIDTH = 96
@@ -99,7 +100,10 @@ class PeriodDialog(QDialog):
         is_withdrawn = measure is not None and getattr(measure, WITHDRAWN[field]) is not None
         edit.setText(formats.plain(getattr(measure, field)) if measure is not None and not is_withdrawn else "")
         edit.setPlaceholderText(_("withdrawn") if is_withdrawn else "")
-        edit.setToolTip(_("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(getattr(measure, field))) if is_withdrawn else "")
+        text = ""
+        if is_withdrawn:
+            text = _("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(getattr(measure, field)))
+        edit.setToolTip(plain_tooltip(text))
         edit.setModified(False)
 
     def _save(self, indicator: Indicator, field: str) -> bool:

@@ -9,6 +9,7 @@ from kamdesk.services import removal
 from kamdesk.services.removal import Way, WayKind
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import button, label, row
+from kamdesk.ui.widgets.text import plain_action, plain_title
 
 
 def way_text(way: Way, name: str) -> str:
@@ -28,7 +29,7 @@ class RemovalDialog(QDialog):
         self._ctx = ctx
         self._record = record
         name = record_name(record)
-        self.setWindowTitle(_("Remove «{name}»").format(name=name))
+        self.setWindowTitle(plain_title(_("Remove «{name}»").format(name=name)))
         self.setMinimumWidth(ctx.tokens.scaled(480))
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -40,7 +41,7 @@ class RemovalDialog(QDialog):
         self._group = QButtonGroup(self)
         self._ways = removal.ways_out(ctx.portfolio, record)
         for at, way in enumerate(self._ways):
-            choice = QRadioButton(way_text(way, name).replace("&", "&&"))
+            choice = QRadioButton(plain_action(way_text(way, name)))
             choice.setObjectName(f"way_{at}")
             choice.setChecked(at == 0)
             self._group.addButton(choice, at)

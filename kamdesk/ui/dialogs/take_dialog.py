@@ -14,6 +14,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import button, label, row
 from kamdesk.ui.widgets.plain_form import PlainForm
+from kamdesk.ui.widgets.text import plain_title, plain_tooltip
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 MOST = 500
@@ -27,7 +28,7 @@ class TakeDialog(QDialog):
         super().__init__(parent)
         self._ctx = ctx
         self._advance = advance
-        self.setWindowTitle(_("Take «{advance}» to other accounts").format(advance=advance.title))
+        self.setWindowTitle(plain_title(_("Take «{advance}» to other accounts").format(advance=advance.title)))
         self.resize(ctx.tokens.scaled(620), ctx.tokens.scaled(540))
         origin = ctx.portfolio.get(Account, advance.account_id)
         text = _("Learned with {name}. May it be taken elsewhere? {reuse}").format(
@@ -60,6 +61,7 @@ class TakeDialog(QDialog):
         self.model.itemChanged.connect(self._on_changed)
         self._form = PlainForm([Field("owner", label=_("Who takes it there")), Field("due_on", Kind.DATE, label=_("Due by"))])
         self._form.fill({"owner": advance.owner, "due_on": None})
+        self._unseen = label("", "caption", wrap=True, name="take_unseen")
         self._error = label("", "error", wrap=True, name="take_error")
         self._error.hide()
         self._take = button("", self.take, kind="primary", name="take")
@@ -68,6 +70,7 @@ class TakeDialog(QDialog):
         column.addWidget(self._barred)
         column.addWidget(self._search)
         column.addWidget(self.view, 1)
+        column.addWidget(self._unseen)
         column.addWidget(self._form)
         column.addWidget(self._error)
         column.addLayout(row(None, button(_("Cancel"), self.reject, name="take_cancel"), self._take))
@@ -77,6 +80,7 @@ class TakeDialog(QDialog):
         key = fold(self._search.text().strip())
         shown = [c for c in self._candidates if key in fold(c.name)]
         shown.sort(key=lambda c: (not c.is_expected, c.bar is not None))
+        current = self.view.currentIndex().data(ID_ROLE)
         self.model.blockSignals(True)
         self.model.clear()
         for found in shown[:MOST]:
@@ -87,7 +91,7 @@ class TakeDialog(QDialog):
                 why = self._why(found)
             is_own = bool(why) and (found.transfer is not None or self._whole is None)
             item = QStandardItem(f"{found.name} — {why}" if is_own else found.name)
-            item.setToolTip(why.replace("<", "‹"))
+            item.setToolTip(plain_tooltip(why))
             item.setData(found.account_id, ID_ROLE)
             if why:
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable)
@@ -97,6 +101,9 @@ class TakeDialog(QDialog):
             self.model.appendRow(item)
         self.model.blockSignals(False)
         self.view.reset()
+        at = next((at for at, c in enumerate(shown[:MOST]) if c.account_id == current), None)
+        if at is not None:
+            self.view.setCurrentIndex(self.model.index(at, 0))
         self._count()
 
     def _why(self, found: ledgers.Candidate) -> str:
@@ -115,6 +122,10 @@ class TakeDialog(QDialog):
         n = len(self._chosen)
         self._take.setText(ngettext("Propose to {n} account", "Propose to {n} accounts", n).format(n=n) if n else _("Propose"))
         self._take.setEnabled(bool(n))
+        listed = {self.model.item(at).data(ID_ROLE) for at in range(self.model.rowCount())}
+        unseen = [c.name for c in self._candidates if c.account_id in self._chosen - listed]
+        self._unseen.setText(_("Ticked and not shown: {names}").format(names=" · ".join(unseen)))
+        self._unseen.setVisible(bool(unseen))
 
     def take(self) -> None:
         """Make the proposals, or say why not."""

@@ -1,8 +1,9 @@
 """The account list of the sidebar: ids from the file, pages of names on demand, figures for what shows."""
 
 import re
+from collections.abc import Collection
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -15,6 +16,8 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.life import Life
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.keyed import KeyedTableModel
+from kamdesk.ui.widgets.text import plain_tooltip
 from kamdesk.ui.wording import trend_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,7 +55,7 @@ def without_legal_form(name: str) -> str:
     return _LEGAL_FORM.sub("", name) or name
 
 
-class AccountListModel(QAbstractTableModel):
+class AccountListModel(KeyedTableModel):
     """Knows the true number of rows at once; names come a page at a time, scores after the first paint."""
 
     def __init__(self, portfolio: Portfolio, life: Life) -> None:
@@ -116,6 +119,16 @@ class AccountListModel(QAbstractTableModel):
                     return page * PAGE + at
         return self._portfolio.accounts.position(account_id, self._order())
 
+    @override
+    def row_key(self, row: int) -> str:
+        return self._row(row)[0]
+
+    @override
+    def rows_of(self, keys: Collection[str]) -> dict[str, int]:
+        # Asked one by one: the list knows the places of many thousand accounts without reading them.
+        places = {key: self.row_of(key) for key in keys if key}
+        return {key: at for key, at in places.items() if at is not None}
+
     def account_id(self, row: int) -> str:
         """The account of a row."""
         return self._row(row)[0] if 0 <= row < self._count else ""
@@ -140,7 +153,7 @@ class AccountListModel(QAbstractTableModel):
         if role == ID_ROLE:
             return self._row(index.row())[0]
         if role == _TOOLTIP:
-            return self._row(index.row())[1].replace("<", "‹")
+            return plain_tooltip(self._row(index.row())[1])
         if role == _ACCESSIBLE:
             return self._spoken(index.row())
         return None

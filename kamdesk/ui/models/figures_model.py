@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, Index, Invalid
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 
 
 class FigureColumn(IntEnum):
@@ -47,7 +48,7 @@ class FigureRow:
         return self.indicator.id if self.indicator is not None else self.data.account.id
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(KeyedTableModel):
     """Rows are indicators of all accounts in the plan.
 
     Signals:
@@ -75,6 +76,10 @@ class FiguresModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows, self.period = rows, period
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self.rows[row].key
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
@@ -23,6 +23,8 @@ from kamdesk.ui import wording
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, Invalid
+from kamdesk.ui.widgets.keyed import KeyedTableModel
+from kamdesk.ui.widgets.text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 10
@@ -65,7 +67,7 @@ class GridRow:
         return self.result.indicator if self.result else None
 
 
-class ScorecardGrid(QAbstractTableModel):
+class ScorecardGrid(KeyedTableModel):
     """One account's scorecard in one period.
 
     Signals:
@@ -100,6 +102,11 @@ class ScorecardGrid(QAbstractTableModel):
         self.beginResetModel()
         self._data, self.layout_rows, self.period = data, rows, result.period
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        found = self.layout_rows[row]
+        return found.indicator.id if found.indicator is not None else found.group
 
     def fit(self, view: QTableView) -> None:
         """Share the width out, and hide what has no room: first the floor, then the previous period."""
@@ -314,14 +321,14 @@ class ScorecardGrid(QAbstractTableModel):
         indicator = row.result.indicator
         if column == GridColumn.NAME:
             name = indicator_name(indicator)
-            return name.replace("<", "‹") if len(name) > 22 else None
+            return plain_tooltip(name) if len(name) > 22 else None
         if column == GridColumn.NOW and indicator.computed is not None:
             return _("Computed from the imported sales")
         if column == GridColumn.BEFORE and self._is_withdrawn(row, column):
             return _("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(self._value(row, column)))
         if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and (row.result.is_withdrawn or row.result.is_disputed):
             said = [wording.withdrawn_text(row.result)] * row.result.is_withdrawn + [wording.dispute_text(row.result)] * row.result.is_disputed
-            return ". ".join(said)
+            return plain_tooltip(". ".join(said))
         if column == GridColumn.NOW and row.result.measured_in != row.result.period and not row.result.is_stale:
             return _("Figure of {period}: the next is not due yet").format(period=formats.period(row.result.measured_in))
         if column == GridColumn.SCORE and row.result.is_stale:

@@ -43,7 +43,7 @@ class PortfolioPage(QWidget):
         self.ctx = ctx
         self.table = PortfolioTable(ctx.portfolio)
         self._reading: Iterator[tuple[int, int]] | None = None
-        self._is_stale = True
+        self._is_stale = self._is_first = True
         self._lost: set[str] = set()
         self._timer = ctx.life.timer(self, 0, self._read_on, is_single=False)
         self._count = label("", "caption", name="portfolio_count")
@@ -101,6 +101,7 @@ class PortfolioPage(QWidget):
         if self._is_stale:
             self._is_stale = False
             self._lost.clear()
+            self._is_first = not self.table.rows
             self.table = PortfolioTable(self.ctx.portfolio)
             self._reading = self.table.read()
             self._read_on()
@@ -114,13 +115,14 @@ class PortfolioPage(QWidget):
             self._show()
 
     def _read_on(self) -> None:
-        """Read the next slice; the first is shown at once, the rest when all is there."""
+        """Read the next slice; the very first is shown at once, the rest when all is there."""
         assert self._reading is not None
         step = next(self._reading, None)
         if step is not None and step[0] < step[1]:
             done = formats.percent(step[0] / step[1] * 100)
             self._count.setText(_("Reading the accounts… {percent}").format(percent=done))
-            if step[0] <= SHOWN_FIRST:
+            # Later the old rows stay meanwhile: a part of them would deselect the rest.
+            if self._is_first and step[0] <= SHOWN_FIRST:
                 self.part.show_table(self.table)
             return
         self._timer.stop()

@@ -25,6 +25,7 @@ from kamdesk.ui.widgets.basic import IconEdit, button, card, label, row, tool_bu
 from kamdesk.ui.widgets.chart_slot import MatrixSlot
 from kamdesk.ui.widgets.plain_model import PlainTableModel
 from kamdesk.ui.widgets.plain_table import PlainTable
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 UNSCORED_SHOWN = 6
 
@@ -37,7 +38,9 @@ class AccountsSection(PortfolioSection):
         self._columns = columns(self._money())
         self._keys: tuple[str, ...] = DEFAULT
         self._view_id = "all"
-        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, [self._columns[k] for k in DEFAULT])
+        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(
+            ctx.tokens, [self._columns[k] for k in DEFAULT], key=lambda r: r.account_id
+        )
         self.model.order = ("sales", True)
         self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
         self.view.setObjectName("portfolio_table")
@@ -116,7 +119,7 @@ class AccountsSection(PortfolioSection):
         self._fill_sectors()
         self._fill_views()
         self.model.set_rows(list(self.table.rows.values()), self._passes())
-        self._refill()
+        self._say_count()
         self._fill_matrix()
 
     def _fill_sectors(self) -> None:
@@ -151,18 +154,16 @@ class AccountsSection(PortfolioSection):
         )
 
     def _refill(self) -> None:
-        chosen = {r.account_id for r in self.view.selected()}
         self.model.keep_rows(self._passes())
+        self._say_count()
+
+    def _say_count(self) -> None:
         rows = self.model.rows
         total = len(self.table.rows)
         text = ngettext("{n} account", "{n} accounts", total).format(n=formats.number(total, 0))
         if len(rows) != total:
             text = _("{n} of {all} accounts").format(n=formats.number(len(rows), 0), all=formats.number(total, 0))
         self._count.setText(text)
-        if chosen:
-            at = next((i for i, r in enumerate(self.model.rows) if r.account_id in chosen), None)
-            if at is not None:
-                self.view.select_row(at)
         self._on_chosen()
 
     def _fill_matrix(self) -> None:
@@ -226,8 +227,9 @@ class AccountsSection(PortfolioSection):
         if not self.ctx.is_read_only:
             self._menu.addAction(_("Save as a view…"), self.save_view)
             if own is not None:
-                self._menu.addAction(_("Update «{name}»").format(name=own.name), lambda: self._store_view(own.name, own.id))
-                self._menu.addAction(_("Delete «{name}»").format(name=own.name), self.delete_view)
+                update, delete = _("Update «{name}»").format(name=own.name), _("Delete «{name}»").format(name=own.name)
+                for text, act in ((update, lambda: self._store_view(own.name, own.id)), (delete, self.delete_view)):
+                    self._menu.addAction(plain_action(text), act).setToolTip(plain_tooltip(text))
 
     def _toggle_column(self, key: str, is_shown: bool) -> None:
         self._keys = tuple(k for k in self._columns if (is_shown if k == key else k in self._keys))
@@ -293,6 +295,7 @@ class AccountsSection(PortfolioSection):
         for at, found in enumerate(self.model.rows):
             if found.account_id in wanted:
                 model.select(self.model.index(at, 0), selection.Select | selection.Rows)
+                self.view.scrollTo(self.model.index(at, 0))
         count = ngettext("{n} pair looks like the same company; it is selected.", "{n} pairs look like the same company; the first is selected.", len(pairs))
         self.ctx.notices.said.emit(count.format(n=len(pairs)))
 

@@ -1,9 +1,10 @@
 """What each account buys and does not buy yet: accounts down, product lines across."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QVBoxLayout
 from typing_extensions import override
@@ -17,6 +18,8 @@ from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import card, label, row
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT, CellDelegate, EditTable
+from kamdesk.ui.widgets.keyed import KeyedTableModel
+from kamdesk.ui.widgets.text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 STATE_ROLE = Qt.ItemDataRole.UserRole + 11
@@ -29,7 +32,7 @@ TONES = {
 }  # fmt: skip
 
 
-class GapsModel(QAbstractTableModel):
+class GapsModel(KeyedTableModel):
     """Column 0 is the account, the others one product line each."""
 
     def __init__(self, currency: str) -> None:
@@ -43,6 +46,14 @@ class GapsModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows, self.lines = rows, lines
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self.rows[row].account_id
+
+    @override
+    def column_key(self, column: int) -> Hashable:
+        return self.lines[column - 1] if column else None
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -70,7 +81,8 @@ class GapsModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             written = next((w for w in found.wallet if w.product_line == line), None)
             rival = f" ({written.competitor})" if written is not None and written.competitor else ""
-            return f"{found.name} · {line}: {terms.term(found.state_of(line))}{rival}".replace("<", "‹")
+            text = f"{found.name} · {line}: {terms.term(found.state_of(line))}{rival}"
+            return plain_tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     @override
@@ -78,7 +90,8 @@ class GapsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self.lines[section - 1] if section else _("Account")
+            title = self.lines[section - 1] if section else _("Account")
+            return plain_tooltip(title) if role == Qt.ItemDataRole.ToolTipRole else title
         return LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 

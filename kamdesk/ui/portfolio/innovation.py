@@ -16,7 +16,7 @@ from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.widgets.basic import button, card, label, row
 from kamdesk.ui.widgets.plain_model import Column, PlainTableModel
 from kamdesk.ui.widgets.plain_table import PlainTable
-from kamdesk.ui.widgets.sign_grid import SignCell, SignGrid, SignGridModel
+from kamdesk.ui.widgets.sign_grid import Named, SignCell, SignGrid, SignGridModel
 
 MOST_ACCOUNTS = 40
 _ORIGIN = SignCell("★", "", "accent_soft", "accent")
@@ -36,7 +36,7 @@ class InnovationSection(PortfolioSection):
         self._rows: list[AdvanceRow] = []
         self._summary = label("", "caption", wrap=True, name="innovation_summary")
         self._take = button(_("Take to other accounts…"), self.take, icon="send", tokens=ctx.tokens, name="portfolio_take")
-        self.model: PlainTableModel[AdvanceRow] = PlainTableModel(ctx.tokens, self._columns())
+        self.model: PlainTableModel[AdvanceRow] = PlainTableModel(ctx.tokens, self._columns(), key=lambda r: r.advance.id)
         self.view: PlainTable[AdvanceRow] = PlainTable(ctx.tokens, self.model)
         self.view.setObjectName("advances_table")
         self.view.setAccessibleName(_("Innovation"))
@@ -92,7 +92,10 @@ class InnovationSection(PortfolioSection):
         named = [(a, account.name) for a in involved if (account := self.ctx.portfolio.get(Account, a)) is not None]
         self._accounts = sorted(named, key=lambda pair: pair[1].casefold())[:MOST_ACCOUNTS]
         self.grid_model.show(
-            _("Advance"), [r.advance.title for r in self._rows], [without_legal_form(name) for _id, name in self._accounts], self._cell
+            _("Advance"),
+            [Named(r.advance.id, r.advance.title) for r in self._rows],
+            [Named(account_id, without_legal_form(name)) for account_id, name in self._accounts],
+            self._cell,
         )
 
     def _cell(self, row_: int, column: int) -> SignCell:

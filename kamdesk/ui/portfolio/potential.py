@@ -86,7 +86,7 @@ class PotentialHoursSection(PortfolioSection):
         column.addWidget(self._basis)
         outer.addWidget(frame)
         below, inner = card((1, 1, 1, 8), 6)
-        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, self._columns())
+        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, self._columns(), key=lambda r: r.account_id)
         self.model.order = ("remaining", True)
         self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
         self.view.setObjectName("potential_table")

@@ -37,7 +37,7 @@ class RegisterSection(PortfolioSection):
         self.state.activated.connect(lambda _at: self.populate())
         self._count = label("", "caption")
         frame, column = card((1, 1, 1, 1), 0)
-        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, self._columns())
+        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, self._columns(), key=lambda r: r.account_id)
         self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
         self.view.setObjectName("register")
         self.view.setAccessibleName(_("Register of decisions"))
@@ -80,7 +80,7 @@ class RegisterSection(PortfolioSection):
         if calls:
             parts.append(ngettext("{n} asks for attention", "{n} ask for attention", calls).format(n=calls))
         self._count.setText(" · ".join(parts) if decided else "")
-        if rows:
+        if rows and not self.view.selected():
             self.view.select_row(0)
         self._fill_detail()
 

@@ -17,7 +17,7 @@ from kamdesk.ui.models.figures_model import FigureColumn, FiguresModel
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.widgets.basic import card, label, row
 from kamdesk.ui.widgets.edit_table import CellDelegate, EditTable
-from kamdesk.ui.widgets.sign_grid import SignCell, SignGrid, SignGridModel
+from kamdesk.ui.widgets.sign_grid import Named, SignCell, SignGrid, SignGridModel
 from kamdesk.ui.wording import trend_text
 
 PERIODS = 6
@@ -96,8 +96,9 @@ class ScorecardsSection(PortfolioSection):
 
     def _show(self) -> None:
         self._results = [data.result(self.period) for data in self._accounts]
-        names = [without_legal_form(d.account.name) for d in self._accounts]
-        self.map_model.show(_("Account"), names, [_("Score"), *(_("Quality") if g is Group.QUALITY else terms.short_group(g) for g in Group)], self._cell)
+        names = [Named(d.account.id, without_legal_form(d.account.name)) for d in self._accounts]
+        groups = [Named(g, _("Quality") if g is Group.QUALITY else terms.short_group(g)) for g in Group]
+        self.map_model.show(_("Account"), names, [Named("", _("Score")), *groups], self._cell)
         self.model.show(self._accounts, self.period)
         self.view.clearSpans()
         for at, found in enumerate(self.model.rows):

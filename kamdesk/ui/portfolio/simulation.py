@@ -56,7 +56,7 @@ class SimulationSection(PortfolioSection):
 
     def _table_card(self) -> QWidget:
         frame, column = card((1, 1, 1, 8), 6)
-        self.model: PlainTableModel[Outlook] = PlainTableModel(self.ctx.tokens, self._columns())
+        self.model: PlainTableModel[Outlook] = PlainTableModel(self.ctx.tokens, self._columns(), key=lambda o: o.account_id)
         self.view: PlainTable[Outlook] = PlainTable(self.ctx.tokens, self.model)
         self.view.setObjectName("simulation")
         self.view.setAccessibleName(_("Portfolio scenario"))
@@ -248,10 +248,6 @@ class SimulationSection(PortfolioSection):
         kept = tuple(c for c in found.choices if c.account_id not in chosen)
         added = tuple(Choice(account_id, verdict) for account_id in sorted(chosen)) if verdict is not None else ()
         self._save(choices=(*kept, *added))
-        for at, outlook in enumerate(self.model.rows):
-            if outlook.account_id in chosen:
-                self.view.select_row(at)
-                break
 
 
 def _word(verdict: Verdict | None) -> str:

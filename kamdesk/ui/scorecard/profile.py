@@ -15,6 +15,7 @@ from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
 from kamdesk.ui.widgets.basic import ElidedLabel, button, label, line, row, set_property, tool_button
 from kamdesk.ui.widgets.chart_slot import CourseSlot, RadarLegend, RadarSlot, TrendSlot
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 from kamdesk.ui.wording import MAX_AXES, axis_candidates, conclusion, radar_results
 
 RADAR, COURSE = range(2)
@@ -173,7 +174,8 @@ class ProfileCard(QFrame):
         for data in figures.key_accounts(self.ctx.portfolio):
             if data.account.id == own:
                 continue
-            action = QAction(data.account.name.replace("&", "&&"), self._compare_menu)
+            action = QAction(plain_action(data.account.name), self._compare_menu)
+            action.setToolTip(plain_tooltip(data.account.name))
             action.setCheckable(True)
             action.setChecked(data.account.id in self._others)
             action.setEnabled(action.isChecked() or len(self._others) < MOST_OTHERS)

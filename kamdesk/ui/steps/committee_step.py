@@ -19,6 +19,7 @@ from kamdesk.ui.fields import Choices, Field, Kind
 from kamdesk.ui.steps.base_step import StepPage
 from kamdesk.ui.widgets.basic import button, label, row, set_property
 from kamdesk.ui.widgets.form import RecordForm
+from kamdesk.ui.widgets.text import plain_tooltip
 
 
 def _joined(names: tuple[str, ...]) -> str:
@@ -113,7 +114,7 @@ class CommitteeStep(StepPage):
         keys = QKeySequence("Ctrl+Shift+Return")
         made = button(_("Make actions of them"), self.make_actions, icon="list-checks", tokens=self.ctx.tokens, name="make_actions")
         made.setShortcut(keys)
-        made.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
+        made.setToolTip(plain_tooltip(keys.toString(QKeySequence.SequenceFormat.NativeText)))
         line.addWidget(made)
         line.setStretch(0, 1)
         self._minutes = self.add_detail(

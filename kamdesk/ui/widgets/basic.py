@@ -24,6 +24,7 @@ from kamdesk.domain.scorecard import Group
 from kamdesk.i18n import terms
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS, Tokens
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -77,7 +78,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text().replace("<", "‹") if shown != self.text() else "")
+        self.setToolTip(plain_tooltip(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
@@ -163,7 +164,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """A push button; kinds are primary, flat2, link, seg, dec."""
-    found = PushButton(text.replace("&", "&&"))
+    found = PushButton(plain_action(text))
     found.setAccessibleName(text)
     if kind:
         found.setProperty(kind, True)
@@ -186,7 +187,7 @@ def tool_button(icon: str, text: str, tokens: Tokens, on_click: Callable[[], obj
     found = ToolButton()
     found.setIcon(icons.icon(icon, tokens["text2"]))
     found.setIconSize(QSize(16, 16))
-    found.setToolTip(text)
+    found.setToolTip(plain_tooltip(text))
     found.setAccessibleName(text)
     found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if name:

@@ -22,6 +22,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.chartdata import chart_style, course_lines, radar_axes, trend_data
 from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.text import plain_tooltip
 from kamdesk.ui.wording import axis_tooltip, has_radar, radar_results, spoken
 
 LATER_MS = 25
@@ -193,7 +194,7 @@ class RadarCanvas(ChartCanvas):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._result_of(self._axis_under(event.position()))
         if found is not None:
-            QToolTip.showText(event.globalPosition().toPoint(), axis_tooltip(found).replace("<", "‹"), self)
+            QToolTip.showText(event.globalPosition().toPoint(), plain_tooltip(axis_tooltip(found)), self)
         else:
             QToolTip.hideText()
 

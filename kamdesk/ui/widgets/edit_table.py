@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -47,6 +48,8 @@ from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label, set_property
+from kamdesk.ui.widgets.kept_place import KeptPlace, selected_rows
+from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.number_edit import line_edit
 
 Index = QModelIndex | QPersistentModelIndex
@@ -233,12 +236,14 @@ class EditTable(QTableView):
         detail_wanted: (row) Alt+Enter was pressed on it.
         resized: the columns have other widths.
         paste_wanted: the key to paste was pressed.
+        restored: the rows are others, and selection and current cell were found again.
     """
 
     remove_wanted = Signal(int)
     detail_wanted = Signal(int)
     resized = Signal()
     paste_wanted = Signal()
+    restored = Signal()
 
     def __init__(self, tokens: Tokens, *, is_framed: bool = True) -> None:
         super().__init__()
@@ -267,6 +272,12 @@ class EditTable(QTableView):
         self.bubble = Bubble(self.viewport())
         self.stretches: dict[int, int] = {}
         self.empty_text = ""
+
+    @override
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if isinstance(model, KeyedTableModel):
+            KeptPlace(self, model).restored.connect(self.restored)
 
     def stretch_columns(self, stretches: dict[int, int]) -> None:
         """Let some columns share what the others leave, by weight."""
@@ -348,7 +359,12 @@ class EditTable(QTableView):
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
         is_enter = hint is QStyledItemDelegate.EndEditHint.SubmitModelCache
-        if is_enter and not self.currentIndex().data(ERROR_ROLE):
+        take_made = getattr(self.model(), "take_made", None)
+        has_made = take_made is not None and take_made()
+        if is_enter and has_made:
+            # After a new record comes the row that takes the next one, wherever the new one is ordered.
+            self.setCurrentIndex(self.model().index(self.model().rowCount() - 1, 0))
+        elif is_enter and not self.currentIndex().data(ERROR_ROLE):
             self.step(1)
         sideways = {QStyledItemDelegate.EndEditHint.EditNextItem: 1, QStyledItemDelegate.EndEditHint.EditPreviousItem: -1}
         if hint in sideways and not self.currentIndex().data(ERROR_ROLE):
@@ -415,5 +431,11 @@ class EditTable(QTableView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.model().rowCount():
+        if self.currentIndex().isValid() or not self.model().rowCount():
+            return
+        if self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection:
+            # Where rows are taken together, coming back to the table selects nothing.
+            first = next(iter(selected_rows(self)), 0)
+            self.selectionModel().setCurrentIndex(self.model().index(first, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
             self.setCurrentIndex(self.model().index(0, 0))

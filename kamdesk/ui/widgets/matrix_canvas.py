@@ -13,6 +13,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.ui.chartdata import matrix_words
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.chart_canvas import ChartCanvas
+from kamdesk.ui.widgets.text import plain_tooltip
 
 REACH = 14.0
 """A point is meant from so many pixels away."""
@@ -108,7 +109,7 @@ class MatrixCanvas(ChartCanvas):
         text = _("{name}: attractiveness {y}, our strength {x}").format(
             name=found.label, y=formats.number(found.attractiveness, 1), x=formats.number(found.strength, 1)
         )
-        QToolTip.showText(event.globalPosition().toPoint(), text.replace("<", "‹"), self)
+        QToolTip.showText(event.globalPosition().toPoint(), plain_tooltip(text), self)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

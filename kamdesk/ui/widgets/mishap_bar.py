@@ -9,6 +9,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, label, tool_button
+from kamdesk.ui.widgets.text import plain_tooltip
 
 PAUSE_MS = 500
 """The count is shown anew no more often: an error of a painting would otherwise call itself."""
@@ -28,7 +29,7 @@ class MishapBar(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._copy = button(_("Copy details"), self._copy_details, kind="flat2", name="mishap_copy")
         self._copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._copy.setToolTip(_("They are in the log too: {path}").format(path=paths.log_folder() / "kamdesk.log").replace("<", "‹"))
+        self._copy.setToolTip(plain_tooltip(_("They are in the log too: {path}").format(path=paths.log_folder() / "kamdesk.log")))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 2, 8, 2)
         row.addWidget(self._text, 1)

@@ -1,15 +1,17 @@
 """A table that is only read: columns are described once, rows are any objects, sorting knows what is not there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 from typing_extensions import override
 
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT
+from kamdesk.ui.widgets.keyed import KeyedTableModel
+from kamdesk.ui.widgets.text import plain_tooltip
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -32,11 +34,12 @@ class Column(Generic[T]):
     tone: Callable[[T], str] | None = field(default=None, compare=False)
 
 
-class PlainTableModel(QAbstractTableModel, Generic[T]):
-    """Rows in the order of a column."""
+class PlainTableModel(KeyedTableModel, Generic[T]):
+    """Rows in the order of a column; `key` says what a row is known by."""
 
-    def __init__(self, tokens: Tokens, columns: Sequence[Column[T]]) -> None:
+    def __init__(self, tokens: Tokens, columns: Sequence[Column[T]], key: Callable[[T], str]) -> None:
         super().__init__()
+        self._key = key
         self._tokens = tokens
         self.columns = list(columns)
         self.rows: list[T] = []
@@ -82,9 +85,32 @@ class PlainTableModel(QAbstractTableModel, Generic[T]):
         """Order the rows by a column."""
         self.order = (key, is_descending)
         self.layoutAboutToBeChanged.emit()
+        # What views remember goes along with its record: the selection, the current cell.
+        before = self.persistentIndexList()
+        keys = [self.row_key(index.row()) for index in before]
         self._all = self._sorted(self._all)
         self.rows = self._all if self._keep is None else [row for row in self._all if self._keep(row)]
+        places = self.rows_of(set(keys))
+        self.changePersistentIndexList(before, [self.index(places[at], index.column()) for at, index in zip(keys, before, strict=True)])
         self.layoutChanged.emit()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self._key(self.rows[row])
+
+    @override
+    def column_key(self, column: int) -> Hashable:
+        return self.columns[column].key
+
+    @override
+    def rows_of(self, keys: Collection[str]) -> dict[str, int]:
+        key, found = self._key, dict[str, int]()
+        for at, row in enumerate(self.rows if keys else ()):
+            if (known := key(row)) in keys:
+                found[known] = at
+                if len(found) == len(keys):
+                    break
+        return found
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -106,7 +132,7 @@ class PlainTableModel(QAbstractTableModel, Generic[T]):
             return QColor(self._tokens[tone]) if tone else None
         if role == Qt.ItemDataRole.ToolTipRole:
             text = column.text(row)
-            return text.replace("<", "‹") if len(text) > 20 else None
+            return plain_tooltip(text) if len(text) > 20 else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {column.text(row)}"
         if role == ROW_ROLE:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.edit_table import CellDelegate, EditTable
+from kamdesk.ui.widgets.kept_place import selected_rows
 from kamdesk.ui.widgets.plain_model import PlainTableModel
 
 T = TypeVar("T")
@@ -39,8 +40,10 @@ class PlainTable(EditTable, Generic[T]):
         header.sectionClicked.connect(self._sort_by)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()]))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        # Rows that are gone are deselected without a word from Qt.
+        self.restored.connect(self.chosen)
         for changed in (model.modelReset, model.layoutChanged, self.resized):
-            changed.connect(self.fit_rows)
+            changed.connect(lambda *_: self.fit_rows())
         self.fit_columns()
 
     def fit_columns(self) -> None:
@@ -63,7 +66,7 @@ class PlainTable(EditTable, Generic[T]):
 
     def selected(self) -> list[T]:
         """The rows that are selected, in their order."""
-        return [self.table.rows[index.row()] for index in self.selectionModel().selectedRows() if index.row() < len(self.table.rows)]
+        return [self.table.rows[at] for at in selected_rows(self) if at < len(self.table.rows)]
 
     def select_row(self, at: int) -> None:
         """Select one row and show it."""

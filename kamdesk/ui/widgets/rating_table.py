@@ -43,7 +43,7 @@ class RatingModel(QAbstractTableModel):
         self._save_requirement = save_requirement
         self._save_mark = save_mark
         self._cells: dict[tuple[int, int], float | int | None] = {}
-        self._person = ""
+        self._whose = ("", "")
         self._invalid: dict[tuple[int, int], Invalid] = {}
         self.is_locked = False
 
@@ -69,7 +69,10 @@ class RatingModel(QAbstractTableModel):
             cells[at, MARK] = own.get(each.competency)
             cells[at, MEAN] = None if is_hidden else each.assessed
             cells[at, GAP] = None if is_hidden else each.gap
-        self._person = person
+        if (person, assessor) != self._whose:
+            # A mark that was refused is not shown among the marks of somebody else.
+            self._whose = (person, assessor)
+            self._invalid = {place: text for place, text in self._invalid.items() if place[1] != MARK}
         self._cells = cells
         self.dataChanged.emit(self.index(0, 0), self.index(len(Competency) - 1, GAP))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, GAP)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,11 +15,13 @@ from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.widgets.basic import label
 from kamdesk.ui.widgets.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, EditTable, Index, Invalid
+from kamdesk.ui.widgets.keyed import KeyedTableModel
+from kamdesk.ui.widgets.text import plain_tooltip
 
 R = TypeVar("R", bound=Record)
 
 
-class RecordTableModel(QAbstractTableModel, Generic[R]):
+class RecordTableModel(KeyedTableModel, Generic[R]):
     """Rows are records, columns are fields; the last row takes a new record where `make` is given.
 
     Signals:
@@ -45,6 +47,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         self.rows: list[R] = []
         self._invalid: dict[tuple[str, str], Invalid] = {}
         self.is_locked = False
+        self.is_making = False
+        """Whether a record is being made out of what was typed into the row for a new one."""
+        self._has_made = False
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -71,6 +76,11 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        record = self.record(row)
+        return record.id if record is not None else ""
 
     def set_locked(self, is_locked: bool) -> None:
         """Allow no edits, and show no row for a new record."""
@@ -165,8 +175,22 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         if role != Qt.ItemDataRole.EditRole:
             return False
         text = value if isinstance(value, str) else spec.display(value)
+        self._has_made = False
         if record is None and not text.strip():
             return False
+        self.is_making = record is None
+        try:
+            return self._take(spec, record, row, column, text)
+        finally:
+            self.is_making = False
+
+    def take_made(self) -> bool:
+        """Whether the text that was typed last made a record; said once."""
+        has_made, self._has_made = self._has_made, False
+        return has_made
+
+    def _take(self, spec: Field, record: R | None, row: int, column: int, text: str) -> bool:
+        """Read what was typed and save it."""
         try:
             read = spec.read(text)
             if read is None:
@@ -174,6 +198,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             if record is None:
                 assert self._make is not None
                 made = self._make(spec.attr, read)
+                self._has_made = True
                 if made is None:
                     return True
             else:
@@ -190,6 +215,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         refusal = self._save(record)
         if refusal is not None:
             self._refuse(row, column, text, refusal.text)
+            self._has_made = False
             return False
         if had is not None:
             cell = self.index(row, column)
@@ -212,8 +238,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
 
 
 def _tooltip(text: str) -> str | None:
-    """Tooltips render markup when they see some, so its first sign is taken away."""
-    return text.replace("<", "‹") if len(text) > 24 else None
+    """Long texts are cut in their cells."""
+    return plain_tooltip(text) if len(text) > 24 else None
 
 
 class RecordTable(QWidget, Generic[R]):
@@ -276,12 +302,15 @@ class RecordTable(QWidget, Generic[R]):
         self.populate()
 
     def populate(self) -> None:
-        """Read the rows again; the current cell stays."""
-        current = self.view.currentIndex()
-        row, col = current.row(), current.column()
+        """Read the rows again; the current cell stays with its record."""
+        had, before = self.current(), {r.id for r in self.model.rows}
         self.model.set_rows(self._rows())
-        if row >= 0 and not self.view.currentIndex().isValid() and self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), col))
+        made = [r.id for r in self.model.rows if r.id not in before] if self.model.is_making else []
+        if len(made) == 1:
+            # Whoever typed into the row for a new record goes on in that record, wherever it is ordered.
+            self.select(made[0])
+        elif had is not None and self.current() is None:
+            self.selected.emit(None)
         self._span_new_row()
         self._fit_height()
 

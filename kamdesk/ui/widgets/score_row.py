@@ -8,6 +8,7 @@ from typing_extensions import override
 from kamdesk.i18n import _, formats, reasons
 from kamdesk.ui.focus import show_text
 from kamdesk.ui.widgets.basic import button, label, row, set_property
+from kamdesk.ui.widgets.text import plain_tooltip
 
 HIGHEST = 10
 
@@ -68,7 +69,7 @@ class ScoreRow(QWidget):
         """What the levels of the criterion mean."""
         self._texts = texts
         for at, found in enumerate(self._buttons):
-            found.setToolTip(reasons.anchor_for(at, texts))
+            found.setToolTip(plain_tooltip(reasons.anchor_for(at, texts)))
 
     def show_note(self, text: str, role: str = "caption") -> None:
         """Something worth knowing beside the title."""

@@ -1,16 +1,18 @@
 """A grid of things by things: each cell a sign and a figure on a soft ground, so that it reads without colour."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem
 from typing_extensions import override
 
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.edit_table import LEFT, RIGHT, CellDelegate, EditTable, Index
+from kamdesk.ui.widgets.keyed import KeyedTableModel
+from kamdesk.ui.widgets.text import plain_tooltip
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 12
 
@@ -26,21 +28,36 @@ class SignCell:
     spoken: str = ""
 
 
-class SignGridModel(QAbstractTableModel):
+class Named(NamedTuple):
+    """A row or a column: what it is known by, and what is read."""
+
+    key: str
+    title: str
+
+
+class SignGridModel(KeyedTableModel):
     """Column 0 names the row; `cell(row, column)` gives the others."""
 
     def __init__(self) -> None:
         super().__init__()
         self.corner = ""
-        self.rows: Sequence[str] = ()
-        self.columns: Sequence[str] = ()
+        self.rows: Sequence[Named] = ()
+        self.columns: Sequence[Named] = ()
         self._cell: Callable[[int, int], SignCell] = lambda _row, _column: SignCell()
 
-    def show(self, corner: str, rows: Sequence[str], columns: Sequence[str], cell: Callable[[int, int], SignCell]) -> None:
+    def show(self, corner: str, rows: Sequence[Named], columns: Sequence[Named], cell: Callable[[int, int], SignCell]) -> None:
         """Show these rows and columns."""
         self.beginResetModel()
         self.corner, self.rows, self.columns, self._cell = corner, rows, columns, cell
         self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self.rows[row].key
+
+    @override
+    def column_key(self, column: int) -> Hashable:
+        return self.columns[column - 1].key if column else None
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -54,7 +71,7 @@ class SignGridModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.column():
             if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-                return self.rows[index.row()]
+                return self.rows[index.row()].title
             return LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
         cell = self._cell(index.row(), index.column() - 1)
         if role == CELL_ROLE:
@@ -64,7 +81,7 @@ class SignGridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return cell.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.spoken.replace("<", "‹") or None
+            return plain_tooltip(cell.spoken) or None
         return None
 
     @override
@@ -72,7 +89,8 @@ class SignGridModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section <= len(self.columns):
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self.columns[section - 1] if section else self.corner
+            title = self.columns[section - 1].title if section else self.corner
+            return plain_tooltip(title) if role == Qt.ItemDataRole.ToolTipRole else title
         return LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
