@@ -11,7 +11,7 @@ from kamdesk.i18n import _, labels
 from kamdesk.ui.focus import redo_typing, takes_text, undo_typing
 
 if TYPE_CHECKING:
-    from kamdesk.ui.main_window import MainWindow
+    from kamdesk.ui.place_window import PlaceWindow
 
 OF_THE_TEXT = frozenset({"previous_period", "next_period", "close_step"})
 """Actions whose keys mean something in a text: selecting by words, a new line."""
@@ -24,7 +24,7 @@ class UndoKeys:
     stays on record, the first press says so, and a second one while that is read undoes the edit before it.
     """
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: "PlaceWindow") -> None:
         self._window = window
 
     def undo(self) -> None:
