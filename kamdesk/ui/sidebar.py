@@ -1,7 +1,7 @@
 """The sidebar: search and the account list."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -10,7 +10,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
 from kamdesk.ui.models.account_list import ID_ROLE, AccountDelegate, AccountListModel
 from kamdesk.ui.shell import keys_text
-from kamdesk.ui.widgets.basic import IconEdit, button, label, row, tool_button
+from kamdesk.ui.widgets.basic import IconEdit, button, is_enter, label, row, tool_button
 from kamdesk.ui.widgets.kept_place import KeptPlace
 from kamdesk.ui.widgets.text import plain_tooltip
 
@@ -32,6 +32,36 @@ class SearchEdit(IconEdit):
             self.left.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class AccountList(QTableView):
+    """The list itself; coming to it by Tab opens nothing, Enter opens the account that is current.
+
+    Signals:
+        opened: Enter was pressed.
+    """
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_entering = False
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt makes the first row current where none is.
+        self.is_entering = True
+        try:
+            super().focusInEvent(event)
+        finally:
+            self.is_entering = False
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 
@@ -68,7 +98,8 @@ class Sidebar(QWidget):
         new = tool_button("plus", _("New account"), ctx.tokens, self.new_wanted.emit, "new_account")
         new.setVisible(not ctx.is_read_only)
         # A table with rows of one height: a list view walks every row when it is laid out.
-        self.list = QTableView()
+        self.list = AccountList()
+        self.list.opened.connect(self._open_current)
         self.list.setObjectName("accounts")
         self.list.setAccessibleName(_("Accounts"))
         self.list.setModel(self.model)
@@ -129,6 +160,11 @@ class Sidebar(QWidget):
             if not self.list.currentIndex().isValid():
                 self.list.setCurrentIndex(self.model.index(0, 0))
 
+    def _open_current(self) -> None:
+        if self.current_id():
+            self._shown = self.current_id()
+            self.chosen.emit(self._shown)
+
     def current_id(self) -> str:
         """The account that is selected."""
         return str(self.list.currentIndex().data(ID_ROLE) or "")
@@ -168,7 +204,7 @@ class Sidebar(QWidget):
             self.list.setCurrentIndex(self.model.index(at, 0))
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if not now.isValid() or self._place.is_restoring:
+        if not now.isValid() or self._place.is_restoring or self.list.is_entering:
             return
         self._shown = str(now.data(ID_ROLE))
         if not self._is_following:

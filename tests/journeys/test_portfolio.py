@@ -35,7 +35,7 @@ def bring_in(j, path):
     j.type(str(path))
     j.press("Return")
     j.expect_focus("combo box", "Cuentas")
-    j.tab_to("push button", "Importar")
+    j.tab_to("push button", contains="Importar")
     j.press("Return")
     j.wait("table cell", contains=ACCOUNTS[0][1])
 

@@ -127,7 +127,12 @@ def is_enter(event: QKeyEvent) -> bool:
 
 
 class PushButton(QPushButton):
-    """A push button that Enter presses too when it has the keyboard, in a window as in a dialog."""
+    """A push button that Enter presses too when it has the keyboard, in a window as in a dialog; it is called what it says."""
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text.replace("&&", "&"))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
