@@ -10,12 +10,12 @@ ACCOUNTS = (
 )
 EXCLUSION = {
     "Segmento": "Papel y afines",
-    "Decide": "Ana Ruiz",
+    "Decidido por": "Ana Ruiz",
     "Motivo": "Poco potencial",
     "Incorporarlas causaría (efecto secundario)": "Menos horas para las demás",
     "No incorporarlas puede causar (efecto secundario)": "Alguna se irá",
     "Cómo se atienden": "Televenta",
-    "Quién las atiende": "Equipo interno",
+    "Quién la atiende": "Equipo interno",
     "Señal que la reabriría": "Pide una oferta anual",
 }
 
