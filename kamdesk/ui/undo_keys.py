@@ -79,7 +79,11 @@ class UndoKeys:
         """Whether an event of a text field is a key of the window, which the field must not keep for itself."""
         if not isinstance(event, QKeyEvent) or event.type() not in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
             return False
-        if not isinstance(watched, QWidget) or not takes_text(watched) or watched.window() is not self._window:
+        if not isinstance(watched, QWidget):
+            return False
+        if getattr(watched.window(), "SAVES_AT_ONCE", False) and watched.window() is not self._window:
+            return self._takes_key_of_dialog(event)
+        if not takes_text(watched) or watched.window() is not self._window:
             return False
         action = self._action_of(QKeySequence(event.keyCombination()))
         if action is None:
@@ -93,6 +97,17 @@ class UndoKeys:
             getattr(self, action.objectName())()
             return True
         return False
+
+    def _takes_key_of_dialog(self, event: QKeyEvent) -> bool:
+        """Undo and redo in a dialog that saves each field: the window's own actions sleep while it is open."""
+        action = self._action_of(QKeySequence(event.keyCombination()))
+        if action is None or action.objectName() not in {"undo", "redo"}:
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+        else:
+            getattr(self, action.objectName())()
+        return True
 
     def _action_of(self, keys: QKeySequence) -> QAction | None:
         for name, action in self._window.actions_.by_name.items():

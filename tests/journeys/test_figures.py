@@ -115,6 +115,13 @@ def test_the_form_of_the_period_is_filled_with_enter(walk, file):
             j.tab_to("text", contains=name) if name not in j.focus().name else None
             j.type(text)
             j.keys("Return")
+        # In the dialog too: typing first, then what is saved.
+        j.tab_to("text", contains="Respuesta a quejas", key="shift+Tab")
+        j.keys("ctrl+z")
+        assert figures(j, file)[:2] == [96.5, 410]
+        assert figures(j, file)[2] != 30
+        j.keys("ctrl+y")
+        assert figures(j, file) == [96.5, 410, 30]
         j.tab_to("push button", "Listo")
         j.press("Return")
         j.wait_gone("dialog", contains="Datos de T3 2026")

@@ -21,6 +21,8 @@ from kamdesk.ui.widgets.record_table import RecordTable
 class OpinionsDialog(QDialog):
     """A row a person; the scores that count are set by hand, or taken from the middle of the opinions."""
 
+    SAVES_AT_ONCE = True
+
     def __init__(self, ctx: Context, account_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.periods import previous
 from kamdesk.domain.scorecard import WITHDRAWN, Group, Indicator
 from kamdesk.i18n import _, formats
@@ -19,6 +20,8 @@ WIDTH = 96
 
 class PeriodDialog(QDialog):
     """One account's figures of a period; each is saved when its field is left, and Enter goes on to the next."""
+
+    SAVES_AT_ONCE = True
 
     def __init__(self, ctx: Context, account_id: str, period: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +44,7 @@ class PeriodDialog(QDialog):
         self._done.setAutoDefault(False)
         column.addLayout(row(self._count, None, self._done))
         self._show_count()
+        ctx.bus.committed.connect(self._on_committed)
         if self._order:
             self._first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -98,13 +102,26 @@ class PeriodDialog(QDialog):
     def _fill(self, edit: QLineEdit, indicator: Indicator, field: str) -> None:
         measure = self._ctx.load(self._account_id).values.measure(indicator, self._period)
         is_withdrawn = measure is not None and getattr(measure, WITHDRAWN[field]) is not None
-        edit.setText(formats.plain(getattr(measure, field)) if measure is not None and not is_withdrawn else "")
+        shown = formats.plain(getattr(measure, field)) if measure is not None and not is_withdrawn else ""
+        if edit.text() != shown:
+            edit.setText(shown)
         edit.setPlaceholderText(_("withdrawn") if is_withdrawn else "")
         text = ""
         if is_withdrawn:
             text = _("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(getattr(measure, field)))
         edit.setToolTip(plain_tooltip(text))
         edit.setModified(False)
+
+    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+        """Show what an undo brought back; what is being typed stays."""
+        if not changes.touches(self._account_id, "measure"):
+            return
+        for indicator in self._indicators:
+            for field in (OURS, THEIRS):
+                edit = self._edits.get((indicator.id, field))
+                if edit is not None and not edit.isModified():
+                    self._fill(edit, indicator, field)
+        self._show_count()
 
     def _save(self, indicator: Indicator, field: str) -> bool:
         edit = self._edits[indicator.id, field]

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
@@ -380,11 +380,15 @@ class ScorecardPage(AccountPage):
 
     def open_library(self) -> None:
         """Choose among the ready-made indicators."""
-        LibraryDialog(self.ctx, self.account_id, self).exec()
+        self._exec(LibraryDialog(self.ctx, self.account_id, self))
 
     def fill_in(self) -> None:
         """Type all figures of the shown period in one column."""
-        PeriodDialog(self.ctx, self.account_id, self._period, self).exec()
+        self._exec(PeriodDialog(self.ctx, self.account_id, self._period, self))
+
+    def _exec(self, dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()
 
     def paste(self) -> None:
         """Put a block copied from a spreadsheet into the grid, from the current cell on."""
