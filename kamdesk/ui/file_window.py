@@ -86,7 +86,7 @@ class FileWindow(QMainWindow):
         except FileError as other:
             self._refuse_file(other)
             return None
-        QTimer.singleShot(0, lambda: self.toast.say(messages.text_of(error)))
+        QTimer.singleShot(0, self, lambda: self.toast.say(messages.text_of(error)))
         return found
 
     def _refuse_file(self, error: KnownError) -> None:
@@ -143,6 +143,9 @@ class FileWindow(QMainWindow):
         if self._watcher is not None:
             self._watcher.deleteLater()
             self._watcher = None
+        # What the pages still meant to do in a moment would read a file that is closed.
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         self.ctx.history.stack.clear()
         self.ctx.portfolio.close()
         self.ctx = None

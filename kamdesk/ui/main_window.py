@@ -114,7 +114,8 @@ class MainWindow(PlaceWindow):
     def _fresh_context(self) -> None:
         """Pages of an earlier look no longer listen."""
         assert self.ctx is not None
-        for signal in (self.ctx.bus.committed, self.ctx.notices.said, self.ctx.notices.refused, self.ctx.notices.navigate):
+        notices = self.ctx.notices
+        for signal in (self.ctx.bus.committed, notices.said, notices.refused, notices.navigate, notices.hanging):
             if self._is_connected:
                 signal.disconnect()
         self._is_connected = True
@@ -157,6 +158,7 @@ class MainWindow(PlaceWindow):
         for name in ACCOUNT_MENU:
             menu.addAction(self.actions_.by_name[name])
         view = AccountView(ctx, menu)
+        view.destroyed.connect(menu.deleteLater)
         view.moved.connect(self.on_moved)
         return view
 

@@ -54,6 +54,7 @@ class Sidebar(QWidget):
         self.setFixedWidth(ctx.tokens.scaled(WIDTH))
         self._ctx = ctx
         self.model = AccountListModel(ctx.portfolio)
+        self.model.setParent(self)
         self.search = SearchEdit("search", ctx.tokens)
         self.search.setObjectName("search")
         self.search.setAccessibleName(_("Search accounts"))

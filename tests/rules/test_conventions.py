@@ -56,6 +56,14 @@ def test_look_and_boxes_have_one_home(path):
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if "ui" in p.parts], ids=name)
+def test_layouts_are_emptied_in_one_place(path):
+    """What Python holds of an item outlives the item, unless it is taken out with care (see `clear`)."""
+    for node, called in calls(path):
+        if called in {"takeAt", "itemAt", "itemAtPosition"}:
+            assert name(path) == "kamdesk/ui/widgets/basic.py", f"{name(path)}:{node.lineno} takes hold of an item of a layout"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if "ui" in p.parts], ids=name)
 def test_no_attribute_hides_a_method_of_qt(path):
     taken = {n for n in dir(QWidget) if not n.startswith("_")}
     for node in ast.walk(tree(path)):

@@ -3,7 +3,7 @@
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.ids import new_id
@@ -145,23 +145,22 @@ class IndicatorSheet(QFrame):
             sign = "≠ " if found.is_disputed else "▼ " if found.is_breach else ""
             settled = measure is not None and measure.settled_value is not None
             text = formats.number(found.score, 0) + (" ✓" if settled else "")
-            self._put(line, 3, sign + text)
+            score = self._put(line, 3, sign + text)
             if settled and measure is not None:
-                item = self._figures.itemAtPosition(line, 3)
-                if item is not None and (widget := item.widget()) is not None:
-                    widget.setToolTip(
-                        _("Settled at {value} with {name} on {day}").format(
-                            value=formats.number(measure.settled_value), name=measure.settled_with, day=formats.day(measure.settled_on)
-                        )
+                score.setToolTip(
+                    _("Settled at {value} with {name} on {day}").format(
+                        value=formats.number(measure.settled_value), name=measure.settled_with, day=formats.day(measure.settled_on)
                     )
+                )
             if found.is_disputed and measure is not None and not self._ctx.is_read_only:
                 self._offer_settling(found, measure)
 
-    def _put(self, line: int, at: int, text: str, role: str = "") -> None:
+    def _put(self, line: int, at: int, text: str, role: str = "") -> QLabel:
         found = label(text, role)
         if at:
             found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._figures.addWidget(found, line, at)
+        return found
 
     def _offer_settling(self, found: IndicatorResult, measure: Measure) -> None:
         text = f"{formats.period(found.period)} · {wording.dispute_text(found)}"

@@ -44,6 +44,8 @@ class ScorecardPage(AccountPage):
         self._selected = ""
         self._since: bool | None = None
         self._is_new = False
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_profile)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
@@ -222,7 +224,7 @@ class ScorecardPage(AccountPage):
         self._select_row()
         if self._is_new:
             # The grid is painted before the charts are laid out: the eye is on it first.
-            QTimer.singleShot(0, self._show_profile)
+            self._later.start()
         else:
             self.profile.show_result(data, result, self._selected)
         self._fill_footer(result)

@@ -225,7 +225,11 @@ def scroll(body: QWidget) -> PageScroll:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
+    """Take everything out of a layout.
+
+    PySide holds an object for each item of a row that was added to a laid-out column, and does not hear when Qt deletes the item;
+    the next object that lies there would be taken for the item. Taken out one by one, inner rows too, each is let go in time.
+    """
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
