@@ -39,6 +39,7 @@ from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.basic import button, label
+from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
 from kamdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -441,6 +442,8 @@ class MainWindow(PlaceWindow):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in PAINTED_AFTER:
+            arrange()
         # A wheel over a page must not change the values it passes over.
         if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QAbstractSpinBox) and not watched.hasFocus():
             event.ignore()

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -44,8 +44,6 @@ class ScorecardPage(AccountPage):
         self._selected = ""
         self._since: bool | None = None
         self._is_new = False
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._show_profile)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
@@ -222,16 +220,9 @@ class ScorecardPage(AccountPage):
             breaches = [r for r in radar_results(result) if r.is_breach] or radar_results(result) or list(result.indicators())
             self._selected = breaches[0].indicator.id
         self._select_row()
-        if self._is_new:
-            # The grid is painted before the charts are laid out: the eye is on it first.
-            self._later.start()
-        else:
-            self.profile.show_result(data, result, self._selected)
+        # The grid is painted before the charts are drawn: the eye is on it first.
+        self.profile.show_result(data, result, self._selected, is_new=self._is_new)
         self._fill_footer(result)
-
-    def _show_profile(self) -> None:
-        if self.account_id and self.account.indicators:
-            self.profile.show_result(self.account, self.account.result(self._period), self._selected)
 
     def _fill_group(self, group: Group, points: float | None, change: str) -> None:
         # The bar has little room beside the button: the grid says the group's whole name.

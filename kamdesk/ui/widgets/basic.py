@@ -24,6 +24,7 @@ from kamdesk.domain.scorecard import Group
 from kamdesk.i18n import terms
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS, Tokens
+from kamdesk.ui.widgets.room import lay_out_later
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -117,6 +118,7 @@ class PageScroll(QScrollArea):
         self._keep_margin(has_bar=False)
 
     def _keep_margin(self, *, has_bar: bool) -> None:
+        lay_out_later(self)
         self.setViewportMargins(0, 0, 0 if has_bar else self.GUTTER, 0)
 
 
