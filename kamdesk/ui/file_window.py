@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMainWindow, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -21,6 +21,7 @@ from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.pages.account_view import TABS, AccountView
+from kamdesk.ui.placing import PlacedWindow
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.basic import IconEdit
 from kamdesk.ui.widgets.toast import Toast
@@ -33,7 +34,7 @@ OWN_NAME = {"es": "Mis cuentas", "en": "My accounts"}
 Place = tuple[str, str]
 
 
-class FileWindow(QMainWindow):
+class FileWindow(PlacedWindow):
     """A window on one portfolio file, or on none; what it shows is its subclass's."""
 
     toast: Toast

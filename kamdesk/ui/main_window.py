@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -35,6 +35,7 @@ from kamdesk.ui.file_window import leave_editor
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
+from kamdesk.ui.placing import LIKED
 from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from kamdesk.ui.pages.scorecard_page import ScorecardPage
     from kamdesk.ui.pages.settings_page import SettingsPage
 
-MIN_SIZE = (1024, 640)
 AFTER_PAINT_MS = 60
 
 
@@ -56,7 +56,6 @@ class MainWindow(PlaceWindow):
     def __init__(self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader) -> None:
         super().__init__(theme, preferences, charts)
         self.setObjectName("main")
-        self.setMinimumSize(*MIN_SIZE)
         self.settings: SettingsPage | None = None
         self.palette_: Palette | None = None
         self._saved_at: datetime | None = None
@@ -64,7 +63,8 @@ class MainWindow(PlaceWindow):
         self._is_painted = False
         self._is_closed = False
         self.actions_ = Actions(self, self.menuBar(), theme.tokens)
-        self.resize(1366, 768)
+        self.resize(LIKED)
+        self.keep_least()
         theme.changed.connect(self.rebuild)
         app = QApplication.instance()
         assert app is not None
@@ -93,6 +93,7 @@ class MainWindow(PlaceWindow):
         if self.ctx is not None:
             self._fresh_context()
             self.sidebar = self._make_sidebar(self.ctx)
+            self.sidebar.fit(self.width())
             row.addWidget(self.sidebar)
             self.view = self._make_view(self.ctx)
             self.stack.addWidget(self.view)
@@ -459,6 +460,12 @@ class MainWindow(PlaceWindow):
             QTimer.singleShot(AFTER_PAINT_MS, self.charts.start)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.sidebar is not None:
+            self.sidebar.fit(self.width())
+        super().resizeEvent(event)
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         leave_editor()
         self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -473,9 +480,5 @@ class MainWindow(PlaceWindow):
         event.accept()
 
     def restore_place(self) -> None:
-        """Put the window where it was, if that is still on a screen."""
-        if self.preferences.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(self.preferences.geometry.encode()))
-            if not any(s.availableGeometry().intersects(self.frameGeometry()) for s in QGuiApplication.screens()):
-                self.resize(1366, 768)
-                self.move(40, 40)
+        """Put the window where it was, as far as the screen allows."""
+        self.put_back(self.preferences.geometry)

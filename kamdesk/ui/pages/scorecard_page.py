@@ -27,6 +27,7 @@ from kamdesk.ui.scorecard.profile import ProfileCard
 from kamdesk.ui.theme import icons
 from kamdesk.ui.widgets.basic import PageScroll, button, card, group_sign, label, row, set_property
 from kamdesk.ui.widgets.edit_table import EditTable
+from kamdesk.ui.widgets.room import PageStack, WrapBar
 from kamdesk.ui.wording import radar_results, trend_text
 
 WIDE = 1000
@@ -44,7 +45,7 @@ class ScorecardPage(AccountPage):
         self._selected = ""
         self._since: bool | None = None
         self._is_new = False
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
         outer = QVBoxLayout(self)
@@ -61,19 +62,18 @@ class ScorecardPage(AccountPage):
         self._periods.setMinimumWidth(self.ctx.tokens.scaled(166))
         self._periods.activated.connect(lambda *_: self._choose_period(self._periods.currentData()))
         self._groups: dict[Group, QLabel] = {}
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(self._periods)
+        bar = WrapBar((self._periods,), spacing=12)
         for group in Group:
             found = label()
             found.setTextFormat(Qt.TextFormat.PlainText)
             self._groups[group] = found
-            bar.addLayout(row(group_sign(group), found, spacing=5))
-        bar.addStretch(1)
+            pair = QWidget()
+            pair.setLayout(row(group_sign(group), found, spacing=5))
+            bar.add(pair)
         self._missing = label("", "caption")
         self._fill_in = button(_("Fill in the period"), self.fill_in, icon="list-checks", tokens=self.ctx.tokens, name="fill_period")
-        bar.addWidget(self._missing)
-        bar.addWidget(self._fill_in)
+        top = row(bar, self._missing, self._fill_in, spacing=12)
+        top.setStretch(0, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(12)
@@ -85,7 +85,7 @@ class ScorecardPage(AccountPage):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(bar)
+        column.addLayout(top)
         column.addWidget(splitter, 1)
         return body
 
@@ -104,6 +104,7 @@ class ScorecardPage(AccountPage):
         self.view.detail_wanted.connect(self._open_row)
         self.view.remove_wanted.connect(self._remove_row)
         self.view.paste_wanted.connect(self.paste)
+        self.view.resized.connect(self._fit_columns)
         self.view.setMinimumWidth(380)
         column.addWidget(self.view, 1)
         self._gate = QFrame()
@@ -129,7 +130,9 @@ class ScorecardPage(AccountPage):
         self._reopen = button(_("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, kind="flat2", name="reopen_scorecard")
         self._reopen.setToolTip(_("The scorecard is closed. Figures go on; the plan rests on its indicators."))
         self._count = label("", "caption")
-        column.addLayout(row(self._add, self._template, self._detail, self._weights, self._reopen, None, self._count, margins=(10, 0, 12, 0), spacing=4))
+        acts = row(WrapBar((self._add, self._template, self._detail, self._weights, self._reopen)), self._count, margins=(10, 0, 12, 0), spacing=4)
+        acts.setStretch(0, 1)
+        column.addLayout(acts)
         return frame
 
     def _side_card(self) -> QStackedWidget:

@@ -102,14 +102,16 @@ class IconEdit(QLineEdit):
 
 
 class PageScroll(QScrollArea):
-    """A vertical scroll area whose bar takes the place of a margin: what it holds is as wide with the bar as without."""
+    """A scroll area whose bar takes the place of a margin: what it holds is as wide with the bar as without.
+
+    Sideways it scrolls only where the window is narrower than what it holds can be.
+    """
 
     GUTTER = 10
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body.setObjectName("scrollBody")
         self.setWidget(body)

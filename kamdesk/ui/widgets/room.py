@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from weakref import WeakSet
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 ROUNDS = 8
@@ -27,7 +28,7 @@ def arrange() -> None:
     A change of a row's height asks for a new layout of its card, that one for the page, and so on; Qt may paint between two of them.
     """
     for _round in range(ROUNDS):
-        areas = [area for area in _waiting if area.isVisible()]
+        areas = [area for area in _waiting if isValid(area) and area.isVisible()]
         _waiting.clear()
         for area in areas:
             if isinstance(area, QAbstractItemView):
@@ -153,3 +154,10 @@ class WrapBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Qt tells nobody that a text changed in what was not to be seen.
+        self._place()
+        self.updateGeometry()
