@@ -137,7 +137,7 @@ class ScorecardPage(AccountPage):
 
     def _side_card(self) -> QStackedWidget:
         side = QStackedWidget()
-        side.setMinimumSize(300, 300)
+        side.setMinimumSize(self.ctx.tokens.scaled(300), 300)
         self.profile = ProfileCard(self.ctx)
         self.profile.axis_selected.connect(self.select_indicator)
         self.profile.axis_opened.connect(self.open_indicator)

@@ -117,6 +117,7 @@ class PageScroll(QScrollArea):
         self.setWidget(body)
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().rangeChanged.connect(lambda low, high: self._keep_margin(has_bar=high > low))
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_range: lay_out_later(self))
         self._keep_margin(has_bar=False)
 
     def _keep_margin(self, *, has_bar: bool) -> None:

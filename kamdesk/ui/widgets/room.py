@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from weakref import WeakSet
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -27,16 +27,36 @@ def arrange() -> None:
 
     A change of a row's height asks for a new layout of its card, that one for the page, and so on; Qt may paint between two of them.
     """
+    moved: set[QAbstractScrollArea] = set()
     for _round in range(ROUNDS):
-        areas = [area for area in _waiting if isValid(area) and area.isVisible()]
+        areas = {area for area in _waiting if isValid(area) and area.isVisible()}
         _waiting.clear()
         for area in areas:
             if isinstance(area, QAbstractItemView):
                 area.doItemsLayout()
             QCoreApplication.sendPostedEvents(area, QEvent.Type.MetaCall.value)
+        moved |= areas
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        for area in moved:
+            _ask_above(area)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if not _waiting:
             return
+
+
+def _ask_above(area: QWidget) -> None:
+    """Ask for a layout on every level above.
+
+    Qt asks upwards only as far as the first layout that waits already, and one that was at work meanwhile waits for nothing.
+    """
+    widget = area.parentWidget()
+    while widget is not None and not widget.isWindow():
+        layout = widget.layout()
+        if layout is not None:
+            layout.update()
+        elif isinstance(widget.parentWidget(), QScrollArea):
+            QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LayoutRequest))
+        widget = widget.parentWidget()
 
 
 class PageStack(QStackedWidget):
@@ -57,6 +77,36 @@ class PageStack(QStackedWidget):
         return page.sizeHint().expandedTo(page.minimumSize()) if page is not None else super().sizeHint()
 
 
+class _Bed(QWidget):
+    """What a scroll area holds in place of the page: of a page with wrapped texts it would take the liked height for the least."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("scrollBody")
+        self._page = page
+        page.setParent(self)
+        page.installEventFilter(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self._page.sizeHint()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._page.setGeometry(self.rect())
+
+
 class Roomy(QScrollArea):
     """A page that is scrolled only when the window is smaller than the page can be."""
 
@@ -65,8 +115,10 @@ class Roomy(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidget(page)
+        self.setWidget(_Bed(page))
         self.viewport().setAutoFillBackground(False)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.rangeChanged.connect(lambda *_range: lay_out_later(self))
 
     @override
     def minimumSizeHint(self) -> QSize:
