@@ -22,9 +22,8 @@ if "KAMDESK_HOME" not in os.environ:
     (cache / ready.name).symlink_to(ready)
     os.environ["KAMDESK_HOME"] = HOME
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
 
 from kamdesk.app import make_application
@@ -45,6 +44,7 @@ from kamdesk.ui.pages.plan_page import PlanPage
 from kamdesk.ui.pages.portfolio_page import ACCOUNTS, GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
 from kamdesk.ui.pages.scorecard_page import ScorecardPage
 from kamdesk.ui.pages.selection_page import SelectionPage
+from kamdesk.ui.settling import settle
 from kamdesk.ui.widgets.basic import ElidedLabel
 from tests.support import small_company
 
@@ -295,16 +295,6 @@ def grabbed(window: MainWindow, overlays: Sequence[QDialog]) -> QPixmap:
     return picture
 
 
-def settle(window: MainWindow) -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-    # The course of an indicator is drawn in a round of its own.
-    QTest.qWait(40)
-    if window.sidebar is not None:
-        window.sidebar.model.fill_now()
-    QApplication.processEvents()
-
-
 def cut_texts(window: QWidget) -> Iterator[str]:
     """Texts of visible widgets that do not fit."""
     for widget in window.findChildren(QWidget):
@@ -382,7 +372,10 @@ def main(folder: Path) -> int:
                         assert window.open_file(sample)
                     window.toast.hide()
                     go(window)
-                    settle(window)
+                    if window.sidebar is not None:
+                        window.sidebar.model.fill_now()
+                    if not settle(window):
+                        cut.append(f"{name}: the window never comes to rest")
                     if (window.width(), window.height()) != (width, height):
                         cut.append(f"{name}: the window needs {window.width()}×{window.height()}")
                     picture = folder / f"{name}-{language}-{look}-{width}x{height}.png"
@@ -400,6 +393,8 @@ def main(folder: Path) -> int:
                     if name == "undo-toast":
                         window.undo()
                 window.close()
+                window.deleteLater()
+                QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     contact_sheet(sorted(pictures), folder / "contact-sheet.png")
     for line in cut:
         sys.stdout.write(f"cut off: {line}\n")

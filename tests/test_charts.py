@@ -1,17 +1,23 @@
 """Charts: what they show is asked of the drawing itself first; then each is compared with a stored picture."""
 
+import io
+import logging
 import os
 from pathlib import Path
 
 import pytest
+from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
 
 from kamdesk.charts.bars import draw_bars
+from kamdesk.charts.bridge import BridgeBar, draw_bridge
 from kamdesk.charts.course import CourseLine, draw_course
+from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
 from kamdesk.charts.radar import Radar, RadarAxis
 from kamdesk.charts.style import ChartStyle, configure
+from kamdesk.charts.trend import TrendData, draw_trend
 from kamdesk.env import prepare
 from kamdesk.ui.theme import tokens
 
@@ -54,6 +60,29 @@ def matches(figure, name, tmp_path):
     drawn = tmp_path / f"{name}.png"
     figure.savefig(drawn, dpi=100, facecolor=figure.get_facecolor())
     assert compare_images(str(target), str(drawn), tol=6) is None
+
+
+def test_every_weight_of_a_text_is_there_in_every_font(caplog):
+    """A missing weight is a complaint on the screen of whoever starts the program from one."""
+    type(font_manager.fontManager)._findfont_cached.cache_clear()
+    bars = [BridgeBar("Now", "1", 0, 3, "solid"), BridgeBar("Gap", "2", 3, 5, "gap"), BridgeBar("Target", "3", 0, 5, "target")]
+    points = [MatrixPoint("A", 2.0, 4.0, 10.0, True), MatrixPoint("B", 4.0, 2.0, 5.0, False)]
+    words = MatrixWords("x", "y", "a", "b", "c", "d")
+    draws = (
+        lambda figure: Radar(figure, style()).draw(axes(6, OTIF={"is_breach": True}), None),
+        lambda figure: draw_bars(figure, axes(4), style()),
+        lambda figure: draw_bridge(figure, bars, style()),
+        lambda figure: draw_course(figure, ["Q1", "Q2"], [CourseLine("All", None, [40.0, 50.0]), CourseLine("One", 0, [40.0, 50.0])], style()),
+        lambda figure: draw_matrix(figure, points, words, 3.0, style()),
+        lambda figure: draw_trend(figure, TrendData(["Q1", "Q2"], [1.0, 2.0], 0, 3.0, 1.0, "t", "m"), style()),
+    )
+    with caplog.at_level(logging.WARNING):
+        for draw in draws:
+            figure = Figure(figsize=(4, 3), dpi=100)
+            FigureCanvasAgg(figure)
+            draw(figure)
+            figure.savefig(io.BytesIO())
+    assert not caplog.messages
 
 
 def by_gid(found, gid):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamdesk.charts.style import ChartStyle, cleared_axes
+from kamdesk.charts.style import BOLD, REGULAR, ChartStyle, cleared_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,7 +56,7 @@ def draw_bridge(figure: "Figure", bars: Sequence[BridgeBar], style: ChartStyle) 
             for shift in (0.0, 0.05):
                 xs, ys = [at - 0.34, at + 0.34], [at_height + reach * (shift - 0.03), at_height + reach * (shift + 0.03)]
                 plot.plot(xs, ys, color=style["surface"], lw=3.0, gid="cut")
-        plot.text(at, top + reach * 0.02, bar.shown, ha="center", va="bottom", fontsize=size, color=style["text"], fontweight=600 if is_open else 400)
+        plot.text(at, top + reach * 0.02, bar.shown, ha="center", va="bottom", fontsize=size, color=style["text"], fontweight=BOLD if is_open else REGULAR)
         plot.text(at, low - text_height * scale * 0.35, bar.label, ha="center", va="top", fontsize=size, color=style["text2"])
         if at + 1 < len(bars):
             plot.plot([at + 0.28, at + 0.72], [bar.end, bar.end], color=style["text3"], lw=0.9, linestyle=(0, (2, 2)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamdesk.charts.style import GROUP_MARKERS, ChartStyle, cleared_axes
+from kamdesk.charts.style import BOLD, GROUP_MARKERS, REGULAR, ChartStyle, cleared_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,7 +41,7 @@ def draw_course(figure: "Figure", periods: Sequence[str], lines: Sequence[Course
         axes.plot(range(len(ys)), ys, color=color, lw=2.6 if line.group is None else 1.7, marker=marker, ms=5 if line.group is None else 5.5, gid=line.label)
         known = [s for s in line.scores if s is not None]
         if known:
-            ends.append((known[-1], line.label, color, 700 if line.group is None else 400))
+            ends.append((known[-1], line.label, color, BOLD if line.group is None else REGULAR))
     # Names apart from each other, in the order of their last scores.
     least = 104 * 1.5 * size * figure.dpi / 72 / max(1.0, figure.bbox.height * 0.82)
     place: float = -least

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamdesk.charts.style import ChartStyle
+from kamdesk.charts.style import BOLD, ChartStyle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,7 +76,7 @@ def draw_matrix(
         (0.15, 0.15, words.opportunistic, "left", "bottom"),
     )
     for x, y, text, ha, va in corners:
-        axes.text(x, y, text, ha=ha, va=va, fontsize=size, color=style["text3"], fontweight=700)
+        axes.text(x, y, text, ha=ha, va=va, fontsize=size, color=style["text3"], fontweight=BOLD)
     ordered = sorted(points, key=lambda p: -p.size)
     areas = _areas(ordered)
     for is_included, marker, color in ((False, "s", style["s_prev"]), (True, "o", style["accent"])):

@@ -16,7 +16,7 @@ from matplotlib.patches import Patch, PathPatch, Polygon
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
-from kamdesk.charts.style import GROUP_MARKERS, ChartStyle, cleared_axes
+from kamdesk.charts.style import BOLD, GROUP_MARKERS, REGULAR, ChartStyle, cleared_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -211,7 +211,7 @@ class Radar:
                 continue
             text.set_text(shown)
             text.set_color(self.style["bad"] if axis.is_breach else self.style["text2"])
-            text.set_fontweight(700 if axis.is_breach else 400)
+            text.set_fontweight(BOLD if axis.is_breach else REGULAR)
 
     def _series(self, values: Sequence[float | None]) -> tuple[list[float], list[float]]:
         """Closed polyline; a missing value breaks it instead of counting as zero."""

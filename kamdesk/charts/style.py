@@ -9,6 +9,8 @@ import matplotlib as mpl
 from matplotlib import font_manager
 
 GROUP_MARKERS = ("o", "s", "^", "D")
+REGULAR, BOLD = 400, 700
+"""The weights of texts: those that Inter and its stand-in both have, for every text is looked up in both."""
 _registered: set[Path] = set()
 
 

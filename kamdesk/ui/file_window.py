@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt
-from PySide6.QtWidgets import QDialog, QMainWindow
+from PySide6.QtWidgets import QDialog
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -23,6 +23,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.focus import save_typing
 from kamdesk.ui.life import Life
 from kamdesk.ui.pages.account_view import TABS, AccountView
+from kamdesk.ui.placing import PlacedWindow
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.toast import Toast
 
@@ -34,7 +35,7 @@ OWN_NAME = {"es": "Mis cuentas", "en": "My accounts"}
 Place = tuple[str, str]
 
 
-class FileWindow(QMainWindow):
+class FileWindow(PlacedWindow):
     """A window on one portfolio file, or on none; what it shows is its subclass's."""
 
     toast: Toast

@@ -287,19 +287,28 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
         for at in range(widget.count()):
             if (part := widget.widget(at)) is not None:
                 yield from _stops(part)
-    elif (layout := widget.layout()) is not None:
-        yield from _stops_of(layout)
+    else:
+        inner_widgets = [w for w in widget.children() if isinstance(w, QWidget) and not w.isWindow()]
+        layout = widget.layout()
+        for part in inner_widgets if layout is None else _in_order(layout, inner_widgets):
+            yield from _stops(part)
 
 
-def _stops_of(layout: QLayout) -> Iterator[QWidget]:
-    order = list(range(layout.count()))
+def _in_order(layout: QLayout, widgets: list[QWidget]) -> Iterator[QWidget]:
+    """The widgets of a layout and of those in it, as they lie.
+
+    By their places, never by the layout's items: of those PySide keeps objects that outlive the items (see `basic.clear`).
+    """
+    held: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(w), w) for w in widgets]
+    held += [(layout.indexOf(inner), inner) for inner in layout.children() if isinstance(inner, QLayout)]
+    placed = [(at, part) for at, part in held if at >= 0]
     if isinstance(layout, QGridLayout):
-        places: list[tuple[int, ...]] = [tuple(layout.getItemPosition(at)) for at in order]  # type: ignore[arg-type]
-        order.sort(key=lambda at: places[at][:2])
-    for at in order:
-        item = layout.itemAt(at)
-        assert item is not None, "the layout has as many items as it counts"
-        if (inner := item.widget()) is not None:
-            yield from _stops(inner)
-        elif (nested := item.layout()) is not None:
-            yield from _stops_of(nested)
+        cells: dict[int, tuple[int, ...]] = {at: tuple(layout.getItemPosition(at)) for at, _part in placed}  # type: ignore[arg-type]
+        placed.sort(key=lambda entry: cells[entry[0]][:2])
+    else:
+        placed.sort(key=lambda entry: entry[0])
+    for _at, part in placed:
+        if isinstance(part, QLayout):
+            yield from _in_order(part, widgets)
+        else:
+            yield part

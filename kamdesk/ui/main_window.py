@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -36,12 +36,14 @@ from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
+from kamdesk.ui.placing import LIKED
 from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.undo_keys import UndoKeys
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.mishap_bar import MishapBar
+from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 from kamdesk.ui.widgets.toast import Toast
 
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
     from kamdesk.ui.pages.scorecard_page import ScorecardPage
     from kamdesk.ui.pages.settings_page import SettingsPage
 
-MIN_SIZE = (1024, 640)
 AFTER_PAINT_MS = 60
 
 
@@ -60,7 +61,6 @@ class MainWindow(PlaceWindow):
         super().__init__(theme, preferences, charts)
         self.mishaps = mishaps or Mishaps()
         self.setObjectName("main")
-        self.setMinimumSize(*MIN_SIZE)
         self.settings: SettingsPage | None = None
         self.palette_: Palette | None = None
         self.undoing = UndoKeys(self)
@@ -69,7 +69,8 @@ class MainWindow(PlaceWindow):
         self._is_painted = False
         self._is_closed = False
         self.actions_ = Actions(self, self.menuBar(), theme.tokens)
-        self.resize(1366, 768)
+        self.resize(LIKED)
+        self.keep_least()
         theme.changed.connect(self.rebuild)
         app = QApplication.instance()
         assert app is not None
@@ -102,6 +103,7 @@ class MainWindow(PlaceWindow):
         if self.ctx is not None:
             self._fresh_context()
             self.sidebar = self._make_sidebar(self.ctx)
+            self.sidebar.fit(self.width())
             row.addWidget(self.sidebar)
             self.view = self._make_view(self.ctx)
             self.stack.addWidget(self.view)
@@ -125,7 +127,8 @@ class MainWindow(PlaceWindow):
     def _fresh_context(self) -> None:
         """Pages of an earlier look no longer listen."""
         assert self.ctx is not None
-        for signal in (self.ctx.bus.committed, self.ctx.notices.said, self.ctx.notices.refused, self.ctx.notices.navigate):
+        notices = self.ctx.notices
+        for signal in (self.ctx.bus.committed, notices.said, notices.refused, notices.navigate, notices.hanging):
             if self._is_connected:
                 signal.disconnect()
         self._is_connected = True
@@ -168,6 +171,7 @@ class MainWindow(PlaceWindow):
         for name in ACCOUNT_MENU:
             menu.addAction(self.actions_.by_name[name])
         view = AccountView(ctx, menu)
+        view.destroyed.connect(menu.deleteLater)
         view.moved.connect(self.on_moved)
         return view
 
@@ -451,6 +455,8 @@ class MainWindow(PlaceWindow):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in PAINTED_AFTER:
+            arrange()
         # A wheel over a page must not change the values it passes over.
         if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QAbstractSpinBox) and not watched.hasFocus():
             event.ignore()
@@ -464,6 +470,12 @@ class MainWindow(PlaceWindow):
             # The chart library is heavy: it is fetched once the window can be seen and used.
             self._is_painted = True
             QTimer.singleShot(AFTER_PAINT_MS, self.charts.start)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.sidebar is not None:
+            self.sidebar.fit(self.width())
+        super().resizeEvent(event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -480,9 +492,5 @@ class MainWindow(PlaceWindow):
         event.accept()
 
     def restore_place(self) -> None:
-        """Put the window where it was, if that is still on a screen."""
-        if self.preferences.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(self.preferences.geometry.encode()))
-            if not any(s.availableGeometry().intersects(self.frameGeometry()) for s in QGuiApplication.screens()):
-                self.resize(1366, 768)
-                self.move(40, 40)
+        """Put the window where it was, as far as the screen allows."""
+        self.put_back(self.preferences.geometry)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -144,6 +145,9 @@ class Actions:
         self._window = window
         self.by_name: dict[str, QAction] = {}
         self._commands: dict[str, Command] = {}
+        # Clearing a bar leaves the menus alive, and with them every action of the language before.
+        for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            old.deleteLater()
         bar.clear()
         for title, commands in MENUS:
             menu = bar.addMenu(_(title))

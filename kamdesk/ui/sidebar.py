@@ -14,7 +14,9 @@ from kamdesk.ui.widgets.basic import IconEdit, button, is_enter, label, row, too
 from kamdesk.ui.widgets.kept_place import KeptPlace
 from kamdesk.ui.widgets.text import plain_tooltip
 
-WIDTH = 252
+WIDTH, NARROW = 252, 186
+WIDE_FROM, NARROW_TO = 1180, 1040
+"""Between these widths of the window, at the normal text size, the sidebar gives room to the page."""
 
 
 class SearchEdit(IconEdit):
@@ -83,9 +85,10 @@ class Sidebar(QWidget):
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(ctx.tokens.scaled(WIDTH))
         self._ctx = ctx
+        self.fit(ctx.tokens.scaled(WIDE_FROM))
         self.model = AccountListModel(ctx.portfolio, ctx.life)
+        self.model.setParent(self)
         self.search = SearchEdit("search", ctx.tokens)
         self.search.setObjectName("search")
         self.search.setAccessibleName(_("Search accounts"))
@@ -138,6 +141,12 @@ class Sidebar(QWidget):
         column.addWidget(self.list, 1)
         ctx.bus.committed.connect(self._on_committed)
         self._fill_count()
+
+    def fit(self, window_width: int) -> None:
+        """Be as wide as suits a window."""
+        tokens = self._ctx.tokens
+        part = (window_width - tokens.scaled(NARROW_TO)) / tokens.scaled(WIDE_FROM - NARROW_TO)
+        self.setFixedWidth(tokens.scaled(NARROW + (WIDTH - NARROW) * min(1.0, max(0.0, part))))
 
     def _fill_count(self) -> None:
         count = self.model.rowCount()

@@ -238,6 +238,14 @@ class Journey:
         except AssertionError:
             raise LostFocusError(f"the keyboard is at {self.focus()}, not at {role} «{name or contains}»") from None
 
+    def wait_focus_leaves(self, here: Thing, what: str) -> None:
+        """Wait until something else has the keyboard, as when a dialog comes up."""
+        self.until(lambda: (now := self.focus()) is not None and now.box != here.box, what, seconds=8)
+
+    def wait_focus_back(self, here: Thing, what: str) -> Thing:
+        """Wait until the keyboard is where it was."""
+        return self.until(lambda: now if (now := self.focus()) is not None and now.box == here.box else None, what, seconds=8)
+
     # -- doing -----------------------------------------------------------------------------------
 
     def press(self, *names: str) -> None:

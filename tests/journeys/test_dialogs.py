@@ -19,11 +19,10 @@ def test_what_comes_up_gives_the_keyboard_back(walk, home, field):
         here = j.focus()
         for key in ANYTHING:
             j.press(key)
-            j.until(lambda: j.focus() is not None and j.focus().box != here.box, f"something over the window after {key}", seconds=8)
+            j.wait_focus_leaves(here, f"something over the window after {key}")
             # A menu goes first, then the bar it hangs on.
             j.press(*["Escape"] * (2 if key == "alt+a" else 1))
-            j.until(lambda: j.focus() is not None and j.focus().box == here.box, f"the keyboard back after {key}", seconds=8)
-            back = j.focus()
+            back = j.wait_focus_back(here, f"the keyboard back after {key}")
             assert (back.text, back.caret) == (here.text, here.caret), key
 
 
@@ -35,6 +34,6 @@ def test_a_dialog_of_a_page_gives_the_keyboard_back(walk, home):
             j.keys(key)
             here = j.tab_to("push button", button)
             j.press("Return")
-            j.until(lambda: j.focus() is not None and j.focus().box != here.box, f"something over the window after {button}", seconds=8)
+            j.wait_focus_leaves(here, f"something over the window after {button}")
             j.press("Escape")
-            j.until(lambda: j.focus() is not None and j.focus().box == here.box, f"the keyboard back at {button}", seconds=8)
+            j.wait_focus_back(here, f"the keyboard back at {button}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from kamdesk.domain.errors import GateRefusedError
 from kamdesk.domain.potential import LineState
@@ -243,7 +243,7 @@ def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, mon
         alone += selection_net(data, scenario) if scenario else 0
     assert found.net.expected == alone, "the sum is what the accounts say one by one"
     assert found.included == 7
-    shown = [w.text() for w in simulation.findChildren(type(page._count)) if w.isVisibleTo(page)]
+    shown = [w.text() for w in simulation.findChildren(QLabel) if w.isVisibleTo(page)]
     assert simulation.money(found.net.expected) in shown
     robot.press("simulate_today")
     assert len(simulation.current().choices) == 4

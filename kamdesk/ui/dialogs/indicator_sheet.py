@@ -3,7 +3,7 @@
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.ids import new_id
@@ -140,43 +140,40 @@ class IndicatorSheet(QFrame):
         for line, found in enumerate((r for r in shown if r.is_stale or r.measured_in == r.period), 1):
             measure = self._ctx.load(self._account_id).values.measure(found.indicator, found.period)
             self._put(line, 0, formats.period(found.period))
-            self._put(line, 1, formats.number(found.own_value))
-            if has_client:
-                self._put(line, 2, formats.number(found.client_value) if found.client_value is not None else "")
+            own = self._put(line, 1, formats.number(found.own_value))
+            theirs = self._put(line, 2, formats.number(found.client_value) if has_client and found.client_value is not None else "")
             sign = "≠ " if found.is_disputed else "▼ " if found.is_breach else ""
             settled = measure is not None and measure.settled_value is not None
             text = formats.number(found.score, 0) + (" ✓" if settled else "")
-            self._put(line, 3, _("stale") if found.is_stale else sign + text)
-            self._mark_withdrawn(line, found)
+            score = self._put(line, 3, _("stale") if found.is_stale else sign + text)
+            self._mark_withdrawn(found, own, theirs)
             if settled and measure is not None:
-                item = self._figures.itemAtPosition(line, 3)
-                if item is not None and (widget := item.widget()) is not None:
-                    text = _("Settled at {value} with {name} on {day}").format(
-                        value=formats.number(measure.settled_value), name=measure.settled_with, day=formats.day(measure.settled_on)
-                    )
-                    widget.setToolTip(plain_tooltip(text))
+                text = _("Settled at {value} with {name} on {day}").format(
+                    value=formats.number(measure.settled_value), name=measure.settled_with, day=formats.day(measure.settled_on)
+                )
+                score.setToolTip(plain_tooltip(text))
             if found.is_disputed and measure is not None and not self._ctx.is_read_only:
                 self._offer_settling(found, measure)
 
-    def _mark_withdrawn(self, line: int, found: IndicatorResult) -> None:
+    def _mark_withdrawn(self, found: IndicatorResult, own: QLabel, theirs: QLabel) -> None:
         """Strike out what was withdrawn, and say that it counts."""
-        for at, is_withdrawn in ((1, found.own_withdrawn), (2, found.client_withdrawn)):
-            item = self._figures.itemAtPosition(line, at)
-            if is_withdrawn and item is not None and (widget := item.widget()) is not None:
-                font = widget.font()
+        for shown, is_withdrawn in ((own, found.own_withdrawn), (theirs, found.client_withdrawn)):
+            if is_withdrawn:
+                font = shown.font()
                 font.setStrikeOut(True)
-                widget.setFont(font)
-                widget.setToolTip(plain_tooltip(wording.withdrawn_text(found)))
-                widget.setAccessibleDescription(_("figure withdrawn"))
+                shown.setFont(font)
+                shown.setToolTip(plain_tooltip(wording.withdrawn_text(found)))
+                shown.setAccessibleDescription(_("figure withdrawn"))
         if found.is_withdrawn:
             entry = label(f"{formats.period(found.period)} · {wording.withdrawn_text(found)}", "warn", wrap=True)
             self._dispute.addWidget(entry)
 
-    def _put(self, line: int, at: int, text: str, role: str = "") -> None:
+    def _put(self, line: int, at: int, text: str, role: str = "") -> QLabel:
         found = label(text, role)
         if at:
             found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._figures.addWidget(found, line, at)
+        return found
 
     def _offer_settling(self, found: IndicatorResult, measure: Measure) -> None:
         text = f"{formats.period(found.period)} · {wording.dispute_text(found)}"

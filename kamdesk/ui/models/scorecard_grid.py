@@ -31,6 +31,7 @@ RESULT_ROLE = Qt.ItemDataRole.UserRole + 10
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 11
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+LEAST_NAME = 110
 
 
 class GridColumn(IntEnum):
@@ -117,7 +118,6 @@ class ScorecardGrid(KeyedTableModel):
         view.setColumnHidden(GridColumn.BEFORE, room < scaled(580 if self.has_client else 520))
         view.setColumnHidden(GridColumn.CLIENT, not self.has_client)
         header = view.horizontalHeader()
-        header.setSectionResizeMode(GridColumn.NAME, QHeaderView.ResizeMode.Stretch)
         widths = {
             GridColumn.UNIT: 60 if room >= scaled(600) or self.has_client else 52, GridColumn.FLOOR: 90,
             GridColumn.THRESHOLD: 74, GridColumn.TARGET: 66, GridColumn.BEFORE: 62,
@@ -127,6 +127,10 @@ class ScorecardGrid(KeyedTableModel):
         for column, size in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, scaled(size))
+        # A row without its name says nothing: before that, the grid is scrolled sideways.
+        others = sum(header.sectionSize(column) for column in widths if not view.isColumnHidden(column))
+        header.setSectionResizeMode(GridColumn.NAME, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(GridColumn.NAME, max(scaled(LEAST_NAME), width - others))
 
     @property
     def has_client(self) -> bool:

@@ -3,7 +3,7 @@
 import importlib
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.gates import StepState
@@ -12,7 +12,8 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.pages.base_page import AccountPage
-from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, line, row, set_chip, tool_button
+from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, line, set_chip, tool_button
+from kamdesk.ui.widgets.room import PageStack, Roomy
 
 GUTTER = PageScroll.GUTTER
 TABS = ("overview", "selection", "plan", "scorecard", "prescription", "innovation", "relationship")
@@ -73,7 +74,7 @@ class AccountView(QWidget):
         for name in TABS:
             self.tabs.addTab(tab_title(name))
         self.tabs.currentChanged.connect(lambda _at: self._show_tab())
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20 - GUTTER, 12)
         column.setSpacing(4)
@@ -83,11 +84,11 @@ class AccountView(QWidget):
         top.addLayout(head)
         top.addWidget(self._meta)
         top.addSpacing(2)
-        top.addLayout(row(self.tabs, None))
+        top.addWidget(self.tabs)
         top.addWidget(line())
         column.addLayout(top)
         column.addSpacing(8)
-        column.addWidget(self._stack, 1)
+        column.addWidget(Roomy(self._stack), 1)
         ctx.bus.committed.connect(self._on_committed)
 
     @property

@@ -1,12 +1,11 @@
 """Plan: the five steps at the left, the page of one at the right, and the gate below it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QStackedWidget,
     QVBoxLayout,
 )
 from typing_extensions import override
@@ -33,6 +32,7 @@ from kamdesk.ui.steps.requirements_step import RequirementsStep
 from kamdesk.ui.theme import icons
 from kamdesk.ui.widgets.basic import ICON_GAP, ElidedLabel, PageScroll, button, card, label, line, row, set_property
 from kamdesk.ui.widgets.gate_box import GateBox
+from kamdesk.ui.widgets.room import PageStack, WrapBar
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGES: dict[Step, type[StepPage]] = {
@@ -82,8 +82,8 @@ class PlanPage(AccountPage):
         self.list.setAccessibleName(_("The five steps"))
         self.list.setModel(self._model)
         self.list.setItemDelegate(StepDelegate(self.ctx.tokens))
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumHeight(self.ctx.tokens.scaled(60) * len(Step) + 4)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setMinimumHeight(self.ctx.tokens.scaled(120))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.selectionModel().currentChanged.connect(lambda now, _old: self._choose(list(Step)[max(0, now.row())]))
         column.addWidget(self.list, 1)
@@ -101,7 +101,7 @@ class PlanPage(AccountPage):
         self._about = label("", "caption", wrap=True)
         column.addWidget(self._title)
         column.addWidget(self._about)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         column.addWidget(self._stack, 1)
         self._parking = ParkingTable(self.ctx)
         foot = QVBoxLayout()
@@ -119,7 +119,10 @@ class PlanPage(AccountPage):
         self._confirm = button(_("Still holds"), self.confirm, icon="check", tokens=self.ctx.tokens, name="confirm")
         self._confirm_all = button("", self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="confirm_all")
         self._close = button("", self.close_step, kind="primary", name="close_step")
-        foot.addLayout(row(self._back, None, self._new_version, self._reopen, self._confirm_all, self._confirm, self._close))
+        acts = WrapBar((self._new_version, self._reopen, self._confirm_all, self._confirm, self._close), spacing=8, is_right=True)
+        feet = row(self._back, acts)
+        feet.setStretch(1, 1)
+        foot.addLayout(feet)
         return frame
 
     def _page(self, step: Step) -> StepPage:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.selection import Verdict
@@ -18,7 +18,8 @@ from kamdesk.ui.portfolio.register import RegisterSection
 from kamdesk.ui.portfolio.scorecards import ScorecardsSection
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.portfolio.simulation import SimulationSection
-from kamdesk.ui.widgets.basic import button, label, row
+from kamdesk.ui.widgets.basic import ElidedLabel, button, label, row
+from kamdesk.ui.widgets.room import PageStack, Roomy, WrapBar
 
 ACCOUNTS, SCORECARDS, GAPS, POTENTIAL, INNOVATION, SIMULATION, REGISTER = range(7)
 SHOWN_FIRST = 500
@@ -46,7 +47,7 @@ class PortfolioPage(QWidget):
         self._is_stale = self._is_first = True
         self._lost: set[str] = set()
         self._timer = ctx.life.timer(self, 0, self._read_on, is_single=False)
-        self._count = label("", "caption", name="portfolio_count")
+        self._count = ElidedLabel("", "caption", "portfolio_count")
         bring = button(_("Import…"), self.import_wanted.emit, icon="file-spreadsheet", tokens=ctx.tokens, name="portfolio_import")
         new = button(_("New account"), self.new_wanted.emit, icon="plus", tokens=ctx.tokens, kind="primary", name="portfolio_new")
         for found in (bring, new):
@@ -67,7 +68,7 @@ class PortfolioPage(QWidget):
         )  # fmt: skip
         self._bar: list[QPushButton] = []
         group = QButtonGroup(self)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for at, (section, title) in enumerate(zip(self._sections, titles, strict=True)):
             found = button(title, None, kind="part", name=f"portfolio_part_{at}")
             found.setCheckable(True)
@@ -81,8 +82,8 @@ class PortfolioPage(QWidget):
         column.setContentsMargins(20, 12, 20, 12)
         column.setSpacing(12)
         column.addLayout(row(label(_("Portfolio"), "title"), self._count, None, bring, new, spacing=10))
-        column.addLayout(row(*self._bar, None, spacing=4))
-        column.addWidget(self._stack, 1)
+        column.addWidget(WrapBar(self._bar))
+        column.addWidget(Roomy(self._stack), 1)
         ctx.bus.committed.connect(self._on_committed)
 
     def show_part(self, part: int) -> None:

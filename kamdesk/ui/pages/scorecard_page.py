@@ -27,6 +27,7 @@ from kamdesk.ui.scorecard.profile import ProfileCard
 from kamdesk.ui.theme import icons
 from kamdesk.ui.widgets.basic import PageScroll, button, card, group_sign, label, row, set_property
 from kamdesk.ui.widgets.edit_table import EditTable
+from kamdesk.ui.widgets.room import PageStack, WrapBar
 from kamdesk.ui.wording import radar_results, trend_text
 
 WIDE = 1000
@@ -44,7 +45,7 @@ class ScorecardPage(AccountPage):
         self._selected = ""
         self._since: bool | None = None
         self._is_new = False
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
         outer = QVBoxLayout(self)
@@ -61,19 +62,18 @@ class ScorecardPage(AccountPage):
         self._periods.setMinimumWidth(self.ctx.tokens.scaled(166))
         self._periods.activated.connect(lambda *_: self._choose_period(self._periods.currentData()))
         self._groups: dict[Group, QLabel] = {}
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(self._periods)
+        bar = WrapBar((self._periods,), spacing=12)
         for group in Group:
             found = label()
             found.setTextFormat(Qt.TextFormat.PlainText)
             self._groups[group] = found
-            bar.addLayout(row(group_sign(group), found, spacing=5))
-        bar.addStretch(1)
+            pair = QWidget()
+            pair.setLayout(row(group_sign(group), found, spacing=5))
+            bar.add(pair)
         self._missing = label("", "caption")
         self._fill_in = button(_("Fill in the period"), self.fill_in, icon="list-checks", tokens=self.ctx.tokens, name="fill_period")
-        bar.addWidget(self._missing)
-        bar.addWidget(self._fill_in)
+        top = row(bar, self._missing, self._fill_in, spacing=12)
+        top.setStretch(0, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(12)
@@ -85,7 +85,7 @@ class ScorecardPage(AccountPage):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(bar)
+        column.addLayout(top)
         column.addWidget(splitter, 1)
         return body
 
@@ -104,6 +104,7 @@ class ScorecardPage(AccountPage):
         self.view.detail_wanted.connect(self._open_row)
         self.view.remove_wanted.connect(self._delete)
         self.view.paste_wanted.connect(self.paste)
+        self.view.resized.connect(self._fit_columns)
         self.view.setMinimumWidth(380)
         column.addWidget(self.view, 1)
         self._gate = QFrame()
@@ -129,12 +130,14 @@ class ScorecardPage(AccountPage):
         self._reopen = button(_("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, kind="flat2", name="reopen_scorecard")
         self._reopen.setToolTip(_("The scorecard is closed. Figures go on; the plan rests on its indicators."))
         self._count = label("", "caption")
-        column.addLayout(row(self._add, self._template, self._detail, self._weights, self._reopen, None, self._count, margins=(10, 0, 12, 0), spacing=4))
+        acts = row(WrapBar((self._add, self._template, self._detail, self._weights, self._reopen)), self._count, margins=(10, 0, 12, 0), spacing=4)
+        acts.setStretch(0, 1)
+        column.addLayout(acts)
         return frame
 
     def _side_card(self) -> QStackedWidget:
         side = QStackedWidget()
-        side.setMinimumSize(300, 300)
+        side.setMinimumSize(self.ctx.tokens.scaled(300), 300)
         self.profile = ProfileCard(self.ctx)
         self.profile.axis_selected.connect(self.select_indicator)
         self.profile.axis_opened.connect(self.open_indicator)
@@ -220,16 +223,9 @@ class ScorecardPage(AccountPage):
             breaches = [r for r in radar_results(result) if r.is_breach] or radar_results(result) or list(result.indicators())
             self._selected = breaches[0].indicator.id
         self._select_row()
-        if self._is_new:
-            # The grid is painted before the charts are laid out: the eye is on it first.
-            self.ctx.life.later(self, self._show_profile)
-        else:
-            self.profile.show_result(data, result, self._selected)
+        # The grid is painted before the charts are drawn: the eye is on it first.
+        self.profile.show_result(data, result, self._selected, is_new=self._is_new)
         self._fill_footer(result)
-
-    def _show_profile(self) -> None:
-        if self.account_id and self.account.indicators:
-            self.profile.show_result(self.account, self.account.result(self._period), self._selected)
 
     def _fill_group(self, group: Group, points: float | None, change: str) -> None:
         # The bar has little room beside the button: the grid says the group's whole name.

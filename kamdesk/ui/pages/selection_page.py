@@ -1,6 +1,6 @@
 """Selección: does it qualify, what is left to win, what would follow, what is decided, how we treat it."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.selection import Verdict
@@ -13,7 +13,8 @@ from kamdesk.ui.selection.decision import DecisionSection
 from kamdesk.ui.selection.potential import PotentialSection
 from kamdesk.ui.selection.scenarios import ScenariosSection
 from kamdesk.ui.selection.section import Section
-from kamdesk.ui.widgets.basic import PageScroll, button, row
+from kamdesk.ui.widgets.basic import PageScroll, button
+from kamdesk.ui.widgets.room import PageStack, WrapBar
 
 CRITERIA, POTENTIAL, DECISION, APPROACH = range(4)
 _PLACES = {"criteria": CRITERIA, "growth": CRITERIA, "potential": POTENTIAL, "scenarios": DECISION, "decision": DECISION, "approach": APPROACH}
@@ -39,7 +40,7 @@ class SelectionPage(AccountPage):
         self._parts: tuple[tuple[Section, ...], ...] = (
             (self.criteria,), (self.potential,), (self.scenarios, self.decision), (self.approach,)
         )  # fmt: skip
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for widget, has_scroll in ((self.criteria, False), (self.potential, True), (both, False), (self.approach, True)):
             holder = QWidget()
             inner = QHBoxLayout(holder)
@@ -57,7 +58,7 @@ class SelectionPage(AccountPage):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
-        outer.addLayout(row(*self._bar, None, spacing=4))
+        outer.addWidget(WrapBar(self._bar))
         outer.addWidget(self._stack, 1)
         self._bar[CRITERIA].setChecked(True)
 

@@ -7,6 +7,7 @@ from kamdesk.i18n import _, language
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
+from kamdesk.ui.widgets.room import Roomy
 
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 
@@ -30,7 +31,12 @@ class WelcomePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._tokens = tokens
-        column = QVBoxLayout(self)
+        body = QWidget()
+        body.setObjectName("scrollBody")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Roomy(body))
+        column = QVBoxLayout(body)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(10)
         column.addStretch(1)
@@ -53,8 +59,8 @@ class WelcomePage(QWidget):
             ("file-spreadsheet", _("Bring my spreadsheet"), _("Import your list of accounts. You see a preview first."), _("Import…"), self.import_wanted, False),
             ("compass", _("Look at a sample"), _("A fictional portfolio of twelve accounts, in a file of its own."), _("Open sample"), self.sample_wanted, False),
         )  # fmt: skip
-        for icon, head, body, verb, signal, is_primary in specs:
-            cards.addWidget(self._card(icon, head, body, button(verb, signal.emit, kind="primary" if is_primary else "", name=f"welcome_{icon}")))
+        for icon, head, about, verb, signal, is_primary in specs:
+            cards.addWidget(self._card(icon, head, about, button(verb, signal.emit, kind="primary" if is_primary else "", name=f"welcome_{icon}")))
         cards.addStretch(1)
         column.addLayout(cards)
         column.addSpacing(8)

@@ -43,6 +43,8 @@ class ProfileCard(QFrame):
         self._selected = ""
         self._others: list[str] = []
         self._is_low = False
+        self._is_waiting = False
+        self._later = ctx.life.timer(self, 0, self._draw)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 12, 10)
         column.setSpacing(4)
@@ -102,9 +104,17 @@ class ProfileCard(QFrame):
         """Another account is about to be shown."""
         self._others = []
 
-    def show_result(self, data: AccountData, result: ScorecardResult, selected: str) -> None:
-        """Show an account's scorecard with one indicator in focus."""
+    def show_result(self, data: AccountData, result: ScorecardResult, selected: str, *, is_new: bool = False) -> None:
+        """Show an account's scorecard with one indicator in focus; the charts of a new one are drawn when its figures can be seen."""
         self._data, self._result, self._selected = data, result, selected
+        self._is_waiting = is_new
+        self._show_view()
+        self.show_trend()
+        if is_new:
+            self._later.start()
+
+    def _draw(self) -> None:
+        self._is_waiting = False
         self._show_view()
         self.show_trend()
 
@@ -135,10 +145,12 @@ class ProfileCard(QFrame):
         if is_full:
             self._axes_note.setText(_("{shown} of {all} are shown.").format(shown=len(radar_results(result)), all=len(candidates)))
         if not is_radar:
-            self.course.show_results(data.course(COURSE_PERIODS, result.period))
+            if not self._is_waiting:
+                self.course.show_results(data.course(COURSE_PERIODS, result.period))
             return
         others = [self.ctx.load(account_id) for account_id in self._others]
-        self.radar.show_result(result, self._selected, [other.result(result.period) for other in others])
+        if not self._is_waiting:
+            self.radar.show_result(result, self._selected, [other.result(result.period) for other in others])
         before = next((r.previous.period for r in radar_results(result) if r.previous), "")
         names = [without_legal_form(other.account.name) for other in others]
         self.legend.show_words(formats.period(result.period), _("target = 100"), _("previous") if before and not names else "", names)
@@ -160,7 +172,8 @@ class ProfileCard(QFrame):
             shown = formats.percent(found.value, 0 if float(found.value).is_integer() else 1)
         self._trend_value.setText(shown + pace)
         self._trend_state.setText(_("below minimum {value}").format(value=formats.number(found.anchored.threshold)) if found.is_breach else "")
-        self._trend.show_indicator(data, found)
+        if not self._is_waiting:
+            self._trend.show_indicator(data, found)
 
     def _result_of(self, result: ScorecardResult, indicator_id: str) -> IndicatorResult | None:
         return next((r for r in result.indicators() if r.indicator.id == indicator_id), None)

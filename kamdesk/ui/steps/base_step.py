@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from kamdesk.domain.conditions import unmet_of_step
 from kamdesk.domain.ids import new_id
@@ -20,6 +20,7 @@ from kamdesk.ui.fields import Choices, Field, Kind
 from kamdesk.ui.widgets.basic import PageScroll, button, clear, label, row
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.record_table import RecordTable
+from kamdesk.ui.widgets.room import PageStack, WrapBar
 
 R = TypeVar("R", bound=Record)
 
@@ -65,20 +66,20 @@ class StepPage(QWidget):
         self._is_locked = True
         self._copying: list[tuple[QPushButton, type[PostItem] | type[ChecklistItem]]] = []
         self._beginnings: list[QPushButton] = []
-        self._bar = row(spacing=4)
+        self._bar = WrapBar()
         self._group = QButtonGroup(self)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
-        outer.addLayout(self._bar)
+        outer.addWidget(self._bar)
         outer.addWidget(self._stack, 1)
         self.column = QVBoxLayout()
         self.build()
         for part in self.parts:
             part.column.addStretch(1)
             part.button.setVisible(len(self.parts) > 1)
-        self._bar.addStretch(1)
+        self._bar.setVisible(len(self.parts) > 1)
 
     def build(self) -> None:
         """Make the widgets."""
@@ -131,7 +132,7 @@ class StepPage(QWidget):
         found.setCheckable(True)
         found.clicked.connect(lambda _checked=False: self.show_part(at))
         self._group.addButton(found)
-        self._bar.addWidget(found)
+        self._bar.add(found)
         area = PageScroll(body)
         self._stack.addWidget(area)
         self.parts.append(Part(title, found, area, self.column, set(places)))

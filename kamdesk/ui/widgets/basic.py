@@ -24,6 +24,7 @@ from kamdesk.domain.scorecard import Group
 from kamdesk.i18n import terms
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS, Tokens
+from kamdesk.ui.widgets.room import lay_out_later
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 
@@ -102,22 +103,26 @@ class IconEdit(QLineEdit):
 
 
 class PageScroll(QScrollArea):
-    """A vertical scroll area whose bar takes the place of a margin: what it holds is as wide with the bar as without."""
+    """A scroll area whose bar takes the place of a margin: what it holds is as wide with the bar as without.
+
+    Sideways it scrolls only where the window is narrower than what it holds can be.
+    """
 
     GUTTER = 10
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body.setObjectName("scrollBody")
         self.setWidget(body)
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().rangeChanged.connect(lambda low, high: self._keep_margin(has_bar=high > low))
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_range: lay_out_later(self))
         self._keep_margin(has_bar=False)
 
     def _keep_margin(self, *, has_bar: bool) -> None:
+        lay_out_later(self)
         self.setViewportMargins(0, 0, 0 if has_bar else self.GUTTER, 0)
 
 
@@ -260,7 +265,11 @@ def scroll(body: QWidget) -> PageScroll:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
+    """Take everything out of a layout.
+
+    PySide holds an object for each item of a row that was added to a laid-out column, and does not hear when Qt deletes the item;
+    the next object that lies there would be taken for the item. Taken out one by one, inner rows too, each is let go in time.
+    """
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:

@@ -248,7 +248,6 @@ class TrendCanvas(ChartCanvas):
         super().__init__(tokens)
         self.setObjectName("trend")
         self.setAccessibleName(_("Course of the indicator"))
-        self.setFixedHeight(tokens.scaled(104))
         self._later = QTimer(self, singleShot=True, interval=LATER_MS)
         self._later.timeout.connect(self.draw_idle)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

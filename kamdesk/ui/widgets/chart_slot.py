@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kamdesk.ui.widgets.matrix_canvas import MatrixCanvas
 
 
+TREND_HEIGHT = 104
+
+
 class RadarSlot(QWidget):
     """The radar, or why there is none.
 
@@ -179,6 +182,8 @@ class TrendSlot(QWidget):
         self._ctx = ctx
         self._shown: tuple[AccountData, IndicatorResult] | None = None
         self._canvas: TrendCanvas | None = None
+        # Kept free for the chart, so that nothing moves when it comes.
+        self.setFixedHeight(ctx.tokens.scaled(TREND_HEIGHT))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         if not ctx.charts.is_ready:

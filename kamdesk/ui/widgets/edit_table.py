@@ -51,6 +51,7 @@ from kamdesk.ui.widgets.basic import label, set_property
 from kamdesk.ui.widgets.kept_place import KeptPlace, selected_rows
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.number_edit import line_edit
+from kamdesk.ui.widgets.room import lay_out_later
 
 Index = QModelIndex | QPersistentModelIndex
 FIELD_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -61,6 +62,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 ROW_HEIGHT = 30
 """A row is higher when the text of its first column needs more lines."""
+LEAST, LEAST_FIRST = 60, 110
+"""The least width of a column that shares the room, and of the first one, which names the row."""
 MOST_FITTED = 60
 """Longer tables keep low rows: measuring all of them would be felt."""
 
@@ -262,7 +265,7 @@ class EditTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -292,12 +295,20 @@ class EditTable(QTableView):
         left, weights = self.viewport().width() - fixed, sum(self.stretches.values())
         for at, weight in self.stretches.items():
             share = left * weight // weights
-            header.resizeSection(at, max(60, share))
+            header.resizeSection(at, max(self._least_width(at), share))
             left, weights = left - share, weights - weight
+        lay_out_later(self)
+
+    def _least_width(self, column: int) -> int:
+        """Below it a column says nothing, and the table is scrolled sideways."""
+        text = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        least = self._tokens.scaled(LEAST_FIRST if column == 0 else LEAST)
+        return max(least, self.horizontalHeader().fontMetrics().horizontalAdvance(text) + 18)
 
     def fit_rows(self) -> int:
         """Give more lines to rows whose first cell needs them; returns the height of all rows together."""
         model, header = self.model(), self.verticalHeader()
+        lay_out_later(self)
         if model is None or model.rowCount() > MOST_FITTED:
             return header.length()
         room = self.columnWidth(0) - 16
@@ -311,6 +322,15 @@ class EditTable(QTableView):
                 lines = max(2, -(-whole // metrics.lineSpacing()))
             header.resizeSection(row, self._tokens.scaled(ROW_HEIGHT) + (lines - 1) * metrics.lineSpacing())
         return header.length()
+
+    def bar_height(self) -> int:
+        """What a scroll bar below the rows takes, where the columns are wider than the table."""
+        return self.horizontalScrollBar().sizeHint().height() if self.horizontalHeader().length() > self.viewport().width() else 0
+
+    @override
+    def reset(self) -> None:
+        super().reset()
+        lay_out_later(self)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

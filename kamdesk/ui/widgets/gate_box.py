@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import PushButton, clear, icon_label, label, row, scroll, set_property
 
@@ -88,19 +89,23 @@ class GateBox(QFrame):
         self.room = VISIBLE
         """How many links may stand below each other before they scroll."""
         self._shown: list[LinkButton] = []
+        self._marks: list[QLabel] = []
         self._color = ""
         self._columns = 0
         self._title = label("", "h3", wrap=True)
-        self._head = row(spacing=7)
+        self._icon = icon_label("lock", tokens["accent"], 15)
         self._body = QWidget()
         self._links = QGridLayout(self._body)
         self._links.setContentsMargins(0, 0, 0, 0)
         self._links.setVerticalSpacing(0)
+        self._links.setHorizontalSpacing(6)
         self._area = scroll(self._body)
+        head = row(self._icon, self._title, spacing=7)
+        head.setStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(3)
-        column.addLayout(self._head)
+        column.addLayout(head)
         column.addWidget(self._area)
 
     def show_missing(self, title: str, items: Sequence[tuple[str, Callable[[], object]]], *, is_ready: bool = False, icon: str = "lock") -> None:
@@ -109,17 +114,19 @@ class GateBox(QFrame):
         self._color = self._tokens["ok" if is_ready else "warn" if items else "accent"]
         self._title.setText(title)
         self._title.setAccessibleName(title)
-        while (item := self._head.takeAt(0)) is not None:
-            if (old := item.widget()) is not None and old is not self._title:
-                old.hide()
-                old.deleteLater()
-        self._head.addWidget(icon_label("circle-check" if is_ready else icon, self._color, 15))
-        self._head.addWidget(self._title, 1)
+        self._icon.setPixmap(icons.pixmap("circle-check" if is_ready else icon, self._color, 15, 2.0))
         clear(self._links)
         self._shown = [LinkButton(text, self._tokens, go) for text, go in items]
+        self._marks = [self._make_mark() for _item in items]
         self._columns = 0
         self._arrange()
         self._area.setVisible(bool(items))
+
+    def _make_mark(self) -> QLabel:
+        mark = icon_label("circle", self._color, 11)
+        mark.setContentsMargins(0, 4, 0, 0)
+        mark.setFixedHeight(self._tokens.scaled(20))
+        return mark
 
     def _arrange(self) -> None:
         """Lay the links out in one column or two, and be as high as they need, up to the room there is."""
@@ -131,16 +138,13 @@ class GateBox(QFrame):
         lines = -(-len(self._shown) // columns)
         if columns != self._columns:
             self._columns = columns
-            while self._links.count():
-                self._links.takeAt(0)
-            for at, link in enumerate(self._shown):
-                mark = icon_label("circle", self._color, 11)
-                pair = row(mark, link, spacing=6)
-                pair.setStretch(1, 1)
-                pair.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-                mark.setContentsMargins(0, 4, 0, 0)
-                mark.setFixedHeight(self._tokens.scaled(20))
-                self._links.addLayout(pair, at % lines, at // lines)
+            for widget in (*self._marks, *self._shown):
+                self._links.removeWidget(widget)
+            for at, (mark, link) in enumerate(zip(self._marks, self._shown, strict=True)):
+                self._links.addWidget(mark, at % lines, 2 * (at // lines), Qt.AlignmentFlag.AlignTop)
+                self._links.addWidget(link, at % lines, 2 * (at // lines) + 1)
+            for at in range(2):
+                self._links.setColumnStretch(2 * at + 1, 1 if at < columns else 0)
         width = inner // columns - 26
         heights = [link.heightForWidth(width) for link in self._shown]
         for link, height in zip(self._shown, heights, strict=True):
@@ -159,11 +163,6 @@ class GateBox(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._columns = 0
-            marks = [w for w in self._body.findChildren(QWidget) if w not in self._shown and w.parent() is self._body]
-            for mark in marks:
-                mark.hide()
-                mark.deleteLater()
             self._arrange()
 
     def links(self) -> list[LinkButton]:

@@ -202,7 +202,7 @@ class RatingTable(QWidget):
         column.addWidget(self.view)
 
     def _fit_height(self) -> None:
-        self.view.setFixedHeight(self._ctx.tokens.scaled(32) + self.view.fit_rows() + 2)
+        self.view.setFixedHeight(self._ctx.tokens.scaled(32) + self.view.fit_rows() + 2 + self.view.bar_height())
 
     def show_person(
         self,

@@ -319,7 +319,7 @@ class RecordTable(QWidget, Generic[R]):
         tokens = self._ctx.tokens
         rows = self.view.fit_rows()
         least, most = self._min_rows * tokens.scaled(30), self._max_rows * tokens.scaled(30)
-        self.view.setFixedHeight(tokens.scaled(32) + min(max(rows, least), most) + 2)
+        self.view.setFixedHeight(tokens.scaled(32) + min(max(rows, least), most) + 2 + self.view.bar_height())
 
     def _span_new_row(self) -> None:
         """Let the row that takes a new record use the whole width."""

@@ -1,0 +1,95 @@
+"""What is gone is gone: parts of a page, menus and listeners of an earlier look, the file that was closed."""
+
+import gc
+from collections import Counter
+
+import shiboken6
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QMenu
+
+from kamdesk.domain.records import Step
+from kamdesk.ui.pages.account_view import TABS
+from tests.ui.robot import Robot
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+
+
+def forget():
+    """Let Qt and Python delete what waits for it."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def items_in(layout):
+    """Where the items of a layout lie, and those of the layouts in it."""
+    for at in range(layout.count()):
+        yield shiboken6.getCppPointer(layout.itemAt(at))[0]
+    for inner in layout.findChildren(QLayout, options=DIRECT):
+        yield from items_in(inner)
+
+
+def known_items():
+    """The items of layouts that Python holds an object of."""
+    return [o for o in gc.get_objects() if isinstance(o, QLayoutItem) and not isinstance(o, QLayout)]
+
+
+def test_python_knows_no_layout_item_that_is_gone(qtbot, window):
+    """Qt puts the next object in the place of an item; who asks for that object would be given the item."""
+    robot = Robot(qtbot, window)
+    already = {id(item): item for item in known_items()}
+    for width in (1366, 1280, 1700):
+        window.resize(width, 768)
+        for code in ("C03", "C05", "C11"):
+            for tab in TABS:
+                robot.go(code, tab)
+                if tab == "plan":
+                    for step in Step:
+                        robot.page.show_step(step)
+                        QApplication.processEvents()
+    window.open_portfolio_page()
+    window.open_settings()
+    QApplication.processEvents()
+    forget()
+    known = [item for item in known_items() if id(item) not in already]
+    assert known
+    present = {place for widget in QApplication.allWidgets() if (layout := widget.layout()) is not None for place in items_in(layout)}
+    gone = [item for item in known if shiboken6.getCppPointer(item)[0] not in present]
+    assert not gone, Counter(type(item).__name__ for item in gone)
+
+
+def test_menus_of_an_earlier_look_are_gone(window):
+    forget()
+    before = len(window.findChildren(QMenu))
+    for code in ("es", "en", "es"):
+        window.choose_language(code)
+    forget()
+    assert len(window.findChildren(QMenu)) <= before
+
+
+def test_after_another_language_everything_is_asked_once(window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(type(window), "_ask_way_out", lambda _window, record: asked.append(record))
+    window.choose_language("es")
+    window.choose_language("en")
+    window.ctx.notices.hanging.emit(window.ctx.portfolio.find_account("C01")[0])
+    assert len(asked) == 1
+
+
+def test_a_closed_file_is_not_read_any_more(qtbot, make_window, sample_copy):
+    """The list fills its scores after a moment, and the window is closed before."""
+    window = make_window()
+    assert window.open_file(sample_copy)
+    window.sidebar.list.grab()
+    with qtbot.captureExceptions() as errors:
+        window.close()
+        QApplication.processEvents()
+    assert not errors
+
+
+def test_a_closed_window_hears_nothing_of_the_theme(make_window, theme):
+    window = make_window()
+    body = window.centralWidget()
+    window.close()
+    theme.set("dark", 110)
+    assert window.centralWidget() is body
