@@ -136,8 +136,9 @@ def _show(widget: QWidget) -> None:
 
 
 def _scrolled() -> list[tuple[QAbstractScrollArea, int, int]]:
-    """Every area that is seen and can be scrolled, with its place."""
-    areas = [a for w in QApplication.topLevelWidgets() if w.isVisible() for a in w.findChildren(QAbstractScrollArea) if a.isVisible()]
+    """Every area that is seen and can be scrolled, with its place; tables find theirs by their records (`kept_place`)."""
+    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    areas = [a for w in windows for a in w.findChildren(QAbstractScrollArea) if a.isVisible() and not isinstance(a, QAbstractItemView)]
     able = [a for a in areas if a.verticalScrollBar().maximum() or a.horizontalScrollBar().maximum()]
     return [(a, a.verticalScrollBar().value(), a.horizontalScrollBar().value()) for a in able]
 

@@ -164,10 +164,12 @@ class Sidebar(QWidget):
         self.select(shown, quiet=True)
 
     def _enter_list(self) -> None:
-        if self.model.rowCount():
-            self.list.setFocus()
-            if not self.list.currentIndex().isValid():
-                self.list.setCurrentIndex(self.model.index(0, 0))
+        if not self.model.rowCount():
+            return
+        had_current = self.list.currentIndex().isValid()
+        self.list.setFocus()
+        if not had_current:
+            self._open_current()
 
     def _open_current(self) -> None:
         if self.current_id():
