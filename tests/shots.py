@@ -24,7 +24,7 @@ if "KAMDESK_HOME" not in os.environ:
 
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
 
 from kamdesk.app import make_application
 from kamdesk.domain.changes import ChangeSet
@@ -311,6 +311,9 @@ def cut_texts(window: QWidget) -> Iterator[str]:
         elif isinstance(widget, QPushButton | QCheckBox) and widget.text():
             if widget.sizeHint().width() > widget.width() + 1 and not widget.property("seg"):
                 yield f"button «{widget.text()}»"
+        elif isinstance(widget, QComboBox) and widget.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToContents:
+            if widget.minimumSizeHint().width() > widget.width() + 1:
+                yield f"choice «{widget.currentText()}»"
         elif isinstance(widget, QTabBar):
             for at in range(widget.count()):
                 if widget.tabSizeHint(at).width() > widget.tabRect(at).width() + 1 if hasattr(widget, "tabSizeHint") else False:

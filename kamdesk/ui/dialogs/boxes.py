@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.i18n import _
-from kamdesk.ui.widgets.basic import label
+from kamdesk.ui.widgets.basic import combo_box, label
 from kamdesk.ui.widgets.text import plain_action, plain_title
 
 PORTFOLIO_FILTER = f"kamdesk (*{FILE_SUFFIX})"
@@ -112,9 +112,7 @@ def ask_item(parent: QWidget | None, title: str, prompt: str, items: Sequence[st
     dialog = QDialog(parent)
     dialog.setWindowTitle(plain_title(title))
     dialog.setMinimumWidth(440)
-    combo = QComboBox()
-    combo.setObjectName("item")
-    combo.setAccessibleName(prompt)
+    combo = combo_box(prompt, "item")
     combo.addItems(list(items))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)

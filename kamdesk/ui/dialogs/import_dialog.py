@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -26,7 +25,7 @@ from kamdesk.services.importing.reading import Options, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table
 from kamdesk.ui.context import Context
-from kamdesk.ui.widgets.basic import button, label, row, set_chip, set_property
+from kamdesk.ui.widgets.basic import button, combo_box, label, row, set_chip, set_property
 from kamdesk.ui.widgets.edit_table import CellDelegate
 
 PREVIEW_ROWS = 8
@@ -56,14 +55,11 @@ class ImportDialog(QDialog):
         self.report: Report | None = None
         self.setWindowTitle(_("Import"))
         self.resize(900, 560)
-        self._kind = QComboBox()
-        self._kind.setObjectName("import_kind")
-        self._kind.setAccessibleName(_("What the file brings"))
+        self._kind = combo_box(_("What the file brings"), "import_kind")
         for kind in ImportKind:
             self._kind.addItem(kind_title(kind), kind)
         self._kind.activated.connect(lambda _at: self._read())
-        self._sheet = QComboBox()
-        self._sheet.setAccessibleName(_("Sheet"))
+        self._sheet = combo_box(_("Sheet"))
         self._sheet.activated.connect(lambda _at: self._read(self._sheet.currentText()))
         self._create = QCheckBox(_("Create accounts that are not there yet"))
         self._create.setObjectName("create_accounts")

@@ -1,14 +1,14 @@
 """The library of ready-made indicators, by group and by the client's sector."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from kamdesk.domain.scorecard import Group
 from kamdesk.domain.templates import TEMPLATES, IndicatorTemplate, TemplateSector
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services import scorecards
 from kamdesk.ui.context import Context
-from kamdesk.ui.widgets.basic import button, label, row
+from kamdesk.ui.widgets.basic import button, combo_box, label, row
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 
@@ -25,9 +25,7 @@ class LibraryDialog(QDialog):
         self._kinds = {i.computed for i in data.own_indicators if i.computed is not None}
         self.setWindowTitle(_("Ready-made indicators"))
         self.resize(ctx.tokens.scaled(620), ctx.tokens.scaled(560))
-        self._sector = QComboBox()
-        self._sector.setObjectName("library_sector")
-        self._sector.setAccessibleName(_("Sector"))
+        self._sector = combo_box(_("Sector"), "library_sector")
         self._sector.addItem(_("All sectors"), None)
         for sector in TemplateSector:
             if sector is not TemplateSector.ANY:

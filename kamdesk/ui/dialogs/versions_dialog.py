@@ -1,13 +1,13 @@
 """The approved versions of a plan, each readable whole, with what changed since."""
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from kamdesk.domain.plan_life import PlanLine
 from kamdesk.i18n import _, formats
 from kamdesk.i18n.labels import field_name
 from kamdesk.services import planwords, versions
 from kamdesk.ui.context import Context
-from kamdesk.ui.widgets.basic import clear, label, row, scroll
+from kamdesk.ui.widgets.basic import clear, combo_box, label, row, scroll
 
 
 class VersionsDialog(QDialog):
@@ -19,9 +19,7 @@ class VersionsDialog(QDialog):
         self._data = ctx.load(account_id)
         self.setWindowTitle(_("Versions of the plan"))
         self.resize(ctx.tokens.scaled(720), ctx.tokens.scaled(560))
-        self._version = QComboBox()
-        self._version.setObjectName("version")
-        self._version.setAccessibleName(_("Version"))
+        self._version = combo_box(_("Version"), "version")
         for each in reversed(self._data.versions):
             text = _("Version {number}, approved on {day} by {name}").format(
                 number=each.number, day=formats.day(each.approved_on), name=each.approved_by

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
@@ -25,7 +25,7 @@ from kamdesk.ui.models.scorecard_grid import GridColumn, ScorecardGrid
 from kamdesk.ui.pages.base_page import AccountPage
 from kamdesk.ui.scorecard.profile import ProfileCard
 from kamdesk.ui.theme import icons
-from kamdesk.ui.widgets.basic import PageScroll, button, card, group_sign, label, row, set_property
+from kamdesk.ui.widgets.basic import PageScroll, button, card, combo_box, group_sign, label, row, set_property
 from kamdesk.ui.widgets.edit_table import EditTable
 from kamdesk.ui.widgets.room import PageStack, WrapBar
 from kamdesk.ui.wording import radar_results, trend_text
@@ -33,7 +33,7 @@ from kamdesk.ui.wording import radar_results, trend_text
 WIDE = 1000
 """From this width on the bar says how many figures are missing."""
 LOW = 500
-"""Below this height of the page the trend gives way to the radar."""
+"""Below this height of the page, at the normal text size, the trend gives way to the radar."""
 
 
 class ScorecardPage(AccountPage):
@@ -56,9 +56,7 @@ class ScorecardPage(AccountPage):
 
     def _full(self) -> QWidget:
         body = QWidget()
-        self._periods = QComboBox()
-        self._periods.setObjectName("period")
-        self._periods.setAccessibleName(_("Period"))
+        self._periods = combo_box(_("Period"), "period")
         self._periods.setMinimumWidth(self.ctx.tokens.scaled(166))
         self._periods.activated.connect(lambda *_: self._choose_period(self._periods.currentData()))
         self._groups: dict[Group, QLabel] = {}
@@ -281,7 +279,7 @@ class ScorecardPage(AccountPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
-        self.profile.set_low(self.height() < LOW)
+        self.profile.set_low(self.height() < self.ctx.tokens.scaled(LOW))
 
     def _fit_columns(self) -> None:
         self.grid.fit(self.view)

@@ -6,7 +6,7 @@ from heapq import nlargest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 from typing_extensions import override
 
 from kamdesk.charts.matrix import MatrixPoint
@@ -21,7 +21,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.portfolio.columns import DEFAULT, Money, built_in_views, columns, has_state, states
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.widgets.basic import IconEdit, button, card, label, row, tool_button
+from kamdesk.ui.widgets.basic import IconEdit, button, card, combo_box, label, row, tool_button
 from kamdesk.ui.widgets.chart_slot import MatrixSlot
 from kamdesk.ui.widgets.plain_model import PlainTableModel
 from kamdesk.ui.widgets.plain_table import PlainTable
@@ -69,10 +69,9 @@ class AccountsSection(PortfolioSection):
         self.filter.setPlaceholderText(_("Filter by name, sector, place or code"))
         self.filter.setAccessibleName(self.filter.placeholderText())
         self.filter.textChanged.connect(lambda _text: self._refill())
-        self._views, self.sector, self.state = QComboBox(), QComboBox(), QComboBox()
-        for name, found, title in (("view", self._views, _("View")), ("sector", self.sector, _("Sector")), ("state", self.state, _("State"))):
-            found.setObjectName(f"portfolio_{name}")
-            found.setAccessibleName(title)
+        self._views = combo_box(_("View"), "portfolio_view")
+        self.sector = combo_box(_("Sector"), "portfolio_sector")
+        self.state = combo_box(_("State"), "portfolio_state")
         self._views.activated.connect(lambda at: self.show_view(self._views.itemData(at)))
         self.sector.activated.connect(lambda _at: self._refill())
         for value, word in states():

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from kamdesk.domain.decisions import Decision
@@ -13,7 +13,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.columns import UNDECIDED, has_state, state_text, states
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.selection.decision import register_lines
-from kamdesk.ui.widgets.basic import card, clear, icon_label, label, row
+from kamdesk.ui.widgets.basic import card, clear, combo_box, icon_label, label, row
 from kamdesk.ui.widgets.plain_model import Column, PlainTableModel
 from kamdesk.ui.widgets.plain_table import PlainTable
 
@@ -28,9 +28,7 @@ class RegisterSection(PortfolioSection):
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
-        self.state = QComboBox()
-        self.state.setObjectName("register_state")
-        self.state.setAccessibleName(_("State"))
+        self.state = combo_box(_("State"), "register_state")
         for value, word in states():
             if value != UNDECIDED:
                 self.state.addItem(word, value)

@@ -1,7 +1,7 @@
 """The scorecards of the accounts in the plan: a heat map by group, and one column to fill in them all."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
@@ -15,7 +15,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.models.figures_model import FigureColumn, FiguresModel
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.widgets.basic import card, label, row
+from kamdesk.ui.widgets.basic import card, combo_box, label, row
 from kamdesk.ui.widgets.edit_table import CellDelegate, EditTable
 from kamdesk.ui.widgets.sign_grid import Named, SignCell, SignGrid, SignGridModel
 from kamdesk.ui.wording import trend_text
@@ -31,9 +31,7 @@ class ScorecardsSection(PortfolioSection):
         super().__init__(ctx)
         self._accounts: list[AccountData] = []
         self._results: list[ScorecardResult] = []
-        self.periods = QComboBox()
-        self.periods.setObjectName("figures_period")
-        self.periods.setAccessibleName(_("Period"))
+        self.periods = combo_box(_("Period"), "figures_period")
         self.periods.activated.connect(lambda _at: self._show())
         self._count = label("", "caption", name="figures_count")
         self.map_model = SignGridModel()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.concentration import Level, level
@@ -18,7 +18,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.widgets.basic import button, card, clear, label, line, row, scroll
+from kamdesk.ui.widgets.basic import button, card, clear, combo_box, label, line, row, scroll
 from kamdesk.ui.widgets.plain_model import Column, PlainTableModel
 from kamdesk.ui.widgets.plain_table import PlainTable
 
@@ -36,9 +36,7 @@ class SimulationSection(PortfolioSection):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
-        self._chooser = QComboBox()
-        self._chooser.setObjectName("portfolio_scenario")
-        self._chooser.setAccessibleName(_("Portfolio scenario"))
+        self._chooser = combo_box(_("Portfolio scenario"), "portfolio_scenario")
         self._chooser.setMinimumWidth(ctx.tokens.scaled(220))
         self._chooser.activated.connect(lambda at: self.show_scenario(self._chooser.itemData(at)))
         self._new = button(_("New scenario"), self.create_scenario, icon="plus", tokens=ctx.tokens, name="new_portfolio_scenario")

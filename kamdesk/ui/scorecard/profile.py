@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
 from kamdesk.i18n import _, formats
@@ -13,7 +13,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs.axes_dialog import AxesDialog
 from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
-from kamdesk.ui.widgets.basic import ElidedLabel, button, label, line, row, set_property, tool_button
+from kamdesk.ui.widgets.basic import ElidedLabel, button, combo_box, label, line, row, set_property, tool_button
 from kamdesk.ui.widgets.chart_slot import CourseSlot, RadarLegend, RadarSlot, TrendSlot
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 from kamdesk.ui.wording import MAX_AXES, axis_candidates, conclusion, radar_results
@@ -48,9 +48,7 @@ class ProfileCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 12, 10)
         column.setSpacing(4)
-        self.views = QComboBox()
-        self.views.setObjectName("profile_view")
-        self.views.setAccessibleName(_("View"))
+        self.views = combo_box(_("View"), "profile_view")
         self.views.addItem(_("Radar"))
         self.views.addItem(_("Course"))
         self.views.activated.connect(self._show_view)

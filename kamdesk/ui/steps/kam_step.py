@@ -18,7 +18,7 @@ from kamdesk.ui.dialogs.assessor_box import AssessorBox
 from kamdesk.ui.dialogs.handover_dialog import HandoverDialog
 from kamdesk.ui.fields import Choices, Field, Kind
 from kamdesk.ui.steps.base_step import StepPage, lines_label
-from kamdesk.ui.widgets.basic import button, label, row, set_property, tool_button
+from kamdesk.ui.widgets.basic import button, combo_box, label, row, set_property, tool_button
 from kamdesk.ui.widgets.chart_slot import RadarLegend
 from kamdesk.ui.widgets.form import RecordForm
 from kamdesk.ui.widgets.plan_charts import FitSlot
@@ -43,9 +43,7 @@ class KamStep(StepPage):
     # -- building --------------------------------------------------------------------------------
 
     def _candidates(self) -> None:
-        self._candidate = QComboBox()
-        self._candidate.setObjectName("candidate")
-        self._candidate.setAccessibleName(_("Candidate"))
+        self._candidate = combo_box(_("Candidate"), "candidate")
         self._candidate.setMinimumWidth(self.ctx.tokens.scaled(180))
         self._candidate.activated.connect(lambda *_: self._show_candidate())
         self._new = QLineEdit()
@@ -102,9 +100,7 @@ class KamStep(StepPage):
     def _ranking(self) -> None:
         self._fits = QVBoxLayout()
         self._fits.setSpacing(4)
-        self._radar_of = QComboBox()
-        self._radar_of.setObjectName("radar_of")
-        self._radar_of.setAccessibleName(_("Whose radar"))
+        self._radar_of = combo_box(_("Whose radar"), "radar_of")
         self._radar_of.activated.connect(lambda *_: self._fill_radar())
         self.radar = FitSlot(self.ctx)
         self._legend = RadarLegend(self.ctx.tokens)

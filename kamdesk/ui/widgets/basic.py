@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -204,6 +205,16 @@ def tool_button(icon: str, text: str, tokens: Tokens, on_click: Callable[[], obj
         found.setObjectName(name)
     if on_click is not None:
         found.clicked.connect(lambda *_: on_click())
+    return found
+
+
+def combo_box(title: str, name: str = "") -> QComboBox:
+    """A combo box as wide as its longest word, also when it is filled after it was first laid out."""
+    found = QComboBox()
+    found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    found.setAccessibleName(title)
+    if name:
+        found.setObjectName(name)
     return found
 
 
