@@ -2,7 +2,17 @@
 
 import pytest
 from PySide6.QtCore import QMargins, QRect, QSize
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QCheckBox, QHeaderView, QLabel, QPushButton, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from kamdesk.domain.records import Step
 from kamdesk.ui.pages.account_view import TABS
