@@ -2,7 +2,17 @@
 
 import pytest
 from PySide6.QtCore import QMargins, QRect, QSize
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QCheckBox, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from kamdesk.domain.records import Step
 from kamdesk.ui.pages.account_view import TABS
@@ -154,6 +164,18 @@ def test_every_page_can_be_used_at_the_least_size(qtbot, window, language, scale
     found += faults(window, "settings")
     assert (window.width(), window.height()) == (LEAST.width(), LEAST.height())
     assert not found, "\n".join(dict.fromkeys(found))
+
+
+def test_tabs_that_do_not_fit_are_scrolled_to(window):
+    window.choose_look("light", 150)
+    window.choose_language("es")
+    window.resize(LEAST)
+    window.show_place(window.ctx.portfolio.find_account("C01")[0].id, "overview")
+    assert settle(window)
+    tabs = window.view.tabs
+    arrows = [b for b in tabs.findChildren(QToolButton) if b.isVisible()]
+    assert len(arrows) == 2
+    assert all(tabs.rect().contains(arrow.geometry()) for arrow in arrows)
 
 
 def test_the_first_page_can_be_used_at_the_least_size(make_window):

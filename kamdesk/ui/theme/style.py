@@ -137,6 +137,8 @@ QTabBar#tabs { background: transparent; border: 0; font-size: ${body}px; }
 QTabBar#tabs::tab { background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 7px 2px; margin-right: 22px; color: $text2; }
 QTabBar#tabs::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar#tabs::tab:hover { color: $text; }
+QTabBar::scroller { width: 26px; }
+QTabBar QToolButton { background: $window; border: 0; min-width: 0; min-height: 0; }
 QTabBar#tabs::tab:focus { color: $accent; border: 2px solid $accent; border-radius: 4px; }
 QTableView, QListView { background: $surface; border: 0; outline: 0; selection-background-color: $sel; selection-color: $seltext; gridline-color: $border; }
 QTableView[framed="true"] { border: 1px solid $border; border-radius: 6px; }
@@ -153,6 +155,7 @@ QScrollBar::handle { background: $border2; border-radius: 3px; margin: 1px; min-
 QScrollBar::handle:vertical { margin: 1px 1px 1px 3px; }
 QScrollBar::handle:hover { background: $control; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
 QProgressBar { background: $hover; border: 0; border-radius: 4px; max-height: 8px; text-align: center; }
