@@ -105,3 +105,23 @@ def test_a_refused_text_stays_with_its_sentence_and_the_keyboard_goes_on(walk, h
         assert refused.description
         assert here.now().text == "900.000"
         assert j.rows(own_file(home), "SELECT size_employees, size_turnover FROM account") == [(None, 900_000_00)]
+
+
+def test_a_click_elsewhere_saves_what_was_typed_and_goes_there(walk, home):
+    with walk() as j:
+        create(j, "Talleres Uno")
+        j.type("Motor")
+        j.click("text", "Localidad")
+        j.expect_focus("text", "Localidad")
+        j.type("Durango")
+        # A figure is taken whole by the first click.
+        j.click("text", "Plantilla")
+        j.type("45")
+        j.click("text", "Sector")
+        j.click("text", "Plantilla")
+        j.type("46")
+        j.click("page tab", "Plan")
+        j.expect_focus("page tab", "Plan")
+        j.click("page tab", "Ficha")
+        assert j.rows(own_file(home), "SELECT sector, city, size_employees FROM account") == [("Motor", "Durango", 46)]
+        assert j.wait("text", "Plantilla").text == "46"

@@ -2,8 +2,8 @@
 
 import importlib
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.gates import StepState
@@ -127,7 +127,10 @@ class AccountView(QWidget):
     def _show_tab(self) -> None:
         if not self.account_id:
             return
-        page = self.page
+        page, focus = self.page, QApplication.focusWidget()
+        if focus is not None and self._stack.isAncestorOf(focus) and not page.isAncestorOf(focus):
+            # A click on a tab takes no keyboard by itself, and what had it goes out of sight.
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.setCurrentWidget(page)
         page.show_account(self.account_id)
         self.moved.emit(self.account_id, self.tab)
