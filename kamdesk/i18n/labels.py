@@ -264,7 +264,9 @@ def describe_entry(entry: LogEntry) -> str:
         return describe((), entry.act, entry.params)
     if entry.act in {"undo", "redo"}:
         word = _(ACTS[entry.act])
-        return f"{word}: {describe((Change(before, after),), '', entry.params)}"
+        changed = Change(before, after)
+        taken_back = changed.inverted() if entry.act == "undo" else changed
+        return f"{word}: {describe((taken_back,), '', entry.params)}"
     return describe((Change(before, after),), entry.act, entry.params)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 _KEYS = Qt.FocusPolicy.TabFocus
+PAGE_MARGIN = 12
+"""Pixels that stay free above and below what is brought into view."""
 
 
 @dataclass
@@ -101,6 +104,46 @@ class FocusPlace:
                 window = ancestor.window()
                 return min(able, key=lambda w: (w.mapTo(window, w.rect().center()) - self._where).manhattanLength())
         return None
+
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what had the keyboard is no longer there, to be seen, or to be used."""
+        return not shiboken6.isValid(self._widget) or not self._widget.isVisible() or not self._widget.isEnabled()
+
+
+class FocusKeeper(QObject):
+    """Brings the keyboard to what stands nearest when what had it is hidden, disabled or taken away.
+
+    Qt would give it to what comes next in the order of Tab, often at the other end of the window. It does so as if Tab had been
+    pressed, and that is how a move of Qt's own is told from a person's.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._place: FocusPlace | None = None
+        self._is_tab = False
+
+    def watch(self, watched: QObject, event: QEvent) -> None:
+        """Hear every event of the application."""
+        kind = event.type()
+        if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+                self._is_tab = True
+                QTimer.singleShot(0, self, self._tab_done)
+        elif kind is QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and isinstance(watched, QWidget) and watched.window() is self._window:
+            before, self._place = self._place, FocusPlace(watched)
+            is_own = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason} and not self._is_tab
+            if is_own and before is not None:
+                QTimer.singleShot(0, self, lambda: self._look(before, watched))
+
+    def _tab_done(self) -> None:
+        self._is_tab = False
+
+    def _look(self, before: FocusPlace, now: QWidget) -> None:
+        if before.is_gone and shiboken6.isValid(now) and QApplication.focusWidget() is now:
+            before.restore()
 
 
 def _key(widget: QWidget) -> tuple[type, str, str]:
@@ -239,6 +282,27 @@ def show_text(edit: QLineEdit, text: str) -> None:
         edit.setText(text)
         edit.setCursorPosition(len(text) if edit.hasFocus() else 0)
     mark_saved(edit)
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the pages that hold a widget so far that it is seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 0, 2 * PAGE_MARGIN)
+        parent = parent.parentWidget()
+
+
+def show_in_page(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) -> None:
+    """Scroll the page that holds a table so far that a cell of it is seen."""
+    rect = view.visualRect(index)
+    parent = view.parentWidget()
+    while parent is not None and rect.isValid():
+        if isinstance(parent, QScrollArea) and (body := parent.widget()) is not None and body.isAncestorOf(view):
+            top = view.viewport().mapTo(body, rect.topLeft())
+            parent.ensureVisible(top.x(), top.y(), 0, PAGE_MARGIN)
+            parent.ensureVisible(top.x(), top.y() + rect.height(), 0, PAGE_MARGIN)
+        parent = parent.parentWidget()
 
 
 def first_able(area: QWidget) -> QWidget | None:

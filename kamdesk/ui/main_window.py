@@ -31,7 +31,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.palette import Palette
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
-from kamdesk.ui.focus import keeping_focus, save_typing
+from kamdesk.ui.focus import FocusKeeper, keeping_focus, save_typing
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
@@ -64,6 +64,7 @@ class MainWindow(PlaceWindow):
         self.settings: SettingsPage | None = None
         self.palette_: Palette | None = None
         self.undoing = UndoKeys(self)
+        self.keeper = FocusKeeper(self)
         self._saved_at: datetime | None = None
         self._is_connected = False
         self._is_painted = False
@@ -457,7 +458,10 @@ class MainWindow(PlaceWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in PAINTED_AFTER:
             arrange()
-        # A wheel over a page must not change the values it passes over.
+        self.keeper.watch(watched, event)
+        # A wheel over a page must not change the values it passes over, nor give them the keyboard first.
+        if event.type() is QEvent.Type.Polish and isinstance(watched, QComboBox | QAbstractSpinBox):
+            watched.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QAbstractSpinBox) and not watched.hasFocus():
             event.ignore()
             return True

@@ -174,6 +174,7 @@ class Sidebar(QWidget):
     def _open_current(self) -> None:
         if self.current_id():
             self._shown = self.current_id()
+            self.list.selectionModel().select(self.list.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.chosen.emit(self._shown)
 
     def current_id(self) -> str:

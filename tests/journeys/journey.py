@@ -312,6 +312,13 @@ class Journey:
         subprocess.run([*move, *press], env=self.env, check=True)
         self.settle()
 
+    def turn_wheel(self, role: str, name: str, clicks: int = 3) -> None:
+        """Turn the wheel towards oneself over something, without a click."""
+        x, y = self.wait(role, name).middle
+        self.trail.append(f"wheel over {name}")
+        subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "--repeat", str(clicks), "--delay", "60", "5"], env=self.env, check=True)
+        self.settle()
+
     def copy(self, text: str) -> None:
         """Put a text on the clipboard, as another program does."""
         script = (

@@ -58,6 +58,8 @@ def ask_text(parent: QWidget | None, title: str, prompt: str, verb: str) -> str 
     accept = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
     accept.setProperty("primary", True)
     accept.setDefault(True)
+    accept.setEnabled(False)
+    edit.textChanged.connect(lambda text: accept.setEnabled(bool(text.strip())))
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)

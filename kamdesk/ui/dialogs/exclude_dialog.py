@@ -104,6 +104,7 @@ class ExcludeDialog(QDialog):
             shared = self._shared()
         except ValidationError as error:
             self._say(error.field, messages.text_of(error))
+            self._inputs[error.field].setFocus()
             return
         ids = [r.account_id for r in self._rows]
         refusal = self._ctx.attempt(lambda: exclude_segment(self._ctx.portfolio, ids, shared))
@@ -121,3 +122,8 @@ class ExcludeDialog(QDialog):
         self._errors[name].setText(text)
         self._errors[name].setVisible(bool(text))
         set_property(self._inputs[name], "invalid", bool(text))
+        layout = self.layout()
+        if text and layout is not None:
+            # The dialog grows with its sentences; squeezed, they would lie on the fields.
+            layout.activate()
+            self.resize(self.size().expandedTo(self.sizeHint()))

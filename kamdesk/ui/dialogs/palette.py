@@ -28,6 +28,8 @@ from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import IconEdit, label, line
 
 WIDTH, TOP, MOST = 620, 80, 6
+RANKED = 60
+"""So many accounts that match are put in order; more are narrowed by typing on."""
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
 KEYS_ROLE = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
@@ -195,7 +197,11 @@ class Palette(QFrame):
 
     def _accounts(self, query: str) -> list[Entry]:
         accounts = self._portfolio.accounts
-        lines = accounts.lines(accounts.search(query)[:MOST]) if query else accounts.first(MOST)
+        lines = accounts.first(MOST)
+        if query:
+            # The best match first: a name that begins so before one that holds it somewhere.
+            found = accounts.lines(accounts.search(query)[:RANKED])
+            lines = sorted(found, key=lambda a: rank if (rank := matches(query, a.name)) is not None else MOST)[:MOST]
         return [Entry(a.name, partial(self._open_account, a.id), "building", detail=a.sector) for a in lines]
 
     def _group(self, title: str, entries: Sequence[Entry]) -> None:

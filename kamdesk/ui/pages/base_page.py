@@ -44,7 +44,11 @@ class AccountPage(QWidget):
         if self._is_stale and self.account_id:
             self._is_stale = False
             self.populate()
-            self._stops = order_keys(self, self._stops)
+            self.order_keys()
+
+    def order_keys(self) -> None:
+        """Let Tab go as the page is read, also through what was made just now."""
+        self._stops = order_keys(self, self._stops)
 
     def populate(self) -> None:
         """Show the account as it stands."""

@@ -178,6 +178,7 @@ class PlanPage(AccountPage):
         self._parking.setVisible(state is StepState.LOCKED or bool(self._parking.model.rows))
         self._fill_gate(data, step, state)
         self._fill_footer(data, step, state, is_locked=is_locked)
+        self.order_keys()
 
     def _fill_gate(self, data: AccountData, step: Step, state: StepState) -> None:
         if state is StepState.CLOSED:

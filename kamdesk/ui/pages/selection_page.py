@@ -68,6 +68,7 @@ class SelectionPage(AccountPage):
         self._stack.setCurrentIndex(part)
         if self.account_id:
             self.populate()
+            self.order_keys()
 
     @override
     def populate(self) -> None:

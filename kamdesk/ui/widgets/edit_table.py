@@ -1,5 +1,6 @@
 """Tables with editing in place: how cells are painted, how keys move, where a refusal is said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -45,6 +46,7 @@ from typing_extensions import override
 
 from kamdesk.i18n import _
 from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.focus import show_in_page
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label, set_property
@@ -369,11 +371,23 @@ class EditTable(QTableView):
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._say_refusal(current)
+        if current.isValid() and self.hasFocus():
+            show_in_page(self, current)
+
+    def _say_refusal(self, current: Index) -> None:
+        """Say below the current cell why it was refused, as long as it is."""
         reason = current.data(ERROR_ROLE) if current.isValid() else None
         if reason:
             self.bubble.show_at(self.visualRect(current), reason)
         else:
             self.bubble.hide()
+
+    @override
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
+        super().dataChanged(top_left, bottom_right, roles)
+        if self.bubble.isVisible():
+            self._say_refusal(self.currentIndex())
 
     @override
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
@@ -392,15 +406,17 @@ class EditTable(QTableView):
         self.setFocus()
 
     def _step_sideways(self, by: int) -> None:
-        """Move to the next cell of this row that can be edited."""
-        current = self.currentIndex()
-        column = current.column() + by
-        while 0 <= column < self.model().columnCount():
-            index = current.siblingAtColumn(column)
-            if not self.isColumnHidden(column) and index.flags() & Qt.ItemFlag.ItemIsEditable:
+        """Move to the next cell that can be edited: in this row, then in the rows below or above."""
+        model, current = self.model(), self.currentIndex()
+        columns = [at for at in range(model.columnCount()) if not self.isColumnHidden(at)]
+        cells = [(row, at) for row in range(model.rowCount()) for at in columns]
+        here = cells.index((current.row(), current.column())) if (current.row(), current.column()) in cells else -1
+        ahead = cells[here + 1 :] if by > 0 else cells[:here][::-1]
+        for row, column in ahead:
+            index = model.index(row, column)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable and not (column and self.columnSpan(row, 0) > 1):
                 self.setCurrentIndex(index)
                 return
-            column += by
 
     def step(self, by: int) -> None:
         """Move to the next row that can be edited in this column."""
@@ -416,11 +432,10 @@ class EditTable(QTableView):
     @override
     def event(self, event: QEvent) -> bool:
         # In a table the key to edit is the cell's, whatever the window does with it elsewhere.
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2:
-            index = self.currentIndex()
-            if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
-                event.accept()
-                return True
+        is_editing_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2
+        if is_editing_key and self.editTriggers() & QAbstractItemView.EditTrigger.EditKeyPressed:
+            event.accept()
+            return True
         return super().event(event)
 
     @override
@@ -451,7 +466,10 @@ class EditTable(QTableView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self.currentIndex().isValid() or not self.model().rowCount():
+        if self.currentIndex().isValid():
+            show_in_page(self, self.currentIndex())
+            return
+        if not self.model().rowCount():
             return
         if self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection:
             # Where rows are taken together, coming back to the table selects nothing.

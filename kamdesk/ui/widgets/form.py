@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,7 +13,7 @@ from kamdesk.domain.records import Record, altered
 from kamdesk.i18n import formats, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.fields import Field, Kind
-from kamdesk.ui.focus import mark_saved
+from kamdesk.ui.focus import bring_into_view, mark_saved
 from kamdesk.ui.widgets.basic import label, set_property
 from kamdesk.ui.widgets.number_edit import NumberEdit, line_edit
 
@@ -46,6 +47,8 @@ class RecordForm(QWidget, Generic[R]):
         self._cells: dict[str, list[QWidget]] = {}
         self._is_locked = False
         self._shown = ""
+        self._refused: set[str] = set()
+        """Fields whose text was refused, for whatever reason; it waits there until it is taken, mended or put back."""
         if name:
             self.setObjectName(name)
         grid = QGridLayout(self)
@@ -115,10 +118,14 @@ class RecordForm(QWidget, Generic[R]):
         if spec.is_right_aligned:
             edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         edit.editingFinished.connect(lambda: self._commit(spec.attr))
+        edit.installEventFilter(self)
         return edit
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if is_escape and isinstance(watched, QLineEdit | QPlainTextEdit):
+            return self._put_back(watched.objectName().rpartition(".")[2])
         if event.type() is QEvent.Type.FocusOut and isinstance(watched, QPlainTextEdit):
             attr = watched.objectName().rpartition(".")[2]
             self._commit(attr)
@@ -126,6 +133,16 @@ class RecordForm(QWidget, Generic[R]):
             if record is not None and not self.has_error(attr):
                 self._fill(attr, watched, getattr(record, attr))
         return super().eventFilter(watched, event)
+
+    def _put_back(self, attr: str) -> bool:
+        """Esc: what is in the record takes the place of what is typed; False when nothing else is typed there."""
+        record = self._get()
+        if record is None or not self._is_unsaved(attr):
+            return False
+        self._refused.discard(attr)
+        self._fill(attr, self._editors[attr], getattr(record, attr))
+        self._show_error(attr, "")
+        return True
 
     def set_shown(self, attr: str, *, is_shown: bool) -> None:
         """Show a field, or hide it where it means nothing."""
@@ -157,8 +174,12 @@ class RecordForm(QWidget, Generic[R]):
         return not self._errors[attr].isHidden()
 
     def focus(self, attr: str) -> None:
-        """Put the cursor into a field."""
-        self._editors[attr].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the cursor into a field, bring it into view, and take its text whole, as Tab does."""
+        editor = self._editors[attr]
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(editor)
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
 
     def set_locked(self, is_locked: bool) -> None:
         """Make the form read-only: what it says stays readable."""
@@ -176,6 +197,8 @@ class RecordForm(QWidget, Generic[R]):
         if record is None:
             return
         is_other, self._shown = record.id != self._shown, record.id
+        if is_other:
+            self._refused.clear()
         for attr, editor in self._editors.items():
             if not is_other and self._is_unsaved(attr):
                 continue
@@ -187,7 +210,7 @@ class RecordForm(QWidget, Generic[R]):
         editor = self._editors[attr]
         if not isinstance(editor, QLineEdit | QPlainTextEdit) or _text(editor) == self._filled.get(attr):
             return False
-        return editor.hasFocus() or self.has_error(attr)
+        return editor.hasFocus() or self.has_error(attr) or attr in self._refused
 
     def _fill(self, attr: str, editor: _Editor, value: Any) -> None:
         spec = self._specs[attr]
@@ -229,6 +252,7 @@ class RecordForm(QWidget, Generic[R]):
         if self._is_locked:
             return
         if isinstance(editor, QLineEdit | QPlainTextEdit) and _text(editor) == self._filled.get(attr) and not self.has_error(attr):
+            self._refused.discard(attr)
             return
         try:
             record = self._get()
@@ -243,6 +267,7 @@ class RecordForm(QWidget, Generic[R]):
             return
         refusal = self._ctx.save(record, self)
         if refusal is None:
+            self._refused.discard(attr)
             self._show_error(attr, "")
             if isinstance(editor, QPlainTextEdit) and editor.hasFocus():
                 # Whoever goes on typing is not to see the text put in order under the caret.
@@ -250,10 +275,18 @@ class RecordForm(QWidget, Generic[R]):
                 mark_saved(editor)
             else:
                 self._fill(attr, editor, getattr(self._get() or record, attr))
+            self._try_refused()
         else:
             self._refuse(attr, refusal)
 
+    def _try_refused(self) -> None:
+        """What another field stood in the way of is taken now."""
+        waiting, self._refused = self._refused, set()
+        for attr in sorted(waiting):
+            self._commit(attr)
+
     def _refuse(self, attr: str, refusal: Refusal) -> None:
+        self._refused.add(attr)
         self._show_error(refusal.field if refusal.field in self._errors else attr, refusal.text)
         self.refused.emit(attr)
 

@@ -128,6 +128,9 @@ class KeptPlace(QObject):
         if row is None and self._near:
             near = self._model.rows_of(set(self._near))
             row = next((near[k] for k in self._near if k in near), None)
+        if row is None and self._has_neighbour and not self._takes_rows and self._model.rowCount():
+            # Nothing of what was near is left: the row that takes a new record is.
+            row, column_key = self._model.rowCount() - 1, self._model.column_key(0)
         if row is None:
             return
         columns = self._model.columnCount()

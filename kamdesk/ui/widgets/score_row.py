@@ -1,5 +1,7 @@
 """One criterion: a score from 0 to 10 by button or digit, and the reason for it."""
 
+import time
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -11,6 +13,8 @@ from kamdesk.ui.widgets.basic import button, label, row, set_property
 from kamdesk.ui.widgets.text import plain_tooltip
 
 HIGHEST = 10
+TEN_SECONDS = 1.5
+"""How soon a 0 has to follow a 1 to make ten of it."""
 
 
 class ScoreRow(QWidget):
@@ -29,6 +33,7 @@ class ScoreRow(QWidget):
         self.setObjectName(f"criterion_{name}")
         self._name = name
         self._score: int | None = None
+        self._one_at = 0.0
         self._weight = label("", "caption")
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
@@ -117,6 +122,13 @@ class ScoreRow(QWidget):
             self._reason.setModified(False)
             self.reasoned.emit(self._name, self._reason.text())
 
+    def _type_digit(self, digit: int) -> None:
+        """A digit is a score; 1 and soon after it 0 is ten."""
+        now = time.monotonic()
+        is_ten = digit == 0 and self._score == 1 and now - self._one_at < TEN_SECONDS
+        self._one_at = now if digit == 1 else 0.0
+        self.scored.emit(self._name, HIGHEST if is_ten else digit)
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched in self._buttons:
@@ -130,6 +142,6 @@ class ScoreRow(QWidget):
             self._buttons[target].setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if event.text().isascii() and event.text().isdecimal():
-            self.scored.emit(self._name, int(event.text()))
+            self._type_digit(int(event.text()))
             return True
         return False
