@@ -172,13 +172,21 @@ def test_check_names_what_is_wrong(kam, sample_copy):
     assert [set(f) for f in found["findings"]] == [{"kind", "where", "text"}]
 
 
-def test_what_no_record_can_hold_ends_in_2(kam, sample_copy):
+def test_what_no_record_can_hold_is_told_and_the_rest_is_shown(kam, sample_copy):
     portfolio = Portfolio.open(sample_copy)
-    portfolio.workbook.utils.execute("UPDATE decision SET verdict = 'perhaps'")
+    account = portfolio.find_account("C01")[0]
+    portfolio.workbook.utils.execute("UPDATE decision SET verdict = 'perhaps' WHERE account_id = ?", [account.id])
+    portfolio.workbook.utils.execute("UPDATE account SET size_employees = 9000000000000 WHERE id = ?", [account.id])
     portfolio.close()
-    assert kam("list", sample_copy)[0] == 2
-    assert kam("show", sample_copy, "C01")[0] == 2
-    assert kam("check", sample_copy)[0] == 1
+    for command in (["list", sample_copy], ["show", sample_copy, "C01"]):
+        code, out, err = kam(*command)
+        assert (code, account.name in out) == (1, True)
+        assert err == "kamdesk: 2 values cannot be read; “kamdesk check” names them.\n"
+    assert kam("chart", sample_copy, "C01", "--kind", "radar", "--out", sample_copy.with_name("r.png"))[0] == 1
+    code, _, err = kam("check", sample_copy)
+    assert (code, len(err.splitlines())) == (1, 2)
+    assert f"account “{account.name}”: Employees cannot be read (“9000000000000”)".casefold() in err.casefold().replace("«", "“").replace("»", "”")
+    assert "perhaps" in err
 
 
 def test_backup_and_restore(kam, as_json, sample, folder):

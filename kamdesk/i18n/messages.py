@@ -133,6 +133,8 @@ ERRORS = {
     # files
     "not_found": N_("There is no file «{file}»."),
     "is_folder": N_("«{file}» is a folder, not a file."),
+    "no_plain_file": N_("«{file}» is a device or a pipe, not a file. Give the name of a file."),
+    "unreadable_content": N_("«{file}» holds something that cannot be read ({detail}). It was left as it is. “kamdesk check” tells more; restore a good copy, or save what can be read."),
     "no_permission": N_("«{file}» may not be read by this user. Ask its owner for permission."),
     "cannot_open": N_("«{file}» cannot be opened. Check that the folder exists and that you may write there."),
     "not_ours": N_("«{file}» is not a kamdesk file. It was left as it is."),
@@ -140,7 +142,6 @@ ERRORS = {
     "is_picture": N_("«{file}» is a picture, not a kamdesk file."),
     "is_pdf": N_("«{file}» is a PDF, not a kamdesk file."),
     "too_new": N_("«{file}» was made by a newer kamdesk (format {version}; this one reads up to {ours}). Update kamdesk; the file was left as it is."),
-    "old_and_read_only": N_("«{file}» has an older format and is read-only. Make it writable, so that it can be brought up to date."),
     "damaged": N_("«{file}» is damaged. It was left as it is. Restore the newest good copy."),
     "strange_schema": N_("«{file}» was changed by another program. It was left as it is. Restore a good copy."),
     "read_only": N_("«{file}» is read-only, so nothing can be changed in it."),
@@ -223,6 +224,10 @@ CONDITIONS = {
 }
 
 
+LONGEST = 300
+"""So much of a text is repeated in a sentence."""
+
+
 def _subject(value: object) -> str:
     if value == SCORECARD:
         return _("The scorecard")
@@ -246,7 +251,7 @@ def _shown(name: str, value: object) -> object:
         return formats.day(value)
     if isinstance(value, float | Decimal):
         return formats.number(value)
-    return value
+    return value if not isinstance(value, str) or len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
 
 
 def _filled(template: str, params: Mapping[str, object]) -> str:

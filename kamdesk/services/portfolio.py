@@ -104,7 +104,7 @@ class Portfolio:
         found = self.workbook.get(Account, text)
         if found is not None:
             return [found]
-        coded = self.workbook.find(Account, "EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?)", [text])
+        coded = self.workbook.find(Account, "CASE WHEN json_valid(codes) THEN EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?) END", [text])
         if coded:
             return coded
         key = fold(text)
