@@ -323,23 +323,31 @@ def decoded(cls: type[R], row: tuple[Any, ...]) -> Decoded[R]:
     try:
         return Decoded(record_from(cls, row))
     except FAULTS:
-        shape = layout(cls)
-        return _with_stand_ins(cls, {name: (convert, value) for name, convert, value in zip(shape.columns, shape.from_row, row, strict=True)})
+        return decoded_of(cls, dict(zip(layout(cls).columns, row, strict=True)))
 
 
-def _with_stand_ins(cls: type[R], stored: Mapping[str, tuple[Callable[[Any], Any], Any]]) -> Decoded[R]:
+def decoded_of(cls: type[R], stored: Mapping[str, Any]) -> Decoded[R]:
+    """The same for some columns only; the others are as in a new record, and what has no default is told as lost."""
+    shape = layout(cls)
     read: dict[str, Any] = {}
     faults: list[Fault] = []
-    for name, (convert, value) in stored.items():
+    for name, convert in zip(shape.columns, shape.from_row, strict=True):
+        stand_in = shape.stand_ins[name]
+        if name not in stored:
+            if stand_in is _NONE:
+                faults.append(Fault(name, "", _NONE))
+                read[name] = _NONE
+            continue
         try:
-            read[name] = convert(value)
+            read[name] = convert(stored[name])
         except FAULTS:
-            stand_in = layout(cls).stand_ins[name]
-            read[name] = _readable_part(value) if stand_in is _AS_FOUND else stand_in
-            faults.append(Fault(name, value, read[name]))
-    if any(value is _NONE for value in read.values()):
-        return Decoded(None, tuple(faults))
-    return Decoded(cls(**read), tuple(faults))
+            read[name] = _readable_part(stored[name]) if stand_in is _AS_FOUND else stand_in
+            faults.append(Fault(name, stored[name], read[name]))
+    try:
+        record = None if any(value is _NONE for value in read.values()) else cls(**read)
+    except TypeError:  # a text that no record is without is not there
+        record = None
+    return Decoded(record, tuple(faults))
 
 
 def _readable_part(value: Any) -> str:
@@ -369,11 +377,7 @@ def from_json(kind: str, text: str | None) -> Record | None:
     """A record back from the change log; fields added since keep their defaults, what cannot be read too."""
     if text is None or kind not in KINDS:
         return None
-    cls = KINDS[kind]
-    shape = layout(cls)
     try:
-        stored = json.loads(text)
-        known = zip(shape.columns, shape.from_row, strict=True)
-        return _with_stand_ins(cls, {name: (convert, stored[name]) for name, convert in known if name in stored}).record
+        return decoded_of(KINDS[kind], dict(json.loads(text))).record
     except FAULTS:
         return None
