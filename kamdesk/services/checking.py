@@ -73,8 +73,8 @@ def text_of(unreadable: Unreadable) -> str:
     return _("{field} cannot be read («{found}»). It stays in the file until something else is entered.").format(field=field, found=found)
 
 
-def unread_of(portfolio: Portfolio, account_id: str) -> list[Finding]:
-    """What could not be read of an account, by its records; of the account that was read last."""
+def unread_of(portfolio: Portfolio, account_id: str | None) -> list[Finding]:
+    """What could not be read of an account, or of what belongs to none, as far as it was read up to now."""
     found = []
     for item in portfolio.workbook.unread.of_account(account_id):
         record = None if item.is_left_out else portfolio.get(KINDS[item.kind], item.record_id)

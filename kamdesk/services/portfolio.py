@@ -94,6 +94,10 @@ class Portfolio:
             self._settings = self.workbook.settings()
         return self._settings
 
+    def read_settings(self) -> None:
+        """Read the settings now: what of them cannot be read is known from then on."""
+        self._settings = self.workbook.settings()
+
     def get(self, cls: type[R], record_id: str) -> R | None:
         """One record by id."""
         return self.workbook.get(cls, record_id)

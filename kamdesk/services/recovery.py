@@ -1,5 +1,6 @@
 """A file that cannot be opened: what was found, the newest good backup and what it lacks, and what can be saved of the file."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,9 @@ def trouble_of(path: Path, error: KnownError) -> Trouble | None:
     """What to offer for a file that cannot be opened; None when the refusal says all there is to say."""
     if error.code not in DAMAGED | LOST:
         return None
-    backup = backups.newest_good(path)
+    backup = None
+    with suppress(KnownError, OSError, *UNEXPECTED):  # a file that is broken must not hide behind a broken backup
+        backup = backups.newest_good(path)
     if backup is None and error.code not in DAMAGED:
         return None
     lacking = rescue.changes_since(path, backup.last_change) if backup is not None and error.code in DAMAGED else None

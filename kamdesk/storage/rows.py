@@ -70,6 +70,7 @@ def from_cents(value: int) -> Decimal:
 class Garbled(str):
     """Text that is no UTF-8: shown as far as it can be read; `raw` is what the file holds."""
 
+    __slots__ = ("raw",)
     raw: bytes
 
     def __new__(cls, raw: bytes) -> "Garbled":

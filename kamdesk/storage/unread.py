@@ -24,8 +24,8 @@ class Unread:
         """Everything that could not be read up to now."""
         return [item for items in self._found.values() for item in items]
 
-    def of_account(self, account_id: str) -> tuple[Unreadable, ...]:
-        """What could not be read of one account."""
+    def of_account(self, account_id: str | None) -> tuple[Unreadable, ...]:
+        """What could not be read of one account, or of what belongs to none."""
         return tuple(item for item in self.all() if item.account_id == account_id) if self._found else ()
 
     def records(self, cls: type[R], found: Iterable[tuple[Any, ...]]) -> list[R]:
@@ -75,7 +75,8 @@ class Unread:
 
 def sound_settings(found: Settings) -> tuple[Settings, tuple[str, ...]]:
     """The settings with the defaults in the place of what breaks the rules, and the names of those."""
-    plain, broken = Settings(), []
+    plain = Settings()
+    broken: list[str] = []
     names = {spec.name for spec in fields(Settings)}
     settings = found
     while len(broken) < len(names):
