@@ -233,7 +233,7 @@ def _told(portfolio: Any) -> int:
     """Say on standard error that something could not be read, and give the exit code that follows."""
     unread = portfolio.workbook.unread.all()
     if unread:
-        text = ngettext("{n} value cannot be read; “kamdesk check” names it.", "{n} values cannot be read; “kamdesk check” names them.", len(unread))
+        text = ngettext("{n} value cannot be read; «kamdesk check» names it.", "{n} values cannot be read; «kamdesk check» names them.", len(unread))
         _complain(f"{APP_NAME}: {text.format(n=len(unread))}")
     return 1 if unread else 0
 

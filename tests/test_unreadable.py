@@ -1,25 +1,33 @@
 """What a file holds that no record can: named, kept, and in nobody's way."""
 
+import gzip
+import hashlib
 import json
 import os
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from kamdesk.domain.account import Account, Person
 from kamdesk.domain.agreements import Agreement
+from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import is_period
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import Unreadable, shown
-from kamdesk.services import checking, show
+from kamdesk.i18n import messages
+from kamdesk.services import backups, checking, recovery, show
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.portfolio_table import PortfolioTable
+from kamdesk.storage import driver
 from tests import damage
-from tests.support import new_account, put
+from tests.support import new_account, put, refused
+from tests.test_files import sql
 
 
 @pytest.fixture
@@ -214,3 +222,165 @@ def test_no_value_anywhere_ends_reading(sample_copy):
         sample_copy.write_bytes(before)
         damage.spoil(sample_copy, rnd, [places.pop() for _ in range(EACH)])
         read_everything(sample_copy)
+
+
+# -- saving what can be read ---------------------------------------------------------------------
+
+PAGE = 4096
+
+
+LEAF = 0x0D
+
+
+def wipe_page_of(path, table):
+    """Fill a page that holds rows of a table, and nothing else, with zeros."""
+    with closing(driver.connect(path, read_only=True)) as db:
+        ids = [n.encode() for (n,) in db.execute(f"SELECT id FROM {table}")]
+    raw = bytearray(path.read_bytes())
+    pages = [at for at in range(PAGE, len(raw), PAGE) if raw[at] == LEAF and (b'{"id"' in raw[at : at + PAGE]) == (table == "change")]
+    at = next(at for at in pages if ids[len(ids) // 2] in raw[at : at + PAGE])
+    raw[at : at + PAGE] = bytes(PAGE)
+    path.write_bytes(raw)
+
+
+def rescued(path, name="rescued.kamdesk"):
+    before = path.read_bytes()
+    saved = recovery.save_readable(path, path.with_name(name))
+    assert path.read_bytes() == before
+    assert {p.name for p in path.parent.iterdir() if not p.name.endswith(("-journal", ".lock"))} == {path.name, name, *([saved.report.name] if saved.report else [])}
+    return saved
+
+
+def findings(path):
+    portfolio = Portfolio.open(path)
+    try:
+        return [f for f in check(portfolio) if f.kind != "rule"], portfolio.accounts.count(), len(portfolio.history())
+    finally:
+        portfolio.close()
+
+
+def test_a_sound_file_is_saved_whole(sample_copy):
+    portfolio = Portfolio.open(sample_copy)
+    portfolio.workbook.put_file(hashlib.sha256(b"pdf").hexdigest(), b"pdf")
+    views, portfolio_id = [show.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)], portfolio.workbook.portfolio_id()
+    portfolio.close()
+    saved = rescued(sample_copy)
+    assert (saved.missing, saved.report) == (0, None)
+    again = Portfolio.open(saved.target)
+    assert [show.account_view(again.load(a.id)) for a in again.workbook.find(Account)] == views
+    assert again.workbook.portfolio_id() == portfolio_id
+    assert again.workbook.get_file(hashlib.sha256(b"pdf").hexdigest()) == b"pdf"
+    assert again.accounts.search("aguas tormeral") != []
+    assert check(again) == []
+    again.close()
+
+
+@pytest.mark.parametrize("table", ["change", "sale", "measure"])
+def test_a_page_that_is_gone_takes_only_its_own_rows(sample_copy, table):
+    wipe_page_of(sample_copy, table)
+    with refused("damaged"):
+        Portfolio.open(sample_copy)
+    saved = rescued(sample_copy)
+    assert saved.missing > 0
+    assert "cannot be read" in saved.report.read_text(encoding="utf-8")
+    found, accounts, _ = findings(saved.target)
+    assert (found, accounts) == ([], 12)
+    assert saved.records > 600
+
+
+def test_what_points_to_something_lost_lets_go_or_is_left_out(sample_copy):
+    sql(
+        sample_copy,
+        "PRAGMA foreign_keys = OFF",
+        "UPDATE account SET parent_id = 'gone' WHERE seq = 1",
+        "UPDATE measure SET indicator_id = 'gone' WHERE rowid IN (SELECT rowid FROM measure LIMIT 5)",
+        "UPDATE account SET size_employees = 99999999999 WHERE seq = 2",
+        "UPDATE settings SET fiscal_start = 77",
+        "UPDATE change SET at = 'never' WHERE seq = 3",
+        "UPDATE change SET who = CAST(x'ff' AS TEXT) WHERE seq = 4",
+        "INSERT INTO evidence_file VALUES ('00', x'00')",
+        "UPDATE decision SET verdict = 'perhaps' WHERE rowid = 1",
+    )
+    saved = rescued(sample_copy)
+    text = saved.report.read_text(encoding="utf-8")
+    assert saved.missing == len(text.splitlines()) - 2 == 12
+    assert findings(saved.target)[:2] == ([], 12)
+
+
+def test_an_older_file_is_saved_in_the_format_of_today(tmp_path):
+    path = tmp_path / "uno.kamdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-1.kamdesk.gz").read_bytes()))
+    sql(path, "UPDATE decision SET reason = CAST(x'41ff' AS TEXT)")
+    assert findings(rescued(path).target) [:2] == ([], 1)
+
+
+def test_a_file_cut_in_two_is_saved_as_far_as_it_goes(sample_copy):
+    sample_copy.write_bytes(sample_copy.read_bytes()[: sample_copy.stat().st_size * 9 // 10])
+    assert findings(rescued(sample_copy).target)[1] == 12
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00" + bytes(5000)])
+def test_where_nothing_can_be_read_nothing_is_written(folder, content):
+    path = folder / "x.kamdesk"
+    path.write_bytes(content)
+    with pytest.raises(FileError):
+        recovery.save_readable(path, folder / "y.kamdesk")
+    assert list(folder.iterdir()) == [path]
+    with pytest.raises(FileError):
+        recovery.save_readable(path, path)
+
+
+def test_a_portfolio_without_accounts_is_nothing_to_save(portfolio):
+    path = portfolio.path
+    portfolio.close()
+    with refused("nothing_readable"):
+        recovery.save_readable(path, path.with_name("y.kamdesk"))
+
+
+def test_a_list_that_cannot_be_written_is_refused_in_words(sample_copy):
+    sql(sample_copy, "UPDATE account SET size_employees = 99999999999 WHERE seq = 2")
+    sample_copy.with_name("y – what is missing.txt").mkdir()
+    with refused("cannot_open"):
+        recovery.save_readable(sample_copy, sample_copy.with_name("y.kamdesk"))
+
+
+# -- what is offered for a file that cannot be opened ---------------------------------------------
+
+
+@pytest.fixture
+def own_home(monkeypatch, tmp_path):
+    monkeypatch.setenv("KAMDESK_HOME", str(tmp_path / "home"))
+
+
+def test_what_a_backup_lacks_is_counted(own_home, sample_copy):
+    backups.make(sample_copy, backups.Reason.REGULAR)
+    damaged = FileError("damaged", file="x")
+    assert recovery.trouble_of(sample_copy, damaged).lacking == 0
+    portfolio = Portfolio.open(sample_copy)
+    new_account(portfolio, "Later")
+    portfolio.close()
+    assert recovery.trouble_of(sample_copy, damaged).lacking == 1
+    sql(sample_copy, "DELETE FROM change")
+    found = recovery.trouble_of(sample_copy, damaged)
+    assert (found.lacking, found.can_be_saved) == (None, True)
+    assert not recovery.trouble_of(sample_copy, FileError("not_found", file="x")).can_be_saved
+    assert recovery.trouble_of(sample_copy, FileError("too_new", file="x")) is None
+
+
+def test_without_a_backup_only_damage_is_worth_a_page(own_home, monkeypatch, sample_copy):
+    assert recovery.trouble_of(sample_copy, FileError("not_found", file="x")) is None
+    assert recovery.trouble_of(sample_copy, FileError("damaged", file="x")).backup is None
+
+    def fail(_path):
+        raise TypeError
+
+    monkeypatch.setattr(backups, "newest_good", fail)
+    assert recovery.trouble_of(sample_copy, FileError("damaged", file="x")).backup is None
+
+
+def test_an_error_nobody_thought_of_becomes_a_sentence(sample_copy):
+    known = FileError("damaged", file="x")
+    assert recovery.as_known(known, sample_copy) is known
+    text = messages.text_of(recovery.as_known(KeyError("x"), sample_copy))
+    assert sample_copy.name in text
+    assert "KeyError" in text

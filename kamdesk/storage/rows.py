@@ -39,7 +39,7 @@ from kamdesk.domain import (
 from kamdesk.domain.account import Account
 from kamdesk.domain.periods import is_period
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
-from kamdesk.domain.text import clean_text
+from kamdesk.domain.text import clean_text, is_plain
 
 _MODULES = (
     settings, account, approach, selection, scenarios, decisions, potential, simulation, scorecard, prescription, innovation,
@@ -101,8 +101,8 @@ def _same(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    if type(value) is not str:
-        raise TypeError(value)
+    if type(value) is not str or not is_plain(value):
+        raise ValueError(value)
     return value
 
 

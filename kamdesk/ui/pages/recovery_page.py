@@ -49,7 +49,7 @@ class RecoveryPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(icon_label("triangle-alert", tokens["bad"], 24), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._text(_("“{name}” cannot be opened").format(name=trouble.path.stem), "title", "recovery_title"), 1)
+        head.addWidget(self._text(_("«{name}» cannot be opened").format(name=trouble.path.stem), "title", "recovery_title"), 1)
         column.addLayout(head)
         column.addWidget(self._text(messages.text_of(trouble.error), "", "problem"))
         if trouble.can_be_saved:
