@@ -68,7 +68,7 @@ def run(arguments: Sequence[str]) -> int:
         # Standard output leads to a full disk or a broken device.
         _to_nowhere()
         return _fail(_("The output cannot be written: {detail}").format(detail=error.strerror or str(error)))
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RecursionError, MemoryError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RuntimeError, MemoryError) as error:
         # What a file holds that nobody thought of: a sentence, and the rest for who asks for it.
         logging.getLogger(__name__).debug("a command failed", exc_info=True)
         file = Path(getattr(options, "file", APP_NAME)).name

@@ -162,7 +162,7 @@ def backup(source: Path, target: Path) -> None:
 
 def _compact(source: Path, draft: Path, target: Path) -> None:
     with translated(target), closing(driver.connect(source, read_only=True)) as connection:
-        connection.execute("VACUUM INTO ?", [str(draft)])
+        connection.execute("VACUUM INTO ?", [draft.absolute().as_uri()])
     finish(draft)
 
 

@@ -112,8 +112,8 @@ def _read_xlsx(path: Path, sheet: str) -> Table:
         raise
     except (zipfile.BadZipFile, zlib.error, InvalidFileException, DefusedXmlException, SyntaxError, EOFError, OSError) as error:
         raise FileError("not_a_table", file=path.name, detail=str(error)[:200]) from None
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        # What the library stumbles over in a workbook that is cut short or made by a strange program.
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        # What the library stumbles over in a workbook that is cut short, encrypted, or made by a strange program.
         raise FileError("not_a_table", file=path.name, detail=str(error)[:200]) from None
     if len(rows) < 2:
         raise FileError("no_rows", file=path.name)
