@@ -514,7 +514,7 @@ def test_long_words_and_cells_are_refused_row_by_row(kam, portfolio, folder, kin
     word, cell = "x" * 1_000_000, "y " * 100_000
     headers = {"accounts": ["name", "sector"], "sales": ["account", "date", "amount"]}[kind]
     rows = [[word, *["1"] * (len(headers) - 1)], ["Uno", *[cell] * (len(headers) - 1)], ["Uno", *[word] * (len(headers) - 1)]]
-    code, out, err = kam("import", portfolio.path, sheet(folder, headers, *rows), "--kind", kind)
+    code, _, err = kam("import", portfolio.path, sheet(folder, headers, *rows), "--kind", kind)
     assert code == 1
     assert len(err.splitlines()) >= 3
     assert len(err) < 10_000

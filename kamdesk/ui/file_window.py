@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -17,6 +17,7 @@ from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, language, messages
 from kamdesk.services import backups, files
+from kamdesk.services.checking import unread_of
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.recovery import UNEXPECTED, Trouble, as_known, save_readable, trouble_of
 from kamdesk.ui.chart_loader import ChartLoader
@@ -25,6 +26,8 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.focus import save_typing
 from kamdesk.ui.life import Life
 from kamdesk.ui.pages.account_view import TABS, AccountView
+from kamdesk.ui.pages.recovery_page import RecoveryPage
+from kamdesk.ui.pages.unread_strip import unread_text
 from kamdesk.ui.placing import PlacedWindow
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.toast import Toast
@@ -53,6 +56,7 @@ class FileWindow(PlacedWindow):
         self.view = None
         self.problem = ""
         self.trouble: Trouble | None = None
+        self.recovery: RecoveryPage | None = None
 
     def rebuild(self) -> None:
         """Make everything anew for the file that is open."""
@@ -64,7 +68,36 @@ class FileWindow(PlacedWindow):
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Show what was found in a file that cannot be opened, and the ways out."""
-        raise NotImplementedError
+        self.recovery, self.trouble = None, trouble
+        self.rebuild()
+
+    def forget_trouble(self, shown: QWidget | None) -> None:
+        """Who went elsewhere from the page of ways out is not brought back to it."""
+        if self.recovery is not None and shown is not self.recovery:
+            self.trouble = None
+
+    def make_recovery(self) -> RecoveryPage | None:
+        """The page of ways out, when a file could not be opened."""
+        if self.trouble is None:
+            return None
+        page = RecoveryPage(self.theme.tokens, self.trouble, has_file=self.ctx is not None)
+        page.restore_wanted.connect(self.restore_backup)
+        page.save_wanted.connect(self.save_readable)
+        page.open_wanted.connect(self.open_portfolio)
+        page.retry_wanted.connect(self.retry_file)
+        page.back_wanted.connect(self.leave_trouble)
+        return page
+
+    def banner_texts(self) -> list[str]:
+        """What is to be known of the whole file: it can only be read, it is the sample, something in it cannot be read."""
+        texts = []
+        if self.ctx is not None and self.ctx.is_read_only:
+            texts.append(_("Read-only: nothing can be changed in this file now."))
+        if self.is_sample():
+            texts.append(_("You are looking at the sample."))
+        if self.ctx is not None and (found := unread_of(self.ctx.portfolio, None)):
+            texts.append(unread_text(found))
+        return texts
 
     def connect_context(self, ctx: Context) -> None:
         """Listen to a portfolio that was just opened."""

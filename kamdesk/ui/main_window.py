@@ -26,8 +26,6 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE, Preferences
 from kamdesk.i18n import _, labels, messages, set_language
-from kamdesk.services.checking import unread_of
-from kamdesk.services.recovery import Trouble
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
@@ -36,7 +34,6 @@ from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
 from kamdesk.ui.focus import keeping_focus, save_typing
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.pages.account_view import AccountView
-from kamdesk.ui.pages.recovery_page import RecoveryPage
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
 from kamdesk.ui.placing import LIKED
@@ -49,7 +46,6 @@ from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 from kamdesk.ui.widgets.toast import Toast
-from kamdesk.ui.widgets.unread_strip import unread_text
 
 if TYPE_CHECKING:
     from kamdesk.ui.pages.scorecard_page import ScorecardPage
@@ -67,7 +63,6 @@ class MainWindow(PlaceWindow):
         self.setObjectName("main")
         self.settings: SettingsPage | None = None
         self.palette_: Palette | None = None
-        self.recovery: RecoveryPage | None = None
         self.undoing = UndoKeys(self)
         self._saved_at: datetime | None = None
         self._is_connected = False
@@ -93,7 +88,7 @@ class MainWindow(PlaceWindow):
     def _rebuild(self) -> None:
         place = (self.view.account_id, self.view.tab) if self.view is not None else ("", "")
         is_in_settings = self.settings is not None and self.stack.currentWidget() is self.settings
-        is_in_recovery = self.recovery is not None and self.stack.currentWidget() is self.recovery
+        self.forget_trouble(self.stack.currentWidget())
         if self.is_portfolio_shown():
             place = ("", PORTFOLIO)
         self.actions_ = Actions(self, self.menuBar(), self.theme.tokens)
@@ -106,9 +101,7 @@ class MainWindow(PlaceWindow):
         self.sidebar = self.view = self.settings = self.palette_ = self.portfolio_page = None
         self.welcome = self._make_welcome()
         self.stack.addWidget(self.welcome)
-        if self.recovery is not None and not is_in_recovery:
-            self.trouble = None  # somebody went elsewhere from there
-        self.recovery = self._make_recovery(self.trouble) if self.trouble is not None else None
+        self.recovery = self.make_recovery()
         if self.ctx is not None:
             self._fresh_context()
             self.sidebar = self._make_sidebar(self.ctx)
@@ -171,20 +164,6 @@ class MainWindow(PlaceWindow):
         page.language_chosen.connect(self.choose_language)
         return page
 
-    @override
-    def show_trouble(self, trouble: Trouble) -> None:
-        self.recovery, self.trouble = None, trouble
-        self.rebuild()
-
-    def _make_recovery(self, trouble: Trouble) -> RecoveryPage:
-        page = RecoveryPage(self.theme.tokens, trouble, has_file=self.ctx is not None)
-        page.restore_wanted.connect(self.restore_backup)
-        page.save_wanted.connect(self.save_readable)
-        page.open_wanted.connect(self.open_portfolio)
-        page.retry_wanted.connect(self.retry_file)
-        page.back_wanted.connect(self.leave_trouble)
-        return page
-
     def _make_sidebar(self, ctx: Context) -> Sidebar:
         sidebar = Sidebar(ctx)
         sidebar.chosen.connect(self.choose_account)
@@ -207,13 +186,7 @@ class MainWindow(PlaceWindow):
         banner = QWidget()
         row = QHBoxLayout(banner)
         row.setContentsMargins(20, 6, 20, 0)
-        texts = []
-        if self.ctx is not None and self.ctx.is_read_only:
-            texts.append(_("Read-only: nothing can be changed in this file now."))
-        if self.is_sample():
-            texts.append(_("You are looking at the sample."))
-        if self.ctx is not None and (found := unread_of(self.ctx.portfolio, None)):
-            texts.append(unread_text(found))
+        texts = self.banner_texts()
         text = label(" ".join(texts), "warn", wrap=True, name="banner")
         row.addWidget(text, 1)
         if self.is_sample():

@@ -35,7 +35,7 @@ def test_a_damaged_file_comes_back_by_keyboard(walk, home):
         j.quit()
     damage(file)
     with walk() as j:
-        j.expect_focus("button", "Restaurar esta copia")
+        j.expect_focus("push button", "Restaurar esta copia")
         assert j.is_shown("label", contains="no se puede abrir")
         assert j.is_shown("label", contains="12 cuentas.")
         j.press("space")
@@ -51,8 +51,8 @@ def test_every_way_out_can_be_reached(walk, home):
     file = sample_file(home)
     damage(file)
     with walk(file) as j:
-        j.expect_focus("button", "Guardar lo que se pueda leer…")
+        j.expect_focus("push button", "Guardar lo que se pueda leer…")
         for name in ("Abrir otra…", "Reintentar", "A la página inicial"):
-            j.tab_to("button", name, most=8)
+            j.tab_to("push button", name, most=8)
         j.press("space")
-        j.wait("button", "Crear cuenta")
+        j.wait("push button", "Crear cuenta")

@@ -12,9 +12,9 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.pages.base_page import AccountPage
+from kamdesk.ui.pages.unread_strip import UnreadStrip
 from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, line, set_chip, tool_button
 from kamdesk.ui.widgets.room import PageStack, Roomy
-from kamdesk.ui.widgets.unread_strip import UnreadStrip
 
 GUTTER = PageScroll.GUTTER
 TABS = ("overview", "selection", "plan", "scorecard", "prescription", "innovation", "relationship")
