@@ -384,3 +384,14 @@ def test_an_error_nobody_thought_of_becomes_a_sentence(sample_copy):
     text = messages.text_of(recovery.as_known(KeyError("x"), sample_copy))
     assert sample_copy.name in text
     assert "KeyError" in text
+
+
+def test_a_table_that_cannot_be_read_at_all_is_a_finding(book, monkeypatch):
+    def fail(*_a, **_k):
+        raise FileError("damaged", file="x")
+
+    for name in ("find", "history"):
+        monkeypatch.setattr(book.portfolio.workbook, name, fail)
+    found = check(book.portfolio)
+    assert {f.kind for f in found} == {"file"}
+    assert any("damaged" in f.text for f in found)

@@ -216,6 +216,7 @@ def look_around(window, rnd):
 
 
 @pytest.mark.timeout(0)
+@pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("how", ["values", "bits"])
 def test_no_damage_ends_the_window(make_window, qtbot, sample_file, sample_copy, how):
     window = make_window()
