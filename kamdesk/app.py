@@ -73,7 +73,7 @@ def make_application(preferences: Preferences) -> tuple[Application, ThemeManage
 def run_window(path: Path | None) -> int:
     """Open the window on a file, or on the last one, or on the first page; returns when it is closed."""
     preferences = Preferences.load()
-    if path is None and preferences.last_file and Path(preferences.last_file).exists():
+    if path is None and preferences.last_file:
         path = Path(preferences.last_file)
     if path is not None and files.is_held_here(path):
         files.ask_to_raise(path)

@@ -1,24 +1,29 @@
 """Commands without a window: the same services, the same rules, plain exit codes.
 
-0 done · 1 done, but something was rejected or found · 2 nothing done, one sentence on stderr.
+0 done · 1 done, but something was rejected, found or could not be read · 2 nothing done, one sentence on stderr.
 """
 
 import argparse
+import io
 import json
 import logging
 import os
 import platform
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kamdesk import APP_NAME, __version__
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
-from kamdesk.i18n import _, formats, messages, set_language, system_language, terms
+from kamdesk.domain.unreadable import shown
+from kamdesk.i18n import _, formats, messages, ngettext, set_language, system_language, terms
 
 COMMANDS = ("self-test", "sample", "new", "import", "list", "show", "chart", "check", "backup", "restore")
+STOPPED = 130
+"""How a command ends that was interrupted, as shells have it."""
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
 
 
@@ -36,11 +41,13 @@ def run(arguments: Sequence[str]) -> int:
     arguments = list(arguments)
     language, arguments = _take_language(arguments)
     set_language(language)
+    _speak_plainly()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     if "--version" in arguments:
         return _version()
     if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
         return _window(arguments)
+    options: argparse.Namespace | None = None
     try:
         options = _parser().parse_args(arguments)
         code = int(options.run(options))
@@ -52,12 +59,33 @@ def run(arguments: Sequence[str]) -> int:
     except KnownError as error:
         return _fail(messages.text_of(error))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _to_nowhere()
         return 0
+    except KeyboardInterrupt:
+        _to_nowhere()
+        return STOPPED
     except OSError as error:
         # Standard output leads to a full disk or a broken device.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _to_nowhere()
         return _fail(_("The output cannot be written: {detail}").format(detail=error.strerror or str(error)))
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RuntimeError, MemoryError) as error:
+        # What a file holds that nobody thought of: a sentence, and the rest for who asks for it.
+        logging.getLogger(__name__).debug("a command failed", exc_info=True)
+        file = Path(getattr(options, "file", APP_NAME)).name
+        return _fail(messages.text_of(FileError("unreadable_content", file=file, detail=f"{type(error).__name__}: {shown(error)}")))
+
+
+def _speak_plainly() -> None:
+    """Whatever the terminal can write, nothing that is said ends a command."""
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def _to_nowhere() -> None:
+    """Nobody reads the output any more: what Python still wants to write goes nowhere."""
+    with suppress(AttributeError, OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _take_language(arguments: list[str]) -> tuple[str, list[str]]:
@@ -83,7 +111,8 @@ def _complain(text: str) -> None:
 
 
 def _json(value: Any) -> None:
-    _out(json.dumps(value, ensure_ascii=False, indent=1))
+    is_unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+    _out(json.dumps(value, ensure_ascii=not is_unicode, indent=1))
 
 
 def _version() -> int:
@@ -200,20 +229,30 @@ def _opened(options: argparse.Namespace) -> Any:
     return Portfolio.open(Path(options.file), read_only=True)
 
 
+def _told(portfolio: Any) -> int:
+    """Say on standard error that something could not be read, and give the exit code that follows."""
+    unread = portfolio.workbook.unread.all()
+    if unread:
+        text = ngettext("{n} value cannot be read; «kamdesk check» names it.", "{n} values cannot be read; «kamdesk check» names them.", len(unread))
+        _complain(f"{APP_NAME}: {text.format(n=len(unread))}")
+    return 1 if unread else 0
+
+
 def _list(options: argparse.Namespace) -> int:
     from kamdesk.services import show
 
     portfolio = _opened(options)
     try:
         entries = list(show.account_list(portfolio))
+        code = _told(portfolio)
     finally:
         portfolio.close()
     if options.json:
         _json(entries)
-        return 0
+        return code
     for entry in entries:
         _out(f"{entry['name']} · {terms.verdict_state(entry['decision'])} · {formats.number(entry['score'], 0)}")
-    return 0
+    return code
 
 
 def _find_account(portfolio: Any, text: str) -> Any:
@@ -232,11 +271,12 @@ def _show(options: argparse.Namespace) -> int:
     portfolio = _opened(options)
     try:
         view = show.account_view(_find_account(portfolio, options.account), period)
+        code = _told(portfolio)
     finally:
         portfolio.close()
     if options.json:
         _json(view)
-        return 0
+        return code
     card, left = view["scorecard"], view["potential"]["remaining"]
     _out(view["account"]["name"])
     _out(_("Decision: {state}").format(state=terms.verdict_state(view["selection"]["state"] if view["selection"]["decisions"] else None)))
@@ -247,7 +287,7 @@ def _show(options: argparse.Namespace) -> int:
         _out(f"{step['step'].number}. {terms.term(step['step'])}: {terms.term(step['state'])}")
         for item in step["unmet"]:
             _out(f"   · {item['text']}")
-    return 0
+    return code
 
 
 def _chart(options: argparse.Namespace) -> int:
@@ -263,10 +303,11 @@ def _chart(options: argparse.Namespace) -> int:
         from kamdesk.ui.chartdata import headless_figure
 
         figure = headless_figure(portfolio, options.kind, options.account and _find_account(portfolio, options.account))
+        code = _told(portfolio)
     finally:
         portfolio.close()
     save_chart(figure, out)
-    return 0
+    return code
 
 
 def _check(options: argparse.Namespace) -> int:

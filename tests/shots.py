@@ -27,6 +27,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
 
 from kamdesk.app import make_application
+from kamdesk.domain.account import Account
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
@@ -36,7 +37,7 @@ from kamdesk.domain.selection import Verdict
 from kamdesk.domain.simulation import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import set_language
-from kamdesk.services import files, steps
+from kamdesk.services import backups, files, steps
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.main_window import MainWindow
@@ -224,6 +225,35 @@ def palette(window: MainWindow) -> None:
     window.palette_.input.setText("a")
 
 
+def unreadable(window: MainWindow) -> None:
+    """A city and a size that cannot be read."""
+    assert window.ctx is not None
+    found = account(window, "C06")
+    run = window.ctx.portfolio.workbook.utils.execute
+    run("UPDATE account SET size_employees = 99999999999, city = CAST(x'4dff6e' AS TEXT) WHERE id = ?", [found])
+    window.ctx.portfolio.forget(ChangeSet(frozenset({"account"}), frozenset()))
+    window.show_place(found, "overview")
+
+
+def recovery(*, has_backup: bool) -> Callable[[MainWindow], object]:
+    def go(window: MainWindow) -> None:
+        path = Path(HOME) / ("Clientes clave.kamdesk" if has_backup else "Clientes 2025.kamdesk")
+        path.unlink(missing_ok=True)
+        files.make_new(path, sample=True)
+        if has_backup:
+            backups.make(path, backups.Reason.REGULAR)
+            late = Portfolio.open(path)
+            for name in ("Talleres Uno", "Talleres Dos"):
+                late.save(Account(id=new_id(), name=name))
+            late.close()
+        raw = bytearray(path.read_bytes())
+        raw[4096 * 40 : 4096 * 60] = bytes(4096 * 20)
+        path.write_bytes(raw)
+        window.open_file(path)
+
+    return go
+
+
 SCENES: tuple[Scene, ...] = (
     ("overview", place("C01", "overview")),
     ("selection", selection("C09", 0)),
@@ -276,6 +306,9 @@ SCENES: tuple[Scene, ...] = (
     ("plan-four-people", four_people),
     ("plan-four-committee", four_committee),
     ("plan-to-review", to_review),
+    ("unreadable", unreadable),
+    ("recovery", recovery(has_backup=True)),
+    ("recovery-no-copy", recovery(has_backup=False)),
 )
 
 

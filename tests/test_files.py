@@ -289,12 +289,33 @@ def test_a_file_of_version_5_keeps_its_figures_and_withdraws_from_now_on(tmp_pat
 
 def test_an_older_file_that_cannot_be_brought_up_to_date_is_refused(old_file, monkeypatch):
     before = old_file.read_bytes()
-    with refused("old_and_read_only"):
-        Portfolio.open(old_file, read_only=True)
     monkeypatch.setattr(driver, "has_full_disk", lambda *_: True)
     with refused("disk_full"):
         Portfolio.open(old_file)
     assert old_file.read_bytes() == before
+
+
+def test_an_older_file_is_read_as_it_is(old_file):
+    before = old_file.read_bytes()
+    portfolio = Portfolio.open(old_file, read_only=True)
+    assert portfolio.load(portfolio.find_account("C09")[0].id).account.group_name == "Grupo Mayoral"
+    assert check(portfolio) == []
+    with refused("read_only"):
+        new_account(portfolio)
+    portfolio.close()
+    assert old_file.read_bytes() == before
+    assert list(old_file.parent.iterdir()) == [old_file]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_older_file_that_no_migration_can_read_is_refused_in_words(tmp_path, read_only):
+    path = tmp_path / "cuatro.kamdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-4.kamdesk.gz").read_bytes()))
+    sql(path, "UPDATE kam_profile SET asked = '{'")
+    before = path.read_bytes()
+    with refused("unreadable_content"):
+        Portfolio.open(path, read_only=read_only)
+    assert path.read_bytes() == before
 
 
 def test_free_space_is_asked_for(folder):
@@ -605,7 +626,7 @@ def test_faults_of_the_folder_are_told(sample_copy, folder, monkeypatch):
         raise OSError("gone")
 
     copy = folder / "copia.kamdesk"
-    monkeypatch.setattr(copies, "_flush", fail)
+    monkeypatch.setattr(copies, "flush", fail)
     with refused("cannot_open"):
         files.backup(sample_copy, copy)
     with refused("cannot_open"):

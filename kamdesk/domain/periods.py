@@ -64,6 +64,15 @@ def _with_sane_year(period: str, text: str) -> str:
     return period
 
 
+_CANONICAL = re.compile(r"(19[0-9]{2}|2[01][0-9]{2}|2200)(-Q[1-4]|-(0[1-9]|1[0-2]))?")
+
+
+@lru_cache(maxsize=4096)
+def is_period(text: str) -> bool:
+    """Whether a text is a canonical period."""
+    return _CANONICAL.fullmatch(text) is not None
+
+
 def frequency_of(period: str) -> Frequency:
     """How long a canonical period is."""
     if len(period) == 4:

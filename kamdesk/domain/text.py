@@ -29,6 +29,11 @@ def clean_text(field: str, value: str, limit: int = NAME_LIMIT) -> str:
     return value
 
 
+def is_plain(value: str) -> bool:
+    """Whether a text holds no sign that acts rather than being read."""
+    return value.isprintable() or all(_is_allowed(ch) for ch in value)
+
+
 def _is_allowed(ch: str) -> bool:
     if ch in _KEPT_CONTROLS or ch in _JOINERS:
         return True

@@ -133,6 +133,9 @@ ERRORS = {
     # files
     "not_found": N_("There is no file «{file}»."),
     "is_folder": N_("«{file}» is a folder, not a file."),
+    "no_plain_file": N_("«{file}» is a device or a pipe, not a file. Give the name of a file."),
+    "nothing_readable": N_("No account of «{file}» can be read any more, so there is nothing to save."),
+    "unreadable_content": N_("«{file}» holds something that cannot be read ({detail}). It was left as it is. «kamdesk check» tells more; restore a good copy, or save what can be read."),
     "no_permission": N_("«{file}» may not be read by this user. Ask its owner for permission."),
     "cannot_open": N_("«{file}» cannot be opened. Check that the folder exists and that you may write there."),
     "not_ours": N_("«{file}» is not a kamdesk file. It was left as it is."),
@@ -140,12 +143,12 @@ ERRORS = {
     "is_picture": N_("«{file}» is a picture, not a kamdesk file."),
     "is_pdf": N_("«{file}» is a PDF, not a kamdesk file."),
     "too_new": N_("«{file}» was made by a newer kamdesk (format {version}; this one reads up to {ours}). Update kamdesk; the file was left as it is."),
-    "old_and_read_only": N_("«{file}» has an older format and is read-only. Make it writable, so that it can be brought up to date."),
     "damaged": N_("«{file}» is damaged. It was left as it is. Restore the newest good copy."),
     "strange_schema": N_("«{file}» was changed by another program. It was left as it is. Restore a good copy."),
     "read_only": N_("«{file}» is read-only, so nothing can be changed in it."),
     "disk_full": N_("«{file}» could not be saved: the disk is full. Free some space and try again; what was saved before is safe."),
     "busy": N_("Another program is using «{file}». Close it there and try again."),
+    "no_second_folder": N_("The second folder for backups, «{file}», cannot be written. Is the disk connected?"),
     "io_error": N_("The disk reported an error while «{file}» was being written. The change was not saved; what was saved before is safe."),
     "moved": N_("«{file}» was moved, deleted or replaced while it was open. Nothing was written. Open it again where it lies now."),
     "changed_elsewhere": N_("Another program changed «{file}» while it was open. Nothing was written. Open it again to see those changes."),
@@ -223,6 +226,10 @@ CONDITIONS = {
 }
 
 
+LONGEST = 300
+"""So much of a text is repeated in a sentence."""
+
+
 def _subject(value: object) -> str:
     if value == SCORECARD:
         return _("The scorecard")
@@ -246,7 +253,7 @@ def _shown(name: str, value: object) -> object:
         return formats.day(value)
     if isinstance(value, float | Decimal):
         return formats.number(value)
-    return value
+    return value if not isinstance(value, str) or len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
 
 
 def _filled(template: str, params: Mapping[str, object]) -> str:

@@ -170,12 +170,13 @@ class _Ledgers:
         elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
         self._deals = {d.id: d for d in (*deals, *_by_ids(book, Deal, "id", elsewhere))}
         others = _by_ids(book, Prescription, "deal_id", [d.id for d in deals])
-        self._influences = [Influence(p, self._deals[p.deal_id]) for p in {p.id: p for p in (*given, *others)}.values() if p.deal_id]
+        self._influences = [Influence(p, self._deals[p.deal_id]) for p in {p.id: p for p in (*given, *others)}.values() if p.deal_id in self._deals]
         advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
         known = {a.id for a in advances}
         away = sorted({t.advance_id for t in here} - known)
         self._advances = {a.id: a for a in (*advances, *_by_ids(book, Advance, "id", away))}
-        self._transfers = {t.id: t for t in (*here, *_by_ids(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+        transfers = {t.id: t for t in (*here, *_by_ids(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+        self._transfers = [t for t in transfers if t.advance_id in self._advances]
 
     def given(self, account_id: str) -> tuple[Influence, ...]:
         """Deals that references of the account moved."""
@@ -228,7 +229,8 @@ def owed(book: Workbook) -> dict[str, dict[str, int]]:
     people = {p.id: p for p in _by_ids(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
     considered: dict[str, dict[str, str]] = {}
     for account_id, person_id in sorted(pairs):
-        considered.setdefault(account_id, {})[person_id] = people[person_id].name
+        if person_id in people:
+            considered.setdefault(account_id, {})[person_id] = people[person_id].name
     rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
     ids = sorted({person_id for names in considered.values() for person_id in names})
     return owed_marks(rounds, _by_ids(book, Rating, "person_id", ids))

@@ -94,6 +94,10 @@ class Portfolio:
             self._settings = self.workbook.settings()
         return self._settings
 
+    def read_settings(self) -> None:
+        """Read the settings now: what of them cannot be read is known from then on."""
+        self._settings = self.workbook.settings()
+
     def get(self, cls: type[R], record_id: str) -> R | None:
         """One record by id."""
         return self.workbook.get(cls, record_id)
@@ -104,7 +108,7 @@ class Portfolio:
         found = self.workbook.get(Account, text)
         if found is not None:
             return [found]
-        coded = self.workbook.find(Account, "EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?)", [text])
+        coded = self.workbook.find(Account, "CASE WHEN json_valid(codes) THEN EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?) END", [text])
         if coded:
             return coded
         key = fold(text)

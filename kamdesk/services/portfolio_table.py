@@ -19,6 +19,7 @@ from kamdesk.domain.simulation import Branch, Outlook
 from kamdesk.domain.steps import Requirements
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import sales
+from kamdesk.storage.accounts import LIVE
 from kamdesk.storage.rows import from_cents
 from kamdesk.storage.workbook import batched
 
@@ -127,7 +128,7 @@ class PortfolioTable:
         people = {p.id: p.name for p in self._portfolio.own_people()} if chosen else {}
         bands = settings.growth_bands or (settings.bands(self._portfolio.company().sales) if wallet else None)
         found: dict[str, PortfolioRow] = {}
-        for account in book.find(Account, f"archived_on IS NULL AND id IN ({marks})", ids):
+        for account in book.find(Account, f"{LIVE} AND id IN ({marks})", ids):
             lines = {name: from_cents(cents) for name, cents in now.get(account.id, {}).items()}
             potential = account_potential(wallet.get(account.id, ()), lines)
             rated = (scores.get(account.id) or Assessment(id="", account_id=account.id)).with_computed(

@@ -36,7 +36,8 @@ def account_list(portfolio: Portfolio) -> Iterable[dict[str, Any]]:
         lines = portfolio.accounts.lines(seqs[at : at + _PAGE])
         loaded = portfolio.load_many([line.id for line in lines])
         for line in lines:
-            yield _list_entry(loaded[line.id])
+            if line.id in loaded:  # else its row cannot be read, and `check` tells so
+                yield _list_entry(loaded[line.id])
 
 
 def _list_entry(data: AccountData) -> dict[str, Any]:

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kamdesk.domain.errors import FileError
 from kamdesk.domain.text import fold
 from kamdesk.storage.workbook import Workbook
 
 TRIGRAM = 3
 """The trigram index answers from so many characters on; shorter searches walk the ordered index."""
+
+
+LIVE = "(archived_on IS NULL OR archived_on NOT GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')"
+"""Not archived; a day that cannot be read hides no account."""
+LONGEST = 200
+"""So much of a search is looked for: no name is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,52 +39,59 @@ class AccountList:
 
     def count(self) -> int:
         """How many accounts there are, archived ones left out."""
-        return int(self._workbook.query("SELECT count(*) FROM account WHERE archived_on IS NULL")[0][0])
+        return int(self._workbook.query(f"SELECT count(*) FROM account WHERE {LIVE}")[0][0])
 
     def order(self) -> list[int]:
         """All accounts, by name."""
         if self._order is None:
-            sql = "SELECT seq FROM account WHERE archived_on IS NULL ORDER BY search_key"
+            sql = f"SELECT seq FROM account WHERE {LIVE} ORDER BY search_key"
             self._order = [row[0] for row in self._workbook.query(sql)]
         return self._order
 
     def search(self, text: str) -> list[int]:
         """The accounts whose name, sector, city, KAM or codes hold every word of the text, by name."""
-        words = fold(text.encode("utf-8", "ignore").decode()).split()
+        words = fold(text[:LONGEST].encode("utf-8", "ignore").decode()).split()
         if not words:
             return self.order()
         if all(len(word) < TRIGRAM for word in words):
-            where = " AND ".join(["search_key LIKE ? ESCAPE '\\'"] * len(words))
-            sql = f"SELECT seq FROM account WHERE archived_on IS NULL AND {where} ORDER BY search_key"
-            return [row[0] for row in self._workbook.query(sql, [_like(word) for word in words])]
+            return self._walked(words)
         long = [word for word in words if len(word) >= TRIGRAM]
         match = " ".join('"' + word.replace('"', '""').replace("\0", "") + '"' for word in long[:32])
-        found = {row[0] for row in self._workbook.query("SELECT rowid FROM account_fts WHERE account_fts MATCH ?", [match])}
+        try:
+            found = {row[0] for row in self._workbook.query("SELECT rowid FROM account_fts WHERE account_fts MATCH ?", [match])}
+        except FileError:  # the index is broken; the accounts are not
+            return self._walked(words)
         for word in words:
             if len(word) < TRIGRAM:
                 sql = "SELECT seq FROM account WHERE search_key LIKE ? ESCAPE '\\'"
                 found &= {row[0] for row in self._workbook.query(sql, [_like(word)])}
         return [seq for seq in self.order() if seq in found]
 
+    def _walked(self, words: list[str]) -> list[int]:
+        """The accounts that hold every word, without the trigram index."""
+        where = " AND ".join(["search_key LIKE ? ESCAPE '\\'"] * len(words))
+        sql = f"SELECT seq FROM account WHERE {LIVE} AND {where} ORDER BY search_key"
+        return [row[0] for row in self._workbook.query(sql, [_like(word) for word in words])]
+
     def names(self) -> list[tuple[str, str, str]]:
         """(id, name, tax id) of every account, by name."""
-        sql = "SELECT id, name, tax_id FROM account WHERE archived_on IS NULL ORDER BY search_key"
+        sql = f"SELECT id, name, tax_id FROM account WHERE {LIVE} ORDER BY search_key"
         return [(row[0], row[1], row[2]) for row in self._workbook.query(sql)]
 
     def live(self, account_ids: Sequence[str]) -> list[str]:
         """Those of some accounts that are not archived."""
         marks = ",".join("?" * len(account_ids))
-        sql = f"SELECT id FROM account WHERE archived_on IS NULL AND id IN ({marks})"
+        sql = f"SELECT id FROM account WHERE {LIVE} AND id IN ({marks})"
         return [row[0] for row in self._workbook.query(sql, account_ids)]
 
     def of_sector(self, sector: str, limit: int) -> list[tuple[str, int | None, int | None]]:
         """(id, turnover in cents, employees) of accounts of a sector."""
-        sql = "SELECT id, size_turnover, size_employees FROM account WHERE archived_on IS NULL AND sector = ? LIMIT ?"
+        sql = f"SELECT id, size_turnover, size_employees FROM account WHERE {LIVE} AND sector = ? LIMIT ?"
         return [(row[0], row[1], row[2]) for row in self._workbook.query(sql, [sector, limit])]
 
     def first(self, count: int) -> list[AccountLine]:
         """The first lines by name, without reading the whole order."""
-        sql = "SELECT id, name, sector FROM account WHERE archived_on IS NULL ORDER BY search_key LIMIT ?"
+        sql = f"SELECT id, name, sector FROM account WHERE {LIVE} ORDER BY search_key LIMIT ?"
         return [AccountLine(*row) for row in self._workbook.query(sql, [count])]
 
     def lines(self, seqs: list[int]) -> list[AccountLine]:

@@ -91,17 +91,17 @@ def apply(workbook: Workbook, edit: BulkEdit, batch: Batch) -> None:
     for kind, records in batch.created.items():
         edit.created[kind] = [r.id for r in records]
     for kind, pairs in batch.updated.items():
-        edit.before[kind] = [rows.values(before) for before, _ in pairs.values()]
+        edit.before[kind] = [workbook.row_of(before) for before, _ in pairs.values()]
     for kind, records in batch.removed.items():
-        edit.removed[kind] = [rows.values(r) for r in records]
+        edit.removed[kind] = [workbook.row_of(r) for r in records]
     marks: list[str] = []
     with workbook.transaction(marks):
         for kind, records in batch.removed.items():
             _delete(workbook, kind, [r.id for r in records])
         for kind in _in_order(batch.created):
-            _insert(workbook, kind, [rows.values(r) for r in batch.created[kind]])
+            _insert(workbook, kind, [workbook.row_of(r) for r in batch.created[kind]])
         for kind, pairs in batch.updated.items():
-            _update(workbook, kind, [rows.values(after) for _, after in pairs.values()])
+            _update(workbook, kind, [workbook.row_of(after) for _, after in pairs.values()])
         marks.append(_log(workbook, edit, "import"))
 
 
@@ -148,7 +148,7 @@ def _insert(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> N
         for trigger in ACCOUNT_TRIGGERS:
             connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
         connection.execute("DROP INDEX account_by_key")
-    connection.executemany(rows.layout(rows.KINDS[kind]).insert_sql, values)
+    _put_all(workbook, rows.layout(rows.KINDS[kind]).insert_sql, values)
     if is_large:
         connection.execute("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
         connection.execute("INSERT INTO account_fts (account_fts) VALUES ('rebuild')")
@@ -158,7 +158,16 @@ def _insert(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> N
 
 def _update(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> None:
     shape = rows.layout(rows.KINDS[kind])
-    workbook.utils.conn.executemany(shape.update_sql, [[*row[1:], row[0]] for row in values])
+    _put_all(workbook, shape.update_sql, [[*row[1:], row[0]] for row in values])
+
+
+def _put_all(workbook: Workbook, sql: str, values: Sequence[Sequence[Any]]) -> None:
+    """Many rows with one statement; but one by one where some hold text that cannot be read."""
+    if any(isinstance(value, rows.Garbled) for row in values for value in row):
+        for row in values:
+            workbook.put(sql, row)
+    else:
+        workbook.utils.conn.executemany(sql, values)
 
 
 def _delete(workbook: Workbook, kind: str, ids: Sequence[str]) -> None:
@@ -170,7 +179,7 @@ def _read(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[list[Any]]:
     found: list[list[Any]] = []
     for at in range(0, len(ids), _CHUNK):
         part = ids[at : at + _CHUNK]
-        found += [rows.values(r) for r in workbook.find(cls, f"id IN ({','.join('?' * len(part))})", part)]
+        found += [workbook.row_of(r) for r in workbook.find(cls, f"id IN ({','.join('?' * len(part))})", part)]
     return found
 
 

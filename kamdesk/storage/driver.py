@@ -15,6 +15,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from kamdesk.domain.errors import FileError
+from kamdesk.storage.rows import as_text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -69,6 +70,19 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Con
     return connection
 
 
+def in_memory(source: Connection) -> Connection:
+    """A copy of a whole file in memory."""
+    copy: Connection = dbapi2.connect(":memory:", isolation_level=None)
+    try:
+        source.backup(copy)
+        copy.execute("PRAGMA trusted_schema=OFF")
+        copy.execute("PRAGMA foreign_keys=ON")
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
 def utils(connection: Connection) -> "Database":
     """The sqlite-utils view of a connection."""
     from sqlite_utils import Database
@@ -83,6 +97,21 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except _DRIVER_FAULTS as error:
         raise _as_file_error(error, path) from error
+
+
+def is_garbled(error: Error) -> bool:
+    """Whether a text could not be read because it is no UTF-8."""
+    return "could not decode" in str(error).lower()
+
+
+@contextmanager
+def forgiving(connection: Connection) -> Iterator[None]:
+    """Take text that is no UTF-8 as far as it can be read; slower, so only where it is needed."""
+    connection.text_factory = as_text
+    try:
+        yield
+    finally:
+        connection.text_factory = str
 
 
 def _as_file_error(error: BaseException, path: Path) -> FileError:

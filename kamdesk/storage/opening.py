@@ -1,6 +1,7 @@
 """The gate that every file passes before it is opened for writing; nothing on this road changes the file."""
 
 import hashlib
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def inspect(path: Path) -> int:
     """Check that `path` is a sound kamdesk file and return its schema version.
 
     Raises:
-        FileError: `not_found`, `is_folder`, `no_permission`, `not_ours`, `is_zip`, `is_picture`, `is_pdf`,
+        FileError: `not_found`, `is_folder`, `no_plain_file`, `no_permission`, `not_ours`, `is_zip`, `is_picture`, `is_pdf`,
             `too_new`, `damaged`, `strange_schema`; the file is byte for byte as before.
     """
     _check_header(path)
@@ -82,13 +83,15 @@ def _check_header(path: Path) -> None:
     try:
         if path.is_dir():
             raise FileError("is_folder", file=path.name)
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FileError("no_plain_file", file=path.name)
         with path.open("rb") as stream:
             head = stream.read(SMALLEST)
     except FileNotFoundError:
         raise FileError("not_found", file=str(path)) from None
     except PermissionError:
         raise FileError("no_permission", file=path.name) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a zero in it is a ValueError
         raise FileError("cannot_open", file=path.name, detail=str(error)) from None
     if len(head) < SMALLEST or not head.startswith(_SQLITE):
         code = next((code for magic, code in _OTHERS.items() if head.startswith(magic)), "not_ours")

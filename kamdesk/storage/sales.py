@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kamdesk.domain.periods import is_period
 from kamdesk.storage.workbook import Workbook
 
 
@@ -18,6 +19,12 @@ class MonthSales:
     cost: int | None
     amount_with_cost: int
 
+_READABLE = (
+    "sold_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND amount BETWEEN -1000000000000000000 AND 1000000000000000000"
+    " AND (cost IS NULL OR cost BETWEEN -1000000000000000000 AND 1000000000000000000)"
+)
+"""Lines of sales that a record can hold; others are told by `Workbook.find`, and count nowhere."""
+
 
 def months(workbook: Workbook, account_ids: Sequence[str]) -> list[MonthSales]:
     """Everything sold to the accounts, by month and product line."""
@@ -25,15 +32,19 @@ def months(workbook: Workbook, account_ids: Sequence[str]) -> list[MonthSales]:
     sql = (
         "SELECT account_id, substr(sold_on, 1, 7), product_line, sum(amount), sum(cost),"
         " sum(CASE WHEN cost IS NULL THEN 0 ELSE amount END)"
-        f" FROM sale WHERE account_id IN ({marks}) GROUP BY 1, 2, 3 ORDER BY 2, 3"
+        f" FROM sale WHERE account_id IN ({marks}) AND {_READABLE} GROUP BY 1, 2, 3 ORDER BY 2, 3"
     )
-    return [MonthSales(*row) for row in workbook.query(sql, account_ids)]
+    return [MonthSales(*row) for row in workbook.query(sql, account_ids) if is_period(row[1])]
 
 
 def last_day(workbook: Workbook, not_after: date) -> date | None:
     """The last day on which the portfolio sold anything, up to `not_after`."""
-    row = workbook.query("SELECT max(sold_on) FROM sale WHERE sold_on <= ?", [not_after.isoformat()])[0]
-    return date.fromisoformat(row[0]) if row[0] else None
+    sql = f"SELECT max(sold_on) FROM sale WHERE sold_on <= ? AND {_READABLE}"
+    row = workbook.query(sql, [not_after.isoformat()])[0]
+    try:
+        return date.fromisoformat(row[0]) if row[0] else None
+    except ValueError:  # such as the 39th
+        return None
 
 
 def last_closed_day(workbook: Workbook, today: date) -> date | None:
@@ -43,7 +54,7 @@ def last_closed_day(workbook: Workbook, today: date) -> date | None:
 
 def total(workbook: Workbook, first: date, last: date) -> int:
     """Everything sold from one day to another, to whomever, in cents."""
-    sql = "SELECT coalesce(sum(amount), 0) FROM sale WHERE sold_on BETWEEN ? AND ?"
+    sql = f"SELECT coalesce(sum(amount), 0) FROM sale WHERE sold_on BETWEEN ? AND ? AND {_READABLE}"
     return int(workbook.query(sql, [first.isoformat(), _month_end(last)])[0][0])
 
 
@@ -54,7 +65,7 @@ def by_account_and_line(
     marks = ",".join("?" * len(account_ids))
     sql = (
         f"SELECT account_id, product_line, sum(amount) FROM sale WHERE account_id IN ({marks})"
-        " AND sold_on BETWEEN ? AND ? GROUP BY 1, 2"
+        f" AND sold_on BETWEEN ? AND ? AND {_READABLE} GROUP BY 1, 2"
     )
     found: dict[str, dict[str, int]] = {}
     for account_id, line, amount in workbook.query(sql, [*account_ids, first.isoformat(), _month_end(last)]):
@@ -64,7 +75,7 @@ def by_account_and_line(
 
 def product_lines(workbook: Workbook) -> list[str]:
     """Every product line that was ever sold, the best-selling first."""
-    sql = "SELECT product_line FROM sale WHERE product_line <> '' GROUP BY 1 ORDER BY sum(amount) DESC"
+    sql = f"SELECT product_line FROM sale WHERE product_line <> '' AND {_READABLE} GROUP BY 1 ORDER BY sum(amount) DESC"
     return [row[0] for row in workbook.query(sql)]
 
 

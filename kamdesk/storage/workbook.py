@@ -15,8 +15,10 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
+from kamdesk.domain.unreadable import shown
 from kamdesk.storage import driver, opening, rows, schema
 from kamdesk.storage.driver import translated
+from kamdesk.storage.unread import Unread, sound_settings
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,11 +47,13 @@ class Workbook:
         self.path = path
         version = opening.inspect(path)
         self.is_read_only = read_only or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
-        if version < schema.VERSION:
+        if version < schema.VERSION and not self.is_read_only:
             self._migrate(version)
         with translated(path):
-            self._conn = driver.connect(path, read_only=self.is_read_only)
+            is_older = version < schema.VERSION and self.is_read_only
+            self._conn = _migrated_copy(path) if is_older else driver.connect(path, read_only=self.is_read_only)
         self._utils: Database | None = None
+        self.unread = Unread()
         self.who = _user_name()
         self._remember()
 
@@ -80,14 +84,12 @@ class Workbook:
         return cls(path)
 
     def _migrate(self, version: int) -> None:
-        if self.is_read_only:
-            raise FileError("old_and_read_only", file=self.path.name)
         if driver.has_full_disk(self.path.parent, 3 * self.path.stat().st_size):
             raise FileError("disk_full", file=self.path.name)
         shutil.copy2(self.path, self.path.with_name(f"{self.path.name}.v{version}.bak"))
         from kamdesk.storage import migrations
 
-        with translated(self.path), closing(driver.connect(self.path)) as connection:
+        with translated(self.path), _understood(self.path), closing(driver.connect(self.path)) as connection:
             migrations.apply(connection)
 
     @property
@@ -104,9 +106,15 @@ class Workbook:
     # -- reading ---------------------------------------------------------------------------------
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a reading statement of this package."""
+        """All rows of a reading statement of this package; text that is no UTF-8 comes as far as it can be read."""
         with translated(self.path):
-            return self._conn.execute(sql, parameters).fetchall()
+            try:
+                return self._conn.execute(sql, parameters).fetchall()
+            except driver.Error as error:
+                if not driver.is_garbled(error):
+                    raise
+            with driver.forgiving(self._conn):
+                return self._conn.execute(sql, parameters).fetchall()
 
     def get(self, cls: type[R], record_id: str) -> R | None:
         """One record by id."""
@@ -114,12 +122,9 @@ class Workbook:
         return found[0] if found else None
 
     def find(self, cls: type[R], where: str = "1", parameters: Sequence[object] = (), order: str = "rowid") -> list[R]:
-        """Records in the order in which they were made, or by `order`."""
+        """Records in the order in which they were made, or by `order`; what cannot be read of them is in `unread`."""
         sql = f'SELECT {rows.layout(cls).select} FROM "{cls.KIND}" WHERE {where} ORDER BY {order}'
-        try:
-            return [rows.record_from(cls, row) for row in self.query(sql, parameters)]
-        except (ValueError, TypeError) as error:  # another program wrote what no record can hold
-            raise FileError("damaged", file=self.path.name, detail=f"{cls.KIND}: {error}"[:200]) from error
+        return self.unread.records(cls, self.query(sql, parameters))
 
     def of_account(self, cls: type[R], account_id: str) -> list[R]:
         """All records of a kind that belong to one account."""
@@ -131,12 +136,20 @@ class Workbook:
         return self.find(cls, f"account_id IN ({marks})", account_ids)
 
     def settings(self) -> Settings:
-        """The portfolio's settings."""
-        return self.find(Settings)[0]
+        """The portfolio's settings; what is lost of them, or contradicts itself, is as in a new portfolio."""
+        found = self.find(Settings)
+        if not found:
+            self.unread.lost(Settings.KIND, "id", "")
+            return Settings()
+        settings, broken = sound_settings(found[0])
+        for name in broken:
+            self.unread.lost(Settings.KIND, name, getattr(found[0], name))
+        return settings
 
     def portfolio_id(self) -> str:
         """The id that every copy of this portfolio shares."""
-        return str(self.query("SELECT value FROM meta WHERE key = 'portfolio_id'")[0][0])
+        found = self.query("SELECT value FROM meta WHERE key = 'portfolio_id'")
+        return str(found[0][0]) if found else ""
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -212,12 +225,20 @@ class Workbook:
                 assert change.before is not None
                 self.utils.execute(f'DELETE FROM "{change.before.KIND}" WHERE id = ?', [change.before.id])
             elif change.before is None:
-                self.utils.execute(rows.layout(type(change.after)).insert_sql, rows.values(change.after))
+                self.put(rows.layout(type(change.after)).insert_sql, self.row_of(change.after))
             else:
-                row = rows.values(change.after)
+                row = self.row_of(change.after)
                 id_at = rows.layout(type(change.after)).columns.index("id")
                 sql = rows.layout(type(change.after)).update_sql
-                self.utils.execute(sql, [*row[:id_at], *row[id_at + 1 :], change.after.id])
+                self.put(sql, [*row[:id_at], *row[id_at + 1 :], change.after.id])
+
+    def row_of(self, record: Record) -> list[Any]:
+        """The row of a record; what could not be read of it, and was not entered anew, is as the file had it."""
+        return self.unread.kept(record, rows.values(record))
+
+    def put(self, sql: str, row: Sequence[Any]) -> None:
+        """Run a writing statement for one row."""
+        self.utils.execute(*rows.with_raw(sql, row))
 
     def put_file(self, sha256: str, data: bytes) -> None:
         """Keep the bytes of an evidence file; the same bytes are kept once."""
@@ -252,13 +273,17 @@ class Workbook:
             'SELECT id, "group", at, who, act, params, kind, record_id, account_id, "before", "after" FROM change '
             f"{where} ORDER BY seq DESC LIMIT {int(limit)}"
         )
-        return [
-            LogEntry(
-                r[0], r[1], datetime.fromisoformat(r[2]), r[3], r[4], json.loads(r[5]), r[6], r[7], r[8],
-                rows.from_json(r[6], r[9]), rows.from_json(r[6], r[10]),
-            )
-            for r in self.query(sql, parameters)
-        ]
+        entries = []
+        for r in self.query(sql, parameters):
+            try:
+                at, params = rows.moment(r[2]), json.loads(r[5])
+                entry = LogEntry(r[0], r[1], at, r[3], r[4], {str(k): str(v) for k, v in params.items()}, r[6], r[7], r[8],
+                                 rows.from_json(r[6], r[9]), rows.from_json(r[6], r[10]))  # fmt: skip
+            except rows.FAULTS:
+                self.unread.lost("change", "at", r[2], r[0])
+            else:
+                entries.append(entry)
+        return entries
 
 
 def _fill_new(connection: driver.Connection) -> None:
@@ -271,6 +296,31 @@ def _fill_new(connection: driver.Connection) -> None:
     settings = Settings()
     connection.execute(rows.layout(Settings).insert_sql, rows.values(settings))
     connection.execute("COMMIT")
+
+
+@contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    """Say in words that an older file holds what no migration can read."""
+    try:
+        yield
+    except rows.FAULTS as error:
+        raise FileError("unreadable_content", file=path.name, detail=shown(error)) from error
+
+
+def _migrated_copy(path: Path) -> driver.Connection:
+    """A file of an older format as it would be today, in memory: nothing is written to be read."""
+    from kamdesk.storage import migrations
+
+    with closing(driver.connect(path, read_only=True)) as source:
+        copy = driver.in_memory(source)
+    try:
+        with _understood(path):
+            migrations.apply(copy)
+        copy.execute("PRAGMA query_only=ON")
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 def _user_name() -> str:

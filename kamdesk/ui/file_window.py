@@ -1,12 +1,13 @@
 """The window's files: open, make, import, copy, restore; and who is asked to come to the front."""
 
+import logging
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -15,14 +16,18 @@ from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, language, messages
-from kamdesk.services import files
+from kamdesk.services import backups, files
+from kamdesk.services.checking import unread_of
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.recovery import UNEXPECTED, Trouble, as_known, save_readable, trouble_of
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.focus import save_typing
 from kamdesk.ui.life import Life
 from kamdesk.ui.pages.account_view import TABS, AccountView
+from kamdesk.ui.pages.recovery_page import RecoveryPage
+from kamdesk.ui.pages.unread_strip import unread_text
 from kamdesk.ui.placing import PlacedWindow
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.toast import Toast
@@ -30,6 +35,7 @@ from kamdesk.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from kamdesk.ui.dialogs.import_dialog import ImportDialog
 
+log = logging.getLogger(__name__)
 SAMPLE_NAME = {"es": "Ejemplo", "en": "Sample"}
 OWN_NAME = {"es": "Mis cuentas", "en": "My accounts"}
 Place = tuple[str, str]
@@ -49,6 +55,8 @@ class FileWindow(PlacedWindow):
         self.ctx: Context | None = None
         self.view = None
         self.problem = ""
+        self.trouble: Trouble | None = None
+        self.recovery: RecoveryPage | None = None
 
     def rebuild(self) -> None:
         """Make everything anew for the file that is open."""
@@ -57,6 +65,39 @@ class FileWindow(PlacedWindow):
     def show_place(self, account_id: str, tab: str) -> None:
         """Show an account on a tab; without an account, the first page."""
         raise NotImplementedError
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Show what was found in a file that cannot be opened, and the ways out."""
+        self.recovery, self.trouble = None, trouble
+        self.rebuild()
+
+    def forget_trouble(self, shown: QWidget | None) -> None:
+        """Who went elsewhere from the page of ways out is not brought back to it."""
+        if self.recovery is not None and shown is not self.recovery:
+            self.trouble = None
+
+    def make_recovery(self) -> RecoveryPage | None:
+        """The page of ways out, when a file could not be opened."""
+        if self.trouble is None:
+            return None
+        page = RecoveryPage(self.theme.tokens, self.trouble, has_file=self.ctx is not None)
+        page.restore_wanted.connect(self.restore_backup)
+        page.save_wanted.connect(self.save_readable)
+        page.open_wanted.connect(self.open_portfolio)
+        page.retry_wanted.connect(self.retry_file)
+        page.back_wanted.connect(self.leave_trouble)
+        return page
+
+    def banner_texts(self) -> list[str]:
+        """What is to be known of the whole file: it can only be read, it is the sample, something in it cannot be read."""
+        texts = []
+        if self.ctx is not None and self.ctx.is_read_only:
+            texts.append(_("Read-only: nothing can be changed in this file now."))
+        if self.is_sample():
+            texts.append(_("You are looking at the sample."))
+        if self.ctx is not None and (found := unread_of(self.ctx.portfolio, None)):
+            texts.append(unread_text(found))
+        return texts
 
     def connect_context(self, ctx: Context) -> None:
         """Listen to a portfolio that was just opened."""
@@ -67,16 +108,20 @@ class FileWindow(PlacedWindow):
         save_typing()
         said = ""
         try:
-            portfolio = Portfolio.create(path) if create else Portfolio.open(path)
-        except FileError as error:
-            if error.code != "in_use":
-                self._refuse_file(error)
-                return False
-            portfolio_or_none = self._open_held(path)
-            if portfolio_or_none is None:
-                return False
-            portfolio, said = portfolio_or_none, messages.text_of(error)
-        self._use(portfolio)
+            try:
+                portfolio = Portfolio.create(path) if create else Portfolio.open(path)
+            except FileError as error:
+                if error.code != "in_use":
+                    raise
+                portfolio_or_none = self._open_held(path)
+                if portfolio_or_none is None:
+                    return False
+                portfolio, said = portfolio_or_none, messages.text_of(error)
+        except (KnownError, *UNEXPECTED) as error:
+            self._refuse_file(as_known(error, path), path)
+            return False
+        if not self._use(portfolio):
+            return False
         if said:
             self.toast.say(said)
         return True
@@ -85,33 +130,93 @@ class FileWindow(PlacedWindow):
         """Another program is the writer: offer to read."""
         if self.ctx is not None and self.ctx.portfolio.path == path:
             return None
-        try:
-            return Portfolio.open(path, read_only=True)
-        except FileError as other:
-            self._refuse_file(other)
-            return None
+        return Portfolio.open(path, read_only=True)
 
-    def _refuse_file(self, error: KnownError) -> None:
-        text = messages.text_of(error)
-        if self.ctx is None:
-            self.problem = text
+    def _refuse_file(self, error: KnownError, path: Path) -> None:
+        """Say why a file is not open, with the ways out where it is damaged or lost."""
+        found = trouble_of(path, error)
+        if found is not None:
+            self.problem = ""
+            self.show_trouble(found)
+        elif self.ctx is None:
+            self.problem = messages.text_of(error)
             self.rebuild()
         else:
-            self.toast.say(text)
+            self.toast.say(messages.text_of(error))
 
-    def _use(self, portfolio: Portfolio) -> None:
+    def _use(self, portfolio: Portfolio) -> bool:
+        """Show a portfolio; when its first page cannot be shown it is closed again, and the ways out are offered."""
         self.close_file()
-        self.problem = ""
-        self.ctx = Context(portfolio, self.theme, self.preferences, self.charts)
-        self.connect_context(self.ctx)
+        self.problem, self.trouble = "", None
+        try:
+            portfolio.read_settings()  # what cannot be read of them is told in the first line of the window
+            self.ctx = Context(portfolio, self.theme, self.preferences, self.charts)
+            self.connect_context(self.ctx)
+            self._watch(portfolio.path, self.ctx.life)
+            account_id, tab = self.last_place(portfolio)
+            self.view = None
+            self.rebuild()
+            self.show_place(account_id, tab)
+        except (KnownError, *UNEXPECTED) as error:
+            log.warning("the first page cannot be shown", exc_info=True)
+            self._let_go(portfolio)
+            self._refuse_file(as_known(error, portfolio.path), portfolio.path)
+            return False
         if not self.is_sample():
             self.preferences.last_file = str(portfolio.path)
             self.preferences.save()
-        self._watch(portfolio.path, self.ctx.life)
-        account_id, tab = self.last_place(portfolio)
-        self.view = None
+        return True
+
+    def _let_go(self, portfolio: Portfolio) -> None:
+        """Close a file of which nothing could be shown."""
+        if self.ctx is not None:
+            self.ctx.life.end()
+        self.ctx = self.view = None
+        portfolio.close()
+
+    def leave_trouble(self) -> None:
+        """Back to what was shown before, or to the first page."""
+        self.trouble = None
         self.rebuild()
-        self.show_place(account_id, tab)
+
+    def retry_file(self) -> None:
+        """Try the file again: what stood in the way may be gone."""
+        assert self.trouble is not None
+        self.open_file(self.trouble.path)
+
+    def restore_backup(self) -> None:
+        """Put the newest good backup in the place of the file that cannot be opened."""
+        assert self.trouble is not None
+        assert self.trouble.backup is not None
+        path = self.trouble.path
+        if self.ctx is not None and self.ctx.portfolio.path == path:
+            self.close_file()
+        try:
+            restored = backups.restore(self.trouble.backup.path, path)
+        except KnownError as error:
+            self.toast.say(messages.text_of(error))
+            return
+        if self.open_file(path):
+            kept = restored.kept.name if restored.kept is not None else ""
+            said = _("Copy restored. The damaged file is kept as «{name}».").format(name=kept) if kept else _("Copy restored")
+            self.toast.say(said)
+
+    def save_readable(self) -> None:
+        """Save what can be read of the damaged file as a new one, and open that."""
+        assert self.trouble is not None
+        path = self.trouble.path
+        proposed = path.with_name(_("{name} (rescued)").format(name=path.stem) + FILE_SUFFIX)
+        target = boxes.save_portfolio(self, _("Save what can be read"), proposed)
+        if target is None:
+            return
+        try:
+            saved = save_readable(path, target)
+        except (KnownError, *UNEXPECTED) as error:
+            self.toast.say(messages.text_of(as_known(error, path)))
+            return
+        if self.open_file(target):
+            said = _("Saved as «{name}»").format(name=target.name)
+            self.toast.say(said if saved.report is None else said + ". " + _("What is missing is listed in «{name}».").format(name=saved.report.name))
 
     def last_place(self, portfolio: Portfolio) -> Place:
         """Where the user was in this file, else its first account."""
@@ -193,7 +298,7 @@ class FileWindow(PlacedWindow):
             if not path.exists():
                 files.make_new(path, sample=True)
         except KnownError as error:
-            self._refuse_file(error)
+            self._refuse_file(error, path)
             return
         self.open_file(path)
 

@@ -89,6 +89,7 @@ class MainWindow(PlaceWindow):
     def _rebuild(self) -> None:
         place = (self.view.account_id, self.view.tab) if self.view is not None else ("", "")
         is_in_settings = self.settings is not None and self.stack.currentWidget() is self.settings
+        self.forget_trouble(self.stack.currentWidget())
         if self.is_portfolio_shown():
             place = ("", PORTFOLIO)
         self.actions_ = Actions(self, self.menuBar(), self.theme.tokens)
@@ -101,6 +102,7 @@ class MainWindow(PlaceWindow):
         self.sidebar = self.view = self.settings = self.palette_ = self.portfolio_page = None
         self.welcome = self._make_welcome()
         self.stack.addWidget(self.welcome)
+        self.recovery = self.make_recovery()
         if self.ctx is not None:
             self._fresh_context()
             self.sidebar = self._make_sidebar(self.ctx)
@@ -124,6 +126,10 @@ class MainWindow(PlaceWindow):
         self.show_place(*place)
         if is_in_settings:
             self.open_settings()
+        if self.recovery is not None:
+            with self._moving():
+                self.stack.addWidget(self.recovery)
+                self.stack.setCurrentWidget(self.recovery)
 
     def _fresh_context(self) -> None:
         """Pages of an earlier look no longer listen."""
@@ -181,11 +187,7 @@ class MainWindow(PlaceWindow):
         banner = QWidget()
         row = QHBoxLayout(banner)
         row.setContentsMargins(20, 6, 20, 0)
-        texts = []
-        if self.ctx is not None and self.ctx.is_read_only:
-            texts.append(_("Read-only: nothing can be changed in this file now."))
-        if self.is_sample():
-            texts.append(_("You are looking at the sample."))
+        texts = self.banner_texts()
         text = label(" ".join(texts), "warn", wrap=True, name="banner")
         row.addWidget(text, 1)
         if self.is_sample():

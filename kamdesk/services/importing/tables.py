@@ -34,12 +34,14 @@ def read_table(path: Path, sheet: str = "") -> Table:
     """Read a whole file.
 
     Raises:
-        FileError: `not_found`, `cannot_open`, `not_a_table`, `no_rows`, `too_large`, `no_such_sheet`.
+        FileError: `not_found`, `is_folder`, `no_plain_file`, `cannot_open`, `not_a_table`, `no_rows`, `too_large`, `no_such_sheet`.
     """
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise FileError("is_folder", file=path.name)
+        if not path.is_file():
+            raise FileError("no_plain_file", file=path.name)
         with path.open("rb") as stream:
             head = stream.read(8)
     except FileNotFoundError:
@@ -69,6 +71,7 @@ def _read_csv(path: Path) -> Table:
             text = raw.decode("cp1252", errors="replace")
     first = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count) if any(d in first for d in _DELIMITERS) else ";"
+    csv.field_size_limit(MAX_BYTES)  # a long text is refused where it is read, with its row and column
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         rows: list[tuple[int, list[object]]] = []
@@ -109,8 +112,8 @@ def _read_xlsx(path: Path, sheet: str) -> Table:
         raise
     except (zipfile.BadZipFile, zlib.error, InvalidFileException, DefusedXmlException, SyntaxError, EOFError, OSError) as error:
         raise FileError("not_a_table", file=path.name, detail=str(error)[:200]) from None
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        # What the library stumbles over in a workbook that is cut short or made by a strange program.
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        # What the library stumbles over in a workbook that is cut short, encrypted, or made by a strange program.
         raise FileError("not_a_table", file=path.name, detail=str(error)[:200]) from None
     if len(rows) < 2:
         raise FileError("no_rows", file=path.name)

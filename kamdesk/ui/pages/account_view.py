@@ -12,6 +12,7 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.account_data import AccountData
 from kamdesk.ui.context import Context
 from kamdesk.ui.pages.base_page import AccountPage
+from kamdesk.ui.pages.unread_strip import UnreadStrip
 from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, line, set_chip, tool_button
 from kamdesk.ui.widgets.room import PageStack, Roomy
 
@@ -66,6 +67,7 @@ class AccountView(QWidget):
         head.addStretch(1)
         head.addWidget(more)
         head.setStretch(0, 0)
+        self._unread = UnreadStrip(ctx)
         self.tabs = QTabBar()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName(_("Pages of the account"))
@@ -83,6 +85,7 @@ class AccountView(QWidget):
         top.setSpacing(4)
         top.addLayout(head)
         top.addWidget(self._meta)
+        top.addWidget(self._unread)
         top.addSpacing(2)
         top.addWidget(self.tabs)
         top.addWidget(line())
@@ -156,6 +159,7 @@ class AccountView(QWidget):
             parts.append(_("next review {day}").format(day=formats.day(data.facts.plan.next_review_on)))
         self._meta.setText(" · ".join(p for p in parts if p))
         self._fill_tabs(data)
+        self._unread.show_account(self.account_id)
 
     def _fill_plan_chip(self, data: AccountData) -> None:
         if data.verdict is not Verdict.INCLUDE:

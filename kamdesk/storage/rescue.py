@@ -1,0 +1,214 @@
+"""A new and sound file from what can be read of a damaged one; the damaged one is only copied, never touched."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kamdesk.domain.errors import FileError
+from kamdesk.domain.records import Record
+from kamdesk.domain.settings import Settings
+from kamdesk.domain.unreadable import Unreadable, shown
+from kamdesk.storage import driver, opening, rows, schema
+from kamdesk.storage.driver import translated
+from kamdesk.storage.unread import sound_settings
+from kamdesk.storage.workbook import Workbook
+
+MOST_PROBES = 20_000
+"""So many single rows are tried where a page cannot be read."""
+MOST_LONGER = 1000
+"""So many times longer than what is there of it a file can have been."""
+_LOG = ("id", "group", "at", "who", "act", "params", "kind", "record_id", "account_id", "before", "after")
+
+
+@dataclass(slots=True)
+class Rescued:
+    """How many records of each kind were saved, and what could not be."""
+
+    taken: dict[str, int] = field(default_factory=dict)
+    left: list[Unreadable] = field(default_factory=list)
+
+    def leave(self, kind: str, record_id: object, column: str, value: object, *, is_left_out: bool = True) -> None:
+        """Note what could not be saved as it is."""
+        self.left.append(Unreadable(kind, shown(record_id), column, shown(value), None, is_left_out))
+
+
+def rescue(source: Path, target: Path) -> Rescued:
+    """Write a new file with every record of `source` that can be read.
+
+    Raises:
+        FileError: `exists`; `nothing_readable` when there is none; what stands in the way of writing.
+    """
+    if target.exists():
+        raise FileError("exists", file=target.name)
+    found = Rescued()
+    try:
+        with tempfile.TemporaryDirectory(prefix=".kamdesk-", dir=target.parent, ignore_cleanup_errors=True) as folder:
+            copy, made = Path(folder) / "damaged", Path(folder) / "rescued"
+            shutil.copyfile(source, copy)
+            with suppress(FileNotFoundError):
+                shutil.copyfile(source.with_name(source.name + "-journal"), copy.with_name("damaged-journal"))
+            _fill_up(copy)
+            _bring_up_to_date(copy)
+            Workbook.create(made).close()
+            with translated(source), closing(_opened(copy)) as old, closing(driver.connect(made)) as new:
+                _take_all(old, new, found)
+            opening.inspect(made)
+            if not found.taken.get("account"):
+                raise FileError("nothing_readable", file=source.name)
+            made.replace(target)
+    except OSError as error:
+        raise FileError("cannot_open", file=target.name, detail=str(error)) from error
+    return found
+
+
+def changes_since(path: Path, change_id: str) -> int | None:
+    """How many changes a file holds after one of them, as far as it can be read; None where nobody can tell."""
+    with suppress(FileError), translated(path), closing(driver.connect(path, read_only=True)) as connection:
+        row = connection.execute("SELECT seq FROM change WHERE id = ?", [change_id]).fetchone()
+        if row is not None:
+            return int(connection.execute("SELECT count(*) FROM change WHERE seq > ?", row).fetchone()[0])
+    return None
+
+
+def _opened(copy: Path) -> driver.Connection:
+    connection = driver.connect(copy)
+    connection.text_factory = rows.as_text
+    return connection
+
+
+def _fill_up(copy: Path) -> None:
+    """Give a file that was cut short the length it speaks of: SQLite would not even look at what is left."""
+    with copy.open("rb+") as stream:
+        head = stream.read(opening.SMALLEST)
+        size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+        length = stream.seek(0, 2)
+        if length < (size if size > 1 else 65536) * pages <= MOST_LONGER * max(length, opening.SMALLEST):
+            stream.truncate((size if size > 1 else 65536) * pages)
+
+
+def _bring_up_to_date(copy: Path) -> None:
+    """Let what an older format held be read as today's; where that fails, the columns of both are read."""
+    with suppress(FileError, *rows.FAULTS), translated(copy), closing(driver.connect(copy)) as connection:
+        if 0 < int(connection.execute("PRAGMA user_version").fetchone()[0]) < schema.VERSION:
+            from kamdesk.storage import migrations
+
+            migrations.apply(connection)
+
+
+def _take_all(old: driver.Connection, new: driver.Connection, found: Rescued) -> None:
+    new.execute("PRAGMA foreign_keys=OFF")
+    new.execute("BEGIN IMMEDIATE")
+    _take_identity(old, new, found)
+    for kind in rows.KINDS:
+        _take_records(old, new, kind, found)
+    _take_evidence(old, new, found)
+    _take_log(old, new, found)
+    _let_go(new, found)
+    new.execute("COMMIT")
+
+
+def _take_identity(old: driver.Connection, new: driver.Connection, found: Rescued) -> None:
+    for key, value in _read(old, "meta", ("key", "value"), found):
+        if type(key) is str and type(value) is str and value:
+            new.execute("UPDATE meta SET value = ? WHERE key = ?", [value, key])
+
+
+def _take_records(old: driver.Connection, new: driver.Connection, kind: str, found: Rescued) -> None:
+    cls = rows.KINDS[kind]
+    shape = rows.layout(cls)
+    stored = _columns(old, kind)
+    names = tuple(name for name in shape.columns if name in stored)
+    for row in _read(old, kind, names, found):
+        values = dict(zip(names, row, strict=True))
+        decoded = rows.decoded_of(cls, values)
+        for fault in decoded.faults:
+            found.leave(kind, values.get("id", ""), fault.column, fault.raw, is_left_out=decoded.record is None)
+        if decoded.record is None:
+            continue
+        try:
+            record: Record = decoded.record
+            if isinstance(record, Settings):
+                record, broken = sound_settings(record)
+                for name in broken:
+                    found.leave(kind, "", name, getattr(decoded.record, name), is_left_out=False)
+                new.execute("DELETE FROM settings")
+            new.execute(shape.insert_sql, rows.values(record))
+            found.taken[kind] = found.taken.get(kind, 0) + 1
+        except (driver.Error, *rows.FAULTS) as error:
+            found.leave(kind, decoded.record.id, "id", error)
+
+
+def _take_evidence(old: driver.Connection, new: driver.Connection, found: Rescued) -> None:
+    for digest, data in _read(old, "evidence_file", ("sha256", "data"), found):
+        if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == digest:
+            new.execute("INSERT OR IGNORE INTO evidence_file (sha256, data) VALUES (?, ?)", [digest, data])
+        else:
+            found.leave("evidence", digest, "data", "")
+
+
+def _take_log(old: driver.Connection, new: driver.Connection, found: Rescued) -> None:
+    names = ", ".join(f'"{name}"' for name in _LOG)
+    sql = f"INSERT INTO change ({names}) VALUES ({', '.join('?' * len(_LOG))})"
+    for row in _read(old, "change", _LOG, found):
+        try:
+            rows.moment(row[2])
+            json.loads(row[5])
+            if any(isinstance(value, rows.Garbled) for value in row):
+                raise ValueError(row[0])
+            new.execute(sql, row)
+        except (driver.Error, *rows.FAULTS):
+            found.leave("change", row[0], "at", row[2])
+
+
+def _let_go(new: driver.Connection, found: Rescued) -> None:
+    """What points to something that was lost lets go of it, or is left out itself."""
+    while broken := new.execute("PRAGMA foreign_key_check").fetchall():
+        for table, rowid, _parent, link in broken:
+            column = next(row[3] for row in new.execute(f'PRAGMA foreign_key_list("{table}")') if row[0] == link)
+            needed = next(row[3] for row in new.execute(f'PRAGMA table_info("{table}")') if row[1] == column)
+            stored = new.execute(f'SELECT "id", "{column}" FROM "{table}" WHERE rowid = ?', [rowid]).fetchone()
+            if stored is None:
+                continue
+            found.leave(table, stored[0], column, stored[1], is_left_out=bool(needed))
+            if needed:
+                new.execute(f'DELETE FROM "{table}" WHERE rowid = ?', [rowid])
+                found.taken[table] = found.taken.get(table, 1) - 1
+            else:
+                new.execute(f'UPDATE "{table}" SET "{column}" = NULL WHERE rowid = ?', [rowid])
+
+
+def _columns(connection: driver.Connection, table: str) -> set[str]:
+    with suppress(driver.Error):
+        return {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+    return set()
+
+
+def _read(connection: driver.Connection, table: str, names: tuple[str, ...], found: Rescued) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table: from its beginning, then from its end, then one by one what lies between."""
+    sql = f'SELECT rowid, {", ".join(chr(34) + name + chr(34) for name in names)} FROM "{table}"' if names else ""
+    first, last = -(2**62), 2**62
+    try:
+        for row in connection.execute(f"{sql} ORDER BY rowid"):
+            first = row[0]
+            yield row[1:]
+    except (driver.Error, *rows.FAULTS, MemoryError) as error:
+        problem = error
+    else:
+        return
+    backwards = []
+    with suppress(driver.Error, MemoryError, *rows.FAULTS):
+        for row in connection.execute(f"{sql} WHERE rowid > ? ORDER BY rowid DESC", [first]):
+            last = row[0]
+            backwards.append(row[1:])
+    if 0 <= last - first - 1 <= MOST_PROBES:
+        for rowid in range(first + 1, last):
+            with suppress(driver.Error, MemoryError, *rows.FAULTS):
+                yield from (row[1:] for row in connection.execute(f"{sql} WHERE rowid = ?", [rowid]).fetchall())
+    yield from reversed(backwards)
+    found.leave(table, "", "id", problem)
