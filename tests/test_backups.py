@@ -118,7 +118,7 @@ def test_what_is_no_sound_backup_is_passed_over(sample_copy):
     place = bad.parent
     (place / "notes.txt").write_text("x")
     (place / "99999999T999999.000Z.regular.0a.kamdesk").write_text("no such day")
-    (place / "20260101T000000.000Z.regular.0a.kamdesk").write_text("no portfolio")
+    (place / "20990101T000000.000Z.regular.0a.kamdesk").write_text("no portfolio")
     assert backups.newest_good(sample_copy) == good
     assert {b.path for b in backups.backups_of(sample_copy)} == {good.path, bad}
 

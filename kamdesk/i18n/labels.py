@@ -193,6 +193,7 @@ ACTS = {
     "paste": N_("paste {count} figures"),
     "fill_period": N_("figures of {period}"),
     "take_elsewhere": N_("take «{advance}» to {count} accounts"),
+    "restore": N_("restore the copy «{copy}»"),
     "add_prescription": N_("reference that moved «{deal}»"),
 }
 IRREVERSIBLE = frozenset({"decision", "exclude_segment", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard", "hand_over_account", "new_version"})

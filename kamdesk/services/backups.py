@@ -4,9 +4,7 @@ They lie in the folder of this user's data, so that they outlive the file: one f
 file like any other, whose name says when and why it was made; it was opened and checked before it got that name.
 """
 
-import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -19,8 +17,8 @@ from pathlib import Path
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.errors import FileError
-from kamdesk.env import paths
-from kamdesk.storage import copies, lock, opening
+from kamdesk.storage import copies, lock, opening, places
+from kamdesk.storage.workbook import user_name
 
 ALL_FOR = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 7, 4, 12
@@ -75,11 +73,8 @@ class _Named:
     portfolio: str
 
 
-def folder(path: Path) -> Path:
-    """Where the backups of the file at this place lie; it need not exist."""
-    place = os.path.normcase(path.absolute())
-    name = re.sub(r"[^\w -]", "_", path.stem)[:40].strip() or "_"
-    return paths.data_folder() / "backups" / f"{name}-{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+folder = places.kept_folder
+"""Where the backups of the file at this place lie; it need not exist."""
 
 
 def backups_of(path: Path) -> list[Backup]:
@@ -162,20 +157,28 @@ def copy_to(backup: Backup, second: Path) -> Path:
     return target
 
 
-def restore(backup: Path, target: Path) -> Restored:
+def restore(backup: Path, target: Path, *, force: bool = True) -> Restored:
     """Put a backup in the place of a file; what was there is kept beside it, and backed up first when it can be read.
 
     Raises:
-        FileError: the backup is not sound, the file is in use, or nothing can be written there.
+        FileError: the backup is not sound, the file is in use (`in_use`), or nothing can be written there; without `force`
+            `restore_needs_force` when there is a file.
     """
     held = lock.PortfolioLock(target)
     try:
-        if target.exists():
-            with suppress(FileError):
-                make_if_changed(target, Reason.RESTORE)
-        return Restored(target, copies.restore(backup, target, force=True))
+        if force:
+            before_replacing(target)
+        return Restored(target, copies.restore(backup, target, force=force, who=user_name()))
     finally:
         held.release()
+
+
+def before_replacing(target: Path) -> None:
+    """Back up what is about to be replaced, if there is something that can be read."""
+    if target.is_file():
+        with suppress(FileError):
+            opening.inspect(target)
+            make_if_changed(target, Reason.RESTORE)
 
 
 def kept_of(moments: Iterable[datetime], now: datetime) -> set[datetime]:

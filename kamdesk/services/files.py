@@ -3,26 +3,26 @@
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
+from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, lock, opening
+from kamdesk.storage import copies, driver, journals, lock, opening
+from kamdesk.storage.workbook import Workbook
 
 backup = copies.backup
 versions = driver.versions
 ask_to_raise = lock.ask_to_raise
 is_this_host = lock.is_this_host
 request_file = lock.request_file
+findings = journals.findings
+"""What was found beside a file at its opening, as sentences; each is told once."""
 
 
 def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
-    """Put a copy in the place of a file; refused while the file is open anywhere.
+    """Put a copy in the place of a file; refused while the file is open anywhere. What was there is backed up too, if it can be read.
 
     Returns where the old file is kept. Raises FileError as `storage.copies.restore` does, and `in_use`.
     """
-    held = lock.PortfolioLock(target)
-    try:
-        return copies.restore(copy, target, force=force)
-    finally:
-        held.release()
+    return backups.restore(copy, target, force=force).kept
 
 
 def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
@@ -38,10 +38,12 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
             raise FileError("exists", file=path.name)
         opening.require_ours(path)
     held = lock.PortfolioLock(path)
-    draft = path.with_name(f".new-{path.name}")
+    draft = copies.draft_of(path)
     try:
-        draft.unlink(missing_ok=True)
-        portfolio = Portfolio.create(draft)
+        copies.clear_up(path)
+        if path.exists():
+            backups.before_replacing(path)
+        portfolio = Portfolio(Workbook.create(draft))
         try:
             if sample:
                 from kamdesk.services.sample import fill
@@ -49,15 +51,12 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
                 fill(portfolio)
         finally:
             portfolio.close()
-        copies.set_aside(path, "new")
-        for journal in (draft, path):  # a lost file's journal must never be played into the new one
-            journal.with_name(journal.name + "-journal").unlink(missing_ok=True)
-        draft.replace(path)
+        copies.finish(draft)
+        copies.take_place(draft, path, "new")
     except OSError as error:
         raise FileError("cannot_open", file=path.name, detail=str(error)) from error
     finally:
-        draft.unlink(missing_ok=True)
-        lock.forget(draft)
+        copies.drop(draft)
         held.release()
 
 

@@ -1,6 +1,7 @@
 """One open portfolio: the single road by which anything in it is read or changed."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,17 +10,17 @@ from typing import Any, TypeVar
 from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person
 from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields
-from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step, altered
 from kamdesk.domain.scorecard import Measure, Scorecard
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n.labels import describe_record
-from kamdesk.services import loading, rules, step_rules
+from kamdesk.services import backups, loading, rules, step_rules
 from kamdesk.services.account_data import AccountData, Company
 from kamdesk.services.hanging import hanging, taken_along
-from kamdesk.storage import bulk
+from kamdesk.storage import bulk, copies, opening
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
 from kamdesk.storage.workbook import Workbook, batched
@@ -53,6 +54,10 @@ class Portfolio:
         """
         if read_only:
             return cls(Workbook(path, read_only=True))
+        copies.clear_up(path)
+        if opening.is_older(path):
+            with suppress(FileError):
+                backups.make(path, backups.Reason.MIGRATION)
         workbook = Workbook(path)
         if workbook.is_read_only:
             return cls(workbook)

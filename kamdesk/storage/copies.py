@@ -4,17 +4,20 @@ Nothing here overwrites: a draft is finished and checked under a name of its own
 replaces was kept before. What a killed program leaves half done is a draft that names its process, and a note beside the file.
 """
 
+import filecmp
+import json
 import os
 import re
 import secrets
 import shutil
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
-from kamdesk.storage import driver, opening
+from kamdesk.domain.ids import new_id
+from kamdesk.storage import driver, journals, opening
 from kamdesk.storage.driver import translated
 
 SIDES = ("-journal", "-wal", "-shm")
@@ -63,6 +66,9 @@ def draft_of(target: Path) -> Path:
 
 def drop(draft: Path) -> None:
     """Remove a draft and what SQLite keeps beside it."""
+    if draft.is_dir():
+        shutil.rmtree(draft, ignore_errors=True)
+        return
     for suffix in (*SIDES, ""):
         draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
@@ -92,6 +98,8 @@ def _is_alive(pid: int) -> bool:
 
 def _is_ours(draft: Path) -> bool:
     """Whether a draft was made by this program: nothing yet, or a file that begins like a portfolio."""
+    if draft.is_dir():
+        return draft.name.startswith(".interrupted.")
     with draft.open("rb") as stream:
         head = stream.read(16)
     return head == b"SQLite format 3\x00"[: len(head)]
@@ -152,8 +160,7 @@ def backup(source: Path, target: Path) -> None:
     draft = draft_of(target)
     try:
         _compact(source, draft, target)
-        set_aside(target)  # a lost file's journal must never be played into the copy
-        draft.replace(target)
+        take_place(draft, target, "copy")
     except OSError as error:
         raise FileError("cannot_open", file=target.name, detail=str(error)) from error
     finally:
@@ -166,8 +173,8 @@ def _compact(source: Path, draft: Path, target: Path) -> None:
     finish(draft)
 
 
-def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
-    """Put a copy in the place of a file; the old file and its journals are kept beside it.
+def restore(copy: Path, target: Path, *, force: bool, who: str = "?") -> Path | None:
+    """Put a copy in the place of a file; the old file and its journals are kept beside it. The caller has the file's lock.
 
     Returns where the old file lies now, or None when there was none.
 
@@ -179,49 +186,176 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
         raise FileError("is_folder", file=str(target))
     if target.exists() and not force:
         raise FileError("restore_needs_force", file=target.name)
+    clear_up(target)
     _refuse_busy(target)
-    sweep(target.parent)
     draft = draft_of(target)
     try:
         _compact(copy, draft, target)
-        kept = set_aside(target)
-        draft.replace(target)
+        with translated(draft), closing(driver.connect(draft)) as connection:
+            params = json.dumps({"copy": copy.name}, ensure_ascii=False)
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            connection.execute(
+                'INSERT INTO change (id, "group", at, who, act, params, kind, record_id) VALUES (?,?,?,?,?,?,?,?)',
+                [new_id(), new_id(), at, who, "restore", params, "file", target.name],
+            )
+        flush(draft)
+        return take_place(draft, target, "restore")
     except OSError as error:
         raise FileError("cannot_open", file=target.name, detail=str(error)) from error
     finally:
         drop(draft)
-    return kept
 
 
 def _refuse_busy(target: Path) -> None:
-    """A file that another program is writing is not taken away from under it; a damaged one may be."""
+    """A file that another program is writing is not taken away from under it; a damaged one may be.
+
+    What a crash left half done in it is taken back first, if that can be done.
+    """
     if not target.exists():
         return
     try:
-        with translated(target), closing(driver.connect(target)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
+        opening.inspect(target)
     except FileError as error:
         if error.code == "busy":
             raise
+        return
+    with translated(target), closing(driver.connect(target)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
 
 
-def set_aside(target: Path, reason: str = "restore") -> Path | None:
+def take_place(draft: Path, target: Path, reason: str) -> Path | None:
+    """Let a finished draft take the place of a file in one step; returns where what was there is kept.
+
+    A note beside the file says what is going on, so that the next start can tell after a crash.
+
+    Raises:
+        OSError: nothing was replaced.
+    """
+    kept = free_name(target, reason)
+    note = _note_of(target)
+    if not target.exists() and not journals_of(target):
+        _clear_sides(draft)
+        draft.replace(target)
+        _flush_folder(target.parent)
+        return None
+    note.write_text(json.dumps({"kept": kept.name, "had_file": target.exists()}), encoding="utf-8")
+    try:
+        kept_as = set_aside(target, reason, kept)
+        _clear_sides(draft)
+        draft.replace(target)
+    except BaseException:
+        clear_note(target)
+        raise
+    _flush_folder(target.parent)
+    note.unlink()
+    return kept_as
+
+
+def clear_up(path: Path) -> None:
+    """Before a file is opened or replaced: put in order what a killed program left, and note what was found.
+
+    Only for the program that has the file's lock, or while nobody has it.
+    """
+    sweep(path.parent)
+    if os.path.lexists(_note_of(path)):
+        with journals.alone(path) as is_alone:
+            if is_alone:
+                kept = clear_note(path)
+                if kept is not None:
+                    journals.find(path, "replaced_interrupted", kept=kept.name)
+                else:
+                    journals.find(path, "replacing_interrupted")
+
+
+def clear_note(target: Path) -> Path | None:
+    """Read and remove the note of a replacement; what it kept is given back when nothing was replaced.
+
+    Returns what is kept, if another file has taken the place.
+    """
+    note = _note_of(target)
+    try:
+        told = json.loads(note.read_text(encoding="utf-8"))
+        kept, had_file = target.with_name(told["kept"]), bool(told["had_file"])
+    except (OSError, ValueError, KeyError, TypeError):  # it was being written: nothing was done yet
+        note.unlink(missing_ok=True)
+        return None
+    found: Path | None = kept
+    if not had_file:
+        found = next((p for s in SIDES if (p := kept.with_name(kept.name + s)).exists()), None) if target.exists() else None
+    elif not kept.exists():
+        found = None
+    elif kept.samefile(target) or filecmp.cmp(kept, target, shallow=False):
+        found = None
+        for suffix in SIDES:
+            beside = kept.with_name(kept.name + suffix)
+            if beside.exists():
+                _give_back(beside, target.with_name(target.name + suffix))
+        kept.unlink()
+    note.unlink(missing_ok=True)
+    return found
+
+
+def _give_back(kept: Path, place: Path) -> None:
+    if place.exists():
+        kept.unlink()
+    else:
+        kept.rename(place)
+
+
+def _note_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.replacing")
+
+
+def journals_of(target: Path) -> list[str]:
+    """What SQLite left beside a file, by its endings."""
+    return [s for s in SIDES if target.with_name(target.name + s).exists()]
+
+
+def _clear_sides(draft: Path) -> None:
+    for suffix in SIDES:
+        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def set_aside(target: Path, reason: str = "restore", kept: Path | None = None) -> Path | None:
     """Keep what is about to be replaced under a name of its own, which nothing had before; returns where.
 
     The file stays in its place too, until another takes it in one step; its journals are moved, whether or not there is a file.
     """
-    journals = [s for s in SIDES if target.with_name(target.name + s).exists()]
-    if not target.exists() and not journals:
+    sides = journals_of(target)
+    if not target.exists() and not sides:
         return None
-    kept = free_name(target, reason)
+    kept = kept or free_name(target, reason)
     if target.exists():
         _double(target, kept)
-    for suffix in journals:
+    for suffix in sides:
         old = target.with_name(target.name + suffix)
         _double(old, kept.with_name(kept.name + suffix))
         old.unlink()
-    return kept if target.exists() else kept.with_name(kept.name + journals[0])
+    return kept if target.exists() else kept.with_name(kept.name + sides[0])
+
+
+def keep_version(path: Path, version: int) -> None:
+    """Keep a file as it is before it is brought up to date; what is kept already is never overwritten.
+
+    Raises:
+        OSError: it cannot be kept.
+    """
+    at = 1
+    while True:
+        kept = path.with_name(f"{path.name}.v{version}{f'-{at}' if at > 1 else ''}.bak")
+        if not os.path.lexists(kept):
+            break
+        if filecmp.cmp(path, kept, shallow=False):
+            return
+        at += 1
+    draft = draft_of(kept)
+    try:
+        shutil.copy2(path, draft)
+        flush(draft)
+        draft.rename(kept)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def free_name(target: Path, reason: str) -> Path:
@@ -256,3 +390,13 @@ def flush(path: Path) -> None:
     """Bring a written file to the disk."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Bring new names to the disk, where a system knows how."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

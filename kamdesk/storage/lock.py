@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 from kamdesk import __version__
 from kamdesk.domain.errors import FileError
 
+_ours: set[Path] = set()
+
 
 class PortfolioLock:
     """The right to write into one portfolio file."""
@@ -34,6 +36,7 @@ class PortfolioLock:
             raise FileError("in_use", file=path.name, **holder(path)) from None
         except OSError as error:
             raise FileError("cannot_open", file=path.name, detail=str(error)) from error
+        _ours.add(path.absolute())
         owner = {"host": socket.gethostname(), "program": f"kamdesk {__version__}", "pid": os.getpid()}
         _beside(path, "owner").write_text(json.dumps(owner), encoding="utf-8")
         request_file(path).unlink(missing_ok=True)
@@ -43,6 +46,7 @@ class PortfolioLock:
         for kind in ("owner", "raise"):
             _beside(self._path, kind).unlink(missing_ok=True)
         self._lock.release()
+        _ours.discard(self._path.absolute())
         # Two programs that lock different files of one name would both be the writer, so on systems where a
         # locked file can be removed the name is left in place.
 
@@ -54,6 +58,11 @@ def holder(path: Path) -> dict[str, str]:
         return {"host": str(found["host"]), "program": str(found["program"])}
     except (OSError, ValueError, KeyError, TypeError):
         return {"host": "?", "program": "?"}
+
+
+def is_ours(path: Path) -> bool:
+    """Whether this program is the writer of the file."""
+    return path.absolute() in _ours
 
 
 def is_this_host(path: Path) -> bool:

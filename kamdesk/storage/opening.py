@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
-from kamdesk.storage import driver, schema
+from kamdesk.storage import driver, journals, schema
 from kamdesk.storage.driver import translated
 
 SMALLEST = 512
@@ -53,23 +53,23 @@ def require_ours(path: Path) -> None:
         raise FileError("not_ours", file=path.name)
 
 
-def _finish_interrupted(path: Path) -> None:
-    """Let SQLite take back what a crash left half done: its journal lies beside the file, and is ours to play.
-
-    Only a file that bears our application id is touched, and only where it may be written; while its writer is alive
-    the journal is the writer's, and SQLite leaves it alone.
-    """
-    journal = path.with_name(path.name + "-journal")
+def is_older(path: Path) -> bool:
+    """Whether a sound file of ours has an earlier schema, so that it will be brought up to date."""
     try:
-        is_hot = journal.stat().st_size > 0
+        require_ours(path)
         with path.open("rb") as stream:
             head = stream.read(SMALLEST)
-    except OSError:
-        return
-    if not is_hot or int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
-        return
-    with translated(path), closing(driver.connect(path)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return int.from_bytes(head[60:64], "big") < schema.VERSION and inspect(path) < schema.VERSION
+    except (FileError, OSError):
+        return False
+
+
+def _finish_interrupted(path: Path) -> None:
+    """Let what a crash left half done be taken back: only where the file bears our application id."""
+    with path.open("rb") as stream:
+        head = stream.read(SMALLEST)
+    if int.from_bytes(head[68:72], "big") == schema.APPLICATION_ID:
+        journals.settle(path)
 
 
 def schema_digest(connection: driver.Connection) -> str:

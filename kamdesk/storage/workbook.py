@@ -3,7 +3,6 @@
 import getpass
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import shown
-from kamdesk.storage import driver, opening, rows, schema
+from kamdesk.storage import copies, driver, opening, rows, schema
 from kamdesk.storage.driver import translated
 from kamdesk.storage.unread import Unread, sound_settings
 
@@ -54,7 +53,7 @@ class Workbook:
             self._conn = _migrated_copy(path) if is_older else driver.connect(path, read_only=self.is_read_only)
         self._utils: Database | None = None
         self.unread = Unread()
-        self.who = _user_name()
+        self.who = user_name()
         self._remember()
 
     @classmethod
@@ -66,7 +65,7 @@ class Workbook:
         """
         if path.exists():
             raise FileError("exists", file=path.name)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+        draft = copies.draft_of(path)
         try:
             with translated(path):
                 connection = driver.connect(draft, create=True)
@@ -74,19 +73,21 @@ class Workbook:
                     _fill_new(connection)
                 finally:
                     connection.close()
-            path.with_name(path.name + "-journal").unlink(missing_ok=True)  # of a file that is gone
-            draft.replace(path)
+            copies.finish(draft)
+            copies.take_place(draft, path, "new")
         except OSError as error:
             raise FileError("cannot_open", file=path.name, detail=str(error)) from error
         finally:
-            draft.unlink(missing_ok=True)
-            draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
+            copies.drop(draft)
         return cls(path)
 
     def _migrate(self, version: int) -> None:
         if driver.has_full_disk(self.path.parent, 3 * self.path.stat().st_size):
             raise FileError("disk_full", file=self.path.name)
-        shutil.copy2(self.path, self.path.with_name(f"{self.path.name}.v{version}.bak"))
+        try:
+            copies.keep_version(self.path, version)
+        except OSError as error:
+            raise FileError("cannot_open", file=self.path.name, detail=str(error)) from error
         from kamdesk.storage import migrations
 
         with translated(self.path), _understood(self.path), closing(driver.connect(self.path)) as connection:
@@ -166,6 +167,8 @@ class Workbook:
             self._conn.execute("BEGIN IMMEDIATE")
             try:
                 self._guard()
+                # The first page comes into the journal first: by it `journals` knows whose the journal is.
+                self._conn.execute(f"PRAGMA user_version = {schema.VERSION}")
                 yield
             except BaseException:
                 if self._conn.in_transaction:
@@ -323,7 +326,8 @@ def _migrated_copy(path: Path) -> driver.Connection:
     return copy
 
 
-def _user_name() -> str:
+def user_name() -> str:
+    """Who works here, as the log names them."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
