@@ -19,6 +19,8 @@ from tests.journeys.screen import SYSTEM_PYTHON, Screen
 
 PATIENCE = 20
 """Seconds until something that has to come counts as missing."""
+LATE = 2
+"""Seconds after which a keyboard that is nowhere is lost: a slow machine may need some."""
 CALM = 0.08
 """Seconds without an event after which the program has answered."""
 
@@ -261,9 +263,10 @@ class Journey:
         found = None
         for name in names:
             self.press(name)
-            found = self.focus()
-            if found is None:
-                raise LostFocusError(f"after {name} nothing has the keyboard")
+            try:
+                found = self.focus() or self.until(self.focus, "the keyboard", seconds=LATE)
+            except AssertionError:
+                raise LostFocusError(f"after {name} nothing has the keyboard") from None
         assert found is not None
         return found
 

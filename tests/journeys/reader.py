@@ -18,6 +18,7 @@ ITEMS = {"page tab", "table cell", "list item", "tree item", "table column heade
 """What Qt marks as focused whether or not the widget that holds it has the keyboard."""
 HOLDERS = {"table", "list", "tree", "tree table", "page tab list", "combo box"}
 MOST_CHILDREN = 400
+PATIENCE_MS = 15_000
 
 
 class Reader:
@@ -25,6 +26,8 @@ class Reader:
 
     def __init__(self):
         Atspi.init()
+        # A busy machine answers late; an answer that is not waited for would read as a keyboard that is lost.
+        Atspi.set_timeout(PATIENCE_MS, PATIENCE_MS)
         self.root = None
         self.last_focus = None
         self.last_event = 0.0

@@ -105,8 +105,8 @@ def test_modules_and_functions_stay_readable(path):
 
 @pytest.mark.parametrize("path", [p for p in MODULES if "ui" in p.parts], ids=name)
 def test_what_reads_a_file_later_is_timed_by_its_life(path):
-    """A timer that a file does not end is for what reads none: toast, bar, charts that are drawn, the chart library, the frame."""
-    free = {"life.py": 1, "toast.py": 1, "mishap_bar.py": 1, "chart_canvas.py": 1, "main_window.py": 1, "placing.py": 1}
+    """A timer that a file does not end is for what reads none: toast, bar, charts that are drawn, the chart library, the frame, the keyboard."""
+    free = {"life.py": 1, "toast.py": 1, "mishap_bar.py": 1, "chart_canvas.py": 1, "main_window.py": 1, "placing.py": 1, "focus.py": 2}
     made = [node.lineno for node, called in calls(path) if called in {"QTimer", "singleShot", "startTimer"}]
     assert len(made) <= free.get(path.name, 0), f"{name(path)}: {made}"
 

@@ -134,7 +134,7 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox:focus { color: $accent; }
 QTabBar#tabs { background: transparent; border: 0; font-size: ${body}px; }
-QTabBar#tabs::tab { background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 7px 2px; margin-right: 22px; color: $text2; }
+QTabBar#tabs::tab { background: transparent; border: 2px solid transparent; padding: 5px 0; margin-right: 22px; color: $text2; }
 QTabBar#tabs::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar#tabs::tab:hover { color: $text; }
 QTabBar::scroller { width: 26px; }
