@@ -16,6 +16,8 @@ MAX_XLSX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 500
 MAX_COLUMNS = 300
+MAX_CELL = 4_000_000
+"""A text that is longer was never meant to be a cell."""
 _DELIMITERS = ";,\t|"
 
 
@@ -71,7 +73,7 @@ def _read_csv(path: Path) -> Table:
             text = raw.decode("cp1252", errors="replace")
     first = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count) if any(d in first for d in _DELIMITERS) else ";"
-    csv.field_size_limit(MAX_BYTES)  # a long text is refused where it is read, with its row and column
+    csv.field_size_limit(MAX_CELL)  # a long text is refused where it is read, with its row and column
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         rows: list[tuple[int, list[object]]] = []
