@@ -190,6 +190,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from kamdesk.services import backups
     from kamdesk.services.importing.columns import ImportKind, map_columns
     from kamdesk.services.importing.reading import Options
     from kamdesk.services.importing.run import run
@@ -206,6 +207,9 @@ def _import(options: argparse.Namespace) -> int:
     mapping = map_columns(table, ImportKind(options.kind), given, formats.decimal_sign())
     portfolio = Portfolio.open(Path(options.file), read_only=options.dry_run)
     try:
+        if not options.dry_run:
+            with suppress(FileError):
+                backups.make_if_changed(portfolio.path, backups.Reason.IMPORT)
         wishes = Options(options.create_accounts, options.keep_periods, options.dry_run)
         report = run(portfolio, table, mapping, wishes)
     finally:

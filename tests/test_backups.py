@@ -262,3 +262,9 @@ def test_a_moment_that_no_one_can_read_is_no_reason_to_stop(sample_copy):
     with closing(driver.connect(sample_copy)) as connection:
         connection.execute("UPDATE change SET at = 'yesterday'")
     assert copies.contents(sample_copy).last_change_on is None
+
+
+def test_what_a_file_holds_now_is_told_if_it_can_be_read(sample_copy):
+    assert backups.present(sample_copy).accounts == 12
+    sample_copy.write_bytes(b"damaged" * 500)
+    assert backups.present(sample_copy) is None

@@ -14,13 +14,14 @@ MIN_SCALE, MAX_SCALE = 85, 150
 
 @dataclass(slots=True)
 class Preferences:
-    """Theme (`system`, `light`, `dark`), text size in percent, language, and where the user was."""
+    """Theme (`system`, `light`, `dark`), text size in percent, language, where the user was, and a second folder for backups."""
 
     theme: str = "system"
     text_scale: int = 100
     language: str = ""
     last_file: str = ""
     geometry: str = ""
+    second_folder: str = ""
     last_places: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod

@@ -29,6 +29,10 @@ _NAME = re.compile(r"^(\d{8}T\d{6}\.\d{3})Z\.([a-z]+)\.([0-9a-f]+)" + re.escape(
 _SOURCE = "source.json"
 
 
+Present = copies.Contents
+"""What a file holds now, in figures."""
+
+
 class Reason(StrEnum):
     """Why a backup was made."""
 
@@ -94,6 +98,14 @@ def newest_good(path: Path) -> Backup | None:
 def newest_on(path: Path) -> datetime | None:
     """When the newest backup was made, as its name says."""
     return next((named.made_on for named in _named(path)), None)
+
+
+def present(path: Path) -> Present | None:
+    """What the file itself holds now; None when it cannot be read."""
+    try:
+        return copies.contents(path)
+    except FileError:
+        return None
 
 
 def make(path: Path, reason: str) -> Backup:

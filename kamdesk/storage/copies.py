@@ -98,8 +98,8 @@ def _is_alive(pid: int) -> bool:
 
 def _is_ours(draft: Path) -> bool:
     """Whether a draft was made by this program: nothing yet, or a file that begins like a portfolio."""
-    if draft.is_dir():
-        return draft.name.startswith(".interrupted.")
+    if draft.name.startswith((".interrupted.", ".source.json.")):
+        return True
     with draft.open("rb") as stream:
         head = stream.read(16)
     return head == b"SQLite format 3\x00"[: len(head)]
@@ -308,8 +308,9 @@ def _note_of(target: Path) -> Path:
 
 
 def journals_of(target: Path) -> list[str]:
-    """What SQLite left beside a file, by its endings."""
-    return [s for s in SIDES if target.with_name(target.name + s).exists()]
+    """What SQLite left beside a file, by its endings; of a file that is gone, what is not empty."""
+    found = [s for s in SIDES if target.with_name(target.name + s).exists()]
+    return found if target.exists() else [s for s in found if target.with_name(target.name + s).stat().st_size]
 
 
 def _clear_sides(draft: Path) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from kamdesk.services import backups, files
 from kamdesk.services.checking import unread_of
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.recovery import UNEXPECTED, Trouble, as_known, save_readable, trouble_of
+from kamdesk.ui.backing import EVERY_MS, Backing
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
@@ -57,6 +58,10 @@ class FileWindow(PlacedWindow):
         self.problem = ""
         self.trouble: Trouble | None = None
         self.recovery: RecoveryPage | None = None
+        self.backing = Backing(preferences, self)
+        self.backed_up_on: datetime | None = None
+        self.backing.made.connect(self._on_backup)
+        self.backing.failed.connect(self._on_no_backup)
 
     def rebuild(self) -> None:
         """Make everything anew for the file that is open."""
@@ -153,6 +158,7 @@ class FileWindow(PlacedWindow):
             self.ctx = Context(portfolio, self.theme, self.preferences, self.charts)
             self.connect_context(self.ctx)
             self._watch(portfolio.path, self.ctx.life)
+            self._back_up_from_time_to_time(portfolio.path, self.ctx)
             account_id, tab = self.last_place(portfolio)
             self.view = None
             self.rebuild()
@@ -165,6 +171,7 @@ class FileWindow(PlacedWindow):
         if not self.is_sample():
             self.preferences.last_file = str(portfolio.path)
             self.preferences.save()
+        self._tell_findings(portfolio.path)
         return True
 
     def _let_go(self, portfolio: Portfolio) -> None:
@@ -191,6 +198,7 @@ class FileWindow(PlacedWindow):
         path = self.trouble.path
         if self.ctx is not None and self.ctx.portfolio.path == path:
             self.close_file()
+        self.backing.wait()
         try:
             restored = backups.restore(self.trouble.backup.path, path)
         except KnownError as error:
@@ -217,6 +225,31 @@ class FileWindow(PlacedWindow):
         if self.open_file(target):
             said = _("Saved as «{name}»").format(name=target.name)
             self.toast.say(said if saved.report is None else said + ". " + _("What is missing is listed in «{name}».").format(name=saved.report.name))
+
+    def _tell_findings(self, path: Path) -> None:
+        """Tell what a program that was cut off left beside the file."""
+        if found := files.findings(path):
+            from kamdesk.ui.dialogs.found_dialog import FoundDialog
+
+            boxes.open_dialog(FoundDialog([messages.text_of(f) for f in found], path.parent, self))
+
+    def _back_up_from_time_to_time(self, path: Path, ctx: Context) -> None:
+        self.backed_up_on = backups.newest_on(path)
+        if not ctx.is_read_only:
+            ctx.life.timer(ctx.life, EVERY_MS, lambda: self.backing.back_up(path, backups.Reason.REGULAR), is_single=False).start()
+
+    def _on_backup(self, path: Path, backup: backups.Backup | None) -> None:
+        if self.ctx is not None and self.ctx.portfolio.path == path and backup is not None:
+            self.backed_up_on = backup.made_on
+            self.fill_status()
+
+    def _on_no_backup(self, error: KnownError) -> None:
+        if self.ctx is not None and self.isVisible():
+            self.toast.say(_("No backup was made.") + " " + messages.text_of(error))
+
+    def fill_status(self) -> None:
+        """Say what the status bar says."""
+        raise NotImplementedError
 
     def last_place(self, portfolio: Portfolio) -> Place:
         """Where the user was in this file, else its first account."""
@@ -250,8 +283,18 @@ class FileWindow(PlacedWindow):
         self._close_dialogs()
         self.ctx.life.end()
         self.ctx.history.stack.clear()
+        path, is_writer = self.ctx.portfolio.path, not self.ctx.is_read_only
         self.ctx.portfolio.close()
         self.ctx = None
+        if is_writer:
+            self.backing.back_up(path, backups.Reason.CLOSE)
+
+    def close_for_good(self) -> None:
+        """Close the file before the end of the program; its last backup needs no window."""
+        self.close_file()
+        self.preferences.save()
+        self.hide()
+        self.backing.wait()
 
     def _close_dialogs(self) -> None:
         """Dialogs go with the file they read."""
@@ -323,6 +366,11 @@ class FileWindow(PlacedWindow):
         ):
             return
         self.close_file()
+        self._restore(copy, target)
+
+    def _restore(self, copy: Path, target: Path) -> None:
+        """Put a copy in the place of a file that is closed, and open it."""
+        self.backing.wait()
         try:
             files.restore(copy, target, force=True)
         except KnownError as error:
@@ -333,6 +381,27 @@ class FileWindow(PlacedWindow):
             self.toast.say(problem or _("Copy restored"))
         else:
             self.rebuild()
+
+    def show_backups(self) -> None:
+        assert self.ctx is not None
+        from kamdesk.ui.dialogs.backups_dialog import BackupsDialog
+
+        dialog = BackupsDialog(self.ctx, self.backing, self)
+        dialog.restore_wanted.connect(self._restore_backup)
+        boxes.open_dialog(dialog)
+
+    def _restore_backup(self, backup: backups.Backup) -> None:
+        """Put a backup in the place of the open file, after asking."""
+        assert self.ctx is not None
+        from kamdesk.ui.dialogs.backups_dialog import compared, when
+
+        target = self.ctx.portfolio.path
+        text = _("The backup of {when} takes the place of «{name}». The present file is kept beside it.").format(
+            when=when(backup.made_on), name=target.name
+        )
+        if boxes.confirm(self, text + "\n\n" + compared(backup, backups.present(target)), _("Restore backup")):
+            self.close_file()
+            self._restore(backup.path, target)
 
     def _try(self, change: Callable[[], object], said: str) -> None:
         try:
@@ -353,6 +422,8 @@ class FileWindow(PlacedWindow):
         from kamdesk.ui.dialogs.import_dialog import ImportDialog
 
         dialog = ImportDialog(self.ctx, path, self)
+        self.backing.back_up(self.ctx.portfolio.path, backups.Reason.IMPORT)
+        dialog.before_import = self.backing.wait
         dialog.imported.connect(self._on_imported)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

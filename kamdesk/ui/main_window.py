@@ -41,6 +41,7 @@ from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.undo_keys import UndoKeys
+from kamdesk.ui.widgets.backup_label import BackupLabel
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
@@ -204,15 +205,17 @@ class MainWindow(PlaceWindow):
         self._saved = label("", name="saved")
         self._undo_label = label("", name="undo_label")
         self._file = label("", name="file")
+        self._backup = BackupLabel()
         bar.addWidget(self._saved)
         bar.addPermanentWidget(self._undo_label)
+        bar.addPermanentWidget(self._backup)
         bar.addPermanentWidget(self._file)
         self.fill_status()
 
     @override
     def fill_status(self) -> None:
         if self.ctx is None:
-            for found in (self._saved, self._undo_label, self._file):
+            for found in (self._saved, self._undo_label, self._backup, self._file):
                 found.setText("")
             return
         when = _("Everything is saved")
@@ -230,6 +233,7 @@ class MainWindow(PlaceWindow):
         redo.setEnabled(stack.canRedo())
         self._undo_label.setText(self.undoing.status())
         self._file.setText(self.ctx.portfolio.path.name)
+        self._backup.tell(self.backed_up_on)
 
     # -- palette and settings -------------------------------------------------------------------
 
@@ -487,8 +491,7 @@ class MainWindow(PlaceWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         save_typing()
         self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.close_file()
-        self.preferences.save()
+        self.close_for_good()
         if not self._is_closed:
             self._is_closed = True
             self.theme.changed.disconnect(self.rebuild)

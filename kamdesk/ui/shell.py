@@ -42,6 +42,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("save_radar", N_("Save the &radar as a picture…"), "Ctrl+E", "download", ACCOUNT),
             SEPARATOR,
             Command("backup", N_("Save a &copy…"), "", "archive", OPEN),
+            Command("show_backups", N_("&Backups…"), "", "archive", OPEN),
             Command("restore", N_("Restore a cop&y…"), "", "archive-restore", ALWAYS),
             SEPARATOR,
             Command("close", N_("&Quit"), "Ctrl+Q", "log-out", ALWAYS, in_palette=False),

@@ -1,10 +1,13 @@
 """The real window for tests; a dialog that nobody expects is a failure, not a wait."""
 
+import shutil
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.app import Application, make_application
+from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.dialogs import boxes
@@ -26,6 +29,12 @@ def charts(qapp):
     loader = ChartLoader()
     loader.wait()
     return loader
+
+
+@pytest.fixture(autouse=True)
+def _no_backups_pile_up():
+    yield
+    shutil.rmtree(paths.data_folder() / "backups", ignore_errors=True)
 
 
 class Answers:
@@ -51,7 +60,7 @@ def answers(monkeypatch):
     monkeypatch.setattr(boxes, "ask_item", text)
     monkeypatch.setattr(boxes, "confirm", lambda *_args: True)
     monkeypatch.setattr(boxes, "tell", lambda _parent, text, *_title: found.told.append(text))
-    for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart", "save_table", "open_any"):
+    for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart", "save_table", "open_any", "choose_folder"):
         monkeypatch.setattr(boxes, name, path)
     return found
 

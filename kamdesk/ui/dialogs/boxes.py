@@ -103,6 +103,12 @@ def save_table(parent: QWidget | None, title: str, proposed: Path) -> Path | Non
     return path if path.suffix else path.with_suffix(".xlsx")
 
 
+def choose_folder(parent: QWidget | None, title: str, folder: Path) -> Path | None:
+    """Choose a folder."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(folder))
+    return Path(name) if name else None
+
+
 def open_any(parent: QWidget | None, folder: Path) -> Path | None:
     """Choose any file."""
     name, _filter = QFileDialog.getOpenFileName(parent, _("Attach a file"), str(folder))

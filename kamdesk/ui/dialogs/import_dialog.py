@@ -1,5 +1,6 @@
 """Archivo › Importar: what was found in a file, what would be taken in, what would not and why."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +49,7 @@ class ImportDialog(QDialog):
 
     def __init__(self, ctx: Context, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.before_import: Callable[[], object] = lambda: None
         self._ctx = ctx
         self._path = path
         self._table: Table | None = None
@@ -242,6 +244,7 @@ class ImportDialog(QDialog):
         assert self._map is not None
         assert self._table is not None
         try:
+            self.before_import()
             report = run(self._ctx.portfolio, self._table, self._map, self._options(is_trial=False))
         except KnownError as error:
             self._problem.setText(messages.text_of(error))

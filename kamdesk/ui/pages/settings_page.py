@@ -1,6 +1,7 @@
 """Ajustes: what holds on this computer, and what holds in this portfolio."""
 
 from decimal import Decimal
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +14,7 @@ from kamdesk.domain.settings import CRITERIA, MINIMUMS, Settings
 from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE
 from kamdesk.i18n import N_, _, formats, language
 from kamdesk.ui.context import Context
+from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.pages.weights_editor import WeightsEditor
 from kamdesk.ui.pages.welcome_page import LANGUAGE_NAMES
@@ -87,7 +89,28 @@ class SettingsPage(QWidget):
             widget.setAccessibleName(title)
             widget.setMinimumWidth(self._ctx.tokens.scaled(170))
             column.addLayout(row(label(title), None, widget))
+        self._second = label("", "caption", wrap=True, name="second_folder")
+        self._no_second = button(_("No second folder"), lambda: self._use_second(""), kind="flat2", name="no_second_folder")
+        choose = button(_("Choose folder…"), self._choose_second, kind="flat2", name="choose_second_folder")
+        column.addLayout(row(label(_("Second folder for backups")), None, choose, self._no_second))
+        column.addWidget(self._second)
+        self._show_second()
         return frame
+
+    def _choose_second(self) -> None:
+        found = boxes.choose_folder(self, _("Second folder for backups"), Path(self._ctx.preferences.second_folder or Path.home()))
+        if found is not None:
+            self._use_second(str(found))
+
+    def _use_second(self, folder: str) -> None:
+        self._ctx.preferences.second_folder = folder
+        self._ctx.preferences.save()
+        self._show_second()
+
+    def _show_second(self) -> None:
+        folder = self._ctx.preferences.second_folder
+        self._second.setText(folder or _("Backups lie on this computer only. A folder on another disk keeps them when the computer is lost."))
+        self._no_second.setEnabled(bool(folder))
 
     def _look(self) -> None:
         self.look_chosen.emit(self.theme.currentData(), self.scale.value())
