@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SAMPLE_NAME = {"es": "Ejemplo", "en": "Sample"}
 OWN_NAME = {"es": "Mis cuentas", "en": "My accounts"}
 Place = tuple[str, str]
+READABLE = {"in_use", "lock_full", "lock_barred"}
+"""Refusals after which the file can still be read."""
 
 
 class FileWindow(PlacedWindow):
@@ -69,7 +71,7 @@ class FileWindow(PlacedWindow):
         try:
             portfolio = Portfolio.create(path) if create else Portfolio.open(path)
         except FileError as error:
-            if error.code != "in_use":
+            if error.code not in READABLE:
                 self._refuse_file(error)
                 return False
             portfolio_or_none = self._open_held(path)
@@ -82,7 +84,7 @@ class FileWindow(PlacedWindow):
         return True
 
     def _open_held(self, path: Path) -> Portfolio | None:
-        """Another program is the writer: offer to read."""
+        """Another program is the writer, or nobody can be: offer to read."""
         if self.ctx is not None and self.ctx.portfolio.path == path:
             return None
         try:

@@ -314,6 +314,13 @@ def test_a_file_that_is_not_ours_leaves_the_window_usable(make_window, folder, a
     assert window.ctx is not None
 
 
+def test_where_no_lock_can_be_made_the_window_reads_and_says_why(make_window, sample_copy):
+    sample_copy.with_name(f".{sample_copy.name}.lock").mkdir()
+    found = make_window(sample_copy)
+    assert found.ctx.is_read_only
+    assert "can only be read" in found.toast.said
+
+
 def test_a_second_window_can_only_read(make_window, sample_copy, qtbot):
     first = make_window(sample_copy)
     second = make_window(sample_copy)
