@@ -538,6 +538,29 @@ def test_nothing_is_written_into_a_file_that_is_no_longer_the_same(portfolio, me
         assert portfolio.get(Account, account.id).city == "Vigo"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
+@pytest.mark.parametrize("meddle", [Path.unlink, _replaced, lambda p: shutil.rmtree(p.parent)], ids=["deleted", "replaced", "folder gone"])
+def test_a_file_that_is_gone_can_be_saved_elsewhere_from_what_is_held(portfolio, tmp_path, meddle):
+    account = new_account(portfolio, city="Lugo")
+    assert files.is_in_place(portfolio)
+    meddle(portfolio.path)
+    assert not files.is_in_place(portfolio)
+    with refused("moved"):
+        portfolio.save(replace(account, city="Vigo"))
+    target = tmp_path / "rescued.kamdesk"
+    files.save_elsewhere(portfolio, target)
+    with refused("exists"):
+        files.save_elsewhere(portfolio, target)
+    with refused("cannot_open"):
+        files.save_elsewhere(portfolio, tmp_path / "none" / "x.kamdesk")
+    assert not list(tmp_path.glob(".*.new"))
+    rescued = Portfolio.open(target)
+    assert rescued.get(Account, account.id).city == "Lugo"
+    assert check(rescued) == []
+    rescued.save(replace(account, city="Vigo"))
+    rescued.close()
+
+
 def test_a_touched_file_and_the_own_edits_raise_no_alarm(portfolio):
     account = new_account(portfolio)
     for at in range(30):
@@ -912,6 +935,37 @@ def test_faults_of_the_folder_are_told(sample_copy, folder, monkeypatch):
     with refused("cannot_open"):
         files.restore(sample_copy, copy, force=True)
     assert not copy.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+def test_new_files_are_their_owners_alone_and_rewritten_ones_keep_their_rights(sample_copy, old_file, folder):
+    def rights(path):
+        return oct(path.stat().st_mode & 0o777)
+
+    old = os.umask(0o022)
+    try:
+        made, copy, rescued = folder / "nueva.kamdesk", folder / "copia.kamdesk", folder / "salvada.kamdesk"
+        files.make_new(made)
+        files.backup(sample_copy, copy)
+        assert (rights(made), rights(copy)) == ("0o600", "0o600")
+        for mode in (0o600, 0o640):
+            sample_copy.chmod(mode)
+            files.restore(copy, sample_copy, force=True)
+            assert rights(sample_copy) == oct(mode)
+            made.chmod(mode)
+            files.make_new(made, force=True)
+            assert rights(made) == oct(mode)
+        old_file.chmod(0o640)
+        portfolio = Portfolio.open(old_file)
+        assert (rights(old_file), rights(old_file.with_name(old_file.name + ".v1.bak"))) == ("0o640", "0o600")
+        for kind in ("lock", "owner"):
+            assert rights(old_file.with_name(f".{old_file.name}.{kind}")) == "0o600"
+        assert rights(old_file.with_name(old_file.name + "-journal")) == "0o640"
+        files.save_elsewhere(portfolio, rescued)
+        portfolio.close()
+        assert rights(rescued) == "0o600"
+    finally:
+        os.umask(old)
 
 
 # -- search --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
+from kamdesk.env import private
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver, lock, opening
 
@@ -49,16 +50,31 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
                 fill(portfolio)
         finally:
             portfolio.close()
+        private.keep_rights(path, draft)
         copies.set_aside(path, "new")
         for journal in (draft, path):  # a lost file's journal must never be played into the new one
             journal.with_name(journal.name + "-journal").unlink(missing_ok=True)
         draft.replace(path)
     except OSError as error:
-        raise FileError("cannot_open", file=path.name, detail=str(error)) from error
+        raise driver.file_error(error, path) from error
     finally:
         draft.unlink(missing_ok=True)
         lock.forget(draft)
         held.release()
+
+
+def save_elsewhere(portfolio: Portfolio, target: Path) -> None:
+    """Save what an open portfolio holds to another file, also when its own was moved or deleted.
+
+    Raises:
+        FileError: `exists`, `disk_full`, `cannot_open`; `closed` or `moved` when it holds nothing any more.
+    """
+    copies.save_elsewhere(portfolio.workbook, target)
+
+
+def is_in_place(portfolio: Portfolio) -> bool:
+    """Whether the file of an open portfolio still is where it was opened."""
+    return portfolio.workbook.is_in_place
 
 
 def is_held_here(path: Path) -> bool:

@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
+from kamdesk.env import private
 from kamdesk.storage import driver, opening
 from kamdesk.storage.driver import translated
+from kamdesk.storage.workbook import Workbook
 
 
 def backup(source: Path, target: Path) -> None:
@@ -22,14 +24,39 @@ def backup(source: Path, target: Path) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         with translated(target), closing(driver.connect(source, read_only=True)) as connection:
-            connection.execute("VACUUM INTO ?", [str(draft)])
-        opening.inspect(draft)
-        _flush(draft)
+            _write_whole(connection, draft)
         draft.replace(target)
     except OSError as error:
-        raise FileError("cannot_open", file=target.name, detail=str(error)) from error
+        raise driver.file_error(error, target) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def save_elsewhere(workbook: Workbook, target: Path) -> None:
+    """Write what an open file holds to another place, though the file itself was moved or deleted meanwhile.
+
+    Raises:
+        FileError: `exists`, `disk_full`, `cannot_open`; no half-written copy stays behind.
+    """
+    if target.exists():
+        raise FileError("exists", file=target.name)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        with translated(target):
+            _write_whole(workbook.connection, draft)
+        draft.replace(target)
+    except OSError as error:
+        raise driver.file_error(error, target) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write_whole(connection: driver.Connection, draft: Path) -> None:
+    """Write a sound copy that only its owner may read, through to the disk."""
+    private.make(draft)
+    connection.execute("VACUUM INTO ?", [str(draft)])
+    opening.inspect(draft)
+    _flush(draft)
 
 
 def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
@@ -49,13 +76,12 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         with translated(target), closing(driver.connect(copy, read_only=True)) as connection:
-            connection.execute("VACUUM INTO ?", [str(draft)])
-        opening.inspect(draft)
-        _flush(draft)
+            _write_whole(connection, draft)
+        private.keep_rights(target, draft)
         kept = set_aside(target)
         draft.replace(target)
     except OSError as error:
-        raise FileError("cannot_open", file=target.name, detail=str(error)) from error
+        raise driver.file_error(error, target) from error
     finally:
         draft.unlink(missing_ok=True)
     return kept

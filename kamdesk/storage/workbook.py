@@ -157,6 +157,11 @@ class Workbook:
             self._utils = driver.utils(self.connection)
         return self._utils
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file still is where it was opened."""
+        return self._watch.is_in_place()
+
     def close(self) -> None:
         """Close the file; nothing is ever left to save."""
         self._let_go()

@@ -199,8 +199,31 @@ class FileWindow(PlacedWindow):
             return
         self.open_file(path)
 
+    def say_refused(self, text: str) -> None:
+        """Say why something was not done; while the file is gone, with the way to save what is still held of it."""
+        if self.ctx is None or files.is_in_place(self.ctx.portfolio):
+            self.toast.say(text)
+        else:
+            self.toast.say(text, self.save_elsewhere, _("Save elsewhere"))
+
+    def save_elsewhere(self) -> None:
+        """Save what the open portfolio holds to another file, and go on in that."""
+        assert self.ctx is not None
+        target = boxes.save_portfolio(self, _("Save elsewhere"), self.ctx.portfolio.path)
+        if target is None:
+            return
+        try:
+            files.save_elsewhere(self.ctx.portfolio, target)
+        except KnownError as error:
+            self.say_refused(messages.text_of(error))
+        else:
+            self.open_file(target)
+
     def backup(self) -> None:
         assert self.ctx is not None
+        if not files.is_in_place(self.ctx.portfolio):
+            self.save_elsewhere()
+            return
         source = self.ctx.portfolio.path
         proposed = source.with_name(f"{source.stem} {date.today().isoformat()}{FILE_SUFFIX}")
         target = boxes.save_portfolio(self, _("Save a copy"), proposed)
