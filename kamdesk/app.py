@@ -1,16 +1,14 @@
 """Puts the parts together: the application, its language, the window."""
 
-import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from kamdesk import APP_NAME, __version__
-from kamdesk.env import paths
+from kamdesk.env import log, paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import language, set_language
 from kamdesk.services import files
@@ -53,9 +51,7 @@ def prepare_environment() -> None:
 
 def start_log() -> None:
     """Write warnings and worse to a file that does not grow without end."""
-    handler = RotatingFileHandler(paths.log_folder() / "kamdesk.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
+    log.start(paths.log_folder() / "kamdesk.log")
 
 
 def make_application(preferences: Preferences) -> tuple[Application, ThemeManager]:

@@ -229,8 +229,9 @@ def unreadable(window: MainWindow) -> None:
     """A city and a size that cannot be read."""
     assert window.ctx is not None
     found = account(window, "C06")
-    run = window.ctx.portfolio.workbook.utils.execute
-    run("UPDATE account SET size_employees = 99999999999, city = CAST(x'4dff6e' AS TEXT) WHERE id = ?", [found])
+    workbook = window.ctx.portfolio.workbook
+    with workbook.transaction():
+        workbook.utils.execute("UPDATE account SET size_employees = 99999999999, city = CAST(x'4dff6e' AS TEXT) WHERE id = ?", [found])
     window.ctx.portfolio.forget(ChangeSet(frozenset({"account"}), frozenset()))
     window.show_place(found, "overview")
 

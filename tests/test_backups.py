@@ -208,7 +208,7 @@ def test_a_second_folder_gets_a_checked_copy(sample, tmp_path, monkeypatch):
     assert there.read_bytes() == made.path.read_bytes()
     assert backups.copy_to(made, second) == there
     there.unlink()
-    monkeypatch.setattr(backups.shutil, "copyfile", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    monkeypatch.setattr(backups.private, "double", lambda *_: (_ for _ in ()).throw(OSError("full")))
     with refused("no_second_folder"):
         backups.copy_to(made, second)
     assert litter(second) == []

@@ -1,5 +1,6 @@
 """The portfolio file: what is refused stays as it is, what was acknowledged stays saved."""
 
+import errno
 import gzip
 import json
 import os
@@ -22,13 +23,13 @@ from hypothesis import strategies as st
 
 from kamdesk import __version__
 from kamdesk.domain.account import Account
-from kamdesk.domain.errors import FileError
+from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import messages, set_language
 from kamdesk.services import files, versions
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, lock, opening, schema, workbook
+from kamdesk.storage import copies, driver, footprint, lock, opening, schema, workbook
 from kamdesk.storage.workbook import Workbook
 from tests.support import DAY, new_account, refused
 
@@ -386,10 +387,95 @@ def test_a_refused_lock_leaves_the_file_closed(sample_copy, monkeypatch):
         raise OSError("no locks here")
 
     monkeypatch.setattr(lock.FileLock, "acquire", fail)
-    with refused("cannot_open"):
+    with refused("lock_barred"):
         Portfolio.open(sample_copy)
     sample_copy.with_name(f".{sample_copy.name}.lock").touch()
     assert not lock.is_held(sample_copy)
+
+
+@pytest.mark.parametrize("kind", ["lock", "owner", "raise"])
+@pytest.mark.parametrize("what", ["folder", "link", "dead link"])
+def test_what_stands_in_the_place_of_the_lock_is_never_followed_nor_in_the_way_of_reading(sample_copy, kind, what):
+    if what != "folder" and sys.platform == "win32":
+        pytest.skip("links need rights there")
+    place, victim = sample_copy.with_name(f".{sample_copy.name}.{kind}"), sample_copy.with_name("victim.txt")
+    if what == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to(victim)
+    if what == "link":
+        victim.write_text("precious")
+    if kind == "lock":
+        with refused("lock_barred") as info:
+            Portfolio.open(sample_copy)
+        assert place.name in messages.text_of(info.value)
+        assert not lock.is_held(sample_copy)
+    else:
+        portfolio = Portfolio.open(sample_copy)
+        new_account(portfolio)
+        assert lock.is_held(sample_copy)
+        files.ask_to_raise(sample_copy)
+        portfolio.close()
+        lock.forget(sample_copy)
+    Portfolio.open(sample_copy, read_only=True).close()
+    assert victim.exists() == (what == "link")
+    assert what != "link" or victim.read_text() == "precious"
+
+
+def test_the_holder_is_not_read_through_a_link(sample_copy):
+    if sys.platform == "win32":
+        pytest.skip("links need rights there")
+    other = sample_copy.with_name("other.json")
+    other.write_text('{"host": "h", "program": "p"}')
+    sample_copy.with_name(f".{sample_copy.name}.owner").symlink_to(other)
+    assert lock.holder(sample_copy)["host"] == "?"
+
+
+def test_a_full_disk_leaves_the_file_to_be_read(sample_copy, monkeypatch):
+    def full(*_a, **_k):
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lock.private, "write", full)
+        Portfolio.open(sample_copy).close()
+        files.ask_to_raise(sample_copy)
+    monkeypatch.setattr(lock.FileLock, "acquire", full)
+    with refused("lock_full"):
+        Portfolio.open(sample_copy)
+    Portfolio.open(sample_copy, read_only=True).close()
+    with refused("disk_full"):
+        files.make_new(sample_copy.with_name("nueva.kamdesk"))
+
+
+def test_a_file_that_another_start_brings_up_to_date_is_waited_for(old_file, monkeypatch):
+    held = lock.PortfolioLock(old_file)
+    monkeypatch.setattr(workbook, "MIGRATION_SECONDS", 0.1)
+    with refused("being_updated"):
+        Portfolio.open(old_file)
+    Portfolio.open(old_file, read_only=True).close()
+    held.release()
+    real = opening.inspect
+    versions = iter([1, schema.VERSION])
+    monkeypatch.setattr(lock, "PortfolioLock", lambda path: (_ for _ in ()).throw(FileError("in_use", file=path.name)))
+    monkeypatch.setattr(opening, "inspect", lambda path: next(versions))
+    Workbook(old_file).close()
+    monkeypatch.undo()
+    versions = iter([1])
+    Portfolio.open(old_file).close()
+    monkeypatch.setattr(opening, "inspect", lambda path: next(versions, None) or real(path))
+    Workbook(old_file).close()
+
+
+def test_an_old_file_whose_copy_or_lock_cannot_be_made_stays_as_it_is(old_file, monkeypatch):
+    before = old_file.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(workbook.copies, "keep_version", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        with refused("disk_full"):
+            Portfolio.open(old_file)
+    monkeypatch.setattr(lock.FileLock, "acquire", lambda *_a, **_k: (_ for _ in ()).throw(OSError("no locks here")))
+    with refused("lock_barred"):
+        Portfolio.open(old_file)
+    assert old_file.read_bytes() == before
 
 
 # -- the guard -----------------------------------------------------------------------------------
@@ -407,19 +493,92 @@ def _changed(path):
     other.close()
 
 
+def _edited_elsewhere(path):
+    sql(path, "UPDATE account SET city = 'FOREIGN'")
+
+
+def _overwritten(content):
+    def overwrite(path):
+        with path.open("r+b") as stream:
+            stream.write(content(path))
+            stream.truncate()
+
+    return overwrite
+
+
+def _older_with_as_many_changes(path):
+    """What lies in `before` was the file before its last edit; edited once more by another program."""
+    before = path.with_suffix(".before")
+    sql(before, "UPDATE account SET city = 'FOREIGN'")
+    return before.read_bytes()
+
+
+def _with_a_damaged_page(path):
+    raw = bytearray(path.read_bytes())
+    raw[4096 * 9 : 4096 * 10] = os.urandom(4096)
+    return bytes(raw)
+
+
+def _of_another_program(path):
+    other = path.with_suffix(".sqlite")
+    with closing(driver.connect(other, create=True)) as connection:
+        connection.execute("CREATE TABLE notes (x)")
+    return other.read_bytes()
+
+
+MEDDLING = {
+    "deleted": (Path.unlink, {"moved"}),
+    "renamed": (lambda p: p.rename(p.with_suffix(".elsewhere")), {"moved"}),
+    "replaced": (_replaced, {"moved", "read_only"}),
+    "changed by kamdesk": (_changed, {"changed_elsewhere"}),
+    "changed by another program": (_edited_elsewhere, {"changed_elsewhere"}),
+    "overwritten by as many changes": (_overwritten(_older_with_as_many_changes), {"changed_elsewhere"}),
+    "overwritten by the version before": (_overwritten(lambda p: p.with_suffix(".before").read_bytes()), {"changed_elsewhere"}),
+    "a damaged page": (_overwritten(_with_a_damaged_page), {"damaged"}),
+    "half of it": (_overwritten(lambda p: p.read_bytes()[: p.stat().st_size // 2]), {"damaged"}),
+    "emptied": (_overwritten(lambda _: b""), {"not_ours"}),
+    "another program's": (_overwritten(_of_another_program), {"not_ours"}),
+}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
-@pytest.mark.parametrize(
-    ("meddle", "codes"), [(Path.unlink, {"moved"}), (_replaced, {"moved", "read_only"}), (_changed, {"changed_elsewhere"})]
-)
+@pytest.mark.parametrize(("meddle", "codes"), MEDDLING.values(), ids=MEDDLING)
 def test_nothing_is_written_into_a_file_that_is_no_longer_the_same(portfolio, meddle, codes):
     account = new_account(portfolio)
+    shutil.copyfile(portfolio.path, portfolio.path.with_suffix(".before"))
+    account = portfolio.save(replace(account, city="Vigo")).changes[0].after
     meddle(portfolio.path)
     left = portfolio.path.read_bytes() if portfolio.path.exists() else None
-    with pytest.raises(FileError) as info:
-        portfolio.save(replace(account, city="Lugo"))
-    assert info.value.code in codes
+    for _ in range(2):
+        with pytest.raises(FileError) as info:
+            portfolio.save(replace(account, city="Lugo"))
+        assert info.value.code in codes
     assert (portfolio.path.read_bytes() if portfolio.path.exists() else None) == left
-    assert portfolio.get(Account, account.id).city == ""
+    if codes == {"moved"}:
+        assert portfolio.get(Account, account.id).city == "Vigo"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
+@pytest.mark.parametrize("meddle", [Path.unlink, _replaced, lambda p: shutil.rmtree(p.parent)], ids=["deleted", "replaced", "folder gone"])
+def test_a_file_that_is_gone_can_be_saved_elsewhere_from_what_is_held(portfolio, tmp_path, meddle):
+    account = new_account(portfolio, city="Lugo")
+    assert files.is_in_place(portfolio)
+    meddle(portfolio.path)
+    assert not files.is_in_place(portfolio)
+    with refused("moved"):
+        portfolio.save(replace(account, city="Vigo"))
+    target = tmp_path / "rescued.kamdesk"
+    files.save_elsewhere(portfolio, target)
+    with refused("exists"):
+        files.save_elsewhere(portfolio, target)
+    with refused("cannot_open"):
+        files.save_elsewhere(portfolio, tmp_path / "none" / "x.kamdesk")
+    assert not list(tmp_path.glob(".*.new"))
+    rescued = Portfolio.open(target)
+    assert rescued.get(Account, account.id).city == "Lugo"
+    assert check(rescued) == []
+    rescued.save(replace(account, city="Vigo"))
+    rescued.close()
 
 
 def test_a_touched_file_and_the_own_edits_raise_no_alarm(portfolio):
@@ -446,7 +605,7 @@ FILLER = """
 import json, resource, signal, sys
 from pathlib import Path
 from kamdesk.domain.account import Account
-from kamdesk.domain.errors import FileError
+from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
@@ -481,27 +640,42 @@ def test_a_full_disk_refuses_the_edit_and_keeps_the_others(portfolio):
     assert (during, after, faults) == (saved, saved + 1, [])
 
 
-class _Doubtful:
-    """A connection whose COMMIT reports a fault, after or instead of committing."""
+def fault(code, kind=driver.dbapi2.OperationalError, text="no word of it counts"):
+    """An error of the driver with SQLite's code."""
+    error = kind(text)
+    if code is not None:
+        error.sqlite_errorcode = code
+    return error
 
-    def __init__(self, real, *, commits):
-        self._real, self._commits = real, commits
+
+class _Failing:
+    """A connection on which some statements fail, before or after they were carried out."""
+
+    def __init__(self, real, statement, error, *, is_done=False, times=1):
+        self._real, self._statement, self._error, self._is_done, self._times = real, statement, error, is_done, times
 
     def execute(self, statement, *rest):
-        if statement == "COMMIT":
-            self._real.execute("COMMIT" if self._commits else "ROLLBACK")
-            raise driver.dbapi2.OperationalError("disk I/O error")
+        if self._times and statement.startswith(self._statement):
+            self._times -= 1
+            if self._is_done:
+                self._real.execute(statement, *rest)
+            raise self._error
         return self._real.execute(statement, *rest)
 
     def __getattr__(self, name):
         return getattr(self._real, name)
 
 
+def _fail(portfolio, *faults, **options):
+    for statement, error in faults:
+        portfolio.workbook._conn = _Failing(portfolio.workbook.connection, statement, error, **options)
+    portfolio.workbook._utils = None
+
+
 @pytest.mark.parametrize("commits", [True, False])
 def test_after_a_doubtful_commit_the_file_itself_is_asked(portfolio, commits):
     account = new_account(portfolio)
-    portfolio.workbook._conn = _Doubtful(portfolio.workbook._conn, commits=commits)
-    portfolio.workbook._utils = None
+    _fail(portfolio, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=commits)
     if commits:
         portfolio.save(replace(account, city="Lugo"))
     else:
@@ -509,21 +683,171 @@ def test_after_a_doubtful_commit_the_file_itself_is_asked(portfolio, commits):
             portfolio.save(replace(account, city="Lugo"))
     portfolio.forget(portfolio.save(replace(account, kam="Ana")).change_set())
     assert portfolio.load(account.id).account.kam == "Ana"
+    assert len(portfolio.history()) == 2 + commits
+
+
+def test_a_commit_about_which_nobody_can_say_is_told_so_and_looked_up_later(portfolio, monkeypatch):
+    account = new_account(portfolio)
+    _fail(portfolio, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=True)
+    real, looked = driver.connect, footprint.Watch.look
+    monkeypatch.setattr(driver, "connect", lambda *_a, **_k: (_ for _ in ()).throw(fault(driver.dbapi2.SQLITE_IOERR)))
+    seen = []
+
+    def look(self):
+        seen.append(1)
+        if len(seen) > 2:
+            raise FileError("io_error", file="x")
+        return looked(self)
+
+    monkeypatch.setattr(footprint.Watch, "look", look)
+    with refused("unsure"):
+        portfolio.save(replace(account, city="Lugo"))
+    monkeypatch.setattr(driver, "connect", real)
+    monkeypatch.setattr(footprint.Watch, "look", looked)
+    with refused("changed_elsewhere"):
+        portfolio.save(replace(account, city="Vigo"))
+    assert portfolio.get(Account, account.id).city == "Lugo"
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_where_no_second_connection_can_be_had_the_header_says_what_is_in_the_file(portfolio, monkeypatch, commits):
+    account = new_account(portfolio)
+    _fail(portfolio, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=commits)
+    with monkeypatch.context() as patch:
+        patch.setattr(driver, "connect", lambda *_a, **_k: (_ for _ in ()).throw(fault(driver.dbapi2.SQLITE_IOERR)))
+        if commits:
+            portfolio.save(replace(account, city="Lugo"))
+        else:
+            with refused("io_error"):
+                portfolio.save(replace(account, city="Lugo"))
+        with refused("io_error"):
+            portfolio.get(Account, account.id)
+    assert portfolio.get(Account, account.id).city == ("Lugo" if commits else "")
+    portfolio.save(replace(account, kam="Ana"))
+
+
+def test_nothing_after_the_commit_refuses_an_edit_that_is_in_the_file(portfolio, monkeypatch):
+    account = new_account(portfolio)
+    looked = footprint.Watch.look
+    seen = []
+
+    def look(self):
+        seen.append(1)
+        if len(seen) == 2:
+            raise FileError("io_error", file="x")
+        return looked(self)
+
+    monkeypatch.setattr(footprint.Watch, "look", look)
+    assert portfolio.save(replace(account, city="Lugo"))
+    assert len(seen) == 2
+    assert portfolio.save(replace(account, city="Vigo"))
+    assert portfolio.get(Account, account.id).city == "Vigo"
+
+
+def test_an_edit_into_a_touched_file_is_read_back_before_it_is_acknowledged(portfolio, monkeypatch):
+    account = new_account(portfolio)
+    asked = []
+    landed = Workbook._has_landed
+    monkeypatch.setattr(Workbook, "_has_landed", lambda self, *rest: asked.append(1) or landed(self, *rest))
+    portfolio.save(replace(account, city="Lugo"))
+    assert not asked
+    os.utime(portfolio.path, (1, 1))
+    portfolio.save(replace(account, city="Vigo"))
+    assert len(asked) == 1
+    os.utime(portfolio.path, (2, 2))
+    monkeypatch.setattr(Workbook, "_has_landed", lambda *_: False)
+    with refused("changed_elsewhere"):
+        portfolio.save(replace(account, city="Lugo"))
+
+
+def test_a_disk_that_failed_for_a_moment_is_no_damage_and_the_next_edit_is_saved(portfolio):
+    account = new_account(portfolio)
+    _fail(portfolio, ("SELECT", fault(driver.dbapi2.SQLITE_IOERR)))
+    assert portfolio.get(Account, account.id) == account, "a reading statement is tried again"
+    _fail(portfolio, ("SELECT", fault(driver.dbapi2.SQLITE_CORRUPT)))
+    assert portfolio.get(Account, account.id) == account, "and what looked like damage is looked into first"
+    _fail(portfolio, ("UPDATE", fault(driver.dbapi2.SQLITE_CORRUPT)), ("ROLLBACK", fault(driver.dbapi2.SQLITE_IOERR)))
+    with refused("io_error"):
+        portfolio.save(replace(account, city="Lugo"))
+    portfolio.save(replace(account, city="Vigo"))
+    assert portfolio.get(Account, account.id).city == "Vigo"
+
+
+def test_a_closed_file_is_called_closed(portfolio):
+    account = new_account(portfolio)
+    portfolio.close()
+    for read in (lambda: portfolio.get(Account, account.id), lambda: portfolio.save(account)):
+        with refused("closed"):
+            read()
+    portfolio.close()
+
+
+SURROUNDINGS = {"FULL": "disk_full", "BUSY": "busy", "LOCKED": "busy", "READONLY": "read_only", "CANTOPEN": "cannot_open", "IOERR": "io_error", "CORRUPT": "damaged", "NOTADB": "damaged"}
+
+
+@pytest.mark.parametrize(("name", "code"), SURROUNDINGS.items())
+def test_what_the_surroundings_cause_becomes_a_sentence(name, code):
+    for extended in (0, 2 << 8):
+        error = fault(getattr(driver.dbapi2, f"SQLITE_{name}") | extended)
+        with refused(code, FileError) as info, driver.translated(Path("x.kamdesk")):
+            raise error
+        assert "x.kamdesk" in messages.text_of(info.value)
+
+
+def test_what_contradicts_the_file_is_refused_as_such():
+    with refused("conflict", ValidationError), driver.translated(Path("x.kamdesk")):
+        raise fault(driver.dbapi2.SQLITE_CONSTRAINT, driver.dbapi2.IntegrityError)
 
 
 @pytest.mark.parametrize(
-    ("error", "code"),
+    ("statement", "error"),
     [
-        (driver.dbapi2.OperationalError("database or disk is full"), "disk_full"), (driver.dbapi2.OperationalError("database is locked"), "busy"),
-        (driver.dbapi2.OperationalError("attempt to write a readonly database"), "read_only"), (driver.dbapi2.OperationalError("unable to open database file"), "cannot_open"),
-        (driver.dbapi2.OperationalError("disk I/O error"), "io_error"), (driver.dbapi2.DatabaseError("file is not a database"), "damaged"), (MemoryError(), "damaged"),
-        (driver.dbapi2.IntegrityError("UNIQUE constraint failed"), "conflict"),
+        ("SELECT * FROM no_such_table", driver.dbapi2.OperationalError), ("SELECT disk_full_locked_busy FROM account", driver.dbapi2.OperationalError),
+        ("SELEC 1", driver.dbapi2.OperationalError), ("SELECT ?", driver.dbapi2.ProgrammingError),
     ],
 )  # fmt: skip
-def test_faults_of_the_driver_become_sentences(error, code):
-    with refused(code, FileError) as info, driver.translated(Path("x.kamdesk")):
-        raise error
-    assert "x.kamdesk" in messages.text_of(info.value) or code == "conflict"
+def test_a_fault_of_ours_stays_what_it_is(portfolio, statement, error):
+    with pytest.raises(error):
+        portfolio.workbook.query(statement)
+    with pytest.raises(error), portfolio.workbook.transaction():
+        portfolio.workbook.connection.execute(statement)
+    for kind in (OverflowError, MemoryError):
+        with pytest.raises(kind), portfolio.workbook.transaction():
+            raise kind
+    new_account(portfolio)
+
+
+def test_a_text_that_is_none_is_told_as_damage(portfolio):
+    new_account(portfolio)
+    with portfolio.workbook.transaction():
+        portfolio.workbook.connection.execute("UPDATE account SET city = CAST(x'ff41' AS TEXT)")
+    with refused("damaged"), driver.translated(portfolio.path):
+        portfolio.workbook.connection.execute("SELECT city FROM account").fetchall()
+    assert [a.city for a in portfolio.workbook.find(Account)] == ["\ufffdA"]
+
+
+def test_damage_is_said_only_of_a_disk_that_can_be_read(sample_copy, monkeypatch):
+    codes = []
+
+    def found(path):
+        codes.append(1)
+        raise FileError("damaged", file=path.name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "_inspect", found)
+        with refused("damaged"):
+            opening.inspect(sample_copy)
+        assert len(codes) == 2, "asked twice"
+        patch.setattr(Path, "open", lambda *_a, **_k: (_ for _ in ()).throw(OSError(5, "EIO")))
+        with refused("io_error"):
+            opening.inspect(sample_copy)
+    with refused("damaged"), driver.translated_suspecting(sample_copy):
+        raise MemoryError
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "disk_full"), (errno.EDQUOT, "disk_full"), (errno.EIO, "io_error"), (errno.EACCES, "cannot_open")])
+def test_faults_of_the_system_have_their_own_words(number, code):
+    assert driver.file_error(OSError(number, "x"), Path("x")).code == code
 
 
 # -- new files, copies ---------------------------------------------------------------------------
@@ -632,6 +956,37 @@ def test_faults_of_the_folder_are_told(sample_copy, folder, monkeypatch):
     with refused("cannot_open"):
         files.restore(sample_copy, copy, force=True)
     assert not copy.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+def test_new_files_are_their_owners_alone_and_rewritten_ones_keep_their_rights(sample_copy, old_file, folder):
+    def rights(path):
+        return oct(path.stat().st_mode & 0o777)
+
+    old = os.umask(0o022)
+    try:
+        made, copy, rescued = folder / "nueva.kamdesk", folder / "copia.kamdesk", folder / "salvada.kamdesk"
+        files.make_new(made)
+        files.backup(sample_copy, copy)
+        assert (rights(made), rights(copy)) == ("0o600", "0o600")
+        for mode in (0o600, 0o640):
+            sample_copy.chmod(mode)
+            files.restore(copy, sample_copy, force=True)
+            assert rights(sample_copy) == oct(mode)
+            made.chmod(mode)
+            files.make_new(made, force=True)
+            assert rights(made) == oct(mode)
+        old_file.chmod(0o640)
+        portfolio = Portfolio.open(old_file)
+        assert (rights(old_file), rights(old_file.with_name(old_file.name + ".v1.bak"))) == ("0o640", "0o600")
+        for kind in ("lock", "owner"):
+            assert rights(old_file.with_name(f".{old_file.name}.{kind}")) == "0o600"
+        assert rights(old_file.with_name(old_file.name + "-journal")) == "0o640"
+        files.save_elsewhere(portfolio, rescued)
+        portfolio.close()
+        assert rights(rescued) == "0o600"
+    finally:
+        os.umask(old)
 
 
 # -- search --------------------------------------------------------------------------------------

@@ -344,7 +344,7 @@ def test_an_import_undone_after_work_on_its_accounts_is_refused_whole(portfolio,
     report = take(portfolio, write(folder, "name\nUno\nDos\n"), ACCOUNTS)
     account = portfolio.find_account("Uno")[0]
     put(portfolio, live_indicator(account.id, Group.QUALITY))
-    with refused("conflict", FileError):
+    with refused("conflict", ValidationError):
         portfolio.undo(report.edit)
     assert portfolio.accounts.count() == 2
 

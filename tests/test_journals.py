@@ -41,7 +41,7 @@ def leave_hot(path, *, edits=3, spill=True):
         account = portfolio.workbook.find(Account)[0]
         for at in range(edits):
             portfolio.save(replace(portfolio.get(Account, account.id), notes=f"saved {at}"))
-        connection = portfolio.workbook._conn
+        connection = portfolio.workbook.connection
         if spill:
             connection.execute("PRAGMA cache_size=1")
         with suppress(RuntimeError), portfolio.workbook.transaction():
@@ -171,7 +171,7 @@ def test_where_nothing_can_be_kept_the_own_journal_is_played_all_the_same(sample
 
 def test_the_journal_of_a_living_writer_is_left_alone(sample_copy):
     with closing(Portfolio.open(sample_copy)) as writer, suppress(RuntimeError), writer.workbook.transaction():
-        writer.workbook._conn.execute("UPDATE account SET notes = 'now'")
+        writer.workbook.connection.execute("UPDATE account SET notes = 'now'")
         assert journal_of(sample_copy).stat().st_size > 0
         before = journal_of(sample_copy).read_bytes()
         held = journals.lock.is_ours

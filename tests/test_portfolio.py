@@ -14,7 +14,7 @@ from kamdesk.domain.account import Account, Person, Sale, SalesFigures
 from kamdesk.domain.agreements import Agreement, Project
 from kamdesk.domain.bridge import gap_bridge
 from kamdesk.domain.changes import Change, ChangeSet, Edit
-from kamdesk.domain.errors import FileError, ValidationError
+from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import Candidate, Competency, Rating
 from kamdesk.domain.periods import Frequency
@@ -205,7 +205,7 @@ def test_an_edit_that_changes_nothing_is_none(portfolio):
 def test_one_bad_record_saves_none_of_them(portfolio):
     with refused("required"):
         put(portfolio, Account(id=new_id(), name="good"), Account(id=new_id(), name=""))
-    with refused("conflict", FileError):
+    with refused("conflict", ValidationError):
         put(portfolio, Account(id=new_id(), name="good"), Person(id=new_id(), account_id="nobody", name="x"))
     assert portfolio.accounts.count() == 0
     assert portfolio.history() == []
@@ -299,7 +299,7 @@ def test_what_hangs_on_a_record_keeps_it_and_what_belongs_to_it_goes_along(portf
         with refused("hangs_on_it") as info:
             portfolio.remove(portfolio.workbook.find(cls)[0])
         assert messages.text_of(info.value)
-    with refused("conflict", FileError):
+    with refused("conflict", ValidationError):
         portfolio.remove(account)
     assert {k: v for k, v in everything(portfolio).items() if k != "step_act"} == {k: v for k, v in before.items() if k != "step_act"}
     one = portfolio.workbook.find(Indicator)[1]

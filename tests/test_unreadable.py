@@ -44,7 +44,8 @@ class Book:
 
     def write(self, statement, *values):
         self.portfolio.workbook.utils.execute("PRAGMA foreign_keys = OFF")
-        self.portfolio.workbook.utils.execute(statement, values)
+        with self.portfolio.workbook.transaction():
+            self.portfolio.workbook.utils.execute(statement, values)
 
     def stored(self, column, table="account"):
         return self.portfolio.workbook.query(f'SELECT CAST("{column}" AS BLOB) FROM "{table}"')[0][0]

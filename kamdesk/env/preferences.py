@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from kamdesk.env import paths
+from kamdesk.env import paths, private
 
 log = logging.getLogger(__name__)
 MIN_SCALE, MAX_SCALE = 85, 150
@@ -44,11 +44,8 @@ class Preferences:
 
     def save(self) -> None:
         """Write them; a failure is no reason to stop anybody."""
-        path = _file()
-        draft = path.with_suffix(".new")
         try:
-            draft.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
-            draft.replace(path)
+            private.write(_file(), json.dumps(asdict(self), ensure_ascii=False, indent=1).encode())
         except OSError:
             log.info("preferences not saved")
 

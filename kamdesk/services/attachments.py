@@ -10,6 +10,7 @@ from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.evidence import LARGEST, Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
+from kamdesk.env import private
 from kamdesk.services.portfolio import Portfolio
 
 
@@ -49,6 +50,7 @@ def copy_out(portfolio: Portfolio, evidence: Evidence, folder: Path) -> Path:
         raise FileError("evidence_lost", file=evidence.name)
     try:
         target = Path(tempfile.mkdtemp(dir=folder)) / Path(evidence.name).name
+        private.make(target)
         target.write_bytes(data)
     except OSError as error:
         raise FileError("cannot_open", file=evidence.name) from error

@@ -6,7 +6,6 @@ file like any other, whose name says when and why it was made; it was opened and
 
 import json
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.errors import FileError
+from kamdesk.env import private
 from kamdesk.storage import copies, lock, opening, places
 from kamdesk.storage.workbook import user_name
 
@@ -118,7 +118,7 @@ def make(path: Path, reason: str) -> Backup:
     """
     place = folder(path)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        private.folder(place)
         copies.sweep(place)
         backup = _made(path, place, reason)
         _tell_source(place, path, backup)
@@ -153,10 +153,10 @@ def copy_to(backup: Backup, second: Path) -> Path:
     try:
         if not second.is_dir():
             raise FileError("no_second_folder", file=str(second))
-        place.mkdir(exist_ok=True)
+        private.folder(place)
         copies.sweep(place)
         if not target.exists():
-            shutil.copyfile(backup.path, draft)
+            private.double(backup.path, draft)
             opening.inspect(draft)
             copies.flush(draft)
             draft.replace(target)
@@ -296,12 +296,7 @@ def _tell_source(place: Path, path: Path, backup: Backup) -> None:
     with suppress(OSError, ValueError):
         if note.read_text(encoding="utf-8") == text:
             return
-    draft = copies.draft_of(note)
-    try:
-        draft.write_text(text, encoding="utf-8", errors="replace")
-        draft.replace(note)
-    finally:
-        draft.unlink(missing_ok=True)
+    private.write(note, text.encode(errors="replace"))
 
 
 def _in_folder(place: Path) -> list[_Named]:

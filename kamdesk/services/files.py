@@ -54,10 +54,24 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
         copies.finish(draft)
         copies.take_place(draft, path, "new")
     except OSError as error:
-        raise FileError("cannot_open", file=path.name, detail=str(error)) from error
+        raise driver.file_error(error, path) from error
     finally:
         copies.drop(draft)
         held.release()
+
+
+def save_elsewhere(portfolio: Portfolio, target: Path) -> None:
+    """Save what an open portfolio holds to another file, also when its own was moved or deleted.
+
+    Raises:
+        FileError: `exists`, `disk_full`, `cannot_open`; `closed` or `moved` when it holds nothing any more.
+    """
+    copies.save_held(portfolio.workbook.connection, target)
+
+
+def is_in_place(portfolio: Portfolio) -> bool:
+    """Whether the file of an open portfolio still is where it was opened."""
+    return portfolio.workbook.is_in_place
 
 
 def is_held_here(path: Path) -> bool:

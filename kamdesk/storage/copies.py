@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
+from kamdesk.env import private
 from kamdesk.storage import driver, journals, opening
 from kamdesk.storage.driver import translated
 
@@ -98,7 +99,7 @@ def _is_alive(pid: int) -> bool:
 
 def _is_ours(draft: Path) -> bool:
     """Whether a draft was made by this program: nothing yet, or a file that begins like a portfolio."""
-    if draft.name.startswith((".interrupted.", ".source.json.")):
+    if draft.name.startswith((".interrupted.", ".source.json.")) or draft.suffixes[-3:-2] in ([".owner"], [".raise"]):
         return True
     with draft.open("rb") as stream:
         head = stream.read(16)
@@ -162,13 +163,38 @@ def backup(source: Path, target: Path) -> None:
         _compact(source, draft, target)
         take_place(draft, target, "copy")
     except OSError as error:
-        raise FileError("cannot_open", file=target.name, detail=str(error)) from error
+        raise driver.file_error(error, target) from error
+    finally:
+        drop(draft)
+
+
+def save_held(held: driver.Connection, target: Path) -> None:
+    """Write what a connection holds to another place, though its own file was moved or deleted meanwhile.
+
+    Raises:
+        FileError: `exists`, `disk_full`, `cannot_open`; no half-written copy stays behind.
+    """
+    if target.exists():
+        raise FileError("exists", file=target.name)
+    draft = draft_of(target)
+    try:
+        _write_whole(held, draft, target)
+        take_place(draft, target, "copy")
+    except OSError as error:
+        raise driver.file_error(error, target) from error
     finally:
         drop(draft)
 
 
 def _compact(source: Path, draft: Path, target: Path) -> None:
     with translated(target), closing(driver.connect(source, read_only=True)) as connection:
+        _write_whole(connection, draft, target)
+
+
+def _write_whole(connection: driver.Connection, draft: Path, target: Path) -> None:
+    """Write a sound copy that only its owner may read, through to the disk."""
+    private.make(draft)
+    with translated(target):
         connection.execute("VACUUM INTO ?", [draft.absolute().as_uri()])
     finish(draft)
 
@@ -201,7 +227,7 @@ def restore(copy: Path, target: Path, *, force: bool, who: str = "?") -> Path | 
         flush(draft)
         return take_place(draft, target, "restore")
     except OSError as error:
-        raise FileError("cannot_open", file=target.name, detail=str(error)) from error
+        raise driver.file_error(error, target) from error
     finally:
         drop(draft)
 
@@ -234,11 +260,13 @@ def take_place(draft: Path, target: Path, reason: str) -> Path | None:
     """
     kept = free_name(target, reason)
     note = _note_of(target)
+    private.keep_rights(target, draft)
     if not target.exists() and not journals_of(target):
         _clear_sides(draft)
         draft.replace(target)
         _flush_folder(target.parent)
         return None
+    private.make(note)
     note.write_text(json.dumps({"kept": kept.name, "had_file": target.exists()}), encoding="utf-8")
     try:
         kept_as = set_aside(target, reason, kept)
@@ -352,7 +380,7 @@ def keep_version(path: Path, version: int) -> None:
         at += 1
     draft = draft_of(kept)
     try:
-        shutil.copy2(path, draft)
+        private.double(path, draft)
         flush(draft)
         draft.rename(kept)
     finally:

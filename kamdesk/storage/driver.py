@@ -4,6 +4,7 @@ sqlite-utils catches the exceptions of the module that it finds as `pysqlite3`, 
 its first import. It is imported late, since it costs more than the first paint of the window.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 import sqlcipher3
 from sqlcipher3 import dbapi2
 
-from kamdesk.domain.errors import FileError
+from kamdesk.domain.errors import FileError, ValidationError
+from kamdesk.env import private
 from kamdesk.storage.rows import as_text
 
 if TYPE_CHECKING:
@@ -34,8 +36,25 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 BUSY_SECONDS = 2.0
 """How long a statement waits for another program that holds the file."""
 
-_DRIVER_FAULTS = (dbapi2.Error, UnicodeDecodeError, MemoryError, OverflowError)
-"""A damaged page can surface as any of these."""
+_CODES = {
+    dbapi2.SQLITE_FULL: "disk_full",
+    dbapi2.SQLITE_BUSY: "busy",
+    dbapi2.SQLITE_LOCKED: "busy",
+    dbapi2.SQLITE_PROTOCOL: "busy",
+    dbapi2.SQLITE_READONLY: "read_only",
+    dbapi2.SQLITE_PERM: "read_only",
+    dbapi2.SQLITE_CANTOPEN: "cannot_open",
+    dbapi2.SQLITE_IOERR: "io_error",
+    dbapi2.SQLITE_CORRUPT: "damaged",
+    dbapi2.SQLITE_NOTADB: "damaged",
+}
+"""What the surroundings of a file cause; every other fault of the driver is a fault of this program."""
+
+_PRIMARY = 0xFF
+"""An extended code of SQLite has its primary one in the lowest byte."""
+
+DAMAGE_FAULTS = (UnicodeDecodeError, MemoryError, OverflowError)
+"""As what else a damaged page can surface. Elsewhere these are faults of this program."""
 
 
 def versions() -> dict[str, str]:
@@ -49,8 +68,10 @@ def versions() -> dict[str, str]:
 
 
 def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Connection:
-    """Open a file in the product's modes; it is created only when `create` says so."""
-    mode = "ro" if read_only else "rwc" if create else "rw"
+    """Open a file in the product's modes; with `create` it is made anew, for its owner alone."""
+    mode = "ro" if read_only else "rw"
+    if create:
+        private.make(path)
     connection: Connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
     )
@@ -92,16 +113,19 @@ def utils(connection: Connection) -> "Database":
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into the product's own."""
+    """Turn what the surroundings of a file cause into the product's own errors; a fault of ours stays what it is."""
     try:
         yield
-    except _DRIVER_FAULTS as error:
-        raise _as_file_error(error, path) from error
+    except Error as error:
+        known = _known(error, path)
+        if known is None:
+            raise
+        raise known from error
 
 
 def is_garbled(error: Error) -> bool:
     """Whether a text could not be read because it is no UTF-8."""
-    return "could not decode" in str(error).lower()
+    return code_of(error) is None and isinstance(error, dbapi2.OperationalError) and str(error).startswith("Could not decode")
 
 
 @contextmanager
@@ -114,21 +138,37 @@ def forgiving(connection: Connection) -> Iterator[None]:
         connection.text_factory = str
 
 
-def _as_file_error(error: BaseException, path: Path) -> FileError:
-    text = str(error).lower()
-    if isinstance(error, dbapi2.IntegrityError):
-        return FileError("conflict", file=path.name, detail=str(error)[:200])
-    if "full" in text:
-        return FileError("disk_full", file=path.name)
-    if "locked" in text or "busy" in text:
-        return FileError("busy", file=path.name)
-    if "readonly" in text or "read-only" in text:
-        return FileError("read_only", file=path.name)
-    if "unable to open" in text:
-        return FileError("cannot_open", file=path.name)
-    if "i/o error" in text:
-        return FileError("io_error", file=path.name)
-    return FileError("damaged", file=path.name, detail=str(error)[:200])
+def code_of(error: BaseException | None) -> int | None:
+    """SQLite's primary code of an error; None when no statement failed."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else int(code) & _PRIMARY
+
+
+def _known(error: Error, path: Path) -> FileError | ValidationError | None:
+    """The product's error for a fault of the driver; by its code, for a text may hold anything."""
+    code = code_of(error)
+    if code is None:  # no statement failed
+        return FileError("damaged", file=path.name) if is_garbled(error) else None
+    if code == dbapi2.SQLITE_CONSTRAINT:
+        return ValidationError("id", "conflict", detail=str(error)[:200])
+    known = _CODES.get(code)
+    return FileError(known, file=path.name, detail=str(error)[:200]) if known else None
+
+
+@contextmanager
+def translated_suspecting(path: Path) -> Iterator[None]:
+    """The same for a file that nobody has looked at yet: whatever reading it brings about is damage."""
+    try:
+        with translated(path):
+            yield
+    except DAMAGE_FAULTS as error:
+        raise FileError("damaged", file=path.name, detail=type(error).__name__) from error
+
+
+def file_error(error: OSError, path: Path) -> FileError:
+    """The product's error for a fault of the system while a file was made or put in its place."""
+    codes = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EIO: "io_error"}
+    return FileError(codes.get(error.errno or 0, "cannot_open"), file=path.name, detail=str(error))
 
 
 def has_full_disk(folder: Path, needed: int) -> bool:

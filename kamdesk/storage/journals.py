@@ -16,6 +16,7 @@ from enum import Enum
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
+from kamdesk.env import private
 from kamdesk.storage import driver, lock, places
 from kamdesk.storage.driver import translated
 
@@ -186,13 +187,13 @@ def _is_confirmed(path: Path, journal: Path, fit: Fit) -> bool:
     folder = places.kept_folder(path)
     trial = folder / f".{path.name}.{os.getpid()}.new"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, trial)
+        private.folder(folder)
+        private.double(path, trial)
         is_sound_without = _is_sound(trial)
         if fit in {Fit.LATER, Fit.UNLIKELY} and is_sound_without:
             return False
-        shutil.copyfile(path, trial)
-        shutil.copyfile(journal, trial.with_name(trial.name + "-journal"))
+        private.double(path, trial)
+        private.double(journal, trial.with_name(trial.name + "-journal"))
         is_sound_with = _is_sound(trial)
     except OSError:  # no room to try
         return fit in {Fit.YES, Fit.LIKELY}
@@ -226,9 +227,9 @@ def _keep(path: Path, journal: Path) -> Path | None:
     draft = folder / f".interrupted.{os.getpid()}.new"
     try:
         shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
+        private.folder(draft)
         for found in (journal, path):
-            shutil.copy2(found, draft / found.name)
+            private.double(found, draft / found.name)
         draft.rename(kept)
     except OSError:
         shutil.rmtree(draft, ignore_errors=True)

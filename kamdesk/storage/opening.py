@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.storage import driver, journals, schema
-from kamdesk.storage.driver import translated
+from kamdesk.storage.driver import translated_suspecting
 
 SMALLEST = 512
+_PART = 1 << 20
 _SQLITE = b"SQLite format 3\x00"
 _OTHERS = {b"PK\x03\x04": "is_zip", b"\x89PNG": "is_picture", b"\xff\xd8\xff": "is_picture", b"%PDF": "is_pdf"}
 
@@ -19,11 +20,32 @@ def inspect(path: Path) -> int:
 
     Raises:
         FileError: `not_found`, `is_folder`, `no_plain_file`, `no_permission`, `not_ours`, `is_zip`, `is_picture`, `is_pdf`,
-            `too_new`, `damaged`, `strange_schema`; the file is byte for byte as before.
+            `too_new`, `damaged`, `strange_schema`; `io_error` when the disk fails. The file is byte for byte as before.
     """
+    try:
+        return _inspect(path)
+    except FileError as error:
+        if error.code != "damaged":
+            raise
+    # A disk that fails while it is read looks like damage as well: that is said only when it can be read, and again.
+    _read_whole(path)
+    return _inspect(path)
+
+
+def _read_whole(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            while stream.read(_PART):
+                pass
+    except OSError as error:
+        raise FileError("io_error", file=path.name, detail=str(error)) from error
+
+
+def _inspect(path: Path) -> int:
     _check_header(path)
-    _finish_interrupted(path)
-    with translated(path), closing(driver.connect(path, read_only=True)) as connection:
+    finish_interrupted(path)
+    with translated_suspecting(path), closing(driver.connect(path, read_only=True)) as connection:
+        connection.execute("BEGIN")  # one view of the file, though another start may be bringing it up to date
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         if application != schema.APPLICATION_ID:
             raise FileError("not_ours", file=path.name)
@@ -64,7 +86,7 @@ def is_older(path: Path) -> bool:
         return False
 
 
-def _finish_interrupted(path: Path) -> None:
+def finish_interrupted(path: Path) -> None:
     """Let what a crash left half done be taken back: only where the file bears our application id."""
     with path.open("rb") as stream:
         head = stream.read(SMALLEST)

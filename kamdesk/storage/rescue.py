@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -14,6 +13,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import Unreadable, shown
+from kamdesk.env import private
 from kamdesk.storage import driver, opening, rows, schema
 from kamdesk.storage.driver import translated
 from kamdesk.storage.unread import sound_settings
@@ -50,9 +50,9 @@ def rescue(source: Path, target: Path) -> Rescued:
     try:
         with tempfile.TemporaryDirectory(prefix=".kamdesk-", dir=target.parent, ignore_cleanup_errors=True) as folder:
             copy, made = Path(folder) / "damaged", Path(folder) / "rescued"
-            shutil.copyfile(source, copy)
+            private.double(source, copy)
             with suppress(FileNotFoundError):
-                shutil.copyfile(source.with_name(source.name + "-journal"), copy.with_name("damaged-journal"))
+                private.double(source.with_name(source.name + "-journal"), copy.with_name("damaged-journal"))
             _fill_up(copy)
             _bring_up_to_date(copy)
             Workbook.create(made).close()

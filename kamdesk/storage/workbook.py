@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,8 +16,9 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import shown
-from kamdesk.storage import copies, driver, opening, rows, schema
+from kamdesk.storage import copies, driver, lock, opening, rows, schema
 from kamdesk.storage.driver import translated
+from kamdesk.storage.footprint import Footprint, Watch
 from kamdesk.storage.unread import Unread, sound_settings
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ R = TypeVar("R", bound=Record)
 
 PART = 500
 """How many ids a statement takes at once."""
+
+MIGRATION_SECONDS = 5.0
+"""How long another start that brings the file up to date is waited for."""
+
+_PASSING = {"io_error", "cannot_open"}
+"""What may be over at once: a reading statement is tried again."""
+_DEADLY = {*_PASSING, "damaged", "disk_full"}
+"""After these a connection may never work again."""
 
 
 def batched(ids: Sequence[str], size: int = PART) -> Iterator[Sequence[str]]:
@@ -47,14 +57,20 @@ class Workbook:
         version = opening.inspect(path)
         self.is_read_only = read_only or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
         if version < schema.VERSION and not self.is_read_only:
-            self._migrate(version)
-        with translated(path):
-            is_older = version < schema.VERSION and self.is_read_only
-            self._conn = _migrated_copy(path) if is_older else driver.connect(path, read_only=self.is_read_only)
-        self._utils: Database | None = None
+            self._migrate()
+        self._is_older = version < schema.VERSION and self.is_read_only
         self.unread = Unread()
         self.who = user_name()
-        self._remember()
+        self._is_closed = self._is_writing = False
+        self._conn: driver.Connection | None = None
+        self._utils: Database | None = None
+        self._watch = Watch(path)
+        try:
+            self._seen: Footprint | None = self._watch.look()
+            self._last = self._last_change()
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def create(cls, path: Path) -> "Workbook":
@@ -76,46 +92,144 @@ class Workbook:
             copies.finish(draft)
             copies.take_place(draft, path, "new")
         except OSError as error:
-            raise FileError("cannot_open", file=path.name, detail=str(error)) from error
+            raise driver.file_error(error, path) from error
         finally:
             copies.drop(draft)
         return cls(path)
 
-    def _migrate(self, version: int) -> None:
+    def _migrate(self) -> None:
+        """Bring the file up to date, with a copy of the old one beside it; one start does it, others wait for it."""
+        held = self._turn_to_migrate()
+        if held is None:
+            return
+        try:
+            if (version := opening.inspect(self.path)) < schema.VERSION:
+                self._migrate_from(version)
+        finally:
+            held.release()
+
+    def _turn_to_migrate(self) -> lock.PortfolioLock | None:
+        """The lock under which the file may be changed; None when another start brought it up to date meanwhile."""
+        until = time.monotonic() + MIGRATION_SECONDS
+        while True:
+            try:
+                return lock.PortfolioLock(self.path)
+            except FileError as error:
+                if error.code != "in_use":
+                    raise
+            if opening.inspect(self.path) == schema.VERSION:
+                return None
+            if time.monotonic() > until:
+                raise FileError("being_updated", file=self.path.name)
+            time.sleep(0.05)
+
+    def _migrate_from(self, version: int) -> None:
         if driver.has_full_disk(self.path.parent, 3 * self.path.stat().st_size):
             raise FileError("disk_full", file=self.path.name)
         try:
             copies.keep_version(self.path, version)
         except OSError as error:
-            raise FileError("cannot_open", file=self.path.name, detail=str(error)) from error
+            raise driver.file_error(error, self.path) from error
         from kamdesk.storage import migrations
 
         with translated(self.path), _understood(self.path), closing(driver.connect(self.path)) as connection:
             migrations.apply(connection)
 
     @property
+    def connection(self) -> driver.Connection:
+        """The connection; after a fault that it may have died of, a fresh one.
+
+        Raises:
+            FileError: `closed`, or why the file cannot be opened again.
+        """
+        if self._conn is None:
+            if self._is_closed:
+                raise FileError("closed", file=self.path.name)
+            self._watch.look()
+            with translated(self.path):
+                self._conn = _migrated_copy(self.path) if self._is_older else driver.connect(self.path, read_only=self.is_read_only)
+        return self._conn
+
+    @property
     def utils(self) -> "Database":
         """sqlite-utils on the same connection; imported at the first write."""
         if self._utils is None:
-            self._utils = driver.utils(self._conn)
+            self._utils = driver.utils(self.connection)
         return self._utils
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file still is where it was opened."""
+        return self._watch.is_in_place()
 
     def close(self) -> None:
         """Close the file; nothing is ever left to save."""
-        self._conn.close()
+        self._let_go()
+        if not self._is_closed:
+            self._is_closed = True
+            self._watch.close()
+
+    def _let_go(self) -> None:
+        """Give up the connection, with what it has not committed."""
+        if self._conn is not None:
+            with suppress(driver.Error):
+                self._conn.close()
+        self._conn = self._utils = None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Faults of the driver as the product's own; a connection that may have died is replaced at its next use."""
+        try:
+            with translated(self.path):
+                yield
+        except FileError as error:
+            # While the file is not at its place, the connection is all that holds it.
+            if error.code in _DEADLY and self._watch.is_in_place():
+                self._let_go()
+                if error.code == "damaged" and driver.code_of(error.__cause__) is not None:
+                    self._confirm_damage(error)
+            raise
+        except (driver.Error, *driver.DAMAGE_FAULTS):
+            # A fault of ours, unless the file was overwritten or a damaged page surfaced as one of these.
+            if self._watch.is_in_place():
+                self._let_go()
+                opening.inspect(self.path)
+            raise
+
+    def _confirm_damage(self, found: FileError) -> None:
+        """Ask a fresh connection: a disk that failed for a moment looks like damage as well.
+
+        Raises:
+            FileError: `io_error` when the file is sound, else what is wrong with it.
+        """
+        opening.inspect(self.path)
+        raise FileError("io_error", file=self.path.name) from found
 
     # -- reading ---------------------------------------------------------------------------------
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a reading statement of this package; text that is no UTF-8 comes as far as it can be read."""
-        with translated(self.path):
-            try:
-                return self._conn.execute(sql, parameters).fetchall()
-            except driver.Error as error:
-                if not driver.is_garbled(error):
-                    raise
-            with driver.forgiving(self._conn):
-                return self._conn.execute(sql, parameters).fetchall()
+        try:
+            return self._fetch(sql, parameters)
+        except FileError as error:
+            if self._is_writing or error.code not in _PASSING:
+                raise
+        return self._fetch(sql, parameters)  # once more, on a fresh connection
+
+    def _fetch(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        if self._is_writing:  # the transaction itself deals with faults
+            return self._rows(sql, parameters)
+        with self._translated():
+            return self._rows(sql, parameters)
+
+    def _rows(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except driver.Error as error:
+            if not driver.is_garbled(error):
+                raise
+        with driver.forgiving(self.connection):
+            return self.connection.execute(sql, parameters).fetchall()
 
     def get(self, cls: type[R], record_id: str) -> R | None:
         """One record by id."""
@@ -159,67 +273,124 @@ class Workbook:
         """Group writes; all or none. `marks` names change ids by which a doubtful COMMIT is settled.
 
         Raises:
-            FileError: `read_only`, `disk_full`, `busy`, `moved`, `changed_elsewhere`, `io_error`.
+            FileError: `read_only`, `disk_full`, `busy`, `moved`, `changed_elsewhere`, `damaged`, `io_error`; nothing of
+                it is in the file then. `unsure` when the disk failed so that nobody can say.
         """
         if self.is_read_only:
             raise FileError("read_only", file=self.path.name)
-        with translated(self.path):
-            self._conn.execute("BEGIN IMMEDIATE")
+        with self._translated():
+            was_touched = self._begin()
+            self._is_writing = True
             try:
-                self._guard()
                 # The first page comes into the journal first: by it `journals` knows whose the journal is.
-                self._conn.execute(f"PRAGMA user_version = {schema.VERSION}")
+                self.connection.execute(f"PRAGMA user_version = {schema.VERSION}")
                 yield
             except BaseException:
-                if self._conn.in_transaction:
-                    self._conn.execute("ROLLBACK")
+                self._roll_back()
                 raise
-            self._commit(marks)
-        self._remember()
+            finally:
+                self._is_writing = False
+            self._commit(marks, was_touched=was_touched)
 
-    def _commit(self, marks: Sequence[str]) -> None:
+    def _begin(self) -> bool:
+        """Begin to write, if the file is the one that was read; returns whether anything about it differs nevertheless."""
+        if self._has_begun():
+            return False
+        self._examine()
+        if not self._has_begun():
+            raise FileError("changed_elsewhere", file=self.path.name)
+        return True
+
+    def _has_begun(self) -> bool:
+        """Take the right to write; given back at once when the file does not look as this connection left it."""
+        self.connection.execute("BEGIN IMMEDIATE")
         try:
-            self._conn.execute("COMMIT")
+            if self._watch.look() == self._seen:
+                return True
+        except FileError:
+            self._roll_back()
+            raise
+        self._roll_back()
+        return False
+
+    def _examine(self) -> None:
+        """Look into a file that was touched: it must be sound, and hold what this connection wrote last and nothing else.
+
+        What the connection has in its cache says nothing about such a file, so that it gets a fresh one.
+
+        Raises:
+            FileError: `damaged` and the like, `changed_elsewhere`.
+        """
+        self._let_go()
+        opening.finish_interrupted(self.path)
+        now = self._watch.look()
+        opening.inspect(self.path)
+        if (self._seen is not None and not now.is_same_version(self._seen)) or self._last_change() != self._last:
+            raise FileError("changed_elsewhere", file=self.path.name)
+        self._seen = now
+
+    def _roll_back(self) -> None:
+        try:
+            if self._conn is not None and self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
         except driver.Error:
-            # After an I/O error the commit may or may not have reached the disk: ask the file itself.
-            with suppress(driver.Error):
-                if self._conn.in_transaction:
-                    self._conn.execute("ROLLBACK")
-            self._reopen()
-            found = [self._conn.execute("SELECT 1 FROM change WHERE id = ?", [m]).fetchone() for m in marks]
-            if not found or not all(found):
-                raise
+            self._let_go()
 
-    def _reopen(self) -> None:
-        self._conn.close()
-        self._conn = driver.connect(self.path, read_only=self.is_read_only)
-        self._utils = None
-
-    def _signature(self) -> tuple[int, int, int, int]:
+    def _commit(self, marks: Sequence[str], *, was_touched: bool) -> None:
+        """Commit, and acknowledge nothing that is not in the file; what is in it is never refused."""
+        assert self._seen is not None
+        before = self._seen.counter
         try:
-            found = self.path.stat()
-        except OSError:
-            raise FileError("moved", file=self.path.name) from None
-        return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+            self.connection.execute("COMMIT")
+        except driver.Error:
+            self._roll_back()
+            if self._watch.is_in_place():
+                self._let_go()
+            if not self._has_landed(marks, before):
+                raise
+            now = self._look_quietly()
+        else:
+            now = self._look_quietly()
+            is_ours = now is None or now.counter - before in (0, 1)
+            if marks and (was_touched or not is_ours) and not self._has_landed(marks, before):
+                raise FileError("changed_elsewhere", file=self.path.name)
+        self._seen = now
+        self._last = marks[-1] if marks else self._last
 
-    def _data_version(self) -> int:
-        return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
+    def _look_quietly(self) -> Footprint | None:
+        """How the file looks now; None, and the next change looks into it, when that cannot be said."""
+        try:
+            return self._watch.look()
+        except FileError:
+            return None
+
+    def _has_landed(self, marks: Sequence[str], before: int) -> bool:
+        """Whether a change is in the file, asked of the file through a second connection.
+
+        Where none can be had, the file says it by itself: the change counter went on, and no journal would take it back.
+
+        Raises:
+            FileError: `moved`, or `unsure` when neither can be asked.
+        """
+        if not self._watch.is_in_place():
+            raise FileError("moved", file=self.path.name)
+        try:
+            with closing(driver.connect(self.path)) as other:
+                found = [other.execute("SELECT 1 FROM change WHERE id = ?", [m]).fetchone() for m in marks]
+                if found:
+                    return all(found)
+        except driver.Error:
+            pass
+        try:
+            journal = self.path.with_name(self.path.name + "-journal")
+            is_settled = not journal.exists() or not journal.stat().st_size
+            return is_settled and self._watch.look().counter == before + 1
+        except (OSError, FileError) as error:
+            raise FileError("unsure", file=self.path.name) from error
 
     def _last_change(self) -> str | None:
-        row = self._conn.execute("SELECT id FROM change ORDER BY seq DESC LIMIT 1").fetchone()
-        return row[0] if row else None
-
-    def _remember(self) -> None:
-        self._seen = (self._signature(), self._data_version())
-        self._seen_change = self._last_change()
-
-    def _guard(self) -> None:
-        """Refuse to write when the file at this path is no longer the one that was read."""
-        signature = self._signature()
-        if signature[:2] != self._seen[0][:2]:
-            raise FileError("moved", file=self.path.name)
-        if (signature, self._data_version()) != self._seen and self._last_change() != self._seen_change:
-            raise FileError("changed_elsewhere", file=self.path.name)
+        found = self.query("SELECT id FROM change ORDER BY seq DESC LIMIT 1")
+        return found[0][0] if found else None
 
     def write(self, changes: Iterable[Change]) -> None:
         """Put the changes into the tables, as they stand; inside a transaction only."""

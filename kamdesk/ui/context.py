@@ -81,7 +81,10 @@ class Context:
         except ValidationError as error:
             return Refusal(error.field, messages.text_of(error))
         except KnownError as error:
-            return Refusal("", messages.text_of(error))
+            text = messages.text_of(error)
+            if error.code == "moved":  # wherever it was asked for, the window has a way on
+                self.notices.refused.emit(text)
+            return Refusal("", text)
         self.history.record(edit, initiator)
         return None
 

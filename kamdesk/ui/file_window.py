@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 SAMPLE_NAME = {"es": "Ejemplo", "en": "Sample"}
 OWN_NAME = {"es": "Mis cuentas", "en": "My accounts"}
 Place = tuple[str, str]
+READABLE = {"in_use", "lock_full", "lock_barred"}
+"""Refusals after which the file can still be read."""
 
 
 class FileWindow(PlacedWindow):
@@ -116,7 +118,7 @@ class FileWindow(PlacedWindow):
             try:
                 portfolio = Portfolio.create(path) if create else Portfolio.open(path)
             except FileError as error:
-                if error.code != "in_use":
+                if error.code not in READABLE:
                     raise
                 portfolio_or_none = self._open_held(path)
                 if portfolio_or_none is None:
@@ -132,7 +134,7 @@ class FileWindow(PlacedWindow):
         return True
 
     def _open_held(self, path: Path) -> Portfolio | None:
-        """Another program is the writer: offer to read."""
+        """Another program is the writer, or nobody can be: offer to read."""
         if self.ctx is not None and self.ctx.portfolio.path == path:
             return None
         return Portfolio.open(path, read_only=True)
@@ -345,8 +347,31 @@ class FileWindow(PlacedWindow):
             return
         self.open_file(path)
 
+    def say_refused(self, text: str) -> None:
+        """Say why something was not done; while the file is gone, with the way to save what is still held of it."""
+        if self.ctx is None or files.is_in_place(self.ctx.portfolio):
+            self.toast.say(text)
+        else:
+            self.toast.say(text, self.save_elsewhere, _("Save elsewhere"))
+
+    def save_elsewhere(self) -> None:
+        """Save what the open portfolio holds to another file, and go on in that."""
+        assert self.ctx is not None
+        target = boxes.save_portfolio(self, _("Save elsewhere"), self.ctx.portfolio.path)
+        if target is None:
+            return
+        try:
+            files.save_elsewhere(self.ctx.portfolio, target)
+        except KnownError as error:
+            self.say_refused(messages.text_of(error))
+        else:
+            self.open_file(target)
+
     def backup(self) -> None:
         assert self.ctx is not None
+        if not files.is_in_place(self.ctx.portfolio):
+            self.save_elsewhere()
+            return
         source = self.ctx.portfolio.path
         proposed = source.with_name(f"{source.stem} {date.today().isoformat()}{FILE_SUFFIX}")
         target = boxes.save_portfolio(self, _("Save a copy"), proposed)

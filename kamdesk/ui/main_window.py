@@ -141,7 +141,7 @@ class MainWindow(PlaceWindow):
                 signal.disconnect()
         self._is_connected = True
         self.ctx.notices.said.connect(lambda text: self.toast.say(text))
-        self.ctx.notices.refused.connect(lambda text: self.toast.say(text))
+        self.ctx.notices.refused.connect(self.say_refused)
         self.ctx.notices.navigate.connect(self.navigate)
         self.ctx.notices.hanging.connect(self._ask_way_out)
         self.ctx.bus.committed.connect(lambda changes, _initiator: self._on_committed(changes))
@@ -151,7 +151,7 @@ class MainWindow(PlaceWindow):
         self._is_connected = False
         ctx.history.recorded.connect(self._on_recorded)
         ctx.history.moved.connect(self._on_travelled)
-        ctx.history.failed.connect(lambda error: self.toast.say(messages.text_of(error)))
+        ctx.history.failed.connect(lambda error: self.say_refused(messages.text_of(error)))
         ctx.history.stack.indexChanged.connect(lambda _at: self.fill_status())
         self.past.clear()
         self.future.clear()

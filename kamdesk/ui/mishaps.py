@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QObject, Signal
 
 from kamdesk import __version__
+from kamdesk.env.log import trace_of
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
@@ -83,10 +84,10 @@ class Mishaps(QObject):
         count = self._counts[key] = self._counts.get(key, 0) + 1
         if count == 1:
             self._texts[key] = "".join(traceback.format_exception(kind, error, trace))
-            log.critical("unexpected error\n%s", self._texts[key])
+            log.critical("unexpected error\n%s", _logged(kind, error, trace))
         elif str(count).strip("0") == "1":
             # 10, 100, 1000, …: the log tells how often, and does not grow with it.
-            log.critical("unexpected error, for the %s. time: %s", count, self._texts[key].strip().rpartition("\n")[2])
+            log.critical("unexpected error, for the %s. time: %s", count, _logged(kind, error, None).rpartition("\n")[2])
 
     def details(self) -> str:
         """What to send to whoever mends it."""
@@ -99,6 +100,11 @@ class Mishaps(QObject):
         """The bar was closed: it comes again with the next one."""
         self.shown = 0
         self.changed.emit()
+
+
+def _logged(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
+    """The same without what came from a file: the log may lie about for years, and nobody looks at it before it is sent."""
+    return trace_of(error, trace) if error is not None else kind.__name__
 
 
 def _key(kind: type[BaseException], trace: TracebackType | None) -> Key:

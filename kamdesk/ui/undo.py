@@ -72,7 +72,7 @@ class History(QObject):
         super().__init__()
         self._portfolio = portfolio
         self._bus = bus
-        self._error: KnownError | None = None
+        self._error: Exception | None = None
         self._is_silent = False
         self.final: Edit | None = None
         """The last thing that was done, when it is an act that stays on record."""
@@ -108,6 +108,8 @@ class History(QObject):
                 back()
             finally:
                 self._is_silent = False
+            if not isinstance(error, KnownError):
+                raise error
             self.failed.emit(error)
 
     def apply(self, edit: Edit, *, is_undo: bool) -> None:
@@ -116,7 +118,7 @@ class History(QObject):
             return
         try:
             changes = self._portfolio.undo(edit) if is_undo else self._portfolio.redo(edit)
-        except KnownError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, nothing was written, so the stack must not move
             self._error = error
             return
         self.final = None

@@ -314,6 +314,13 @@ def test_a_file_that_is_not_ours_leaves_the_window_usable(make_window, folder, a
     assert window.ctx is not None
 
 
+def test_where_no_lock_can_be_made_the_window_reads_and_says_why(make_window, sample_copy):
+    sample_copy.with_name(f".{sample_copy.name}.lock").mkdir()
+    found = make_window(sample_copy)
+    assert found.ctx.is_read_only
+    assert "can only be read" in found.toast.said
+
+
 def test_a_second_window_can_only_read(make_window, sample_copy, qtbot):
     first = make_window(sample_copy)
     second = make_window(sample_copy)
@@ -322,6 +329,42 @@ def test_a_second_window_can_only_read(make_window, sample_copy, qtbot):
     robot.go("C01", "overview")
     assert robot.find("account.name").isReadOnly()
     assert not first.ctx.is_read_only
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
+def test_a_file_that_is_gone_is_saved_elsewhere_from_the_refusal(robot, window, answers, folder):
+    robot.go("C01", "overview")
+    path = window.ctx.portfolio.path
+    path.unlink()
+    robot.type("account.city", "Vigo")
+    assert "was moved, deleted or replaced" in window.toast.said
+    offer = window.toast.findChild(QAbstractButton, "toast_undo")
+    assert (offer.isVisibleTo(window.toast), offer.text()) == (True, "Save elsewhere")
+    answers.paths.append(None)
+    offer.click()
+    assert window.ctx.portfolio.path == path
+    rescued = folder / "rescued.kamdesk"
+    answers.paths += [folder / "none" / "x.kamdesk", rescued]
+    window.backup()
+    assert "cannot be opened" in window.toast.said
+    window.backup()
+    assert window.ctx.portfolio.path == rescued
+    robot.go("C01", "overview")
+    robot.type("account.city", "Lugo")
+    assert robot.data.account.city == "Lugo"
+
+
+def test_an_undo_that_fails_in_an_unknown_way_leaves_the_stack_where_it_was(robot, window, monkeypatch):
+    robot.go("C01", "overview")
+    robot.type("account.city", "Vigo")
+    at = window.ctx.history.stack.index()
+    with monkeypatch.context() as patch:
+        patch.setattr(window.ctx.portfolio, "undo", lambda _edit: (_ for _ in ()).throw(RuntimeError("no")))
+        with pytest.raises(RuntimeError):
+            window.ctx.history.undo()
+    assert window.ctx.history.stack.index() == at
+    window.ctx.history.undo()
+    assert robot.data.account.city != "Vigo"
 
 
 def test_backup_and_restore_from_the_menu(robot, window, answers, folder):
