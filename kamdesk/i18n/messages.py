@@ -33,6 +33,7 @@ ERRORS = {
     "wallet_under_sales": N_("It already buys {sold} from us a year; it cannot buy less in all. Correct one of the two."),
     "group_cycle": N_("«{name}» hangs below this account already, so it cannot be above it."),
     "archived_account": N_("«{name}» is archived. Choose an account that is in use."),
+    "import_archived": N_("«{name}» is archived, and an import does not change it. Bring it back first, or leave the row out."),
     "account_twice": N_("An account appears twice."),
     "condition_after_review": N_("The condition «{text}» is due after the review date. Bring it forward or review later."),
     "merge_with_itself": N_("An account cannot be merged with itself. Choose the other one."),

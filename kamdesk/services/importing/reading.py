@@ -187,7 +187,7 @@ class Reader:
             return None
         found = self.accounts.find(text)
         if isinstance(found, str):
-            return found
+            return found if self.may_change(row, "account", found) else None
         if found is None and self.options.create_accounts:
             account = Account(id=new_id(), name=text)
             self.batch.create(account)
@@ -196,6 +196,13 @@ class Reader:
         code = "ambiguous_account" if found is not None else "unknown_account"
         row.fail("account", ValidationError("account", code, name=text, nearest=self.accounts.nearest(text)))
         return None
+
+    def may_change(self, row: Row, name: str, account_id: str) -> bool:
+        """Whether the account that a row means is in use; an archived one is on no page, so its change would be unseen."""
+        account = self.accounts.records[account_id]
+        if account.archived_on is not None:
+            row.fail(name, ValidationError(name, "import_archived", name=account.name))
+        return account.archived_on is None
 
     def finish(self) -> Report:
         """Write what was gathered, unless it is only a trial."""
@@ -213,7 +220,7 @@ class Reader:
 
 
 class AccountIndex:
-    """Accounts by own code, tax id and folded name; an ambiguous key gives an empty list."""
+    """Accounts by own code, tax id and folded name; an archived one is meant only where none in use is."""
 
     def __init__(self, portfolio: Portfolio) -> None:
         self._by_key: dict[str, list[str]] = {}
@@ -242,6 +249,8 @@ class AccountIndex:
         ids = self._by_key.get(key)
         if not ids:
             return None
+        if len(ids) > 1:
+            ids = [i for i in ids if self.records[i].archived_on is None] or ids
         return ids[0] if len(ids) == 1 else ids
 
     def find(self, text: str) -> str | list[str] | None:
