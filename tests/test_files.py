@@ -251,6 +251,19 @@ def test_a_file_of_version_2_keeps_its_figures_and_gets_the_ledgers(tmp_path):
     portfolio.close()
 
 
+@pytest.mark.parametrize("version", [1, 2, 4])
+def test_an_older_file_gets_a_key_for_its_forms(tmp_path, version):
+    path = tmp_path / "vieja.kamdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / f"version-{version}.kamdesk.gz").read_bytes()))
+    portfolio = Portfolio.open(path)
+    key = portfolio.workbook.form_key()
+    portfolio.close()
+    portfolio = Portfolio.open(path)
+    assert portfolio.workbook.form_key() == key
+    assert len(set(key)) > 8
+    portfolio.close()
+
+
 def test_a_file_of_version_4_keeps_its_plans_and_gets_assessors(tmp_path):
     path = tmp_path / "cuatro.kamdesk"
     path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-4.kamdesk.gz").read_bytes()))

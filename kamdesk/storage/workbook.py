@@ -138,6 +138,10 @@ class Workbook:
         """The id that every copy of this portfolio shares."""
         return str(self.query("SELECT value FROM meta WHERE key = 'portfolio_id'")[0][0])
 
+    def form_key(self) -> bytes:
+        """What the portfolio's forms are signed with; every copy of it reads them."""
+        return bytes.fromhex(self.query("SELECT value FROM meta WHERE key = 'form_key'")[0][0])
+
     # -- writing ---------------------------------------------------------------------------------
 
     @contextmanager
