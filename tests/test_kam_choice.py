@@ -88,6 +88,20 @@ def test_nothing_that_is_told_while_marks_are_hidden_rests_on_them(portfolio):
     assert show.account_view(portfolio.load(account.id))["kam_selection"]["candidates"] == [{"name": KAM, "fit": None, "knocked_out": None, "chosen": True}]
 
 
+def test_a_typed_name_shows_no_mark_that_is_hidden(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    person_id = kam_id(portfolio, account)
+    one, other, *_rest = Competency
+    assert len(portfolio.load(account.id).facts.marks_typed_by(person_id, BOSS, set())) == 9
+    ask(portfolio, account, BOSS, CARMEN)
+    people.rate(portfolio, person_id, one, CARMEN, 5)
+    people.rate(portfolio, person_id, other, CARMEN, 4)
+    facts = portfolio.load(account.id).facts
+    for name in (BOSS, CARMEN, CARMEN.upper()):
+        assert facts.marks_typed_by(person_id, name, set()) == []
+    assert [r.level for r in facts.marks_typed_by(person_id, CARMEN, {other})] == [4]
+
+
 def test_a_round_hides_the_same_person_in_every_account(portfolio):
     one, two = included_account(portfolio, 2, filled=True, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
     ask(portfolio, one, BOSS, CARMEN)
