@@ -618,7 +618,7 @@ def test_faults_of_the_folder_are_told(sample_copy, folder, monkeypatch):
         raise OSError("gone")
 
     copy = folder / "copia.kamdesk"
-    monkeypatch.setattr(copies, "_flush", fail)
+    monkeypatch.setattr(copies, "flush", fail)
     with refused("cannot_open"):
         files.backup(sample_copy, copy)
     with refused("cannot_open"):

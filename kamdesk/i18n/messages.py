@@ -151,6 +151,7 @@ ERRORS = {
     "read_only": N_("«{file}» is read-only, so nothing can be changed in it."),
     "disk_full": N_("«{file}» could not be saved: the disk is full. Free some space and try again; what was saved before is safe."),
     "busy": N_("Another program is using «{file}». Close it there and try again."),
+    "no_second_folder": N_("The second folder for backups, «{file}», cannot be written. Is the disk connected?"),
     "io_error": N_("The disk reported an error while «{file}» was being written. The change was not saved; what was saved before is safe."),
     "moved": N_("«{file}» was moved, deleted or replaced while it was open. Nothing was written. Open it again where it lies now."),
     "changed_elsewhere": N_("Another program changed «{file}» while it was open. Nothing was written. Open it again to see those changes."),
