@@ -177,7 +177,7 @@ def _import(options: argparse.Namespace) -> int:
     mapping = map_columns(table, ImportKind(options.kind), given, formats.decimal_sign())
     portfolio = Portfolio.open(Path(options.file), read_only=options.dry_run)
     try:
-        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run)
+        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run, by_command=True)
         report = run(portfolio, table, mapping, wishes)
     finally:
         portfolio.close()

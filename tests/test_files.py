@@ -24,7 +24,7 @@ from kamdesk import __version__
 from kamdesk.domain.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.text import clean_text, fold
-from kamdesk.i18n import messages, set_language
+from kamdesk.i18n import labels, messages, set_language
 from kamdesk.services import files, versions
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
@@ -249,6 +249,22 @@ def test_a_file_of_version_2_keeps_its_figures_and_gets_the_ledgers(tmp_path):
     assert (data.prescriptions, data.advances, data.answers, data.values_given) == ((), (), (), ())
     assert check(portfolio) == []
     portfolio.close()
+
+
+def test_a_restored_file_tells_that_it_is_one_and_who_did_it(sample_copy, folder, monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "the.boss")
+    copy = folder / "copia.kamdesk"
+    files.backup(sample_copy, copy)
+    before = copy.read_bytes()
+    files.restore(copy, sample_copy, force=True)
+    assert copy.read_bytes() == before
+    portfolio = Portfolio.open(sample_copy)
+    entry = portfolio.history()[0]
+    portfolio.close()
+    assert (entry.act, entry.params["file"]) == ("restore", copy.name)
+    assert entry.who not in {"", "the.boss"}, "the environment is set by anybody"
+    assert labels.describe_entry(entry) == f"file restored from “copia.kamdesk” · according to the system, by {entry.who}"
 
 
 @pytest.mark.parametrize("version", [1, 2, 4])

@@ -16,7 +16,7 @@ from kamdesk.domain.plan_life import Commitment, Party
 from kamdesk.domain.records import Step
 from kamdesk.domain.steps import Action, ActKind, SignatureOf
 from kamdesk.domain.teamwork import RaciRow
-from kamdesk.i18n import behaviours, messages, set_language
+from kamdesk.i18n import behaviours, labels, messages, set_language
 from kamdesk.services import assessor_form, choices, handover, kamwords, people, planwords, show, steps
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.run import Options, run
@@ -284,6 +284,7 @@ def test_a_filled_form_comes_back_as_one_change(portfolio, form):
     assert portfolio.load(account.id).facts.masking() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
     marks = [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
     assert {(r.level, r.rated_on) for r in marks} == {(4, TODAY)}
+    assert labels.describe_entry(portfolio.history()[0]).endswith(f"according to the system, by {portfolio.workbook.who}")
     portfolio.undo(report.edit)
     assert not [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
     portfolio.redo(report.edit)
@@ -587,8 +588,6 @@ def test_somebody_known_takes_over_and_projects_are_listed(portfolio, active):
 
 def test_hidden_marks_show_nowhere_in_the_history_of_changes(portfolio):
     """The log keeps them (nothing is lost); what is told of an entry names none."""
-    from kamdesk.i18n import labels
-
     account = included_account(portfolio, 2, filled=True)
     ask(portfolio, account, BOSS, CARMEN)
     people.rate(portfolio, kam_id(portfolio, account), Competency.SELF_MOTIVATION, BOSS, 5)

@@ -179,7 +179,8 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
         taken += 1
         changes.append(Change(before.get((rating.person_id, rating.competency)), rating))
     changes = portfolio.checked(changes)
-    edit = portfolio.commit(changes, act="read_form", params={"name": assessor, "count": str(len(changes))})
+    params = {"name": assessor, "count": str(len(changes)), "system_user": portfolio.workbook.who}
+    edit = portfolio.commit(changes, act="read_form", params=params)
     return FormReport(assessor, taken, empty, tuple(rejections), edit)
 
 

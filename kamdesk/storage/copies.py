@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
-from kamdesk.storage import driver, opening
+from kamdesk.storage import driver, events, opening
 from kamdesk.storage.driver import translated
 
 SIDES = ("-journal", "-wal", "-shm")
@@ -184,6 +184,7 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     draft = draft_of(target)
     try:
         _compact(copy, draft, target)
+        _note(draft, copy)
         kept = set_aside(target)
         draft.replace(target)
     except OSError as error:
@@ -191,6 +192,15 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     finally:
         drop(draft)
     return kept
+
+
+def _note(draft: Path, copy: Path) -> None:
+    """Let the restored file tell that it is one, from where, and who restored it according to the system."""
+    with translated(draft), closing(driver.connect(draft)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        events.note(connection.execute, "restore", {"file": copy.name})
+        connection.execute("COMMIT")
+    flush(draft)
 
 
 def _refuse_busy(target: Path) -> None:

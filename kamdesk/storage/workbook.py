@@ -1,6 +1,5 @@
 """One open portfolio file: records in and out, one transaction a change, the log beside it."""
 
-import getpass
 import json
 import os
 import shutil
@@ -15,7 +14,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
-from kamdesk.storage import driver, opening, rows, schema
+from kamdesk.storage import driver, events, opening, rows, schema
 from kamdesk.storage.driver import translated
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Workbook:
         with translated(path):
             self._conn = driver.connect(path, read_only=self.is_read_only)
         self._utils: Database | None = None
-        self.who = _user_name()
+        self.who = events.system_user()
         self._remember()
 
     @classmethod
@@ -275,10 +274,3 @@ def _fill_new(connection: driver.Connection) -> None:
     settings = Settings()
     connection.execute(rows.layout(Settings).insert_sql, rows.values(settings))
     connection.execute("COMMIT")
-
-
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "?"

@@ -61,6 +61,7 @@ class Options:
     create_accounts: bool = False
     keep_periods: bool = False
     dry_run: bool = False
+    by_command: bool = False
 
 
 class Row:
@@ -209,9 +210,10 @@ class Reader:
         if self.options.dry_run or self.batch.is_empty:
             return self.report
         portfolio = self.portfolio
-        edit = bulk.BulkEdit(
-            new_id(), (), "import", {"kind": self.mapping.kind, "rows": str(self.report.rows - self.report.rejected)}
-        )
+        params = {"kind": str(self.mapping.kind), "rows": str(self.report.rows - self.report.rejected)}
+        if self.options.by_command:
+            params["system_user"] = portfolio.workbook.who
+        edit = bulk.BulkEdit(new_id(), (), "import", params)
         bulk.apply(portfolio.workbook, edit, self.batch)
         portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
         portfolio.accounts.forget()
