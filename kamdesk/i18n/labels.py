@@ -173,6 +173,7 @@ ACTS = {
     "add_candidate": N_("candidate {name}"),
     "start_profile": N_("the nine competencies"),
     "import": N_("import of {rows} rows"),
+    "purge": N_("{count} removed files purged"),
     "restore": N_("file restored from «{file}»"),
     "undo": N_("undo"),
     "redo": N_("redo"),

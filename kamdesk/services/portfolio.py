@@ -10,6 +10,7 @@ from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person
 from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields, rebased
 from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step
 from kamdesk.domain.scorecard import Measure, Scorecard
@@ -244,7 +245,11 @@ class Portfolio:
     def _rebased(self, changes: Sequence[Change]) -> list[Change]:
         """The changes as they fit what is stored now: what an act wrote since stays."""
         found = (rebased(c, self.workbook.get(type(c.record), c.record.id)) for c in changes)
-        return [c for c in found if c is not None]
+        return [c for c in found if c is not None and self._has_its_file(c)]
+
+    def _has_its_file(self, change: Change) -> bool:
+        """Whether evidence that would come back still has its bytes; they may have been purged since."""
+        return not isinstance(change.after, Evidence) or self.workbook.has_file(change.after.sha256)
 
     def _apply(self, edit: Edit, changes: Sequence[Change], act: str) -> None:
         marks: list[str] = []

@@ -4,10 +4,12 @@ Nothing here overwrites: a draft is finished and checked under a name of its own
 replaces was kept before. What a killed program leaves half done is a draft that names its process, and a note beside the file.
 """
 
+import glob
 import os
 import re
 import secrets
 import shutil
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +56,23 @@ def contents(path: Path) -> Contents:
         with suppress(ValueError):
             on = datetime.fromisoformat(last[1])
     return Contents(str(found[0]) if found else "", int(accounts), int(changes), str(last[0]) if last else "", on)
+
+
+def kept_beside(path: Path) -> list[Path]:
+    """What was kept beside a file before it was replaced or brought up to date."""
+    return sorted([*path.parent.glob(f"{glob.escape(path.stem)}.before-*{path.suffix}"), *path.parent.glob(f"{glob.escape(path.name)}.v*.bak")])
+
+
+def holds_any(path: Path, digests: Sequence[str]) -> bool:
+    """Whether one of the evidence files lies in a copy; False when it cannot be read."""
+    marks = ",".join("?" * len(digests))
+    try:
+        with translated(path), closing(driver.connect(path, read_only=True)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'evidence_file'").fetchone():
+                return False
+            return bool(connection.execute(f"SELECT 1 FROM evidence_file WHERE sha256 IN ({marks})", digests).fetchone())
+    except FileError:
+        return False
 
 
 def draft_of(target: Path) -> Path:

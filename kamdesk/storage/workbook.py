@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -231,6 +231,35 @@ class Workbook:
         """The bytes of an evidence file."""
         rows_ = self.query("SELECT data FROM evidence_file WHERE sha256 = ?", [sha256])
         return bytes(rows_[0][0]) if rows_ else None
+
+    def has_file(self, sha256: str) -> bool:
+        """Whether the bytes of an evidence file are there."""
+        return bool(self.query("SELECT 1 FROM evidence_file WHERE sha256 = ?", [sha256]))
+
+    def loose_files(self) -> list[tuple[str, str, int]]:
+        """Evidence files that no record names any more: digest, the last name it had, and bytes."""
+        found = self.query("SELECT sha256, length(data) FROM evidence_file WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
+        name = "SELECT json_extract(\"before\", '$.name') FROM change WHERE kind = 'evidence' AND json_extract(\"before\", '$.sha256') = ?"
+        named = [(digest, self.query(f"{name} ORDER BY seq DESC LIMIT 1", [digest]), size) for digest, size in found]
+        return [(digest, str(names[0][0]) if names else "", int(size)) for digest, names, size in named]
+
+    def purge_files(self, digests: Sequence[str], params: Mapping[str, str]) -> None:
+        """Take evidence files out for good: their bytes are overwritten where they lay, then the file gives back the room.
+
+        Raises:
+            FileError: nothing was taken out.
+        """
+        marks: list[str] = []
+        with translated(self.path):
+            self._conn.execute("PRAGMA secure_delete=ON").fetchall()
+        with self.transaction(marks):
+            for digest in digests:
+                self._conn.execute("DELETE FROM evidence_file WHERE sha256 = ?", [digest])
+            marks.append(events.note(self._conn.execute, "purge", params))
+        # Where there is no room for the copy that this takes, the bytes are zeros already.
+        with suppress(FileError), translated(self.path):
+            self._conn.execute("VACUUM")
+        self._remember()
 
     def log(self, edit: Edit, changes: Sequence[Change], act: str) -> str:
         """Append the changes to the log, inside the same transaction; returns the last entry's id."""

@@ -14,8 +14,8 @@ from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
-from kamdesk.i18n import _, language, messages
-from kamdesk.services import files
+from kamdesk.i18n import _, language, messages, ngettext
+from kamdesk.services import files, purgewords, purging
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
@@ -145,6 +145,7 @@ class FileWindow(PlacedWindow):
         self._close_dialogs()
         self.ctx.life.end()
         self.ctx.history.stack.clear()
+        self.ctx.opened.remove()
         self.ctx.portfolio.close()
         self.ctx = None
 
@@ -228,6 +229,26 @@ class FileWindow(PlacedWindow):
             self.toast.say(problem or _("Copy restored"))
         else:
             self.rebuild()
+
+    def purge_removed(self) -> None:
+        """Take the bytes of removed files out of the portfolio, and out of its backups when that is wished."""
+        assert self.ctx is not None
+        portfolio = self.ctx.portfolio
+        found = purging.removed_files(portfolio)
+        if not found.digests:
+            self.toast.say(_("No removed file lies in the portfolio."))
+            return
+        if not boxes.confirm(self, purgewords.removed_text(found), _("Purge")):
+            return
+        try:
+            purging.purge(portfolio, found)
+            self.toast.say(purgewords.purged_text(found))
+            held = purging.copies_holding(portfolio.path, found.digests)
+            if held and boxes.confirm(self, purgewords.held_text(held), _("Remove these copies")):
+                gone = purging.remove_copies(portfolio.path, held)
+                self.toast.say(ngettext("{n} copy removed, after a new backup without these files.", "{n} copies removed, after a new backup without these files.", gone).format(n=gone))
+        except KnownError as error:
+            self.toast.say(messages.text_of(error))
 
     def _try(self, change: Callable[[], object], said: str) -> None:
         try:

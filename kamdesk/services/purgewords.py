@@ -1,0 +1,37 @@
+"""What is asked and told when removed files are purged."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kamdesk.i18n import _, formats, ngettext
+from kamdesk.services.purging import RemovedFiles
+
+MOST = 8
+"""How many names are told; of the rest, how many there are."""
+
+
+def removed_text(found: RemovedFiles) -> str:
+    """Which removed files still lie in the portfolio, and what purging them means."""
+    count = len(found.digests)
+    size = formats.number(found.size / 1024 / 1024, 1)
+    first = ngettext("{n} removed file still lies in the portfolio ({size} MB):", "{n} removed files still lie in the portfolio ({size} MB):", count)
+    last = _("Purging takes them out for good: no undo brings them back.")
+    return "\n\n".join([first.format(n=count, size=size), _listed(found.names), last])
+
+
+def purged_text(found: RemovedFiles) -> str:
+    """That they are gone."""
+    count = len(found.digests)
+    return ngettext("{n} removed file purged.", "{n} removed files purged.", count).format(n=count)
+
+
+def held_text(held: Sequence[Path]) -> str:
+    """Which backups still hold them."""
+    first = ngettext("{n} backup still holds them:", "{n} backups still hold them:", len(held)).format(n=len(held))
+    last = _("A new backup without them is made before these are removed. Copies that you saved elsewhere are yours to look after.")
+    return "\n\n".join([first, _listed([copy.name for copy in held]), last])
+
+
+def _listed(names: Sequence[str]) -> str:
+    lines = [*names[:MOST], *([_("and {n} more").format(n=len(names) - MOST)] if len(names) > MOST else [])]
+    return "\n".join(lines)

@@ -1,0 +1,56 @@
+"""Files that were removed still lie in the portfolio, so that undo brings them back; purging takes their bytes out for good."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamdesk.services import backups
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import copies
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedFiles:
+    """Evidence files that no record names any more."""
+
+    digests: tuple[str, ...]
+    names: tuple[str, ...]
+    size: int
+
+
+def removed_files(portfolio: Portfolio) -> RemovedFiles:
+    """What a purge would take out."""
+    found = portfolio.workbook.loose_files()
+    names = sorted({name for _digest, name, _size in found if name})
+    return RemovedFiles(tuple(digest for digest, _name, _size in found), tuple(names), sum(size for *_rest, size in found))
+
+
+def purge(portfolio: Portfolio, removed: RemovedFiles) -> None:
+    """Take removed files out of the portfolio for good: no undo brings them back. It is on record, without their names.
+
+    Raises:
+        FileError: the portfolio cannot be written.
+    """
+    portfolio.workbook.purge_files(removed.digests, {"count": str(len(removed.digests))})
+
+
+def copies_holding(path: Path, digests: Sequence[str]) -> list[Path]:
+    """The backups of a portfolio, and the copies that the program left beside it, in which such files still lie."""
+    found = [*(backup.path for backup in backups.backups_of(path)), *copies.kept_beside(path)]
+    return [copy for copy in found if copies.holds_any(copy, digests)]
+
+
+def remove_copies(path: Path, found: Sequence[Path]) -> int:
+    """Remove copies that still hold purged files, after a backup that does not; returns how many went.
+
+    Raises:
+        FileError: the backup cannot be made; nothing is removed then.
+    """
+    backups.make(path, backups.Reason.ASKED)
+    gone = 0
+    for copy in found:
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
+            gone += 1
+    return gone
