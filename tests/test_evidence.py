@@ -11,7 +11,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import may_act, safe_file_name
 from kamdesk.domain.scorecard import Group
 from kamdesk.env import paths
-from kamdesk.i18n import labels
+from kamdesk.i18n import formats, labels
 from kamdesk.services import attachments, backups, files, opened, purgewords, purging
 from kamdesk.services.opened import OpenedCopies
 from kamdesk.services.portfolio import Portfolio
@@ -217,10 +217,12 @@ def test_backups_that_hold_purged_files_are_named_and_go_when_it_is_wished(portf
     portfolio.remove(evidence)
     found = purging.removed_files(portfolio)
     purging.purge(portfolio, found)
-    assert set(purging.copies_holding(path, found.digests)) == {held.path, beside}
     listed = purging.copies_holding(path, found.digests)
-    assert held.path.name in purgewords.held_text(listed)
-    assert purging.remove_copies(path, [*listed, folder]) == 2
+    assert {copy.path for copy in listed} == {held.path, beside}
+    text = purgewords.held_text(listed)
+    assert f"backup of {formats.moment(held.made_on)}" in text
+    assert beside.name in text
+    assert purging.remove_copies(path, [*listed, purging.HeldCopy(folder)]) == 2
     assert [b.path for b in backups.backups_of(path) if b.path == held.path] == []
     assert empty.path.exists()
     assert purging.copies_holding(path, found.digests) == []

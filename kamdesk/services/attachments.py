@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ def attach(portfolio: Portfolio, account_id: str, subject: Record, path: Path) -
         FileError: `cannot_read`, `empty_file`. ValidationError: `evidence_too_large`.
     """
     try:
-        if not path.is_file():  # a pipe or a device has no end
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device has no end
             raise FileError("cannot_read", file=path.name)
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)

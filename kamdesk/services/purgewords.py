@@ -1,10 +1,9 @@
 """What is asked and told when removed files are purged."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.services.purging import RemovedFiles
+from kamdesk.services.purging import HeldCopy, RemovedFiles
 
 MOST = 8
 """How many names are told; of the rest, how many there are."""
@@ -25,11 +24,15 @@ def purged_text(found: RemovedFiles) -> str:
     return ngettext("{n} removed file purged.", "{n} removed files purged.", count).format(n=count)
 
 
-def held_text(held: Sequence[Path]) -> str:
+def held_text(held: Sequence[HeldCopy]) -> str:
     """Which backups still hold them."""
     first = ngettext("{n} backup still holds them:", "{n} backups still hold them:", len(held)).format(n=len(held))
     last = _("A new backup without them is made before these are removed. Copies that you saved elsewhere are yours to look after.")
-    return "\n\n".join([first, _listed([copy.name for copy in held]), last])
+    return "\n\n".join([first, _listed([_copy_name(copy) for copy in held]), last])
+
+
+def _copy_name(held: HeldCopy) -> str:
+    return _("backup of {moment}").format(moment=formats.moment(held.made_on)) if held.made_on else held.path.name
 
 
 def _listed(names: Sequence[str]) -> str:

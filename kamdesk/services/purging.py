@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from kamdesk.services import backups
@@ -17,6 +18,14 @@ class RemovedFiles:
     digests: tuple[str, ...]
     names: tuple[str, ...]
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCopy:
+    """A copy of the portfolio in which purged files still lie; a backup says when it was made."""
+
+    path: Path
+    made_on: datetime | None = None
 
 
 def removed_files(portfolio: Portfolio) -> RemovedFiles:
@@ -35,13 +44,14 @@ def purge(portfolio: Portfolio, removed: RemovedFiles) -> None:
     portfolio.workbook.purge_files(removed.digests, {"count": str(len(removed.digests))})
 
 
-def copies_holding(path: Path, digests: Sequence[str]) -> list[Path]:
+def copies_holding(path: Path, digests: Sequence[str]) -> list[HeldCopy]:
     """The backups of a portfolio, and the copies that the program left beside it, in which such files still lie."""
-    found = [*(backup.path for backup in backups.backups_of(path)), *copies.kept_beside(path)]
-    return [copy for copy in found if copies.holds_any(copy, digests)]
+    found = [HeldCopy(backup.path, backup.made_on) for backup in backups.backups_of(path)]
+    found += [HeldCopy(copy) for copy in copies.kept_beside(path)]
+    return [held for held in found if copies.holds_any(held.path, digests)]
 
 
-def remove_copies(path: Path, found: Sequence[Path]) -> int:
+def remove_copies(path: Path, found: Sequence[HeldCopy]) -> int:
     """Remove copies that still hold purged files, after a backup that does not; returns how many went.
 
     Raises:
@@ -49,8 +59,8 @@ def remove_copies(path: Path, found: Sequence[Path]) -> int:
     """
     backups.make(path, backups.Reason.ASKED)
     gone = 0
-    for copy in found:
+    for held in found:
         with suppress(OSError):
-            copy.unlink(missing_ok=True)
+            held.path.unlink(missing_ok=True)
             gone += 1
     return gone
