@@ -11,7 +11,7 @@ from kamdesk import APP_NAME, __version__
 from kamdesk.env import log, paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import language, set_language
-from kamdesk.services import files
+from kamdesk.services import files, opened
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.mishaps import Mishaps
@@ -76,6 +76,7 @@ def run_window(path: Path | None) -> int:
         return 0
     app, theme = make_application(preferences)
     start_log()
+    opened.sweep()
     mishaps = Mishaps()
     mishaps.watch()
     window = MainWindow(theme, preferences, ChartLoader(), mishaps)

@@ -210,7 +210,7 @@ def _import(options: argparse.Namespace) -> int:
         if not options.dry_run:
             with suppress(FileError):
                 backups.make_if_changed(portfolio.path, backups.Reason.IMPORT)
-        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run)
+        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run, by_command=True)
         report = run(portfolio, table, mapping, wishes)
     finally:
         portfolio.close()

@@ -181,7 +181,7 @@ def test_faults_of_the_folder_are_told(sample, monkeypatch, tmp_path):
         raise OSError(errno.EIO, "gone")
 
     monkeypatch.setattr(Path, "mkdir", fail)
-    with refused("cannot_open"):
+    with refused("io_error"):
         backups.make(sample.path, Reason.REGULAR)
     monkeypatch.undo()
     monkeypatch.setattr(paths, "data_folder", lambda: tmp_path)

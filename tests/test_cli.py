@@ -15,7 +15,7 @@ import pytest
 from kamdesk import __version__, cli
 from kamdesk.__main__ import main
 from kamdesk.domain.periods import parse_period
-from kamdesk.i18n import set_language, system_language
+from kamdesk.i18n import labels, set_language, system_language
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.scorecards import record_measure
 from tests.support import new_account
@@ -241,6 +241,17 @@ def test_unusable_imports_end_in_2(kam, sample_copy, folder, extra, word):
     assert word in err
     assert sample_copy.read_bytes() == before
     assert kam("import", sample_copy, folder / "none.csv", "--kind", "sales")[0] == 2
+
+
+def test_an_import_by_command_is_marked_with_the_systems_word_for_the_user(kam, sample_copy, folder, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "the.boss")
+    code, _out, _err = kam("import", sample_copy, sheet(folder, ["code", "name"], ["X1", "Nueva"]), "--kind", "accounts")
+    assert code == 0
+    portfolio = Portfolio.open(sample_copy, read_only=True)
+    entry = portfolio.history()[0]
+    portfolio.close()
+    assert entry.who not in {"", "the.boss"}
+    assert labels.describe_entry(entry).endswith(f"according to the system, by {entry.who}")
 
 
 def test_a_file_in_use_is_not_imported_into(kam, sample, folder):

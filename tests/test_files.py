@@ -25,11 +25,11 @@ from kamdesk import __version__
 from kamdesk.domain.account import Account
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.text import clean_text, fold
-from kamdesk.i18n import messages, set_language
+from kamdesk.i18n import labels, messages, set_language
 from kamdesk.services import files, versions
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, footprint, lock, opening, schema, workbook
+from kamdesk.storage import copies, driver, footprint, lock, opening, schema, updating
 from kamdesk.storage.workbook import Workbook
 from tests.support import DAY, new_account, refused
 
@@ -174,7 +174,7 @@ def test_odd_names_are_opened_as_they_are(folder, name):
 
 
 def test_a_read_only_file_is_read_and_never_written(sample_copy, monkeypatch):
-    monkeypatch.setattr(workbook.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     before = sample_copy.read_bytes()
     portfolio = Portfolio.open(sample_copy)
     assert portfolio.is_read_only
@@ -249,6 +249,35 @@ def test_a_file_of_version_2_keeps_its_figures_and_gets_the_ledgers(tmp_path):
     assert (otif.value, otif.is_disputed, otif.indicator.is_agreed, otif.indicator.earlier) == (93.8, True, True, ())
     assert (data.prescriptions, data.advances, data.answers, data.values_given) == ((), (), (), ())
     assert check(portfolio) == []
+    portfolio.close()
+
+
+def test_a_restored_file_tells_that_it_is_one_and_who_did_it(sample_copy, folder, monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "the.boss")
+    copy = folder / "copia.kamdesk"
+    files.backup(sample_copy, copy)
+    before = copy.read_bytes()
+    files.restore(copy, sample_copy, force=True)
+    assert copy.read_bytes() == before
+    portfolio = Portfolio.open(sample_copy)
+    entry = portfolio.history()[0]
+    portfolio.close()
+    assert (entry.act, entry.params["file"]) == ("restore", copy.name)
+    assert entry.who not in {"", "the.boss"}, "the environment is set by anybody"
+    assert labels.describe_entry(entry) == f"file restored from “copia.kamdesk” · according to the system, by {entry.who}"
+
+
+@pytest.mark.parametrize("version", [1, 2, 4])
+def test_an_older_file_gets_a_key_for_its_forms(tmp_path, version):
+    path = tmp_path / "vieja.kamdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / f"version-{version}.kamdesk.gz").read_bytes()))
+    portfolio = Portfolio.open(path)
+    key = portfolio.workbook.form_key()
+    portfolio.close()
+    portfolio = Portfolio.open(path)
+    assert portfolio.workbook.form_key() == key
+    assert len(set(key)) > 8
     portfolio.close()
 
 
@@ -449,7 +478,7 @@ def test_a_full_disk_leaves_the_file_to_be_read(sample_copy, monkeypatch):
 
 def test_a_file_that_another_start_brings_up_to_date_is_waited_for(old_file, monkeypatch):
     held = lock.PortfolioLock(old_file)
-    monkeypatch.setattr(workbook, "MIGRATION_SECONDS", 0.1)
+    monkeypatch.setattr(updating, "WAIT_SECONDS", 0.1)
     with refused("being_updated"):
         Portfolio.open(old_file)
     Portfolio.open(old_file, read_only=True).close()
@@ -469,7 +498,7 @@ def test_a_file_that_another_start_brings_up_to_date_is_waited_for(old_file, mon
 def test_an_old_file_whose_copy_or_lock_cannot_be_made_stays_as_it_is(old_file, monkeypatch):
     before = old_file.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(workbook.copies, "keep_version", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        patch.setattr(updating.copies, "keep_version", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
         with refused("disk_full"):
             Portfolio.open(old_file)
     monkeypatch.setattr(lock.FileLock, "acquire", lambda *_a, **_k: (_ for _ in ()).throw(OSError("no locks here")))

@@ -349,6 +349,35 @@ def test_an_import_undone_after_work_on_its_accounts_is_refused_whole(portfolio,
     assert portfolio.accounts.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (ACCOUNTS, "code;name;city\nC1;Uno;Vigo\n;UNO;Vigo\n"),
+        (SALES, "account;date;amount\nUno;2026-01-05;1\nC1;2026-01-06;1\n"),
+        (MEASURES, "account;group;indicator;period;value\nUno;quality;OTIF;2026;1\nC1;quality;OTIF;2026;1\n"),
+    ],
+)  # fmt: skip
+def test_an_import_changes_no_archived_account_unseen(portfolio, folder, kind, text):
+    account = new_account(portfolio, "Uno", codes=("C1",))
+    portfolio.save(replace(account, archived_on=date(2026, 1, 1)))
+    before = portfolio.load(account.id)
+    for is_trial in (True, False):
+        report = take(portfolio, write(folder, text), kind, dry_run=is_trial, create_accounts=True)
+        assert [r[0::2] for r in rejected(report)] == [(2, "import_archived"), (3, "import_archived")]
+        assert (report.created, report.updated, report.edit) == (0, 0, None)
+    assert portfolio.load(account.id) == before
+    for language in ("es", "en"):
+        set_language(language)
+        assert "«Uno»" in messages.text_of(report.rejections[0].error).replace("“", "«").replace("”", "»")
+
+
+def test_of_two_accounts_of_one_name_the_one_in_use_is_meant(portfolio, folder):
+    portfolio.save(replace(new_account(portfolio, "Uno"), archived_on=date(2026, 1, 1)))
+    live = new_account(portfolio, "Uno")
+    assert rejected(take(portfolio, write(folder, "name;city\nUno;Vigo\n"), ACCOUNTS)) == []
+    assert portfolio.load(live.id).account.city == "Vigo"
+
+
 def test_a_large_import_rebuilds_the_search(portfolio, folder, monkeypatch):
     monkeypatch.setattr(bulk, "REBUILD_FROM", 3)
     new_account(portfolio, "Antes")

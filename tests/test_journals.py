@@ -221,7 +221,7 @@ def test_a_restore_is_in_the_log_of_the_restored_file(sample_copy, folder):
     files.restore(copy, sample_copy, force=True)
     with closing(Portfolio.open(sample_copy)) as portfolio:
         entry = portfolio.history(limit=1)[0]
-        assert (entry.act, entry.params["copy"]) == ("restore", copy.name)
+        assert (entry.act, entry.params["file"]) == ("restore", copy.name)
         assert copy.name in labels.describe_entry(entry)
 
 

@@ -16,11 +16,12 @@ from kamdesk.domain.plan_life import Commitment, Party
 from kamdesk.domain.records import Step
 from kamdesk.domain.steps import Action, ActKind, SignatureOf
 from kamdesk.domain.teamwork import RaciRow
-from kamdesk.i18n import behaviours, messages, set_language
+from kamdesk.i18n import behaviours, labels, messages, set_language
 from kamdesk.services import assessor_form, choices, handover, kamwords, people, planwords, show, steps
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.run import Options, run
 from kamdesk.services.importing.tables import read_table
+from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import driver
 from tests.support import BOSS, DAY, KAM, included_account, own_person, put, refused
 
@@ -85,6 +86,20 @@ def test_nothing_that_is_told_while_marks_are_hidden_rests_on_them(portfolio):
         assert "Service vocation" not in text
     assert "Service vocation" not in view
     assert show.account_view(portfolio.load(account.id))["kam_selection"]["candidates"] == [{"name": KAM, "fit": None, "knocked_out": None, "chosen": True}]
+
+
+def test_a_typed_name_shows_no_mark_that_is_hidden(portfolio):
+    account = included_account(portfolio, 2, filled=True)
+    person_id = kam_id(portfolio, account)
+    one, other, *_rest = Competency
+    assert len(portfolio.load(account.id).facts.marks_typed_by(person_id, BOSS, set())) == 9
+    ask(portfolio, account, BOSS, CARMEN)
+    people.rate(portfolio, person_id, one, CARMEN, 5)
+    people.rate(portfolio, person_id, other, CARMEN, 4)
+    facts = portfolio.load(account.id).facts
+    for name in (BOSS, CARMEN, CARMEN.upper()):
+        assert facts.marks_typed_by(person_id, name, set()) == []
+    assert [r.level for r in facts.marks_typed_by(person_id, CARMEN, {other})] == [4]
 
 
 def test_a_round_hides_the_same_person_in_every_account(portfolio):
@@ -269,6 +284,7 @@ def test_a_filled_form_comes_back_as_one_change(portfolio, form):
     assert portfolio.load(account.id).facts.masking() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
     marks = [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
     assert {(r.level, r.rated_on) for r in marks} == {(4, TODAY)}
+    assert labels.describe_entry(portfolio.history()[0]).endswith(f"according to the system, by {portfolio.workbook.who}")
     portfolio.undo(report.edit)
     assert not [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
     portfolio.redo(report.edit)
@@ -287,12 +303,16 @@ def test_bad_marks_are_refused_with_their_row(portfolio, form):
     book.active.cell(first + 6, assessor_form.MARK_COLUMN, 3)
     book.active.cell(first + 7, 10, "no_such")
     book.active.cell(first + 7, assessor_form.MARK_COLUMN, 3)
+    book.active.cell(first + 8, assessor_form.MARK_COLUMN, 3)
+    stranger = put(portfolio, Person(id=new_id(), name="Nobody's Candidate"))
+    book.active.cell(first + 8, 1, stranger.name)
+    book.active.cell(first + 8, assessor_form.PERSON_COLUMN, stranger.id)
     book.save(path)
     report = assessor_form.read_form(portfolio, account.id, path)
     assert report.taken == 2
     assert [(r.row, r.error.code) for r in report.rejections] == [
         (first, "not_a_mark"), (first + 1, "not_a_mark"), (first + 2, "not_a_mark"), (first + 3, "not_a_mark"),
-        (first + 6, "changed_row"), (first + 7, "changed_row"),
+        (first + 6, "changed_row"), (first + 7, "changed_row"), (first + 8, "not_a_candidate"),
     ]  # fmt: skip
     for language in ("es", "en"):
         set_language(language)
@@ -320,11 +340,67 @@ def test_forms_of_elsewhere_are_refused(portfolio, form, folder):
     with refused("too_large", FileError):
         assessor_form.read_form(portfolio, account.id, folder / "large.xlsx")
     book = load_workbook(path)
-    for name in (" ", None, BOSS, 12, "=A1"):
+    for name in (" ", None, BOSS, "Somebody Else", 12, "=A1"):
         book.active["B2"] = name
         book.save(path)
         with refused("other_assessor"):
             assessor_form.read_form(portfolio, account.id, path)
+
+
+def forge(path, **changes):
+    """Rewrite what a form says of itself: one text for another."""
+    book = load_workbook(path)
+    for old, new in changes.pop("mark", ()):
+        book.properties.identifier = book.properties.identifier.replace(old, new)
+    book.active["B2"] = changes.get("shown", book.active["B2"].value)
+    book.active.cell(assessor_form.HEAD_ROW + 1, assessor_form.MARK_COLUMN, 1)
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", [BOSS, "Nobody Asked", CARMEN.upper(), f"{CARMEN} "])
+def test_a_form_that_was_given_another_name_is_refused(portfolio, form, name):
+    account, path = form
+    forge(path, mark=[(CARMEN, name)], shown=name)
+    before = portfolio.workbook.find(Rating)
+    with refused("form_changed", ValidationError) as caught:
+        assessor_form.read_form(portfolio, account.id, path)
+    assert portfolio.workbook.find(Rating) == before
+    for language in ("es", "en"):
+        set_language(language)
+        assert path.name in messages.text_of(caught.value)
+
+
+def test_a_seal_of_another_portfolio_does_not_fit(portfolio, form, folder):
+    account, path = form
+    assert len(portfolio.workbook.form_key()) == 32
+    other = Portfolio.create(folder / "otra.kamdesk")
+    assert other.workbook.form_key() != portfolio.workbook.form_key()
+    other.close()
+    forge(path, mark=[(" ", " 0")])
+    with refused("other_form", FileError):
+        assessor_form.read_form(portfolio, account.id, path)
+
+
+def test_only_who_is_asked_gives_marks_by_form(portfolio, form):
+    account, path = form
+    forge(path)
+    asked = next(a for a in portfolio.load(account.id).facts.assessors if a.name == CARMEN)
+    portfolio.remove(asked)
+    with refused("not_asked", ValidationError):
+        assessor_form.read_form(portfolio, account.id, path)
+    put(portfolio, replace(asked, name=CARMEN.upper()))
+    assert assessor_form.read_form(portfolio, account.id, path).assessor == CARMEN.upper()
+
+
+def test_a_form_of_before_is_asked_for_anew(portfolio, form):
+    account, path = form
+    words = load_workbook(path).properties.identifier.split(" ", 4)
+    forge(path, mark=[(f" {words[3]}", ""), (assessor_form.FORM, assessor_form.UNSEALED_FORM)])
+    with refused("form_too_old", FileError) as caught:
+        assessor_form.read_form(portfolio, account.id, path)
+    for language in ("es", "en"):
+        set_language(language)
+        assert path.name in messages.text_of(caught.value)
 
 
 def test_a_form_needs_an_assessor_somebody_to_rate_and_a_place(portfolio, form, folder):
@@ -333,8 +409,12 @@ def test_a_form_needs_an_assessor_somebody_to_rate_and_a_place(portfolio, form, 
         assessor_form.write_form(portfolio, account.id, " ", folder / "x.xlsx")
     with refused("cannot_open", FileError):
         assessor_form.write_form(portfolio, account.id, CARMEN, folder / "none" / "x.xlsx")
+    with refused("not_asked"):
+        assessor_form.write_form(portfolio, account.id, NURIA, folder / "x.xlsx")
+    ask(portfolio, account, NURIA)
     assert assessor_form.write_form(portfolio, account.id, NURIA, folder / "nuria.xlsx") == 9, "nobody rates themselves"
     empty = included_account(portfolio, 2, name="Vacía")
+    ask(portfolio, empty, CARMEN)
     with refused("no_candidates"):
         assessor_form.write_form(portfolio, empty.id, CARMEN, folder / "x.xlsx")
     assert not (folder / "x.xlsx").exists()
@@ -356,6 +436,7 @@ def test_a_row_that_stands_twice_counts_once(portfolio, form):
 def test_a_name_in_a_form_is_never_a_formula(portfolio, form, folder):
     account, _path = form
     path = folder / "formula.xlsx"
+    ask(portfolio, account, '=HYPERLINK("x")')
     assessor_form.write_form(portfolio, account.id, '=HYPERLINK("x")', path)
     assert load_workbook(path).active["B2"].data_type == "s"
 
@@ -363,6 +444,7 @@ def test_a_name_in_a_form_is_never_a_formula(portfolio, form, folder):
 def test_somebody_who_pretends_to_be_another_is_refused_row_by_row(portfolio, form, folder):
     account, path = form
     path = folder / "otra.xlsx"
+    ask(portfolio, account, "Laura Ibáñez Soto")
     assessor_form.write_form(portfolio, account.id, "Laura Ibáñez Soto", path)
     book = load_workbook(path)
     book.active.cell(assessor_form.HEAD_ROW + 1, assessor_form.MARK_COLUMN, 5)
@@ -506,8 +588,6 @@ def test_somebody_known_takes_over_and_projects_are_listed(portfolio, active):
 
 def test_hidden_marks_show_nowhere_in_the_history_of_changes(portfolio):
     """The log keeps them (nothing is lost); what is told of an entry names none."""
-    from kamdesk.i18n import labels
-
     account = included_account(portfolio, 2, filled=True)
     ask(portfolio, account, BOSS, CARMEN)
     people.rate(portfolio, kam_id(portfolio, account), Competency.SELF_MOTIVATION, BOSS, 5)

@@ -1,11 +1,13 @@
 """Roads by which a closed plan might have changed unseen, and daily work that a gate must not lock."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from kamdesk.domain.account import Sale
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import Assessor, Rating
@@ -16,9 +18,13 @@ from kamdesk.domain.scorecard import Group
 from kamdesk.domain.selection import Verdict
 from kamdesk.domain.steps import Action, ChecklistItem, Signature, SignatureOf
 from kamdesk.services import attachments, beginnings, handover, kamwords, people, planwords, removal, steps, versions
+from kamdesk.services.importing.columns import ImportKind, map_columns
+from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.run import run
+from kamdesk.services.importing.tables import read_table
 from kamdesk.services.removal import Way, WayKind
 from kamdesk.services.versions import Since
-from tests.support import BOSS, DAY, KAM, decide, included_account, live_indicator, put, refused
+from tests.support import BOSS, DAY, KAM, decide, included_account, live_indicator, new_account, put, refused
 
 NURIA, TODAY = "Nuria Campos", date.today()
 
@@ -318,3 +324,71 @@ def test_a_copied_objective_names_no_indicator_of_another_account(portfolio):
     portfolio.save(replace(objective, indicator_id=indicator.id))
     beginnings.copy_entries(portfolio, type(objective), one.id, two.id)
     assert {i.indicator_id for i in portfolio.load(two.id).facts.post_items} == {None}
+
+
+# -- undo of an import leaves what was written since ---------------------------------------------
+
+
+def take_in(portfolio, folder, text, kind=ImportKind.ACCOUNTS, **wishes):
+    source = folder / "datos.csv"
+    source.write_text(text, encoding="utf-8")
+    table = read_table(source, "")
+    return run(portfolio, table, map_columns(table, kind, None, ","), Options(**wishes))
+
+
+def test_undo_of_an_import_leaves_the_kam_of_a_handover(portfolio, folder):
+    account = included_account(portfolio, 3)
+    edit = take_in(portfolio, folder, f'name;city\n"{account.name}";Vigo\n').edit
+    handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
+    for step, city in ((portfolio.undo, ""), (portfolio.redo, "Vigo"), (portfolio.undo, "")):
+        step(edit)
+        now = portfolio.load(account.id).account
+        assert (now.city, now.kam) == (city, NURIA)
+
+
+def test_undo_of_an_import_leaves_the_kam_that_step_2_chose(portfolio, folder):
+    account = included_account(portfolio, 2, filled=True)
+    edit = take_in(portfolio, folder, f'name;kam\n"{account.name}";Somebody\n').edit
+    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    portfolio.undo(edit)
+    assert portfolio.load(account.id).account.kam == KAM
+    portfolio.redo(edit)
+    assert portfolio.load(account.id).account.kam == KAM
+
+
+def test_undo_of_an_import_leaves_later_edits_of_what_it_made_and_changed(portfolio, folder):
+    """Such as edits of which the undo stack knows nothing."""
+    old = new_account(portfolio, "Uno")
+    edit = take_in(portfolio, folder, "name;city;phone\nUno;Vigo;1\nDos;Lugo;2\nTres;Lugo;3\n").edit
+    portfolio.save(replace(portfolio.find_account("Uno")[0], phone="600"))
+    portfolio.save(replace(portfolio.find_account("Dos")[0], phone="700"))
+    portfolio.undo(edit)
+    assert (portfolio.load(old.id).account.city, portfolio.load(old.id).account.phone) == ("", "600")
+    assert [a.phone for a in portfolio.find_account("Dos")] == ["700"]
+    assert portfolio.find_account("Tres") == []
+    portfolio.redo(edit)
+    assert {a.phone for n in ("Uno", "Dos", "Tres") for a in portfolio.find_account(n)} == {"600", "700", "3"}
+    assert portfolio.load(old.id).account.city == "Vigo"
+
+
+def test_the_history_tells_what_the_undo_of_an_import_did(portfolio, folder):
+    new_account(portfolio, "Uno")
+    edit = take_in(portfolio, folder, "name;city\nUno;Vigo\nDos;Lugo\n").edit
+    kept = portfolio.find_account("Dos")[0]
+    portfolio.save(replace(kept, phone="700"))
+    portfolio.undo(edit)
+    (after,) = portfolio.workbook.query("SELECT \"after\" FROM change WHERE act = 'undo'")[0]
+    assert json.loads(after) == {"account": []}
+
+
+def test_sales_that_an_import_replaced_come_back_once(portfolio, folder):
+    new_account(portfolio, "Uno")
+    head = "account;date;amount\n"
+    take_in(portfolio, folder, head + "Uno;2026-01-05;1\n", ImportKind.SALES)
+    edit = take_in(portfolio, folder, head + "Uno;2026-01-06;2\n", ImportKind.SALES).edit
+    amounts = lambda: [s.amount for s in portfolio.workbook.find(Sale)]  # noqa: E731
+    for _ in range(2):
+        portfolio.undo(edit)
+        assert amounts() == [1]
+        portfolio.redo(edit)
+        assert amounts() == [2]

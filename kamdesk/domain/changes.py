@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
-from kamdesk.domain.records import Record
+from kamdesk.domain.records import Record, altered
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +88,18 @@ class LogEntry:
     account_id: str | None
     before: Record | None
     after: Record | None
+
+
+def rebased(change: Change, now: Record | None) -> Change | None:
+    """The change as it fits a record that is stored as `now`; None when nothing of it fits.
+
+    What somebody wrote since, as acts do, stays: a field is changed only where it stands as the change found it, and a
+    record is made or removed only when it stands whole as the change found it.
+    """
+    if now == change.before:
+        return change
+    if now is None or change.before is None or change.after is None:
+        return None
+    names = changed_fields(change.before, change.after)
+    values = {n: getattr(change.after, n) for n in names if getattr(now, n) == getattr(change.before, n)}
+    return Change(now, altered(now, **values)) if values else None

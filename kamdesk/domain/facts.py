@@ -1,6 +1,6 @@
 """Everything the gate may look at about one account, and what follows from it directly."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,16 @@ from kamdesk.domain.account import Person
 from kamdesk.domain.agreements import Agreement, Project
 from kamdesk.domain.competencies import Fit, fit
 from kamdesk.domain.decisions import Decision
-from kamdesk.domain.kam import Assessor, Candidate, CompetencyRequirement, DevelopmentAction, KamChoice, KamProfile, Rating
+from kamdesk.domain.kam import (
+    Assessor,
+    Candidate,
+    Competency,
+    CompetencyRequirement,
+    DevelopmentAction,
+    KamChoice,
+    KamProfile,
+    Rating,
+)
 from kamdesk.domain.post import Post, PostItem
 from kamdesk.domain.scorecard import Indicator
 from kamdesk.domain.settings import Settings
@@ -99,6 +108,14 @@ class Facts:
         """How a person sees themselves; it is shown and does not count."""
         own = fold(self.name_of(person_id))
         return [r for r in self.ratings if r.person_id == person_id and fold(r.assessor) == own]
+
+    def marks_typed_by(self, person_id: str | None, assessor: str, just_given: Collection[Competency]) -> list[Rating]:
+        """The marks of a person that an assessor sees where they type theirs.
+
+        While marks stay hidden these are only the ones that were `just_given` there: anybody can type a name.
+        """
+        marks = [r for r in self.counting_marks(person_id) if fold(r.assessor) == fold(assessor)]
+        return [r for r in marks if r.competency in just_given] if self.masking() else marks
 
     def fit_of(self, person_id: str | None) -> Fit:
         """How somebody fits, by the marks that count and the weights of the assessors."""

@@ -173,6 +173,8 @@ ACTS = {
     "add_candidate": N_("candidate {name}"),
     "start_profile": N_("the nine competencies"),
     "import": N_("import of {rows} rows"),
+    "purge": N_("{count} removed files purged"),
+    "restore": N_("file restored from «{file}»"),
     "undo": N_("undo"),
     "redo": N_("redo"),
     "archive": N_("archive {name}"),
@@ -193,7 +195,6 @@ ACTS = {
     "paste": N_("paste {count} figures"),
     "fill_period": N_("figures of {period}"),
     "take_elsewhere": N_("take «{advance}» to {count} accounts"),
-    "restore": N_("restore the copy «{copy}»"),
     "add_prescription": N_("reference that moved «{deal}»"),
 }
 IRREVERSIBLE = frozenset({"decision", "exclude_segment", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard", "hand_over_account", "new_version"})
@@ -259,7 +260,16 @@ def _withdrawn(change: Change) -> str:
 
 
 def describe_entry(entry: LogEntry) -> str:
-    """The name of an entry of the history; an undo says what it took back."""
+    """The name of an entry of the history; an undo says what it took back.
+
+    Restores, imports by command and marks from forms have no window that knows its person: the system's word is marked as such.
+    """
+    text = _told(entry)
+    user = entry.params.get("system_user")
+    return _("{what} · according to the system, by {user}").format(what=text, user=user) if user else text
+
+
+def _told(entry: LogEntry) -> str:
     before, after = (entry.before, entry.after)
     if before is None and after is None:
         return describe((), entry.act, entry.params)

@@ -1,5 +1,7 @@
 """A spreadsheet for an assessor who is elsewhere: written with what each level looks like, read back into the marks."""
 
+import hashlib
+import hmac
 import zipfile
 from dataclasses import dataclass
 from datetime import date
@@ -15,17 +17,20 @@ from kamdesk.domain.kam import Competency, Rating
 from kamdesk.domain.numbers import is_blank, read_number
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import _, behaviours, terms
+from kamdesk.services.account_data import AccountData
 from kamdesk.services.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-FORM = "kamdesk-marks-1"
+FORM, UNSEALED_FORM = "kamdesk-marks-2", "kamdesk-marks-1"
 HEAD_ROW, MOST_ROWS = 6, 2_000
 LARGEST = 8 * 1024 * 1024
 """Bytes that a form may have when it is unpacked."""
 MARK_COLUMN, PERSON_COLUMN, COMPETENCY_COLUMN = 8, 9, 10
 _ASSESSOR = "B2"
+_PARTS = 5
+"""What a form says of itself: its kind, portfolio, account, seal and assessor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     """Write a form for one assessor with all candidates but themselves; holds nobody's marks. Returns its rows.
 
     Raises:
-        ValidationError: `required` without an assessor, `no_candidates`. FileError: it cannot be written.
+        ValidationError: `required` without an assessor, `not_asked`, `no_candidates`. FileError: it cannot be written.
     """
     from openpyxl import Workbook as Spreadsheet
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -60,6 +65,7 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     if not assessor:
         raise ValidationError("assessor", "required")
     data = portfolio.load(account_id)
+    assessor = _asked(data, assessor)
     people = [
         p for c in data.facts.candidates if (p := data.facts.people.get(c.person_id)) is not None and fold(p.name) != fold(assessor)
     ]
@@ -91,7 +97,7 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     check.add(f"H{HEAD_ROW + 1}:H{row}")
     sheet.add_data_validation(check)
     _dress(sheet, row)
-    book.properties.identifier = f"{FORM} {portfolio.workbook.portfolio_id()} {account_id} {assessor}"
+    book.properties.identifier = " ".join((FORM, portfolio.workbook.portfolio_id(), account_id, _seal(portfolio, account_id, assessor), assessor))
     try:
         book.save(path)
     except OSError as error:
@@ -130,20 +136,29 @@ def _dress(sheet: "Worksheet", last: int) -> None:
 def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
     """Take the marks of a filled form, as one change; earlier marks of the same assessor are replaced.
 
+    Only marks of an assessor who is asked, about a candidate, from a form that names the one for whom it was made.
+
     Raises:
-        FileError: `not_a_table`, `not_a_form`, `other_form` when it belongs to another account or portfolio.
+        FileError: `not_a_table`, `not_a_form`, `form_too_old`, `other_form` when it belongs to another account or portfolio.
+        ValidationError: `other_assessor` when the form was made to bear another name; `not_asked`.
     """
     rows, mark = _opened(path)
-    if len(mark) < 4 or mark[0] != FORM:
+    if mark[0] == UNSEALED_FORM:
+        raise FileError("form_too_old", file=path.name)
+    if len(mark) < _PARTS or mark[0] != FORM:
         raise FileError("not_a_form", file=path.name)
     if mark[1:3] != [portfolio.workbook.portfolio_id(), account_id]:
         raise FileError("other_form", file=path.name)
-    assessor = mark[3]
+    seal, named = mark[3:]
     shown = rows[1][1] if len(rows) > 1 else None
-    if not isinstance(shown, str) or fold(shown) != fold(assessor):
-        raise ValidationError("assessor", "other_assessor", name=assessor)
+    if not hmac.compare_digest(seal.encode(), _seal(portfolio, account_id, named).encode()):
+        raise ValidationError("assessor", "form_changed", file=path.name)
+    if not isinstance(shown, str) or fold(shown) != fold(named):
+        raise ValidationError("assessor", "other_assessor", name=named)
+    data = portfolio.load(account_id)
+    assessor = _asked(data, named)
     before = {(r.person_id, r.competency): r for r in portfolio.workbook.find(Rating) if fold(r.assessor) == fold(assessor)}
-    people = {p.id: p for p in portfolio.own_people()}
+    people = {c.person_id: data.facts.people[c.person_id] for c in data.facts.candidates}
     changes: list[Change] = []
     rejections: list[FormRejection] = []
     taken = empty = 0
@@ -164,8 +179,28 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
         taken += 1
         changes.append(Change(before.get((rating.person_id, rating.competency)), rating))
     changes = portfolio.checked(changes)
-    edit = portfolio.commit(changes, act="read_form", params={"name": assessor, "count": str(len(changes))})
+    params = {"name": assessor, "count": str(len(changes)), "system_user": portfolio.workbook.who}
+    edit = portfolio.commit(changes, act="read_form", params=params)
     return FormReport(assessor, taken, empty, tuple(rejections), edit)
+
+
+def _asked(data: AccountData, name: str) -> str:
+    """The name of an assessor as the account has it.
+
+    Raises:
+        ValidationError: `not_asked`, for marks of somebody whom nobody asked would count, and hide or show those of others.
+    """
+    found = next((a.name for a in data.facts.assessors if fold(a.name) == fold(name)), None)
+    if found is None:
+        raise ValidationError("assessor", "not_asked", name=name)
+    return found
+
+
+def _seal(portfolio: Portfolio, account_id: str, assessor: str) -> str:
+    """Ties a form to the one for whom it was made: nobody gives it another name without the portfolio's key."""
+    book = portfolio.workbook
+    words = "\n".join((FORM, book.portfolio_id(), account_id, assessor))
+    return hmac.new(book.form_key(), words.encode(), hashlib.sha256).hexdigest()
 
 
 def _opened(path: Path) -> tuple[list[list[Any]], list[str]]:
@@ -179,7 +214,7 @@ def _opened(path: Path) -> tuple[list[list[Any]], list[str]]:
         book = load_workbook(path, read_only=True)
         rows = book.worksheets[0].iter_rows(max_row=HEAD_ROW + MOST_ROWS, max_col=COMPETENCY_COLUMN, values_only=True)
         values = [[*row, *[None] * (COMPETENCY_COLUMN - len(row))] for row in rows]
-        mark = (book.properties.identifier or "").split(" ", 3)
+        mark = (book.properties.identifier or "").split(" ", _PARTS - 1)
         book.close()
     except FileError:
         raise
@@ -194,11 +229,13 @@ def _mark(
     """The mark in a row.
 
     Raises:
-        ValidationError: it is no mark, or the row was changed (`changed_row`), or they rate themselves.
+        ValidationError: it is no mark (`not_a_mark`), its row was changed (`changed_row`), it is of no candidate, or they rate themselves.
     """
     person = people.get(str(values[PERSON_COLUMN - 1]))
     code = str(values[COMPETENCY_COLUMN - 1])
-    if person is None or code not in {c.value for c in Competency} or fold(str(values[0])) != fold(person.name):
+    if person is None:
+        raise ValidationError("level", "not_a_candidate", name=str(values[0]))
+    if code not in {c.value for c in Competency} or fold(str(values[0])) != fold(person.name):
         raise ValidationError("level", "changed_row")
     value = values[MARK_COLUMN - 1]
     text = str(value).strip()

@@ -1,10 +1,12 @@
 """Evidence files: taken into the portfolio file, and put out again as private copies to look at."""
 
 import hashlib
+import stat
 import tempfile
 from datetime import date
 from pathlib import Path
 
+from kamdesk.domain import evidence as evidence_file
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.evidence import LARGEST, Evidence
@@ -21,12 +23,14 @@ def attach(portfolio: Portfolio, account_id: str, subject: Record, path: Path) -
         FileError: `cannot_read`, `empty_file`. ValidationError: `evidence_too_large`.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise ValidationError("size", "evidence_too_large", name=path.name, limit=LARGEST // 1024 // 1024)
-        data = path.read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device has no end
+            raise FileError("cannot_read", file=path.name)
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
     except OSError as error:
         raise FileError("cannot_read", file=path.name) from error
+    if len(data) > LARGEST:
+        raise ValidationError("size", "evidence_too_large", name=path.name, limit=LARGEST // 1024 // 1024)
     if not data:
         raise FileError("empty_file", file=path.name)
     digest = hashlib.sha256(data).hexdigest()
@@ -39,19 +43,33 @@ def attach(portfolio: Portfolio, account_id: str, subject: Record, path: Path) -
     )  # fmt: skip
 
 
+def may_act(portfolio: Portfolio, evidence: Evidence) -> bool:
+    """Whether opening the file may run something, so that it is asked before.
+
+    Raises:
+        FileError: as `copy_out`.
+    """
+    return evidence_file.may_act(evidence.name, _bytes_of(portfolio, evidence))
+
+
 def copy_out(portfolio: Portfolio, evidence: Evidence, folder: Path) -> Path:
-    """Write a copy of an evidence file below `folder`, under its own name, to be opened by another program.
+    """Write a private copy of an evidence file below `folder`, under its own name, to be opened by another program.
 
     Raises:
         FileError: `evidence_lost` when its bytes are not in the file any more; `cannot_open` when it cannot be written.
     """
-    data = portfolio.workbook.get_file(evidence.sha256)
-    if data is None or hashlib.sha256(data).hexdigest() != evidence.sha256:
-        raise FileError("evidence_lost", file=evidence.name)
+    data = _bytes_of(portfolio, evidence)
     try:
-        target = Path(tempfile.mkdtemp(dir=folder)) / Path(evidence.name).name
+        target = Path(tempfile.mkdtemp(dir=folder)) / evidence_file.safe_file_name(evidence.name)
         private.make(target)
         target.write_bytes(data)
     except OSError as error:
         raise FileError("cannot_open", file=evidence.name) from error
     return target
+
+
+def _bytes_of(portfolio: Portfolio, evidence: Evidence) -> bytes:
+    data = portfolio.workbook.get_file(evidence.sha256)
+    if data is None or hashlib.sha256(data).hexdigest() != evidence.sha256:
+        raise FileError("evidence_lost", file=evidence.name)
+    return data

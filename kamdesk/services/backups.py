@@ -17,8 +17,7 @@ from pathlib import Path
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.errors import FileError
 from kamdesk.env import private
-from kamdesk.storage import copies, lock, opening, places
-from kamdesk.storage.workbook import user_name
+from kamdesk.storage import copies, driver, lock, opening, places
 
 ALL_FOR = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 7, 4, 12
@@ -90,6 +89,11 @@ def backups_of(path: Path) -> list[Backup]:
     return [backup for backup in found if backup is not None]
 
 
+def second_copies_of(path: Path, second: Path) -> list[Path]:
+    """What lies in a second folder of the backups of a file, newest first."""
+    return [named.path for named in _in_folder(second / folder(path).name)]
+
+
 def newest_good(path: Path) -> Backup | None:
     """The newest backup of a file that is sound."""
     return next((backup for backup in _each(path) if _is_good(backup.path)), None)
@@ -122,9 +126,9 @@ def make(path: Path, reason: str) -> Backup:
         copies.sweep(place)
         backup = _made(path, place, reason)
         _tell_source(place, path, backup)
+        thin(place)
     except OSError as error:
-        raise FileError("cannot_open", file=place.name, detail=str(error)) from error
-    thin(place)
+        raise driver.file_error(error, place) from error
     return backup
 
 
@@ -160,12 +164,12 @@ def copy_to(backup: Backup, second: Path) -> Path:
             opening.inspect(draft)
             copies.flush(draft)
             draft.replace(target)
+        thin(place)
     except OSError as error:
         raise FileError("no_second_folder", file=str(second), detail=str(error)) from error
     finally:
         with suppress(OSError):
             copies.drop(draft)
-    thin(place)
     return target
 
 
@@ -180,7 +184,7 @@ def restore(backup: Path, target: Path, *, force: bool = True) -> Restored:
     try:
         if force:
             before_replacing(target)
-        return Restored(target, copies.restore(backup, target, force=force, who=user_name()))
+        return Restored(target, copies.restore(backup, target, force=force))
     finally:
         held.release()
 

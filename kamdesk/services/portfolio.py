@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from kamdesk.domain import gates
 from kamdesk.domain.account import Account, Person
-from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields
+from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields, rebased
 from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
+from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.records import Record, Step, altered
+from kamdesk.domain.records import Record, Step
 from kamdesk.domain.scorecard import Measure, Scorecard
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text, fold
@@ -251,17 +252,13 @@ class Portfolio:
         return edit.change_set()
 
     def _rebased(self, changes: Sequence[Change]) -> list[Change]:
-        """The changes as they fit what is stored now: an act may have written a record since, and what it wrote stays."""
-        found: list[Change] = []
-        for change in changes:
-            now = self.workbook.get(type(change.record), change.record.id)
-            if now == change.before:
-                found.append(change)
-            elif now is not None and change.before is not None and change.after is not None:
-                names = changed_fields(change.before, change.after)
-                values = {n: getattr(change.after, n) for n in names if getattr(now, n) == getattr(change.before, n)}
-                found += [Change(now, altered(now, **values))] if values else []
-        return found
+        """The changes as they fit what is stored now: what an act wrote since stays."""
+        found = (rebased(c, self.workbook.get(type(c.record), c.record.id)) for c in changes)
+        return [c for c in found if c is not None and self._has_its_file(c)]
+
+    def _has_its_file(self, change: Change) -> bool:
+        """Whether evidence that would come back still has its bytes; they may have been purged since."""
+        return not isinstance(change.after, Evidence) or self.workbook.has_file(change.after.sha256)
 
     def _apply(self, edit: Edit, changes: Sequence[Change], act: str) -> None:
         marks: list[str] = []

@@ -1,23 +1,22 @@
 """Many records in one transaction: fast in, one log entry, and back out again."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from kamdesk.domain.account import Account, Sale
-from kamdesk.domain.changes import ChangeSet, Edit
+from kamdesk.domain.changes import Change, ChangeSet, Edit, rebased
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.storage import rows
 from kamdesk.storage.schema import ACCOUNT_TRIGGERS
-from kamdesk.storage.workbook import Workbook
+from kamdesk.storage.workbook import Workbook, batched
 
 REBUILD_FROM = 2000
 """From so many new accounts on, the search index is rebuilt at the end rather than kept up row by row."""
 
-_CHUNK = 500
 _ORDER = ("account", "person", "sale", "indicator", "measure")
 """Tables in the order in which rows can be inserted; removed in the opposite one."""
 
@@ -74,67 +73,92 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BulkEdit(Edit):
-    """An import as one edit: what it made, and what it found before."""
+    """An import as one edit: what it made, changed and took out, so that it can be taken back and done again.
 
-    created: dict[str, list[str]] = field(default_factory=dict)
-    before: dict[str, list[list[Any]]] = field(default_factory=dict)
+    `left` has a digest of each row that it made, by kind and id: a row that differs was written by somebody since. `waiting`
+    are the rows that undo took out.
+    """
+
+    left: dict[str, dict[str, int]] = field(default_factory=dict)
+    updated: dict[str, list[Change]] = field(default_factory=dict)
     removed: dict[str, list[list[Any]]] = field(default_factory=dict)
-    redo_rows: dict[str, list[list[Any]]] = field(default_factory=dict)
+    waiting: dict[str, list[list[Any]]] = field(default_factory=dict)
 
     def change_set(self) -> ChangeSet:
         """Everything may have changed."""
-        return ChangeSet(frozenset({*self.created, *self.before, *self.removed, "sale", "account"}), frozenset())
+        return ChangeSet(frozenset({*self.left, *self.updated, *self.removed, "sale", "account"}), frozenset())
 
 
 def apply(workbook: Workbook, edit: BulkEdit, batch: Batch) -> None:
     """Write a batch; `edit` remembers how to take it back."""
-    for kind, records in batch.created.items():
-        edit.created[kind] = [r.id for r in records]
+    made = {kind: [workbook.row_of(r) for r in records] for kind, records in batch.created.items()}
+    for kind, found in made.items():
+        edit.left[kind] = {row[0]: _digest(row) for row in found}
     for kind, pairs in batch.updated.items():
-        edit.before[kind] = [workbook.row_of(before) for before, _ in pairs.values()]
+        edit.updated[kind] = [Change(before, after) for before, after in pairs.values()]
     for kind, records in batch.removed.items():
         edit.removed[kind] = [workbook.row_of(r) for r in records]
     marks: list[str] = []
     with workbook.transaction(marks):
-        for kind, records in batch.removed.items():
-            _delete(workbook, kind, [r.id for r in records])
-        for kind in _in_order(batch.created):
-            _insert(workbook, kind, [workbook.row_of(r) for r in batch.created[kind]])
-        for kind, pairs in batch.updated.items():
-            _update(workbook, kind, [workbook.row_of(after) for _, after in pairs.values()])
-        marks.append(_log(workbook, edit, "import"))
+        _write(workbook, edit.removed, made, edit.updated)
+        marks.append(_log(workbook, edit, "import", edit.left, edit.updated, edit.removed))
 
 
 def undo(workbook: Workbook, edit: BulkEdit) -> None:
-    """Take an import back, and remember its rows so that it can be done again."""
-    edit.redo_rows.clear()
-    for kind, ids in edit.created.items():
-        edit.redo_rows[kind] = _read(workbook, kind, ids)
-    updated = {kind: _read(workbook, kind, [r[0] for r in before]) for kind, before in edit.before.items()}
+    """Take an import back where it stands as it was left; what an act wrote since stays."""
     marks: list[str] = []
     with workbook.transaction(marks):
-        for kind in reversed(_in_order(edit.created)):
-            _delete(workbook, kind, edit.created[kind])
-        for kind, before in edit.before.items():
-            _update(workbook, kind, before)
-        for kind, gone in edit.removed.items():
-            _insert(workbook, kind, gone)
-        marks.append(_log(workbook, edit, "undo"))
-    for kind, after in updated.items():
-        edit.redo_rows[f"updated:{kind}"] = after
+        gone = {kind: _untouched(workbook, kind, left) for kind, left in edit.left.items()}
+        back = {kind: _fitting(workbook, kind, [c.inverted() for c in changes]) for kind, changes in edit.updated.items()}
+        missing = {kind: _missing(workbook, kind, found) for kind, found in edit.removed.items()}
+        _write(workbook, gone, missing, back)
+        marks.append(_log(workbook, edit, "undo", {kind: [r[0] for r in found] for kind, found in gone.items()}, back, {}))
+    edit.waiting.clear()
+    edit.waiting.update(gone)
 
 
 def redo(workbook: Workbook, edit: BulkEdit) -> None:
-    """Do an undone import again."""
+    """Do an undone import again, by the same rule."""
     marks: list[str] = []
     with workbook.transaction(marks):
-        for kind, gone in edit.removed.items():
-            _delete(workbook, kind, [r[0] for r in gone])
-        for kind in _in_order(edit.created):
-            _insert(workbook, kind, edit.redo_rows[kind])
-        for kind in edit.before:
-            _update(workbook, kind, edit.redo_rows[f"updated:{kind}"])
-        marks.append(_log(workbook, edit, "redo"))
+        gone = {k: _untouched(workbook, k, {r[0]: _digest(r) for r in found}) for k, found in edit.removed.items()}
+        made = {kind: _missing(workbook, kind, found) for kind, found in edit.waiting.items()}
+        again = {kind: _fitting(workbook, kind, changes) for kind, changes in edit.updated.items()}
+        _write(workbook, gone, made, again)
+        marks.append(_log(workbook, edit, "redo", {kind: [r[0] for r in found] for kind, found in made.items()}, again, gone))
+
+
+def _write(
+    workbook: Workbook, gone: dict[str, list[list[Any]]], made: dict[str, list[list[Any]]], changed: dict[str, list[Change]]
+) -> None:
+    for kind in reversed(_in_order(gone)):
+        _delete(workbook, kind, [row[0] for row in gone[kind]])
+    for kind in _in_order(made):
+        _insert(workbook, kind, made[kind])
+    for kind, changes in changed.items():
+        _update(workbook, kind, [workbook.row_of(c.record) for c in changes])
+
+
+def _digest(row: Sequence[Any]) -> int:
+    """Tells rows apart while the program runs; a hundred thousand of them are kept for as long as undo is offered."""
+    return hash(tuple(row))
+
+
+def _untouched(workbook: Workbook, kind: str, left: Mapping[str, int]) -> list[list[Any]]:
+    """The rows that stand as they were left."""
+    return [row for row in _read(workbook, kind, list(left)) if _digest(row) == left[row[0]]]
+
+
+def _missing(workbook: Workbook, kind: str, found: list[list[Any]]) -> list[list[Any]]:
+    """The rows that are not in the file."""
+    there = {row[0] for row in _read(workbook, kind, [row[0] for row in found])}
+    return [row for row in found if row[0] not in there]
+
+
+def _fitting(workbook: Workbook, kind: str, changes: list[Change]) -> list[Change]:
+    """The changes as they fit what is stored now."""
+    now = {r.id: r for r in _records(workbook, kind, [c.record.id for c in changes])}
+    return [fitting for c in changes if (fitting := rebased(c, now.get(c.record.id))) is not None]
 
 
 def _in_order(kinds: Iterable[str]) -> list[str]:
@@ -174,24 +198,28 @@ def _delete(workbook: Workbook, kind: str, ids: Sequence[str]) -> None:
     workbook.utils.conn.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [[i] for i in ids])
 
 
-def _read(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[list[Any]]:
+def _records(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[Record]:
     cls = rows.KINDS[kind]
-    found: list[list[Any]] = []
-    for at in range(0, len(ids), _CHUNK):
-        part = ids[at : at + _CHUNK]
-        found += [workbook.row_of(r) for r in workbook.find(cls, f"id IN ({','.join('?' * len(part))})", part)]
-    return found
+    return [r for part in batched(ids) for r in workbook.find(cls, f"id IN ({','.join('?' * len(part))})", part)]
 
 
-def _log(workbook: Workbook, edit: BulkEdit, act: str) -> str:
-    """One entry for all: the ids that were made and the rows that were there before."""
+def _read(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[list[Any]]:
+    return [workbook.row_of(r) for r in _records(workbook, kind, ids)]
+
+
+def _log(
+    workbook: Workbook, edit: BulkEdit, act: str, ids: Mapping[str, Iterable[str]], changed: Mapping[str, list[Change]],
+    removed: Mapping[str, list[list[Any]]],
+) -> str:  # fmt: skip
+    """One entry for all: the ids that were made or taken out, and the rows that were there before."""
     entry = new_id()
-    before = {"before": edit.before, "removed": edit.removed} if edit.before or edit.removed else None
+    before = {kind: [rows.values(c.before) for c in changes if c.before is not None] for kind, changes in changed.items()}
+    found = {"before": before, "removed": removed} if any(before.values()) or any(removed.values()) else None
     workbook.utils.execute(
         'INSERT INTO change (id, "group", at, who, act, params, kind, record_id, "before", "after")'
         " VALUES (?,?,?,?,?,?,?,?,?,?)",
         [entry, edit.group, datetime.now(UTC).isoformat(timespec="milliseconds"), workbook.who, act,
          json.dumps(edit.params), "import", edit.group,
-         json.dumps(before, ensure_ascii=False) if before else None, json.dumps(edit.created)],
+         json.dumps(found, ensure_ascii=False, default=repr) if found else None, json.dumps({kind: list(made) for kind, made in ids.items()})],
     )
     return entry

@@ -5,20 +5,21 @@ replaces was kept before. What a killed program leaves half done is a draft that
 """
 
 import filecmp
+import glob
 import json
 import os
 import re
 import secrets
 import shutil
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
-from kamdesk.domain.ids import new_id
 from kamdesk.env import private
-from kamdesk.storage import driver, journals, opening
+from kamdesk.storage import driver, events, journals, opening, places
 from kamdesk.storage.driver import translated
 
 SIDES = ("-journal", "-wal", "-shm")
@@ -58,6 +59,25 @@ def contents(path: Path) -> Contents:
         with suppress(ValueError):
             on = datetime.fromisoformat(last[1])
     return Contents(str(found[0]) if found else "", int(accounts), int(changes), str(last[0]) if last else "", on)
+
+
+def kept_of(path: Path) -> list[Path]:
+    """What was kept of a file before it was replaced, brought up to date or rid of a half-done change."""
+    name, stem = glob.escape(path.name), glob.escape(path.stem)
+    beside = [*path.parent.glob(f"{stem}.before-*{path.suffix}"), *path.parent.glob(f"{name}.v*.bak")]
+    return sorted(beside) + sorted(places.kept_folder(path).glob(f"interrupted-*/{name}"))
+
+
+def holds_any(path: Path, digests: Sequence[str]) -> bool:
+    """Whether one of the evidence files lies in a copy; False when it cannot be read."""
+    marks = ",".join("?" * len(digests))
+    try:
+        with translated(path), closing(driver.connect(path, read_only=True)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'evidence_file'").fetchone():
+                return False
+            return bool(connection.execute(f"SELECT 1 FROM evidence_file WHERE sha256 IN ({marks})", digests).fetchone())
+    except FileError:
+        return False
 
 
 def draft_of(target: Path) -> Path:
@@ -199,7 +219,7 @@ def _write_whole(connection: driver.Connection, draft: Path, target: Path) -> No
     finish(draft)
 
 
-def restore(copy: Path, target: Path, *, force: bool, who: str = "?") -> Path | None:
+def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     """Put a copy in the place of a file; the old file and its journals are kept beside it. The caller has the file's lock.
 
     Returns where the old file lies now, or None when there was none.
@@ -217,19 +237,21 @@ def restore(copy: Path, target: Path, *, force: bool, who: str = "?") -> Path | 
     draft = draft_of(target)
     try:
         _compact(copy, draft, target)
-        with translated(draft), closing(driver.connect(draft)) as connection:
-            params = json.dumps({"copy": copy.name}, ensure_ascii=False)
-            at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            connection.execute(
-                'INSERT INTO change (id, "group", at, who, act, params, kind, record_id) VALUES (?,?,?,?,?,?,?,?)',
-                [new_id(), new_id(), at, who, "restore", params, "file", target.name],
-            )
-        flush(draft)
+        _log_restore(draft, copy)
         return take_place(draft, target, "restore")
     except OSError as error:
         raise driver.file_error(error, target) from error
     finally:
         drop(draft)
+
+
+def _log_restore(draft: Path, copy: Path) -> None:
+    """Let the restored file tell that it is one, from where, and who restored it according to the system."""
+    with translated(draft), closing(driver.connect(draft)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        events.note(connection.execute, "restore", {"file": copy.name})
+        connection.execute("COMMIT")
+    flush(draft)
 
 
 def _refuse_busy(target: Path) -> None:

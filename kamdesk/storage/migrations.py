@@ -1,6 +1,7 @@
 """The schema's history: append-only, each step in one transaction together with its `user_version`."""
 
 import json
+import secrets
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
@@ -67,6 +68,13 @@ def m0006_withdrawn_figures(db: "Database") -> None:
     for statement in V6:
         db.execute(statement)
     db.execute("PRAGMA user_version = 6")
+
+
+@migrations(name="0007_form_key")
+def m0007_form_key(db: "Database") -> None:
+    """A key by which the portfolio knows its own forms again; the tables stay as they are."""
+    db.execute("INSERT INTO meta VALUES ('form_key', ?)", [secrets.token_hex(32)])
+    db.execute("PRAGMA user_version = 7")
 
 
 def apply(connection: driver.Connection) -> None:

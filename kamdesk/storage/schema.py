@@ -1,9 +1,10 @@
 """The tables, as SQL. A released statement never changes: what comes later is a new migration."""
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
-VERSION = 6
+VERSION = 7
 FINGERPRINTS = {
     1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98", 5: "c49addabc952b1a1", 6: "3307a5489cb465b2",
+    7: "3307a5489cb465b2",
 }  # fmt: skip
 """What `migrations.fingerprint` gives for a sound file of each version; read before sqlite-utils is imported."""
 

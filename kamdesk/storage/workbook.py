@@ -1,10 +1,8 @@
 """One open portfolio file: records in and out, one transaction a change, the log beside it."""
 
-import getpass
 import json
 import os
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +13,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
-from kamdesk.domain.unreadable import shown
-from kamdesk.storage import copies, driver, lock, opening, rows, schema
+from kamdesk.storage import copies, driver, events, opening, rows, schema, updating
 from kamdesk.storage.driver import translated
 from kamdesk.storage.footprint import Footprint, Watch
 from kamdesk.storage.unread import Unread, sound_settings
@@ -28,9 +25,6 @@ R = TypeVar("R", bound=Record)
 
 PART = 500
 """How many ids a statement takes at once."""
-
-MIGRATION_SECONDS = 5.0
-"""How long another start that brings the file up to date is waited for."""
 
 _PASSING = {"io_error", "cannot_open"}
 """What may be over at once: a reading statement is tried again."""
@@ -57,10 +51,10 @@ class Workbook:
         version = opening.inspect(path)
         self.is_read_only = read_only or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
         if version < schema.VERSION and not self.is_read_only:
-            self._migrate()
+            updating.bring_up_to_date(path)
         self._is_older = version < schema.VERSION and self.is_read_only
         self.unread = Unread()
-        self.who = user_name()
+        self.who = events.system_user()
         self._is_closed = self._is_writing = False
         self._conn: driver.Connection | None = None
         self._utils: Database | None = None
@@ -97,44 +91,6 @@ class Workbook:
             copies.drop(draft)
         return cls(path)
 
-    def _migrate(self) -> None:
-        """Bring the file up to date, with a copy of the old one beside it; one start does it, others wait for it."""
-        held = self._turn_to_migrate()
-        if held is None:
-            return
-        try:
-            if (version := opening.inspect(self.path)) < schema.VERSION:
-                self._migrate_from(version)
-        finally:
-            held.release()
-
-    def _turn_to_migrate(self) -> lock.PortfolioLock | None:
-        """The lock under which the file may be changed; None when another start brought it up to date meanwhile."""
-        until = time.monotonic() + MIGRATION_SECONDS
-        while True:
-            try:
-                return lock.PortfolioLock(self.path)
-            except FileError as error:
-                if error.code != "in_use":
-                    raise
-            if opening.inspect(self.path) == schema.VERSION:
-                return None
-            if time.monotonic() > until:
-                raise FileError("being_updated", file=self.path.name)
-            time.sleep(0.05)
-
-    def _migrate_from(self, version: int) -> None:
-        if driver.has_full_disk(self.path.parent, 3 * self.path.stat().st_size):
-            raise FileError("disk_full", file=self.path.name)
-        try:
-            copies.keep_version(self.path, version)
-        except OSError as error:
-            raise driver.file_error(error, self.path) from error
-        from kamdesk.storage import migrations
-
-        with translated(self.path), _understood(self.path), closing(driver.connect(self.path)) as connection:
-            migrations.apply(connection)
-
     @property
     def connection(self) -> driver.Connection:
         """The connection; after a fault that it may have died of, a fresh one.
@@ -147,7 +103,7 @@ class Workbook:
                 raise FileError("closed", file=self.path.name)
             self._watch.look()
             with translated(self.path):
-                self._conn = _migrated_copy(self.path) if self._is_older else driver.connect(self.path, read_only=self.is_read_only)
+                self._conn = updating.migrated_copy(self.path) if self._is_older else driver.connect(self.path, read_only=self.is_read_only)
         return self._conn
 
     @property
@@ -265,6 +221,17 @@ class Workbook:
         """The id that every copy of this portfolio shares."""
         found = self.query("SELECT value FROM meta WHERE key = 'portfolio_id'")
         return str(found[0][0]) if found else ""
+
+    def form_key(self) -> bytes:
+        """What the portfolio's forms are signed with; every copy of it reads them.
+
+        Raises:
+            FileError: `unreadable_content` when it is lost.
+        """
+        try:
+            return bytes.fromhex(self.query("SELECT value FROM meta WHERE key = 'form_key'")[0][0])
+        except (IndexError, TypeError, ValueError) as error:
+            raise FileError("unreadable_content", file=self.path.name, detail="form_key") from error
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -424,6 +391,34 @@ class Workbook:
         rows_ = self.query("SELECT data FROM evidence_file WHERE sha256 = ?", [sha256])
         return bytes(rows_[0][0]) if rows_ else None
 
+    def has_file(self, sha256: str) -> bool:
+        """Whether the bytes of an evidence file are there."""
+        return bool(self.query("SELECT 1 FROM evidence_file WHERE sha256 = ?", [sha256]))
+
+    def loose_files(self) -> list[tuple[str, str, int]]:
+        """Evidence files that no record names any more: digest, the last name it had, and bytes."""
+        found = self.query("SELECT sha256, length(data) FROM evidence_file WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
+        name = "SELECT json_extract(\"before\", '$.name') FROM change WHERE kind = 'evidence' AND CASE WHEN json_valid(\"before\") THEN json_extract(\"before\", '$.sha256') END = ?"
+        named = [(digest, self.query(f"{name} ORDER BY seq DESC LIMIT 1", [digest]), size) for digest, size in found]
+        return [(digest, str(names[0][0]) if names else "", int(size)) for digest, names, size in named]
+
+    def purge_files(self, digests: Sequence[str], params: Mapping[str, str]) -> None:
+        """Take evidence files out for good: their bytes are overwritten where they lay, then the file gives back the room.
+
+        Raises:
+            FileError: nothing was taken out.
+        """
+        marks: list[str] = []
+        with self.transaction(marks):
+            self.connection.execute("PRAGMA secure_delete=ON").fetchall()
+            for digest in digests:
+                self.connection.execute("DELETE FROM evidence_file WHERE sha256 = ?", [digest])
+            marks.append(events.note(self.connection.execute, "purge", params))
+        # Where there is no room for the copy that this takes, the bytes are zeros already.
+        with suppress(FileError), self._translated():
+            self.connection.execute("VACUUM")
+        self._seen = self._look_quietly()
+
     def log(self, edit: Edit, changes: Sequence[Change], act: str) -> str:
         """Append the changes to the log, inside the same transaction; returns the last entry's id."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -470,36 +465,3 @@ def _fill_new(connection: driver.Connection) -> None:
     settings = Settings()
     connection.execute(rows.layout(Settings).insert_sql, rows.values(settings))
     connection.execute("COMMIT")
-
-
-@contextmanager
-def _understood(path: Path) -> Iterator[None]:
-    """Say in words that an older file holds what no migration can read."""
-    try:
-        yield
-    except rows.FAULTS as error:
-        raise FileError("unreadable_content", file=path.name, detail=shown(error)) from error
-
-
-def _migrated_copy(path: Path) -> driver.Connection:
-    """A file of an older format as it would be today, in memory: nothing is written to be read."""
-    from kamdesk.storage import migrations
-
-    with closing(driver.connect(path, read_only=True)) as source:
-        copy = driver.in_memory(source)
-    try:
-        with _understood(path):
-            migrations.apply(copy)
-        copy.execute("PRAGMA query_only=ON")
-    except BaseException:
-        copy.close()
-        raise
-    return copy
-
-
-def user_name() -> str:
-    """Who works here, as the log names them."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "?"

@@ -12,6 +12,7 @@ from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import messages
 from kamdesk.services import removal
 from kamdesk.services.account_data import AccountData
+from kamdesk.services.opened import OpenedCopies
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.bus import ChangeBus
 from kamdesk.ui.chart_loader import ChartLoader
@@ -59,6 +60,7 @@ class Context:
         self.bus = ChangeBus()
         self.history = History(portfolio, self.bus)
         self.notices = Notices()
+        self.opened = OpenedCopies()
 
     @property
     def tokens(self) -> Tokens:

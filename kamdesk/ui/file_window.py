@@ -15,8 +15,8 @@ from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
-from kamdesk.i18n import _, language, messages
-from kamdesk.services import backups, files
+from kamdesk.i18n import _, language, messages, ngettext
+from kamdesk.services import backups, files, purgewords, purging
 from kamdesk.services.checking import unread_of
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.recovery import UNEXPECTED, Trouble, as_known, save_readable, trouble_of
@@ -286,6 +286,7 @@ class FileWindow(PlacedWindow):
         self.ctx.life.end()
         self.ctx.history.stack.clear()
         path, is_writer = self.ctx.portfolio.path, not self.ctx.is_read_only
+        self.ctx.opened.remove()
         self.ctx.portfolio.close()
         self.ctx = None
         if is_writer:
@@ -427,6 +428,27 @@ class FileWindow(PlacedWindow):
         if boxes.confirm(self, text + "\n\n" + compared(backup, backups.present(target)), _("Restore backup")):
             self.close_file()
             self._restore(backup.path, target)
+
+    def purge_removed(self) -> None:
+        """Take the bytes of removed files out of the portfolio, and out of its backups when that is wished."""
+        assert self.ctx is not None
+        portfolio = self.ctx.portfolio
+        found = purging.removed_files(portfolio)
+        if not found.digests:
+            self.toast.say(_("No removed file lies in the portfolio."))
+            return
+        if not boxes.confirm(self, purgewords.removed_text(found), _("Purge")):
+            return
+        try:
+            purging.purge(portfolio, found)
+            self.toast.say(purgewords.purged_text(found))
+            second = Path(self.preferences.second_folder) if self.preferences.second_folder else None
+            held = purging.copies_holding(portfolio.path, found.digests, second)
+            if held and boxes.confirm(self, purgewords.held_text(held), _("Remove these copies")):
+                gone = purging.remove_copies(portfolio.path, held, second)
+                self.toast.say(ngettext("{n} copy removed, after a new backup without these files.", "{n} copies removed, after a new backup without these files.", gone).format(n=gone))
+        except KnownError as error:
+            self.toast.say(messages.text_of(error))
 
     def _try(self, change: Callable[[], object], said: str) -> None:
         try:

@@ -39,9 +39,9 @@ from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
 from kamdesk.ui.placing import LIKED
 from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
+from kamdesk.ui.status_line import StatusLine
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.undo_keys import UndoKeys
-from kamdesk.ui.widgets.backup_label import BackupLabel
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
@@ -123,7 +123,8 @@ class MainWindow(PlaceWindow):
         self.toast = Toast(body)
         if self.ctx is not None:
             self.palette_ = Palette(body, self.theme.tokens, self.ctx.portfolio)
-        self._make_status_bar()
+        self.status = StatusLine(self.statusBar())
+        self.fill_status()
         self.show_place(*place)
         if is_in_settings:
             self.open_settings()
@@ -196,32 +197,11 @@ class MainWindow(PlaceWindow):
         banner.setVisible(bool(texts))
         return banner
 
-    def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        for old in bar.findChildren(QWidget):
-            bar.removeWidget(old)
-            old.deleteLater()
-        self._saved = label("", name="saved")
-        self._undo_label = label("", name="undo_label")
-        self._file = label("", name="file")
-        self._backup = BackupLabel()
-        bar.addWidget(self._saved)
-        bar.addPermanentWidget(self._undo_label)
-        bar.addPermanentWidget(self._backup)
-        bar.addPermanentWidget(self._file)
-        self.fill_status()
-
     @override
     def fill_status(self) -> None:
         if self.ctx is None:
-            for found in (self._saved, self._undo_label, self._backup, self._file):
-                found.setText("")
+            self.status.tell(None, None, "", None)
             return
-        when = _("Everything is saved")
-        if self._saved_at is not None:
-            when = _("Saved at {time}").format(time=f"{self._saved_at:%H:%M}")
-        self._saved.setText(_("Read-only") if self.ctx.is_read_only else f"✓ {when}")
         stack = self.ctx.history.stack
         undo = self.actions_.by_name["undo"]
         redo = self.actions_.by_name["redo"]
@@ -231,9 +211,7 @@ class MainWindow(PlaceWindow):
             action.setToolTip(plain_tooltip(what))
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
-        self._undo_label.setText(self.undoing.status())
-        self._file.setText(self.ctx.portfolio.path.name)
-        self._backup.tell(self.backed_up_on)
+        self.status.tell(self.ctx, self._saved_at, self.undoing.status(), self.backed_up_on)
 
     # -- palette and settings -------------------------------------------------------------------
 

@@ -115,6 +115,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         N_("&Tools"),
         (
             Command("portfolio_history", N_("&History of the portfolio"), "", "rotate-cw-clock", OPEN),
+            Command("purge_removed", N_("P&urge removed files…"), "", "", WRITE),
             Command("open_settings", N_("&Settings"), "Ctrl+,", "settings", OPEN),
         ),
     ),

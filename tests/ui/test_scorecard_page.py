@@ -1,6 +1,7 @@
 """The scorecard as it is filled in: by keyboard, by paste, with two figures for one thing."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard import Group, Indicator
-from kamdesk.services import overview, scorecards
+from kamdesk.services import backups, overview, scorecards
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import AFTER, BEFORE, WHAT, HistoryDialog
 from kamdesk.ui.dialogs.library_dialog import LibraryDialog
@@ -318,6 +319,58 @@ def test_evidence_is_attached_opened_and_removed(robot, page, answers, tmp_path,
     answers.paths.append(tmp_path / "none.txt")
     robot.press("attach")
     assert robot.data.evidence == (evidence,)
+
+
+def test_a_program_asks_before_it_opens_and_its_copy_goes_with_the_file(robot, page, window, answers, tmp_path, monkeypatch):
+    opened, asked = [], []
+    monkeypatch.setattr("kamdesk.ui.dialogs.evidence_box.QDesktopServices.openUrl", opened.append)
+    page.open_indicator(indicator(robot, "PPM").id)
+    (tmp_path / "acta.pdf").write_bytes(b"MZ program")
+    answers.paths.append(tmp_path / "acta.pdf")
+    robot.press("attach")
+    for answer in (False, True):
+        monkeypatch.setattr(boxes, "confirm", lambda _parent, text, verb, answer=answer: asked.append((text, verb)) or answer)
+        robot.press("open_evidence")
+        assert len(opened) == answer
+    assert "acta.pdf" in asked[0][0]
+    assert asked[0][1] == "Open anyway"
+    copy = Path(opened[0].toLocalFile())
+    assert copy.read_bytes() == b"MZ program"
+    window.close_file()
+    assert not copy.exists()
+
+
+def test_removed_files_are_purged_when_it_is_confirmed(robot, page, window, answers, tmp_path, monkeypatch):
+    asked = []
+    window.purge_removed()
+    assert "No removed file" in window.toast.text
+    page.open_indicator(indicator(robot, "PPM").id)
+    (tmp_path / "acta.pdf").write_bytes(b"CANARY" * 2000)
+    answers.paths.append(tmp_path / "acta.pdf")
+    robot.press("attach")
+    path = window.ctx.portfolio.path
+    held = backups.make(path, backups.Reason.REGULAR)
+    window.ctx.act(lambda: window.ctx.portfolio.remove(robot.data.evidence[0]))
+    for answer in ([False], [True, False], []):
+        monkeypatch.setattr(boxes, "confirm", lambda _parent, text, _verb, answer=answer: asked.append(text) or answer.pop(0))
+        window.purge_removed()
+        assert (b"CANARY" in path.read_bytes()) == (len(asked) == 1)
+    assert "acta.pdf" in asked[0]
+    assert "1 backup still holds them" in asked[2]
+    assert held.path.exists()
+    assert window.ctx.portfolio.history()[0].act == "purge"
+
+
+def test_backups_of_purged_files_go_when_it_is_wished(robot, page, window, answers, tmp_path):
+    page.open_indicator(indicator(robot, "PPM").id)
+    (tmp_path / "acta.pdf").write_bytes(b"CANARY" * 2000)
+    answers.paths.append(tmp_path / "acta.pdf")
+    robot.press("attach")
+    held = backups.make(window.ctx.portfolio.path, backups.Reason.REGULAR)
+    window.ctx.act(lambda: window.ctx.portfolio.remove(robot.data.evidence[0]))
+    window.purge_removed()
+    assert not held.path.exists()
+    assert "1 copy removed" in window.toast.text
 
 
 # -- indicators ----------------------------------------------------------------------------------

@@ -223,6 +223,34 @@ def test_ranking_radar_and_levels_in_words(robot):
     assert "Sees problems before the client does and warns" in robot.find("behaviours").text()
 
 
+def test_typing_the_name_of_another_assessor_shows_nothing_that_is_hidden(robot, window):
+    at(robot, "C05", Step.KAM_PROFILE)
+    robot.cell("assessors.view", 3, 0, "Marina Soler Duch")
+
+    def marks():
+        model = robot.table("ratings").model()
+        return [text for row in range(9) if (text := model.index(row, 4).data()) != "—"]
+
+    def give(row, mark):
+        robot.cell("ratings", row, 4, mark)
+
+    robot.type("assessor", "Marina Soler Duch")
+    give(0, "2")
+    give(1, "4")
+    assert marks() == ["2", "4"], "what is typed here and now is seen"
+    robot.type("assessor", "Javier Roca Pons")
+    assert marks() == []
+    robot.type("assessor", "marina soler duch")
+    assert marks() == [], "whoever typed the name may be anybody"
+    assert any("2 marks given before stay hidden" in label.text() for label in window.findChildren(QLabel))
+    give(2, "3")
+    assert marks() == ["3"]
+    robot.tab("overview")
+    at(robot, "C05", Step.KAM_PROFILE)
+    robot.reach("ratings")
+    assert marks() == [], "whoever comes back to the page may be somebody else"
+
+
 def test_their_own_view_is_shown_and_does_not_count(robot):
     at(robot, "C05", Step.KAM_PROFILE)
     mean = robot.table("ratings").model().index(0, 5).data()

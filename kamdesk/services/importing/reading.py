@@ -61,6 +61,7 @@ class Options:
     create_accounts: bool = False
     keep_periods: bool = False
     dry_run: bool = False
+    by_command: bool = False
 
 
 class Row:
@@ -187,7 +188,7 @@ class Reader:
             return None
         found = self.accounts.find(text)
         if isinstance(found, str):
-            return found
+            return found if self.may_change(row, "account", found) else None
         if found is None and self.options.create_accounts:
             account = Account(id=new_id(), name=text)
             self.batch.create(account)
@@ -197,14 +198,22 @@ class Reader:
         row.fail("account", ValidationError("account", code, name=text, nearest=self.accounts.nearest(text)))
         return None
 
+    def may_change(self, row: Row, name: str, account_id: str) -> bool:
+        """Whether the account that a row means is in use; an archived one is on no page, so its change would be unseen."""
+        account = self.accounts.records[account_id]
+        if account.archived_on is not None:
+            row.fail(name, ValidationError(name, "import_archived", name=account.name))
+        return account.archived_on is None
+
     def finish(self) -> Report:
         """Write what was gathered, unless it is only a trial."""
         if self.options.dry_run or self.batch.is_empty:
             return self.report
         portfolio = self.portfolio
-        edit = bulk.BulkEdit(
-            new_id(), (), "import", {"kind": self.mapping.kind, "rows": str(self.report.rows - self.report.rejected)}
-        )
+        params = {"kind": str(self.mapping.kind), "rows": str(self.report.rows - self.report.rejected)}
+        if self.options.by_command:
+            params["system_user"] = portfolio.workbook.who
+        edit = bulk.BulkEdit(new_id(), (), "import", params)
         bulk.apply(portfolio.workbook, edit, self.batch)
         portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
         portfolio.accounts.forget()
@@ -213,7 +222,7 @@ class Reader:
 
 
 class AccountIndex:
-    """Accounts by own code, tax id and folded name; an ambiguous key gives an empty list."""
+    """Accounts by own code, tax id and folded name; an archived one is meant only where none in use is."""
 
     def __init__(self, portfolio: Portfolio) -> None:
         self._by_key: dict[str, list[str]] = {}
@@ -242,6 +251,8 @@ class AccountIndex:
         ids = self._by_key.get(key)
         if not ids:
             return None
+        if len(ids) > 1:
+            ids = [i for i in ids if self.records[i].archived_on is None] or ids
         return ids[0] if len(ids) == 1 else ids
 
     def find(self, text: str) -> str | list[str] | None:

@@ -93,7 +93,7 @@ def _accounts(reader: Reader) -> None:
             reader.batch.create(account)
             reader.accounts.add(account)
             reader.report.created += 1
-        else:
+        elif reader.may_change(row, "name", found):
             _update_account(reader, row, found, {"name": name, **values}, codes)
 
 

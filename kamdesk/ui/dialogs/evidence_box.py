@@ -1,6 +1,5 @@
 """The files that prove a record: attach, open, remove; files may be dropped on it."""
 
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +19,7 @@ from kamdesk.ui.widgets.basic import ElidedLabel, button, clear, label, row, too
 
 
 class EvidenceBox(QWidget):
-    """Evidence of one record; copies that were opened go away with the program."""
-
-    _folder: tempfile.TemporaryDirectory[str] | None = None
+    """Evidence of one record; copies that were opened go away with the file."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
@@ -74,16 +71,23 @@ class EvidenceBox(QWidget):
         self._ctx.act(lambda: self._ctx.portfolio.remove(evidence))
 
     def open(self, evidence: Evidence) -> Path | None:
-        """Open a private copy with the program that the system has for it."""
-        if EvidenceBox._folder is None:
-            EvidenceBox._folder = tempfile.TemporaryDirectory(prefix="kamdesk-")
+        """Open a private copy with the program that the system has for it; ask before when that may run something."""
+        ctx = self._ctx
         try:
-            path = attachments.copy_out(self._ctx.portfolio, evidence, Path(EvidenceBox._folder.name))
+            if attachments.may_act(ctx.portfolio, evidence) and not self._is_trusted(evidence):
+                return None
+            path = attachments.copy_out(ctx.portfolio, evidence, ctx.opened.folder())
         except KnownError as error:
             self._ctx.notices.refused.emit(messages.text_of(error))
             return None
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
         return path
+
+    def _is_trusted(self, evidence: Evidence) -> bool:
+        text = _(
+            "«{name}» is a program, a script, a link or a web page, or may be one. Opening it does what whoever made it wants. Open it only if you know where it comes from."
+        ).format(name=evidence.name)
+        return boxes.confirm(self, text, _("Open anyway"))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,7 +1,10 @@
 """Step 2: what the account asks of its KAM, who the candidates are, how they are marked and fit, who is chosen."""
 
+from collections.abc import Mapping, Set
+from types import MappingProxyType
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -10,7 +13,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.kam import Assessor, Competency, CompetencyRequirement, DevelopmentAction, KamProfile
 from kamdesk.domain.records import Record, Step, altered
 from kamdesk.domain.text import fold
-from kamdesk.i18n import _, behaviours, formats, terms
+from kamdesk.i18n import _, behaviours, formats, ngettext, terms
 from kamdesk.services import choices, kamwords, people
 from kamdesk.ui.context import Refusal
 from kamdesk.ui.dialogs import boxes
@@ -29,6 +32,9 @@ class KamStep(StepPage):
     """KAM profile and selection."""
 
     step = Step.KAM_PROFILE
+    _giver = ""
+    _just_given: Mapping[str, Set[Competency]] = MappingProxyType({})
+    """What the assessor whose name stands there gave since it stands there, by person."""
 
     def build(self) -> None:
         self.part(_("Levels and marks"), "competencies", "ratings", "candidates")
@@ -175,6 +181,7 @@ class KamStep(StepPage):
     def show_account(self, account_id: str, *, is_locked: bool) -> None:
         if account_id != self.account_id:
             self._assessor.clear()
+            self._forget_given()
         super().show_account(account_id, is_locked=is_locked)
 
     @override
@@ -270,18 +277,35 @@ class KamStep(StepPage):
             self._assessor.setText(assessors[0])
         typed = self._assessor.text().strip()
         is_own = bool(typed) and fold(typed) == fold(name)
+        hidden = 0
         if owed:
             self._masked.setText(kamwords.masked_text(owed))
-            # Only the marks of whoever is giving theirs now; no mean, no gap, no one else's.
-            asked_now = {fold(n) for n in owed}
-            marks = [r for r in marks if fold(r.assessor) == fold(typed) and fold(typed) in asked_now]
+            if fold(typed) != self._giver:
+                self._forget_given()
+            before = sum(fold(r.assessor) == fold(typed) for r in marks)
+            # Only what is typed here and now; no mean, no gap, nothing that was given before, whoever types the name.
+            marks = facts.marks_typed_by(person_id, typed, self._just_given.get(person_id or "", set()))
+            hidden = before - len(marks)
             assessors = []
         own = facts.own_view(person_id) if is_own and not owed else []
         words = _("their own view: it is shown and does not count") if is_own else _("rated by {names}").format(names=", ".join(assessors)) if assessors else ""
+        if hidden:
+            words = ngettext("{n} mark given before stays hidden", "{n} marks given before stay hidden", hidden).format(n=hidden)
         self._assessor_label.setText(words)
         if is_locked is not None:
             self.ratings.set_locked(is_locked)
         self.ratings.show_person(facts.competencies, marks, typed, name, None if owed else facts.fit_of(person_id), own)
+
+    def _forget_given(self) -> None:
+        """Begin anew with whoever gives marks now."""
+        self._giver, self._just_given = fold(self._assessor.text().strip()), {}
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():  # whoever comes back to the page may be somebody else
+            self._forget_given()
+            self._show_candidate()
 
     def _show_behaviours(self, competency: Competency) -> None:
         lines = [f"{level}  {behaviours.behaviour(competency, level)}" for level in behaviours.LEVELS]
@@ -329,6 +353,10 @@ class KamStep(StepPage):
             return Refusal("level", _("Add a candidate first."))
         if not assessor:
             return Refusal("level", _("Write the name of the assessor first."))
+        if fold(assessor) != self._giver:
+            self._forget_given()
+        given = self._just_given.get(person_id, frozenset())
+        self._just_given = {**self._just_given, person_id: {*given, competency}}
         return self.ctx.attempt(lambda: people.rate(self.ctx.portfolio, person_id, competency, assessor, level))
 
     @override
