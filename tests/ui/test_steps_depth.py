@@ -295,7 +295,7 @@ def test_the_history_hides_what_pages_hide(robot, window):
         return found
 
     assert sides() == ("hidden", "hidden", False)
-    assert not any(ch.isdigit() for ch in window._undo_label.text().replace("Ctrl+Z", ""))
+    assert not any(ch.isdigit() for ch in window.statusBar().findChild(QLabel, "undo_label").text().replace("Ctrl+Z", ""))
     for candidate in robot.data.facts.candidates:
         for competency in Competency:
             people.rate(portfolio, candidate.person_id, competency, "Marina Soler Duch", 3)
