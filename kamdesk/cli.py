@@ -18,7 +18,6 @@ from typing import Any, NoReturn
 from kamdesk import APP_NAME, __version__
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
-from kamdesk.domain.unreadable import shown
 from kamdesk.i18n import _, formats, messages, ngettext, set_language, system_language, terms
 
 COMMANDS = ("self-test", "sample", "new", "import", "list", "show", "chart", "check", "backup", "restore")
@@ -42,7 +41,9 @@ def run(arguments: Sequence[str]) -> int:
     language, arguments = _take_language(arguments)
     set_language(language)
     _speak_plainly()
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    handler = logging.StreamHandler()
+    handler.addFilter(lambda record: not record.exc_info)  # a command says a sentence; what led to it is for the log
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
     if "--version" in arguments:
         return _version()
     if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
@@ -69,10 +70,11 @@ def run(arguments: Sequence[str]) -> int:
         _to_nowhere()
         return _fail(_("The output cannot be written: {detail}").format(detail=error.strerror or str(error)))
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RuntimeError, MemoryError) as error:
-        # What a file holds that nobody thought of: a sentence, and the rest for who asks for it.
-        logging.getLogger(__name__).debug("a command failed", exc_info=True)
-        file = Path(getattr(options, "file", APP_NAME)).name
-        return _fail(messages.text_of(FileError("unreadable_content", file=file, detail=f"{type(error).__name__}: {shown(error)}")))
+        from kamdesk.env import log, paths
+        from kamdesk.services import recovery
+
+        log.start(paths.log_folder() / "kamdesk.log")
+        return _fail(messages.text_of(recovery.as_known(error, Path(getattr(options, "file", APP_NAME)))))
 
 
 def _speak_plainly() -> None:

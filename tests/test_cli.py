@@ -18,6 +18,7 @@ from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import labels, set_language, system_language
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.scorecards import record_measure
+from tests import damage
 from tests.support import new_account
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -583,3 +584,31 @@ def test_files_of_older_formats_are_read_as_they_are(kam, as_json, folder, versi
     assert kam("chart", path, "--kind", "matrix", "--out", folder / "m.png")[0] in {0, 2}, "one of them has nothing to draw"
     assert path.read_bytes() == before
     assert {p.name for p in folder.iterdir()} - {"m.png"} == {path.name}
+
+
+# -- damaged files -------------------------------------------------------------------------------
+
+DAMAGES = int(os.environ.get("KAMDESK_SEQUENCES", "0"))
+"""How many values are spoilt, and how many bits flipped; 0 is the usual few."""
+EACH = 8
+
+
+@pytest.mark.timeout(0)
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("how", ["values", "bits"])
+def test_no_damage_ends_a_reading_command(kam, folder, sample_file, sample_copy, how):
+    sound, columns, places = sample_file.read_bytes(), damage.columns(sample_file), []
+    for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 3)):
+        rnd = damage.series(seed)
+        places = places if len(places) >= EACH else rnd.sample(columns, len(columns))
+        sample_copy.write_bytes(sound)
+        told = damage.spoil(sample_copy, rnd, [places.pop() for _ in range(EACH)]) if how == "values" else damage.flip(sample_copy, rnd)
+        before = sample_copy.read_bytes()
+        code = f"C{rnd.randrange(1, 13):02}"
+        chart = ["chart", sample_copy, code, "--kind", rnd.choice(["radar", "trend"]), "--out", folder / "chart.png"]
+        for command in (["list", sample_copy], ["show", sample_copy, code], ["check", sample_copy], chart):
+            ended, out, err = kam(*command)
+            assert ended in {0, 1, 2}, (seed, told)
+            assert "nobody thought of" not in err, (seed, told, command, err)
+            assert (err != "") == (ended == 2) or ended == 1 or "cannot be read" in err, (seed, told, command, out, err)
+        assert sample_copy.read_bytes() == before, "reading changes nothing"

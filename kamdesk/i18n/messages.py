@@ -140,6 +140,7 @@ ERRORS = {
     "is_folder": N_("«{file}» is a folder, not a file."),
     "no_plain_file": N_("«{file}» is a device or a pipe, not a file. Give the name of a file."),
     "nothing_readable": N_("No account of «{file}» can be read any more, so there is nothing to save."),
+    "unexpected": N_("At «{file}» something went wrong that nobody thought of ({detail}). It may be what the file holds, or a fault of kamdesk: the log has the details. «kamdesk check» tells what cannot be read."),
     "unreadable_content": N_("«{file}» holds something that cannot be read ({detail}). It was left as it is. «kamdesk check» tells more; restore a good copy, or save what can be read."),
     "no_permission": N_("«{file}» may not be read by this user. Ask its owner for permission."),
     "cannot_open": N_("«{file}» cannot be opened. Check that the folder exists and that you may write there."),

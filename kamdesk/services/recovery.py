@@ -1,11 +1,12 @@
 """A file that cannot be opened: what was found, the newest good backup and what it lacks, and what can be saved of the file."""
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError, KnownError
-from kamdesk.domain.unreadable import Unreadable
+from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.i18n import _, labels
 from kamdesk.services import backups
 from kamdesk.services.backups import Backup
@@ -13,9 +14,10 @@ from kamdesk.services.checking import where_of
 from kamdesk.storage import rescue
 from kamdesk.storage.rows import FAULTS
 
+log = logging.getLogger(__name__)
 UNEXPECTED = (*FAULTS, AssertionError, MemoryError)
 """What a file may hold that nobody thought of ends as one of these; a window or a command turns it into words."""
-DAMAGED = frozenset({"damaged", "strange_schema", "unreadable_content", "io_error"})
+DAMAGED = frozenset({"damaged", "strange_schema", "unreadable_content", "io_error", "unexpected"})
 LOST = frozenset({"not_found", "not_ours", "is_zip", "is_picture", "is_pdf", "is_folder", "cannot_open", "no_permission"})
 """Refusals that are worth a backup, when there is one."""
 
@@ -49,10 +51,11 @@ class Saved:
 
 
 def as_known(error: BaseException, path: Path) -> KnownError:
-    """An error that nobody thought of, in words that a person can act on."""
+    """An error that nobody thought of, in words that a person can act on; the log has the rest of it."""
     if isinstance(error, KnownError):
         return error
-    return FileError("unreadable_content", file=path.name, detail=f"{type(error).__name__}: {error}"[:80])
+    log.warning("unexpected at a portfolio", exc_info=error)
+    return FileError("unexpected", file=path.name, detail=f"{type(error).__name__}: {shown(error)}"[:80])
 
 
 def trouble_of(path: Path, error: KnownError) -> Trouble | None:
