@@ -69,7 +69,7 @@ def run(arguments: Sequence[str]) -> int:
         # Standard output leads to a full disk or a broken device.
         _to_nowhere()
         return _fail(_("The output cannot be written: {detail}").format(detail=error.strerror or str(error)))
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RuntimeError, MemoryError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, a command ends in a sentence, and the log has the rest
         from kamdesk.env import log, paths
         from kamdesk.services import recovery
 

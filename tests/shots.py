@@ -5,6 +5,7 @@ A text that is cut off fails it: every visible label, button, tab and header has
 
 import math
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -39,6 +40,7 @@ from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import set_language
 from kamdesk.services import backups, files, steps
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import journals
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.pages.plan_page import PlanPage
@@ -255,6 +257,45 @@ def recovery(*, has_backup: bool) -> Callable[[MainWindow], object]:
     return go
 
 
+def backup_list(window: MainWindow) -> None:
+    assert window.ctx is not None
+    path = window.ctx.portfolio.path
+    window.backing.wait()
+    shutil.rmtree(backups.folder(path), ignore_errors=True)
+    for reason in (backups.Reason.CLOSE, backups.Reason.REGULAR, backups.Reason.IMPORT):
+        backups.make(path, reason)
+        found = window.ctx.portfolio.workbook.find(Account)[3]
+        window.ctx.save(replace(found, city=str(reason)))
+    window.show_place(account(window, "C01"), "overview")
+    window.show_backups()
+    window.backing.wait()
+
+
+def found_beside(window: MainWindow) -> None:
+    """What the next start tells after a killed one."""
+    assert window.ctx is not None
+    path = window.ctx.portfolio.path
+    journals.find(path, "journal_played", kept="interrupted-20261128-174502-112233")
+    journals.find(path, "replaced_interrupted", kept=f"{path.stem}.before-restore-20261128-174455{path.suffix}")
+    window.close_file()
+    window.open_file(path)
+    window.show_place(account(window, "C01"), "overview")
+
+
+HELD: list[Portfolio] = []
+"""The writer of the file that is shown to be read only."""
+
+
+def read_only(window: MainWindow) -> None:
+    while HELD:
+        HELD.pop().close()
+    path = Path(HOME) / "Clientes compartidos.kamdesk"
+    files.make_new(path, sample=True, force=True)
+    HELD.append(Portfolio.open(path))
+    window.open_file(path)
+    window.show_place(account(window, "C01"), "overview")
+
+
 SCENES: tuple[Scene, ...] = (
     ("overview", place("C01", "overview")),
     ("selection", selection("C09", 0)),
@@ -307,9 +348,12 @@ SCENES: tuple[Scene, ...] = (
     ("plan-four-people", four_people),
     ("plan-four-committee", four_committee),
     ("plan-to-review", to_review),
+    ("backups", backup_list),
+    ("backups-found", found_beside),
     ("unreadable", unreadable),
     ("recovery", recovery(has_backup=True)),
     ("recovery-no-copy", recovery(has_backup=False)),
+    ("read-only", read_only),
 )
 
 

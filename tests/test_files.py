@@ -26,7 +26,7 @@ from kamdesk.domain.account import Account
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import labels, messages, set_language
-from kamdesk.services import files, versions
+from kamdesk.services import backups, files, versions
 from kamdesk.services.checking import check
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver, footprint, lock, opening, schema, updating
@@ -228,6 +228,10 @@ def test_an_older_file_is_copied_and_brought_up_to_date(old_file):
     before = old_file.read_bytes()
     portfolio = Portfolio.open(old_file)
     assert old_file.with_name(old_file.name + ".v1.bak").read_bytes() == before
+    (backup,) = backups.backups_of(old_file)
+    assert (backup.reason, backup.accounts) == ("migration", portfolio.accounts.count())
+    with closing(driver.connect(backup.path, read_only=True)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 1, "as it was"
     with closing(driver.connect(old_file, read_only=True)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
         assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION]

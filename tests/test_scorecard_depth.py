@@ -90,6 +90,8 @@ def test_both_figures_are_rounded_as_agreed_before_they_are_compared():
     assert sheet().rounded(1.25) == 1.25
     assert sheet(decimals=0).rounded(2.5) == 3
     assert sheet(decimals=0).rounded(None) is None
+    assert sheet(decimals=6).rounded(1e308) == 1e308
+    assert sheet(decimals=2**40).rounded(1.25) == 1.25, "the file was damaged: no figure is lost by it"
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 5))

@@ -7,7 +7,7 @@ reading is done here, without Qt, for cells, imports and commands alike.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, Overflow
+from decimal import ROUND_HALF_UP, Context, Decimal, Overflow
 
 from kamdesk.domain.errors import ValidationError
 
@@ -142,7 +142,11 @@ def read_date(text: str, *, month_first: bool = False, today: date | None = None
     raise ValidationError(field, "not_a_date", text=text)
 
 
+_WIDE = Context(prec=350)
+"""Room for every digit of the largest float."""
+
+
 def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
     """Round half away from zero, as people do, without the surprises of binary fractions."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(round(value, 9)))
-    return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=_WIDE)

@@ -277,6 +277,10 @@ class AgreedForm(StrEnum):
     MINUTES = "minutes"
 
 
+MOST_DECIMALS = 6
+"""With how many decimals figures can be compared."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterSheet(Record):
     """How a quality parameter is measured, as the client agrees to it; who signed it off stands on the indicator.
@@ -303,11 +307,13 @@ class ParameterSheet(Record):
         """A tolerance that is not negative, decimals 0–6."""
         if self.tolerance < 0:
             raise ValidationError("tolerance", "negative")
-        self.require_range("decimals", 0, 6)
+        self.require_range("decimals", 0, MOST_DECIMALS)
 
     def rounded(self, value: float | None) -> float | None:
-        """A figure with as many decimals as were agreed, half away from zero."""
-        return value if value is None or self.decimals is None else float(half_up(value, self.decimals))
+        """A figure with as many decimals as were agreed, half away from zero; as it is where that cannot have been agreed."""
+        if value is None or self.decimals is None or not 0 <= self.decimals <= MOST_DECIMALS:
+            return value
+        return float(half_up(value, self.decimals))
 
 
 RATIO_FACTORS = {"%": 100.0, "‰": 1000.0, "ppm": 1_000_000.0}

@@ -12,10 +12,11 @@ from kamdesk.services import backups
 from kamdesk.services.backups import Backup
 from kamdesk.services.checking import where_of
 from kamdesk.storage import rescue
+from kamdesk.storage.driver import Error as DriverError
 from kamdesk.storage.rows import FAULTS
 
 log = logging.getLogger(__name__)
-UNEXPECTED = (*FAULTS, AssertionError, MemoryError)
+UNEXPECTED = (*FAULTS, AssertionError, MemoryError, DriverError)
 """What a file may hold that nobody thought of ends as one of these; a window or a command turns it into words."""
 DAMAGED = frozenset({"damaged", "strange_schema", "unreadable_content", "io_error", "unexpected"})
 LOST = frozenset({"not_found", "not_ours", "is_zip", "is_picture", "is_pdf", "is_folder", "cannot_open", "no_permission"})

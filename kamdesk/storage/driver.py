@@ -161,6 +161,8 @@ def translated_suspecting(path: Path) -> Iterator[None]:
     try:
         with translated(path):
             yield
+    except Error as error:  # a bit that turned in the text of the schema makes it a text that SQLite does not understand
+        raise FileError("damaged", file=path.name, detail=str(error)[:200]) from error
     except DAMAGE_FAULTS as error:
         raise FileError("damaged", file=path.name, detail=type(error).__name__) from error
 

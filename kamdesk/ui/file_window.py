@@ -58,6 +58,7 @@ class FileWindow(PlacedWindow):
         self.ctx: Context | None = None
         self.view = None
         self.problem = ""
+        self.why_read_only = ""
         self.trouble: Trouble | None = None
         self.recovery: RecoveryPage | None = None
         self.backing = Backing(preferences, self)
@@ -99,7 +100,7 @@ class FileWindow(PlacedWindow):
         """What is to be known of the whole file: it can only be read, it is the sample, something in it cannot be read."""
         texts = []
         if self.ctx is not None and self.ctx.is_read_only:
-            texts.append(_("Read-only: nothing can be changed in this file now."))
+            texts.append(self.why_read_only or _("Read-only: nothing can be changed in this file now."))
         if self.is_sample():
             texts.append(_("You are looking at the sample."))
         if self.ctx is not None and (found := unread_of(self.ctx.portfolio, None)):
@@ -120,24 +121,21 @@ class FileWindow(PlacedWindow):
             except FileError as error:
                 if error.code not in READABLE:
                     raise
-                portfolio_or_none = self._open_held(path)
-                if portfolio_or_none is None:
-                    return False
-                portfolio, said = portfolio_or_none, messages.text_of(error)
+                said = messages.text_of(error)
+                if self.ctx is not None and self.ctx.portfolio.path == path:
+                    return self._is_open_already(said)
+                portfolio = Portfolio.open(path, read_only=True)
         except (KnownError, *UNEXPECTED) as error:
             self._refuse_file(as_known(error, path), path)
             return False
-        if not self._use(portfolio):
-            return False
-        if said:
-            self.toast.say(said)
-        return True
+        return self._use(portfolio, said)
 
-    def _open_held(self, path: Path) -> Portfolio | None:
-        """Another program is the writer, or nobody can be: offer to read."""
-        if self.ctx is not None and self.ctx.portfolio.path == path:
-            return None
-        return Portfolio.open(path, read_only=True)
+    def _is_open_already(self, said: str) -> bool:
+        """The file that is shown was to be opened again; what still makes it a file to read only is said."""
+        assert self.ctx is not None
+        if self.ctx.is_read_only:
+            self.toast.say(said)
+        return not self.ctx.is_read_only
 
     def _refuse_file(self, error: KnownError, path: Path) -> None:
         """Say why a file is not open, with the ways out where it is damaged or lost."""
@@ -151,10 +149,10 @@ class FileWindow(PlacedWindow):
         else:
             self.toast.say(messages.text_of(error))
 
-    def _use(self, portfolio: Portfolio) -> bool:
+    def _use(self, portfolio: Portfolio, why_read_only: str) -> bool:
         """Show a portfolio; when its first page cannot be shown it is closed again, and the ways out are offered."""
         self.close_file()
-        self.problem, self.trouble = "", None
+        self.problem, self.trouble, self.why_read_only = "", None, why_read_only
         try:
             portfolio.read_settings()  # what cannot be read of them is told in the first line of the window
             self.ctx = Context(portfolio, self.theme, self.preferences, self.charts)
@@ -187,6 +185,11 @@ class FileWindow(PlacedWindow):
         """Back to what was shown before, or to the first page."""
         self.trouble = None
         self.rebuild()
+
+    def reopen(self) -> None:
+        """Open the file that is shown again: what made it one to read only may be over."""
+        assert self.ctx is not None
+        self.open_file(self.ctx.portfolio.path)
 
     def retry_file(self) -> None:
         """Try the file again: what stood in the way may be gone."""

@@ -192,6 +192,8 @@ class MainWindow(PlaceWindow):
         texts = self.banner_texts()
         text = label(" ".join(texts), "warn", wrap=True, name="banner")
         row.addWidget(text, 1)
+        if self.ctx is not None and self.ctx.is_read_only:
+            row.addWidget(button(_("Try again"), self.reopen, icon="rotate-cw-clock", tokens=self.theme.tokens, kind="flat2", name="read_only_retry"))
         if self.is_sample():
             row.addWidget(button(_("To my accounts"), self.open_own, kind="flat2", name="to_my_accounts"))
         banner.setVisible(bool(texts))

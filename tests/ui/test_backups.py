@@ -10,6 +10,7 @@ from kamdesk.domain.account import Account
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
+from kamdesk.ui import file_window
 from kamdesk.ui.dialogs.backups_dialog import BackupsDialog, compared, reason_text, when
 from kamdesk.ui.dialogs.found_dialog import FoundDialog
 
@@ -51,6 +52,29 @@ def test_making_one_does_not_stop_the_window(window, qtbot):
     assert window.backed_up_on is not None
     label = window.statusBar().findChild(QLabel, "backup")
     assert label.text().startswith("Backup: ")
+
+
+def test_one_is_made_from_time_to_time_if_something_changed(make_window, sample_copy, qtbot, monkeypatch):
+    monkeypatch.setattr(file_window, "EVERY_MS", 20)
+    window = make_window(sample_copy)
+    edit(window, "a change of the first half hour")
+    made = []
+    window.backing.made.connect(lambda _path, backup: made.append(backup))
+    qtbot.waitUntil(lambda: len(made) >= 4)
+    window.close_file()
+    assert 1 <= len(backups.backups_of(sample_copy)) < len(made)
+    assert {b.reason for b in backups.backups_of(sample_copy)} == {"regular"}
+    assert notes_in(backups.newest_good(sample_copy).path) == "a change of the first half hour"
+
+
+def test_one_is_made_before_an_import(window, folder, qtbot):
+    source = folder / "new.csv"
+    source.write_text("name;sector\nNueva;Metal\n", encoding="utf-8")
+    dialog = window.show_import(source)
+    dialog.take_in()
+    (backup,) = backups.backups_of(window.ctx.portfolio.path)
+    assert (backup.reason, backup.accounts) == ("import", 12)
+    assert window.ctx.portfolio.accounts.count() == 13
 
 
 def test_what_was_found_is_told_with_where_it_is(make_window, sample_copy):

@@ -318,7 +318,14 @@ def test_where_no_lock_can_be_made_the_window_reads_and_says_why(make_window, sa
     sample_copy.with_name(f".{sample_copy.name}.lock").mkdir()
     found = make_window(sample_copy)
     assert found.ctx.is_read_only
-    assert "can only be read" in found.toast.said
+    assert "can only be read" in found._banner.findChild(QLabel, "banner").text()
+    found.reopen()
+    assert "can only be read" in found.toast.said, "who tries again hears that nothing has changed"
+    sample_copy.with_name(f".{sample_copy.name}.lock").rmdir()
+    found._banner.findChild(QAbstractButton, "read_only_retry").click()
+    assert not found.ctx.is_read_only
+    assert not found._banner.isVisibleTo(found)
+    assert found.open_file(sample_copy), "it is open already"
 
 
 def test_a_second_window_can_only_read(make_window, sample_copy, qtbot):
@@ -328,6 +335,7 @@ def test_a_second_window_can_only_read(make_window, sample_copy, qtbot):
     robot = Robot(qtbot, second)
     robot.go("C01", "overview")
     assert robot.find("account.name").isReadOnly()
+    assert "is open in kamdesk" in second._banner.findChild(QLabel, "banner").text()
     assert not first.ctx.is_read_only
 
 

@@ -32,6 +32,8 @@ REASONS = {
     "asked": N_("asked for"),
 }
 WHEN, WHY, ACCOUNTS, CHANGES, LAST, SIZE = range(6)
+_LEFT, _RIGHT = (side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight))
+_SIDE = (_LEFT, _LEFT, _RIGHT, _RIGHT, _LEFT, _RIGHT)
 
 
 def reason_text(reason: str) -> str:
@@ -66,7 +68,10 @@ class BackupsDialog(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.setObjectName("backups")
         self.table.setAccessibleName(_("Backups"))
-        self.table.setHorizontalHeaderLabels(titles)
+        for section, title in enumerate(titles):
+            head = QTableWidgetItem(title)
+            head.setTextAlignment(_SIDE[section])
+            self.table.setHorizontalHeaderItem(section, head)
         self.table.setProperty("framed", True)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
@@ -76,8 +81,7 @@ class BackupsDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for section, width in ((WHEN, 150), (ACCOUNTS, 90), (CHANGES, 90), (LAST, 150), (SIZE, 90)):
+        for section, width in ((WHEN, 150), (ACCOUNTS, 90), (CHANGES, 90), (LAST, 170), (SIZE, 90)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(section, ctx.tokens.scaled(width))
         header.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
@@ -118,7 +122,9 @@ class BackupsDialog(QDialog):
                 formats.number(backup.changes, 0), when(backup.last_change_on), f"{formats.number(backup.size / 2**20, 1)} MB",
             )  # fmt: skip
             for column, text in enumerate(texts):
-                self.table.setItem(at, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(_SIDE[column])
+                self.table.setItem(at, column, item)
         at = next((n for n, b in enumerate(found) if chosen is not None and b.path == chosen.path), 0)
         self.table.setCurrentCell(at if found else -1, 0)
         self._compare()

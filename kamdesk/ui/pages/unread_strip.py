@@ -16,10 +16,14 @@ MOST = 40
 
 def unread_text(found: Sequence[Finding]) -> str:
     """One sentence on what cannot be read: how much, and the first of it."""
-    first = f"{found[0].where}: {found[0].text}"
+    first = _told(found[0])
     if len(found) == 1:
         return first
     return ngettext("{n} value cannot be read.", "{n} values cannot be read.", len(found)).format(n=len(found)) + " " + first
+
+
+def _told(found: Finding) -> str:
+    return f"{found.where[:1].upper()}{found.where[1:]}: {found.text}"
 
 
 class UnreadStrip(QFrame):
@@ -49,7 +53,7 @@ class UnreadStrip(QFrame):
             self._all.setVisible(len(self._found) > 1)
 
     def _show_all(self) -> None:
-        lines = [f"{found.where}: {found.text}" for found in self._found[:MOST]]
+        lines = [_told(found) for found in self._found[:MOST]]
         if len(self._found) > MOST:
             lines.append("…")
         boxes.tell(self, "\n".join(lines), _("What cannot be read"))
