@@ -613,3 +613,16 @@ def test_a_workbook_that_is_cut_short_is_said_to_be_none(folder, damage):
             archive.writestr(name, damage(data) if name.startswith("xl/worksheets/") else data)
     with refused("not_a_table"):
         read_table(path)
+
+
+def test_a_row_that_says_it_lies_behind_the_end_is_not_waited_for(folder):
+    book = openpyxl.Workbook()
+    for row in (["name"], ["Uno"], ["Dos"]):
+        book.active.append(row)
+    book.save(folder / "good.xlsx")
+    path = folder / "far.xlsx"
+    with zipfile.ZipFile(folder / "good.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b'<row r="3"', b'<row r="2000000000"').replace(b'r="A3"', b'r="A2000000000"'))
+    with refused("too_large"):
+        read_table(path)

@@ -149,7 +149,7 @@ ERRORS = {
     "is_picture": N_("«{file}» is a picture, not a kamdesk file."),
     "is_pdf": N_("«{file}» is a PDF, not a kamdesk file."),
     "too_new": N_("«{file}» was made by a newer kamdesk (format {version}; this one reads up to {ours}). Update kamdesk; the file was left as it is."),
-    "damaged": N_("«{file}» is damaged. It was left as it is. Restore the newest good copy."),
+    "damaged": N_("«{file}» is damaged. It was left as it is. Restore a good copy if there is one, or save in the window what can still be read."),
     "strange_schema": N_("«{file}» was changed by another program. It was left as it is. Restore a good copy."),
     "read_only": N_("«{file}» is read-only, so nothing can be changed in it."),
     "disk_full": N_("«{file}» could not be saved: the disk is full. Free some space and try again; what was saved before is safe."),

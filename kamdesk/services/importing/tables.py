@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ MAX_XLSX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 500
 MAX_COLUMNS = 300
+MAX_ROWS = 1_048_576
+"""So many a sheet has; a row that says it lies further down would be waited for without end."""
+_FAR_ROW = re.compile(rb'<row [^<>]{0,200}?\br="(\d{7,})"')
+_LONGEST_PLACE = 300
 MAX_CELL = 4_000_000
 """A text that is longer was never meant to be a cell."""
 _DELIMITERS = ";,\t|"
@@ -140,8 +145,15 @@ def _refuse_bombs(path: Path) -> None:
             raise FileError("too_large", file=path.name)
         left = MAX_UNPACKED
         for part in parts:
+            before = b""
             with archive.open(part) as stream:
                 while chunk := stream.read(1 << 20):
                     left -= len(chunk)
-                    if left < 0:
+                    if left < 0 or _lies_too_far(before + chunk):
                         raise FileError("too_large", file=path.name)
+                    before = chunk[-_LONGEST_PLACE:]
+
+
+def _lies_too_far(part: bytes) -> bool:
+    """Whether a row says that it lies behind the last one a sheet can have."""
+    return any(int(found[1][:9]) > MAX_ROWS for found in _FAR_ROW.finditer(part))
