@@ -74,6 +74,11 @@ def is_in_place(portfolio: Portfolio) -> bool:
     return portfolio.workbook.is_in_place
 
 
+def is_as_left(portfolio: Portfolio) -> bool:
+    """Whether the file of an open portfolio is where it was opened and as it was left, so that it can be changed."""
+    return portfolio.workbook.is_as_left
+
+
 def is_held_here(path: Path) -> bool:
     """Whether another kamdesk on this computer has the file open for writing."""
     return lock.is_held(path) and lock.is_this_host(path)

@@ -228,7 +228,7 @@ class Portfolio:
         return edit
 
     def undo(self, edit: Edit) -> ChangeSet:
-        """Write what was there before an edit.
+        """Write what was there before an edit; what an act wrote since stays. Returns what changed, which may be nothing.
 
         Raises:
             ValidationError: `act_is_final`, for what was decided or closed stays on record.
@@ -239,17 +239,15 @@ class Portfolio:
             bulk.undo(self.workbook, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), "undo")
-        return edit.change_set()
+        return self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), "undo")
 
     def redo(self, edit: Edit) -> ChangeSet:
-        """Write an undone edit again."""
+        """Write an undone edit again; as `undo`."""
         if isinstance(edit, bulk.BulkEdit):
             bulk.redo(self.workbook, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        self._apply(edit, self._rebased(edit.changes), "redo")
-        return edit.change_set()
+        return self._apply(edit, self._rebased(edit.changes), "redo")
 
     def _rebased(self, changes: Sequence[Change]) -> list[Change]:
         """The changes as they fit what is stored now: what an act wrote since stays."""
@@ -260,12 +258,15 @@ class Portfolio:
         """Whether evidence that would come back still has its bytes; they may have been purged since."""
         return not isinstance(change.after, Evidence) or self.workbook.has_file(change.after.sha256)
 
-    def _apply(self, edit: Edit, changes: Sequence[Change], act: str) -> None:
+    def _apply(self, edit: Edit, changes: Sequence[Change], act: str) -> ChangeSet:
+        if not changes:
+            return ChangeSet(frozenset(), frozenset())
         marks: list[str] = []
         with self.workbook.transaction(marks):
             self.workbook.write(changes)
             marks.append(self.workbook.log(edit, changes, act))
         self.forget(edit.change_set())
+        return edit.change_set()
 
     def forget(self, changes: ChangeSet) -> None:
         """Drop what was remembered of the changed accounts."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.domain.unreadable import Unreadable, shown
-from kamdesk.i18n import _, labels
+from kamdesk.i18n import _, labels, ngettext
 from kamdesk.services import backups
 from kamdesk.services.backups import Backup
 from kamdesk.services.checking import where_of
@@ -80,14 +80,26 @@ def save_readable(source: Path, target: Path) -> Saved:
     """
     found = rescue.rescue(source, target)
     report = None
-    if found.left:
-        report = target.with_name(_("{name} – what is missing").format(name=target.stem) + ".txt")
-        lines = [f"{where_of(item, '')}: {_missing(item)}" for item in found.left]
+    if found.left or found.recalled:
+        report = _free_name(target.with_name(_("{name} – what is missing").format(name=target.stem) + ".txt"))
+        names = rescue.account_names(target)
+        lines = [f"{where_of(item, names.get(item.record_id, ''))}: {_missing(item)}" for item in found.left]
+        if found.recalled:
+            text = ngettext("{n} record is as the history last had it.", "{n} records are as the history last had them.", found.recalled)
+            lines.append(text.format(n=found.recalled))
         try:
             report.write_text("\n".join([_("What could not be taken from «{file}»:").format(file=source.name), "", *lines, ""]), encoding="utf-8", errors="replace")
         except OSError as error:
             raise FileError("cannot_open", file=report.name, detail=str(error)) from error
     return Saved(target, sum(found.taken.values()), len(found.left), report)
+
+
+def _free_name(report: Path) -> Path:
+    """A name that nothing has: what lies there may be a person's own."""
+    found, at = report, 2
+    while found.exists():
+        found, at = report.with_name(f"{report.stem} {at}{report.suffix}"), at + 1
+    return found
 
 
 def _missing(item: Unreadable) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from kamdesk.domain.errors import FileError
 from kamdesk.env import private
 from kamdesk.storage import driver, events, journals, opening, places
-from kamdesk.storage.driver import translated
+from kamdesk.storage.driver import translated, translated_suspecting
 
 SIDES = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file."""
@@ -49,7 +49,7 @@ def contents(path: Path) -> Contents:
     Raises:
         FileError: it cannot be read.
     """
-    with translated(path), closing(driver.connect(path, read_only=True)) as connection:
+    with translated_suspecting(path), closing(driver.connect(path, read_only=True)) as connection:
         found = connection.execute("SELECT value FROM meta WHERE key = 'portfolio_id'").fetchone()
         accounts = connection.execute("SELECT count(*) FROM account WHERE archived_on IS NULL").fetchone()[0]
         changes = connection.execute("SELECT count(*) FROM change").fetchone()[0]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.env import private
 from kamdesk.storage import driver, opening, rows, schema
 from kamdesk.storage.driver import translated
+from kamdesk.storage.pages import Pages, Text
 from kamdesk.storage.unread import sound_settings
 from kamdesk.storage.workbook import Workbook
 
@@ -32,6 +33,10 @@ class Rescued:
 
     taken: dict[str, int] = field(default_factory=dict)
     left: list[Unreadable] = field(default_factory=list)
+    recalled: int = 0
+    """How many of them are as the log last had them, for their own place cannot be read."""
+    broken: dict[str, object] = field(default_factory=dict)
+    """The tables that could not be read to their end, and why."""
 
     def leave(self, kind: str, record_id: object, column: str, value: object, *, is_left_out: bool = True) -> None:
         """Note what could not be saved as it is."""
@@ -57,7 +62,7 @@ def rescue(source: Path, target: Path) -> Rescued:
             _bring_up_to_date(copy)
             Workbook.create(made).close()
             with translated(source), closing(_opened(copy)) as old, closing(driver.connect(made)) as new:
-                _take_all(old, new, found)
+                _take_all(old, new, copy, found)
             opening.inspect(made)
             if not found.taken.get("account"):
                 raise FileError("nothing_readable", file=source.name)
@@ -65,6 +70,12 @@ def rescue(source: Path, target: Path) -> Rescued:
     except OSError as error:
         raise FileError("cannot_open", file=target.name, detail=str(error)) from error
     return found
+
+
+def account_names(path: Path) -> dict[str, str]:
+    """The names of accounts by id."""
+    with closing(driver.connect(path, read_only=True)) as connection:
+        return dict(connection.execute("SELECT id, name FROM account"))
 
 
 def changes_since(path: Path, change_id: str) -> int | None:
@@ -77,7 +88,7 @@ def changes_since(path: Path, change_id: str) -> int | None:
 
 
 def _opened(copy: Path) -> driver.Connection:
-    connection = driver.connect(copy)
+    connection = driver.connect_damaged(copy)
     connection.text_factory = rows.as_text
     return connection
 
@@ -101,14 +112,16 @@ def _bring_up_to_date(copy: Path) -> None:
             migrations.apply(connection)
 
 
-def _take_all(old: driver.Connection, new: driver.Connection, found: Rescued) -> None:
+def _take_all(old: driver.Connection, new: driver.Connection, copy: Path, found: Rescued) -> None:
     new.execute("PRAGMA foreign_keys=OFF")
     new.execute("BEGIN IMMEDIATE")
     _take_identity(old, new, found)
     for kind in rows.KINDS:
         _take_records(old, new, kind, found)
     _take_evidence(old, new, found)
-    _take_log(old, new, found)
+    _take_log(_read(old, "change", _LOG, found), new, found)
+    if found.broken:
+        _take_from_pages(copy, new, found)
     _let_go(new, found)
     new.execute("COMMIT")
 
@@ -126,22 +139,25 @@ def _take_records(old: driver.Connection, new: driver.Connection, kind: str, fou
     names = tuple(name for name in shape.columns if name in stored)
     for row in _read(old, kind, names, found):
         values = dict(zip(names, row, strict=True))
-        decoded = rows.decoded_of(cls, values)
-        for fault in decoded.faults:
-            found.leave(kind, values.get("id", ""), fault.column, fault.raw, is_left_out=decoded.record is None)
-        if decoded.record is None:
-            continue
-        try:
-            record: Record = decoded.record
-            if isinstance(record, Settings):
-                record, broken = sound_settings(record)
-                for name in broken:
-                    found.leave(kind, "", name, getattr(decoded.record, name), is_left_out=False)
-                new.execute("DELETE FROM settings")
-            new.execute(shape.insert_sql, rows.values(record))
-            found.taken[kind] = found.taken.get(kind, 0) + 1
-        except (driver.Error, *rows.FAULTS) as error:
-            found.leave(kind, decoded.record.id, "id", error)
+        _take_decoded(rows.decoded_of(cls, values), kind, values.get("id", ""), new, found)
+
+
+def _take_decoded(decoded: rows.Decoded[Any], kind: str, record_id: object, new: driver.Connection, found: Rescued) -> None:
+    for fault in decoded.faults:
+        found.leave(kind, record_id, fault.column, fault.raw, is_left_out=decoded.record is None)
+    if decoded.record is None:
+        return
+    try:
+        record: Record = decoded.record
+        if isinstance(record, Settings):
+            record, broken = sound_settings(record)
+            for name in broken:
+                found.leave(kind, "", name, getattr(decoded.record, name), is_left_out=False)
+            new.execute("DELETE FROM settings")
+        new.execute(rows.layout(type(record)).insert_sql, rows.values(record))
+        found.taken[kind] = found.taken.get(kind, 0) + 1
+    except (driver.Error, *rows.FAULTS) as error:
+        found.leave(kind, decoded.record.id, "id", error)
 
 
 def _take_evidence(old: driver.Connection, new: driver.Connection, found: Rescued) -> None:
@@ -152,10 +168,10 @@ def _take_evidence(old: driver.Connection, new: driver.Connection, found: Rescue
             found.leave("evidence", digest, "data", "")
 
 
-def _take_log(old: driver.Connection, new: driver.Connection, found: Rescued) -> None:
+def _take_log(entries: Iterable[Sequence[Any]], new: driver.Connection, found: Rescued) -> None:
     names = ", ".join(f'"{name}"' for name in _LOG)
     sql = f"INSERT INTO change ({names}) VALUES ({', '.join('?' * len(_LOG))})"
-    for row in _read(old, "change", _LOG, found):
+    for row in entries:
         try:
             rows.moment(row[2])
             json.loads(row[5])
@@ -164,6 +180,89 @@ def _take_log(old: driver.Connection, new: driver.Connection, found: Rescued) ->
             new.execute(sql, row)
         except (driver.Error, *rows.FAULTS):
             found.leave("change", row[0], "at", row[2])
+
+
+def _take_from_pages(copy: Path, new: driver.Connection, found: Rescued) -> None:
+    """What the tables did not give: rows found on the pages, then records as the log last had them."""
+    try:
+        loose = list(Pages(copy).rows())
+    except (OSError, ValueError):
+        loose = []
+    if "change" in found.broken:
+        new.execute("DELETE FROM change")
+        entries = {rowid: _as_stored(row[1:]) for rowid, row in loose if len(row) == len(_LOG) + 1 and row[0] is None and type(row[2]) is Text}
+        found.left = [item for item in found.left if item.kind != "change"]
+        _take_log([entries[rowid] for rowid in sorted(entries)], new, found)
+    if "evidence_file" in found.broken:
+        for _rowid, row in loose:
+            if len(row) == 2 and isinstance(row[1], bytes) and type(row[1]) is bytes and hashlib.sha256(row[1]).hexdigest().encode() == row[0]:
+                new.execute("INSERT OR IGNORE INTO evidence_file (sha256, data) VALUES (?, ?)", [row[0].decode(), row[1]])
+    last = _last_of_each(new)
+    kinds = {record_id: kind for record_id, (kind, _after) in last.items()} | _ids_of_imports(new)
+    for kind in rows.KINDS:
+        if kind in found.broken:
+            _take_loose(kind, [row for _rowid, row in loose], kinds, last, new, found)
+            _recall(kind, last, new, found)
+    for table, problem in found.broken.items():
+        if table == "change" or not _is_whole(table, kinds, last, new):
+            found.leave(table, "", "id", problem)
+
+
+def _as_stored(row: Iterable[Any]) -> list[Any]:
+    return [rows.as_text(value) if isinstance(value, Text) else value for value in row]
+
+
+def _last_of_each(new: driver.Connection) -> dict[str, tuple[str, str | None]]:
+    """Kind and last content of every record in the log; None when it was removed."""
+    sql = "SELECT record_id, kind, \"after\" FROM change ORDER BY seq"
+    return {record_id: (kind, after) for record_id, kind, after in new.execute(sql) if kind in rows.KINDS}
+
+
+def _ids_of_imports(new: driver.Connection) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for (text,) in new.execute("SELECT \"after\" FROM change WHERE kind = 'import'"):
+        with suppress(*rows.FAULTS):
+            found |= {record_id: kind for kind, ids in json.loads(text).items() for record_id in ids if type(record_id) is str}
+    return found
+
+
+def _take_loose(
+    kind: str, loose: Iterable[list[Any]], kinds: Mapping[str, str], last: Mapping[str, tuple[str, str | None]],
+    new: driver.Connection, found: Rescued,
+) -> None:  # fmt: skip
+    """Rows of one table from the pages: those that the log knows as its own, and does not know as removed."""
+    columns = [(row[1], row[2]) for row in new.execute(f'PRAGMA table_info("{kind}")')]
+    id_at = next(at for at, (name, _type) in enumerate(columns) if name == "id")
+    there = {record_id for (record_id,) in new.execute(f'SELECT id FROM "{kind}"')}
+    for row in loose:
+        if not id_at < len(row) <= len(columns) or type(row[id_at]) is not Text:
+            continue
+        record_id = rows.as_text(row[id_at])
+        if record_id in there or kinds.get(record_id) != kind or last.get(record_id, (kind, ""))[1] is None:
+            continue
+        values = {name: float(value) if type_ == "REAL" and isinstance(value, int) else value for (name, type_), value in zip(columns, _as_stored(row), strict=False)}
+        stored = {name: value for name, value in values.items() if name in rows.layout(rows.KINDS[kind]).columns}
+        _take_decoded(rows.decoded_of(rows.KINDS[kind], stored), kind, record_id, new, found)
+        there.add(record_id)
+
+
+def _recall(kind: str, last: Mapping[str, tuple[str, str | None]], new: driver.Connection, found: Rescued) -> None:
+    """Records whose row is lost, as the log last had them."""
+    there = {record_id for (record_id,) in new.execute(f'SELECT id FROM "{kind}"')}
+    for record_id, (its_kind, after) in last.items():
+        if its_kind == kind and after is not None and record_id not in there:
+            record = rows.from_json(kind, after)
+            if record is not None:
+                _take_decoded(rows.Decoded(record, ()), kind, record_id, new, found)
+                found.recalled += 1
+
+
+def _is_whole(table: str, kinds: Mapping[str, str], last: Mapping[str, tuple[str, str | None]], new: driver.Connection) -> bool:
+    """Whether everything that the log knows of a table is there."""
+    if table not in rows.KINDS or table == Settings.KIND:
+        return False
+    there = {record_id for (record_id,) in new.execute(f'SELECT id FROM "{table}"')}
+    return all(kind != table or record_id in there or last.get(record_id, (kind, ""))[1] is None for record_id, kind in kinds.items())
 
 
 def _let_go(new: driver.Connection, found: Rescued) -> None:
@@ -211,4 +310,4 @@ def _read(connection: driver.Connection, table: str, names: tuple[str, ...], fou
             with suppress(driver.Error, MemoryError, *rows.FAULTS):
                 yield from (row[1:] for row in connection.execute(f"{sql} WHERE rowid = ?", [rowid]).fetchall())
     yield from reversed(backwards)
-    found.leave(table, "", "id", problem)
+    found.broken[table] = problem

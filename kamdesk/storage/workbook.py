@@ -118,6 +118,15 @@ class Workbook:
         """Whether the file still is where it was opened."""
         return self._watch.is_in_place()
 
+    @property
+    def is_as_left(self) -> bool:
+        """Whether the file still is where it was opened, and as this connection left it."""
+        try:
+            now = self._watch.look()
+        except FileError:
+            return False
+        return self._seen is None or now.is_same_version(self._seen)
+
     def close(self) -> None:
         """Close the file; nothing is ever left to save."""
         self._let_go()

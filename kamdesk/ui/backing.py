@@ -20,23 +20,38 @@ class Backing(QObject):
     Signals:
         made: (path, Backup or None) a file was backed up, or had not changed since.
         failed: (KnownError) a backup was not made, or did not reach the second folder.
+        seen: the second folder is there again, or not any more.
         listed: (path, [Backup], Present or None) what there is, and what the file holds now.
     """
 
     made = Signal(object, object)
     failed = Signal(object)
     listed = Signal(object, object, object)
+    seen = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="backup")
         self._last: Future[None] | None = None
+        self.is_second_away = False
+        """Whether a second folder was chosen that was not there when it was last looked for."""
 
     def back_up(self, path: Path, reason: str, *, always: bool = False) -> None:
         """Back a file up, if it changed since the last time."""
         second = self._preferences.second_folder
         self._last = self._pool.submit(self._make, path, reason, Path(second) if second else None, always)
+
+    def look_for_second(self) -> None:
+        """See whether the second folder is there; it may lie on a disk that takes its time to answer."""
+        second = self._preferences.second_folder
+        self._last = self._pool.submit(self._look_for, Path(second) if second else None)
+
+    def _look_for(self, second: Path | None) -> None:
+        is_away = second is not None and not second.is_dir()
+        if is_away != self.is_second_away:
+            self.is_second_away = is_away
+            self.seen.emit()
 
     def read_list(self, path: Path) -> None:
         """Read what backups there are of a file."""
@@ -51,6 +66,7 @@ class Backing(QObject):
         try:
             made = backups.make(path, reason) if always else backups.make_if_changed(path, reason)
             self.made.emit(path, made)
+            self._look_for(second)
             if made is not None and second is not None:
                 backups.copy_to(made, second)
         except KnownError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from kamdesk.domain.changes import Edit
-from kamdesk.domain.errors import KnownError, ValidationError
+from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.records import Record
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import messages
@@ -84,7 +84,7 @@ class Context:
             return Refusal(error.field, messages.text_of(error))
         except KnownError as error:
             text = messages.text_of(error)
-            if error.code == "moved":  # wherever it was asked for, the window has a way on
+            if isinstance(error, FileError):  # wherever it was asked for, the window has a way on
                 self.notices.refused.emit(text)
             return Refusal("", text)
         self.history.record(edit, initiator)

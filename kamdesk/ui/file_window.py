@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.account import Account
@@ -15,8 +15,8 @@ from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
-from kamdesk.i18n import _, language, messages, ngettext
-from kamdesk.services import backups, files, purgewords, purging
+from kamdesk.i18n import _, language, messages
+from kamdesk.services import backups, files
 from kamdesk.services.checking import unread_of
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.recovery import UNEXPECTED, Trouble, as_known, save_readable, trouble_of
@@ -30,7 +30,10 @@ from kamdesk.ui.pages.account_view import TABS, AccountView
 from kamdesk.ui.pages.recovery_page import RecoveryPage
 from kamdesk.ui.pages.unread_strip import unread_text
 from kamdesk.ui.placing import PlacedWindow
+from kamdesk.ui.refused import may_lose_refused
+from kamdesk.ui.restoring import Restoring
 from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -62,9 +65,11 @@ class FileWindow(PlacedWindow):
         self.trouble: Trouble | None = None
         self.recovery: RecoveryPage | None = None
         self.backing = Backing(preferences, self)
+        self.restoring = Restoring(self)
         self.backed_up_on: datetime | None = None
         self.backing.made.connect(self._on_backup)
         self.backing.failed.connect(self._on_no_backup)
+        self.backing.seen.connect(self._on_second_seen)
 
     def rebuild(self) -> None:
         """Make everything anew for the file that is open."""
@@ -94,11 +99,14 @@ class FileWindow(PlacedWindow):
         page.open_wanted.connect(self.open_portfolio)
         page.retry_wanted.connect(self.retry_file)
         page.back_wanted.connect(self.leave_trouble)
+        page.list_wanted.connect(self.show_backups)
         return page
 
     def banner_texts(self) -> list[str]:
         """What is to be known of the whole file: it can only be read, it is the sample, something in it cannot be read."""
         texts = []
+        if self.is_adrift():
+            texts.append(_("This file was moved, deleted or changed by another program. Nothing is saved now."))
         if self.ctx is not None and self.ctx.is_read_only:
             texts.append(self.why_read_only or _("Read-only: nothing can be changed in this file now."))
         if self.is_sample():
@@ -107,6 +115,27 @@ class FileWindow(PlacedWindow):
             texts.append(unread_text(found))
         return texts
 
+    def make_banner(self) -> QWidget:
+        """A line above the page: the file is the sample, or can only be read."""
+        banner = QWidget()
+        row = QHBoxLayout(banner)
+        row.setContentsMargins(20, 6, 20, 0)
+        texts = self.banner_texts()
+        text = label(" ".join(texts), "warn", wrap=True, name="banner")
+        row.addWidget(text, 1)
+        if self.is_adrift():
+            assert self.ctx is not None
+            if not files.is_in_place(self.ctx.portfolio):
+                row.addWidget(button(_("Save elsewhere"), self.save_elsewhere, icon="download", tokens=self.theme.tokens, kind="flat2", name="adrift_save"))
+            if self.ctx.portfolio.path.exists():
+                row.addWidget(button(_("Open it again"), self.reopen, icon="rotate-cw-clock", tokens=self.theme.tokens, kind="flat2", name="adrift_reopen"))
+        elif self.ctx is not None and self.ctx.is_read_only:
+            row.addWidget(button(_("Try again"), self.reopen, icon="rotate-cw-clock", tokens=self.theme.tokens, kind="flat2", name="read_only_retry"))
+        if self.is_sample():
+            row.addWidget(button(_("To my accounts"), self.open_own, kind="flat2", name="to_my_accounts"))
+        banner.setVisible(bool(texts))
+        return banner
+
     def connect_context(self, ctx: Context) -> None:
         """Listen to a portfolio that was just opened."""
         raise NotImplementedError
@@ -114,6 +143,10 @@ class FileWindow(PlacedWindow):
     def open_file(self, path: Path, *, create: bool = False) -> bool:
         """Open a portfolio in the place of the present one; a refusal is said, and nothing changes."""
         save_typing()
+        if self.ctx is not None and self.ctx.portfolio.path == path and not self.ctx.is_read_only and path.exists():
+            if files.is_as_left(self.ctx.portfolio):
+                return True  # it is open already
+            self.close_file()  # another file took its place
         said = ""
         try:
             try:
@@ -123,19 +156,13 @@ class FileWindow(PlacedWindow):
                     raise
                 said = messages.text_of(error)
                 if self.ctx is not None and self.ctx.portfolio.path == path:
-                    return self._is_open_already(said)
+                    self.toast.say(said)  # it is shown already, and can still only be read
+                    return False
                 portfolio = Portfolio.open(path, read_only=True)
         except (KnownError, *UNEXPECTED) as error:
             self._refuse_file(as_known(error, path), path)
             return False
         return self._use(portfolio, said)
-
-    def _is_open_already(self, said: str) -> bool:
-        """The file that is shown was to be opened again; what still makes it a file to read only is said."""
-        assert self.ctx is not None
-        if self.ctx.is_read_only:
-            self.toast.say(said)
-        return not self.ctx.is_read_only
 
     def _refuse_file(self, error: KnownError, path: Path) -> None:
         """Say why a file is not open, with the ways out where it is damaged or lost."""
@@ -189,7 +216,8 @@ class FileWindow(PlacedWindow):
     def reopen(self) -> None:
         """Open the file that is shown again: what made it one to read only may be over."""
         assert self.ctx is not None
-        self.open_file(self.ctx.portfolio.path)
+        if may_lose_refused(self):
+            self.open_file(self.ctx.portfolio.path)
 
     def retry_file(self) -> None:
         """Try the file again: what stood in the way may be gone."""
@@ -200,19 +228,7 @@ class FileWindow(PlacedWindow):
         """Put the newest good backup in the place of the file that cannot be opened."""
         assert self.trouble is not None
         assert self.trouble.backup is not None
-        path = self.trouble.path
-        if self.ctx is not None and self.ctx.portfolio.path == path:
-            self.close_file()
-        self.backing.wait()
-        try:
-            restored = backups.restore(self.trouble.backup.path, path)
-        except KnownError as error:
-            self.toast.say(messages.text_of(error))
-            return
-        if self.open_file(path):
-            kept = restored.kept.name if restored.kept is not None else ""
-            said = _("Copy restored. The damaged file is kept as «{name}».").format(name=kept) if kept else _("Copy restored")
-            self.toast.say(said)
+        self.restoring.put_in_place(self.trouble.backup.path, self.trouble.path)
 
     def save_readable(self) -> None:
         """Save what can be read of the damaged file as a new one, and open that."""
@@ -240,6 +256,7 @@ class FileWindow(PlacedWindow):
 
     def _back_up_from_time_to_time(self, path: Path, ctx: Context) -> None:
         self.backed_up_on = backups.newest_on(path)
+        self.backing.look_for_second()
         if not ctx.is_read_only:
             ctx.life.timer(ctx.life, EVERY_MS, lambda: self.backing.back_up(path, backups.Reason.REGULAR), is_single=False).start()
 
@@ -248,9 +265,21 @@ class FileWindow(PlacedWindow):
             self.backed_up_on = backup.made_on
             self.fill_status()
 
+    def use_second_folder(self) -> None:
+        """Another second folder was chosen: it gets a backup now."""
+        self.backing.look_for_second()
+        if self.ctx is not None and not self.ctx.is_read_only and self.preferences.second_folder:
+            self.backing.back_up(self.ctx.portfolio.path, backups.Reason.ASKED, always=True)
+
+    def _on_second_seen(self) -> None:
+        if self.ctx is not None:
+            self.fill_status()
+
     def _on_no_backup(self, error: KnownError) -> None:
         if self.ctx is not None and self.isVisible():
-            self.toast.say(_("No backup was made.") + " " + messages.text_of(error))
+            is_second = error.code == "no_second_folder"
+            self.toast.say(messages.text_of(error) if is_second else _("No backup was made.") + " " + messages.text_of(error))
+            self.fill_status()
 
     def fill_status(self) -> None:
         """Say what the status bar says."""
@@ -270,6 +299,9 @@ class FileWindow(PlacedWindow):
         watcher.directoryChanged.connect(lambda _folder: self._look_for_request(path))
 
     def _look_for_request(self, path: Path) -> None:
+        if self.is_adrift():
+            self.refresh_banner()
+            self.fill_status()
         request = files.request_file(path)
         if request.exists():
             request.unlink(missing_ok=True)
@@ -277,8 +309,8 @@ class FileWindow(PlacedWindow):
             self.raise_()
             self.activateWindow()
 
-    def close_file(self) -> None:
-        """Close the present portfolio."""
+    def close_file(self, reason: str = backups.Reason.CLOSE) -> None:
+        """Close the present portfolio; `reason` is that of the backup that is made then."""
         save_typing()
         if self.ctx is None:
             return
@@ -293,7 +325,7 @@ class FileWindow(PlacedWindow):
         self.ctx.portfolio.close()
         self.ctx = None
         if is_writer:
-            self.backing.back_up(path, backups.Reason.CLOSE)
+            self.backing.back_up(path, reason)
 
     def close_for_good(self) -> None:
         """Close the file before the end of the program; its last backup needs no window."""
@@ -337,7 +369,7 @@ class FileWindow(PlacedWindow):
             self.open_file(path, create=True)
 
     def open_portfolio(self) -> None:
-        path = boxes.open_portfolio(self, paths.data_folder())
+        path = boxes.open_portfolio(self, paths.data_folder(), _("Open portfolio"))
         if path is not None:
             self.open_file(path)
 
@@ -351,12 +383,19 @@ class FileWindow(PlacedWindow):
             return
         self.open_file(path)
 
+    def is_adrift(self) -> bool:
+        """Whether the file that is shown is not the one on the disk any more, so that nothing can be saved."""
+        return self.ctx is not None and not self.ctx.is_read_only and not files.is_as_left(self.ctx.portfolio)
+
     def say_refused(self, text: str) -> None:
-        """Say why something was not done; while the file is gone, with the way to save what is still held of it."""
-        if self.ctx is None or files.is_in_place(self.ctx.portfolio):
-            self.toast.say(text)
-        else:
-            self.toast.say(text, self.save_elsewhere, _("Save elsewhere"))
+        """Say why something was not done; while the file is gone, the line above the page has the ways on."""
+        self.toast.say(text)
+        self.refresh_banner()
+        self.fill_status()
+
+    def refresh_banner(self) -> None:
+        """Say anew what is to be known of the whole file."""
+        raise NotImplementedError
 
     def save_elsewhere(self) -> None:
         """Save what the open portfolio holds to another file, and go on in that."""
@@ -368,8 +407,9 @@ class FileWindow(PlacedWindow):
             files.save_elsewhere(self.ctx.portfolio, target)
         except KnownError as error:
             self.say_refused(messages.text_of(error))
-        else:
-            self.open_file(target)
+            return
+        if may_lose_refused(self) and self.open_file(target):
+            self.toast.say(_("Saved as «{name}», and opened").format(name=target.name))
 
     def backup(self) -> None:
         assert self.ctx is not None
@@ -384,74 +424,15 @@ class FileWindow(PlacedWindow):
         self._try(lambda: files.backup(source, target), _("Copy saved as «{name}»").format(name=target.name))
 
     def restore(self) -> None:
-        copy = boxes.open_portfolio(self, paths.data_folder())
-        if copy is None:
-            return
-        target = self.ctx.portfolio.path if self.ctx is not None else self._own_path()
-        if target.exists() and not boxes.confirm(
-            self,
-            _("The copy «{copy}» takes the place of «{name}». The present file is kept beside it.").format(copy=copy.name, name=target.name),
-            _("Restore copy"),
-        ):
-            return
-        self.close_file()
-        self._restore(copy, target)
-
-    def _restore(self, copy: Path, target: Path) -> None:
-        """Put a copy in the place of a file that is closed, and open it."""
-        self.backing.wait()
-        try:
-            files.restore(copy, target, force=True)
-        except KnownError as error:
-            self.problem = messages.text_of(error)
-        if target.exists():
-            problem, self.problem = self.problem, ""
-            self.open_file(target)
-            self.toast.say(problem or _("Copy restored"))
-        else:
-            self.rebuild()
+        self.restoring.restore_copy(self.ctx.portfolio.path if self.ctx is not None else self._own_path())
 
     def show_backups(self) -> None:
-        assert self.ctx is not None
-        from kamdesk.ui.dialogs.backups_dialog import BackupsDialog
-
-        dialog = BackupsDialog(self.ctx, self.backing, self)
-        dialog.restore_wanted.connect(self._restore_backup)
-        boxes.open_dialog(dialog)
-
-    def _restore_backup(self, backup: backups.Backup) -> None:
-        """Put a backup in the place of the open file, after asking."""
-        assert self.ctx is not None
-        from kamdesk.ui.dialogs.backups_dialog import compared, when
-
-        target = self.ctx.portfolio.path
-        text = _("The backup of {when} takes the place of «{name}». The present file is kept beside it.").format(
-            when=when(backup.made_on), name=target.name
-        )
-        if boxes.confirm(self, text + "\n\n" + compared(backup, backups.present(target)), _("Restore backup")):
-            self.close_file()
-            self._restore(backup.path, target)
+        path = self.trouble.path if self.trouble is not None else self.ctx.portfolio.path if self.ctx is not None else None
+        if path is not None:
+            self.restoring.show_backups(path)
 
     def purge_removed(self) -> None:
-        """Take the bytes of removed files out of the portfolio, and out of its backups when that is wished."""
-        assert self.ctx is not None
-        portfolio = self.ctx.portfolio
-        found = purging.removed_files(portfolio)
-        if not found.digests:
-            self.toast.say(_("No removed file lies in the portfolio."))
-            return
-        if not boxes.confirm(self, purgewords.removed_text(found), _("Purge")):
-            return
-        try:
-            purging.purge(portfolio, found)
-            self.toast.say(purgewords.purged_text(found))
-            second = Path(self.preferences.second_folder) if self.preferences.second_folder else None
-            held = purging.copies_holding(portfolio.path, found.digests, second)
-            if held and boxes.confirm(self, purgewords.held_text(held), _("Remove these copies")):
-                gone = purging.remove_copies(portfolio.path, held, second)
-                self.toast.say(ngettext("{n} copy removed, after a new backup without these files.", "{n} copies removed, after a new backup without these files.", gone).format(n=gone))
-        except KnownError as error:
-            self.toast.say(messages.text_of(error))
+        self.restoring.purge()
 
     def _try(self, change: Callable[[], object], said: str) -> None:
         try:

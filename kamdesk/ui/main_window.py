@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -37,12 +38,12 @@ from kamdesk.ui.pages.account_view import AccountView
 from kamdesk.ui.pages.welcome_page import WelcomePage
 from kamdesk.ui.place_window import PORTFOLIO, PlaceWindow
 from kamdesk.ui.placing import LIKED
+from kamdesk.ui.refused import may_lose_refused
 from kamdesk.ui.shell import ACCOUNT_MENU, Actions
 from kamdesk.ui.sidebar import Sidebar
 from kamdesk.ui.status_line import StatusLine
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.undo_keys import UndoKeys
-from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
@@ -111,10 +112,10 @@ class MainWindow(PlaceWindow):
             row.addWidget(self.sidebar)
             self.view = self._make_view(self.ctx)
             self.stack.addWidget(self.view)
-        main = QVBoxLayout()
+        main = self._column = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
-        self._banner = self._make_banner()
+        self._banner = self.make_banner()
         main.addWidget(self._banner)
         main.addWidget(MishapBar(self.mishaps, self.theme.tokens, body))
         main.addWidget(self.stack, 1)
@@ -152,8 +153,10 @@ class MainWindow(PlaceWindow):
         self._is_connected = False
         ctx.history.recorded.connect(self._on_recorded)
         ctx.history.moved.connect(self._on_travelled)
+        ctx.history.passed.connect(self._on_passed)
         ctx.history.failed.connect(lambda error: self.say_refused(messages.text_of(error)))
-        ctx.history.stack.indexChanged.connect(lambda _at: self.fill_status())
+        # A stack that is being destroyed says a last time that it moved.
+        ctx.history.stack.indexChanged.connect(lambda _at: self.fill_status() if shiboken6.isValid(ctx.history.stack) else None)
         self.past.clear()
         self.future.clear()
 
@@ -184,20 +187,11 @@ class MainWindow(PlaceWindow):
         view.moved.connect(self.on_moved)
         return view
 
-    def _make_banner(self) -> QWidget:
-        """A line above the page: the file is the sample, or can only be read."""
-        banner = QWidget()
-        row = QHBoxLayout(banner)
-        row.setContentsMargins(20, 6, 20, 0)
-        texts = self.banner_texts()
-        text = label(" ".join(texts), "warn", wrap=True, name="banner")
-        row.addWidget(text, 1)
-        if self.ctx is not None and self.ctx.is_read_only:
-            row.addWidget(button(_("Try again"), self.reopen, icon="rotate-cw-clock", tokens=self.theme.tokens, kind="flat2", name="read_only_retry"))
-        if self.is_sample():
-            row.addWidget(button(_("To my accounts"), self.open_own, kind="flat2", name="to_my_accounts"))
-        banner.setVisible(bool(texts))
-        return banner
+    @override
+    def refresh_banner(self) -> None:
+        old, self._banner = self._banner, self.make_banner()
+        self._column.replaceWidget(old, self._banner)
+        old.deleteLater()
 
     @override
     def fill_status(self) -> None:
@@ -213,7 +207,7 @@ class MainWindow(PlaceWindow):
             action.setToolTip(plain_tooltip(what))
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
-        self.status.tell(self.ctx, self._saved_at, self.undoing.status(), self.backed_up_on)
+        self.status.tell(self.ctx, self._saved_at, self.undoing.status(), self.backed_up_on, is_adrift=self.is_adrift(), is_second_away=self.backing.is_second_away)
 
     # -- palette and settings -------------------------------------------------------------------
 
@@ -240,6 +234,7 @@ class MainWindow(PlaceWindow):
             self.settings = SettingsPage(self.ctx)
             self.settings.language_chosen.connect(self.choose_language)
             self.settings.look_chosen.connect(self.choose_look)
+            self.settings.second_chosen.connect(self.use_second_folder)
             self.settings.closed.connect(self._leave_settings)
             self.stack.addWidget(self.settings)
         with self._moving():
@@ -311,6 +306,10 @@ class MainWindow(PlaceWindow):
             return
         if self.ctx.portfolio.get(Account, account) is not None:
             self.show_place(account, self.view.tab)
+
+    def _on_passed(self, edit: Edit) -> None:
+        text = labels.describe(edit.changes, edit.act, edit.params)
+        self.toast.say(_("Nothing is left to take back of this: {what}").format(what=text))
 
     def _ask_way_out(self, record: Record) -> None:
         """Something hangs on what is to be removed: which way out?"""
@@ -470,6 +469,9 @@ class MainWindow(PlaceWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         save_typing()
+        if not may_lose_refused(self):
+            event.ignore()
+            return
         self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.close_for_good()
         if not self._is_closed:

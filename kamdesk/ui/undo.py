@@ -62,11 +62,13 @@ class History(QObject):
         recorded: (Edit) something was saved.
         failed: (KnownError) an undo or redo could not be written; the stack is as before.
         moved: (Edit, is_undo) an edit was undone or redone.
+        passed: (Edit) of an edit that was to be undone or redone nothing was left; the next one is another.
     """
 
     recorded = Signal(object)
     failed = Signal(object)
     moved = Signal(object, bool)
+    passed = Signal(object)
 
     def __init__(self, portfolio: Portfolio, bus: ChangeBus) -> None:
         super().__init__()
@@ -123,4 +125,7 @@ class History(QObject):
             return
         self.final = None
         self._bus.publish(changes)
-        self.moved.emit(edit, is_undo)
+        if changes.kinds:
+            self.moved.emit(edit, is_undo)
+        else:
+            self.passed.emit(edit)

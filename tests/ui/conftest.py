@@ -44,6 +44,12 @@ class Answers:
         self.texts = []
         self.paths = []
         self.told = []
+        self.asked = []
+        self.confirm = True
+
+    def confirmed(self, _parent, text, _verb):
+        self.asked.append(text)
+        return self.confirm
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def answers(monkeypatch):
 
     monkeypatch.setattr(boxes, "ask_text", text)
     monkeypatch.setattr(boxes, "ask_item", text)
-    monkeypatch.setattr(boxes, "confirm", lambda *_args: True)
+    monkeypatch.setattr(boxes, "confirm", found.confirmed)
     monkeypatch.setattr(boxes, "tell", lambda _parent, text, *_title: found.told.append(text))
     for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart", "save_table", "open_any", "choose_folder"):
         monkeypatch.setattr(boxes, name, path)

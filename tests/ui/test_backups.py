@@ -147,7 +147,6 @@ def test_a_second_folder_is_chosen_in_the_settings(window, answers, folder, qtbo
     window.settings.findChild(QPushButton, "choose_second_folder").click()
     assert window.settings.findChild(QLabel, "second_folder").text() == str(second)
     path = window.ctx.portfolio.path
-    window.backing.back_up(path, "asked", always=True)
     window.backing.wait()
     (there,) = second.rglob("*.kamdesk")
     assert there.read_bytes() == backups.newest_good(path).path.read_bytes()

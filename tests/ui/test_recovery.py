@@ -15,6 +15,7 @@ from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.services import backups, files
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.dialogs.backups_dialog import BackupsDialog
 from kamdesk.ui.pages.account_view import TABS
 from kamdesk.ui.pages.recovery_page import RecoveryPage
 from tests import damage
@@ -96,6 +97,20 @@ def test_a_lost_file_is_looked_for_in_the_backups(make_window, backed_up):
     assert not window.open_file(backed_up)
     assert any("What was changed after that is not in it." in text for text in texts(window))
     assert window.recovery.findChild(QPushButton, "recovery_save") is None
+
+
+def test_an_empty_file_in_its_place_is_looked_for_in_the_backups_too(make_window, qtbot, backed_up):
+    backed_up.write_bytes(b"")
+    window = make_window()
+    assert not window.open_file(backed_up)
+    with qtbot.waitSignal(window.backing.listed):
+        press(qtbot, window, "recovery_list")
+    (dialog,) = window.findChildren(BackupsDialog)
+    assert dialog.table.rowCount() == 1
+    dialog.findChild(QPushButton, "restore_backup").click()
+    assert window.ctx.portfolio.accounts.count() == 12
+    assert "is kept as" in window.toast.said
+    assert window.problem == ""
 
 
 def test_a_picture_is_no_reason_for_recovery(make_window, folder):

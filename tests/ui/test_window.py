@@ -346,11 +346,18 @@ def test_a_file_that_is_gone_is_saved_elsewhere_from_the_refusal(robot, window, 
     path.unlink()
     robot.type("account.city", "Vigo")
     assert "was moved, deleted or replaced" in window.toast.said
-    offer = window.toast.findChild(QAbstractButton, "toast_undo")
-    assert (offer.isVisibleTo(window.toast), offer.text()) == (True, "Save elsewhere")
+    assert window.statusBar().findChild(QLabel, "saved").text() == "✗ Nothing is saved now"
+    assert "moved, deleted or changed" in window._banner.findChild(QLabel, "banner").text()
+    assert window._banner.findChild(QAbstractButton, "adrift_reopen") is None, "there is nothing to open"
+    offer = window._banner.findChild(QAbstractButton, "adrift_save")
     answers.paths.append(None)
     offer.click()
     assert window.ctx.portfolio.path == path
+    answers.confirm = False
+    window.close()
+    assert window.isVisible(), "what was refused does not go unasked"
+    assert "City: «Vigo»" in answers.asked[-1]
+    answers.confirm = True
     rescued = folder / "rescued.kamdesk"
     answers.paths += [folder / "none" / "x.kamdesk", rescued]
     window.backup()
@@ -360,6 +367,34 @@ def test_a_file_that_is_gone_is_saved_elsewhere_from_the_refusal(robot, window, 
     robot.go("C01", "overview")
     robot.type("account.city", "Lugo")
     assert robot.data.account.city == "Lugo"
+    rescued.unlink()
+    robot.type("account.city", "Ourense")
+    answers.paths.append(rescued)
+    window._banner.findChild(QAbstractButton, "adrift_save").click()
+    assert rescued.exists()
+    assert not window.is_adrift(), "under its own name it is opened anew"
+    assert not window._banner.isVisibleTo(window)
+    assert "Saved as" in window.toast.said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
+@pytest.mark.parametrize("how", ["replaced", "overwritten"])
+def test_a_file_in_whose_place_another_came_is_opened_again(robot, window, how):
+    path = window.ctx.portfolio.path
+    older = path.read_bytes()
+    robot.go("C01", "overview")
+    robot.type("account.city", "Vigo")
+    if how == "replaced":
+        path.with_name("older").write_bytes(older)
+        path.with_name("older").replace(path)
+    else:
+        path.write_bytes(older)
+    robot.type("account.city", "Lugo")
+    assert window.is_adrift()
+    window._banner.findChild(QAbstractButton, "adrift_reopen").click()
+    assert not window.is_adrift()
+    robot.type("account.city", "Ourense")
+    assert robot.data.account.city == "Ourense"
 
 
 def test_an_undo_that_fails_in_an_unknown_way_leaves_the_stack_where_it_was(robot, window, monkeypatch):

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from kamdesk.i18n import N_, _, formats, ngettext
 from kamdesk.services.backups import Backup, Present, folder
 from kamdesk.ui.backing import Backing
-from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs.found_dialog import show_folder
+from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.edit_table import CellDelegate
 
@@ -42,8 +42,8 @@ def reason_text(reason: str) -> str:
 
 
 def when(moment: datetime | None) -> str:
-    """A moment as this computer's clock shows it."""
-    return formats.moment(moment.astimezone()) if moment else formats.MISSING
+    """A moment as this computer's clock shows it, to the second: two backups may lie close together."""
+    return f"{formats.moment(moment.astimezone())}:{moment.second:02}" if moment else formats.MISSING
 
 
 class BackupsDialog(QDialog):
@@ -55,14 +55,14 @@ class BackupsDialog(QDialog):
 
     restore_wanted = Signal(object)
 
-    def __init__(self, ctx: Context, backing: Backing, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, tokens: Tokens, backing: Backing, parent: QWidget, *, can_make: bool) -> None:
         super().__init__(parent)
-        self._path = ctx.portfolio.path
+        self._path = path
         self._backing = backing
         self.backups: list[Backup] = []
         self._present: Present | None = None
         self.setWindowTitle(_("Backups"))
-        self.resize(ctx.tokens.scaled(820), ctx.tokens.scaled(480))
+        self.resize(tokens.scaled(820), tokens.scaled(480))
         titles = [_("When"), _("Why"), _("Accounts"), _("Changes"), _("Last change"), _("Size")]
         self.table = QTableWidget(0, len(titles))
         self.table.setTabKeyNavigation(False)
@@ -75,21 +75,21 @@ class BackupsDialog(QDialog):
         self.table.setProperty("framed", True)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ctx.tokens.scaled(29))
-        self.table.setItemDelegate(CellDelegate(ctx.tokens, self.table))
+        self.table.verticalHeader().setDefaultSectionSize(tokens.scaled(29))
+        self.table.setItemDelegate(CellDelegate(tokens, self.table))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
-        for section, width in ((WHEN, 150), (ACCOUNTS, 90), (CHANGES, 90), (LAST, 170), (SIZE, 90)):
+        for section, width in ((WHEN, 180), (ACCOUNTS, 90), (CHANGES, 90), (LAST, 180), (SIZE, 90)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(section, ctx.tokens.scaled(width))
+            header.resizeSection(section, tokens.scaled(width))
         header.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self._compared = label(_("The list is being read…"), wrap=True, name="compared")
-        self._restore = button(_("Restore…"), self._want, icon="archive-restore", tokens=ctx.tokens, name="restore_backup")
-        self._make = button(_("Back up now"), self._back_up, icon="archive", tokens=ctx.tokens, name="backup_now")
-        self._make.setVisible(not ctx.is_read_only)
-        opens = button(_("Open folder"), self._open_folder, icon="folder-open", tokens=ctx.tokens, name="backup_folder")
+        self._restore = button(_("Restore…"), self._want, icon="archive-restore", tokens=tokens, name="restore_backup")
+        self._make = button(_("Back up now"), self._back_up, icon="archive", tokens=tokens, name="backup_now")
+        self._make.setVisible(can_make)
+        opens = button(_("Open folder"), self._open_folder, icon="folder-open", tokens=tokens, name="backup_folder")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         for found in (self._restore, self._make, opens):
             found.setAutoDefault(False)

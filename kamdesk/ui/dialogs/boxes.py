@@ -71,9 +71,9 @@ def ask_text(parent: QWidget | None, title: str, prompt: str, verb: str) -> str 
     return edit.text().strip() or None
 
 
-def open_portfolio(parent: QWidget | None, folder: Path) -> Path | None:
+def open_portfolio(parent: QWidget | None, folder: Path, title: str) -> Path | None:
     """Choose a portfolio to open."""
-    name, _filter = QFileDialog.getOpenFileName(parent, _("Open portfolio"), str(folder), PORTFOLIO_FILTER)
+    name, _filter = QFileDialog.getOpenFileName(parent, plain_title(title), str(folder), PORTFOLIO_FILTER)
     return Path(name) if name else None
 
 

@@ -80,7 +80,9 @@ class EvidenceBox(QWidget):
         except KnownError as error:
             self._ctx.notices.refused.emit(messages.text_of(error))
             return None
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            text = _("No program of this computer opens «{name}». A copy of it lies in «{folder}» until the portfolio is closed.")
+            ctx.notices.refused.emit(text.format(name=evidence.name, folder=path.parent))
         return path
 
     def _is_trusted(self, evidence: Evidence) -> bool:

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, formats, messages, ngettext
-from kamdesk.services.backups import Backup
 from kamdesk.services.recovery import Trouble
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label
@@ -19,11 +18,13 @@ class RecoveryPage(QWidget):
     Signals:
         restore_wanted: the newest good backup is to take the place of the file.
         save_wanted: what can be read is to be saved in a new file.
+        list_wanted: all backups are to be shown.
         open_wanted, retry_wanted, back_wanted: another file, the same again, or what was shown before.
     """
 
     restore_wanted = Signal()
     save_wanted = Signal()
+    list_wanted = Signal()
     open_wanted = Signal()
     retry_wanted = Signal()
     back_wanted = Signal()
@@ -75,7 +76,7 @@ class RecoveryPage(QWidget):
     def _found(self) -> str:
         detail = str(self.trouble.error.params.get("detail") or "")
         nothing = _("Nothing was changed in it.")
-        return _("First found: {detail}.").format(detail=detail.rstrip(".")) + " " + nothing if detail else nothing
+        return _("Technical detail: {detail}.").format(detail=detail.rstrip(".")) + " " + nothing if detail else nothing
 
     def _offers(self) -> list[QWidget]:
         trouble = self.trouble
@@ -83,7 +84,8 @@ class RecoveryPage(QWidget):
         if trouble.backup is not None:
             verb = button(_("Restore this copy"), self.restore_wanted.emit, kind="primary", name="recovery_restore")
             head = _("Newest good copy: {moment}").format(moment=formats.moment(trouble.backup.made_on.astimezone()))
-            offers.append(self._offer("archive-restore", head, _backup_text(trouble.backup, trouble.lacking), verb))
+            others = button(_("All copies…"), self.list_wanted.emit, kind="flat2", name="recovery_list")
+            offers.append(self._offer("archive-restore", head, _backup_text(trouble), verb, others))
         elif trouble.can_be_saved:
             offers.append(self._text(_("There is no good copy of this file on this computer."), "", "recovery_none"))
         if trouble.can_be_saved:
@@ -92,7 +94,7 @@ class RecoveryPage(QWidget):
             offers.append(self._offer("download", _("What is still readable"), about, verb))
         return offers
 
-    def _offer(self, icon: str, head: str, about: str, verb: QWidget) -> QWidget:
+    def _offer(self, icon: str, head: str, about: str, *verbs: QWidget) -> QWidget:
         frame, column = card((16, 14, 16, 14), 6)
         frame.setFixedWidth(self._tokens.scaled(WIDTH))
         row = QHBoxLayout()
@@ -102,13 +104,16 @@ class RecoveryPage(QWidget):
         column.addLayout(row)
         column.addWidget(label(about, "caption", wrap=True))
         foot = QHBoxLayout()
-        foot.addWidget(verb)
+        for verb in verbs:
+            foot.addWidget(verb)
         foot.addStretch(1)
         column.addLayout(foot)
         return frame
 
 
-def _backup_text(backup: Backup, lacking: int | None) -> str:
+def _backup_text(trouble: Trouble) -> str:
+    backup, lacking = trouble.backup, trouble.lacking
+    assert backup is not None
     accounts = ngettext("{n} account", "{n} accounts", backup.accounts).format(n=backup.accounts)
     if lacking is None:
         what = _("What was changed after that is not in it.")
@@ -116,4 +121,4 @@ def _backup_text(backup: Backup, lacking: int | None) -> str:
         what = ngettext("It lacks {n} change made since.", "It lacks {n} changes made since.", lacking).format(n=lacking)
     else:
         what = _("It holds every change that was saved.")
-    return f"{accounts}. {what} " + _("The damaged file is kept beside it.")
+    return f"{accounts}. {what}" + (" " + _("The present file is kept beside it.") if trouble.path.exists() else "")

@@ -30,10 +30,12 @@ class SettingsPage(QWidget):
 
     Signals:
         language_chosen: (language). look_chosen: (theme, text size). closed: back to the accounts.
+        second_chosen: another second folder for backups is to be used, or none.
     """
 
     language_chosen = Signal(str)
     look_chosen = Signal(str, int)
+    second_chosen = Signal()
     closed = Signal()
 
     def __init__(self, ctx: Context) -> None:
@@ -106,6 +108,7 @@ class SettingsPage(QWidget):
         self._ctx.preferences.second_folder = folder
         self._ctx.preferences.save()
         self._show_second()
+        self.second_chosen.emit()
 
     def _show_second(self) -> None:
         folder = self._ctx.preferences.second_folder

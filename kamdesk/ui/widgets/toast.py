@@ -35,10 +35,9 @@ class Toast(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, undo: Callable[[], object] | None = None, word: str = "") -> None:
-        """Show a message, with a way back, or on, when there is one; `word` stands on its button."""
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a message, with a way back when there is one."""
         self._way_back = undo
-        self._undo.setText(word or _("Undo"))
         self._undo.setVisible(undo is not None)
         self._text.setWordWrap(False)
         self.said = text

@@ -1,0 +1,101 @@
+"""What a window does with copies of its file: the list of backups, the way back, and purging what was removed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamdesk.domain.errors import KnownError
+from kamdesk.env import paths
+from kamdesk.i18n import _, messages, ngettext
+from kamdesk.services import backups, files, purgewords, purging
+from kamdesk.ui.dialogs import boxes
+
+if TYPE_CHECKING:
+    from kamdesk.ui.file_window import FileWindow
+
+
+class Restoring:
+    """The acts of one window; what they ask and tell belongs to it."""
+
+    def __init__(self, window: "FileWindow") -> None:
+        self._window = window
+
+    def show_backups(self, path: Path) -> None:
+        """Show what backups there are of a file, be it open, damaged or lost."""
+        from kamdesk.ui.dialogs.backups_dialog import BackupsDialog
+
+        window = self._window
+        is_writer = window.ctx is not None and window.ctx.portfolio.path == path and not window.ctx.is_read_only
+        dialog = BackupsDialog(path, window.theme.tokens, window.backing, window, can_make=is_writer)
+        dialog.restore_wanted.connect(lambda backup: self.restore_backup(backup, path))
+        boxes.open_dialog(dialog)
+
+    def restore_backup(self, backup: backups.Backup, target: Path) -> None:
+        """Put a backup in the place of a file, after asking."""
+        from kamdesk.ui.dialogs.backups_dialog import compared, when
+
+        text = _("The backup of {when} takes the place of «{name}».").format(when=when(backup.made_on), name=target.name)
+        if target.exists():
+            text += " " + _("The present file is kept beside it.")
+        if boxes.confirm(self._window, text + "\n\n" + compared(backup, backups.present(target)), _("Restore backup")):
+            self.put_in_place(backup.path, target)
+
+    def restore_copy(self, target: Path) -> None:
+        """Choose a copy, and put it in the place of a file."""
+        copy = boxes.open_portfolio(self._window, paths.data_folder(), _("Restore a copy"))
+        if copy is None:
+            return
+        text = _("The copy «{copy}» takes the place of «{name}». The present file is kept beside it.").format(copy=copy.name, name=target.name)
+        if not target.exists() or boxes.confirm(self._window, text, _("Restore copy")):
+            self.put_in_place(copy, target)
+
+    def put_in_place(self, copy: Path, target: Path) -> None:
+        """Put a copy in the place of a file and open it; where what was there is kept is said."""
+        window = self._window
+        if window.ctx is not None and window.ctx.portfolio.path == target:
+            window.close_file(backups.Reason.RESTORE)
+        window.backing.wait()
+        window.problem = ""
+        try:
+            kept = files.restore(copy, target, force=True)
+        except KnownError as error:
+            said = messages.text_of(error)
+        else:
+            said = _("Copy restored. What was there is kept as «{name}».").format(name=kept.name) if kept is not None else _("Copy restored")
+        if target.exists():
+            window.open_file(target)
+            window.toast.say(said)
+        else:
+            window.problem = said
+            window.rebuild()
+
+    def purge(self) -> None:
+        """Take the bytes of removed files out of the portfolio, and out of its backups when that is wished."""
+        window = self._window
+        assert window.ctx is not None
+        portfolio = window.ctx.portfolio
+        found = purging.removed_files(portfolio)
+        if not found.digests:
+            window.toast.say(_("No removed file lies in the portfolio."))
+            return
+        if not boxes.confirm(window, purgewords.removed_text(found), _("Purge")):
+            return
+        try:
+            purging.purge(portfolio, found)
+            window.toast.say(purgewords.purged_text(found))
+            self._purge_copies(portfolio.path, found)
+        except KnownError as error:
+            window.toast.say(messages.text_of(error))
+
+    def _purge_copies(self, path: Path, found: purging.RemovedFiles) -> None:
+        window = self._window
+        second = Path(window.preferences.second_folder) if window.preferences.second_folder else None
+        is_away = second is not None and not second.is_dir()
+        reached = None if is_away else second
+        held = purging.copies_holding(path, found.digests, reached)
+        unseen = [_("The second folder «{folder}» is not there now: what lies in it was not looked at.").format(folder=second)] if is_away else []
+        if held and boxes.confirm(window, "\n\n".join([purgewords.held_text(held), *unseen]), _("Remove these copies")):
+            gone = purging.remove_copies(path, held, reached)
+            said = ngettext("{n} copy removed, after a new backup without these files.", "{n} copies removed, after a new backup without these files.", gone)
+            window.toast.say(" ".join([said.format(n=gone), *unseen]))
+        elif unseen:
+            window.toast.say(" ".join([purgewords.purged_text(found), *unseen]))
