@@ -31,7 +31,7 @@ from kamdesk.ui.pages.recovery_page import RecoveryPage
 from kamdesk.ui.pages.unread_strip import unread_text
 from kamdesk.ui.placing import PlacedWindow
 from kamdesk.ui.refused import may_lose_refused
-from kamdesk.ui.restoring import Restoring
+from kamdesk.ui.restoring import Host, Restoring
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.widgets.toast import Toast
@@ -65,7 +65,8 @@ class FileWindow(PlacedWindow):
         self.trouble: Trouble | None = None
         self.recovery: RecoveryPage | None = None
         self.backing = Backing(preferences, self)
-        self.restoring = Restoring(self)
+        host = Host(self._portfolio, lambda: theme.tokens, self.close_file, self.open_file, lambda text: self.toast.say(text), self._show_without_file)
+        self.restoring = Restoring(self, host, self.backing, preferences)
         self.backed_up_on: datetime | None = None
         self.backing.made.connect(self._on_backup)
         self.backing.failed.connect(self._on_no_backup)
@@ -422,6 +423,13 @@ class FileWindow(PlacedWindow):
         if target is None:
             return
         self._try(lambda: files.backup(source, target), _("Copy saved as «{name}»").format(name=target.name))
+
+    def _portfolio(self) -> Portfolio | None:
+        return self.ctx.portfolio if self.ctx is not None else None
+
+    def _show_without_file(self, problem: str) -> None:
+        self.problem = problem
+        self.rebuild()
 
     def restore(self) -> None:
         self.restoring.restore_copy(self.ctx.portfolio.path if self.ctx is not None else self._own_path())

@@ -1,31 +1,50 @@
 """What a window does with copies of its file: the list of backups, the way back, and purging what was removed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.env import paths
+from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, messages, ngettext
 from kamdesk.services import backups, files, purgewords, purging
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.backing import Backing
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.theme.tokens import Tokens
 
-if TYPE_CHECKING:
-    from kamdesk.ui.file_window import FileWindow
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a window lends: the open portfolio, how it looks, and how a file is closed, opened, spoken of and done without."""
+
+    portfolio: Callable[[], Portfolio | None]
+    tokens: Callable[[], Tokens]
+    close: Callable[[str], None]
+    open: Callable[[Path], bool]
+    say: Callable[[str], None]
+    without_file: Callable[[str], None]
 
 
 class Restoring:
     """The acts of one window; what they ask and tell belongs to it."""
 
-    def __init__(self, window: "FileWindow") -> None:
+    def __init__(self, window: QWidget, host: Host, backing: Backing, preferences: Preferences) -> None:
         self._window = window
+        self._host = host
+        self._backing = backing
+        self._preferences = preferences
 
     def show_backups(self, path: Path) -> None:
         """Show what backups there are of a file, be it open, damaged or lost."""
         from kamdesk.ui.dialogs.backups_dialog import BackupsDialog
 
-        window = self._window
-        is_writer = window.ctx is not None and window.ctx.portfolio.path == path and not window.ctx.is_read_only
-        dialog = BackupsDialog(path, window.theme.tokens, window.backing, window, can_make=is_writer)
+        portfolio = self._host.portfolio()
+        is_writer = portfolio is not None and portfolio.path == path and not portfolio.is_read_only
+        dialog = BackupsDialog(path, self._host.tokens(), self._backing, self._window, can_make=is_writer)
         dialog.restore_wanted.connect(lambda backup: self.restore_backup(backup, path))
         boxes.open_dialog(dialog)
 
@@ -50,11 +69,10 @@ class Restoring:
 
     def put_in_place(self, copy: Path, target: Path) -> None:
         """Put a copy in the place of a file and open it; where what was there is kept is said."""
-        window = self._window
-        if window.ctx is not None and window.ctx.portfolio.path == target:
-            window.close_file(backups.Reason.RESTORE)
-        window.backing.wait()
-        window.problem = ""
+        portfolio = self._host.portfolio()
+        if portfolio is not None and portfolio.path == target:
+            self._host.close(backups.Reason.RESTORE)
+        self._backing.wait()
         try:
             kept = files.restore(copy, target, force=True)
         except KnownError as error:
@@ -62,40 +80,37 @@ class Restoring:
         else:
             said = _("Copy restored. What was there is kept as «{name}».").format(name=kept.name) if kept is not None else _("Copy restored")
         if target.exists():
-            window.open_file(target)
-            window.toast.say(said)
+            self._host.open(target)
+            self._host.say(said)
         else:
-            window.problem = said
-            window.rebuild()
+            self._host.without_file(said)
 
     def purge(self) -> None:
         """Take the bytes of removed files out of the portfolio, and out of its backups when that is wished."""
-        window = self._window
-        assert window.ctx is not None
-        portfolio = window.ctx.portfolio
+        portfolio = self._host.portfolio()
+        assert portfolio is not None
         found = purging.removed_files(portfolio)
         if not found.digests:
-            window.toast.say(_("No removed file lies in the portfolio."))
+            self._host.say(_("No removed file lies in the portfolio."))
             return
-        if not boxes.confirm(window, purgewords.removed_text(found), _("Purge")):
+        if not boxes.confirm(self._window, purgewords.removed_text(found), _("Purge")):
             return
         try:
             purging.purge(portfolio, found)
-            window.toast.say(purgewords.purged_text(found))
+            self._host.say(purgewords.purged_text(found))
             self._purge_copies(portfolio.path, found)
         except KnownError as error:
-            window.toast.say(messages.text_of(error))
+            self._host.say(messages.text_of(error))
 
     def _purge_copies(self, path: Path, found: purging.RemovedFiles) -> None:
-        window = self._window
-        second = Path(window.preferences.second_folder) if window.preferences.second_folder else None
+        second = Path(self._preferences.second_folder) if self._preferences.second_folder else None
         is_away = second is not None and not second.is_dir()
         reached = None if is_away else second
         held = purging.copies_holding(path, found.digests, reached)
         unseen = [_("The second folder «{folder}» is not there now: what lies in it was not looked at.").format(folder=second)] if is_away else []
-        if held and boxes.confirm(window, "\n\n".join([purgewords.held_text(held), *unseen]), _("Remove these copies")):
+        if held and boxes.confirm(self._window, "\n\n".join([purgewords.held_text(held), *unseen]), _("Remove these copies")):
             gone = purging.remove_copies(path, held, reached)
             said = ngettext("{n} copy removed, after a new backup without these files.", "{n} copies removed, after a new backup without these files.", gone)
-            window.toast.say(" ".join([said.format(n=gone), *unseen]))
+            self._host.say(" ".join([said.format(n=gone), *unseen]))
         elif unseen:
-            window.toast.say(" ".join([purgewords.purged_text(found), *unseen]))
+            self._host.say(" ".join([purgewords.purged_text(found), *unseen]))

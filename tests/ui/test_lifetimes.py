@@ -165,7 +165,7 @@ def test_a_file_that_another_program_writes_is_said_in_the_window_that_shows_it(
     try:
         window = make_window(sample_copy)
         assert window.ctx.is_read_only
-        assert window.toast.isVisibleTo(window)
+        assert window._banner.isVisibleTo(window)
         window.close_file()
         window.rebuild()
         turn(3)

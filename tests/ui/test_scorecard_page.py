@@ -356,7 +356,7 @@ def test_removed_files_are_purged_when_it_is_confirmed(robot, page, window, answ
         window.purge_removed()
         assert (b"CANARY" in path.read_bytes()) == (len(asked) == 1)
     assert "acta.pdf" in asked[0]
-    assert "1 backup still holds them" in asked[2]
+    assert "1 backup still holds what was purged" in asked[2]
     assert held.path.exists()
     assert window.ctx.portfolio.history()[0].act == "purge"
 
