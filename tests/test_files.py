@@ -1197,3 +1197,17 @@ def test_a_file_that_another_program_writes_is_not_swapped(sample_copy, folder):
         files.restore(copy, folder, force=True)
     sample_copy.write_bytes(b"scribbled over")
     assert files.restore(copy, sample_copy, force=True) is not None
+
+
+def test_what_is_malformed_twice_is_damaged_though_the_check_is_content(portfolio, monkeypatch):
+    """The check does not compare an index with its table."""
+
+    def malformed(*_a):
+        error = driver.dbapi2.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = driver.dbapi2.SQLITE_CORRUPT
+        raise error
+
+    with monkeypatch.context() as patch, refused("damaged"):
+        patch.setattr(portfolio.workbook, "_rows", malformed)
+        portfolio.workbook.find(Account)
+    assert portfolio.workbook.find(Account) == []

@@ -179,7 +179,13 @@ class Workbook:
         except FileError as error:
             if self._is_writing or error.code not in _PASSING:
                 raise
-        return self._fetch(sql, parameters)  # once more, on a fresh connection
+        try:
+            return self._fetch(sql, parameters)  # once more, on a fresh connection
+        except FileError as error:
+            # The check does not look into every page: what is malformed twice, and sound to it, is damaged all the same.
+            if isinstance(error.__cause__, FileError) and error.__cause__.code == "damaged":
+                raise error.__cause__ from None
+            raise
 
     def _fetch(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
         if self._is_writing:  # the transaction itself deals with faults

@@ -202,6 +202,20 @@ class FileWindow(PlacedWindow):
         self._tell_findings(portfolio.path)
         return True
 
+    def meet_trouble(self, error: FileError) -> None:
+        """Something that nobody waited for met a fault of the open file: the ways out, as at its opening."""
+        if self.ctx is None:
+            return
+        portfolio = self.ctx.portfolio
+        found = trouble_of(portfolio.path, error)
+        if found is None:
+            self.say_refused(messages.text_of(error))
+            return
+        self._close_dialogs()
+        self.ctx.history.stack.clear()
+        self._let_go(portfolio)
+        self.show_trouble(found)
+
     def _let_go(self, portfolio: Portfolio) -> None:
         """Close a file of which nothing could be shown."""
         if self.ctx is not None:

@@ -62,6 +62,8 @@ class MainWindow(PlaceWindow):
     def __init__(self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader, mishaps: Mishaps | None = None) -> None:
         super().__init__(theme, preferences, charts)
         self.mishaps = mishaps or Mishaps()
+        # Later: it may come out of the middle of a painting.
+        self.mishaps.file_failed.connect(self.meet_trouble, Qt.ConnectionType.QueuedConnection)
         self.setObjectName("main")
         self.settings: SettingsPage | None = None
         self.palette_: Palette | None = None

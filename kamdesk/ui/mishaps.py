@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QObject, Signal
 
 from kamdesk import __version__
+from kamdesk.domain.errors import FileError
 from kamdesk.env.log import trace_of
 
 if TYPE_CHECKING:
@@ -29,9 +30,11 @@ class Mishaps(QObject):
 
     Signals:
         changed: there is one more, or none is to be shown any longer.
+        file_failed: (FileError) something that nobody waited for met a fault of the file.
     """
 
     changed = Signal()
+    file_failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +54,9 @@ class Mishaps(QObject):
         """Log an error once, count it, and have it said; the window lives on."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error or kind(), trace)
+        elif isinstance(error, FileError):  # no fault of the program's: it has words, and ways out
+            log.warning("a file failed\n%s", _logged(kind, error, trace))
+            self.file_failed.emit(error)
         else:
             self._note(kind, error, trace)
 

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import traceback
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kamdesk import app
 from kamdesk.domain.account import Account
+from kamdesk.domain.errors import FileError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.services import backups, files
@@ -233,18 +233,46 @@ def look_around(window, rnd):
 @pytest.mark.timeout(0)
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("how", ["values", "bits"])
-def test_no_damage_ends_the_window(make_window, qtbot, sample_file, sample_copy, how):
+def test_no_damage_ends_the_window(make_window, monkeypatch, sample_file, sample_copy, how):
     window = make_window()
     columns = damage.columns(sample_file)
     sound = sample_file.read_bytes()
-    with qtbot.captureExceptions() as caught:
-        for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 4)):
-            rnd = damage.series(seed)
-            window.close_file()
-            sample_copy.write_bytes(sound)
-            told = damage.spoil(sample_copy, rnd, rnd.sample(columns, EACH)) if how == "values" else damage.flip(sample_copy, rnd)
+    monkeypatch.setattr(sys, "excepthook", window.mishaps.take)
+    for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 4)):
+        rnd = damage.series(seed)
+        window.close_file()
+        sample_copy.write_bytes(sound)
+        told = damage.spoil(sample_copy, rnd, rnd.sample(columns, EACH)) if how == "values" else damage.flip(sample_copy, rnd)
+        try:
             if window.open_file(sample_copy):
                 look_around(window, rnd)
             else:
                 assert window.trouble is not None or window.problem
-            assert caught == [], (seed, told, "".join(traceback.format_exception(*caught[0])))
+        except FileError as error:
+            window.mishaps.take(type(error), error, error.__traceback__)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert window.mishaps.shown == 0, (seed, told, window.mishaps.details())
+
+
+def test_a_file_that_fails_later_ends_on_the_page_of_ways_out(make_window, monkeypatch, sample_copy):
+    window = make_window(sample_copy)
+    monkeypatch.setattr(sys, "excepthook", window.mishaps.take)
+
+    def fail():
+        raise FileError("damaged", file=sample_copy.name)
+
+    window.ctx.life.later(window, fail)
+    window.ctx.life.later(window, fail)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert isinstance(window.stack.currentWidget(), RecoveryPage)
+    assert (window.ctx, window.mishaps.shown) == (None, 0)
+    press_retry = window.recovery.findChild(QPushButton, "recovery_retry")
+    press_retry.click()
+    assert window.ctx.portfolio.accounts.count() == 12
+    window.ctx.life.later(window, lambda: window.mishaps.take(FileError, FileError("busy", file="x"), None))
+    for _ in range(4):
+        QApplication.processEvents()
+    assert window.ctx is not None
+    assert "Another program is using" in window.toast.said
