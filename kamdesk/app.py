@@ -13,9 +13,9 @@ from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import language, set_language
 from kamdesk.services import files, opened
 from kamdesk.ui.chart_loader import ChartLoader
-from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.window.main_window import MainWindow
 
 
 class Application(QApplication):

@@ -165,9 +165,9 @@ def _parser() -> argparse.ArgumentParser:
     for flag in ("--create-accounts", "--keep-periods", "--dry-run"):
         take.add_argument(flag, action="store_true")
     add("list", _list, "file").add_argument("--json", action="store_true")
-    show = add("show", _show, "file", "account")
-    show.add_argument("--period")
-    show.add_argument("--json", action="store_true")
+    json_view = add("show", _show, "file", "account")
+    json_view.add_argument("--period")
+    json_view.add_argument("--json", action="store_true")
     chart = add("chart", _chart, "file")
     chart.add_argument("account", nargs="?")
     chart.add_argument("--kind", required=True, choices=["radar", "trend", "matrix"])
@@ -245,11 +245,11 @@ def _told(portfolio: Any) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from kamdesk.services import show
+    from kamdesk.services.account import json_view
 
     portfolio = _opened(options)
     try:
-        entries = list(show.account_list(portfolio))
+        entries = list(json_view.account_list(portfolio))
         code = _told(portfolio)
     finally:
         portfolio.close()
@@ -271,12 +271,12 @@ def _find_account(portfolio: Any, text: str) -> Any:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from kamdesk.services import show
+    from kamdesk.services.account import json_view
 
     period = parse_period(options.period) if options.period else None
     portfolio = _opened(options)
     try:
-        view = show.account_view(_find_account(portfolio, options.account), period)
+        view = json_view.account_view(_find_account(portfolio, options.account), period)
         code = _told(portfolio)
     finally:
         portfolio.close()
@@ -306,7 +306,7 @@ def _chart(options: argparse.Namespace) -> int:
         raise FileError("needs_account")
     portfolio = _opened(options)
     try:
-        from kamdesk.ui.chartdata import headless_figure
+        from kamdesk.ui.charts.chart_data import headless_figure
 
         figure = headless_figure(portfolio, options.kind, options.account and _find_account(portfolio, options.account))
         code = _told(portfolio)
@@ -317,7 +317,7 @@ def _chart(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kamdesk.services.checking import check
+    from kamdesk.services.file_check import check
 
     portfolio = _opened(options)
     try:

@@ -113,7 +113,7 @@ def _run_checks(report: Report, folder: Path, shots: Path | None) -> None:
     from kamdesk.env import prepare
     from kamdesk.env.preferences import Preferences
     from kamdesk.i18n import _, ngettext, set_language
-    from kamdesk.services import checking, files
+    from kamdesk.services import file_check, files
     from kamdesk.services.portfolio import Portfolio
 
     file = folder / "Mi cartera ñ.kamdesk"
@@ -126,7 +126,7 @@ def _run_checks(report: Report, folder: Path, shots: Path | None) -> None:
     def sound() -> bool:
         portfolio = Portfolio.open(file, read_only=True)
         try:
-            return not checking.check(portfolio)
+            return not file_check.check(portfolio)
         finally:
             portfolio.close()
 
@@ -148,7 +148,7 @@ def _window(report: Report, file: Path, folder: Path, shots: Path | None, prefer
     from kamdesk.app import make_application
     from kamdesk.env.preferences import Preferences
     from kamdesk.ui.chart_loader import ChartLoader
-    from kamdesk.ui.main_window import MainWindow
+    from kamdesk.ui.window.main_window import MainWindow
 
     assert isinstance(preferences, Preferences)
     app, theme = make_application(preferences)
@@ -182,9 +182,9 @@ def _cancel_word() -> str:
 
 def _visit_pages(report: Report, window: object, shots: Path | None) -> None:
     from kamdesk.domain.records import Step
-    from kamdesk.ui.main_window import MainWindow
-    from kamdesk.ui.pages.account_view import TABS
-    from kamdesk.ui.pages.plan_page import PlanPage
+    from kamdesk.ui.account.pages import TABS
+    from kamdesk.ui.plan.plan_page import PlanPage
+    from kamdesk.ui.window.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
     assert window.ctx is not None
@@ -207,8 +207,8 @@ def _visit_pages(report: Report, window: object, shots: Path | None) -> None:
 def _charts(window: object, folder: Path) -> None:
     """Every chart in every form, read back by its first bytes."""
     from kamdesk.charts.export import save_chart
-    from kamdesk.ui.chartdata import headless_figure
-    from kamdesk.ui.main_window import MainWindow
+    from kamdesk.ui.charts.chart_data import headless_figure
+    from kamdesk.ui.window.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
     assert window.ctx is not None
@@ -225,8 +225,8 @@ def _charts(window: object, folder: Path) -> None:
 
 def _shot(report: Report, window: object, shots: Path | None, name: str) -> None:
     """A picture of the window when it is still; a page that paints nothing fails."""
-    from kamdesk.ui.main_window import MainWindow
     from kamdesk.ui.settling import settle
+    from kamdesk.ui.window.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
     if window.sidebar is not None:

@@ -97,7 +97,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from kamdesk.env.preferences import Preferences
 from kamdesk.app import make_application
-from kamdesk.ui.main_window import MainWindow
+from kamdesk.ui.window.main_window import MainWindow
 from kamdesk.ui.chart_loader import ChartLoader
 class W(MainWindow):
     def paintEvent(self, event):
@@ -146,8 +146,8 @@ def bench_radar(table: Table) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from kamdesk.charts.radar import RadarAxis
+    from kamdesk.ui.charts.chart_canvas import RadarCanvas
     from kamdesk.ui.theme import tokens
-    from kamdesk.ui.widgets.chart_canvas import RadarCanvas
 
     look = tokens.load("light")
     rounds = [[RadarAxis(f"Indicador {i}", i // 3, (i * 7 + k * 11) % 100, (i * 13 + k) % 100) for i in range(12)] for k in range(2)]
@@ -273,7 +273,7 @@ def bench_list(table: Table, large: Path) -> None:
     from kamdesk.app import make_application
     from kamdesk.env.preferences import Preferences
     from kamdesk.ui.chart_loader import ChartLoader
-    from kamdesk.ui.main_window import MainWindow
+    from kamdesk.ui.window.main_window import MainWindow
 
     _app, theme = make_application(Preferences(theme="light", language="es"))
     window = MainWindow(theme, Preferences(theme="light", language="es"), ChartLoader())
@@ -308,7 +308,7 @@ def bench_list(table: Table, large: Path) -> None:
 def bench_edit(table: Table, large: Path) -> None:
     from dataclasses import replace
 
-    from kamdesk.domain.account import Account
+    from kamdesk.domain.account.account import Account
     from kamdesk.services.portfolio import Portfolio
     from kamdesk.storage import driver
 

@@ -13,11 +13,12 @@ LINES = ("Bombas", "Válvulas", "Sellos", "Instrumentación", "Recambios", "Mant
 
 def fill(path: Path, count: int) -> None:
     """Accounts with scores, wallet and a year of sales."""
-    from kamdesk.domain.account import Account, Sale
+    from kamdesk.domain.account.account import Account
+    from kamdesk.domain.account.sales import Sale
     from kamdesk.domain.changes import Change
     from kamdesk.domain.ids import new_id
-    from kamdesk.domain.potential import Confidence, WalletLine
-    from kamdesk.domain.selection import Assessment
+    from kamdesk.domain.selection.criteria import Assessment
+    from kamdesk.domain.selection.potential import Confidence, WalletLine
     from kamdesk.services.portfolio import Portfolio
     from kamdesk.storage import bulk
 
@@ -62,7 +63,7 @@ def measure(scored: Path, many: Path) -> list[tuple[str, float]]:
     from kamdesk.app import make_application
     from kamdesk.env.preferences import Preferences
     from kamdesk.ui.chart_loader import ChartLoader
-    from kamdesk.ui.main_window import MainWindow
+    from kamdesk.ui.window.main_window import MainWindow
 
     _app, theme = make_application(Preferences(theme="light", language="es"))
     found: list[tuple[str, float]] = []
@@ -97,7 +98,7 @@ def one_portfolio(window, *, has_grid: bool) -> list[tuple[str, float]]:
         ("selecting a row", slowest([lambda at=at: accounts.view.select_row(at) for at in (3, 40, 90)], 3)),
     ]
     if has_grid:
-        from kamdesk.ui.pages.portfolio_page import GAPS
+        from kamdesk.ui.portfolio.portfolio_page import GAPS
 
         page.show_part(GAPS)
         slowest([lambda: None], 1)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.changes import Change
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency, shifted
-from kamdesk.domain.scorecard import Aggregation, Group, Indicator, Measure
+from kamdesk.domain.scorecard.indicators import Aggregation, Group, Indicator, Measure
 from kamdesk.services.portfolio import Portfolio
 
 INDICATORS, PERIODS = 15, 36
@@ -76,7 +76,7 @@ def measure(path: Path) -> list[tuple[str, float, float]]:
     from kamdesk.app import make_application
     from kamdesk.env.preferences import Preferences
     from kamdesk.ui.chart_loader import ChartLoader
-    from kamdesk.ui.main_window import MainWindow
+    from kamdesk.ui.window.main_window import MainWindow
 
     _app, theme = make_application(Preferences(theme="light", language="es"))
     window = MainWindow(theme, Preferences(theme="light", language="es"), ChartLoader())

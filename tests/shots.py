@@ -28,27 +28,28 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
 
 from kamdesk.app import make_application
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.changes import ChangeSet
-from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Assessor
+from kamdesk.domain.plan.gate import StepState
+from kamdesk.domain.plan.kam_profile import Assessor
 from kamdesk.domain.records import Step
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.simulation import Choice, PortfolioScenario
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.portfolio_scenarios import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import set_language
-from kamdesk.services import backups, files, steps
+from kamdesk.services import backups, files
+from kamdesk.services.plan import step_acts
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
 from kamdesk.ui.chart_loader import ChartLoader
-from kamdesk.ui.main_window import MainWindow
-from kamdesk.ui.pages.plan_page import PlanPage
-from kamdesk.ui.pages.portfolio_page import ACCOUNTS, GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
-from kamdesk.ui.pages.scorecard_page import ScorecardPage
-from kamdesk.ui.pages.selection_page import SelectionPage
+from kamdesk.ui.plan.plan_page import PlanPage
+from kamdesk.ui.portfolio.portfolio_page import ACCOUNTS, GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
+from kamdesk.ui.scorecard.scorecard_page import ScorecardPage
+from kamdesk.ui.selection.selection_page import SelectionPage
 from kamdesk.ui.settling import settle
 from kamdesk.ui.widgets.basic import ElidedLabel
+from kamdesk.ui.window.main_window import MainWindow
 from tests.support import small_company
 
 SIZES = ((1366, 768), (1280, 672))
@@ -126,9 +127,9 @@ def to_review(window: MainWindow) -> None:
     assert window.ctx is not None
     book, account_id = window.ctx.portfolio, account(window, "C99")
     if window.ctx.load(account_id).step_states[Step.KAM_PROFILE] is StepState.CLOSED:
-        steps.reopen(book, account_id, Step.REQUIREMENTS, "+ 2 000 €")
+        step_acts.reopen(book, account_id, Step.REQUIREMENTS, "+ 2 000 €")
         window.ctx.save(replace(window.ctx.load(account_id).facts.requirements, budget=Decimal(2_000)))
-        steps.close(book, account_id, Step.REQUIREMENTS)
+        step_acts.close(book, account_id, Step.REQUIREMENTS)
         window.ctx.bus.publish(book.save(replace(window.ctx.load(account_id).account, city="Éibar")).change_set())
     plan_page(window, "C99", Step.KAM_PROFILE)
 

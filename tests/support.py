@@ -7,30 +7,25 @@ from decimal import Decimal
 
 import pytest
 
-from kamdesk.domain.account import Account, Person
-from kamdesk.domain.agreements import Agreement, Project
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.people import Person
 from kamdesk.domain.changes import Change
-from kamdesk.domain.decisions import Decision
 from kamdesk.domain.errors import KnownError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile, Rating
-from kamdesk.domain.post import Post, PostBlock, PostItem
+from kamdesk.domain.plan.agreements import Agreement, Project
+from kamdesk.domain.plan.committee import Committee, CommitteeMember
+from kamdesk.domain.plan.kam_profile import Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile, Rating
+from kamdesk.domain.plan.plan_document import PlanDocument, Risk
+from kamdesk.domain.plan.post import Post, PostBlock, PostItem
+from kamdesk.domain.plan.requirements import ChecklistItem, RequirementConfirmation, Requirements
+from kamdesk.domain.plan.step_acts import Signature, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scenarios import Scenario, SideEffect
-from kamdesk.domain.scorecard import Group, Indicator
-from kamdesk.domain.selection import Assessment, Verdict
-from kamdesk.domain.steps import (
-    ChecklistItem,
-    Committee,
-    CommitteeMember,
-    PlanDocument,
-    RequirementConfirmation,
-    Requirements,
-    Risk,
-    Signature,
-    SignatureOf,
-)
-from kamdesk.services import selection, steps
+from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.domain.selection.criteria import Assessment, Verdict
+from kamdesk.domain.selection.decisions import Decision
+from kamdesk.domain.selection.scenarios import Scenario, SideEffect
+from kamdesk.services.plan import step_acts
+from kamdesk.services.selection.decisions import decisions
 
 DAY = date(2026, 3, 2)
 KAM = "Laura Ibáñez"
@@ -77,7 +72,7 @@ def prepare_decision(portfolio, account_id, growth=8):
 
 
 def decide(portfolio, account_id, verdict=Verdict.INCLUDE, **fields):
-    return selection.decide(portfolio, decision(account_id, verdict, **fields))
+    return decisions.decide(portfolio, decision(account_id, verdict, **fields))
 
 
 def live_indicator(account_id, group, **fields):
@@ -154,7 +149,7 @@ def _plan(portfolio, account_id):
         Risk(id=new_id(), account_id=account_id, text="new buyer", mitigation="know her boss"),
         Signature(id=new_id(), account_id=account_id, subject=SignatureOf.PLAN_SPONSOR, name="Tomás Arce", role="CEO", signed_on=DAY),
     )
-    steps.close_scorecard(portfolio, account_id)
+    step_acts.close_scorecard(portfolio, account_id)
 
 
 FILLERS = dict(zip(Step, (_requirements, _profile, _post, _committee, _plan), strict=True))
@@ -169,7 +164,7 @@ def included_account(portfolio, open_step=1, *, filled=False, name="Ñandú & C�
         if step.number < open_step or (filled and step.number == open_step):
             fill(portfolio, account.id)
         if step.number < open_step:
-            steps.close(portfolio, account.id, step)
+            step_acts.close(portfolio, account.id, step)
     return account
 
 
@@ -185,7 +180,7 @@ def small_company(portfolio):
                                 no_budget=True, no_budget_consent=owner, **item))  # fmt: skip
     for asked in portfolio.load(account.id).facts.company:
         put(portfolio, RequirementConfirmation(id=new_id(), company_requirement_id=asked.id, confirmed_on=DAY, **item))
-    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     person = own_person(portfolio, owner)
     put(
         portfolio,
@@ -194,7 +189,7 @@ def small_company(portfolio):
         KamProfile(id=new_id(), person_id=person.id, already_appointed=True, appointed_by=owner, appointed_on=DAY, reason="Es quien lleva la cuenta", **item),
         Candidate(id=new_id(), person_id=person.id, **item),
     )
-    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     put(
         portfolio,
         PostItem(id=new_id(), block=PostBlock.FUNCTION, text="Llevar la cuenta", **item),
@@ -204,13 +199,13 @@ def small_company(portfolio):
         Signature(id=new_id(), subject=SignatureOf.POST_KAM, name=owner, role="KAM", signed_on=DAY, **item),
         Signature(id=new_id(), subject=SignatureOf.POST_MANAGER, name=partner, role="Socio", signed_on=DAY, **item),
     )
-    steps.close(portfolio, account.id, Step.POST)
+    step_acts.close(portfolio, account.id, Step.POST)
     put(
         portfolio,
         Committee(id=new_id(), cadence="Mensual", first_meeting_on=DAY, **item),
         CommitteeMember(id=new_id(), name=outside, area="Asesoría de calidad", role="Cifras", hours_per_year=12, is_chair=True, is_external=True, **item),
     )
-    steps.close(portfolio, account.id, Step.COMMITTEE)
+    step_acts.close(portfolio, account.id, Step.COMMITTEE)
     agreement = put(portfolio, Agreement(id=new_id(), title="Acuerdo marco", our_signer=owner, client_signer="Luis", signed_on=DAY, **item))
     put(portfolio, *(live_indicator(account.id, group) for group in Group))
     put(
@@ -221,6 +216,6 @@ def small_company(portfolio):
         Signature(id=new_id(), subject=SignatureOf.PLAN_SPONSOR, name=owner, role="Gerente", signed_on=DAY, **item),
         Signature(id=new_id(), subject=SignatureOf.PLAN_COUNTERSIGN, name=partner, role="Socio", signed_on=DAY, **item),
     )
-    steps.close_scorecard(portfolio, account.id)
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.close_scorecard(portfolio, account.id)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     return account

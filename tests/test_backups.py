@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.env import paths
 from kamdesk.services import backups

@@ -17,7 +17,7 @@ from kamdesk.__main__ import main
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import labels, set_language, system_language
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.scorecards import record_measure
+from kamdesk.services.scorecard.indicators import record_measure
 from tests import damage
 from tests.support import new_account
 
@@ -558,7 +558,7 @@ def test_what_nobody_thought_of_ends_in_words(kam, sample_file, monkeypatch):
     def fail(*_):
         raise KeyError("odd")
 
-    monkeypatch.setattr("kamdesk.services.show.account_list", fail)
+    monkeypatch.setattr("kamdesk.services.account.json_view.account_list", fail)
     code, out, err = kam("list", sample_file)
     assert (code, out) == (2, "")
     assert "KeyError" in err
@@ -568,7 +568,7 @@ def test_an_interrupted_command_ends_quietly(kam, sample_file, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kamdesk.services.show.account_list", stop)
+    monkeypatch.setattr("kamdesk.services.account.json_view.account_list", stop)
     monkeypatch.setattr(cli, "_to_nowhere", lambda: None)
     assert kam("list", sample_file) == (130, "", "")
 

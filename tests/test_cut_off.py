@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.env import paths
 from kamdesk.services import backups, files
-from kamdesk.services.checking import check
+from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a program is cut off by a fork of this one")

@@ -9,10 +9,11 @@ import pytest
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import may_act, safe_file_name
-from kamdesk.domain.scorecard import Group
+from kamdesk.domain.scorecard.indicators import Group
 from kamdesk.env import paths
 from kamdesk.i18n import formats, labels
-from kamdesk.services import attachments, backups, files, opened, purgewords, purging
+from kamdesk.services import backups, files, opened, purge_wording, purging
+from kamdesk.services import evidence as attachments
 from kamdesk.services.opened import OpenedCopies
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver
@@ -227,7 +228,7 @@ def test_backups_that_hold_purged_files_are_named_and_go_when_it_is_wished(portf
     purging.purge(portfolio, found)
     listed = purging.copies_holding(path, found.digests, second)
     assert {copy.path for copy in listed} == {held.path, beside, pair, elsewhere}
-    text = purgewords.held_text(listed)
+    text = purge_wording.held_text(listed)
     assert f"backup of {formats.moment(held.made_on)}" in text
     assert beside.name in text
     assert f"{pair.parent.name}/{pair.name}" in text
@@ -249,7 +250,7 @@ def test_a_copy_of_before_there_was_evidence_holds_none(tmp_path):
 
 def test_many_names_are_told_in_part(portfolio):
     found = purging.RemovedFiles(tuple("0123456789"), tuple(f"{n}.pdf" for n in range(10)), 5_000_000)
-    text = purgewords.removed_text(found)
+    text = purge_wording.removed_text(found)
     assert "10 removed files still lie in the portfolio (4.8 MB):" in text
     assert "7.pdf\nand 2 more" in text
-    assert purgewords.purged_text(found) == "10 removed files purged."
+    assert purge_wording.purged_text(found) == "10 removed files purged."

@@ -6,9 +6,9 @@ import pytest
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.scorecard import Aggregation, Group, Indicator
-from kamdesk.services import figures, scorecards
-from kamdesk.services.figures import Figure, PastedCell
+from kamdesk.domain.scorecard.indicators import Aggregation, Group, Indicator
+from kamdesk.services.scorecard import figures, indicators
+from kamdesk.services.scorecard.figures import Figure, PastedCell
 from tests.support import included_account, live_indicator, new_account, put, refused
 
 Q3 = "2026-Q3"
@@ -113,6 +113,6 @@ def test_what_is_missing_and_who_has_something_to_fill(portfolio, otif):
     assert figures.key_accounts(portfolio) == []
     one = put(portfolio, live_indicator(included.id, Group.QUALITY))
     assert [d.account.id for d in figures.key_accounts(portfolio)] == [included.id]
-    scorecards.record_measure(portfolio, one, Q3, 60.0)
+    indicators.record_measure(portfolio, one, Q3, 60.0)
     assert figures.missing(portfolio.load(included.id), Q3) == []
     assert figures.to_fill(portfolio.load(included.id)) == [one]

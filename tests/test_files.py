@@ -22,12 +22,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamdesk import __version__
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import labels, messages, set_language
-from kamdesk.services import backups, files, versions
-from kamdesk.services.checking import check
+from kamdesk.services import backups, files
+from kamdesk.services.file_check import check
+from kamdesk.services.plan import plan_versions
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver, footprint, lock, opening, schema, updating
 from kamdesk.storage.workbook import Workbook
@@ -295,7 +296,7 @@ def test_a_file_of_version_4_keeps_its_plans_and_gets_assessors(tmp_path):
     data = portfolio.load(portfolio.find_account("C01")[0].id)
     assert {s.value for s in data.step_states.values()} == {"closed"}, "what an older gate closed stays closed"
     assert [v.number for v in data.versions] == [1]
-    told = {s.difference.line.kind for s in versions.since_approval(portfolio, data)}
+    told = {s.difference.line.kind for s in plan_versions.since_approval(portfolio, data)}
     assert told == {"agreement", "commitment"}, "what versions hold since is no difference to an old one"
     assert check(portfolio) == []
     portfolio.close()
@@ -488,14 +489,14 @@ def test_a_file_that_another_start_brings_up_to_date_is_waited_for(old_file, mon
     Portfolio.open(old_file, read_only=True).close()
     held.release()
     real = opening.inspect
-    versions = iter([1, schema.VERSION])
+    plan_versions = iter([1, schema.VERSION])
     monkeypatch.setattr(lock, "PortfolioLock", lambda path: (_ for _ in ()).throw(FileError("in_use", file=path.name)))
-    monkeypatch.setattr(opening, "inspect", lambda path: next(versions))
+    monkeypatch.setattr(opening, "inspect", lambda path: next(plan_versions))
     Workbook(old_file).close()
     monkeypatch.undo()
-    versions = iter([1])
+    plan_versions = iter([1])
     Portfolio.open(old_file).close()
-    monkeypatch.setattr(opening, "inspect", lambda path: next(versions, None) or real(path))
+    monkeypatch.setattr(opening, "inspect", lambda path: next(plan_versions, None) or real(path))
     Workbook(old_file).close()
 
 
@@ -637,10 +638,10 @@ def test_another_program_that_holds_the_file_is_waited_for_and_then_named(portfo
 FILLER = """
 import json, resource, signal, sys
 from pathlib import Path
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.services.checking import check
+from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 portfolio = Portfolio.open(Path(sys.argv[1]))

@@ -6,37 +6,37 @@ from decimal import Decimal
 
 import pytest
 
-from kamdesk.domain import gates
-from kamdesk.domain.account import Person, Sale
-from kamdesk.domain.agreements import Agreement, Project
+from kamdesk.domain.account.people import Person
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change
-from kamdesk.domain.conditions import CONDITIONS, Condition, Unmet
 from kamdesk.domain.errors import GateRefusedError, ValidationError
-from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Assessor, Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile, Rating
-from kamdesk.domain.post import Post, PostBlock, PostItem
-from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard import Group, Indicator, Scorecard
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.steps import (
-    SCORECARD,
-    Action,
-    ChecklistItem,
-    Committee,
-    CommitteeMember,
-    CompanyRequirement,
-    ParkingNote,
-    PlanDocument,
-    Requirements,
-    Risk,
-    Signature,
-    SignatureOf,
-    StepAct,
+from kamdesk.domain.plan import gate
+from kamdesk.domain.plan.actions import Action, ParkingNote
+from kamdesk.domain.plan.agreements import Agreement, Project
+from kamdesk.domain.plan.committee import Committee, CommitteeMember, RaciRow
+from kamdesk.domain.plan.gate import StepState
+from kamdesk.domain.plan.gate_conditions import CONDITIONS, Condition, Unmet
+from kamdesk.domain.plan.kam_profile import (
+    Assessor,
+    Candidate,
+    Competency,
+    CompetencyRequirement,
+    DevelopmentAction,
+    KamProfile,
+    Rating,
 )
-from kamdesk.domain.teamwork import RaciRow
+from kamdesk.domain.plan.plan_document import PlanDocument, Risk
+from kamdesk.domain.plan.post import Post, PostBlock, PostItem
+from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, Requirements
+from kamdesk.domain.plan.step_acts import SCORECARD, Signature, SignatureOf, StepAct
+from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard.indicators import Group, Indicator, Scorecard
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import messages, set_language
-from kamdesk.services import company_wide, scorecards, selection, steps
+from kamdesk.services.plan import company_requirements, step_acts
+from kamdesk.services.scorecard import indicators
+from kamdesk.services.selection.decisions import decisions
 from tests.support import (
     BOSS,
     DAY,
@@ -103,8 +103,8 @@ def _same_countersign(case):
 
 
 def _scorecard_reopened(case):
-    steps.reopen_scorecard(case.portfolio, case.id, "new anchors")
-    return [lambda: steps.close_scorecard(case.portfolio, case.id)]
+    step_acts.reopen_scorecard(case.portfolio, case.id, "new anchors")
+    return [lambda: step_acts.close_scorecard(case.portfolio, case.id)]
 
 
 def _target_falls(case):
@@ -133,7 +133,7 @@ def _not_confirmed_here(case):
 def _open_in_the_company(case):
     """It holds here, but the company itself has not answered it."""
     found = CompanyRequirement(id=new_id(), label="Systems")
-    return [case.portfolio.save(found), company_wide.confirm(case.portfolio, case.id, [found])]
+    return [case.portfolio.save(found), company_requirements.confirm(case.portfolio, case.id, [found])]
 
 
 def _marks_to_come(case):
@@ -148,8 +148,8 @@ def _old_marks(case):
 
 def _reopened_after_approval(case):
     """A new version of the plan is not approved by the signature under the old one."""
-    steps.close(case.portfolio, case.id, Step.PLAN)
-    steps.reopen(case.portfolio, case.id, Step.PLAN, "a new target")
+    step_acts.close(case.portfolio, case.id, Step.PLAN)
+    step_acts.reopen(case.portfolio, case.id, Step.PLAN, "a new target")
     return [lambda: case.edit(Signature, _of(SignatureOf.PLAN_SPONSOR), signed_on=date.today())]
 
 
@@ -208,7 +208,7 @@ def test_each_condition_alone_keeps_its_step_open(portfolio, step, condition, at
     case = Case(portfolio, included_account(portfolio, step.number, filled=True))
     mend = SPOILERS[condition][at](case)
     with refused("cannot_close", GateRefusedError) as info:
-        steps.close(portfolio, case.id, step)
+        step_acts.close(portfolio, case.id, step)
     named = {u.condition: u for u in info.value.unmet}
     assert condition in named
     assert set(named) <= {condition} | ALSO.get(condition, set())
@@ -222,8 +222,8 @@ def test_each_condition_alone_keeps_its_step_open(portfolio, step, condition, at
     assert portfolio.load(case.id).step_states[step] is StepState.IN_PROGRESS
     for edit in reversed(mend):
         edit() if callable(edit) else portfolio.undo(edit)
-    assert steps.unmet(portfolio, case.id, step) == ()
-    steps.close(portfolio, case.id, step)
+    assert step_acts.unmet(portfolio, case.id, step) == ()
+    step_acts.close(portfolio, case.id, step)
     assert portfolio.load(case.id).step_states[step] is StepState.CLOSED
 
 
@@ -231,7 +231,7 @@ def test_each_condition_alone_keeps_its_step_open(portfolio, step, condition, at
 def test_an_empty_step_names_everything_it_needs(portfolio, step):
     account = included_account(portfolio, step.number)
     with refused("cannot_close", GateRefusedError) as info:
-        steps.close(portfolio, account.id, step)
+        step_acts.close(portfolio, account.id, step)
     given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign", "capacity", "raci", "company", "marks_in", "rated", "marks_confirmed"}
     expected = {c.id for c in CONDITIONS[step]} - given_when_empty
     assert {u.condition for u in info.value.unmet} == expected
@@ -252,7 +252,7 @@ def test_an_empty_step_names_everything_it_needs(portfolio, step):
 def test_the_other_ways_to_meet_a_condition(portfolio, step, change):
     case = Case(portfolio, included_account(portfolio, step.number, filled=True))
     change(case)
-    steps.close(portfolio, case.id, step)
+    step_acts.close(portfolio, case.id, step)
     assert portfolio.load(case.id).step_states[step] is StepState.CLOSED
 
 
@@ -266,7 +266,7 @@ def test_the_scorecard_needs_a_live_indicator_in_each_group(portfolio, group):
     put(portfolio, *(live_indicator(account.id, g) for g in Group if g is not group), live_indicator(account.id, group, target=None))
     put(portfolio, live_indicator(account.id, group, name="old", retired_on=DAY))
     with refused("cannot_close_scorecard", GateRefusedError) as info:
-        steps.close_scorecard(portfolio, account.id)
+        step_acts.close_scorecard(portfolio, account.id)
     named = [u.condition for u in info.value.unmet]
     assert named == [f"group_{group}", *(["quality_agreed"] if group is Group.QUALITY else [])]
     for language in ("es", "en"):
@@ -274,7 +274,7 @@ def test_the_scorecard_needs_a_live_indicator_in_each_group(portfolio, group):
         assert all(messages.unmet_text(u) for u in info.value.unmet)
     half = next(i for i in portfolio.workbook.find(Indicator) if i.target is None)
     portfolio.save(replace(half, target=10.0))
-    steps.close_scorecard(portfolio, account.id)
+    step_acts.close_scorecard(portfolio, account.id)
     assert portfolio.load(account.id).is_scorecard_closed
 
 
@@ -282,7 +282,7 @@ def test_the_scorecard_needs_one_agreed_quality_parameter(portfolio):
     account = included_account(portfolio, 5)
     put(portfolio, *(live_indicator(account.id, g, agreed_with="") for g in Group))
     with refused("cannot_close_scorecard", GateRefusedError) as info:
-        steps.close_scorecard(portfolio, account.id)
+        step_acts.close_scorecard(portfolio, account.id)
     assert [u.condition for u in info.value.unmet] == ["quality_agreed"]
 
 
@@ -290,17 +290,17 @@ def test_the_scorecard_is_closed_inside_step_5_and_once(portfolio):
     early = included_account(portfolio, 4)
     put(portfolio, *(live_indicator(early.id, g) for g in Group))
     with refused("step_locked", GateRefusedError):
-        steps.close_scorecard(portfolio, early.id)
+        step_acts.close_scorecard(portfolio, early.id)
     FILLERS[C](portfolio, early.id)
-    steps.close(portfolio, early.id, C)
-    steps.close_scorecard(portfolio, early.id)
+    step_acts.close(portfolio, early.id, C)
+    step_acts.close_scorecard(portfolio, early.id)
     with refused("already_closed"):
-        steps.close_scorecard(portfolio, early.id)
-    steps.reopen_scorecard(portfolio, early.id, "again")
+        step_acts.close_scorecard(portfolio, early.id)
+    step_acts.reopen_scorecard(portfolio, early.id, "again")
     with refused("not_closed"):
-        steps.reopen_scorecard(portfolio, early.id, "again")
+        step_acts.reopen_scorecard(portfolio, early.id, "again")
     with refused("required"):
-        steps.reopen_scorecard(portfolio, early.id, "  ")
+        step_acts.reopen_scorecard(portfolio, early.id, "  ")
 
 
 def test_a_scorecard_that_loses_its_indicators_is_open_again(portfolio):
@@ -336,11 +336,11 @@ def test_only_the_first_open_step_can_be_worked_on_or_closed(portfolio, open_ste
         assert bool(info.value.unmet) == is_later
         assert messages.text_of(info.value)
         with refused("cannot_close" if is_later else "already_closed", GateRefusedError):
-            steps.close(portfolio, account.id, step)
+            step_acts.close(portfolio, account.id, step)
     expected = ["closed" if s.number < open_step else "not_started" if s.number == open_step else "locked" for s in Step]
     assert states == expected
     assert portfolio.load(account.id).current_step == (Step(list(Step)[open_step - 1]) if 0 < open_step < 6 else None)
-    assert gates.writable_step(portfolio.load(account.id).facts) == portfolio.load(account.id).current_step
+    assert gate.writable_step(portfolio.load(account.id).facts) == portfolio.load(account.id).current_step
 
 
 def test_daily_work_is_never_locked(portfolio):
@@ -374,13 +374,13 @@ def test_watch_and_exclude_lock_every_step_and_keep_its_data(portfolio):
     for verdict in (Verdict.WATCH, Verdict.EXCLUDE):
         decide(portfolio, case.id, verdict)
         assert case.states() == ["locked"] * 5
-        assert [u.condition for u in steps.unmet(portfolio, case.id, R)] == ["not_included"]
-        for act in (lambda: steps.close(portfolio, case.id, P), lambda: steps.reopen(portfolio, case.id, R, "x"), lambda: portfolio.save(LATER[P](case.id))):
+        assert [u.condition for u in step_acts.unmet(portfolio, case.id, R)] == ["not_included"]
+        for act in (lambda: step_acts.close(portfolio, case.id, P), lambda: step_acts.reopen(portfolio, case.id, R, "x"), lambda: portfolio.save(LATER[P](case.id))):
             with pytest.raises(GateRefusedError):
                 act()
         with refused("not_to_review"):
-            steps.confirm(portfolio, case.id, [R], "x")
-        assert steps.to_review(portfolio, case.id) == []
+            step_acts.confirm(portfolio, case.id, [R], "x")
+        assert step_acts.to_review(portfolio, case.id) == []
     assert case.all(Requirements)
     decide(portfolio, case.id)
     assert case.states() == ["closed", "closed", "not_started", "locked", "locked"]
@@ -389,65 +389,65 @@ def test_watch_and_exclude_lock_every_step_and_keep_its_data(portfolio):
 def test_reopening_step_2_puts_what_builds_on_it_to_review(portfolio):
     case = Case(portfolio, included_account(portfolio, 6))
     with refused("required", ValidationError):
-        steps.reopen(portfolio, case.id, K, " ")
-    steps.reopen(portfolio, case.id, K, "Laura leaves")
+        step_acts.reopen(portfolio, case.id, K, " ")
+    step_acts.reopen(portfolio, case.id, K, "Laura leaves")
     assert case.states() == ["closed", "in_progress", "to_review", "to_review", "to_review"]
     with refused("not_closed"):
-        steps.reopen(portfolio, case.id, K, "again")
+        step_acts.reopen(portfolio, case.id, K, "again")
     with refused("cannot_close", GateRefusedError) as info:
-        steps.confirm(portfolio, case.id, [P], "still holds")
+        step_acts.confirm(portfolio, case.id, [P], "still holds")
     assert [u.condition for u in info.value.unmet] == ["close_first"]
     assert {"3", "2"} <= set(messages.text_of(info.value))
     with refused("cannot_close", GateRefusedError) as info:
-        steps.close(portfolio, case.id, D)
+        step_acts.close(portfolio, case.id, D)
     assert {u.condition for u in info.value.unmet} == {"close_first", "review_first"}
-    steps.close(portfolio, case.id, K)
+    step_acts.close(portfolio, case.id, K)
     assert case.states() == ["closed", "closed", "to_review", "to_review", "to_review"]
     facts = portfolio.load(case.id).facts
-    assert [gates.review_reasons(facts, s) for s in Step] == [(), (), (K,), (K,), (K,)]
-    steps.confirm(portfolio, case.id, [P], "still holds")
+    assert [gate.review_reasons(facts, s) for s in Step] == [(), (), (K,), (K,), (K,)]
+    step_acts.confirm(portfolio, case.id, [P], "still holds")
     assert case.states() == ["closed", "closed", "closed", "to_review", "to_review"]
     with refused("cannot_close"):
-        steps.confirm(portfolio, case.id, [D], "still holds")
-    assert steps.to_review(portfolio, case.id) == [C, D]
-    edit = steps.confirm(portfolio, case.id, [D, C], "the two still hold")
+        step_acts.confirm(portfolio, case.id, [D], "still holds")
+    assert step_acts.to_review(portfolio, case.id) == [C, D]
+    edit = step_acts.confirm(portfolio, case.id, [D, C], "the two still hold")
     assert case.states() == ["closed"] * 5
     assert [c.after.reason for c in edit.changes] == ["the two still hold"] * 2
     with refused("not_to_review"):
-        steps.confirm(portfolio, case.id, [D], "x")
+        step_acts.confirm(portfolio, case.id, [D], "x")
 
 
 def test_a_reopened_step_1_lets_the_budget_change_and_leaves_post_and_committee(portfolio):
     case = Case(portfolio, included_account(portfolio, 6))
-    steps.reopen(portfolio, case.id, R, "more money")
+    step_acts.reopen(portfolio, case.id, R, "more money")
     case.edit(Requirements, budget=Decimal(20_000))
     assert case.states() == ["in_progress", "to_review", "closed", "closed", "to_review"]
-    assert steps.to_review(portfolio, case.id) == []
-    steps.close(portfolio, case.id, R)
-    assert steps.to_review(portfolio, case.id) == [K, D]
+    assert step_acts.to_review(portfolio, case.id) == []
+    step_acts.close(portfolio, case.id, R)
+    assert step_acts.to_review(portfolio, case.id) == [K, D]
     with refused("required"):
-        steps.confirm(portfolio, case.id, [K, D], "")
-    steps.confirm(portfolio, case.id, [K, D], "both still hold")
+        step_acts.confirm(portfolio, case.id, [K, D], "")
+    step_acts.confirm(portfolio, case.id, [K, D], "both still hold")
     assert case.states() == ["closed"] * 5
 
 
 def test_a_step_to_review_may_be_edited_and_closed_anew(portfolio):
     case = Case(portfolio, included_account(portfolio, 6))
-    steps.reopen(portfolio, case.id, K, "x")
-    steps.close(portfolio, case.id, K)
+    step_acts.reopen(portfolio, case.id, K, "x")
+    step_acts.close(portfolio, case.id, K)
     case.edit(Post, reports_to="Carmen Vidal")
     assert case.states()[2] == "to_review"
-    steps.close(portfolio, case.id, P)
+    step_acts.close(portfolio, case.id, P)
     assert case.states() == ["closed"] * 3 + ["to_review"] * 2
 
 
 def test_undoing_an_edit_made_before_closing_puts_the_step_to_review(portfolio):
     case = Case(portfolio, included_account(portfolio, 1, filled=True))
     (edit,) = case.edit(Requirements, budget=Decimal(12_000))
-    steps.close(portfolio, case.id, R)
+    step_acts.close(portfolio, case.id, R)
     portfolio.undo(edit)
     assert case.states() == ["to_review", "locked", "locked", "locked", "locked"]
-    assert gates.review_reasons(portfolio.load(case.id).facts, R) == (R,)
+    assert gate.review_reasons(portfolio.load(case.id).facts, R) == (R,)
     portfolio.redo(edit)
     assert case.states()[0] == "closed"
 
@@ -459,15 +459,15 @@ def test_a_changed_basis_is_named_without_a_reopening(portfolio):
     portfolio.save(replace(mark, level=5))
     assert case.states() == ["closed"] + ["to_review"] * 4
     facts = portfolio.load(case.id).facts
-    assert gates.review_reasons(facts, D) == (K,)
-    assert steps.to_review(portfolio, case.id) == [], "what changed itself is closed again"
+    assert gate.review_reasons(facts, D) == (K,)
+    assert step_acts.to_review(portfolio, case.id) == [], "what changed itself is closed again"
     with refused("changed_itself"):
-        steps.confirm(portfolio, case.id, [K, P, C, D], "x")
-    steps.close(portfolio, case.id, K)
-    assert steps.to_review(portfolio, case.id) == [P, C, D]
+        step_acts.confirm(portfolio, case.id, [K, P, C, D], "x")
+    step_acts.close(portfolio, case.id, K)
+    assert step_acts.to_review(portfolio, case.id) == [P, C, D]
     portfolio.save(replace(mark, level=1))
     with refused("cannot_close") as info:
-        steps.close(portfolio, case.id, K)
+        step_acts.close(portfolio, case.id, K)
     assert {u.condition for u in info.value.unmet} == {"knock_out", "gap_actions"}
     assert "Global business vision" in messages.text_of(info.value)
 
@@ -476,15 +476,15 @@ def test_a_changed_basis_without_its_culprit_names_all(portfolio):
     case = Case(portfolio, included_account(portfolio, 6))
     facts = portfolio.load(case.id).facts
     acts = tuple(replace(a, upstream="?") if a.subject == D else a for a in facts.acts)
-    assert gates.review_reasons(replace(facts, acts=acts), D) == (R, K, P, C)
+    assert gate.review_reasons(replace(facts, acts=acts), D) == (R, K, P, C)
     gone = tuple(a for a in acts if a.subject != K)
-    assert gates.review_reasons(replace(facts, acts=gone), D) == (K,)
+    assert gate.review_reasons(replace(facts, acts=gone), D) == (K,)
 
 
 def test_measures_and_agreements_do_not_disturb_a_closed_plan(portfolio):
     case = Case(portfolio, included_account(portfolio, 6))
     one = case.all(Indicator)[1]
-    scorecards.record_measure(portfolio, one, "2026-Q3", 7.0)
+    indicators.record_measure(portfolio, one, "2026-Q3", 7.0)
     put(portfolio, Agreement(id=new_id(), account_id=case.id, title="second", our_signer="x", client_signer="y", signed_on=DAY))
     assert case.states() == ["closed"] * 5
 
@@ -499,7 +499,7 @@ def test_acts_are_final(portfolio):
         with refused("act_is_final"):
             portfolio.save(replace(record, reason="other"))
     FILLERS[K](portfolio, case.id)
-    edit = steps.close(portfolio, case.id, K)
+    edit = step_acts.close(portfolio, case.id, K)
     with refused("act_is_final"):
         portfolio.undo(edit)
     assert case.states()[:2] == ["closed", "closed"]
@@ -511,19 +511,19 @@ def test_acts_say_who_when_and_by_what_they_were_judged(portfolio):
     assert [(a.subject, a.act, a.sequence) for a in acts] == [("requirements", "close", 1), ("kam_profile", "close", 2)]
     assert all(a.by and a.at.tzinfo and a.fingerprint and a.upstream and '"min_members": 2' in a.minimums for a in acts)
     facts = portfolio.load(case.id).facts
-    assert gates.last_act(facts, Step.PLAN) is None
-    assert gates.review_reasons(facts, Step.PLAN) == ()
+    assert gate.last_act(facts, Step.PLAN) is None
+    assert gate.review_reasons(facts, Step.PLAN) == ()
 
 
 def test_minimums_are_those_of_the_portfolio(portfolio):
     case = Case(portfolio, included_account(portfolio, 4, filled=True))
     portfolio.save(replace(portfolio.settings, min_members=3))
     with refused("cannot_close") as info:
-        steps.close(portfolio, case.id, C)
+        step_acts.close(portfolio, case.id, C)
     assert info.value.unmet[0].params == {"wanted": 3, "found": 2}
     assert {"3", "2"} <= set(messages.unmet_text(info.value.unmet[0]))
     portfolio.save(replace(portfolio.settings, min_members=1))
-    steps.close(portfolio, case.id, C)
+    step_acts.close(portfolio, case.id, C)
     portfolio.save(replace(portfolio.settings, min_members=5))
     assert case.states()[3] == "closed"
 
@@ -540,11 +540,11 @@ def test_a_decision_needs_its_scenarios_and_a_driver(portfolio):
     for language in ("es", "en"):
         set_language(language)
         assert all(messages.unmet_text(u) for u in info.value.unmet)
-        assert all(messages.gap_text(g) for g in selection.gaps(portfolio, account.id, Verdict.INCLUDE))
+        assert all(messages.gap_text(g) for g in decisions.gaps(portfolio, account.id, Verdict.INCLUDE))
     with refused("in_the_future"):
         decide(portfolio, account.id, Verdict.EXCLUDE, decided_on=date(2190, 1, 1), review_on=date(2191, 1, 1))
     decide(portfolio, account.id, Verdict.WATCH)
-    portfolio.save(replace(selection.assessment_of(portfolio, account.id), growth=7))
+    portfolio.save(replace(decisions.assessment_of(portfolio, account.id), growth=7))
     decide(portfolio, account.id)
     data = portfolio.load(account.id)
     assert [d.verdict for d in data.decisions] == ["watch", "include"]
@@ -555,7 +555,7 @@ def test_a_decision_needs_its_scenarios_and_a_driver(portfolio):
 
 def test_a_driver_that_falls_later_changes_no_decision(portfolio):
     case = Case(portfolio, included_account(portfolio, 3))
-    portfolio.save(replace(selection.assessment_of(portfolio, case.id), growth=2))
+    portfolio.save(replace(decisions.assessment_of(portfolio, case.id), growth=2))
     assert case.states()[:3] == ["closed", "closed", "not_started"]
 
 
@@ -565,7 +565,7 @@ def test_a_decision_can_be_recorded_without_an_assessment(portfolio):
     portfolio.remove(portfolio.load(account.id).assessment)
     decide(portfolio, account.id, Verdict.EXCLUDE)
     assert portfolio.load(account.id).decisions[0].attractiveness is None
-    fresh = selection.assessment_of(portfolio, account.id)
+    fresh = decisions.assessment_of(portfolio, account.id)
     assert (fresh.account_id, fresh.growth) == (account.id, None)
 
 
@@ -581,7 +581,7 @@ def test_group_weights_are_frozen_while_the_scorecard_is_closed(portfolio):
     account = included_account(portfolio, 6)
     with refused("scorecard_closed"):
         put(portfolio, Scorecard(id=new_id(), account_id=account.id, weight_results=40.0))
-    steps.reopen_scorecard(portfolio, account.id, "another focus")
+    step_acts.reopen_scorecard(portfolio, account.id, "another focus")
     put(portfolio, Scorecard(id=new_id(), account_id=account.id, weight_results=40.0))
     assert portfolio.load(account.id).weights[Group.RESULTS] == 40.0
 
@@ -589,4 +589,4 @@ def test_group_weights_are_frozen_while_the_scorecard_is_closed(portfolio):
 def test_confirming_nothing_is_refused(portfolio):
     account = included_account(portfolio, 2)
     with refused("required"):
-        steps.confirm(portfolio, account.id, [], "why not")
+        step_acts.confirm(portfolio, account.id, [], "why not")

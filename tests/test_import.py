@@ -9,11 +9,12 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from kamdesk.domain.account import Account, Sale
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError, ValidationError
-from kamdesk.domain.scorecard import Basis, Group, Indicator, Measure
+from kamdesk.domain.scorecard.indicators import Basis, Group, Indicator, Measure
 from kamdesk.i18n import messages, set_language
-from kamdesk.services.checking import check
+from kamdesk.services.file_check import check
 from kamdesk.services.importing import tables
 from kamdesk.services.importing.columns import FIELDS, ImportKind, map_columns
 from kamdesk.services.importing.reading import Options

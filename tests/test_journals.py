@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.env import paths
 from kamdesk.i18n import labels, messages
 from kamdesk.services import backups, files
-from kamdesk.services.checking import check
+from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver, journals, places
 from kamdesk.storage.workbook import Workbook

@@ -8,19 +8,21 @@ from datetime import date, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from kamdesk.domain.account import Person, Relation
+from kamdesk.domain.account.people import Person, Relation
 from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Assessor, Competency, Rating
-from kamdesk.domain.plan_life import Commitment, Party
+from kamdesk.domain.plan.actions import Action
+from kamdesk.domain.plan.committee import RaciRow
+from kamdesk.domain.plan.kam_profile import Assessor, Competency, Rating
+from kamdesk.domain.plan.plan_document import Commitment, Party
+from kamdesk.domain.plan.step_acts import ActKind, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.steps import Action, ActKind, SignatureOf
-from kamdesk.domain.teamwork import RaciRow
 from kamdesk.i18n import behaviours, labels, messages, set_language
-from kamdesk.services import assessor_form, choices, handover, kamwords, people, planwords, show, steps
+from kamdesk.services.account import json_view
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.run import Options, run
 from kamdesk.services.importing.tables import read_table
+from kamdesk.services.plan import assessor_form, kam_choice, kam_handover, kam_ratings, kam_wording, step_acts, wording
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import driver
 from tests.support import BOSS, DAY, KAM, included_account, own_person, put, refused
@@ -37,7 +39,7 @@ def ask(portfolio, account, *names):
 
 def mark_all(portfolio, person_id, assessor, level=4):
     for competency in Competency:
-        people.rate(portfolio, person_id, competency, assessor, level)
+        kam_ratings.rate(portfolio, person_id, competency, assessor, level)
 
 
 def kam_id(portfolio, account):
@@ -52,19 +54,19 @@ def test_marks_stay_hidden_until_the_last_assessor_gave_theirs(portfolio):
     ask(portfolio, account, BOSS, CARMEN)
     facts = portfolio.load(account.id).facts
     assert facts.masking() == {CARMEN: 9}
-    assert people.masked(portfolio) == {facts.profile.person_id}
-    (standing,) = choices.standings(portfolio.load(account.id))
+    assert kam_ratings.masked(portfolio) == {facts.profile.person_id}
+    (standing,) = kam_choice.standings(portfolio.load(account.id))
     assert standing.fit is None
-    assert kamwords.standing_text(1, standing, "") == KAM
-    assert f"{CARMEN} (9)" in kamwords.masked_text(facts.masking())
-    assert kamwords.confirmation_text(facts) == ("", False)
+    assert kam_wording.standing_text(1, standing, "") == KAM
+    assert f"{CARMEN} (9)" in kam_wording.masked_text(facts.masking())
+    assert kam_wording.confirmation_text(facts) == ("", False)
     for competency in list(Competency)[:8]:
-        people.rate(portfolio, facts.profile.person_id, competency, CARMEN, 5)
+        kam_ratings.rate(portfolio, facts.profile.person_id, competency, CARMEN, 5)
     assert portfolio.load(account.id).facts.masking() == {CARMEN: 1}
-    people.rate(portfolio, facts.profile.person_id, list(Competency)[8], CARMEN, 5)
+    kam_ratings.rate(portfolio, facts.profile.person_id, list(Competency)[8], CARMEN, 5)
     assert portfolio.load(account.id).facts.masking() == {}
-    assert people.masked(portfolio) == frozenset()
-    (standing,) = choices.standings(portfolio.load(account.id))
+    assert kam_ratings.masked(portfolio) == frozenset()
+    (standing,) = kam_choice.standings(portfolio.load(account.id))
     assert standing.fit.percent
 
 
@@ -72,20 +74,20 @@ def test_nothing_that_is_told_while_marks_are_hidden_rests_on_them(portfolio):
     """A must-have is missed and a gap is wide, but until all marks are in nobody can tell."""
     account = included_account(portfolio, 2, filled=True)
     person_id = kam_id(portfolio, account)
-    people.rate(portfolio, person_id, Competency.SERVICE_VOCATION, BOSS, 1)
-    named = {u.condition for u in steps.unmet(portfolio, account.id, Step.KAM_PROFILE)}
+    kam_ratings.rate(portfolio, person_id, Competency.SERVICE_VOCATION, BOSS, 1)
+    named = {u.condition for u in step_acts.unmet(portfolio, account.id, Step.KAM_PROFILE)}
     assert named == {"knock_out", "gap_actions"}
     ask(portfolio, account, BOSS, CARMEN)
-    unmet = steps.unmet(portfolio, account.id, Step.KAM_PROFILE)
+    unmet = step_acts.unmet(portfolio, account.id, Step.KAM_PROFILE)
     assert [u.condition for u in unmet] == ["marks_in"]
-    view = json.dumps(show.account_view(portfolio.load(account.id)), default=str)
+    view = json.dumps(json_view.account_view(portfolio.load(account.id)), default=str)
     for language in ("es", "en"):
         set_language(language)
         text = messages.unmet_text(unmet[0])
         assert CARMEN in text
         assert "Service vocation" not in text
     assert "Service vocation" not in view
-    assert show.account_view(portfolio.load(account.id))["kam_selection"]["candidates"] == [{"name": KAM, "fit": None, "knocked_out": None, "chosen": True}]
+    assert json_view.account_view(portfolio.load(account.id))["kam_selection"]["candidates"] == [{"name": KAM, "fit": None, "knocked_out": None, "chosen": True}]
 
 
 def test_a_typed_name_shows_no_mark_that_is_hidden(portfolio):
@@ -94,8 +96,8 @@ def test_a_typed_name_shows_no_mark_that_is_hidden(portfolio):
     one, other, *_rest = Competency
     assert len(portfolio.load(account.id).facts.marks_typed_by(person_id, BOSS, set())) == 9
     ask(portfolio, account, BOSS, CARMEN)
-    people.rate(portfolio, person_id, one, CARMEN, 5)
-    people.rate(portfolio, person_id, other, CARMEN, 4)
+    kam_ratings.rate(portfolio, person_id, one, CARMEN, 5)
+    kam_ratings.rate(portfolio, person_id, other, CARMEN, 4)
     facts = portfolio.load(account.id).facts
     for name in (BOSS, CARMEN, CARMEN.upper()):
         assert facts.marks_typed_by(person_id, name, set()) == []
@@ -107,7 +109,7 @@ def test_a_round_hides_the_same_person_in_every_account(portfolio):
     ask(portfolio, one, BOSS, CARMEN)
     assert portfolio.load(two.id).facts.masking() == {CARMEN: 9}
     with refused("cannot_close") as caught:
-        steps.close(portfolio, two.id, Step.KAM_PROFILE)
+        step_acts.close(portfolio, two.id, Step.KAM_PROFILE)
     assert [u.condition for u in caught.value.unmet] == ["marks_in"]
     portfolio.save(replace(one, archived_on=TODAY))
     assert portfolio.load(two.id).facts.masking() == {}, "an account that is gone asks nobody"
@@ -124,10 +126,10 @@ def test_nobody_rates_themselves_as_another(portfolio):
     person_id = kam_id(portfolio, account)
     for name in ("Ibáñez, Laura", "laura IBAÑEZ soto", "Laura  Ibañez García"):
         with refused("rates_themselves", ValidationError) as caught:
-            people.rate(portfolio, person_id, Competency.SELF_MOTIVATION, name, 5)
+            kam_ratings.rate(portfolio, person_id, Competency.SELF_MOTIVATION, name, 5)
         assert KAM in messages.text_of(caught.value)
-    people.rate(portfolio, person_id, Competency.SELF_MOTIVATION, f" {KAM.upper()}", 5)
-    people.rate(portfolio, person_id, Competency.SELF_MOTIVATION, "Laura Gil", 2)
+    kam_ratings.rate(portfolio, person_id, Competency.SELF_MOTIVATION, f" {KAM.upper()}", 5)
+    kam_ratings.rate(portfolio, person_id, Competency.SELF_MOTIVATION, "Laura Gil", 2)
     facts = portfolio.load(account.id).facts
     assert [r.level for r in facts.own_view(person_id)] == [5]
     assert next(c.assessed for c in facts.kam_fit().competencies if c.competency is Competency.SELF_MOTIVATION) == 2.0, "their own view does not count"
@@ -138,26 +140,26 @@ def test_marks_are_looked_at_again_for_each_account_and_once_a_year(portfolio):
     two = included_account(portfolio, 2, filled=True, name="Dos")
     profile = portfolio.load(two.id).facts.profile
     portfolio.save(replace(profile, confirmed_on=None, confirmed_by=""))
-    assert [u.condition for u in steps.unmet(portfolio, two.id, Step.KAM_PROFILE)] == ["marks_confirmed"]
-    text, is_old = kamwords.confirmation_text(portfolio.load(two.id).facts)
+    assert [u.condition for u in step_acts.unmet(portfolio, two.id, Step.KAM_PROFILE)] == ["marks_confirmed"]
+    text, is_old = kam_wording.confirmation_text(portfolio.load(two.id).facts)
     assert is_old
     assert "Another account uses them too." in text
-    people.confirm_marks(portfolio, two.id)
-    assert steps.unmet(portfolio, two.id, Step.KAM_PROFILE) == ()
-    text, is_old = kamwords.confirmation_text(portfolio.load(two.id).facts)
+    kam_ratings.confirm_marks(portfolio, two.id)
+    assert step_acts.unmet(portfolio, two.id, Step.KAM_PROFILE) == ()
+    text, is_old = kam_wording.confirmation_text(portfolio.load(two.id).facts)
     assert not is_old
     assert "Confirmed for this account" in text
-    steps.close(portfolio, two.id, Step.KAM_PROFILE)
+    step_acts.close(portfolio, two.id, Step.KAM_PROFILE)
     assert portfolio.load(one.id).step_states[Step.KAM_PROFILE].value == "closed"
     three = included_account(portfolio, 2, name="Tres")
     with refused("nobody_chosen"):
-        people.confirm_marks(portfolio, three.id)
+        kam_ratings.confirm_marks(portfolio, three.id)
 
 
 def test_weights_of_assessors_count_by_name(portfolio):
     account = included_account(portfolio, 2, filled=True)
     person_id = kam_id(portfolio, account)
-    people.rate(portfolio, person_id, Competency.BUSINESS_VISION, CARMEN, 1)
+    kam_ratings.rate(portfolio, person_id, Competency.BUSINESS_VISION, CARMEN, 1)
     put(portfolio, Assessor(id=new_id(), account_id=account.id, name=BOSS.upper(), weight=3))
     found = portfolio.load(account.id).facts.kam_fit().competencies[0]
     assert found.assessed == (4 + 1) / 2, "whoever is not asked counts like the mean of those who are"
@@ -172,14 +174,14 @@ def test_weights_of_assessors_count_by_name(portfolio):
 def test_the_ranking_says_why(portfolio):
     account = included_account(portfolio, 2, filled=True)
     for name, level in ((NURIA, 3), ("Iñaki Otxoa", 3), ("Óscar Benito", 1)):
-        people.add_candidate(portfolio, account.id, name)
+        kam_ratings.add_candidate(portfolio, account.id, name)
         mark_all(portfolio, own_person(portfolio, name).id, BOSS, level)
-    people.rate(portfolio, own_person(portfolio, "Iñaki Otxoa").id, Competency.PRIDE_BELONGING, CARMEN, 3)
-    people.add_candidate(portfolio, account.id, "Sin Notas")
-    found = choices.standings(portfolio.load(account.id))
+    kam_ratings.rate(portfolio, own_person(portfolio, "Iñaki Otxoa").id, Competency.PRIDE_BELONGING, CARMEN, 3)
+    kam_ratings.add_candidate(portfolio, account.id, "Sin Notas")
+    found = kam_choice.standings(portfolio.load(account.id))
     assert [s.why for s in found] == ["fit", "", "fit", "knock_out", ""]
     assert [s.name for s in found][3:] == ["Sin Notas", "Óscar Benito"] or found[-1].name == "Óscar Benito"
-    texts = [kamwords.standing_text(at, s, "B") for at, s in enumerate(found, 1)]
+    texts = [kam_wording.standing_text(at, s, "B") for at, s in enumerate(found, 1)]
     assert "ahead of B by the fit" in texts[0]
     assert "not rated in all nine" in texts[3]
     assert "knocked out" in texts[4]
@@ -191,10 +193,10 @@ def test_what_is_more_than_asked_puts_nobody_before_another(portfolio, one, othe
     data = portfolio.load(account.id)
     portfolio.remove(data.facts.candidates[0])
     for name, levels in (("Uno", one), ("Dos", other)):
-        people.add_candidate(portfolio, account.id, name)
+        kam_ratings.add_candidate(portfolio, account.id, name)
         for competency, level in zip(Competency, levels, strict=True):
-            people.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
-    assert choices.standings(portfolio.load(account.id))[0].why == ""
+            kam_ratings.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
+    assert kam_choice.standings(portfolio.load(account.id))[0].why == ""
 
 
 def test_gaps_and_spread_decide_between_equal_fits(portfolio):
@@ -202,23 +204,23 @@ def test_gaps_and_spread_decide_between_equal_fits(portfolio):
     portfolio.remove(portfolio.load(account.id).facts.candidates[0])
     rows = {"Even": [3, 3] + [4] * 7, "Uneven": [2, 4] + [4] * 7}
     for name, levels in rows.items():
-        people.add_candidate(portfolio, account.id, name)
+        kam_ratings.add_candidate(portfolio, account.id, name)
         for competency, level in zip(Competency, levels, strict=True):
-            people.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
-    found = choices.standings(portfolio.load(account.id))
+            kam_ratings.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
+    found = kam_choice.standings(portfolio.load(account.id))
     assert [(s.name, s.why) for s in found] == [("Even", "worst_gap"), ("Uneven", "")]
-    people.add_candidate(portfolio, account.id, "Split")
+    kam_ratings.add_candidate(portfolio, account.id, "Split")
     split = own_person(portfolio, "Split").id
     for competency, level in zip(Competency, rows["Even"], strict=True):
-        people.rate(portfolio, split, competency, BOSS, level)
-    people.rate(portfolio, split, Competency.SELF_MOTIVATION, CARMEN, 5)
-    found = choices.standings(portfolio.load(account.id))
+        kam_ratings.rate(portfolio, split, competency, BOSS, level)
+    kam_ratings.rate(portfolio, split, Competency.SELF_MOTIVATION, CARMEN, 5)
+    found = kam_choice.standings(portfolio.load(account.id))
     assert [(s.name, s.why) for s in found][:2] == [("Even", "spread"), ("Split", "worst_gap")]
 
 
 def test_the_choice_stays_on_record_and_sets_the_kam_of_the_account(portfolio):
     account = included_account(portfolio, 2, filled=True)
-    edit = steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    edit = step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     data = portfolio.load(account.id)
     (choice,) = data.facts.choices
     assert (choice.name, choice.number, choice.reason, choice.is_handover, choice.previous) == (KAM, 1, "best fit", False, "")
@@ -230,12 +232,12 @@ def test_the_choice_stays_on_record_and_sets_the_kam_of_the_account(portfolio):
         portfolio.save(replace(choice, reason="other"))
     with refused("act_is_final"):
         portfolio.undo(edit)
-    text = kamwords.choice_text(choice)
+    text = kam_wording.choice_text(choice)
     assert KAM in text
     assert "best fit" in text
     assert "1. Laura" in text
-    steps.reopen(portfolio, account.id, Step.KAM_PROFILE, "again")
-    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "again")
+    step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     assert [c.number for c in portfolio.load(account.id).facts.choices] == [1, 2]
 
 
@@ -246,7 +248,7 @@ def test_the_choice_stays_on_record_and_sets_the_kam_of_the_account(portfolio):
 def form(portfolio, folder):
     """An account with two assessors, and the form of the second."""
     account = included_account(portfolio, 2, filled=True)
-    people.add_candidate(portfolio, account.id, NURIA)
+    kam_ratings.add_candidate(portfolio, account.id, NURIA)
     ask(portfolio, account, BOSS, CARMEN)
     path = folder / "notas de Carmen.xlsx"
     assert assessor_form.write_form(portfolio, account.id, CARMEN, path) == 18
@@ -486,7 +488,7 @@ def active(portfolio):
 
 
 def test_a_handover_reopens_step_2_and_passes_on_what_is_open(portfolio, active):
-    edit = handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves")
+    edit = kam_handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves")
     data = portfolio.load(active.id)
     assert [s.value for s in data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
     assert (data.kam_name, data.account.kam) == (NURIA, NURIA)
@@ -496,31 +498,31 @@ def test_a_handover_reopens_step_2_and_passes_on_what_is_open(portfolio, active)
     assert {p.relation for p in data.people} == {Relation.TO_BUILD}
     record = data.facts.choices[-1]
     assert (record.name, record.previous, record.is_handover, record.reason, record.chosen_on) == (NURIA, KAM, True, "Laura leaves", DAY)
-    assert NURIA in kamwords.choice_text(record)
+    assert NURIA in kam_wording.choice_text(record)
     assert data.facts.acts[-1].act is ActKind.REOPEN
     with refused("act_is_final"):
         portfolio.undo(edit)
-    named = {u.condition for u in steps.unmet(portfolio, active.id, Step.KAM_PROFILE)}
+    named = {u.condition for u in step_acts.unmet(portfolio, active.id, Step.KAM_PROFILE)}
     assert named == {"rated", "reason"}
 
 
 def test_the_next_kam_signs_and_old_agreements_still_bind(portfolio, active):
-    handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves", restart_relations=False)
+    kam_handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves", restart_relations=False)
     assert Relation.VERY_GOOD in {p.relation for p in portfolio.load(active.id).people}
     person_id = kam_id(portfolio, active)
     mark_all(portfolio, person_id, BOSS)
     portfolio.save(replace(portfolio.load(active.id).facts.profile, reason="knows the plant"))
-    steps.close(portfolio, active.id, Step.KAM_PROFILE)
+    step_acts.close(portfolio, active.id, Step.KAM_PROFILE)
     with refused("changed_itself", GateRefusedError):
-        steps.confirm(portfolio, active.id, [Step.POST, Step.COMMITTEE, Step.PLAN], "all holds")
+        step_acts.confirm(portfolio, active.id, [Step.POST, Step.COMMITTEE, Step.PLAN], "all holds")
     with refused("cannot_close", GateRefusedError) as caught:
-        steps.close(portfolio, active.id, Step.POST)
+        step_acts.close(portfolio, active.id, Step.POST)
     assert [u.condition for u in caught.value.unmet] == ["signature_kam"]
     assert NURIA in messages.text_of(caught.value)
     signed = portfolio.load(active.id).facts.signature(SignatureOf.POST_KAM)
     portfolio.save(replace(signed, name=NURIA, signed_on=TODAY))
-    steps.close(portfolio, active.id, Step.POST)
-    steps.confirm(portfolio, active.id, [Step.COMMITTEE, Step.PLAN], "the rest holds")
+    step_acts.close(portfolio, active.id, Step.POST)
+    step_acts.confirm(portfolio, active.id, [Step.COMMITTEE, Step.PLAN], "the rest holds")
     assert {s.value for s in portfolio.load(active.id).step_states.values()} == {"closed"}
     assert portfolio.load(active.id).facts.choices[-1].previous == ""
 
@@ -535,14 +537,14 @@ def test_the_next_kam_signs_and_old_agreements_still_bind(portfolio, active):
 def test_a_handover_is_refused_beside_its_field(portfolio, active, fields, code):
     whole = {"name": NURIA, "since": DAY, "reason": "she leaves"} | fields
     with refused(code, ValidationError) as caught:
-        handover.hand_over(portfolio, active.id, whole["name"], whole["since"], whole["reason"])
+        kam_handover.hand_over(portfolio, active.id, whole["name"], whole["since"], whole["reason"])
     assert caught.value.field in whole
     assert portfolio.load(active.id).kam_name == KAM
 
 
 def test_nothing_in_hand_is_said(portfolio):
     account = included_account(portfolio, 3)
-    assert planwords.pack_lines(handover.pack(portfolio.load(account.id))) == ["Nothing is open."]
+    assert wording.pack_lines(kam_handover.pack(portfolio.load(account.id))) == ["Nothing is open."]
 
 
 def test_a_round_without_a_chosen_kam_hides_marks_too(portfolio):
@@ -558,29 +560,29 @@ def test_a_round_without_a_chosen_kam_hides_marks_too(portfolio):
 def test_while_step_2_is_open_the_kam_is_chosen_there(portfolio):
     account = included_account(portfolio, 2, filled=True)
     with refused("not_closed"):
-        handover.hand_over(portfolio, account.id, NURIA, DAY, "x")
+        kam_handover.hand_over(portfolio, account.id, NURIA, DAY, "x")
 
 
 def test_somebody_known_takes_over_and_projects_are_listed(portfolio, active):
     data = portfolio.load(active.id)
     person = own_person(portfolio, NURIA)
     portfolio.save(replace(data.facts.agreements[0], version="2"))
-    steps.reopen(portfolio, active.id, Step.COMMITTEE, "letters")
+    step_acts.reopen(portfolio, active.id, Step.COMMITTEE, "letters")
     put(portfolio, RaciRow(id=new_id(), account_id=active.id, activity="Stock", accountable=KAM, responsible=(BOSS,)))
-    steps.close(portfolio, active.id, Step.COMMITTEE)
-    steps.confirm(portfolio, active.id, [Step.PLAN], "holds")
-    steps.reopen(portfolio, active.id, Step.PLAN, "owner")
+    step_acts.close(portfolio, active.id, Step.COMMITTEE)
+    step_acts.confirm(portfolio, active.id, [Step.PLAN], "holds")
+    step_acts.reopen(portfolio, active.id, Step.PLAN, "owner")
     portfolio.save(replace(data.facts.projects[0], owner=KAM))
-    pack = handover.pack(portfolio.load(active.id))
+    pack = kam_handover.pack(portfolio.load(active.id))
     assert ([p.title for p in pack.projects], [r.activity for r in pack.activities]) == (["store"], ["Stock"])
-    lines = planwords.pack_lines(pack)
+    lines = wording.pack_lines(pack)
     assert len(lines) == 4
     assert "store" in lines[2]
     assert "Stock" in lines[3]
-    handover.hand_over(portfolio, active.id, NURIA, DAY, "x")
+    kam_handover.hand_over(portfolio, active.id, NURIA, DAY, "x")
     assert kam_id(portfolio, active) == person.id
     assert len([p for p in portfolio.own_people() if p.name == NURIA]) == 1
-    assert planwords.pack_lines(handover.pack(portfolio.load(active.id)))[0].startswith("1 open")
+    assert wording.pack_lines(kam_handover.pack(portfolio.load(active.id)))[0].startswith("1 open")
 
 
 # -- the file cannot be fooled -------------------------------------------------------------------
@@ -590,7 +592,7 @@ def test_hidden_marks_show_nowhere_in_the_history_of_changes(portfolio):
     """The log keeps them (nothing is lost); what is told of an entry names none."""
     account = included_account(portfolio, 2, filled=True)
     ask(portfolio, account, BOSS, CARMEN)
-    people.rate(portfolio, kam_id(portfolio, account), Competency.SELF_MOTIVATION, BOSS, 5)
+    kam_ratings.rate(portfolio, kam_id(portfolio, account), Competency.SELF_MOTIVATION, BOSS, 5)
     told = [labels.describe_entry(e) for e in portfolio.history() if e.kind == "rating"]
     assert told
     assert not any(ch.isdigit() for text in told for ch in text)
@@ -619,8 +621,8 @@ def test_the_kam_of_step_2_is_not_typed_over(portfolio, folder):
 def test_what_somebody_lacks_is_told_largest_first(portfolio):
     account = included_account(portfolio, 2, filled=True)
     person_id = kam_id(portfolio, account)
-    people.rate(portfolio, person_id, Competency.SERVICE_VOCATION, BOSS, 3)
-    said = kamwords.gaps_text(portfolio.load(account.id).facts.fit_of(person_id))
+    kam_ratings.rate(portfolio, person_id, Competency.SERVICE_VOCATION, BOSS, 3)
+    said = kam_wording.gaps_text(portfolio.load(account.id).facts.fit_of(person_id))
     assert said == "Below what is required: Self-motivation −2.0; Service vocation −1.0"
     mark_all(portfolio, person_id, BOSS, 4)
-    assert kamwords.gaps_text(portfolio.load(account.id).facts.fit_of(person_id)) == "Reaches every level that is required."
+    assert kam_wording.gaps_text(portfolio.load(account.id).facts.fit_of(person_id)) == "Reaches every level that is required."

@@ -8,15 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamdesk.domain.account import Account, LossRisk, Person, Sale, Site
-from kamdesk.domain.approach import OpenQuestion, Personalisation
-from kamdesk.domain.concentration import Level, concentration, level
-from kamdesk.domain.decisions import Condition, ConditionCheck, attention
+from kamdesk.domain.account.account import Account, LossRisk, Site
+from kamdesk.domain.account.people import Person
+from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
 from kamdesk.domain.errors import GateRefusedError, ValidationError
-from kamdesk.domain.explain import explanation
-from kamdesk.domain.hints import Buyer, hints
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.potential import (
+from kamdesk.domain.plan.requirements import Requirements
+from kamdesk.domain.saved_view import SavedView
+from kamdesk.domain.selection.concentration import Level, concentration, level
+from kamdesk.domain.selection.criteria import Assessment, Opinion, OwnScore, Verdict, growth_score, remaining_for, spread
+from kamdesk.domain.selection.decisions import Condition, ConditionCheck, attention
+from kamdesk.domain.selection.eligibility import explanation
+from kamdesk.domain.selection.peer_hints import Buyer, hints
+from kamdesk.domain.selection.portfolio_scenarios import Branch, Choice, Outlook, PortfolioScenario, changed, totals
+from kamdesk.domain.selection.potential import (
     Confidence,
     LineState,
     Potential,
@@ -25,16 +31,14 @@ from kamdesk.domain.potential import (
     needed_share,
     wallet_rows,
 )
-from kamdesk.domain.scenarios import NetValue, Scenario, SideEffect
-from kamdesk.domain.selection import Assessment, Opinion, OwnScore, Verdict, growth_score, remaining_for, spread
+from kamdesk.domain.selection.scenarios import NetValue, Scenario, SideEffect
 from kamdesk.domain.settings import REFERENCE_BANDS, Anchors, OwnCriterion, Settings
-from kamdesk.domain.simulation import Branch, Choice, Outlook, PortfolioScenario, SavedView, changed, totals
-from kamdesk.domain.steps import Requirements
 from kamdesk.i18n import reasons
-from kamdesk.services import merging, peers, selection
-from kamdesk.services.impact import impact, included_hours
+from kamdesk.services.account import merging
+from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.portfolio_table import PortfolioTable
+from kamdesk.services.selection.decisions import decisions, peer_hints
+from kamdesk.services.selection.impact import impact, included_hours
 from tests.support import BOSS, DAY, decide, decision, new_account, prepare_decision, put, refused
 
 TODAY = date.today()
@@ -84,7 +88,7 @@ def test_a_score_by_hand_says_why(portfolio):
     put(portfolio, WalletLine(id=new_id(), account_id=account.id, wallet=Decimal(1_300_000)))
     data = portfolio.load(account.id)
     assert (data.computed_growth, data.rated.growth, data.is_growth_computed) == (7, 7, True)
-    empty = selection.assessment_of(portfolio, account.id)
+    empty = decisions.assessment_of(portfolio, account.id)
     with refused("growth_reason", ValidationError) as info:
         portfolio.save(replace(empty, growth=9))
     assert info.value.field == "growth_reason"
@@ -302,14 +306,14 @@ def test_hints_without_turnover_are_not_scaled():
 
 def test_hints_are_read_from_the_file(portfolio):
     accounts = [new_account(portfolio, f"Food {n}", sector="Food", size_turnover=Decimal(20_000_000)) for n in range(4)]
-    assert peers.hints_for(portfolio, portfolio.load(accounts[0].id)) == []
+    assert peer_hints.hints_for(portfolio, portfolio.load(accounts[0].id)) == []
     put(portfolio, *(sold(a.id, 1000, "Seals") for a in accounts[1:]), sold(accounts[0].id, 5))
-    assert peers.product_lines(portfolio) == ["Seals", "Pumps"]
-    (hint,) = peers.hints_for(portfolio, portfolio.load(accounts[0].id))
+    assert peer_hints.product_lines(portfolio) == ["Seals", "Pumps"]
+    (hint,) = peer_hints.hints_for(portfolio, portfolio.load(accounts[0].id))
     assert (hint.product_line, hint.amount) == ("Seals", 1000)
     put(portfolio, WalletLine(id=new_id(), account_id=accounts[0].id, product_line="Seals", state=LineState.BLOCKED))
-    assert peers.hints_for(portfolio, portfolio.load(accounts[0].id)) == []
-    assert peers.hints_for(portfolio, portfolio.load(new_account(portfolio, "Nowhere").id)) == []
+    assert peer_hints.hints_for(portfolio, portfolio.load(accounts[0].id)) == []
+    assert peer_hints.hints_for(portfolio, portfolio.load(new_account(portfolio, "Nowhere").id)) == []
 
 
 # -- decisions: conditions, signals, extension ---------------------------------------------------
@@ -370,13 +374,13 @@ def test_conditions_are_ticked_without_touching_the_decision(portfolio):
     prepare_decision(portfolio, account.id)
     decide(portfolio, account.id, Verdict.WATCH, conditions="", dated_conditions=(Condition("It pays"),), review_on=date(2030, 1, 1))
     (recorded,) = portfolio.load(account.id).decisions
-    selection.meet_condition(portfolio, recorded, 0, DAY)
+    decisions.meet_condition(portfolio, recorded, 0, DAY)
     assert [a.code for a in portfolio.load(account.id).attention] == ["conditions_met"]
-    selection.meet_condition(portfolio, recorded, 0, None)
+    decisions.meet_condition(portfolio, recorded, 0, None)
     data = portfolio.load(account.id)
     assert (data.attention, data.decisions, len(data.checks)) == ((), (recorded,), 1)
     with refused("no_such_condition"):
-        selection.meet_condition(portfolio, recorded, 1, DAY)
+        decisions.meet_condition(portfolio, recorded, 1, DAY)
 
 
 def test_a_watch_is_extended_once(portfolio):
@@ -394,7 +398,7 @@ def test_a_watch_is_extended_once(portfolio):
 
 # -- many at once --------------------------------------------------------------------------------
 
-SEGMENT = selection.SegmentExclusion(
+SEGMENT = decisions.SegmentExclusion(
     segment="Small shops", reason="Too small for a plan", decided_by=BOSS, decided_on=DAY, review_on=date(2027, 3, 2),
     served_how="Catalogue", served_by="Inside sales", reopen_signal="Sales up", signal_percent=50.0, include_title="Included",
     include_effect="It takes hours from accounts that grow", exclude_title="Not included", exclude_effect="Some order less",
@@ -405,7 +409,7 @@ def test_a_segment_is_left_out_in_one_act_with_a_record_each(portfolio):
     accounts = [new_account(portfolio, f"Shop {n}") for n in range(3)]
     prepare_decision(portfolio, accounts[0].id)
     own = portfolio.load(accounts[0].id).scenarios
-    edit = selection.exclude_segment(portfolio, [a.id for a in accounts], SEGMENT)
+    edit = decisions.exclude_segment(portfolio, [a.id for a in accounts], SEGMENT)
     for account in accounts:
         (recorded,) = portfolio.load(account.id).decisions
         assert (recorded.verdict, recorded.segment, recorded.signal_percent) == (Verdict.EXCLUDE, "Small shops", 50.0)
@@ -425,7 +429,7 @@ def test_a_segment_is_left_out_in_one_act_with_a_record_each(portfolio):
 def test_nothing_is_recorded_when_the_shared_words_are_not_whole(portfolio, change, error, code):
     accounts = [new_account(portfolio, f"Shop {n}") for n in range(2)]
     with refused(code, error):
-        selection.exclude_segment(portfolio, [a.id for a in accounts], replace(SEGMENT, **change))
+        decisions.exclude_segment(portfolio, [a.id for a in accounts], replace(SEGMENT, **change))
     assert all(not portfolio.load(a.id).decisions and not portfolio.load(a.id).scenarios for a in accounts)
 
 
@@ -434,14 +438,14 @@ def test_an_account_in_the_plan_is_not_left_out_with_others(portfolio):
     prepare_decision(portfolio, accounts[1].id)
     decide(portfolio, accounts[1].id)
     with refused("already_decided"):
-        selection.exclude_segment(portfolio, [a.id for a in accounts], SEGMENT)
+        decisions.exclude_segment(portfolio, [a.id for a in accounts], SEGMENT)
     with refused("nothing_chosen"):
-        selection.exclude_segment(portfolio, [], SEGMENT)
+        decisions.exclude_segment(portfolio, [], SEGMENT)
     lone = new_account(portfolio, "Half")
     scenario = Scenario(id=new_id(), account_id=lone.id, verdict=Verdict.WATCH)
     put(portfolio, scenario)
     with refused("decision_not_ready"):
-        selection.exclude_segment(portfolio, [lone.id], SEGMENT)
+        decisions.exclude_segment(portfolio, [lone.id], SEGMENT)
 
 
 # -- groups, sites, merging ----------------------------------------------------------------------

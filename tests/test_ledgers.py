@@ -10,14 +10,23 @@ from hypothesis import strategies as st
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.innovation import Advance, AdvanceState, KnowledgeTransfer, Reuse, TransferState, bar_of, transfer_rate
+from kamdesk.domain.ledgers.innovation import (
+    Advance,
+    AdvanceState,
+    KnowledgeTransfer,
+    Reuse,
+    TransferState,
+    bar_of,
+    transfer_rate,
+)
+from kamdesk.domain.ledgers.prescription import Deal, DealState, Influence, Prescription, brought, reference_value
+from kamdesk.domain.ledgers.value_log import ValueEntry, value_totals
+from kamdesk.domain.ledgers.voice import VoiceAnswer, nps
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.prescription import Deal, DealState, Influence, Prescription, brought, reference_value
-from kamdesk.domain.scorecard import Basis, Computed, Group, Indicator
-from kamdesk.domain.value_log import ValueEntry, value_totals
-from kamdesk.domain.voice import VoiceAnswer, nps
-from kamdesk.services import ledgers, merging
-from kamdesk.services.ledgerbook import LedgerBook
+from kamdesk.domain.scorecard.indicators import Basis, Computed, Group, Indicator
+from kamdesk.services.account import merging
+from kamdesk.services.ledgers.transfers import transfers
+from kamdesk.services.reading.ledger_history import LedgerBook
 from tests.support import new_account, put, refused
 
 TODAY = date.today()
@@ -115,12 +124,12 @@ def test_a_deal_is_found_again_by_customer_and_name(portfolio):
     one, other = new_account(portfolio), new_account(portfolio, "Dos, S.A.")
     first, second = reference(one.id), reference(one.id)
     put(portfolio, first, second)
-    ledgers.link_deal(portfolio, first, "Línea 4", other.id, "")
-    ledgers.link_deal(portfolio, second, "línea 4 ", other.id, "")
-    (deal,) = ledgers.deals(portfolio)
+    transfers.link_deal(portfolio, first, "Línea 4", other.id, "")
+    transfers.link_deal(portfolio, second, "línea 4 ", other.id, "")
+    (deal,) = transfers.deals(portfolio)
     assert {p.deal_id for p in portfolio.load(one.id).prescriptions} == {deal.id}
     with refused("deal_customer"):
-        ledgers.link_deal(portfolio, first, "Otra", None, "")
+        transfers.link_deal(portfolio, first, "Otra", None, "")
 
 
 @pytest.mark.parametrize(
@@ -165,14 +174,14 @@ def advance_of(account_id, **fields):
 def test_an_advance_goes_to_chosen_accounts_as_one_change(portfolio):
     origin, one, two = (new_account(portfolio, name) for name in ("Uno, S.A.", "Dos, S.A.", "Tres, S.A."))
     advance = put(portfolio, advance_of(origin.id, candidate_accounts=(one.id,)))
-    assert [r.is_ready for r in ledgers.advance_rows(portfolio)] == [True]
-    edit = ledgers.take_elsewhere(portfolio, advance, [one.id, two.id], owner="Leire")
+    assert [r.is_ready for r in transfers.advance_rows(portfolio)] == [True]
+    edit = transfers.take_elsewhere(portfolio, advance, [one.id, two.id], owner="Leire")
     assert len(edit.changes) == 2
     assert [(t.owner, a.title) for t, a in portfolio.load(one.id).proposals] == [("Leire", advance.title)]
     assert len(portfolio.load(origin.id).carried) == 2
-    assert [r.is_ready for r in ledgers.advance_rows(portfolio)] == [False]
+    assert [r.is_ready for r in transfers.advance_rows(portfolio)] == [False]
     with refused("proposed_already"):
-        ledgers.take_elsewhere(portfolio, advance, [two.id])
+        transfers.take_elsewhere(portfolio, advance, [two.id])
     with refused("hangs_on_it"):
         portfolio.remove(advance)
     portfolio.undo(edit)
@@ -195,10 +204,10 @@ def test_exclusivity_refuses_by_name_and_nothing_is_written(portfolio, fields, c
     advance = put(portfolio, advance_of(origin.id, **fields))
     chosen = [free.id, barred.id]
     with refused(code) as caught:
-        ledgers.take_elsewhere(portfolio, advance, chosen)
+        transfers.take_elsewhere(portfolio, advance, chosen)
     assert caught.value.params["name"] in {"Libre, S.A.", "Rival, S.A."}
     assert portfolio.workbook.find(KnowledgeTransfer) == []
-    found = {c.name: c.bar.code if c.bar else None for c in ledgers.candidates(portfolio, advance)}
+    found = {c.name: c.bar.code if c.bar else None for c in transfers.candidates(portfolio, advance)}
     assert found["Rival, S.A."] == code
 
 
@@ -208,9 +217,9 @@ def test_taking_an_advance_needs_live_accounts(portfolio):
     advance = put(portfolio, advance_of(origin.id))
     for ids, code in (([], "nothing_chosen"), ([gone.id], "archived_account"), (["x"], "no_such_account")):
         with refused(code):
-            ledgers.take_elsewhere(portfolio, advance, ids)
+            transfers.take_elsewhere(portfolio, advance, ids)
     with refused("reuse_own"):
-        ledgers.take_elsewhere(portfolio, advance, [origin.id])
+        transfers.take_elsewhere(portfolio, advance, [origin.id])
     with refused("no_such_advance"):
         put(portfolio, KnowledgeTransfer(id=new_id(), account_id=origin.id, advance_id="none"))
     with refused("archived_account"):
@@ -221,10 +230,10 @@ def test_taking_an_advance_needs_live_accounts(portfolio):
 def test_an_adoption_extends_the_advance(portfolio):
     origin, one, two = (new_account(portfolio, name) for name in ("Uno, S.A.", "Dos, S.A.", "Tres, S.A."))
     advance = put(portfolio, advance_of(origin.id))
-    ledgers.take_elsewhere(portfolio, advance, [one.id, two.id])
+    transfers.take_elsewhere(portfolio, advance, [one.id, two.id])
     first, second = portfolio.load(origin.id).carried
-    ledgers.settle_transfer(portfolio, first, TransferState.ADOPTED, TODAY)
-    ledgers.settle_transfer(portfolio, second, TransferState.DECLINED, TODAY)
+    transfers.settle_transfer(portfolio, first, TransferState.ADOPTED, TODAY)
+    transfers.settle_transfer(portfolio, second, TransferState.DECLINED, TODAY)
     data = portfolio.load(origin.id)
     assert data.advances[0].state is AdvanceState.EXTENDED
     assert transfer_rate(data.carried) == 50
@@ -239,7 +248,7 @@ def test_a_ledger_gives_figures_from_its_first_entry_on(portfolio):
     deal = won_deal(other.id, closed_on=date(2026, 9, 1))
     advance = advance_of(giver.id)
     put(portfolio, deal, reference(giver.id, deal, 50.0), advance)
-    ledgers.take_elsewhere(portfolio, advance, [other.id])
+    transfers.take_elsewhere(portfolio, advance, [other.id])
     (transfer,) = portfolio.load(giver.id).carried
     portfolio.save(replace(transfer, state=TransferState.ADOPTED, proposed_on=DAY, adopted_on=DAY))
     book = portfolio.load(giver.id).ledger
@@ -305,7 +314,7 @@ def test_a_merge_takes_the_ledgers_along(portfolio):
     put(portfolio, deal, own, reference(gone.id, deal, 20.0), reference(third.id, own, 10.0))
     advance, foreign = advance_of(gone.id, candidate_accounts=(kept.id, third.id)), advance_of(third.id, candidate_accounts=(gone.id,), title="B")
     put(portfolio, advance, foreign)
-    ledgers.take_elsewhere(portfolio, foreign, [gone.id])
+    transfers.take_elsewhere(portfolio, foreign, [gone.id])
     edit = merging.merge(portfolio, kept.id, gone.id)
     data = portfolio.load(kept.id)
     assert (data.brought.value, len(data.received), len(data.proposals)) == (Decimal(20_000), 1, 1)
@@ -320,11 +329,11 @@ def test_a_deal_goes_with_the_last_reference_that_names_it(portfolio):
     deal = won_deal(other.id)
     first, second = reference(one.id, deal, 40.0), reference(two.id, deal, 20.0)
     put(portfolio, deal, first, second)
-    ledgers.unlink_deal(portfolio, first)
+    transfers.unlink_deal(portfolio, first)
     assert portfolio.get(Prescription, first.id).degree is None
-    assert len(ledgers.deals(portfolio)) == 1
-    edit = ledgers.unlink_deal(portfolio, second)
-    assert ledgers.deals(portfolio) == []
-    assert ledgers.unlink_deal(portfolio, portfolio.get(Prescription, second.id)) is None
+    assert len(transfers.deals(portfolio)) == 1
+    edit = transfers.unlink_deal(portfolio, second)
+    assert transfers.deals(portfolio) == []
+    assert transfers.unlink_deal(portfolio, portfolio.get(Prescription, second.id)) is None
     portfolio.undo(edit)
     assert portfolio.load(other.id).received[0].value == Decimal(20_000)

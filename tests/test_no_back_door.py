@@ -7,23 +7,26 @@ from decimal import Decimal
 
 import pytest
 
-from kamdesk.domain.account import Sale
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Assessor, Rating
-from kamdesk.domain.plan_life import Difference, DifferenceKind, PlanLine, PlanObjective
-from kamdesk.domain.post import PostBlock
+from kamdesk.domain.plan.actions import Action
+from kamdesk.domain.plan.kam_profile import Assessor, Rating
+from kamdesk.domain.plan.plan_document import Difference, DifferenceKind, PlanLine, PlanObjective
+from kamdesk.domain.plan.post import PostBlock
+from kamdesk.domain.plan.requirements import ChecklistItem
+from kamdesk.domain.plan.step_acts import Signature, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard import Group
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.steps import Action, ChecklistItem, Signature, SignatureOf
-from kamdesk.services import attachments, beginnings, handover, kamwords, people, planwords, removal, steps, versions
+from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.services import evidence, removal
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
+from kamdesk.services.plan import kam_handover, kam_ratings, kam_wording, plan_versions, starting_points, step_acts, wording
+from kamdesk.services.plan.plan_versions import Since
 from kamdesk.services.removal import Way, WayKind
-from kamdesk.services.versions import Since
 from tests.support import BOSS, DAY, KAM, decide, included_account, live_indicator, new_account, put, refused
 
 NURIA, TODAY = "Nuria Campos", date.today()
@@ -41,12 +44,12 @@ def test_undo_leaves_what_an_act_wrote_since(portfolio):
     profile = portfolio.load(account.id).facts.profile
     reason = portfolio.save(replace(profile, reason="best fit of all"))
     phone = portfolio.save(replace(portfolio.load(account.id).account, phone="600"))
-    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     portfolio.undo(phone)
     assert (portfolio.load(account.id).account.phone, portfolio.load(account.id).account.kam) == ("", KAM)
     portfolio.redo(phone)
     assert (portfolio.load(account.id).account.phone, portfolio.load(account.id).account.kam) == ("600", KAM)
-    handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
+    kam_handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
     portfolio.undo(reason)
     facts = portfolio.load(account.id).facts
     assert (facts.kam_name(), facts.profile.reason) == (NURIA, "")
@@ -55,7 +58,7 @@ def test_undo_leaves_what_an_act_wrote_since(portfolio):
 def test_undo_of_a_creation_leaves_a_record_that_an_act_changed(portfolio):
     account = included_account(portfolio, 3)
     made = portfolio.save(Action(id=new_id(), account_id=account.id, text="Call", owner=KAM))
-    handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
+    kam_handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
     portfolio.undo(made)
     assert [a.owner for a in portfolio.load(account.id).actions] == [NURIA]
     portfolio.redo(made)
@@ -66,8 +69,8 @@ def test_an_old_signature_does_not_come_back_by_undo_and_redo(portfolio):
     account = included_account(portfolio, 5, filled=True)
     approval = portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR)
     edit = portfolio.save(replace(approval, signed_on=TODAY))
-    steps.close(portfolio, account.id, Step.PLAN)
-    steps.new_version(portfolio, account.id)
+    step_acts.close(portfolio, account.id, Step.PLAN)
+    step_acts.new_version(portfolio, account.id)
     portfolio.undo(edit)
     portfolio.redo(edit)
     assert portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR) is None
@@ -80,47 +83,47 @@ def test_a_kam_is_not_changed_by_confirming(portfolio):
     account = included_account(portfolio, 6)
     mark = portfolio.workbook.find(Rating)[0]
     portfolio.save(replace(mark, level=5))
-    people.add_candidate(portfolio, account.id, NURIA)
-    person, _changes = people.own_person(portfolio, NURIA)
+    kam_ratings.add_candidate(portfolio, account.id, NURIA)
+    person, _changes = kam_ratings.own_person(portfolio, NURIA)
     portfolio.save(replace(portfolio.load(account.id).facts.profile, person_id=person.id))
     with refused("changed_itself", GateRefusedError):
-        steps.confirm(portfolio, account.id, [Step.KAM_PROFILE], "still holds")
+        step_acts.confirm(portfolio, account.id, [Step.KAM_PROFILE], "still holds")
 
 
 def test_a_plan_is_not_changed_by_confirming_nor_closed_under_the_old_signature(portfolio):
     account = included_account(portfolio, 6)
-    steps.reopen(portfolio, account.id, Step.REQUIREMENTS, "budget")
+    step_acts.reopen(portfolio, account.id, Step.REQUIREMENTS, "budget")
     portfolio.save(replace(portfolio.load(account.id).facts.requirements, budget=Decimal(20_000)))
-    steps.close(portfolio, account.id, Step.REQUIREMENTS)
-    steps.confirm(portfolio, account.id, [Step.KAM_PROFILE], "holds")
-    assert steps.to_review(portfolio, account.id) == [Step.PLAN]
+    step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
+    step_acts.confirm(portfolio, account.id, [Step.KAM_PROFILE], "holds")
+    assert step_acts.to_review(portfolio, account.id) == [Step.PLAN]
     portfolio.save(replace(portfolio.load(account.id).facts.plan, target=Decimal(5_000)))
-    assert steps.to_review(portfolio, account.id) == []
+    assert step_acts.to_review(portfolio, account.id) == []
     with refused("changed_itself"):
-        steps.confirm(portfolio, account.id, [Step.PLAN], "holds")
+        step_acts.confirm(portfolio, account.id, [Step.PLAN], "holds")
     with refused("cannot_close") as caught:
-        steps.close(portfolio, account.id, Step.PLAN)
+        step_acts.close(portfolio, account.id, Step.PLAN)
     assert [(u.condition, u.params["earlier"]) for u in caught.value.unmet] == [("approval", DAY)]
     approval = portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR)
     portfolio.save(replace(approval, signed_on=TODAY))
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     assert [v.number for v in portfolio.load(account.id).versions] == [1, 2]
 
 
 def test_closing_again_what_only_rests_on_a_change_makes_no_version(portfolio):
     account = included_account(portfolio, 6)
-    steps.reopen(portfolio, account.id, Step.COMMITTEE, "a look")
-    steps.close(portfolio, account.id, Step.COMMITTEE)
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.reopen(portfolio, account.id, Step.COMMITTEE, "a look")
+    step_acts.close(portfolio, account.id, Step.COMMITTEE)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     assert [v.number for v in portfolio.load(account.id).versions] == [1]
 
 
 def test_reopening_the_plan_the_same_day_asks_for_a_new_signature(portfolio):
     account = included_account(portfolio, 5, filled=True)
     portfolio.save(replace(portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR), signed_on=TODAY))
-    steps.close(portfolio, account.id, Step.PLAN)
-    steps.reopen(portfolio, account.id, Step.PLAN, "a new target")
-    assert [u.condition for u in steps.unmet(portfolio, account.id, Step.PLAN)] == ["approval"]
+    step_acts.close(portfolio, account.id, Step.PLAN)
+    step_acts.reopen(portfolio, account.id, Step.PLAN, "a new target")
+    assert [u.condition for u in step_acts.unmet(portfolio, account.id, Step.PLAN)] == ["approval"]
 
 
 # -- what a closed step rests on -----------------------------------------------------------------
@@ -137,8 +140,8 @@ def test_what_a_plan_rests_on_puts_it_to_review(portfolio):
     assert states(portfolio, account)[4] == "to_review"
     portfolio.undo(edit)
     assert states(portfolio, account)[4] == "closed"
-    steps.reopen_scorecard(portfolio, account.id, "weights")
-    steps.close_scorecard(portfolio, account.id)
+    step_acts.reopen_scorecard(portfolio, account.id, "weights")
+    step_acts.close_scorecard(portfolio, account.id)
     assert states(portfolio, account)[4] == "to_review", "what was opened in between is looked at"
 
 
@@ -146,7 +149,7 @@ def test_a_scorecard_of_an_account_that_left_stays_closed(portfolio):
     account = included_account(portfolio, 6)
     decide(portfolio, account.id, Verdict.EXCLUDE)
     with refused("step_locked"):
-        steps.reopen_scorecard(portfolio, account.id, "x")
+        step_acts.reopen_scorecard(portfolio, account.id, "x")
 
 
 def test_a_renamed_kam_signs_again(portfolio):
@@ -162,10 +165,10 @@ def test_another_file_is_no_proof_of_the_same(portfolio, folder):
     portfolio.save(replace(found, sponsor_evidence=""))
     for name in ("carta.pdf", "otra.pdf"):
         (folder / name).write_bytes(name.encode())
-    attachments.attach(portfolio, account.id, found, folder / "carta.pdf")
-    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    evidence.attach(portfolio, account.id, found, folder / "carta.pdf")
+    step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     portfolio.remove(portfolio.load(account.id).evidence[0])
-    attachments.attach(portfolio, account.id, found, folder / "otra.pdf")
+    evidence.attach(portfolio, account.id, found, folder / "otra.pdf")
     assert states(portfolio, account)[0] == "to_review"
 
 
@@ -185,7 +188,7 @@ def test_daily_fields_stay_open_in_a_closed_plan(portfolio):
     portfolio.save(replace(facts.projects[0], progress=50))
     item = next(i for i in facts.checklist if not i.is_met)
     portfolio.save(replace(item, is_met=True, evidence="signed list"))
-    people.confirm_marks(portfolio, account.id)
+    kam_ratings.confirm_marks(portfolio, account.id)
     assert states(portfolio, account) == ["closed"] * 5
     with refused("step_closed"):
         portfolio.save(replace(item, is_met=True, evidence="x", owner="Another"))
@@ -218,8 +221,8 @@ def test_whoever_is_chosen_is_in_the_round_without_being_a_candidate(portfolio):
 def test_a_choice_on_record_tells_no_figures_while_marks_are_hidden(portfolio):
     account = included_account(portfolio, 3)
     choice = portfolio.load(account.id).facts.choices[0]
-    assert "%" in kamwords.choice_text(choice)
-    assert "%" not in kamwords.choice_text(choice, is_hidden=True)
+    assert "%" in kam_wording.choice_text(choice)
+    assert "%" not in kam_wording.choice_text(choice, is_hidden=True)
 
 
 # -- handover ------------------------------------------------------------------------------------
@@ -229,14 +232,14 @@ def test_a_choice_on_record_tells_no_figures_while_marks_are_hidden(portfolio):
 def test_nobody_hands_over_to_themselves(portfolio, name):
     account = included_account(portfolio, 3)
     with refused("same_kam"):
-        handover.hand_over(portfolio, account.id, name, DAY, "x")
+        kam_handover.hand_over(portfolio, account.id, name, DAY, "x")
 
 
 def test_a_handover_has_a_day_that_can_be(portfolio):
     account = included_account(portfolio, 3)
     with refused("not_a_date"):
-        handover.hand_over(portfolio, account.id, NURIA, date(1200, 1, 1), "x")
-    handover.hand_over(portfolio, account.id, f"  {NURIA}\x07 ", DAY, "x")
+        kam_handover.hand_over(portfolio, account.id, NURIA, date(1200, 1, 1), "x")
+    kam_handover.hand_over(portfolio, account.id, f"  {NURIA}\x07 ", DAY, "x")
     assert portfolio.load(account.id).account.kam == NURIA
 
 
@@ -245,45 +248,45 @@ def test_a_handover_has_a_day_that_can_be(portfolio):
 
 def test_a_difference_names_who_made_it(portfolio, monkeypatch):
     account = included_account(portfolio, 5, filled=True)
-    steps.close(portfolio, account.id, Step.PLAN)
-    steps.reopen(portfolio, account.id, Step.PLAN, "x")
+    step_acts.close(portfolio, account.id, Step.PLAN)
+    step_acts.reopen(portfolio, account.id, Step.PLAN, "x")
     plan = portfolio.load(account.id).facts.plan
     for who, fields in (("ana", {"target": Decimal(777)}), ("berta", {"situation": "calm"})):
         monkeypatch.setattr(portfolio.workbook, "who", who)
         portfolio.save(replace(portfolio.load(account.id).facts.plan, **fields))
     assert plan.target != 777
-    told = {s.difference.line.field: s.by for s in versions.since_approval(portfolio, portfolio.load(account.id))}
+    told = {s.difference.line.field: s.by for s in plan_versions.since_approval(portfolio, portfolio.load(account.id))}
     assert (told["target"], told["situation"]) == ("ana", "berta")
     monkeypatch.setattr(portfolio.workbook, "who", "carla")
     portfolio.save(replace(portfolio.load(account.id).account, phone="600"))
-    told = {s.difference.line.kind: s.by for s in versions.since_approval(portfolio, portfolio.load(account.id))}
+    told = {s.difference.line.kind: s.by for s in plan_versions.since_approval(portfolio, portfolio.load(account.id))}
     assert "carla" not in told.values()
 
 
 def test_a_change_of_the_kam_is_told_with_who_recorded_it(portfolio):
     account = included_account(portfolio, 6)
-    handover.hand_over(portfolio, account.id, NURIA, DAY, "x")
-    found = versions.since_approval(portfolio, portfolio.load(account.id))
+    kam_handover.hand_over(portfolio, account.id, NURIA, DAY, "x")
+    found = plan_versions.since_approval(portfolio, portfolio.load(account.id))
     (kam,) = [s for s in found if s.difference.line.kind == "kam_profile"]
     assert kam.by
-    assert planwords.since_text(kam, "EUR").startswith("Person changed")
+    assert wording.since_text(kam, "EUR").startswith("Person changed")
 
 
 @pytest.mark.parametrize(("before", "now"), [("NaN", "1"), ("1", "Infinity"), ("1.0", "1.1")])
 def test_versions_of_an_agreement_are_no_figures(before, now):
     line = PlanLine("agreement", "a", "Framework", "version", now)
-    text = planwords.since_text(Since(Difference(DifferenceKind.CHANGED, line, before), None, ""), "EUR")
+    text = wording.since_text(Since(Difference(DifferenceKind.CHANGED, line, before), None, ""), "EUR")
     assert "changed" in text
 
 
 def test_sides_and_agreements_are_told_in_words(portfolio):
     account = included_account(portfolio, 6)
-    lines = {(line.kind, line.field): line for line in versions.plan_lines(portfolio.load(account.id))}
+    lines = {(line.kind, line.field): line for line in plan_versions.plan_lines(portfolio.load(account.id))}
     assert lines["project", "agreement_id"].value == "framework"
     assert lines["indicator", "name"].value.startswith("indicator of")
     side = PlanLine("swot_item", "s", "Trust", "side", "strength")
-    assert planwords.value_text(side, "EUR") == "Strength"
-    assert planwords.value_text(lines["indicator", "name"], "EUR").startswith("indicator of")
+    assert wording.value_text(side, "EUR") == "Strength"
+    assert wording.value_text(lines["indicator", "name"], "EUR").startswith("indicator of")
 
 
 # -- what hangs on what --------------------------------------------------------------------------
@@ -310,7 +313,7 @@ def test_a_project_under_way_keeps_an_agreement_in_force(portfolio, folder):
     signed = put(portfolio, replace(agreement, id=new_id(), title="signed"))
     assert removal.ways_out(portfolio, agreement) == [Way(WayKind.MOVE, signed.id, "signed"), Way(WayKind.TAKE_ALONG)]
     (folder / "x.pdf").write_bytes(b"%PDF")
-    attachments.attach(portfolio, account.id, draft, folder / "x.pdf")
+    evidence.attach(portfolio, account.id, draft, folder / "x.pdf")
     edit = portfolio.remove(draft)
     assert portfolio.load(account.id).evidence == (), "its files go along"
     portfolio.undo(edit)
@@ -322,7 +325,7 @@ def test_a_copied_objective_names_no_indicator_of_another_account(portfolio):
     indicator = put(portfolio, live_indicator(one.id, Group.RESULTS))
     objective = next(i for i in portfolio.load(one.id).facts.post_items if i.block is PostBlock.OBJECTIVE)
     portfolio.save(replace(objective, indicator_id=indicator.id))
-    beginnings.copy_entries(portfolio, type(objective), one.id, two.id)
+    starting_points.copy_entries(portfolio, type(objective), one.id, two.id)
     assert {i.indicator_id for i in portfolio.load(two.id).facts.post_items} == {None}
 
 
@@ -339,7 +342,7 @@ def take_in(portfolio, folder, text, kind=ImportKind.ACCOUNTS, **wishes):
 def test_undo_of_an_import_leaves_the_kam_of_a_handover(portfolio, folder):
     account = included_account(portfolio, 3)
     edit = take_in(portfolio, folder, f'name;city\n"{account.name}";Vigo\n').edit
-    handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
+    kam_handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
     for step, city in ((portfolio.undo, ""), (portfolio.redo, "Vigo"), (portfolio.undo, "")):
         step(edit)
         now = portfolio.load(account.id).account
@@ -349,7 +352,7 @@ def test_undo_of_an_import_leaves_the_kam_of_a_handover(portfolio, folder):
 def test_undo_of_an_import_leaves_the_kam_that_step_2_chose(portfolio, folder):
     account = included_account(portfolio, 2, filled=True)
     edit = take_in(portfolio, folder, f'name;kam\n"{account.name}";Somebody\n').edit
-    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     portfolio.undo(edit)
     assert portfolio.load(account.id).account.kam == KAM
     portfolio.redo(edit)

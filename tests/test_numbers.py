@@ -13,7 +13,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import half_up, is_blank, read_date, read_number, read_whole
 from kamdesk.domain.periods import Frequency, bounds, parse_period, parts_of, period_of, shifted
 from kamdesk.i18n import formats, messages, set_language
-from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.forms.fields import Field, Kind
 from tests.support import refused
 
 NB, NNB = "\u00a0", "\u202f"

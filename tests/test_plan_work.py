@@ -6,38 +6,24 @@ from decimal import Decimal
 
 import pytest
 
-from kamdesk.domain.account import Person
-from kamdesk.domain.agreements import Agreement, Milestone, Project
-from kamdesk.domain.bridge import gap_bridge
+from kamdesk.domain.account.people import Person
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.plan_life import Commitment, Party, PlanObjective
-from kamdesk.domain.post import Post, PostBlock, PostTemplate, TemplateLine
-from kamdesk.domain.prescription import Deal, Prescription, ReferenceKind
+from kamdesk.domain.ledgers.prescription import Deal, Prescription, ReferenceKind
+from kamdesk.domain.plan.actions import Action
+from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
+from kamdesk.domain.plan.committee import Meeting
+from kamdesk.domain.plan.gap_bridge import gap_bridge
+from kamdesk.domain.plan.plan_document import Commitment, Party, PlanDocument, PlanObjective
+from kamdesk.domain.plan.post import Post, PostBlock, PostTemplate, TemplateLine
+from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, RequirementConfirmation
+from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard import Group
-from kamdesk.domain.steps import (
-    Action,
-    ChecklistItem,
-    CompanyRequirement,
-    PlanDocument,
-    RequirementConfirmation,
-    SignatureOf,
-)
-from kamdesk.domain.teamwork import Meeting
+from kamdesk.domain.scorecard.indicators import Group
 from kamdesk.i18n import messages, set_language
-from kamdesk.services import (
-    attachments,
-    beginnings,
-    company_wide,
-    plan_calendar,
-    planning,
-    planwords,
-    removal,
-    show,
-    steps,
-    versions,
-)
+from kamdesk.services import evidence, removal
+from kamdesk.services.account import json_view
+from kamdesk.services.plan import calendar, committee, company_requirements, plan_versions, starting_points, step_acts, wording
 from kamdesk.services.removal import Way, WayKind
 from tests.support import BOSS, DAY, KAM, included_account, live_indicator, new_account, own_person, put, refused
 
@@ -54,22 +40,22 @@ def company_requirement(portfolio, label="Systems", **fields):
 def test_the_company_answers_once_and_each_account_confirms(portfolio):
     one, two = included_account(portfolio, 1, filled=True, name="Uno"), included_account(portfolio, 1, filled=True, name="Dos")
     asked = company_requirement(portfolio)
-    assert [u.condition for u in steps.unmet(portfolio, one.id, Step.REQUIREMENTS)] == ["company"]
-    edit = company_wide.confirm(portfolio, one.id, [asked])
-    assert company_wide.confirm(portfolio, one.id, [asked]) is None
-    assert [u.condition for u in steps.unmet(portfolio, two.id, Step.REQUIREMENTS)] == ["company"], "for each account on its own"
+    assert [u.condition for u in step_acts.unmet(portfolio, one.id, Step.REQUIREMENTS)] == ["company"]
+    edit = company_requirements.confirm(portfolio, one.id, [asked])
+    assert company_requirements.confirm(portfolio, one.id, [asked]) is None
+    assert [u.condition for u in step_acts.unmet(portfolio, two.id, Step.REQUIREMENTS)] == ["company"], "for each account on its own"
     portfolio.undo(edit)
     portfolio.redo(edit)
-    steps.close(portfolio, one.id, Step.REQUIREMENTS)
+    step_acts.close(portfolio, one.id, Step.REQUIREMENTS)
     with refused("step_closed"):
-        company_wide.withdraw(portfolio, one.id, asked)
+        company_requirements.withdraw(portfolio, one.id, asked)
     company_requirement(portfolio, "Data")
     assert portfolio.load(one.id).step_states[Step.REQUIREMENTS].value == "closed", "what is asked later disturbs no closed step"
     portfolio.save(replace(asked, evidence="another manual"))
     assert portfolio.load(one.id).step_states[Step.REQUIREMENTS].value == "to_review", "an answer that changed does"
-    company_wide.confirm(portfolio, two.id, [asked])
-    company_wide.withdraw(portfolio, two.id, asked)
-    assert company_wide.withdraw(portfolio, two.id, asked) is None
+    company_requirements.confirm(portfolio, two.id, [asked])
+    company_requirements.withdraw(portfolio, two.id, asked)
+    assert company_requirements.withdraw(portfolio, two.id, asked) is None
     assert portfolio.load(two.id).facts.confirmations == ()
 
 
@@ -90,12 +76,12 @@ def test_a_file_proves_the_commitment_too(portfolio, folder):
     account = included_account(portfolio, 1, filled=True)
     found = portfolio.load(account.id).facts.requirements
     portfolio.save(replace(found, sponsor_evidence=""))
-    assert [u.condition for u in steps.unmet(portfolio, account.id, Step.REQUIREMENTS)] == ["sponsor_evidence"]
+    assert [u.condition for u in step_acts.unmet(portfolio, account.id, Step.REQUIREMENTS)] == ["sponsor_evidence"]
     path = folder / "carta.pdf"
     path.write_bytes(b"%PDF")
-    attachments.attach(portfolio, account.id, found, path)
-    assert steps.unmet(portfolio, account.id, Step.REQUIREMENTS) == ()
-    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    evidence.attach(portfolio, account.id, found, path)
+    assert step_acts.unmet(portfolio, account.id, Step.REQUIREMENTS) == ()
+    step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     portfolio.remove(portfolio.load(account.id).evidence[0])
     assert portfolio.load(account.id).step_states[Step.REQUIREMENTS].value == "to_review"
 
@@ -105,9 +91,9 @@ def test_the_usual_checklist_is_a_beginning(portfolio, language):
     set_language(language)
     account = included_account(portfolio, 1)
     put(portfolio, ChecklistItem(id=new_id(), account_id=account.id, label="own", position=4))
-    beginnings.usual_checklist(portfolio, account.id)
+    starting_points.usual_checklist(portfolio, account.id)
     assert [i.position for i in portfolio.load(account.id).facts.checklist] == [4, 5, 6, 7]
-    assert beginnings.usual_checklist(portfolio, account.id) is None
+    assert starting_points.usual_checklist(portfolio, account.id) is None
 
 
 def test_a_requirement_of_the_company_says_something(portfolio):
@@ -122,24 +108,24 @@ def test_a_requirement_of_the_company_says_something(portfolio):
 def test_posts_are_kept_as_templates_and_begin_others(portfolio):
     one, two = included_account(portfolio, 3, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
     with refused("empty_template"):
-        beginnings.keep_post(portfolio, two.id, "Nada")
-    beginnings.keep_post(portfolio, one.id, "Nuestro KAM")
-    beginnings.keep_post(portfolio, one.id, "NUESTRO kam")
+        starting_points.keep_post(portfolio, two.id, "Nada")
+    starting_points.keep_post(portfolio, one.id, "Nuestro KAM")
+    starting_points.keep_post(portfolio, one.id, "NUESTRO kam")
     (template,) = portfolio.workbook.find(PostTemplate)
     assert [line.text for line in template.lines] == ["lead the committee", "grow", "agreed quality"]
-    names = [name for name, _lines in beginnings.templates(portfolio)]
+    names = [name for name, _lines in starting_points.templates(portfolio)]
     assert names[0] == "NUESTRO kam"
     assert len(names) == 4
-    edit = beginnings.begin_post(portfolio, two.id, "NUESTRO kam")
+    edit = starting_points.begin_post(portfolio, two.id, "NUESTRO kam")
     items = portfolio.load(two.id).facts.post_items
     assert [(i.block, i.text, i.measure, i.goal, i.due_on) for i in items][1] == (PostBlock.OBJECTIVE, "grow", "turnover", "+8 %", None)
-    assert beginnings.begin_post(portfolio, two.id, "NUESTRO kam") is None
+    assert starting_points.begin_post(portfolio, two.id, "NUESTRO kam") is None
     portfolio.undo(edit)
     with refused("no_such_template"):
-        beginnings.begin_post(portfolio, two.id, "Otro")
-    steps.close(portfolio, one.id, Step.POST)
+        starting_points.begin_post(portfolio, two.id, "Otro")
+    step_acts.close(portfolio, one.id, Step.POST)
     with refused("step_closed"):
-        beginnings.begin_post(portfolio, one.id, names[1])
+        starting_points.begin_post(portfolio, one.id, names[1])
     with refused("required"):
         put(portfolio, PostTemplate(id=new_id(), name="", lines=(TemplateLine(PostBlock.FUNCTION, "x"),)))
 
@@ -148,9 +134,9 @@ def test_posts_are_kept_as_templates_and_begin_others(portfolio):
 def test_ready_made_posts_fill_all_three_blocks(portfolio, language):
     set_language(language)
     account = included_account(portfolio, 3)
-    for name, lines in beginnings.templates(portfolio):
+    for name, lines in starting_points.templates(portfolio):
         assert {line.block for line in lines} == set(PostBlock)
-        assert beginnings.begin_post(portfolio, account.id, name)
+        assert starting_points.begin_post(portfolio, account.id, name)
 
 
 def test_an_objective_may_be_measured_by_an_indicator(portfolio):
@@ -158,13 +144,13 @@ def test_an_objective_may_be_measured_by_an_indicator(portfolio):
     indicator = put(portfolio, live_indicator(account.id, Group.RESULTS))
     objective = next(i for i in portfolio.load(account.id).facts.post_items if i.block is PostBlock.OBJECTIVE)
     portfolio.save(replace(objective, measure="", indicator_id=indicator.id))
-    assert steps.unmet(portfolio, account.id, Step.POST) == ()
+    assert step_acts.unmet(portfolio, account.id, Step.POST) == ()
     with refused("hangs_on_it") as caught:
         portfolio.remove(indicator)
     assert "grow" in messages.text_of(caught.value)
     assert Way(WayKind.LET_GO) in removal.ways_out(portfolio, indicator)
     removal.remove_by(portfolio, indicator, Way(WayKind.LET_GO))
-    assert [u.condition for u in steps.unmet(portfolio, account.id, Step.POST)] == ["objectives"]
+    assert [u.condition for u in step_acts.unmet(portfolio, account.id, Step.POST)] == ["objectives"]
 
 
 @pytest.mark.parametrize(("fields", "code"), [({"max_discount": 101.0}, "out_of_range"), ({"max_payment_days": -1}, "out_of_range"), ({"max_investment": Decimal(-1)}, "negative")])
@@ -235,7 +221,7 @@ def test_milestones_go_with_their_project(portfolio, planned):
 def test_actions_serve_objectives_and_may_do_without(portfolio, planned):
     account, _agreement, _project = planned
     objective = put(portfolio, PlanObjective(id=new_id(), account_id=account.id, text="Enter instrumentation"))
-    planning.action_from(portfolio, objective)
+    committee.action_from(portfolio, objective)
     (action,) = portfolio.load(account.id).actions
     assert (action.text, action.objective_id) == ("Enter instrumentation", objective.id)
     removal.remove_by(portfolio, objective, Way(WayKind.LET_GO))
@@ -254,7 +240,7 @@ def test_what_others_need_offers_only_what_is_possible(portfolio):
     assert removal.ways_out(portfolio, deal) == [Way(WayKind.LET_GO), Way(WayKind.TAKE_ALONG)]
     asked = company_requirement(portfolio)
     fresh = included_account(portfolio, 1, filled=True, name="Nueva")
-    company_wide.confirm(portfolio, fresh.id, [asked])
+    company_requirements.confirm(portfolio, fresh.id, [asked])
     assert removal.ways_out(portfolio, asked) == [Way(WayKind.TAKE_ALONG)]
     removal.remove_by(portfolio, asked, Way(WayKind.TAKE_ALONG))
     assert portfolio.workbook.find(RequirementConfirmation) == []
@@ -283,7 +269,7 @@ def test_the_calendar_gathers_what_has_a_day(portfolio):
         Meeting(id=new_id(), account_id=account.id, held_on=soon),
         Meeting(id=new_id(), account_id=account.id, held_on=DAY),
     )
-    found = plan_calendar.calendar(portfolio.load(account.id))
+    found = calendar.calendar(portfolio.load(account.id))
     assert [e.day for e in found] == sorted(e.day for e in found)
     told = {(e.code, e.name): e for e in found}
     assert told["action", "Call"].is_late
@@ -296,7 +282,7 @@ def test_the_calendar_gathers_what_has_a_day(portfolio):
     assert sum(e.code == "meeting" for e in found) == 1
     for language in ("es", "en"):
         set_language(language)
-        assert all("{" not in planwords.calendar_text(e) and planwords.calendar_text(e) for e in found)
+        assert all("{" not in wording.calendar_text(e) and wording.calendar_text(e) for e in found)
 
 
 def test_the_calendar_of_a_plan_under_way(portfolio):
@@ -305,20 +291,20 @@ def test_the_calendar_of_a_plan_under_way(portfolio):
     data = portfolio.load(account.id)
     portfolio.save(replace(data.facts.projects[0], starts_on=soon, due_on=soon + timedelta(9)))
     put(portfolio, PlanObjective(id=new_id(), account_id=account.id, text="Enter", due_on=soon), PlanObjective(id=new_id(), account_id=account.id, text="Old", due_on=DAY))
-    steps.reopen(portfolio, account.id, Step.KAM_PROFILE, "coaching")
+    step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "coaching")
     one = portfolio.load(account.id).facts.development[0]
     portfolio.save(replace(one, due_on=soon))
-    steps.close(portfolio, account.id, Step.KAM_PROFILE)
-    steps.confirm(portfolio, account.id, [Step.POST], "holds")
-    steps.reopen(portfolio, account.id, Step.COMMITTEE, "date")
+    step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
+    step_acts.confirm(portfolio, account.id, [Step.POST], "holds")
+    step_acts.reopen(portfolio, account.id, Step.COMMITTEE, "date")
     portfolio.save(replace(portfolio.load(account.id).facts.committee, first_meeting_on=soon))
-    codes = {(e.code, e.name) for e in plan_calendar.calendar(portfolio.load(account.id))}
+    codes = {(e.code, e.name) for e in calendar.calendar(portfolio.load(account.id))}
     assert {("project_starts", "store"), ("objective", "Enter"), ("development", "coaching"), ("meeting", "")} <= codes
     assert ("objective", "Old") not in codes
 
 
 def test_an_account_without_a_plan_has_an_empty_calendar(portfolio):
-    assert plan_calendar.calendar(portfolio.load(new_account(portfolio).id)) == []
+    assert calendar.calendar(portfolio.load(new_account(portfolio).id)) == []
 
 
 # -- versions ------------------------------------------------------------------------------------
@@ -327,15 +313,15 @@ def test_an_account_without_a_plan_has_an_empty_calendar(portfolio):
 def test_an_old_version_is_read_whole_and_a_new_one_is_signed_anew(portfolio):
     account = included_account(portfolio, 5)
     with refused("not_closed"):
-        steps.new_version(portfolio, account.id)
+        step_acts.new_version(portfolio, account.id)
     from tests.support import FILLERS
 
     FILLERS[Step.PLAN](portfolio, account.id)
     portfolio.save(replace(portfolio.load(account.id).facts.plan, situation="A long situation. " * 10))
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     (version,) = portfolio.load(account.id).versions
     assert "plan_document.target" in version.scope
-    edit = steps.new_version(portfolio, account.id)
+    edit = step_acts.new_version(portfolio, account.id)
     data = portfolio.load(account.id)
     assert data.step_states[Step.PLAN].value == "in_progress"
     assert data.facts.signature(SignatureOf.PLAN_SPONSOR) is None, "nobody signed the new one yet"
@@ -343,39 +329,39 @@ def test_an_old_version_is_read_whole_and_a_new_one_is_signed_anew(portfolio):
     assert [v.number for v in data.versions] == [1]
     with refused("act_is_final"):
         portfolio.undo(edit)
-    sections = versions.sections(data.versions[0].lines)
+    sections = plan_versions.sections(data.versions[0].lines)
     kinds = [s.kind for s in sections]
     assert kinds[0] == "requirements"
     assert kinds.index("post") < kinds.index("committee") < kinds.index("plan_document") < kinds.index("agreement")
     assert {"post_item", "risk", "indicator"} <= set(kinds)
     situation = next(line for s in sections for r in s.records for line in r if line.field == "situation")
-    assert planwords.value_text(situation, "EUR", is_whole=True) == ("A long situation. " * 10).strip()
-    assert planwords.value_text(situation, "EUR").endswith("…")
+    assert wording.value_text(situation, "EUR", is_whole=True) == ("A long situation. " * 10).strip()
+    assert wording.value_text(situation, "EUR").endswith("…")
     strange = (*data.versions[0].lines, replace(data.versions[0].lines[0], kind="of_the_future", value="x"))
-    assert versions.sections(strange)[-1].kind == "of_the_future"
+    assert plan_versions.sections(strange)[-1].kind == "of_the_future"
     sponsor = next(s for s in data.facts.signatures if s.subject is SignatureOf.PLAN_SPONSOR)
     portfolio.save(replace(sponsor, signed_on=TODAY))
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     assert [v.number for v in portfolio.load(account.id).versions] == [1, 2]
 
 
 def test_a_plan_of_an_account_that_left_has_no_new_version(portfolio):
-    from kamdesk.domain.selection import Verdict
+    from kamdesk.domain.selection.criteria import Verdict
     from tests.support import decide
 
     account = included_account(portfolio, 6)
     decide(portfolio, account.id, Verdict.EXCLUDE)
     with refused("step_locked"):
-        steps.new_version(portfolio, account.id)
+        step_acts.new_version(portfolio, account.id)
 
 
 def test_show_tells_the_plan(portfolio):
     account = included_account(portfolio, 6)
     put(portfolio, Commitment(id=new_id(), account_id=account.id, text="Stock", due_on=TODAY - timedelta(3)))
-    plan = show.account_view(portfolio.load(account.id))["plan"]
+    plan = json_view.account_view(portfolio.load(account.id))["plan"]
     assert (plan["target"], plan["gap"], plan["versions"][0]["number"]) == (1000.0, 200.0, 1)
     assert plan["late_commitments"] == [{"text": "Stock", "party": "ours", "days": 3}]
-    empty = show.account_view(portfolio.load(new_account(portfolio, "Otra").id))["plan"]
+    empty = json_view.account_view(portfolio.load(new_account(portfolio, "Otra").id))["plan"]
     assert (empty["target"], empty["gap"], empty["versions"]) == (None, None, [])
 
 
@@ -390,35 +376,35 @@ def test_money_of_projects_is_not_negative(field):
 
 def test_a_step_to_review_says_what_changed(portfolio):
     account = included_account(portfolio, 6)
-    steps.reopen(portfolio, account.id, Step.REQUIREMENTS, "more money")
+    step_acts.reopen(portfolio, account.id, Step.REQUIREMENTS, "more money")
     found = portfolio.load(account.id).facts.requirements
     portfolio.save(replace(found, budget=Decimal(20_000)))
     put(portfolio, ChecklistItem(id=new_id(), account_id=account.id, label="x", owner=BOSS, due_on=DAY))
-    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     data = portfolio.load(account.id)
-    assert planwords.changed_text(portfolio, data, Step.KAM_PROFILE) == "Step 1 changed: Budget a year, checklist item."
-    assert planwords.changed_text(portfolio, data, Step.POST) == ""
-    steps.reopen(portfolio, account.id, Step.KAM_PROFILE, "only a look")
-    steps.close(portfolio, account.id, Step.KAM_PROFILE)
-    assert planwords.changed_text(portfolio, portfolio.load(account.id), Step.POST) == "Step 2 changed."
+    assert wording.changed_text(portfolio, data, Step.KAM_PROFILE) == "Step 1 changed: Budget a year, checklist item."
+    assert wording.changed_text(portfolio, data, Step.POST) == ""
+    step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "only a look")
+    step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
+    assert wording.changed_text(portfolio, portfolio.load(account.id), Step.POST) == "Step 2 changed."
     fresh = portfolio.load(included_account(portfolio, 1, name="Nueva").id)
-    assert planwords.changed_text(portfolio, fresh, Step.REQUIREMENTS) == ""
+    assert wording.changed_text(portfolio, fresh, Step.REQUIREMENTS) == ""
 
 
 def test_the_way_to_the_target_in_words(portfolio):
     plan = PlanDocument(id="p", account_id="a", target=Decimal(1_000), baseline=Decimal(700), pipeline=Decimal(100))
-    text = planwords.bridge_text(gap_bridge(plan, [], []), "EUR")
+    text = wording.bridge_text(gap_bridge(plan, [], []), "EUR")
     assert text == "of the €300 up to the target €100 are covered, and €200 are left"
     beyond = gap_bridge(replace(plan, target=Decimal(750)), [], [])
-    assert planwords.bridge_text(beyond, "EUR") == "the target is covered, with €50 to spare"
+    assert wording.bridge_text(beyond, "EUR") == "the target is covered, with €50 to spare"
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_section_of_a_version_has_a_title(portfolio, language):
     set_language(language)
     account = included_account(portfolio, 6)
-    sections = versions.sections(portfolio.load(account.id).versions[0].lines)
-    titles = [planwords.section_title(s.kind) for s in sections]
+    sections = plan_versions.sections(portfolio.load(account.id).versions[0].lines)
+    titles = [wording.section_title(s.kind) for s in sections]
     assert len(set(titles)) == len(titles)
     assert all(title[0].isupper() for title in titles)
-    assert planwords.section_title("site")
+    assert wording.section_title("site")

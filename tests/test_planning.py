@@ -9,47 +9,40 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from kamdesk.domain import gates
-from kamdesk.domain.agreements import Agreement, Project, orphans
-from kamdesk.domain.competencies import AssessmentRound, owed_marks
 from kamdesk.domain.errors import GateRefusedError, KnownError, ValidationError
-from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Assessor, Candidate, Competency, DevelopmentAction, Rating
-from kamdesk.domain.plan_life import (
+from kamdesk.domain.plan import gate
+from kamdesk.domain.plan.actions import Action, ParkingNote
+from kamdesk.domain.plan.agreements import Agreement, Project, orphans
+from kamdesk.domain.plan.committee import Committee, CommitteeMember, Meeting, RaciRow, raci_faults
+from kamdesk.domain.plan.gate import StepState
+from kamdesk.domain.plan.kam_fit import AssessmentRound, owed_marks
+from kamdesk.domain.plan.kam_profile import Assessor, Candidate, Competency, DevelopmentAction, Rating
+from kamdesk.domain.plan.plan_document import (
     Commitment,
     DifferenceKind,
     Party,
+    PlanDocument,
     PlanLine,
     PlanObjective,
     PlanVersion,
+    Risk,
     SwotItem,
     SwotSide,
     differences,
     is_to_renew,
     renew_on,
 )
-from kamdesk.domain.post import PostBlock, PostItem
+from kamdesk.domain.plan.post import PostBlock, PostItem
+from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, Requirements
+from kamdesk.domain.plan.step_acts import Signature, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard import Group
-from kamdesk.domain.steps import (
-    Action,
-    ChecklistItem,
-    Committee,
-    CommitteeMember,
-    CompanyRequirement,
-    ParkingNote,
-    PlanDocument,
-    Requirements,
-    Risk,
-    Signature,
-    SignatureOf,
-)
-from kamdesk.domain.teamwork import Meeting, RaciRow, raci_faults
-from kamdesk.services import beginnings, company_wide, handover, people, planning, steps, versions
+from kamdesk.domain.scorecard.indicators import Group
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.run import Options, run
 from kamdesk.services.importing.tables import read_table
+from kamdesk.services.plan import committee as planning
+from kamdesk.services.plan import company_requirements, kam_handover, kam_ratings, plan_versions, starting_points, step_acts
 from kamdesk.services.portfolio import Portfolio
 from tests.support import DAY, KAM, included_account, live_indicator, put, refused
 
@@ -149,8 +142,8 @@ def test_a_member_with_an_open_a_hands_over_before_leaving(portfolio, committee)
 
 def test_a_deputy_comes_first_and_other_letters_are_left_alone(portfolio, committee):
     put(portfolio, replace(member(CARLOS), account_id=committee.id))
-    people = members_of(portfolio, committee)
-    portfolio.save(replace(people[ANA], deputy=CARLOS))
+    kam_ratings = members_of(portfolio, committee)
+    portfolio.save(replace(kam_ratings[ANA], deputy=CARLOS))
     put(portfolio, replace(row("Prices", accountable=BEA, responsible=(CARLOS,), consulted=(ANA,), position=1), account_id=committee.id))
     put(portfolio, replace(row("Visits", accountable=BEA, responsible=(BEA,), position=2), account_id=committee.id))
     ana = members_of(portfolio, committee)[ANA]
@@ -237,19 +230,19 @@ def test_commitments_age(due, done, late):
 
 def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
     account = included_account(portfolio, 5, filled=True)
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     data = portfolio.load(account.id)
     (version,) = data.versions
     assert version.number == 1
-    assert versions.since_approval(portfolio, data) == []
+    assert plan_versions.since_approval(portfolio, data) == []
     with refused("act_is_final"):
         portfolio.save(replace(version, number=9))
-    steps.reopen(portfolio, account.id, Step.PLAN, "the market fell")
+    step_acts.reopen(portfolio, account.id, Step.PLAN, "the market fell")
     plan, risk = portfolio.load(account.id).facts.plan, portfolio.load(account.id).facts.risks[0]
     portfolio.save(replace(plan, target=plan.target - 1000, target_explanation="The market fell"))
     portfolio.remove(risk)
     put(portfolio, Risk(id=new_id(), account_id=account.id, text="Strike", mitigation="Stock"))
-    found = versions.since_approval(portfolio, portfolio.load(account.id))
+    found = plan_versions.since_approval(portfolio, portfolio.load(account.id))
     assert {(s.difference.what, s.difference.line.kind, s.difference.line.field) for s in found} == {
         (DifferenceKind.CHANGED, "plan_document", "target"),
         (DifferenceKind.CHANGED, "plan_document", "target_explanation"),
@@ -258,20 +251,20 @@ def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
     }
     assert all(s.by and s.at for s in found)
     with refused("cannot_close") as caught:
-        steps.close(portfolio, account.id, Step.PLAN)
+        step_acts.close(portfolio, account.id, Step.PLAN)
     assert [u.condition for u in caught.value.unmet] == ["approval"], "a new version is approved anew"
     approval = data.facts.signature(SignatureOf.PLAN_SPONSOR)
     portfolio.save(replace(approval, signed_on=TODAY))
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     data = portfolio.load(account.id)
     assert [v.number for v in data.versions] == [1, 2]
-    assert versions.since_approval(portfolio, data) == []
+    assert plan_versions.since_approval(portfolio, data) == []
     assert len(data.versions[0].lines) == len(version.lines)
 
 
 def test_nothing_differs_from_a_plan_that_was_never_approved(portfolio):
     account = included_account(portfolio, 5, filled=True)
-    assert versions.since_approval(portfolio, portfolio.load(account.id)) == []
+    assert plan_versions.since_approval(portfolio, portfolio.load(account.id)) == []
 
 
 def test_a_value_that_was_not_there_before_counts_as_a_change():
@@ -294,24 +287,24 @@ def test_more_hours_than_there_are_need_a_written_acceptance(portfolio):
     one, two = included_account(portfolio, 1, filled=True, name="Uno"), included_account(portfolio, 1, filled=True, name="Dos")
     hours = portfolio.load(one.id).facts.requirements.hours_per_year
     portfolio.save(replace(portfolio.settings, kam_hours=2 * hours - 1))
-    (missing,) = steps.unmet(portfolio, two.id, Step.REQUIREMENTS)
+    (missing,) = step_acts.unmet(portfolio, two.id, Step.REQUIREMENTS)
     assert (missing.condition, missing.params["hours"], missing.params["capacity"]) == ("capacity", 2 * hours, 2 * hours - 1)
     own = portfolio.load(two.id).facts.requirements
     portfolio.save(replace(own, excess_accepted_by="Tomás Arce", excess_accepted_on=DAY))
-    steps.close(portfolio, two.id, Step.REQUIREMENTS)
+    step_acts.close(portfolio, two.id, Step.REQUIREMENTS)
     portfolio.save(replace(portfolio.settings, kam_hours=1))
     assert portfolio.load(two.id).step_states[Step.REQUIREMENTS] is StepState.CLOSED, "other accounts put nothing to review"
 
 
 def test_steps_closed_by_an_older_gate_stay_closed(portfolio, monkeypatch):
     account = included_account(portfolio, 4, filled=True)
-    monkeypatch.setattr(gates, "GATE_VERSION", 1)
-    act = gates.fingerprint(portfolio.load(account.id).facts, Step.COMMITTEE, 1)
-    steps.close(portfolio, account.id, Step.COMMITTEE)
+    monkeypatch.setattr(gate, "GATE_VERSION", 1)
+    act = gate.fingerprint(portfolio.load(account.id).facts, Step.COMMITTEE, 1)
+    step_acts.close(portfolio, account.id, Step.COMMITTEE)
     stored = portfolio.load(account.id).facts.acts[-1]
     assert stored.gate_version == 1
-    monkeypatch.setattr(gates, "GATE_VERSION", 2)
-    assert act != gates.fingerprint(portfolio.load(account.id).facts, Step.COMMITTEE, 2)
+    monkeypatch.setattr(gate, "GATE_VERSION", 2)
+    assert act != gate.fingerprint(portfolio.load(account.id).facts, Step.COMMITTEE, 2)
 
 
 # -- nothing slips past, nobody is kept from work ------------------------------------------------
@@ -349,7 +342,7 @@ class Walk(RuleBasedStateMachine):
         before = self.portfolio.load(self.account.id).step_states
         refusal = None
         try:
-            steps.close(self.portfolio, self.account.id, step)
+            step_acts.close(self.portfolio, self.account.id, step)
         except GateRefusedError as error:
             refusal = error
         if refusal is not None:
@@ -359,11 +352,11 @@ class Walk(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from(list(Step)))
     def reopen(self, step):
-        self.attempt(lambda: steps.reopen(self.portfolio, self.account.id, step, "why"))
+        self.attempt(lambda: step_acts.reopen(self.portfolio, self.account.id, step, "why"))
 
     @rule()
     def confirm(self):
-        self.attempt(lambda: steps.confirm(self.portfolio, self.account.id, steps.to_review(self.portfolio, self.account.id), "still holds"))
+        self.attempt(lambda: step_acts.confirm(self.portfolio, self.account.id, step_acts.to_review(self.portfolio, self.account.id), "still holds"))
 
     @rule(hours=st.sampled_from([None, 0, 100, 200]))
     def change_hours(self, hours):
@@ -392,7 +385,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(["Nuria Campos", "Óscar Benito", KAM]))
     def hand_over(self, name):
-        self.attempt(lambda: handover.hand_over(self.portfolio, self.account.id, name, DAY, "a change") and None)
+        self.attempt(lambda: kam_handover.hand_over(self.portfolio, self.account.id, name, DAY, "a change") and None)
 
     @rule(name=st.sampled_from([ANA, BEA]))
     def ask_an_assessor(self, name):
@@ -403,17 +396,17 @@ class Walk(RuleBasedStateMachine):
         profile = self.portfolio.load(self.account.id).facts.profile
         if profile is not None and profile.person_id is not None:
             for competency in Competency:
-                self.attempt(lambda c=competency: people.rate(self.portfolio, profile.person_id, c, assessor, level))
+                self.attempt(lambda c=competency: kam_ratings.rate(self.portfolio, profile.person_id, c, assessor, level))
 
     @rule()
     def begin_a_version(self):
-        self.attempt(lambda: steps.new_version(self.portfolio, self.account.id) and None)
+        self.attempt(lambda: step_acts.new_version(self.portfolio, self.account.id) and None)
 
     @rule(evidence=st.sampled_from(["", "manual", "letter"]))
     def answer_for_the_company(self, evidence):
         found = next(iter(self.portfolio.workbook.find(CompanyRequirement)), CompanyRequirement(id=new_id(), label="Systems", is_met=True))
         self.attempt(lambda: self.portfolio.save(replace(found, evidence=evidence)))
-        self.attempt(lambda: company_wide.confirm(self.portfolio, self.account.id, [found]))
+        self.attempt(lambda: company_requirements.confirm(self.portfolio, self.account.id, [found]))
 
     @rule()
     def undo(self):
@@ -429,15 +422,15 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def only_the_first_open_step_is_writable(self):
         facts = self.portfolio.load(self.account.id).facts
-        states = gates.states(facts)
-        writable = gates.writable_step(facts)
+        states = gate.states(facts)
+        writable = gate.writable_step(facts)
         if writable is not None:
             assert all(states[s] is StepState.CLOSED for s in Step if s.number < writable.number)
 
     @invariant()
     def every_other_step_refuses_every_edit(self):
         own = {"id": new_id(), "account_id": self.account.id}
-        writable = gates.writable_step(self.portfolio.load(self.account.id).facts)
+        writable = gate.writable_step(self.portfolio.load(self.account.id).facts)
         for record in (
             ChecklistItem(label="x", owner=BEA, due_on=DAY, **own),
             DevelopmentAction(competency=Competency.BUSINESS_VISION, **own),
@@ -477,23 +470,23 @@ def test_no_order_of_acts_skips_a_step_or_locks_daily_work(tmp_path):
 
 
 def test_the_words_of_a_living_plan(portfolio):
-    from kamdesk.domain.plan_life import Difference
-    from kamdesk.services import planwords
-    from kamdesk.services.planning import AgendaItem
-    from kamdesk.services.versions import Since
+    from kamdesk.domain.plan.plan_document import Difference
+    from kamdesk.services.plan import wording
+    from kamdesk.services.plan.committee import AgendaItem
+    from kamdesk.services.plan.plan_versions import Since
 
     account = included_account(portfolio, 5)
     one = put(portfolio, live_indicator(account.id, Group.QUALITY, name="OTIF"))
     data = portfolio.load(account.id)
     items = [AgendaItem("breach", one.id), AgendaItem("disputed", "gone"), AgendaItem("late_action", "Call", 1), AgendaItem("late_client", "Access", 2),
              AgendaItem("proposal", "Seal"), AgendaItem("review", "post")]  # fmt: skip
-    assert [planwords.agenda_text(i, data) for i in items] == [
+    assert [wording.agenda_text(i, data) for i in items] == [
         "Below minimum: OTIF", "Disputed with the client: ", "Late action: Call (1 day late)", "The client promised: Access (2 days late)",
         "To decide: use “Seal” here?", "To confirm: Functions, objectives and responsibilities",
     ]  # fmt: skip
 
     def said(kind, field, before, now, what=DifferenceKind.CHANGED, name="X"):
-        return planwords.since_text(Since(Difference(what, PlanLine(kind, "r", name, field, now), before), None, ""), "EUR")
+        return wording.since_text(Since(Difference(what, PlanLine(kind, "r", name, field, now), before), None, ""), "EUR")
 
     assert said("plan_document", "target", "180000000", "160000000", name="") == "Target lowered: €1.8M → €1.6M"
     assert said("plan_document", "target", "160000000", "", name="").endswith("€1.6M → —")
@@ -508,7 +501,7 @@ def test_the_agenda_names_what_waits(portfolio):
     account = included_account(portfolio, 5)
     put(portfolio, Commitment(id=new_id(), account_id=account.id, text="Access", party=Party.CLIENT, due_on=TODAY - timedelta(3)))
     put(portfolio, Action(id=new_id(), account_id=account.id, text="Call", due_on=TODAY - timedelta(1)))
-    steps.reopen(portfolio, account.id, Step.KAM_PROFILE, "a new person")
+    step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "a new person")
     found = planning.agenda(portfolio.load(account.id))
     assert [(i.code, i.days) for i in found][:2] == [("late_action", 1), ("late_client", 3)]
     assert {i.name for i in found if i.code == "review"} == {"post", "committee"}
@@ -522,7 +515,7 @@ def test_marks_are_owed_until_every_asked_assessor_gave_all():
         return Rating(id=new_id(), person_id="p", competency=competency, assessor=assessor, level=4)
 
     def owed(assessors, given, people=("p",)):
-        return AssessmentRound(assessors, {p: f"Person {p}" for p in people}).outstanding(given)
+        return AssessmentRound(assessors, {p: f"Person {p}" for p in kam_ratings}).outstanding(given)
 
     assert owed((ANA,), []) == {}
     assert owed((ANA, BEA), []) == {ANA: 9, BEA: 9}
@@ -545,7 +538,7 @@ def test_a_person_is_marked_once_for_all_accounts(portfolio):
     for n in range(8):
         account = included_account(portfolio, 2, name=f"Cuenta {n}")
         put(portfolio, Candidate(id=new_id(), account_id=account.id, person_id=person_id))
-        people.require_levels(portfolio, account.id)
+        kam_ratings.require_levels(portfolio, account.id)
         facts = portfolio.load(account.id).facts
         assert len({r.competency for r in facts.ratings if r.person_id == person_id}) == 9
     assert len(portfolio.workbook.find(Rating)) == before
@@ -556,16 +549,16 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
     account = included_account(portfolio, 1, filled=True, name="Cliente grande")
     requirements = portfolio.load(account.id).facts.requirements
     portfolio.save(replace(requirements, sponsor=KAM, sponsor_role="Owner", sponsor_evidence="", without_document=True))
-    steps.close(portfolio, account.id, Step.REQUIREMENTS)
+    step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     other = included_account(portfolio, 5, filled=True, name="Otro")
     template = portfolio.load(other.id).facts
     for record in (template.profile, *template.competencies, *template.candidates, *template.development):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
-    steps.close(portfolio, account.id, Step.KAM_PROFILE)
+    step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     posts = [s for s in template.signatures if s.subject in {SignatureOf.POST_KAM, SignatureOf.POST_MANAGER}]
     for record in (template.post, *template.post_items, *posts):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
-    steps.close(portfolio, account.id, Step.POST)
+    step_acts.close(portfolio, account.id, Step.POST)
     put(
         portfolio,
         replace(template.committee, id=new_id(), account_id=account.id),
@@ -573,11 +566,11 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
         CommitteeMember(id=new_id(), account_id=account.id, name="Gestoría Rius", area="Finance", hours_per_year=6, is_external=True),
         RaciRow(id=new_id(), account_id=account.id, activity="Deliveries", accountable=KAM, responsible=(BEA,), informed=("Gestoría Rius",)),
     )
-    steps.close(portfolio, account.id, Step.COMMITTEE)
+    step_acts.close(portfolio, account.id, Step.COMMITTEE)
     for group in Group:
         agreed = {"agreed_with": "Marta", "agreed_on": DAY} if group is Group.QUALITY else {}
         put(portfolio, live_indicator(account.id, group, **agreed))
-    steps.close_scorecard(portfolio, account.id)
+    step_acts.close_scorecard(portfolio, account.id)
     agreement = put(portfolio, replace(template.agreements[0], id=new_id(), account_id=account.id))
     for record in (template.plan, *template.risks):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
@@ -585,10 +578,10 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
     approval = Signature(id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name=KAM, role="Owner", signed_on=DAY)
     put(portfolio, approval)
     with refused("cannot_close") as caught:
-        steps.close(portfolio, account.id, Step.PLAN)
+        step_acts.close(portfolio, account.id, Step.PLAN)
     assert [u.condition for u in caught.value.unmet] == ["countersign"]
     put(portfolio, replace(approval, id=new_id(), subject=SignatureOf.PLAN_COUNTERSIGN, name="Gestoría Rius", role="Adviser"))
-    steps.close(portfolio, account.id, Step.PLAN)
+    step_acts.close(portfolio, account.id, Step.PLAN)
     data = portfolio.load(account.id)
     assert set(data.step_states.values()) == {StepState.CLOSED}
     assert data.versions[0].approved_by == KAM
@@ -596,20 +589,20 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
 
 def test_a_post_and_a_checklist_begin_with_those_of_another_account(portfolio):
     source, target = included_account(portfolio, 4, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
-    assert [name for _id, name in beginnings.accounts_with(portfolio, PostItem, target.id)] == ["Uno"]
-    edit = beginnings.copy_entries(portfolio, PostItem, source.id, target.id)
+    assert [name for _id, name in starting_points.accounts_with(portfolio, PostItem, target.id)] == ["Uno"]
+    edit = starting_points.copy_entries(portfolio, PostItem, source.id, target.id)
     ours, theirs = portfolio.load(target.id).facts.post_items, portfolio.load(source.id).facts.post_items
     assert [i.text for i in ours] == [i.text for i in theirs]
     assert all(i.due_on is None for i in ours)
-    assert beginnings.copy_entries(portfolio, PostItem, source.id, target.id) is None
+    assert starting_points.copy_entries(portfolio, PostItem, source.id, target.id) is None
     portfolio.undo(edit)
     assert portfolio.load(target.id).facts.post_items == ()
     closed = included_account(portfolio, 4, filled=True, name="Cerrada")
     put(portfolio, replace(theirs[0], id=new_id(), account_id=target.id, text="Only here"))
     with refused("step_closed", GateRefusedError):
-        beginnings.copy_entries(portfolio, PostItem, target.id, closed.id)
+        starting_points.copy_entries(portfolio, PostItem, target.id, closed.id)
     third = included_account(portfolio, 1, name="Tres")
-    beginnings.copy_entries(portfolio, ChecklistItem, source.id, third.id)
+    starting_points.copy_entries(portfolio, ChecklistItem, source.id, third.id)
     items = portfolio.load(third.id).facts.checklist
     assert items
     assert not any(i.is_met or i.evidence for i in items)

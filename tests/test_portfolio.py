@@ -10,25 +10,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamdesk.domain.account import Account, Person, Sale, SalesFigures
-from kamdesk.domain.agreements import Agreement, Project
-from kamdesk.domain.bridge import gap_bridge
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.people import Person
+from kamdesk.domain.account.sales import Sale, SalesFigures
 from kamdesk.domain.changes import Change, ChangeSet, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Candidate, Competency, Rating
 from kamdesk.domain.periods import Frequency
+from kamdesk.domain.plan.agreements import Agreement, Project
+from kamdesk.domain.plan.committee import Committee, CommitteeMember
+from kamdesk.domain.plan.gap_bridge import gap_bridge
+from kamdesk.domain.plan.kam_profile import Candidate, Competency, Rating
+from kamdesk.domain.plan.plan_document import PlanDocument
+from kamdesk.domain.plan.requirements import ChecklistItem, Requirements
 from kamdesk.domain.records import Record, altered
-from kamdesk.domain.scenarios import Scenario, SideEffect
-from kamdesk.domain.scorecard import Basis, Computed, Group, Indicator, Light, Measure, Scorecard
-from kamdesk.domain.selection import Assessment, Verdict
+from kamdesk.domain.scorecard.indicators import Basis, Computed, Group, Indicator, Light, Measure, Scorecard
+from kamdesk.domain.scorecard.library import TEMPLATES
+from kamdesk.domain.selection.criteria import Assessment, Verdict
+from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
-from kamdesk.domain.steps import ChecklistItem, Committee, CommitteeMember, PlanDocument, Requirements
-from kamdesk.domain.templates import TEMPLATES
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import labels, messages, set_language, terms
-from kamdesk.services import overview, people, scorecards, steps
-from kamdesk.services.checking import check
+from kamdesk.services.account import summary
+from kamdesk.services.file_check import check
+from kamdesk.services.plan import kam_ratings, step_acts
+from kamdesk.services.scorecard import indicators
 from kamdesk.storage import rows
 from kamdesk.storage.rows import KINDS
 from tests.support import (
@@ -168,7 +174,7 @@ def _do(portfolio, what, at, name):
     if what == "indicator" or not ones:
         return portfolio.save(live_indicator(accounts[0].id, Group.QUALITY, name=name))
     if what == "measure":
-        return scorecards.record_measure(portfolio, ones[at % len(ones)], f"202{at}-Q1", float(at))
+        return indicators.record_measure(portfolio, ones[at % len(ones)], f"202{at}-Q1", float(at))
     return portfolio.remove(ones[at % len(ones)])
 
 
@@ -303,7 +309,7 @@ def test_what_hangs_on_a_record_keeps_it_and_what_belongs_to_it_goes_along(portf
         portfolio.remove(account)
     assert {k: v for k, v in everything(portfolio).items() if k != "step_act"} == {k: v for k, v in before.items() if k != "step_act"}
     one = portfolio.workbook.find(Indicator)[1]
-    scorecards.record_measure(portfolio, one, "2026-Q3", 5.0)
+    indicators.record_measure(portfolio, one, "2026-Q3", 5.0)
     edit = portfolio.remove(one)
     assert portfolio.workbook.find(Measure) == []
     portfolio.undo(edit)
@@ -344,22 +350,22 @@ def test_what_names_no_account_finds_none(portfolio, text):
 
 def test_candidates_come_from_one_table_of_people(portfolio):
     account = included_account(portfolio, 2)
-    first = people.add_candidate(portfolio, account.id, " Íñigo Díez ")
+    first = kam_ratings.add_candidate(portfolio, account.id, " Íñigo Díez ")
     assert [p.name for p in portfolio.own_people()] == ["Íñigo Díez"]
-    assert people.add_candidate(portfolio, account.id, "inigo diez") is None
+    assert kam_ratings.add_candidate(portfolio, account.id, "inigo diez") is None
     other = included_account(portfolio, 2, name="Other")
-    people.add_candidate(portfolio, other.id, "Iñigo Diez")
+    kam_ratings.add_candidate(portfolio, other.id, "Iñigo Diez")
     assert len(portfolio.own_people()) == 1
     with refused("conflict"):
         portfolio.undo(first)
     assert len(portfolio.load(account.id).facts.candidates) == 1
     with refused("required"):
-        people.add_candidate(portfolio, account.id, "  ")
+        kam_ratings.add_candidate(portfolio, account.id, "  ")
 
 
 def test_undoing_a_new_candidate_takes_the_person_back(portfolio):
     account = included_account(portfolio, 2)
-    edit = people.add_candidate(portfolio, account.id, "Ana")
+    edit = kam_ratings.add_candidate(portfolio, account.id, "Ana")
     portfolio.undo(edit)
     assert portfolio.own_people() == []
     portfolio.redo(edit)
@@ -369,15 +375,15 @@ def test_undoing_a_new_candidate_takes_the_person_back(portfolio):
 def test_marks_are_set_changed_and_taken_away(portfolio):
     person = put(portfolio, Person(id=new_id(), name="Ana"))
     vision = Competency.BUSINESS_VISION
-    assert people.rate(portfolio, person.id, vision, BOSS, None) is None
-    people.rate(portfolio, person.id, vision, BOSS, 3)
-    people.rate(portfolio, person.id, vision, f" {BOSS} ", 4)
-    people.rate(portfolio, person.id, vision, KAM, 5)
+    assert kam_ratings.rate(portfolio, person.id, vision, BOSS, None) is None
+    kam_ratings.rate(portfolio, person.id, vision, BOSS, 3)
+    kam_ratings.rate(portfolio, person.id, vision, f" {BOSS} ", 4)
+    kam_ratings.rate(portfolio, person.id, vision, KAM, 5)
     assert sorted((r.assessor, r.level) for r in portfolio.workbook.find(Rating)) == [(BOSS, 4), (KAM, 5)]
-    people.rate(portfolio, person.id, vision, BOSS, None)
+    kam_ratings.rate(portfolio, person.id, vision, BOSS, None)
     assert [r.level for r in portfolio.workbook.find(Rating)] == [5]
     with refused("out_of_range"):
-        people.rate(portfolio, person.id, vision, BOSS, 6)
+        kam_ratings.rate(portfolio, person.id, vision, BOSS, 6)
 
 
 def test_a_mark_given_once_counts_in_every_account(portfolio):
@@ -388,9 +394,9 @@ def test_a_mark_given_once_counts_in_every_account(portfolio):
 
 def test_the_profile_starts_with_the_nine_competencies(portfolio):
     account = included_account(portfolio, 2)
-    edit = people.require_levels(portfolio, account.id)
-    assert {(c.competency, c.level) for c in portfolio.load(account.id).facts.competencies} == {(c, people.DEFAULT_LEVEL) for c in Competency}
-    assert people.require_levels(portfolio, account.id) is None
+    edit = kam_ratings.require_levels(portfolio, account.id)
+    assert {(c.competency, c.level) for c in portfolio.load(account.id).facts.competencies} == {(c, kam_ratings.DEFAULT_LEVEL) for c in Competency}
+    assert kam_ratings.require_levels(portfolio, account.id) is None
     portfolio.undo(edit)
     assert portfolio.load(account.id).facts.competencies == ()
 
@@ -400,13 +406,13 @@ def test_the_profile_starts_with_the_nine_competencies(portfolio):
 
 def test_ready_made_indicators_come_once_as_one_change(portfolio):
     account = new_account(portfolio)
-    edit = scorecards.add_templates(portfolio, account.id, terms.template)
+    edit = indicators.add_templates(portfolio, account.id, terms.template)
     found = portfolio.load(account.id).own_indicators
     assert [i.name for i in found] == [terms.template(t.key) for t in TEMPLATES if t.is_basic]
     assert len({i.position for i in found}) == len(found) == 8
     assert all(i.is_live for i in found)
-    assert scorecards.add_templates(portfolio, account.id, terms.template) is None
-    scorecards.add_indicator(portfolio, account.id, Group.INNOVATION, "Pilots of ours", "pcs")
+    assert indicators.add_templates(portfolio, account.id, terms.template) is None
+    indicators.add_indicator(portfolio, account.id, Group.INNOVATION, "Pilots of ours", "pcs")
     last = portfolio.load(account.id).indicators[-1]
     assert (last.name, last.unit, last.position) == ("Pilots of ours", "pcs", len(found) + 1)
     portfolio.undo(edit)
@@ -416,19 +422,19 @@ def test_ready_made_indicators_come_once_as_one_change(portfolio):
 def test_values_are_typed_changed_and_taken_away(portfolio):
     account = new_account(portfolio)
     one = put(portfolio, live_indicator(account.id, Group.QUALITY))
-    assert scorecards.record_measure(portfolio, one, "2026-Q3", None) is None
-    scorecards.record_measure(portfolio, one, "2026-Q3", 4.0)
-    scorecards.record_measure(portfolio, one, "2026-Q3", 6.0)
+    assert indicators.record_measure(portfolio, one, "2026-Q3", None) is None
+    indicators.record_measure(portfolio, one, "2026-Q3", 4.0)
+    indicators.record_measure(portfolio, one, "2026-Q3", 6.0)
     (measure,) = portfolio.load(account.id).measures
     assert measure.value == 6
     portfolio.save(replace(measure, client_value=5.0))
-    scorecards.record_measure(portfolio, one, "2026-Q3", None)
+    indicators.record_measure(portfolio, one, "2026-Q3", None)
     (measure,) = portfolio.load(account.id).measures
     assert (measure.value, measure.client_value, measure.withdrawn_on, measure.client_withdrawn_on) == (6, 5, date.today(), None)
     portfolio.save(replace(measure, client_value=None))
     (measure,) = portfolio.load(account.id).measures
     assert (measure.value, measure.client_value, measure.client_withdrawn_on) == (6, 5, date.today())
-    scorecards.record_measure(portfolio, one, "2026-Q3", 6.0)
+    indicators.record_measure(portfolio, one, "2026-Q3", 6.0)
     (measure,) = portfolio.load(account.id).measures
     assert (measure.value, measure.withdrawn_on, measure.client_withdrawn_on) == (6, None, date.today())
 
@@ -452,18 +458,18 @@ def test_sales_give_computed_indicators_that_nobody_can_type(portfolio):
     assert [r.value for r in data.result("2026-Q3").groups[0].indicators] == [150, 40, 2]
     turnover = data.indicators[0]
     with refused("computed_value"):
-        scorecards.record_measure(portfolio, turnover, "2026-Q3", 1.0)
-    scorecards.save_indicator(portfolio, replace(turnover, threshold=100.0, target=200.0))
+        indicators.record_measure(portfolio, turnover, "2026-Q3", 1.0)
+    indicators.save_indicator(portfolio, replace(turnover, threshold=100.0, target=200.0))
     data = portfolio.load(account.id)
     own = data.own_indicators[0]
     assert (own.weight, own.computed, len(data.indicators)) == (1, "turnover", 3)
     assert data.result("2026-Q3").groups[0].score == 75
     with refused("computed_twice"):
-        scorecards.save_indicator(portfolio, turnover)
-    scorecards.save_indicator(portfolio, replace(own, weight=2.0))
+        indicators.save_indicator(portfolio, turnover)
+    indicators.save_indicator(portfolio, replace(own, weight=2.0))
     assert portfolio.load(account.id).own_indicators[0].weight == 2
     with refused("computed_twice"):
-        scorecards.add_indicator(portfolio, account.id, Group.RESULTS, "Sales")
+        indicators.add_indicator(portfolio, account.id, Group.RESULTS, "Sales")
 
 
 @pytest.mark.parametrize(
@@ -504,9 +510,9 @@ def test_periods_on_offer_reach_from_the_first_figure_to_now(portfolio):
     assert data().selectable_periods() == ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
     assert data().latest_period == "2026-Q4"
     one = put(portfolio, live_indicator(account.id, Group.QUALITY))
-    scorecards.record_measure(portfolio, one, "2025-02", 1.0)
-    scorecards.record_measure(portfolio, one, "2024", 1.0)
-    scorecards.record_measure(portfolio, one, "2027-Q1", 9.0)
+    indicators.record_measure(portfolio, one, "2025-02", 1.0)
+    indicators.record_measure(portfolio, one, "2024", 1.0)
+    indicators.record_measure(portfolio, one, "2027-Q1", 9.0)
     assert data().periods == ("2025-Q1", "2027-Q1")
     assert data().selectable_periods()[0] == "2025-Q1"
     assert data().selectable_periods()[-1] == data().latest_period == "2027-Q1"
@@ -530,14 +536,14 @@ def test_group_weights_are_proposed_by_the_driver_until_set(portfolio):
 def test_summaries_of_the_list(portfolio):
     active = included_account(portfolio, 6, name="Active")
     undecided = new_account(portfolio, "Undecided")
-    found = overview.summaries(portfolio, [active.id, undecided.id])
+    found = summary.summaries(portfolio, [active.id, undecided.id])
     assert (found[active.id].is_active, found[active.id].to_review, found[active.id].current_step) == (True, 0, None)
     assert (found[undecided.id].verdict, found[undecided.id].is_active, found[undecided.id].light) == (None, False, Light.NONE)
-    steps.reopen(portfolio, active.id, list(FILLERS)[1], "x")
-    again = overview.summaries(portfolio, [active.id])[active.id]
+    step_acts.reopen(portfolio, active.id, list(FILLERS)[1], "x")
+    again = summary.summaries(portfolio, [active.id])[active.id]
     assert (again.is_active, again.to_review, again.current_step) == (True, 3, "kam_profile")
     decide(portfolio, active.id, Verdict.EXCLUDE)
-    assert not overview.summaries(portfolio, [active.id])[active.id].is_active
+    assert not summary.summaries(portfolio, [active.id])[active.id].is_active
 
 
 def test_effects_belong_to_their_scenario(portfolio):

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard import Group
-from kamdesk.services.checking import check
+from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.services.account.json_view import account_view
+from kamdesk.services.file_check import check
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.show import account_view
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("KAMDESK_TEST_DATA") or ROOT.parent / "shared" / "data") / "classicmodels"

@@ -11,7 +11,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard import (
+from kamdesk.domain.scorecard.indicators import (
     Aggregation,
     Basis,
     Computed,
@@ -24,12 +24,13 @@ from kamdesk.domain.scorecard import (
     ParameterSheet,
     ratio,
 )
-from kamdesk.domain.scoring import indicator_score, measure_indicator, pace
+from kamdesk.domain.scorecard.library import TEMPLATES, TemplateSector
+from kamdesk.domain.scorecard.measured_values import Values
+from kamdesk.domain.scorecard.scoring import indicator_score, measure_indicator, pace
 from kamdesk.domain.settings import Settings
-from kamdesk.domain.templates import TEMPLATES, TemplateSector
-from kamdesk.domain.values import Values
 from kamdesk.i18n import terms
-from kamdesk.services import attachments, scorecards
+from kamdesk.services import evidence as attachments
+from kamdesk.services.scorecard import indicators
 from tests.support import live_indicator, new_account, put, refused
 
 Q2, Q3, Q4 = "2026-Q2", "2026-Q3", "2026-Q4"
@@ -169,15 +170,15 @@ def test_anchors_hold_for_their_own_periods():
 def test_an_anchor_changes_from_a_period_on_or_for_all_its_time(portfolio):
     account = new_account(portfolio)
     one = put(portfolio, live_indicator(account.id, Group.QUALITY, floor=80.0, threshold=90.0, target=95.0))
-    scorecards.set_anchor(portfolio, one, "target", 98.0, Q3, from_period=True)
+    indicators.set_anchor(portfolio, one, "target", 98.0, Q3, from_period=True)
     (now,) = portfolio.load(account.id).own_indicators
     assert (now.target, now.earlier) == (98.0, (EarlierAnchors(Q2, 80.0, 90.0, 95.0),))
-    scorecards.set_anchor(portfolio, now, "target", 96.0, "2026-Q1", from_period=True)
+    indicators.set_anchor(portfolio, now, "target", 96.0, "2026-Q1", from_period=True)
     (now,) = portfolio.load(account.id).own_indicators
     assert (now.target, now.earlier[0].target) == (98.0, 96.0)
     with refused("anchors_out_of_order"):
-        scorecards.set_anchor(portfolio, now, "threshold", 97.0, Q2, from_period=True)
-    scorecards.set_anchor(portfolio, now, "target", 99.0, Q4, from_period=False)
+        indicators.set_anchor(portfolio, now, "threshold", 97.0, Q2, from_period=True)
+    indicators.set_anchor(portfolio, now, "target", 99.0, Q4, from_period=False)
     (now,) = portfolio.load(account.id).own_indicators
     assert (now.target, len(now.earlier)) == (99.0, 1)
 
@@ -220,49 +221,49 @@ def the_measure(portfolio, one):
 @pytest.mark.parametrize(("value", "code"), [(100.5, "percent_over_range"), (-0.1, "percent_over_range")])
 def test_values_that_cannot_be_meant_are_refused(portfolio, otif, value, code):
     with refused(code):
-        scorecards.record_measure(portfolio, otif, Q3, value)
+        indicators.record_measure(portfolio, otif, Q3, value)
     with refused(code):
-        scorecards.record_measure(portfolio, otif, Q3, value, field="client_value")
+        indicators.record_measure(portfolio, otif, Q3, value, field="client_value")
     assert portfolio.load(otif.account_id).measures == ()
 
 
 def test_ten_times_the_target_is_a_slip_of_the_decimal_sign(portfolio, otif):
     hours = put(portfolio, replace(otif, id=new_id(), unit="h", floor=0.0, threshold=8.0, target=20.0))
-    scorecards.record_measure(portfolio, hours, Q3, 200.0)
+    indicators.record_measure(portfolio, hours, Q3, 200.0)
     with refused("far_over_target") as caught:
-        scorecards.record_measure(portfolio, hours, Q3, 2400.0)
+        indicators.record_measure(portfolio, hours, Q3, 2400.0)
     assert caught.value.params["meant"] == pytest.approx(24 * 1, rel=10)
     blank = put(portfolio, replace(otif, id=new_id(), unit="", floor=None, threshold=None, target=None))
-    scorecards.record_measure(portfolio, blank, Q3, 1e9)
+    indicators.record_measure(portfolio, blank, Q3, 1e9)
     with refused("no_such_indicator"):
         put(portfolio, Measure(id=new_id(), account_id=otif.account_id, indicator_id="gone", period=Q3, value=1.0))
 
 
 def test_a_ratio_is_typed_as_what_was_counted(portfolio, otif):
-    scorecards.record_ratio(portfolio, otif, Q3, 412, 430)
+    indicators.record_ratio(portfolio, otif, Q3, 412, 430)
     found = the_measure(portfolio, otif)
     assert (found.numerator, found.denominator, round(found.value, 2)) == (412, 430, 95.81)
-    scorecards.record_measure(portfolio, otif, Q3, 96.0)
+    indicators.record_measure(portfolio, otif, Q3, 96.0)
     found = the_measure(portfolio, otif)
     assert (found.numerator, found.denominator, found.value) == (None, None, 96.0)
     with refused("bad_denominator"):
-        scorecards.record_ratio(portfolio, otif, Q3, 1, 0)
-    scorecards.record_ratio(portfolio, otif, Q3, 412, 430)
-    scorecards.record_measure(portfolio, otif, Q3, None)
+        indicators.record_ratio(portfolio, otif, Q3, 1, 0)
+    indicators.record_ratio(portfolio, otif, Q3, 412, 430)
+    indicators.record_measure(portfolio, otif, Q3, None)
     found = the_measure(portfolio, otif)
     assert (found.numerator, found.denominator, found.withdrawn_on) == (412, 430, date.today())
-    assert scorecards.record_measure(portfolio, otif, Q3, None) is None
+    assert indicators.record_measure(portfolio, otif, Q3, None) is None
 
 
 def test_the_clients_figure_and_the_settlement(portfolio, otif):
-    scorecards.record_measure(portfolio, otif, Q3, 96.2)
-    scorecards.record_measure(portfolio, otif, Q3, 93.8, field="client_value")
+    indicators.record_measure(portfolio, otif, Q3, 96.2)
+    indicators.record_measure(portfolio, otif, Q3, 93.8, field="client_value")
     assert portfolio.load(otif.account_id).result(Q3).indicators()[0].is_disputed
     with refused("in_the_future"):
-        scorecards.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today() + timedelta(1))
+        indicators.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today() + timedelta(1))
     with refused("required"):
-        scorecards.settle(portfolio, the_measure(portfolio, otif), 95.0, "", date.today())
-    edit = scorecards.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today())
+        indicators.settle(portfolio, the_measure(portfolio, otif), 95.0, "", date.today())
+    edit = indicators.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today())
     found = portfolio.load(otif.account_id).result(Q3).indicators()[0]
     assert (found.value, found.is_disputed) == (95.0, False)
     portfolio.undo(edit)
@@ -287,7 +288,7 @@ def test_sheets_and_measures_are_checked(record, code):
 
 def test_removing_an_indicator_takes_sheet_and_figures_along(portfolio, otif):
     put(portfolio, replace(sheet(), id=new_id(), account_id=otif.account_id, indicator_id=otif.id))
-    scorecards.record_measure(portfolio, otif, Q3, 96.2)
+    indicators.record_measure(portfolio, otif, Q3, 96.2)
     assert portfolio.load(otif.account_id).sheet_of(otif) is not None
     edit = portfolio.remove(otif)
     assert portfolio.load(otif.account_id).sheets == ()
@@ -302,7 +303,7 @@ def test_removing_an_indicator_takes_sheet_and_figures_along(portfolio, otif):
 
 def test_every_ready_made_indicator_can_be_added(portfolio):
     account = new_account(portfolio)
-    scorecards.add_templates(portfolio, account.id, terms.template, {t.key for t in TEMPLATES})
+    indicators.add_templates(portfolio, account.id, terms.template, {t.key for t in TEMPLATES})
     found = portfolio.load(account.id).own_indicators
     assert len(found) == len(TEMPLATES)
     assert {t.sector for t in TEMPLATES} == set(TemplateSector)

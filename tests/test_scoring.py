@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard import (
+from kamdesk.domain.scorecard.indicators import (
     Aggregation,
     Basis,
     Computed,
@@ -20,7 +20,7 @@ from kamdesk.domain.scorecard import (
     computed_kind_of,
     proposed_weights,
 )
-from kamdesk.domain.scoring import (
+from kamdesk.domain.scorecard.scoring import (
     Direction,
     Values,
     indicator_light,

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamdesk.domain.competencies import Fit, fit, ranked
-from kamdesk.domain.decisions import decision_gaps
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.kam import Competency, CompetencyRequirement, Rating
-from kamdesk.domain.potential import WalletLine, account_potential
-from kamdesk.domain.scenarios import Scenario, SideEffect, net_value
-from kamdesk.domain.selection import Assessment, Verdict
+from kamdesk.domain.plan.kam_fit import Fit, fit, ranked
+from kamdesk.domain.plan.kam_profile import Competency, CompetencyRequirement, Rating
+from kamdesk.domain.selection.criteria import Assessment, Verdict
+from kamdesk.domain.selection.decisions import decision_gaps
+from kamdesk.domain.selection.potential import WalletLine, account_potential
+from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
 from kamdesk.domain.settings import CRITERIA, Settings
 from tests.support import DAY, decision, refused
 

@@ -12,18 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from kamdesk.domain.account import Account, Person, Site
-from kamdesk.domain.agreements import Agreement
+from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.people import Person
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import is_period
+from kamdesk.domain.plan.agreements import Agreement
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.i18n import messages
-from kamdesk.services import backups, checking, recovery, show
-from kamdesk.services.checking import check
+from kamdesk.services import backups, file_check, recovery
+from kamdesk.services.account import json_view
+from kamdesk.services.account.portfolio_table import PortfolioTable
+from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.portfolio_table import PortfolioTable
 from kamdesk.storage import driver, rows
 from kamdesk.storage.pages import Pages
 from tests import damage
@@ -86,12 +88,12 @@ def test_every_value_has_a_stand_in_and_stays_as_it_is(book, column, value, stan
     book.write(f"UPDATE account SET {column} = ?", value)
     before = book.stored(column)
     assert getattr(book.now(), column) == stand_in
-    assert [line["name"] for line in show.account_list(book.portfolio)] == ["Uno"], "no account is hidden by it"
+    assert [line["name"] for line in json_view.account_list(book.portfolio)] == ["Uno"], "no account is hidden by it"
     assert book.portfolio.find_account("uno")[0].id == book.account.id
     assert len(PortfolioTable(book.portfolio).read_all().rows) == 1
     (found,) = check(book.portfolio)
     assert str(value)[:40] in found.text
-    assert [f.text for f in checking.unread_of(book.portfolio, book.account.id)] == [found.text]
+    assert [f.text for f in file_check.unread_of(book.portfolio, book.account.id)] == [found.text]
     book.portfolio.save(replace(book.now(), city="Lugo"))
     assert book.stored(column) == before
     edit = book.portfolio.remove(book.agreement)
@@ -121,7 +123,7 @@ def test_an_account_that_lost_its_id_is_left_out_everywhere(book):
     other = new_account(book.portfolio, "Dos")
     book.write("UPDATE account SET id = CAST(x'ff' AS TEXT) WHERE name = 'Uno'")
     book.portfolio.accounts.forget()
-    assert [line["name"] for line in show.account_list(book.portfolio)] == ["Dos"]
+    assert [line["name"] for line in json_view.account_list(book.portfolio)] == ["Dos"]
     assert list(PortfolioTable(book.portfolio).read_all().rows) == [other.id]
 
 
@@ -154,9 +156,9 @@ def test_references_into_nowhere_end_nothing(sample):
     run("PRAGMA foreign_keys = OFF")
     for table, column in (("prescription", "deal_id"), ("knowledge_transfer", "advance_id"), ("candidate", "person_id"), ("measure", "indicator_id")):
         run(f"UPDATE {table} SET {column} = 'gone' WHERE rowid IN (SELECT rowid FROM {table} LIMIT 3)")
-    assert len(list(show.account_list(sample))) == 12
+    assert len(list(json_view.account_list(sample))) == 12
     for account in sample.workbook.find(Account):
-        assert show.account_view(sample.load(account.id))
+        assert json_view.account_view(sample.load(account.id))
     assert {f.kind for f in check(sample)} == {"reference"}
 
 
@@ -188,7 +190,7 @@ def test_what_was_found_is_told_shortly_and_without_signs_that_act():
     assert shown("a\x1b[31m\u202e") == "a·[31m·"
     assert shown(b"\x00\xff") == "00 ff"
     assert len(shown("x" * 1000)) == 60
-    assert checking.where_of(Unreadable("settings", "", "id", ""), "") == "settings"
+    assert file_check.where_of(Unreadable("settings", "", "id", ""), "") == "settings"
 
 
 @pytest.mark.parametrize(("text", "is_one"), [("2026", True), ("2026-Q3", True), ("2026-12", True), ("2200-Q4", True), ("2026-13", False), ("2026-Q5", False), ("0000", False), ("2026-q1", False), ("", False)])
@@ -207,7 +209,7 @@ def read_everything(path):
     """Everything that the reading commands do; what they refuse in words is no fault."""
     portfolio = Portfolio.open(path, read_only=True)
     try:
-        json.dumps([*show.account_list(portfolio), *(show.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account))])
+        json.dumps([*json_view.account_list(portfolio), *(json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account))])
         portfolio.history()
         PortfolioTable(portfolio, date.today()).read_all()
         assert all(f.text and f.where for f in check(portfolio))
@@ -264,12 +266,12 @@ def findings(path):
 def test_a_sound_file_is_saved_whole(sample_copy):
     portfolio = Portfolio.open(sample_copy)
     portfolio.workbook.put_file(hashlib.sha256(b"pdf").hexdigest(), b"pdf")
-    views, portfolio_id = [show.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)], portfolio.workbook.portfolio_id()
+    views, portfolio_id = [json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)], portfolio.workbook.portfolio_id()
     portfolio.close()
     saved = rescued(sample_copy)
     assert (saved.missing, saved.report) == (0, None)
     again = Portfolio.open(saved.target)
-    assert [show.account_view(again.load(a.id)) for a in again.workbook.find(Account)] == views
+    assert [json_view.account_view(again.load(a.id)) for a in again.workbook.find(Account)] == views
     assert again.workbook.portfolio_id() == portfolio_id
     assert again.workbook.get_file(hashlib.sha256(b"pdf").hexdigest()) == b"pdf"
     assert again.accounts.search("aguas tormeral") != []

@@ -12,18 +12,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from kamdesk.domain.changes import Change
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard import Aggregation, Basis, DataFrom, Group, Indicator, Light, Measure, ParameterSheet
-from kamdesk.domain.scoring import measure_indicator, scorecard_result
+from kamdesk.domain.scorecard.indicators import Aggregation, Basis, DataFrom, Group, Indicator, Light, Measure, ParameterSheet
+from kamdesk.domain.scorecard.measured_values import Values
+from kamdesk.domain.scorecard.scoring import measure_indicator, scorecard_result
 from kamdesk.domain.settings import Settings
-from kamdesk.domain.values import Values
 from kamdesk.i18n import labels, set_language
-from kamdesk.services import figures, planning, planwords, scorecards
-from kamdesk.services.figures import PastedCell
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
+from kamdesk.services.plan import committee, wording
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.scorecard import figures
+from kamdesk.services.scorecard import indicators as scorecards
+from kamdesk.services.scorecard.figures import PastedCell
 from tests.support import DAY, live_indicator, new_account, put, refused
 
 Q2, Q3, Q4 = "2026-Q2", "2026-Q3", "2026-Q4"
@@ -207,10 +209,10 @@ def test_a_figure_goes_with_its_indicator_and_comes_back_with_it(card):
 
 def test_a_withdrawn_figure_is_spoken_of_at_the_next_meeting(card):
     scorecards.record_measure(card.portfolio, card.red[0], Q3, None)
-    items = [i for i in planning.agenda(card.data) if i.code == "withdrawn"]
-    assert [planwords.agenda_text(i, card.data) for i in items] == ["Figure withdrawn: critical 1"]
+    items = [i for i in committee.agenda(card.data) if i.code == "withdrawn"]
+    assert [wording.agenda_text(i, card.data) for i in items] == ["Figure withdrawn: critical 1"]
     set_language("es")
-    assert [planwords.agenda_text(i, card.data) for i in items] == ["Dato retirado: critical 1"]
+    assert [wording.agenda_text(i, card.data) for i in items] == ["Dato retirado: critical 1"]
 
 
 # -- never entered, or out of date ---------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What each level of a competency looks like at work, so that two assessors can give the same mark."""
 
-from kamdesk.domain.kam import Competency
+from kamdesk.domain.plan.kam_profile import Competency
 from kamdesk.i18n import N_, _
 
 LEVELS = (1, 2, 3, 4, 5)

@@ -1,10 +1,10 @@
 """Names of records and fields, and the name of an edit made from them: «target of Gross margin»."""
 
 from kamdesk.domain.changes import Change, LogEntry, changed_fields
+from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Record, Step
-from kamdesk.domain.scorecard import WITHDRAWN, Measure
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.steps import SCORECARD
+from kamdesk.domain.scorecard.indicators import WITHDRAWN, Measure
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import N_, _, formats, terms
 
 KINDS = {

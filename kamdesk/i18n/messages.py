@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from kamdesk.domain.conditions import Unmet
-from kamdesk.domain.decisions import DecisionGap
 from kamdesk.domain.errors import GateRefusedError, KnownError
-from kamdesk.domain.kam import Competency
+from kamdesk.domain.plan.gate_conditions import Unmet
+from kamdesk.domain.plan.kam_profile import Competency
+from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Step
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.steps import SCORECARD
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.decisions import DecisionGap
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
 

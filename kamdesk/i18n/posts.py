@@ -1,6 +1,6 @@
 """Ready-made texts to begin with: the usual checklist, and templates of the post of a KAM."""
 
-from kamdesk.domain.post import PostBlock, TemplateLine
+from kamdesk.domain.plan.post import PostBlock, TemplateLine
 from kamdesk.i18n import N_, _
 
 _CHECKLIST = (

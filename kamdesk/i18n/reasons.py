@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kamdesk.domain.concentration import Level
-from kamdesk.domain.decisions import Attention
-from kamdesk.domain.explain import Reason
-from kamdesk.domain.hints import Hint
+from kamdesk.domain.selection.concentration import Level
+from kamdesk.domain.selection.decisions import Attention
+from kamdesk.domain.selection.eligibility import Reason
+from kamdesk.domain.selection.peer_hints import Hint
 from kamdesk.domain.settings import LEVELS, Settings
 from kamdesk.i18n import N_, _, formats, ngettext, terms
 

@@ -2,22 +2,23 @@
 
 from enum import StrEnum
 
-from kamdesk.domain.account import Influence, LossRisk, Relation
-from kamdesk.domain.agreements import AgreementForm
-from kamdesk.domain.gates import StepState
-from kamdesk.domain.innovation import AdvanceKind, AdvanceState, Reuse, TransferState
-from kamdesk.domain.kam import Competency
+from kamdesk.domain.account.account import LossRisk
+from kamdesk.domain.account.people import Influence, Relation
+from kamdesk.domain.ledgers.innovation import AdvanceKind, AdvanceState, Reuse, TransferState
+from kamdesk.domain.ledgers.prescription import DealState, ReferenceKind
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.plan_life import Party, SwotSide
-from kamdesk.domain.post import PostBlock
-from kamdesk.domain.potential import LineState
-from kamdesk.domain.prescription import DealState, ReferenceKind
+from kamdesk.domain.plan.agreements import AgreementForm
+from kamdesk.domain.plan.gate import StepState
+from kamdesk.domain.plan.kam_profile import Competency
+from kamdesk.domain.plan.plan_document import Party, SwotSide
+from kamdesk.domain.plan.post import PostBlock
+from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scenarios import EffectCategory
-from kamdesk.domain.scorecard import Aggregation, AgreedForm, Basis, Computed, DataFrom, Group, Light
-from kamdesk.domain.selection import Quadrant, Verdict
-from kamdesk.domain.steps import SignatureOf
-from kamdesk.domain.templates import TemplateSector
+from kamdesk.domain.scorecard.indicators import Aggregation, AgreedForm, Basis, Computed, DataFrom, Group, Light
+from kamdesk.domain.scorecard.library import TemplateSector
+from kamdesk.domain.selection.criteria import Quadrant, Verdict
+from kamdesk.domain.selection.potential import LineState
+from kamdesk.domain.selection.scenarios import EffectCategory
 from kamdesk.i18n import N_, _
 
 _TERMS: tuple[tuple[StrEnum, str], ...] = (

@@ -7,20 +7,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kamdesk.domain import gates
-from kamdesk.domain.account import Account, Person
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.people import Person
 from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields, rebased
 from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan import gate
 from kamdesk.domain.records import Record, Step
-from kamdesk.domain.scorecard import Measure, Scorecard
+from kamdesk.domain.scorecard.indicators import Measure, Scorecard
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n.labels import describe_record
-from kamdesk.services import backups, loading, rules, step_rules
-from kamdesk.services.account_data import AccountData, Company
-from kamdesk.services.hanging import hanging, taken_along
+from kamdesk.services import backups
+from kamdesk.services.reading import loading
+from kamdesk.services.reading.account_data import AccountData, Company
+from kamdesk.services.rules import checks, plan_checks
+from kamdesk.services.rules.references import hanging, taken_along
 from kamdesk.storage import bulk, copies, opening
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
@@ -178,7 +181,7 @@ class Portfolio:
         """
         if found := hanging(self.workbook, record):
             raise ValidationError("id", "hangs_on_it", names=[describe_record(r) for _link, r in found])
-        step_rules.check_removal(self, record)
+        plan_checks.check_removal(self, record)
         changes = [Change(r, None) for r in taken_along(self.workbook, record)] if not isinstance(record, Measure) else []
         return self.commit([*changes, Change(record, None)])
 
@@ -213,9 +216,9 @@ class Portfolio:
     def require_writable(self, account_id: str, step: Step) -> None:
         """Refuse work on a step that is locked or closed, with everything that stands before it."""
         facts = self.load(account_id).facts
-        if gates.writable_step(facts) is step:
+        if gate.writable_step(facts) is step:
             return
-        blocking = gates.blocking(facts, step)
+        blocking = gate.blocking(facts, step)
         raise GateRefusedError("step_locked" if blocking else "step_closed", blocking, step=step)
 
     def write(
@@ -295,7 +298,7 @@ class Portfolio:
         pending = {c.after.id: c.after for c in clean if c.after is not None}
         for change in clean:
             if change.after is not None:
-                rules.check(self, change.before, change.after, pending)
+                checks.check(self, change.before, change.after, pending)
         return clean
 
 

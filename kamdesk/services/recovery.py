@@ -10,7 +10,7 @@ from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.i18n import _, labels, ngettext
 from kamdesk.services import backups
 from kamdesk.services.backups import Backup
-from kamdesk.services.checking import where_of
+from kamdesk.services.file_check import where_of
 from kamdesk.storage import rescue
 from kamdesk.storage.driver import Error as DriverError
 from kamdesk.storage.rows import FAULTS

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kamdesk.domain.agreements import Agreement, Project
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.plan_life import PlanObjective
+from kamdesk.domain.plan.agreements import Agreement, Project
+from kamdesk.domain.plan.plan_document import PlanObjective
 from kamdesk.domain.records import Record, altered
 from kamdesk.i18n.labels import record_name
-from kamdesk.services.hanging import hanging, taken_along
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.rules.references import hanging, taken_along
 
 
 class WayKind(StrEnum):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from kamdesk.domain.account import Account, Sale
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change, ChangeSet, Edit, rebased
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record

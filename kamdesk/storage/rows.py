@@ -14,36 +14,20 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from kamdesk.domain import (
-    account,
-    agreements,
-    approach,
-    decisions,
-    evidence,
-    innovation,
-    kam,
-    plan_life,
-    post,
-    potential,
-    prescription,
-    scenarios,
-    scorecard,
-    selection,
-    settings,
-    simulation,
-    steps,
-    teamwork,
-    value_log,
-    voice,
-)
-from kamdesk.domain.account import Account
+from kamdesk.domain import evidence, settings
+from kamdesk.domain.account import account, treatment
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.ledgers import innovation, prescription, value_log, voice
 from kamdesk.domain.periods import is_period
+from kamdesk.domain.plan import agreements, committee, kam_profile, plan_document, post, requirements
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
+from kamdesk.domain.scorecard import indicators
+from kamdesk.domain.selection import criteria, decisions, portfolio_scenarios, potential, scenarios
 from kamdesk.domain.text import clean_text, is_plain
 
 _MODULES = (
-    settings, account, approach, selection, scenarios, decisions, potential, simulation, scorecard, prescription, innovation,
-    voice, value_log, evidence, steps, kam, post, agreements, teamwork, plan_life,
+    settings, account, treatment, criteria, scenarios, decisions, potential, portfolio_scenarios, indicators, prescription, innovation,
+    voice, value_log, evidence, requirements, kam_profile, post, agreements, committee, plan_document,
 )  # fmt: skip
 KINDS: dict[str, type[Record]] = {
     cls.KIND: cls

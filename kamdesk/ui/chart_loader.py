@@ -6,7 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, Signal
 
-CHARTS = "kamdesk.ui.widgets.chart_canvas"
+CHARTS = "kamdesk.ui.charts.chart_canvas"
 """What brings matplotlib in; by name, since everything below the charts works without it."""
 
 

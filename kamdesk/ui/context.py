@@ -11,9 +11,9 @@ from kamdesk.domain.records import Record
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import messages
 from kamdesk.services import removal
-from kamdesk.services.account_data import AccountData
 from kamdesk.services.opened import OpenedCopies
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.reading.account_data import AccountData
 from kamdesk.ui.bus import ChangeBus
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.life import Life

@@ -9,10 +9,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from PySide6.QtWidgets import QWidget
 
-from kamdesk.domain.conditions import CONDITIONS as GATE_CONDITIONS
+from kamdesk.domain.plan.gate_conditions import CONDITIONS as GATE_CONDITIONS
 from kamdesk.i18n import messages
-from kamdesk.ui import shell
 from kamdesk.ui.theme import tokens
+from kamdesk.ui.window import actions
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "kamdesk"
@@ -187,8 +187,8 @@ def test_mnemonics_are_unique_in_each_menu(language, catalogue):
     def word(text):
         return text if language == "en" else catalogue.get(text).string
 
-    menus = [[word(title) for title, _ in shell.MENUS]]
-    menus += [[word(c.text) for c in commands if c.text] for _, commands in shell.MENUS]
+    menus = [[word(title) for title, _ in actions.MENUS]]
+    menus += [[word(c.text) for c in commands if c.text] for _, commands in actions.MENUS]
     for texts in menus:
         letters = [m.lower() for text in texts for m in re.findall(r"&(\w)", text)]
         assert len(letters) == len(set(letters)), texts
@@ -223,3 +223,10 @@ def test_texts_and_edges_can_be_seen(theme):
 
 def test_both_themes_have_the_same_tokens():
     assert set(tokens.load("light").colors) == set(tokens.load("dark").colors)
+
+
+def test_the_map_names_what_is_there():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+/[a-z_/]*(?:\.py)?)`", text))
+    assert len(named) > 40
+    assert [path for path in sorted(named) if not any((base / path).exists() for base in (ROOT, ROOT / "kamdesk"))] == []

@@ -11,7 +11,7 @@ from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.main_window import MainWindow
+from kamdesk.ui.window.main_window import MainWindow
 
 
 @pytest.fixture(scope="session")

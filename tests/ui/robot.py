@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kamdesk.ui.steps.base_step import StepPage
-from kamdesk.ui.widgets.edit_table import EditTable
+from kamdesk.ui.plan.base_step import StepPage
+from kamdesk.ui.tables.edit_table import EditTable
 
 
 class Robot:

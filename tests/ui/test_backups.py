@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
-from kamdesk.ui import file_window
-from kamdesk.ui.dialogs.backups_dialog import BackupsDialog, compared, reason_text, when
-from kamdesk.ui.dialogs.found_dialog import FoundDialog
+from kamdesk.ui.window import file_window
+from kamdesk.ui.window.backups_dialog import BackupsDialog, compared, reason_text, when
+from kamdesk.ui.window.found_dialog import FoundDialog
 
 
 def edit(window, text):

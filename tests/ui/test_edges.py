@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from kamdesk.domain.records import Step
-from kamdesk.ui.models.scorecard_grid import GridColumn
-from kamdesk.ui.pages.account_view import TABS
+from kamdesk.ui.account.pages import TABS
+from kamdesk.ui.scorecard.scorecard_grid import GridColumn
 from tests.ui.robot import Robot
 
 

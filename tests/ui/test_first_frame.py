@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.records import Step
+from kamdesk.ui.account.pages import TABS
+from kamdesk.ui.charts.chart_slot import CourseSlot, MatrixSlot, RadarSlot, TrendSlot
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
-from kamdesk.ui.pages.account_view import TABS
 from kamdesk.ui.settling import settle
-from kamdesk.ui.widgets.chart_slot import CourseSlot, MatrixSlot, RadarSlot, TrendSlot
 from tests.ui.robot import Robot
 
 SLOTS = (CourseSlot, MatrixSlot, RadarSlot, TrendSlot)

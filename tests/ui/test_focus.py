@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.records import altered
+from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.focus import can_take_keys
-from kamdesk.ui.pages.account_view import TABS
 
 PLACES = [*TABS, "settings", *(f"portfolio {part}" for part in range(7))]
 

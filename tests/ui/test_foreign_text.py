@@ -24,27 +24,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kamdesk.domain.innovation import Advance
+from kamdesk.domain.ledgers.innovation import Advance
 from kamdesk.domain.records import Step
 from kamdesk.domain.settings import LEVELS, OwnCriterion
 from kamdesk.storage.rows import KINDS
+from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.dialogs.axes_dialog import AxesDialog
-from kamdesk.ui.dialogs.criteria_dialog import CriteriaDialog
-from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
-from kamdesk.ui.dialogs.handover_dialog import HandoverDialog
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
 from kamdesk.ui.dialogs.import_dialog import ImportDialog
-from kamdesk.ui.dialogs.library_dialog import LibraryDialog
-from kamdesk.ui.dialogs.opinions_dialog import OpinionsDialog
-from kamdesk.ui.dialogs.period_dialog import PeriodDialog
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
-from kamdesk.ui.dialogs.settle_dialog import SettleDialog
-from kamdesk.ui.dialogs.take_dialog import TakeDialog
-from kamdesk.ui.dialogs.versions_dialog import VersionsDialog
-from kamdesk.ui.pages.account_view import TABS
-from kamdesk.ui.pages.portfolio_page import GAPS
-from kamdesk.ui.steps.base_step import StepPage
+from kamdesk.ui.ledgers.take_dialog import TakeDialog
+from kamdesk.ui.plan.base_step import StepPage
+from kamdesk.ui.plan.handover_dialog import HandoverDialog
+from kamdesk.ui.plan.versions_dialog import VersionsDialog
+from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
+from kamdesk.ui.portfolio.portfolio_page import GAPS
+from kamdesk.ui.scorecard.axes_dialog import AxesDialog
+from kamdesk.ui.scorecard.library_dialog import LibraryDialog
+from kamdesk.ui.scorecard.period_dialog import PeriodDialog
+from kamdesk.ui.scorecard.settle_dialog import SettleDialog
+from kamdesk.ui.selection.criteria_dialog import CriteriaDialog
+from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.widgets.basic import ElidedLabel
 from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
 from tests.ui.robot import Robot

@@ -8,18 +8,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from kamdesk.domain.account import Person
+from kamdesk.domain.account.people import Person
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.innovation import Advance
-from kamdesk.domain.potential import WalletLine
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.simulation import PortfolioScenario, SavedView
-from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
+from kamdesk.domain.ledgers.innovation import Advance
+from kamdesk.domain.saved_view import SavedView
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
+from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.ui.dialogs.import_dialog import ImportDialog
-from kamdesk.ui.dialogs.library_dialog import LibraryDialog
-from kamdesk.ui.dialogs.take_dialog import TakeDialog
-from kamdesk.ui.pages.portfolio_page import GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
-from kamdesk.ui.widgets.rating_table import MARK, RatingModel
+from kamdesk.ui.ledgers.take_dialog import TakeDialog
+from kamdesk.ui.plan.rating_table import MARK, RatingModel
+from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
+from kamdesk.ui.portfolio.portfolio_page import GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
+from kamdesk.ui.scorecard.library_dialog import LibraryDialog
 from tests.support import new_account, put
 from tests.ui.robot import Robot
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QMenu
 
 from kamdesk.domain.records import Step
-from kamdesk.ui.pages.account_view import TABS
+from kamdesk.ui.account.pages import TABS
 from tests.ui.robot import Robot
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from kamdesk.domain.innovation import AdvanceState, KnowledgeTransfer, Reuse, TransferState
-from kamdesk.domain.prescription import DealState
-from kamdesk.ui.dialogs.take_dialog import ID_ROLE, TakeDialog
-from kamdesk.ui.pages.portfolio_page import INNOVATION
+from kamdesk.domain.ledgers.innovation import AdvanceState, KnowledgeTransfer, Reuse, TransferState
+from kamdesk.domain.ledgers.prescription import DealState
+from kamdesk.ui.ledgers.take_dialog import ID_ROLE, TakeDialog
+from kamdesk.ui.portfolio.portfolio_page import INNOVATION
 from tests.ui.robot import Robot
 
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 
 from kamdesk.i18n import language
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.life import Life
-from kamdesk.ui.pages.account_view import TABS
 
 
 @pytest.fixture

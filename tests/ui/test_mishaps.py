@@ -9,9 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QTableView, QWidget
 from typing_extensions import override
 
-from kamdesk.ui.main_window import MainWindow
 from kamdesk.ui.mishaps import MOST_KEPT, Mishaps
 from kamdesk.ui.widgets.mishap_bar import MishapBar
+from kamdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.logs_errors
 

@@ -6,15 +6,15 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kamdesk.i18n import formats, set_language
-from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
-from kamdesk.ui.dialogs.indicator_sheet import IndicatorSheet
-from kamdesk.ui.dialogs.period_dialog import PeriodDialog
-from kamdesk.ui.dialogs.weights_sheet import WeightsSheet
-from kamdesk.ui.fields import Kind
-from kamdesk.ui.pages.account_view import TABS
-from kamdesk.ui.widgets.form import RecordForm
-from kamdesk.ui.widgets.number_edit import NumberEdit, NumberSpin
-from kamdesk.ui.widgets.plain_form import PlainForm
+from kamdesk.ui.account.pages import TABS
+from kamdesk.ui.forms.fields import Kind
+from kamdesk.ui.forms.form import RecordForm
+from kamdesk.ui.forms.number_edit import NumberEdit, NumberSpin
+from kamdesk.ui.forms.plain_form import PlainForm
+from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
+from kamdesk.ui.scorecard.indicator_sheet import IndicatorSheet
+from kamdesk.ui.scorecard.period_dialog import PeriodDialog
+from kamdesk.ui.scorecard.weights_sheet import WeightsSheet
 from tests.ui.robot import Robot
 
 REASONS = [
@@ -228,7 +228,7 @@ def test_a_refused_weight_is_said_below(robot, window):
 
 @pytest.mark.parametrize("text", ["²", "٣", "９"])
 def test_a_key_that_is_no_digit_scores_nothing(qtbot, text):
-    from kamdesk.ui.widgets.score_row import ScoreRow
+    from kamdesk.ui.selection.score_row import ScoreRow
 
     class Key:
         def key(self):

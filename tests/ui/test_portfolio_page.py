@@ -9,15 +9,16 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from kamdesk.domain.errors import GateRefusedError
-from kamdesk.domain.potential import LineState
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.simulation import PortfolioScenario, SavedView, totals
-from kamdesk.services import selection
+from kamdesk.domain.saved_view import SavedView
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario, totals
+from kamdesk.domain.selection.potential import LineState
+from kamdesk.services.selection.decisions import decisions
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.dialogs.criteria_dialog import FIRST_ANCHOR, NAME, WEIGHT, CriteriaDialog
-from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
-from kamdesk.ui.dialogs.opinions_dialog import OpinionsDialog
-from kamdesk.ui.pages.portfolio_page import GAPS, POTENTIAL, REGISTER, SIMULATION
+from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
+from kamdesk.ui.portfolio.portfolio_page import GAPS, POTENTIAL, REGISTER, SIMULATION
+from kamdesk.ui.selection.criteria_dialog import FIRST_ANCHOR, NAME, WEIGHT, CriteriaDialog
+from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from tests.support import decision, new_account
 from tests.ui.robot import Robot
 
@@ -347,7 +348,7 @@ def test_no_road_records_a_decision_before_its_scenarios(robot, window):
     assert not [e for e in window.palette_._actions if "decision" in e.text.lower()], "the palette leads to the page, never past it"
     window.palette_.dismiss()
     with pytest.raises(GateRefusedError):
-        selection.decide(window.ctx.portfolio, decision(account.id, Verdict.EXCLUDE))
+        decisions.decide(window.ctx.portfolio, decision(account.id, Verdict.EXCLUDE))
     for link in page.decision.gate.links():
         link.click()
         QApplication.processEvents()

@@ -3,7 +3,7 @@
 import pytest
 
 from kamdesk.services.importing.columns import ImportKind
-from kamdesk.ui.pages.portfolio_page import ACCOUNTS, GAPS
+from kamdesk.ui.portfolio.portfolio_page import ACCOUNTS, GAPS
 from tests import test_real_data as real
 from tests.ui.robot import Robot
 

@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kamdesk import app
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.services import backups, files
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.ui.dialogs.backups_dialog import BackupsDialog
-from kamdesk.ui.pages.account_view import TABS
-from kamdesk.ui.pages.recovery_page import RecoveryPage
+from kamdesk.ui.account.pages import TABS
+from kamdesk.ui.window.backups_dialog import BackupsDialog
+from kamdesk.ui.window.recovery_page import RecoveryPage
 from tests import damage
 from tests.support import new_account
 from tests.test_files import sql
@@ -135,7 +135,7 @@ def test_the_file_before_stays_open_behind_the_page(window, qtbot, folder, answe
     press(qtbot, window, "recovery_back")
     assert window.stack.currentWidget() is window.view
     window.open_file(folder / "other.kamdesk")
-    window.tab_plan()
+    window.show_tab("plan")
     window.normal_text()
     assert window.stack.currentWidget() is window.view, "who went elsewhere stays there"
 
@@ -143,7 +143,7 @@ def test_the_file_before_stays_open_behind_the_page(window, qtbot, folder, answe
 def test_a_first_page_that_cannot_be_shown_ends_no_start(make_window, monkeypatch, sample_copy):
     """Also the next start, without a file, comes up."""
     window = make_window()
-    monkeypatch.setattr("kamdesk.ui.sidebar.Sidebar.select", lambda *_: {}["nothing"])
+    monkeypatch.setattr("kamdesk.ui.window.sidebar.Sidebar.select", lambda *_: {}["nothing"])
     assert not window.open_file(sample_copy)
     assert window.ctx is None
     assert any("KeyError" in text for text in texts(window))

@@ -9,17 +9,19 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.scorecard import Group, Indicator
-from kamdesk.services import backups, overview, scorecards
+from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.services import backups
+from kamdesk.services.account import summary as overview
+from kamdesk.services.scorecard import indicators
+from kamdesk.services.scorecard.wording import axis_tooltip
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import AFTER, BEFORE, WHAT, HistoryDialog
-from kamdesk.ui.dialogs.library_dialog import LibraryDialog
-from kamdesk.ui.dialogs.period_dialog import PeriodDialog
-from kamdesk.ui.dialogs.settle_dialog import SettleDialog
-from kamdesk.ui.models.figures_model import FigureColumn
-from kamdesk.ui.models.scorecard_grid import GridColumn
-from kamdesk.ui.pages.portfolio_page import SCORECARDS
-from kamdesk.ui.wording import axis_tooltip
+from kamdesk.ui.portfolio.portfolio_page import SCORECARDS
+from kamdesk.ui.scorecard.figures_model import FigureColumn
+from kamdesk.ui.scorecard.library_dialog import LibraryDialog
+from kamdesk.ui.scorecard.period_dialog import PeriodDialog
+from kamdesk.ui.scorecard.scorecard_grid import GridColumn
+from kamdesk.ui.scorecard.settle_dialog import SettleDialog
 from tests.support import put
 from tests.ui.robot import Robot
 
@@ -261,7 +263,7 @@ def test_delete_beside_the_figures_removes_the_indicator(robot, page, qtbot):
 
 def test_the_quick_form_shows_a_withdrawn_figure_as_one_to_fill_in(robot, page, window, during):
     reply = indicator(robot, "Reply")
-    window.ctx.act(lambda: scorecards.record_measure(window.ctx.portfolio, reply, Q3, None))
+    window.ctx.act(lambda: indicators.record_measure(window.ctx.portfolio, reply, Q3, None))
 
     def look(dialog):
         edit = dialog._edits[reply.id, "value"]
@@ -279,7 +281,7 @@ def test_the_quick_form_shows_a_withdrawn_figure_as_one_to_fill_in(robot, page, 
 
 def test_the_history_names_what_was_withdrawn_and_takes_it_back(robot, page, window):
     reply = indicator(robot, "Reply")
-    window.ctx.act(lambda: scorecards.record_measure(window.ctx.portfolio, reply, Q3, None))
+    window.ctx.act(lambda: indicators.record_measure(window.ctx.portfolio, reply, Q3, None))
     dialog = HistoryDialog(window.ctx, robot.account_id, window)
     shown = [dialog.table.item(0, at).text() for at in (WHAT, BEFORE, AFTER)]
     assert shown == ["Figure withdrawn of “Q3 2026”", "36", "figure withdrawn"]
@@ -423,12 +425,12 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     page.close_card()
     assert "Innovation and learning" in said[-1]
     assert not robot.data.is_scorecard_closed
-    scorecards.add_templates(portfolio, robot.account_id, lambda key: key, {"pilots"})
+    indicators.add_templates(portfolio, robot.account_id, lambda key: key, {"pilots"})
     page._is_stale = True
     page.read_if_stale()
     page.close_card()
     assert robot.data.is_scorecard_closed
-    unmet = {u["condition"] for u in __import__("kamdesk.services.show", fromlist=["x"]).account_view(robot.data)["steps"][4]["unmet"]}
+    unmet = {u["condition"] for u in __import__("kamdesk.services.account.json_view", fromlist=["x"]).account_view(robot.data)["steps"][4]["unmet"]}
     assert "scorecard_closed" not in unmet
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from kamdesk.domain.records import Step
-from kamdesk.ui.pages.account_view import TABS
+from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.placing import LEAST, LIKED, LIKELY_FRAME, Room
 from kamdesk.ui.settling import settle
 from kamdesk.ui.widgets.basic import ElidedLabel

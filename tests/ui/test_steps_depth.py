@@ -9,16 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from kamdesk.domain.changes import ChangeSet
-from kamdesk.domain.conditions import CONDITIONS
-from kamdesk.domain.gates import StepState
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Assessor, Competency
+from kamdesk.domain.plan.gate import StepState
+from kamdesk.domain.plan.gate_conditions import CONDITIONS
+from kamdesk.domain.plan.kam_profile import Assessor, Competency
+from kamdesk.domain.plan.requirements import CompanyRequirement
+from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.steps import CompanyRequirement, SignatureOf
 from kamdesk.i18n import messages
-from kamdesk.services import assessor_form, people, steps
+from kamdesk.services.plan import assessor_form, kam_ratings, step_acts
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.ui.steps.base_step import StepPage
+from kamdesk.ui.plan.base_step import StepPage
 from tests.support import included_account, own_person, put
 from tests.test_gates import SPOILERS, Case
 from tests.ui.robot import Robot
@@ -71,7 +72,7 @@ def refused_in_every_way(robot, step, condition):
     page = robot.tab("plan")
     window.ctx.bus.publish(ChangeSet(frozenset(), frozenset({robot.account_id})))
     page.show_step(step)
-    unmet = next(u for u in steps.unmet(window.ctx.portfolio, robot.account_id, step) if u.condition == condition)
+    unmet = next(u for u in step_acts.unmet(window.ctx.portfolio, robot.account_id, step) if u.condition == condition)
     words = messages.unmet_text(unmet)
     # In words, as a link that leads to a place which takes the focus.
     texts = robot.gate_texts()
@@ -298,7 +299,7 @@ def test_the_history_hides_what_pages_hide(robot, window):
     assert not any(ch.isdigit() for ch in window.statusBar().findChild(QLabel, "undo_label").text().replace("Ctrl+Z", ""))
     for candidate in robot.data.facts.candidates:
         for competency in Competency:
-            people.rate(portfolio, candidate.person_id, competency, "Marina Soler Duch", 3)
+            kam_ratings.rate(portfolio, candidate.person_id, competency, "Marina Soler Duch", 3)
     assert sides()[2] is True
     assert "hidden" not in sides()
 

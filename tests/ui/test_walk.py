@@ -3,12 +3,12 @@
 import pytest
 
 from kamdesk.domain.errors import GateRefusedError
-from kamdesk.domain.gates import StepState
-from kamdesk.domain.kam import Competency
+from kamdesk.domain.plan.gate import StepState
+from kamdesk.domain.plan.kam_profile import Competency
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard import Group
-from kamdesk.domain.selection import Verdict
-from kamdesk.services import steps
+from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.services.plan import step_acts
 from tests.ui.robot import Robot
 
 
@@ -30,7 +30,7 @@ def refused_early(robot, page, step):
         editor = form.editor(next(iter(form._editors)))
         assert not editor.isEnabled() or editor.isReadOnly()
     with pytest.raises(GateRefusedError) as refusal:
-        steps.close(robot.window.ctx.portfolio, robot.account_id, step)
+        step_acts.close(robot.window.ctx.portfolio, robot.account_id, step)
     assert refusal.value.unmet
 
 

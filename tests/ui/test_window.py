@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogB
 
 from kamdesk.domain.records import Step
 from kamdesk.i18n import language
+from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.life import Life
-from kamdesk.ui.models.account_list import AccountListModel
-from kamdesk.ui.models.scorecard_grid import GridColumn
-from kamdesk.ui.pages.account_view import TABS
+from kamdesk.ui.scorecard.scorecard_grid import GridColumn
+from kamdesk.ui.window.account_list import AccountListModel
 from tests.ui.robot import Robot
 
 
@@ -433,7 +433,7 @@ def test_nothing_heavy_is_imported_before_the_first_paint(sample_copy):
         "from pathlib import Path\n"
         "from kamdesk.env.preferences import Preferences\n"
         "from kamdesk.app import make_application\n"
-        "from kamdesk.ui.main_window import MainWindow\n"
+        "from kamdesk.ui.window.main_window import MainWindow\n"
         "from kamdesk.ui.chart_loader import ChartLoader\n"
         "class W(MainWindow):\n"
         "    def paintEvent(self, event):\n"

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import KamChoice
 from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
+from kamdesk.domain.plan.kam_profile import KamChoice
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind

@@ -8,17 +8,18 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from kamdesk.domain.account import Account, Sale
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import bounds, parse_period
-from kamdesk.domain.scorecard import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
+from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
 from kamdesk.domain.text import NOTE_LIMIT, fold
-from kamdesk.services import rules
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.rules import checks
 
 _CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
 _TRUTHS = {
@@ -299,7 +300,7 @@ def _indicator(
 
 def _is_plausible(row: Row, indicator: Indicator, name: str, value: Decimal | None) -> bool:
     try:
-        rules.check_value(indicator, None if value is None else float(value), name)
+        checks.check_value(indicator, None if value is None else float(value), name)
     except ValidationError as error:
         row.fail(name, error)
         return False

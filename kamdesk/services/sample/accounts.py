@@ -6,20 +6,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kamdesk.domain.account import Account, Influence, LossRisk, Person, Relation, Sale, Site
-from kamdesk.domain.approach import OpenQuestion, Personalisation
-from kamdesk.domain.decisions import Condition, Decision
+from kamdesk.domain.account.account import Account, LossRisk, Site
+from kamdesk.domain.account.people import Influence, Person, Relation
+from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Competency, Rating
 from kamdesk.domain.periods import shifted
-from kamdesk.domain.potential import Confidence, LineState, WalletLine
+from kamdesk.domain.plan.kam_profile import Competency, Rating
 from kamdesk.domain.records import Record
-from kamdesk.domain.scenarios import EffectCategory, Scenario, SideEffect
-from kamdesk.domain.scorecard import Aggregation, Computed, Group, Indicator, Measure
-from kamdesk.domain.selection import Assessment, Opinion, Verdict
+from kamdesk.domain.scorecard.indicators import Aggregation, Computed, Group, Indicator, Measure
+from kamdesk.domain.selection.criteria import Assessment, Opinion, Verdict
+from kamdesk.domain.selection.decisions import Condition, Decision
+from kamdesk.domain.selection.potential import Confidence, LineState, WalletLine
+from kamdesk.domain.selection.scenarios import EffectCategory, Scenario, SideEffect
 from kamdesk.domain.settings import CRITERIA
-from kamdesk.services import selection
 from kamdesk.services.sample.book import Sample
+from kamdesk.services.selection import decisions
 
 LAST_QUARTER = "2026-Q3"
 QUARTER_SHARES = (24, 27, 23, 26)
@@ -190,7 +192,7 @@ def add_selection(sample: Sample, spec: Mapping[str, Any]) -> None:
     )
     verdict = Verdict(spec["verdict"])
     needs_review = verdict is not Verdict.INCLUDE
-    selection.decide(
+    decisions.decide(
         sample.portfolio,
         Decision(
             id=new_id(),

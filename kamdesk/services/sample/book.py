@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from kamdesk.domain.account import Person
+from kamdesk.domain.account.people import Person
 from kamdesk.domain.changes import Change
 from kamdesk.domain.records import Record
 from kamdesk.env import assets

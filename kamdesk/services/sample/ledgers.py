@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.innovation import Advance, AdvanceKind, AdvanceState, KnowledgeTransfer, Reuse, TransferState
-from kamdesk.domain.prescription import Deal, DealState, Prescription, ReferenceKind
-from kamdesk.domain.scorecard import AgreedForm, ParameterSheet
-from kamdesk.domain.value_log import ValueEntry
-from kamdesk.domain.voice import VoiceAnswer
+from kamdesk.domain.ledgers.innovation import Advance, AdvanceKind, AdvanceState, KnowledgeTransfer, Reuse, TransferState
+from kamdesk.domain.ledgers.prescription import Deal, DealState, Prescription, ReferenceKind
+from kamdesk.domain.ledgers.value_log import ValueEntry
+from kamdesk.domain.ledgers.voice import VoiceAnswer
+from kamdesk.domain.scorecard.indicators import AgreedForm, ParameterSheet
 from kamdesk.services.sample.book import Sample
 
 

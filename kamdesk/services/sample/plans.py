@@ -7,27 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kamdesk.domain.agreements import Agreement, Milestone, Project
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.kam import Assessor, Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile
-from kamdesk.domain.plan_life import Commitment, Party, PlanObjective, SwotItem, SwotSide
-from kamdesk.domain.post import Post, PostBlock, PostItem
+from kamdesk.domain.plan.actions import Action, ParkingNote
+from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
+from kamdesk.domain.plan.committee import Committee, CommitteeMember, Meeting, RaciRow
+from kamdesk.domain.plan.kam_profile import Assessor, Candidate, Competency, CompetencyRequirement, DevelopmentAction, KamProfile
+from kamdesk.domain.plan.plan_document import Commitment, Party, PlanDocument, PlanObjective, Risk, SwotItem, SwotSide
+from kamdesk.domain.plan.post import Post, PostBlock, PostItem
+from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, Requirements
+from kamdesk.domain.plan.step_acts import Signature, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.steps import (
-    Action,
-    ChecklistItem,
-    Committee,
-    CommitteeMember,
-    CompanyRequirement,
-    ParkingNote,
-    PlanDocument,
-    Requirements,
-    Risk,
-    Signature,
-    SignatureOf,
-)
-from kamdesk.domain.teamwork import Meeting, RaciRow
-from kamdesk.services import company_wide, steps
+from kamdesk.services.plan import company_requirements, step_acts
 from kamdesk.services.sample.book import Sample
 
 
@@ -41,8 +31,8 @@ def add_steps(sample: Sample, spec: Mapping[str, Any]) -> None:
         filler(sample, account_id, number < open_step)
         if number < open_step:
             if step is Step.PLAN:
-                steps.close_scorecard(sample.portfolio, account_id)
-            steps.close(sample.portfolio, account_id, step)
+                step_acts.close_scorecard(sample.portfolio, account_id)
+            step_acts.close(sample.portfolio, account_id, step)
     if open_step == Step.POST.number:
         sample.put(ParkingNote(id=new_id(), account_id=account_id, step=Step.COMMITTEE, person="Elena Prats Mora", due_on=date(2026, 12, 9),
                                text=sample.say("Proponer a Calidad para las cifras", "Propose Quality for the figures")))  # fmt: skip
@@ -79,7 +69,7 @@ def _requirements(sample: Sample, account_id: str, is_complete: bool) -> None:
         ChecklistItem(id=new_id(), account_id=account_id, label=say("Reglas de precio para la cuenta", "Price rules for the account"),
                       owner="Javier Roca Pons", due_on=date(2026, 12, 15) if is_complete else None, position=2),
     )  # fmt: skip
-    company_wide.confirm(sample.portfolio, account_id, sample.portfolio.load(account_id).facts.company)
+    company_requirements.confirm(sample.portfolio, account_id, sample.portfolio.load(account_id).facts.company)
 
 
 def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:

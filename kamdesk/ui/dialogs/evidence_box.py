@@ -12,7 +12,7 @@ from kamdesk.domain.errors import KnownError
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.records import Record
 from kamdesk.i18n import _, formats, messages
-from kamdesk.services import attachments
+from kamdesk.services import evidence as attachments
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.widgets.basic import ElidedLabel, button, clear, label, row, tool_button

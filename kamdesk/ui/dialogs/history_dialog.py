@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from kamdesk.domain.changes import LogEntry, changed_fields
-from kamdesk.domain.kam import Rating
+from kamdesk.domain.plan.kam_profile import Rating
 from kamdesk.domain.records import Record
-from kamdesk.domain.scorecard import WITHDRAWN
+from kamdesk.domain.scorecard.indicators import WITHDRAWN
 from kamdesk.i18n import _, formats, labels
-from kamdesk.services import people
+from kamdesk.services.plan import kam_ratings
 from kamdesk.ui.context import Context
+from kamdesk.ui.tables.edit_table import CellDelegate
 from kamdesk.ui.widgets.basic import button, label
-from kamdesk.ui.widgets.edit_table import CellDelegate
 
 _FIGURES = {mark: name for name, mark in WITHDRAWN.items()}
 WHEN, WHO, WHAT, BEFORE, AFTER = range(5)
@@ -51,7 +51,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(_("History"))
         self.resize(860, 520)
         self.entries: list[LogEntry] = ctx.portfolio.history(account_id)
-        self._masked = people.masked(ctx.portfolio)
+        self._masked = kam_ratings.masked(ctx.portfolio)
         self.table = QTableWidget(len(self.entries), 5)
         self.table.setTabKeyNavigation(False)
         self.table.setObjectName("history")

@@ -11,20 +11,20 @@ from typing_extensions import override
 
 from kamdesk.charts.matrix import MatrixPoint
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.simulation import SavedView
+from kamdesk.domain.saved_view import SavedView
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.services import merging
-from kamdesk.services.portfolio_table import PortfolioRow
+from kamdesk.services.account import merging
+from kamdesk.services.account.portfolio_table import PortfolioRow
+from kamdesk.ui.charts.chart_slot import MatrixSlot
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.portfolio.columns import DEFAULT, Money, built_in_views, columns, has_state, states
 from kamdesk.ui.portfolio.section import PortfolioSection
+from kamdesk.ui.tables.plain_model import PlainTableModel
+from kamdesk.ui.tables.plain_table import PlainTable
 from kamdesk.ui.widgets.basic import IconEdit, button, card, combo_box, label, row, tool_button
-from kamdesk.ui.widgets.chart_slot import MatrixSlot
-from kamdesk.ui.widgets.plain_model import PlainTableModel
-from kamdesk.ui.widgets.plain_table import PlainTable
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 UNSCORED_SHOWN = 6
@@ -261,7 +261,7 @@ class AccountsSection(PortfolioSection):
 
     def exclude_selected(self) -> None:
         """Leave the selected accounts out in one act."""
-        from kamdesk.ui.dialogs.exclude_dialog import ExcludeDialog
+        from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
 
         dialog = ExcludeDialog(self.ctx, self.view.selected(), self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

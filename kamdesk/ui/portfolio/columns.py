@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.simulation import SavedView
+from kamdesk.domain.saved_view import SavedView
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, reasons, terms
-from kamdesk.services.portfolio_table import PortfolioRow
-from kamdesk.ui.widgets.plain_model import Column
+from kamdesk.services.account.portfolio_table import PortfolioRow
+from kamdesk.ui.tables.plain_model import Column
 
 DEFAULT = ("account", "state", "sales", "remaining", "used")
 ALL, UNDECIDED, ATTENTION = "", "undecided", "attention"

@@ -9,15 +9,15 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QVBoxLayout
 from typing_extensions import override
 
-from kamdesk.domain.potential import LineState
+from kamdesk.domain.account.company_name import without_legal_form
+from kamdesk.domain.selection.potential import LineState
 from kamdesk.i18n import _, formats, terms
-from kamdesk.services.portfolio_table import PortfolioRow
+from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
-from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.portfolio.section import PortfolioSection
+from kamdesk.ui.tables.edit_table import LEFT, RIGHT, CellDelegate, EditTable
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import card, label, row
-from kamdesk.ui.widgets.edit_table import LEFT, RIGHT, CellDelegate, EditTable
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 

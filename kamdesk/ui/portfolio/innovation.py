@@ -3,20 +3,20 @@
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from kamdesk.domain.account import Account
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.innovation import TransferState, bar_of
+from kamdesk.domain.ledgers.innovation import TransferState, bar_of
 from kamdesk.i18n import _, formats, messages, ngettext, terms
-from kamdesk.services import ledgers
-from kamdesk.services.ledgers import AdvanceRow
+from kamdesk.services.ledgers import transfers
+from kamdesk.services.ledgers.transfers import AdvanceRow
 from kamdesk.ui.context import Context
-from kamdesk.ui.dialogs.take_dialog import TakeDialog
-from kamdesk.ui.models.account_list import without_legal_form
+from kamdesk.ui.ledgers.take_dialog import TakeDialog
 from kamdesk.ui.portfolio.section import PortfolioSection
+from kamdesk.ui.tables.plain_model import Column, PlainTableModel
+from kamdesk.ui.tables.plain_table import PlainTable
+from kamdesk.ui.tables.sign_grid import Named, SignCell, SignGrid, SignGridModel
 from kamdesk.ui.widgets.basic import button, card, label, row
-from kamdesk.ui.widgets.plain_model import Column, PlainTableModel
-from kamdesk.ui.widgets.plain_table import PlainTable
-from kamdesk.ui.widgets.sign_grid import Named, SignCell, SignGrid, SignGridModel
 
 MOST_ACCOUNTS = 40
 _ORIGIN = SignCell("★", "", "accent_soft", "accent")
@@ -79,7 +79,7 @@ class InnovationSection(PortfolioSection):
 
     @override
     def populate(self) -> None:
-        self._rows = ledgers.advance_rows(self.ctx.portfolio)
+        self._rows = transfers.advance_rows(self.ctx.portfolio)
         self.model.set_rows(self._rows)
         ready = sum(r.is_ready for r in self._rows)
         text = ngettext("{n} advance is ready to be taken to other accounts.", "{n} advances are ready to be taken to other accounts.", ready)

@@ -7,18 +7,18 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QStyleOptionViewItem, QVBoxLayout
 from typing_extensions import override
 
-from kamdesk.domain.concentration import Level
-from kamdesk.domain.selection import Verdict
+from kamdesk.domain.account.company_name import without_legal_form
+from kamdesk.domain.selection.concentration import Level
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, reasons
-from kamdesk.services.portfolio_table import PortfolioRow
+from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
-from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.portfolio.columns import state_text
 from kamdesk.ui.portfolio.section import PortfolioSection
+from kamdesk.ui.tables.edit_table import CellDelegate
+from kamdesk.ui.tables.plain_model import ROW_ROLE, Column, Index, PlainTableModel
+from kamdesk.ui.tables.plain_table import PlainTable
 from kamdesk.ui.widgets.basic import card, label, row, set_property
-from kamdesk.ui.widgets.edit_table import CellDelegate
-from kamdesk.ui.widgets.plain_model import ROW_ROLE, Column, Index, PlainTableModel
-from kamdesk.ui.widgets.plain_table import PlainTable
 
 BAR = "bar"
 

@@ -5,17 +5,17 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from kamdesk.domain.decisions import Decision
-from kamdesk.domain.selection import Verdict
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.decisions import Decision
 from kamdesk.i18n import _, formats, ngettext, reasons
-from kamdesk.services.portfolio_table import PortfolioRow
+from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.columns import UNDECIDED, has_state, state_text, states
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.selection.decision import register_lines
+from kamdesk.ui.tables.plain_model import Column, PlainTableModel
+from kamdesk.ui.tables.plain_table import PlainTable
 from kamdesk.ui.widgets.basic import card, clear, combo_box, icon_label, label, row
-from kamdesk.ui.widgets.plain_model import Column, PlainTableModel
-from kamdesk.ui.widgets.plain_table import PlainTable
 
 
 def _decision(found: PortfolioRow) -> Decision:

@@ -4,21 +4,21 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout
 from typing_extensions import override
 
+from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import period_of, shifted
-from kamdesk.domain.scorecard import Group, Light
-from kamdesk.domain.scoring import ScorecardResult
+from kamdesk.domain.scorecard.indicators import Group, Light
+from kamdesk.domain.scorecard.scoring import ScorecardResult
 from kamdesk.i18n import _, formats, messages, ngettext, terms
-from kamdesk.services import figures
-from kamdesk.services.account_data import AccountData
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard import figures
+from kamdesk.services.scorecard.wording import trend_text
 from kamdesk.ui.context import Context
-from kamdesk.ui.models.account_list import without_legal_form
-from kamdesk.ui.models.figures_model import FigureColumn, FiguresModel
 from kamdesk.ui.portfolio.section import PortfolioSection
+from kamdesk.ui.scorecard.figures_model import FigureColumn, FiguresModel
+from kamdesk.ui.tables.edit_table import CellDelegate, EditTable
+from kamdesk.ui.tables.sign_grid import Named, SignCell, SignGrid, SignGridModel
 from kamdesk.ui.widgets.basic import card, combo_box, label, row
-from kamdesk.ui.widgets.edit_table import CellDelegate, EditTable
-from kamdesk.ui.widgets.sign_grid import Named, SignCell, SignGrid, SignGridModel
-from kamdesk.ui.wording import trend_text
 
 PERIODS = 6
 _TONES = {Light.GREEN: ("ok_bg", "ok", "●"), Light.AMBER: ("warn_bg", "warn", "▲"), Light.RED: ("bad_bg", "bad", "▼"), Light.NONE: ("", "text3", "")}

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import formats
-from kamdesk.services.portfolio_table import PortfolioTable
+from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.ui.context import Context
 
 

@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.concentration import Level, level
+from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.selection import Verdict
-from kamdesk.domain.simulation import Choice, Outlook, PortfolioScenario, Totals, changed, totals
+from kamdesk.domain.selection.concentration import Level, level
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.portfolio_scenarios import Choice, Outlook, PortfolioScenario, Totals, changed, totals
 from kamdesk.i18n import _, formats, terms
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.models.account_list import without_legal_form
 from kamdesk.ui.portfolio.section import PortfolioSection
+from kamdesk.ui.tables.plain_model import Column, PlainTableModel
+from kamdesk.ui.tables.plain_table import PlainTable
 from kamdesk.ui.widgets.basic import button, card, clear, combo_box, label, line, row, scroll
-from kamdesk.ui.widgets.plain_model import Column, PlainTableModel
-from kamdesk.ui.widgets.plain_table import PlainTable
 
 MOST_COMPARED = 2
 

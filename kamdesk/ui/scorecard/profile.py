@@ -4,19 +4,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from kamdesk.domain.scoring import IndicatorResult, ScorecardResult
+from kamdesk.domain.account.company_name import without_legal_form
+from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.i18n import _, formats
-from kamdesk.services import figures
-from kamdesk.services.account_data import AccountData
-from kamdesk.services.show import indicator_name
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard import figures
+from kamdesk.services.scorecard.wording import MAX_AXES, axis_candidates, conclusion, indicator_name, radar_results
+from kamdesk.ui.charts.chart_slot import CourseSlot, RadarLegend, RadarSlot, TrendSlot
 from kamdesk.ui.context import Context
-from kamdesk.ui.dialogs.axes_dialog import AxesDialog
-from kamdesk.ui.models.account_list import without_legal_form
+from kamdesk.ui.scorecard.axes_dialog import AxesDialog
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
 from kamdesk.ui.widgets.basic import ElidedLabel, button, combo_box, label, line, row, set_property, tool_button
-from kamdesk.ui.widgets.chart_slot import CourseSlot, RadarLegend, RadarSlot, TrendSlot
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
-from kamdesk.ui.wording import MAX_AXES, axis_candidates, conclusion, radar_results
 
 RADAR, COURSE = range(2)
 COURSE_PERIODS = 8

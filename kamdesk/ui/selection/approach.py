@@ -5,17 +5,17 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.account import Account, LossRisk
-from kamdesk.domain.approach import OpenQuestion, Personalisation
+from kamdesk.domain.account.account import Account, LossRisk
+from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
 from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
-from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.forms.fields import Field, Kind
+from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
+from kamdesk.ui.tables.record_table import RecordTable
 from kamdesk.ui.widgets.basic import card, label, scroll
-from kamdesk.ui.widgets.form import RecordForm
-from kamdesk.ui.widgets.record_table import RecordTable
 
 
 class ApproachSection(Section):

@@ -6,18 +6,18 @@ from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.records import altered
-from kamdesk.domain.selection import DRIVERS, Assessment, spread
+from kamdesk.domain.selection.criteria import DRIVERS, Assessment, spread
 from kamdesk.domain.settings import CRITERIA
 from kamdesk.i18n import _, formats, messages, reasons, terms
-from kamdesk.services import selection
-from kamdesk.services.account_data import AccountData
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.selection import decisions
 from kamdesk.ui.context import Context
-from kamdesk.ui.fields import Field, Kind
 from kamdesk.ui.focus import show_text
+from kamdesk.ui.forms.fields import Field, Kind
+from kamdesk.ui.forms.number_edit import NumberEdit
+from kamdesk.ui.selection.score_row import ScoreRow
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.widgets.basic import button, card, clear, label, line, row, scroll, set_property
-from kamdesk.ui.widgets.number_edit import NumberEdit
-from kamdesk.ui.widgets.score_row import ScoreRow
 
 
 class CriteriaSection(Section):
@@ -157,7 +157,7 @@ class CriteriaSection(Section):
     # -- acting ----------------------------------------------------------------------------------
 
     def _assessment(self) -> Assessment:
-        return selection.assessment_of(self.ctx.portfolio, self.account_id)
+        return decisions.assessment_of(self.ctx.portfolio, self.account_id)
 
     def _with(self, name: str, score: int | None, reason: str) -> Assessment:
         found = self._assessment()
@@ -207,7 +207,7 @@ class CriteriaSection(Section):
 
     def open_opinions(self) -> None:
         """Write down what each person would score."""
-        from kamdesk.ui.dialogs.opinions_dialog import OpinionsDialog
+        from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 
         dialog = OpinionsDialog(self.ctx, self.account_id, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

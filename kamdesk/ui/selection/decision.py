@@ -20,21 +20,21 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kamdesk.domain.decisions import Condition, Decision
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import add_months
-from kamdesk.domain.selection import Verdict
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.decisions import Condition, Decision
 from kamdesk.i18n import _, formats, messages, reasons, terms
-from kamdesk.services import selection
-from kamdesk.services.account_data import AccountData
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.selection import decisions
 from kamdesk.ui.context import Context
-from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.forms.fields import Field, Kind
+from kamdesk.ui.forms.number_edit import line_edit
+from kamdesk.ui.plan.gate_box import GateBox
 from kamdesk.ui.selection.scenarios import VERDICT_ICONS
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.widgets.basic import PageScroll, button, card, clear, icon_label, label, line, row, scroll, set_property
-from kamdesk.ui.widgets.gate_box import GateBox
-from kamdesk.ui.widgets.number_edit import line_edit
 
 CONDITIONS = 3
 """So many conditions with a day can be given at once."""
@@ -208,7 +208,7 @@ class DecisionSection(Section):
             for widget in widgets:
                 widget.setVisible(is_shown)
             error.setVisible(is_shown and bool(error.text()))
-        gaps = selection.gaps(self.ctx.portfolio, self.account_id, verdict)
+        gaps = decisions.gaps(self.ctx.portfolio, self.account_id, verdict)
         self.gate.setVisible(bool(gaps))
         items: list[tuple[str, Callable[[], object]]] = [
             (messages.gap_text(g), partial(self.fix_wanted.emit, g.code)) for g in gaps
@@ -247,7 +247,7 @@ class DecisionSection(Section):
 
     def _meet(self, decision: Decision, number: int, *, is_met: bool) -> None:
         met_on = date.today() if is_met else None
-        self.ctx.act(lambda: selection.meet_condition(self.ctx.portfolio, decision, number, met_on))
+        self.ctx.act(lambda: decisions.meet_condition(self.ctx.portfolio, decision, number, met_on))
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -293,7 +293,7 @@ class DecisionSection(Section):
             return
         blank = Decision(id=new_id(), account_id=self.account_id, verdict=verdict, reason="", decided_by="", decided_on=date.today())
         decision = replace(blank, **values)
-        refusal = self.ctx.attempt(lambda: selection.decide(self.ctx.portfolio, decision))
+        refusal = self.ctx.attempt(lambda: decisions.decide(self.ctx.portfolio, decision))
         if refusal is None:
             self.ctx.notices.said.emit(_("Decision recorded: {verdict}").format(verdict=terms.term(verdict)))
             self.entered()

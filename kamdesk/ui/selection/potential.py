@@ -7,20 +7,20 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.account import Account
-from kamdesk.domain.hints import Hint
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.potential import Confidence, LinePotential, LineState, WalletLine, line_potential
 from kamdesk.domain.records import altered
+from kamdesk.domain.selection.peer_hints import Hint
+from kamdesk.domain.selection.potential import Confidence, LinePotential, LineState, WalletLine, line_potential
 from kamdesk.i18n import _, formats, reasons, terms
-from kamdesk.services import peers
-from kamdesk.services.account_data import AccountData
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.selection import peer_hints
 from kamdesk.ui.context import Context
-from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.forms.fields import Field, Kind
+from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
+from kamdesk.ui.tables.record_table import RecordTable
 from kamdesk.ui.widgets.basic import button, card, clear, label, row, scroll
-from kamdesk.ui.widgets.form import RecordForm
-from kamdesk.ui.widgets.record_table import RecordTable
 from kamdesk.ui.widgets.share_bar import ShareBar
 
 
@@ -142,7 +142,7 @@ class PotentialSection(Section):
         self._shown = {p.line.id: p for p in data.potential.lines}
         found = [altered(p.line, state=p.state) for p in data.potential.lines]
         written = {line.product_line for line in found}
-        for name in dict.fromkeys([*sold, *peers.product_lines(self.ctx.portfolio)]):
+        for name in dict.fromkeys([*sold, *peer_hints.product_lines(self.ctx.portfolio)]):
             if not name or name in written:
                 continue
             blank = self._unwritten.setdefault(
@@ -152,7 +152,7 @@ class PotentialSection(Section):
             self._shown[blank.id] = potential
             found.append(altered(blank, state=potential.state))
         # In one order whether written down or not, so that a row stays where it is while it is filled.
-        order = {name: at for at, name in enumerate(peers.product_lines(self.ctx.portfolio))}
+        order = {name: at for at, name in enumerate(peer_hints.product_lines(self.ctx.portfolio))}
         return sorted(found, key=lambda line: (bool(line.product_line), order.get(line.product_line, len(order))))
 
     @override
@@ -210,7 +210,7 @@ class PotentialSection(Section):
 
     def _fill_hints(self, data: AccountData) -> None:
         clear(self._hints)
-        found = peers.hints_for(self.ctx.portfolio, data)
+        found = peer_hints.hints_for(self.ctx.portfolio, data)
         if not found:
             text = _("No hints: there are not three accounts of its sector and size, or it buys what they buy.")
             self._hints.addWidget(label(text if data.account.sector else _("Give the account a sector: hints come from accounts like it."), "caption", wrap=True))

@@ -11,18 +11,18 @@ from typing_extensions import override
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
-from kamdesk.domain.scenarios import EffectCategory, Scenario, SideEffect, net_value
-from kamdesk.domain.selection import Verdict
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.scenarios import EffectCategory, Scenario, SideEffect, net_value
 from kamdesk.i18n import _, formats, ngettext, terms
-from kamdesk.services.account_data import AccountData
-from kamdesk.services.impact import Impact, impact, included_hours
-from kamdesk.ui.account_names import ids_of, names_of
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.selection.impact import Impact, impact, included_hours
+from kamdesk.ui.account.account_field import ids_of, names_of
 from kamdesk.ui.context import Context
-from kamdesk.ui.fields import Field, Kind
+from kamdesk.ui.forms.fields import Field, Kind
+from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
+from kamdesk.ui.tables.record_table import RecordTable
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, label, row, scroll, set_property, tool_button
-from kamdesk.ui.widgets.form import RecordForm
-from kamdesk.ui.widgets.record_table import RecordTable
 
 VERDICT_ICONS = {Verdict.INCLUDE: "check", Verdict.WATCH: "eye", Verdict.EXCLUDE: "ban"}
 

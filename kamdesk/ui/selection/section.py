@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from kamdesk.services.account_data import AccountData
+from kamdesk.services.reading.account_data import AccountData
 from kamdesk.ui.context import Context
 
 

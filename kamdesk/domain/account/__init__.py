@@ -1,0 +1,1 @@
+"""The account: its data, its people and sales, its names."""

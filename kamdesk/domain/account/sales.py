@@ -1,0 +1,41 @@
+"""What an account bought: lines of sales, and their sums."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from kamdesk.domain.records import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale(Record):
+    """One line sold: `amount` is the turnover, `cost` what it cost us, None when not known."""
+
+    KIND: ClassVar[str] = "sale"
+
+    account_id: str
+    sold_on: date
+    amount: Decimal
+    product_line: str = ""
+    cost: Decimal | None = None
+    quantity: float | None = None
+    order_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SalesFigures:
+    """Turnover, known cost and product lines of one period."""
+
+    period: str
+    turnover: Decimal
+    cost: Decimal | None
+    turnover_with_cost: Decimal
+    product_lines: int
+
+    @property
+    def margin_percent(self) -> float | None:
+        """(turnover − cost) / turnover · 100 over the lines whose cost is known."""
+        if self.cost is None or self.turnover_with_cost == 0:
+            return None
+        return float((self.turnover_with_cost - self.cost) / self.turnover_with_cost * 100)

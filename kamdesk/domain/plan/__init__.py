@@ -1,0 +1,1 @@
+"""The five steps of a plan: their records, the KAM, the Account Committee, and the gate."""

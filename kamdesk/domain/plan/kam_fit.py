@@ -1,0 +1,132 @@
+"""How well a person fits what an account asks of its KAM (`domain.md` §4.10)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kamdesk.domain.plan.kam_profile import Competency, CompetencyRequirement, Rating
+from kamdesk.domain.text import fold
+
+SPREAD_FLAG = 2
+"""Assessors whose marks lie so far apart should talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyFit:
+    """One competency of a person: mean mark, gap to the required level, spread between assessors."""
+
+    competency: Competency
+    required: int | None
+    assessed: float | None
+    spread: int
+    is_knock_out: bool
+
+    @property
+    def gap(self) -> float | None:
+        """Assessed − required; negative is a lack."""
+        if self.required is None or self.assessed is None:
+            return None
+        return self.assessed - self.required
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Fit 0–100, capped per competency, so that a strength cannot buy a hole elsewhere."""
+
+    percent: float | None
+    competencies: tuple[CompetencyFit, ...]
+
+    @property
+    def is_knocked_out(self) -> bool:
+        """Whether a must-have is missed."""
+        return any(c.is_knock_out for c in self.competencies)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all nine have a mark."""
+        return len(self.competencies) == len(Competency) and all(c.assessed is not None for c in self.competencies)
+
+    @property
+    def worst_gap(self) -> float:
+        """The largest lack, 0 when there is none."""
+        return min(0.0, *(c.gap for c in self.competencies if c.gap is not None), 0.0)
+
+    @property
+    def widest_spread(self) -> int:
+        """The largest difference between assessors in one competency."""
+        return max((c.spread for c in self.competencies), default=0)
+
+
+def fit(
+    requirements: Sequence[CompetencyRequirement],
+    ratings: Sequence[Rating],
+    assessor_weights: Mapping[str, float] | None = None,
+) -> Fit:
+    """Rate one person's marks against the requirements (`domain.md` §4.10).
+
+    `assessor_weights` go by name, in any measure; whoever has none counts like the mean of the others.
+    """
+    weights = {fold(name): weight for name, weight in (assessor_weights or {}).items()}
+    found: list[CompetencyFit] = []
+    gained = whole = 0.0
+    by_competency = {r.competency: r for r in requirements}
+    for competency in Competency:
+        requirement = by_competency.get(competency)
+        marks = [r for r in ratings if r.competency is competency]
+        assessed = _mean(marks, weights)
+        levels = [m.level for m in marks]
+        spread = max(levels) - min(levels) if levels else 0
+        level = requirement.level if requirement else None
+        minimum = requirement.minimum if requirement else None
+        knocked = minimum is not None and assessed is not None and assessed < minimum
+        found.append(CompetencyFit(competency, level, assessed, spread, knocked))
+        if requirement is not None and level is not None and assessed is not None:
+            gained += requirement.weight * min(assessed / level, 1.0)
+            whole += requirement.weight
+    return Fit(100 * gained / whole if whole else None, tuple(found))
+
+
+def _mean(marks: Sequence[Rating], weights: Mapping[str, float]) -> float | None:
+    usual = sum(weights.values()) / len(weights) if weights else 1.0
+    each = [weights.get(fold(m.assessor), usual) for m in marks]
+    total = sum(each)
+    return sum(w * m.level for w, m in zip(each, marks, strict=True)) / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRound:
+    """Several assessors asked for marks of the same people (id → name) on behalf of one account."""
+
+    assessors: tuple[str, ...]
+    people: Mapping[str, str]
+
+    def outstanding(self, ratings: Sequence[Rating]) -> dict[str, int]:
+        """How many marks each assessor still owes; nothing when only one is asked. Nobody owes marks of themselves."""
+        if len(self.assessors) < 2:
+            return {}
+        found: dict[str, int] = {}
+        for assessor in self.assessors:
+            others = {person_id for person_id, name in self.people.items() if fold(name) != fold(assessor)}
+            given = {(r.person_id, r.competency) for r in ratings if fold(r.assessor) == fold(assessor) and r.person_id in others}
+            if missing := len(others) * len(Competency) - len(given):
+                found[assessor] = missing
+        return found
+
+
+def owed_marks(rounds: Sequence[AssessmentRound], ratings: Sequence[Rating]) -> dict[str, dict[str, int]]:
+    """For each person whose marks have to stay hidden: the assessors who keep them so, with the marks that they owe."""
+    found: dict[str, dict[str, int]] = {}
+    for each in rounds:
+        missing = each.outstanding(ratings)
+        for person_id in each.people if missing else ():
+            found.setdefault(person_id, {}).update(missing)
+    return found
+
+
+def ranked(fits: Mapping[str, Fit]) -> list[str]:
+    """Person ids, best first: not knocked out, then fit, then the smaller worst gap, then the smaller spread."""
+
+    def key(person_id: str) -> tuple[bool, float, float, int]:
+        found = fits[person_id]
+        return (found.is_knocked_out, -(found.percent or 0.0), -found.worst_gap, found.widest_spread)
+
+    return sorted(fits, key=key)

@@ -1,0 +1,1 @@
+"""The account scorecard: indicators, measured values, scores, and ready-made indicators."""

@@ -1,0 +1,1 @@
+"""Which accounts become key accounts: criteria, potential, scenarios, decisions."""

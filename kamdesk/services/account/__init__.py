@@ -1,0 +1,1 @@
+"""Accounts as a whole: merged, listed, summed up, told."""

@@ -1,0 +1,1 @@
+"""An account read from the file with everything that is computed from it."""

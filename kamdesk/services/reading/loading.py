@@ -1,0 +1,305 @@
+"""Reads everything about accounts from the file, one query a kind, and puts it together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.people import Person
+from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
+from kamdesk.domain.evidence import Evidence
+from kamdesk.domain.ledgers.innovation import Advance, KnowledgeTransfer
+from kamdesk.domain.ledgers.prescription import Deal, Influence, Prescription
+from kamdesk.domain.ledgers.value_log import ValueEntry
+from kamdesk.domain.ledgers.voice import VoiceAnswer
+from kamdesk.domain.periods import add_months
+from kamdesk.domain.plan.actions import Action, ParkingNote
+from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
+from kamdesk.domain.plan.committee import Committee, CommitteeMember, Meeting, RaciRow
+from kamdesk.domain.plan.gate_facts import Facts
+from kamdesk.domain.plan.kam_fit import AssessmentRound, owed_marks
+from kamdesk.domain.plan.kam_profile import (
+    Assessor,
+    Candidate,
+    CompetencyRequirement,
+    DevelopmentAction,
+    KamChoice,
+    KamProfile,
+    Rating,
+)
+from kamdesk.domain.plan.plan_document import Commitment, PlanDocument, PlanObjective, PlanVersion, Risk, SwotItem
+from kamdesk.domain.plan.post import Post, PostItem
+from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, RequirementConfirmation, Requirements
+from kamdesk.domain.plan.step_acts import Signature, StepAct
+from kamdesk.domain.records import Record
+from kamdesk.domain.scorecard.indicators import Indicator, Measure, ParameterSheet, Scorecard
+from kamdesk.domain.selection.criteria import Assessment, Opinion, Verdict
+from kamdesk.domain.selection.decisions import ConditionCheck, Decision
+from kamdesk.domain.selection.potential import WalletLine
+from kamdesk.domain.selection.scenarios import Scenario, SideEffect
+from kamdesk.domain.settings import Settings
+from kamdesk.services.reading.account_data import AccountData, Company
+from kamdesk.services.reading.sales_history import SalesBook
+from kamdesk.storage import sales
+from kamdesk.storage.rows import from_cents
+from kamdesk.storage.workbook import Workbook, batched
+
+R = TypeVar("R", bound=Record)
+
+
+def company(book: Workbook, settings: Settings, today: date) -> Company:
+    """The whole company's sales: as the settings say, else the sum of what was imported."""
+    if settings.company_sales is not None:
+        return Company(settings.company_sales, is_imported=False, other_accounts=settings.other_accounts or 0)
+    as_of = sales.last_closed_day(book, today)
+    if as_of is None:
+        return Company(None, is_imported=True, other_accounts=0)
+    total = sales.total(book, add_months(as_of, -11).replace(day=1), as_of)
+    return Company(from_cents(total), is_imported=True, other_accounts=0)
+
+
+def load_many(
+    book: Workbook, account_ids: Sequence[str], settings: Settings, company_of: Callable[[], Company], today: date
+) -> dict[str, AccountData]:
+    """Everything about several accounts, by id."""
+    marks = ",".join("?" * len(account_ids))
+    accounts = book.find(Account, f"id IN ({marks})", account_ids)
+    as_of = sales.last_closed_day(book, today)
+    sold: dict[str, list[sales.MonthSales]] = {}
+    for month in sales.months(book, account_ids):
+        sold.setdefault(month.account_id, []).append(month)
+    ours = _Shelf(book, account_ids)
+    shared = _shared(book, ours, settings, today)
+    ledgers = _Ledgers(book, ours)
+    found: dict[str, AccountData] = {}
+    for account in accounts:
+        of = ours.of(account.id)
+        book_of_sales = SalesBook(sold.get(account.id, ()), settings.fiscal_start, as_of)
+        found[account.id] = AccountData(
+            account=account,
+            settings=settings,
+            facts=_facts(book, account.id, of, shared, book_of_sales),
+            assessment=_only(of(Assessment)),
+            opinions=of(Opinion),
+            scenarios=_in_order(of(Scenario)),
+            effects=of(SideEffect),
+            decisions=of(Decision),
+            checks=of(ConditionCheck),
+            wallet=of(WalletLine),
+            scorecard=_only(of(Scorecard)),
+            own_indicators=of(Indicator),
+            measures=of(Measure),
+            sheets=of(ParameterSheet),
+            given=ledgers.given(account.id),
+            received=ledgers.received(account.id),
+            prescriptions=of(Prescription),
+            advances=of(Advance),
+            proposals=ledgers.proposals(account.id),
+            carried=ledgers.carried(account.id),
+            answers=of(VoiceAnswer),
+            values_given=of(ValueEntry),
+            evidence=of(Evidence),
+            meetings=of(Meeting),
+            swot=of(SwotItem),
+            objectives=of(PlanObjective),
+            commitments=of(Commitment),
+            milestones=of(Milestone),
+            versions=tuple(sorted(of(PlanVersion), key=lambda v: v.number)),
+            people=of(Person),
+            sites=of(Site),
+            personalisations=of(Personalisation),
+            questions=of(OpenQuestion),
+            actions=of(Action),
+            notes=of(ParkingNote),
+            sales=book_of_sales,
+            company_of=company_of,
+            today=today,
+        )
+    return found
+
+
+class _Shelf:
+    """The records of some accounts, one query a kind, handed out by account."""
+
+    def __init__(self, book: Workbook, account_ids: Sequence[str]) -> None:
+        self._book = book
+        self._ids = account_ids
+        self._found: dict[type[Record], dict[str, list[Record]]] = {}
+
+    def all(self, cls: type[R]) -> list[R]:
+        return self._book.of_accounts(cls, self._ids)
+
+    def of(self, account_id: str) -> "_ShelfOf":
+        return _ShelfOf(self, account_id)
+
+    def pick(self, cls: type[R], account_id: str) -> tuple[R, ...]:
+        if cls not in self._found:
+            by_account: dict[str, list[Record]] = {}
+            for record in self.all(cls):
+                by_account.setdefault(record.owner_account() or "", []).append(record)
+            self._found[cls] = by_account
+        return tuple(r for r in self._found[cls].get(account_id, ()) if isinstance(r, cls))
+
+
+class _ShelfOf:
+    def __init__(self, shelf: _Shelf, account_id: str) -> None:
+        self._shelf = shelf
+        self._account_id = account_id
+
+    def __call__(self, cls: type[R]) -> tuple[R, ...]:
+        return self._shelf.pick(cls, self._account_id)
+
+
+class _Ledgers:
+    """What accounts gave each other: references that moved deals, advances that went elsewhere."""
+
+    def __init__(self, book: Workbook, ours: _Shelf) -> None:
+        given, deals = ours.all(Prescription), ours.all(Deal)
+        elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
+        self._deals = {d.id: d for d in (*deals, *_by_ids(book, Deal, "id", elsewhere))}
+        others = _by_ids(book, Prescription, "deal_id", [d.id for d in deals])
+        self._influences = [Influence(p, self._deals[p.deal_id]) for p in {p.id: p for p in (*given, *others)}.values() if p.deal_id in self._deals]
+        advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
+        known = {a.id for a in advances}
+        away = sorted({t.advance_id for t in here} - known)
+        self._advances = {a.id: a for a in (*advances, *_by_ids(book, Advance, "id", away))}
+        transfers = {t.id: t for t in (*here, *_by_ids(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+        self._transfers = [t for t in transfers if t.advance_id in self._advances]
+
+    def given(self, account_id: str) -> tuple[Influence, ...]:
+        """Deals that references of the account moved."""
+        return tuple(i for i in self._influences if i.prescription.account_id == account_id)
+
+    def received(self, account_id: str) -> tuple[Influence, ...]:
+        """Deals of the account that references of others moved."""
+        return tuple(i for i in self._influences if i.deal.account_id == account_id)
+
+    def proposals(self, account_id: str) -> tuple[tuple[KnowledgeTransfer, Advance], ...]:
+        """Advances of others that were proposed to the account."""
+        return tuple((t, self._advances[t.advance_id]) for t in self._transfers if t.account_id == account_id)
+
+    def carried(self, account_id: str) -> tuple[KnowledgeTransfer, ...]:
+        """Where the account's own advances were proposed."""
+        return tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id)
+
+
+def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> list[R]:
+    return [r for part in batched(ids) for r in book.find(cls, f"{column} IN ({','.join('?' * len(part))})", part)]
+
+
+def _hours_elsewhere(book: Workbook, account_id: str) -> int:
+    """KAM hours a year that step 1 assigned to the other accounts in the plan."""
+    standing = {d.account_id: d.verdict for d in book.find(Decision)}
+    found = [r for r in book.find(Requirements) if r.account_id != account_id and standing.get(r.account_id) is Verdict.INCLUDE]
+    live = {a.id for a in _by_ids(book, Account, "id", [r.account_id for r in found]) if a.archived_on is None}
+    return sum(r.hours_per_year or 0 for r in found if r.account_id in live)
+
+
+def _chosen_elsewhere(book: Workbook, account_id: str, profile: KamProfile | None) -> bool:
+    """Whether another account chose the same KAM, so that the marks were given with that one in mind."""
+    chosen = profile.person_id if profile is not None else None
+    return bool(book.find(KamChoice, "person_id = ? AND account_id <> ?", [chosen, account_id]))
+
+
+def owed(book: Workbook) -> dict[str, dict[str, int]]:
+    """The marks that are still to come in any account whose step 2 may be worked on; until then those people's stay hidden."""
+    asked: dict[str, list[str]] = {}
+    for assessor in book.find(Assessor):
+        asked.setdefault(assessor.account_id, []).append(assessor.name)
+    several = [account_id for account_id, names in asked.items() if len(names) > 1]
+    if not several:
+        return {}
+    standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", several)}
+    live = {a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE}
+    candidates = _by_ids(book, Candidate, "account_id", sorted(live))
+    chosen = [p for p in _by_ids(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
+    pairs = {(c.account_id, c.person_id) for c in candidates} | {(p.account_id, p.person_id or "") for p in chosen}
+    people = {p.id: p for p in _by_ids(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
+    considered: dict[str, dict[str, str]] = {}
+    for account_id, person_id in sorted(pairs):
+        if person_id in people:
+            considered.setdefault(account_id, {})[person_id] = people[person_id].name
+    rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
+    ids = sorted({person_id for names in considered.values() for person_id in names})
+    return owed_marks(rounds, _by_ids(book, Rating, "person_id", ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the facts of all accounts have in common."""
+
+    settings: Settings
+    today: date
+    own_people: dict[str, Person]
+    ratings: tuple[Rating, ...]
+    company: tuple[CompanyRequirement, ...]
+    owed: dict[str, dict[str, int]]
+
+
+def _shared(book: Workbook, ours: _Shelf, settings: Settings, today: date) -> _Shared:
+    own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
+    person_ids = {c.person_id for c in ours.all(Candidate)} | {p.person_id for p in ours.all(KamProfile) if p.person_id}
+    ratings = tuple(_by_ids(book, Rating, "person_id", sorted(person_ids)))
+    company_wide = tuple(sorted(book.find(CompanyRequirement), key=lambda r: r.position))
+    return _Shared(settings, today, own_people, ratings, company_wide, owed(book))
+
+
+def _files(found: tuple[Evidence, ...]) -> dict[str, tuple[str, ...]]:
+    """The digests of evidence files by the record that they prove."""
+    by_record: dict[str, list[str]] = {}
+    for evidence in found:
+        by_record.setdefault(evidence.subject_id, []).append(evidence.sha256)
+    return {record_id: tuple(sorted(digests)) for record_id, digests in by_record.items()}
+
+
+def _facts(book: Workbook, account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesBook) -> Facts:
+    """What the gate may look at, of one account."""
+    decisions = of(Decision)
+    return Facts(
+        settings=shared.settings,
+        decision=decisions[-1] if decisions else None,
+        requirements=_only(of(Requirements)),
+        checklist=_in_order(of(ChecklistItem)),
+        company=shared.company,
+        confirmations=of(RequirementConfirmation),
+        profile=_only(of(KamProfile)),
+        competencies=of(CompetencyRequirement),
+        candidates=of(Candidate),
+        assessors=_in_order(of(Assessor)),
+        choices=tuple(sorted(of(KamChoice), key=lambda c: c.number)),
+        ratings=shared.ratings,
+        people={**shared.own_people, **{p.id: p for p in of(Person)}},
+        development=of(DevelopmentAction),
+        post=_only(of(Post)),
+        post_items=_in_order(of(PostItem)),
+        signatures=of(Signature),
+        committee=_only(of(Committee)),
+        members=_in_order(of(CommitteeMember)),
+        plan=_only(of(PlanDocument)),
+        agreements=of(Agreement),
+        projects=of(Project),
+        risks=of(Risk),
+        indicators=of(Indicator),
+        last_year_sales=sold.last_12(),
+        raci=_in_order(of(RaciRow)),
+        files=_files(of(Evidence)),
+        approved_on=max((v.approved_on for v in of(PlanVersion)), default=None),
+        owed=shared.owed,
+        hours_elsewhere=partial(_hours_elsewhere, book, account_id),
+        chosen_elsewhere=partial(_chosen_elsewhere, book, account_id, _only(of(KamProfile))),
+        today=shared.today,
+        acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
+    )
+
+
+P = TypeVar("P", ChecklistItem, PostItem, CommitteeMember, Scenario, RaciRow, Assessor)
+
+
+def _in_order(records: tuple[P, ...]) -> tuple[P, ...]:
+    return tuple(sorted(records, key=lambda r: r.position))
+
+
+def _only(records: tuple[R, ...]) -> R | None:
+    return records[0] if records else None

@@ -1,0 +1,1 @@
+"""What a change may do, what it depends on, and what hangs on a record."""

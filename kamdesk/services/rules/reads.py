@@ -1,0 +1,28 @@
+"""What rules may ask the open portfolio."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
+from kamdesk.domain.records import Record
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.storage.workbook import Workbook
+
+R = TypeVar("R", bound=Record)
+
+
+class Reads(Protocol):
+    """What a rule may ask the open portfolio."""
+
+    workbook: Workbook
+
+    def get(self, cls: type[R], record_id: str) -> R | None:
+        """One record by id."""
+
+    def load(self, account_id: str) -> AccountData:
+        """Everything about one account."""
+
+
+def known(portfolio: Reads, cls: type[R], record_id: str, pending: Mapping[str, Record]) -> R | None:
+    """A record by id, as the present edit leaves it."""
+    found = pending.get(record_id)
+    return found if isinstance(found, cls) else portfolio.get(cls, record_id)

@@ -1,0 +1,62 @@
+"""What goes with a record that is removed, and what keeps it from being removed."""
+
+from dataclasses import dataclass
+
+from kamdesk.domain.account.people import Person
+from kamdesk.domain.evidence import Evidence
+from kamdesk.domain.ledgers.innovation import Advance, KnowledgeTransfer
+from kamdesk.domain.ledgers.prescription import Deal, Prescription
+from kamdesk.domain.plan.actions import Action
+from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
+from kamdesk.domain.plan.kam_profile import Candidate, KamChoice, KamProfile, Rating
+from kamdesk.domain.plan.plan_document import PlanObjective
+from kamdesk.domain.plan.post import PostItem
+from kamdesk.domain.plan.requirements import CompanyRequirement, RequirementConfirmation
+from kamdesk.domain.records import Record
+from kamdesk.domain.scorecard.indicators import Indicator, Measure, ParameterSheet
+from kamdesk.domain.selection.scenarios import Scenario, SideEffect
+from kamdesk.storage.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Records of a class that name another record in a column; `may_let_go` when they can do without it."""
+
+    cls: type[Record]
+    column: str
+    may_let_go: bool = False
+
+
+TAKEN_ALONG: dict[type[Record], tuple[Link, ...]] = {
+    Indicator: (Link(Measure, "indicator_id"), Link(ParameterSheet, "indicator_id")),
+    Scenario: (Link(SideEffect, "scenario_id"),),
+    Project: (Link(Milestone, "project_id"),),
+}
+"""What goes with a record that is removed, in the same edit."""
+
+HANGING: dict[type[Record], tuple[Link, ...]] = {
+    Agreement: (Link(Project, "agreement_id", may_let_go=True),),
+    Deal: (Link(Prescription, "deal_id", may_let_go=True),),
+    Advance: (Link(KnowledgeTransfer, "advance_id"),),
+    PlanObjective: (Link(Action, "objective_id", may_let_go=True),),
+    Indicator: (Link(PostItem, "indicator_id", may_let_go=True), Link(PlanObjective, "indicator_id", may_let_go=True)),
+    CompanyRequirement: (Link(RequirementConfirmation, "company_requirement_id"),),
+    Person: (Link(Candidate, "person_id"), Link(KamProfile, "person_id", may_let_go=True), Link(Rating, "person_id"), Link(KamChoice, "person_id")),
+}
+"""What keeps a record from being removed."""
+
+
+def found_by(book: Workbook, links: tuple[Link, ...], record: Record) -> list[tuple[Link, Record]]:
+    """The records that name this one."""
+    return [(link, r) for link in links for r in book.find(link.cls, f"{link.column} = ?", [record.id])]
+
+
+def taken_along(book: Workbook, record: Record) -> list[Record]:
+    """What goes with a record that is removed: its parts, and the files that prove it."""
+    files = book.find(Evidence, "subject_id = ?", [record.id])
+    return [*files, *(r for _link, r in found_by(book, TAKEN_ALONG.get(type(record), ()), record))]
+
+
+def hanging(book: Workbook, record: Record) -> list[tuple[Link, Record]]:
+    """What hangs on a record, and how."""
+    return found_by(book, HANGING.get(type(record), ()), record)

@@ -1,0 +1,153 @@
+"""Figures as they are typed and pasted: «96,2», «412/430», a block of cells copied from a spreadsheet."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.errors import KnownError, ValidationError
+from kamdesk.domain.numbers import is_blank, read_number
+from kamdesk.domain.records import Record, altered
+from kamdesk.domain.scorecard.indicators import ANCHORS, Indicator, Measure, ratio
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.decisions import Decision
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.reading.account_data import COMPUTED_PREFIX, AccountData
+from kamdesk.services.scorecard import indicators
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value, and what it was counted from where a quotient was typed; None is no figure."""
+
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+def read_figure(text: str, indicator: Indicator, decimal_sign: str) -> Figure:
+    """Read what was typed for an indicator; `412/430` divides, and a trailing unit is ignored.
+
+    Raises:
+        ValidationError: `not_a_number`, `number_too_large`, `bad_denominator`.
+    """
+    text = text.strip()
+    if is_blank(text):
+        return Figure(None)
+    unit = indicator.unit
+    if unit and unit not in {"k", "m"} and text.casefold().endswith(unit.casefold()) and len(text) > len(unit):
+        text = text[: -len(unit)].strip()
+    above, slash, below = text.partition("/")
+    if not slash:
+        return Figure(float(read_number(text, decimal_sign).value))
+    numerator, denominator = (float(read_number(part, decimal_sign).value) for part in (above, below))
+    if denominator <= 0:
+        raise ValidationError("value", "bad_denominator")
+    return Figure(ratio(numerator, denominator, unit), numerator, denominator)
+
+
+def record(portfolio: Portfolio, indicator: Indicator, period: str, text: str, decimal_sign: str, field: str = "value") -> Edit | None:
+    """Save what was typed for a period, ours or (with `field`) the client's.
+
+    Raises:
+        ValidationError: what `read_figure` and `scorecards.record_measure` refuse.
+    """
+    figure = read_figure(text, indicator, decimal_sign)
+    if figure.numerator is not None and figure.denominator is not None and field == "value":
+        return indicators.record_ratio(portfolio, indicator, period, figure.numerator, figure.denominator)
+    return indicators.record_measure(portfolio, indicator, period, figure.value, field=field)
+
+
+def read_block(text: str) -> list[list[str]]:
+    """The cells of a block as a spreadsheet puts it on the clipboard.
+
+    Raises:
+        ValidationError: `nothing_to_paste`.
+    """
+    rows = list(csv.reader(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), delimiter="\t"))
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    if not rows:
+        raise ValidationError("value", "nothing_to_paste")
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class PastedCell:
+    """A text for one field of an indicator: a figure of a period (ours or the client's), or one of its anchors."""
+
+    indicator: Indicator
+    period: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What became of a pasted block: one edit (None when nothing changed), and the cells that were refused."""
+
+    edit: Edit | None
+    refused: tuple[tuple[PastedCell, KnownError], ...]
+
+
+def paste(portfolio: Portfolio, cells: Sequence[PastedCell], decimal_sign: str) -> Pasted:
+    """Save all cells that can be saved as one change; the others come back with their reasons."""
+    pending: dict[str, Change] = {}
+    refused: list[tuple[PastedCell, KnownError]] = []
+    count = 0
+    for cell in cells:
+        try:
+            change = _changed(portfolio, cell, decimal_sign, pending)
+            if change is None:
+                continue
+            portfolio.checked([change])
+        except ValidationError as error:
+            refused.append((cell, error))
+            continue
+        pending[_key(cell)] = change
+        count += 1
+    edit = portfolio.commit(list(pending.values()), act="paste", params={"count": str(count)})
+    return Pasted(edit, tuple(refused))
+
+
+def _key(cell: PastedCell) -> str:
+    return cell.indicator.id if cell.field in ANCHORS else f"{cell.indicator.id} {cell.period}"
+
+
+def _changed(portfolio: Portfolio, cell: PastedCell, decimal_sign: str, pending: dict[str, Change]) -> Change | None:
+    """The change of one cell on top of what other cells of the block changed in the same record."""
+    figure = read_figure(cell.text, cell.indicator, decimal_sign)
+    earlier = pending.get(_key(cell))
+    if cell.field in ANCHORS:
+        if cell.indicator.id.startswith(COMPUTED_PREFIX):
+            raise ValidationError(cell.field, "computed_value", name=cell.indicator.name)
+        before: Record | None = earlier.before if earlier is not None else cell.indicator
+        after: Record = earlier.after if earlier is not None and earlier.after is not None else cell.indicator
+        return Change(before, altered(after, **{cell.field: figure.value}))
+    values: dict[str, Any] = {cell.field: figure.value}
+    if cell.field == "value" and figure.numerator is not None:
+        values |= {"numerator": figure.numerator, "denominator": figure.denominator}
+    if earlier is not None and isinstance(earlier.after, Measure):
+        return replace(earlier, after=earlier.after.entered(**values))
+    return indicators.measure_change(portfolio, cell.indicator, cell.period, **values)
+
+
+def missing(data: AccountData, period: str) -> list[Indicator]:
+    """The indicators that people measure and that have no figure of their own for a period that is due, or one that was withdrawn."""
+    found = [r for r in data.result(period).indicators() if r.indicator.computed is None]
+    return [r.indicator for r in found if r.own_withdrawn or (r.own_value is None and (r.is_stale or r.value is None))]
+
+
+def to_fill(data: AccountData) -> list[Indicator]:
+    """The indicators that people measure, in the order of the scorecard."""
+    return [r.indicator for r in data.latest_result.indicators() if r.indicator.computed is None]
+
+
+def key_accounts(portfolio: Portfolio) -> list[AccountData]:
+    """The accounts in the plan that have indicators to fill, by name."""
+    standing = {d.account_id: d.verdict for d in portfolio.workbook.find(Decision)}
+    included = portfolio.live([account_id for account_id, verdict in standing.items() if verdict is Verdict.INCLUDE])
+    found = [data for data in portfolio.load_many(included).values() if to_fill(data)]
+    return sorted(found, key=lambda d: d.account.name.casefold())
+

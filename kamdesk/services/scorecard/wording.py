@@ -1,0 +1,117 @@
+"""Sentences and short forms about a scorecard; no matplotlib, so lists and headers may use them at once."""
+
+from kamdesk.domain.scorecard.indicators import Indicator
+from kamdesk.domain.scorecard.scoring import Direction, IndicatorResult, ScorecardResult, Trend
+from kamdesk.i18n import _, formats, terms
+
+
+def indicator_name(indicator: Indicator) -> str:
+    """The name on screen: a computed indicator is called as its kind is in the language in force."""
+    return terms.term(indicator.computed) if indicator.computed is not None else indicator.name
+
+
+LABEL_LIMIT = 18
+MIN_AXES, MAX_AXES = 5, 12
+"""A radar with fewer axes says nothing, one with more cannot be read."""
+
+
+def short_label(result: IndicatorResult) -> str:
+    """The label of an axis: the short name, else the name cut at a word."""
+    name = result.indicator.short_name or indicator_name(result.indicator)
+    if len(name) <= LABEL_LIMIT:
+        return name
+    return name[: LABEL_LIMIT - 1].rstrip() + "…"
+
+
+def axis_candidates(result: ScorecardResult) -> list[IndicatorResult]:
+    """The indicators that could stand on the radar: those with anchors, in group order."""
+    return [r for r in result.indicators() if r.indicator.has_anchors]
+
+
+def radar_results(result: ScorecardResult) -> list[IndicatorResult]:
+    """The indicators on the radar: those with anchors that were not taken off it; the twelve heaviest when there are more."""
+    found = [r for r in axis_candidates(result) if r.indicator.is_on_radar]
+    if len(found) > MAX_AXES:
+        heaviest = sorted(found, key=lambda r: -r.indicator.weight)[:MAX_AXES]
+        found = [r for r in found if r in heaviest]
+    return found
+
+
+def has_radar(result: ScorecardResult) -> bool:
+    """Whether there are enough axes for a radar."""
+    return len(radar_results(result)) >= MIN_AXES
+
+
+def conclusion(result: ScorecardResult) -> str:
+    """One sentence: the score, its change, what is below the minimum."""
+    if result.score is None:
+        return _("No figures yet for {period}.").format(period=formats.period(result.period))
+    text = _("Score {score}").format(score=formats.number(result.score, 0))
+    if change := trend_text(result.trend):
+        text += f" ({change})"
+    if disputed := [short_label(r) for r in result.indicators() if r.is_disputed]:
+        text += ". " + _("Disputed: {names}").format(names=", ".join(disputed))
+    if withdrawn := [short_label(r) for r in result.indicators() if r.is_withdrawn]:
+        text += ". " + _("Figure withdrawn: {name}").format(name=", ".join(withdrawn))
+    breaches = [short_label(r) for r in result.indicators() if r.is_breach]
+    if not breaches:
+        return text + ". " + _("Nothing is below its minimum.")
+    if len(breaches) == 1:
+        return text + ". " + _("{name} is below its minimum.").format(name=breaches[0])
+    names = _("{first} and {last}").format(first=", ".join(breaches[:-1]), last=breaches[-1])
+    return text + ". " + _("{names} are below their minimum.").format(names=names)
+
+
+def trend_text(trend: Trend | None) -> str:
+    """▲ 4, ▼ 3 or =; nothing where there is no trend."""
+    if trend is None:
+        return ""
+    if trend.direction is Direction.FLAT:
+        return "="
+    sign = "▲" if trend.direction is Direction.UP else "▼"
+    return f"{sign} {formats.number(abs(trend.points), 0)}" if trend.points is not None else sign
+
+
+def spoken(result: ScorecardResult) -> str:
+    """What a screen reader says of the radar."""
+    parts = [
+        _("{name} {score} of 100").format(name=indicator_name(r.indicator), score=formats.number(r.score, 0))
+        for r in radar_results(result)
+    ]
+    return conclusion(result) + " " + "; ".join(parts) + "."
+
+
+def dispute_text(result: IndicatorResult) -> str:
+    """Both figures of a dispute, and which counts."""
+    return _("Disputed: ours {own}, the client's {theirs}; the worse counts until it is settled").format(
+        own=formats.number(result.own_value), theirs=formats.number(result.client_value)
+    )
+
+
+def withdrawn_text(result: IndicatorResult) -> str:
+    """Whose figure was withdrawn, and that it counts."""
+    said = []
+    if result.own_withdrawn:
+        said.append(_("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(result.own_value)))
+    if result.client_withdrawn:
+        value = formats.number(result.client_value)
+        said.append(_("The client's figure withdrawn: {value} counts until another one is entered").format(value=value))
+    return ". ".join(said)
+
+
+def axis_tooltip(result: IndicatorResult) -> str:
+    """Everything about one axis in a line."""
+    unit = f" {result.indicator.unit}" if result.indicator.unit else ""
+    parts = [f"{indicator_name(result.indicator)} · {formats.period(result.period)} {formats.number(result.value)}{unit}"]
+    if result.indicator.target is not None:
+        parts.append(_("target {value}").format(value=formats.number(result.indicator.target)))
+    if result.indicator.threshold is not None:
+        parts.append(_("minimum {value}").format(value=formats.number(result.indicator.threshold)))
+    parts.append(_("score {value}").format(value=formats.number(result.score, 0)))
+    if result.is_disputed:
+        parts.append(dispute_text(result))
+    if result.is_withdrawn:
+        parts.append(withdrawn_text(result))
+    if result.is_stale:
+        parts.append(_("stale"))
+    return " · ".join(parts)

@@ -1,0 +1,1 @@
+"""Charts inside the window."""

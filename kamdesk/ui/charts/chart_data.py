@@ -1,0 +1,199 @@
+"""From records to what charts take: labels in the language in force, plain numbers, colours of the theme.
+
+It imports no Qt, so that the command `chart` works without a display.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kamdesk.charts.bars import draw_bars
+from kamdesk.charts.bridge import BridgeBar
+from kamdesk.charts.course import CourseLine
+from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
+from kamdesk.charts.radar import Radar, RadarAxis, RadarScale
+from kamdesk.charts.style import ChartStyle, configure
+from kamdesk.charts.trend import TrendData, draw_trend
+from kamdesk.domain.errors import FileError
+from kamdesk.domain.plan.gap_bridge import GapBridge
+from kamdesk.domain.plan.kam_fit import Fit
+from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
+from kamdesk.domain.selection.criteria import Quadrant, Verdict
+from kamdesk.domain.text import fold
+from kamdesk.env import prepare
+from kamdesk.i18n import _, formats, terms
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import has_radar, radar_results, short_label
+from kamdesk.ui.theme import tokens as theme_tokens
+from kamdesk.ui.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from kamdesk.services.portfolio import Portfolio
+
+TREND_PERIODS = 6
+
+
+def chart_style(tokens: Tokens) -> ChartStyle:
+    """The style of charts under a theme."""
+    return ChartStyle(tokens.colors, tokens.scaled(11), tokens.is_dark)
+
+
+def _key(result: IndicatorResult) -> str:
+    """By what an indicator is the same in two accounts."""
+    indicator = result.indicator
+    return str(indicator.computed) if indicator.computed is not None else f"{indicator.group} {fold(indicator.short_name or indicator.name)}"
+
+
+def radar_axes(result: ScorecardResult, others: Sequence[ScorecardResult] = ()) -> list[RadarAxis]:
+    """The radar's axes; scores of other accounts stand on the axes of indicators that they share."""
+    groups = list(Group)
+    shared = [{_key(r): r.score for r in other.indicators()} for other in others]
+    return [
+        RadarAxis(
+            short_label(r),
+            groups.index(r.indicator.group),
+            r.score,
+            r.previous.score if r.previous and not others else None,
+            r.is_breach,
+            r.is_disputed,
+            tuple(scores.get(_key(r)) for scores in shared),
+            r.is_withdrawn,
+        )
+        for r in radar_results(result)
+    ]
+
+
+LEVELS = RadarScale(("2", "3", "4"), has_target=False, has_groups=False)
+"""The rings of a radar of competencies: levels 1 (the middle) to 5 (the rim)."""
+
+
+def _radius(level: float | None) -> float | None:
+    return None if level is None else (level - 1) / 4 * 100
+
+
+def competency_axes(found: Fit) -> list[RadarAxis]:
+    """The axes of what is required and how somebody was assessed; a missed must-have is a breach."""
+    return [
+        RadarAxis(terms.short_competency(c.competency), 0, _radius(c.assessed), is_breach=c.is_knock_out, others=(_radius(c.required),))
+        for c in found.competencies
+    ]
+
+
+def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
+    """The way from the run-rate to the target, as bars."""
+    steps = [
+        (_("Present\nrun-rate"), bridge.baseline, "solid"),
+        (_("Weighted\npipeline"), bridge.pipeline, "step"),
+        (_("Signed\nprojects"), bridge.projects, "step"),
+    ]
+    bars: list[BridgeBar] = []
+    level = 0.0
+    for label, amount, kind in steps:
+        bars.append(BridgeBar(label, formats.whole_money(amount, currency), level, level + float(amount), kind))
+        level += float(amount)
+    target = float(bridge.target)
+    is_open = bridge.gap > 0
+    bars.append(BridgeBar(_("Gap") if is_open else _("Beyond the\ntarget"), formats.whole_money(abs(bridge.gap), currency), level, target, "gap" if is_open else "over"))
+    bars.append(BridgeBar(_("Target"), formats.whole_money(bridge.target, currency), 0.0, target, "target"))
+    return bars
+
+
+def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
+    """One indicator over the last periods up to the one that is shown."""
+    indicator = result.indicator
+    periods = [p for p in data.periods if p <= result.period][-TREND_PERIODS:] or [result.period]
+    values = data.basis_values(indicator, periods)
+    return TrendData(
+        [formats.period(p, short=p[:4] == periods[-1][:4] and p != periods[0]) for p in periods],
+        values,
+        list(Group).index(indicator.group),
+        indicator.target,
+        indicator.threshold,
+        _("target {value}").format(value=formats.number(indicator.target)),
+        _("minimum {value}").format(value=formats.number(indicator.threshold)),
+        result.is_breach,
+    )
+
+
+def course_lines(results: Sequence[ScorecardResult]) -> tuple[list[str], list[CourseLine]]:
+    """The groups and the whole over the periods of some scorecards."""
+    periods = [r.period for r in results]
+    # The year stands below its first period only.
+    starts = [p[:4] != periods[at - 1][:4] if at else p[:4] == periods[min(1, len(periods) - 1)][:4] for at, p in enumerate(periods)]
+    names = [formats.period(p, short=True) + (f"\n{p[:4]}" if is_first and len(p) > 4 else "") for p, is_first in zip(periods, starts, strict=True)]
+    lines = [
+        CourseLine(terms.short_group(group), at, [r.groups[at].score for r in results]) for at, group in enumerate(Group)
+    ]
+    return names, [*lines, CourseLine(_("Account"), None, [r.score for r in results])]
+
+
+def matrix_words() -> MatrixWords:
+    """The words of the matrix."""
+    return MatrixWords(
+        _("Our strength as the customer sees it"),
+        _("Attractiveness"),
+        *(terms.term(q) for q in (Quadrant.KEY, Quadrant.DEVELOPMENT, Quadrant.MAINTENANCE, Quadrant.OPPORTUNISTIC)),
+    )
+
+
+def matrix_points(portfolio: "Portfolio") -> list[MatrixPoint]:
+    """Every account that is scored on both axes."""
+    found: list[MatrixPoint] = []
+    seqs = portfolio.accounts.order()
+    for at in range(0, len(seqs), 500):
+        lines = portfolio.accounts.lines(seqs[at : at + 500])
+        for data in portfolio.load_many([line.id for line in lines]).values():
+            # The scores that count: growth is computed where nobody overrode it.
+            attractive, strength = data.rated.attractiveness(data.settings), data.rated.relative_strength
+            if attractive is None or strength is None:
+                continue
+            label = data.account.name.partition(",")[0]
+            size = float(data.sales.last_12() or 0)
+            found.append(MatrixPoint(label, strength, attractive, size, data.verdict is Verdict.INCLUDE))
+    return found
+
+
+def headless_figure(portfolio: "Portfolio", kind: str, data: AccountData | None) -> "Figure":
+    """The figure of the command `chart`, in the light theme.
+
+    Raises:
+        FileError: `no_data`.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    configure(prepare.folder() / "fonts")
+    style = chart_style(theme_tokens.load("light"))
+    size = (9.0, 6.4) if kind == "matrix" else (6.0, 2.6) if kind == "trend" else (6.4, 6.0)
+    figure = Figure(figsize=size, dpi=100)
+    FigureCanvasAgg(figure)
+    if kind == "matrix":
+        points = matrix_points(portfolio)
+        if not points:
+            raise FileError("no_data")
+        draw_matrix(figure, points, matrix_words(), portfolio.settings.matrix_cut, style)
+        return figure
+    assert data is not None
+    result = data.latest_result
+    scored = [r for r in radar_results(result) if r.score is not None]
+    if not scored:
+        raise FileError("no_data")
+    if kind == "trend":
+        worst = min(scored, key=lambda r: r.score or 0.0)
+        draw_trend(figure, trend_data(data, worst), style)
+    else:
+        draw_radar_or_bars(figure, result, style)
+    return figure
+
+
+def draw_radar_or_bars(figure: "Figure", result: ScorecardResult, style: ChartStyle) -> None:
+    """A whole radar, not animated; bars below five axes."""
+    if not has_radar(result):
+        draw_bars(figure, radar_axes(result), style)
+        return
+    radar = Radar(figure, style)
+    radar.draw(radar_axes(result))
+    for artist in (*radar.data_artists, *radar.scale):
+        artist.set_animated(False)

@@ -1,0 +1,1 @@
+"""The pages of prescription, innovation, voice and value."""

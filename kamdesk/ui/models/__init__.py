@@ -1,1 +1,0 @@
-"""Item models and delegates of lists."""

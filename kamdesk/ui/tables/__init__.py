@@ -1,0 +1,1 @@
+"""Tables in which one types, and tables that are only read."""

@@ -1,0 +1,1 @@
+"""The main window: its files, its places, its menus."""

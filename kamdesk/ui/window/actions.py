@@ -1,0 +1,212 @@
+"""What the window can do, in one table: menu, shortcut and palette are made from it."""
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from kamdesk.i18n import N_, _
+from kamdesk.ui.account.pages import PAGES
+from kamdesk.ui.dialogs.palette import Entry
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import Tokens
+
+ALWAYS, OPEN, ACCOUNT, WRITE, WRITE_ACCOUNT = "always", "open", "account", "write", "write_account"
+"""When an action can be used: always; with a portfolio; with an account; and so with one that may be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the window can do: by the method of its name, or by another one with an argument."""
+
+    name: str
+    text: str
+    keys: str = ""
+    icon: str = ""
+    needs: str = OPEN
+    in_palette: bool = True
+    does: tuple[str, ...] = ()
+
+
+SEPARATOR = Command("", "")
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        N_("&File"),
+        (
+            Command("new_account", N_("&New account"), "Ctrl+N", "plus", ALWAYS),
+            Command("new_portfolio", N_("New &portfolio…"), "", "file-plus", ALWAYS),
+            Command("open_portfolio", N_("&Open portfolio…"), "Ctrl+O", "folder-open", ALWAYS),
+            Command("open_sample", N_("Open the &sample"), "", "compass", ALWAYS),
+            SEPARATOR,
+            Command("import_file", N_("&Import…"), "Ctrl+I", "file-spreadsheet", ALWAYS),
+            Command("save_radar", N_("Save the &radar as a picture…"), "Ctrl+E", "download", ACCOUNT),
+            SEPARATOR,
+            Command("backup", N_("Save a &copy…"), "", "archive", OPEN),
+            Command("show_backups", N_("&Backups…"), "", "archive", OPEN),
+            Command("restore", N_("Restore a cop&y…"), "", "archive-restore", ALWAYS),
+            SEPARATOR,
+            Command("close", N_("&Quit"), "Ctrl+Q", "log-out", ALWAYS, in_palette=False),
+        ),
+    ),
+    (
+        N_("&Edit"),
+        (
+            Command("undo", N_("&Undo"), "Ctrl+Z", "undo-2", WRITE),
+            Command("redo", N_("&Redo"), "Ctrl+Y", "redo-2", WRITE),
+            SEPARATOR,
+            Command("find_account", N_("&Find account"), "Ctrl+F", "search", OPEN),
+            Command("open_palette", N_("&Go to…"), "Ctrl+K", "compass", OPEN, in_palette=False),
+        ),
+    ),
+    (
+        N_("&View"),
+        (
+            Command("open_portfolio_page", N_("Portfo&lio"), "Ctrl+Shift+1", "layout-grid", OPEN),
+            *(Command(f"tab_{page.key}", page.menu, f"Ctrl+{at}", page.icon, ACCOUNT, does=("show_tab", page.key)) for at, page in enumerate(PAGES, 1)),
+            SEPARATOR,
+            Command("previous_account", N_("Account &above"), "Alt+Up", "chevron-up", ACCOUNT),
+            Command("next_account", N_("Account &below"), "Alt+Down", "chevron-down", ACCOUNT),
+            Command("go_back", N_("Bac&k"), "Alt+Left", "arrow-left", OPEN),
+            Command("go_forward", N_("&Forward"), "Alt+Right", "arrow-right", OPEN),
+            Command("next_pane", N_("&Next pane"), "F6", "", OPEN, in_palette=False),
+            SEPARATOR,
+            Command("toggle_sidebar", N_("Sid&ebar"), "Ctrl+B", "", OPEN),
+            Command("larger_text", N_("Lar&ger text"), "Ctrl++", "a-large-small", ALWAYS),
+            Command("smaller_text", N_("S&maller text"), "Ctrl+-", "a-large-small", ALWAYS),
+            Command("normal_text", N_("No&rmal text"), "Ctrl+0", "a-large-small", ALWAYS),
+            SEPARATOR,
+            Command("theme_system", N_("&Theme of the system"), "", "monitor-cog", ALWAYS),
+            Command("theme_light", N_("Lig&ht theme"), "", "sun", ALWAYS),
+            Command("theme_dark", N_("&Dark theme"), "", "moon", ALWAYS),
+        ),
+    ),
+    (
+        N_("&Account"),
+        (
+            Command("rename_account", N_("&Edit its data"), "F2", "pencil", ACCOUNT),
+            Command("add_indicator", N_("New &indicator"), "Ctrl+Shift+N", "plus", WRITE_ACCOUNT),
+            Command("previous_period", N_("&Previous period"), "Ctrl+Shift+Left", "chevron-right", ACCOUNT),
+            Command("next_period", N_("&Next period"), "Ctrl+Shift+Right", "chevron-right", ACCOUNT),
+            SEPARATOR,
+            Command("account_history", N_("&History of the account"), "Ctrl+H", "rotate-cw-clock", ACCOUNT),
+            Command("archive_account", N_("&Archive the account"), "", "archive", WRITE_ACCOUNT),
+        ),
+    ),
+    (
+        N_("&Plan"),
+        (
+            Command("close_step", N_("&Close the step"), "Ctrl+Return", "check", WRITE_ACCOUNT),
+            Command("step_back", N_("&Previous step"), "Ctrl+PgUp", "arrow-left", ACCOUNT),
+            Command("step_forward", N_("&Next step"), "Ctrl+PgDown", "arrow-right", ACCOUNT),
+            Command("close_scorecard", N_("Close the &scorecard"), "", "lock", WRITE_ACCOUNT),
+            SEPARATOR,
+            Command("confirm_steps", N_("Confirm what still &holds…"), "", "list-checks", WRITE_ACCOUNT),
+            Command("hand_over_account", N_("Hand over to another &KAM…"), "", "users", WRITE_ACCOUNT),
+            Command("new_plan_version", N_("New &version of the plan"), "", "file-plus", WRITE_ACCOUNT),
+        ),
+    ),
+    (
+        N_("&Tools"),
+        (
+            Command("portfolio_history", N_("&History of the portfolio"), "", "rotate-cw-clock", OPEN),
+            Command("purge_removed", N_("P&urge removed files…"), "", "", WRITE),
+            Command("open_settings", N_("&Settings"), "Ctrl+,", "settings", OPEN),
+        ),
+    ),
+    (
+        N_("&Help"),
+        (
+            Command("show_shortcuts", N_("&Keyboard shortcuts"), "Ctrl+F1", "keyboard", ALWAYS),
+            Command("show_about", N_("&About kamdesk"), "", "info", ALWAYS),
+        ),
+    ),
+)
+ACCOUNT_MENU = ("rename_account", "account_history", "archive_account")
+
+
+def keys_text(keys: QKeySequence) -> str:
+    """A shortcut as the keyboard spells it; Qt's Spanish says «Control», keyboards say Ctrl."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Control+", "Ctrl+")
+
+
+def plain_text(text: str) -> str:
+    """A menu text without its mnemonic; two signs are one that is read."""
+    return re.sub("&(.?)", r"\1", text)
+
+
+class Actions:
+    """The window's actions, made from the table."""
+
+    def __init__(self, window: object, bar: QMenuBar, tokens: Tokens) -> None:
+        self._window = window
+        self.by_name: dict[str, QAction] = {}
+        self._commands: dict[str, Command] = {}
+        # Clearing a bar leaves the menus alive, and with them every action of the language before.
+        for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            old.deleteLater()
+        bar.clear()
+        for title, commands in MENUS:
+            menu = bar.addMenu(_(title))
+            for command in commands:
+                if command is SEPARATOR:
+                    menu.addSeparator()
+                else:
+                    self._add(menu, command, tokens)
+
+    def _add(self, menu: QMenu, command: Command, tokens: Tokens) -> None:
+        action = QAction(_(command.text), menu)
+        action.setObjectName(command.name)
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+            if command.name == "redo":
+                action.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+            if command.name == "larger_text":
+                action.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        if command.icon:
+            action.setIcon(icons.icon(command.icon, tokens["text2"]))
+            action.setIconVisibleInMenu(False)
+        if command.name == "close":
+            action.setMenuRole(QAction.MenuRole.QuitRole)
+        elif command.name == "open_settings":
+            action.setMenuRole(QAction.MenuRole.PreferencesRole)
+        elif command.name == "show_about":
+            action.setMenuRole(QAction.MenuRole.AboutRole)
+        else:
+            action.setMenuRole(QAction.MenuRole.NoRole)
+        method, *arguments = command.does or (command.name,)
+        action.triggered.connect(lambda *_: getattr(self._window, method)(*arguments))
+        menu.addAction(action)
+        self.by_name[command.name] = action
+        self._commands[command.name] = command
+
+    def allow(self, *, is_open: bool, has_account: bool, is_writer: bool) -> None:
+        """Enable what makes sense now."""
+        allowed = {
+            ALWAYS: True,
+            OPEN: is_open,
+            ACCOUNT: is_open and has_account,
+            WRITE: is_open and is_writer,
+            WRITE_ACCOUNT: is_open and has_account and is_writer,
+        }
+        for name, action in self.by_name.items():
+            action.setEnabled(allowed[self._commands[name].needs])
+
+    def entries(self) -> list[Entry]:
+        """What the palette offers: every action, those that cannot be used now with why."""
+        found = []
+        for name, action in self.by_name.items():
+            command = self._commands[name]
+            if not command.in_palette:
+                continue
+            why_not = "" if action.isEnabled() else _("Not now: choose an account first")
+            keys = keys_text(action.shortcut())
+            found.append(Entry(plain_text(action.text()), action.trigger, command.icon or "arrow-right", keys, "", why_not))
+        return found
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """(what, keys) of every action that has a shortcut."""
+        return [
+            (plain_text(a.text()), keys_text(a.shortcut())) for a in self.by_name.values() if not a.shortcut().isEmpty()
+        ]
