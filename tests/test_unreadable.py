@@ -460,3 +460,13 @@ def test_a_table_that_cannot_be_read_at_all_is_a_finding(book, monkeypatch):
     found = check(book.portfolio)
     assert {f.kind for f in found} == {"file"}
     assert any("damaged" in f.text for f in found)
+
+
+def test_a_name_in_the_schema_that_is_no_text_is_damage(sample_copy):
+    """SQLite speaks of it in its own words, which are no text then either."""
+    made = backups.make(sample_copy, backups.Reason.REGULAR)
+    sample_copy.write_bytes(sample_copy.read_bytes().replace(b"CREATE TABLE change (", b"CREATE TABLE chang\xed ("))
+    with refused("damaged"):
+        Portfolio.open(sample_copy)
+    assert recovery.trouble_of(sample_copy, FileError("damaged", file="x")).backup == made
+    assert rescued(sample_copy).target.exists()

@@ -72,7 +72,7 @@ def holds_any(path: Path, digests: Sequence[str]) -> bool:
     """Whether one of the evidence files lies in a copy; False when it cannot be read."""
     marks = ",".join("?" * len(digests))
     try:
-        with translated(path), closing(driver.connect(path, read_only=True)) as connection:
+        with translated_suspecting(path), closing(driver.connect(path, read_only=True)) as connection:
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'evidence_file'").fetchone():
                 return False
             return bool(connection.execute(f"SELECT 1 FROM evidence_file WHERE sha256 IN ({marks})", digests).fetchone())

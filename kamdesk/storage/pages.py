@@ -97,14 +97,12 @@ class Pages:
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
     value = 0
-    for step in range(9):
+    for step in range(8):
         byte = data[at + step]
-        if step == 8:
-            return (value << 8) | byte, at + 9
         value = (value << 7) | (byte & 0x7F)
         if byte < 0x80:
             return value, at + step + 1
-    raise ValueError("no number")  # pragma: no cover - the ninth byte always ends it
+    return (value << 8) | data[at + 8], at + 9
 
 
 def _values(record: bytes) -> list[Any]:

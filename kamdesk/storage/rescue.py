@@ -15,7 +15,7 @@ from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.env import private
 from kamdesk.storage import driver, opening, rows, schema
-from kamdesk.storage.driver import translated
+from kamdesk.storage.driver import translated, translated_suspecting
 from kamdesk.storage.pages import Pages, Text
 from kamdesk.storage.unread import sound_settings
 from kamdesk.storage.workbook import Workbook
@@ -80,7 +80,7 @@ def account_names(path: Path) -> dict[str, str]:
 
 def changes_since(path: Path, change_id: str) -> int | None:
     """How many changes a file holds after one of them, as far as it can be read; None where nobody can tell."""
-    with suppress(FileError), translated(path), closing(driver.connect(path, read_only=True)) as connection:
+    with suppress(FileError), translated_suspecting(path), closing(driver.connect(path, read_only=True)) as connection:
         row = connection.execute("SELECT seq FROM change WHERE id = ?", [change_id]).fetchone()
         if row is not None:
             return int(connection.execute("SELECT count(*) FROM change WHERE seq > ?", row).fetchone()[0])
@@ -283,7 +283,7 @@ def _let_go(new: driver.Connection, found: Rescued) -> None:
 
 
 def _columns(connection: driver.Connection, table: str) -> set[str]:
-    with suppress(driver.Error):
+    with suppress(driver.Error, *rows.FAULTS):
         return {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
     return set()
 
