@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """From a bare machine with Python to a running kamdesk, and the daily work on it.
 
-    python3 dev.py setup            install what is missing, make .venv
-    python3 dev.py run [ARGS]       start kamdesk (without a display: its main job offscreen, with pictures)
-    python3 dev.py test [ARGS]      the tests, with coverage, then the journeys; with ARGS only what they say, which go to pytest
-    python3 dev.py journeys [ARGS]  walks through the real window by keyboard and mouse, on a screen of their own
-    python3 dev.py lint             ruff, mypy, import-linter, the rules of this repository
-    python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
-    python3 dev.py bench            the benchmarks, against their yardsticks
-    python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
-    python3 dev.py dist             the one-folder program, tried by its own self-test
+python3 dev.py setup            install what is missing, make .venv
+python3 dev.py run [ARGS]       start kamdesk (without a display: its main job offscreen, with pictures)
+python3 dev.py test [ARGS]      the tests, with coverage, then the journeys; with ARGS only what they say, which go to pytest
+python3 dev.py journeys [ARGS]  walks through the real window by keyboard and mouse, on a screen of their own
+python3 dev.py lint             ruff, mypy, import-linter, the rules of this repository
+python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
+python3 dev.py bench            the benchmarks, against their yardsticks
+python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
+python3 dev.py dist             the one-folder program, tried by its own self-test
 """
 
 from __future__ import annotations
@@ -178,7 +178,9 @@ def test(arguments: list[str]) -> int:
     WORK.mkdir(exist_ok=True)
     if arguments:
         return call(PYTHON, "-m", "pytest", *arguments, env=env)
-    code = call(PYTHON, "-m", "pytest", "-n", "2", "--ignore=tests/journeys", "--cov=kamdesk", "--cov-branch", "--cov-report=", env=env)
+    code = call(
+        PYTHON, "-m", "pytest", "-n", "2", "--ignore=tests/journeys", "--cov=kamdesk", "--cov-branch", "--cov-report=", env=env
+    )
     if code:
         return code
     say("Coverage of the rules and the use cases, which has to be whole:")
@@ -198,6 +200,7 @@ def journeys(arguments: list[str]) -> int:
 def lint() -> int:
     checks = {
         "ruff": (BIN / "ruff", "check", "."),
+        "format": (BIN / "ruff", "format", "--check", "."),
         "mypy": (BIN / "mypy",),
         "import-linter": (BIN / "lint-imports", "--no-cache"),
         "rules": (PYTHON, "-m", "pytest", "tests/rules", "-p", "no:randomly"),
@@ -254,7 +257,9 @@ def try_bundle(bundle: Path) -> int:
         env = {"LANG": "C.UTF-8", **{name: os.environ[name] for name in kept if name in os.environ}}
         env |= {"HOME": scratch, "KAMDESK_HOME": str(Path(scratch) / "home")} | offscreen()
         command = [str(copy / program.name), "self-test", "--json", str(Path(scratch) / "report.json")]
-        done = subprocess.run(command, cwd=scratch, env=env, check=False, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
+        done = subprocess.run(
+            command, cwd=scratch, env=env, check=False, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
+        )
     complaints = [line for line in done.stderr.splitlines() if line != HARMLESS]
     say("\n".join([*complaints, "The packed program " + ("failed" if done.returncode or complaints else "works on its own")]))
     return done.returncode or int(bool(complaints))

@@ -217,7 +217,7 @@ def _import(options: argparse.Namespace) -> int:
     finally:
         portfolio.close()
     for rejection in report.rejections:
-        text = _("row {row}, column \"{column}\": {text}").format(
+        text = _('row {row}, column "{column}": {text}').format(
             row=rejection.row, column=rejection.column, text=messages.text_of(rejection.error)
         )
         _complain(text)
@@ -239,7 +239,11 @@ def _told(portfolio: Any) -> int:
     """Say on standard error that something could not be read, and give the exit code that follows."""
     unread = portfolio.workbook.unread.all()
     if unread:
-        text = ngettext("{n} value cannot be read; «kamdesk check» names it.", "{n} values cannot be read; «kamdesk check» names them.", len(unread))
+        text = ngettext(
+            "{n} value cannot be read; «kamdesk check» names it.",
+            "{n} values cannot be read; «kamdesk check» names them.",
+            len(unread),
+        )
         _complain(f"{APP_NAME}: {text.format(n=len(unread))}")
     return 1 if unread else 0
 
@@ -285,9 +289,18 @@ def _show(options: argparse.Namespace) -> int:
         return code
     card, left = view["scorecard"], view["potential"]["remaining"]
     _out(view["account"]["name"])
-    _out(_("Decision: {state}").format(state=terms.verdict_state(view["selection"]["state"] if view["selection"]["decisions"] else None)))
-    _out(_("Score {score} with {coverage} of the data, {period}").format(
-        score=formats.number(card["score"], 0), coverage=formats.percent(card["coverage"]), period=formats.period(card["period"])))
+    _out(
+        _("Decision: {state}").format(
+            state=terms.verdict_state(view["selection"]["state"] if view["selection"]["decisions"] else None)
+        )
+    )
+    _out(
+        _("Score {score} with {coverage} of the data, {period}").format(
+            score=formats.number(card["score"], 0),
+            coverage=formats.percent(card["coverage"]),
+            period=formats.period(card["period"]),
+        )
+    )
     _out(_("Remaining potential: {amount}").format(amount=formats.money(left)))
     for step in view["steps"]:
         _out(f"{step['step'].number}. {terms.term(step['step'])}: {terms.term(step['state'])}")

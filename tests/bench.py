@@ -19,8 +19,34 @@ from tests import bench_portfolio, bench_scorecard
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="kamdesk-bench-"))
 TERMS = ("j", "ja", "jam", "jamo", "jamon", "mun", "cor", "zzzq", "jamon mun")
-FIRST = ("Jamones", "Bodegas", "Aceros", "Muñoz", "Cerámicas", "Corchos", "Talleres", "Envases", "Frigoríficos", "Química", "Hilaturas", "Molinos")
-SECOND = ("del Norte", "Ibéricos", "Ribera", "Costa", "Muntaner", "Corbera", "Alta", "Levante", "Sierra", "Vega", "Llano", "Oriental")
+FIRST = (
+    "Jamones",
+    "Bodegas",
+    "Aceros",
+    "Muñoz",
+    "Cerámicas",
+    "Corchos",
+    "Talleres",
+    "Envases",
+    "Frigoríficos",
+    "Química",
+    "Hilaturas",
+    "Molinos",
+)
+SECOND = (
+    "del Norte",
+    "Ibéricos",
+    "Ribera",
+    "Costa",
+    "Muntaner",
+    "Corbera",
+    "Alta",
+    "Levante",
+    "Sierra",
+    "Vega",
+    "Llano",
+    "Oriental",
+)
 SECTORS = ("Alimentación", "Química", "Naval", "Papel", "Energía", "Cerámica")
 MANY = 100_000
 
@@ -122,7 +148,10 @@ def process(code: str, *arguments: object) -> tuple[float, str]:
 
 
 def bench_start(table: Table, small: Path, large: Path) -> None:
-    for name, path, goal in (("start to first paint, 500 accounts / bare window", small, 1.35), ("the same, 100,000 accounts / 500", large, 1.25)):
+    for name, path, goal in (
+        ("start to first paint, 500 accounts / bare window", small, 1.35),
+        ("the same, 100,000 accounts / 500", large, 1.25),
+    ):
         ours: list[float] = []
         theirs: list[float] = []
         process(OURS, path)
@@ -132,7 +161,9 @@ def bench_start(table: Table, small: Path, large: Path) -> None:
         table.ratio(name, ours, theirs, goal)
         told = json.loads(process(OURS, path)[1].strip().splitlines()[-1])
         table.value(f"peak memory at first paint, {'500' if path == small else '100,000'} accounts", told["rss"], 95, "MiB")
-        table.value("heavy modules imported before the first paint: " + (", ".join(told["heavy"]) or "none"), len(told["heavy"]), 0, "")
+        table.value(
+            "heavy modules imported before the first paint: " + (", ".join(told["heavy"]) or "none"), len(told["heavy"]), 0, ""
+        )
 
 
 # -- charts ------------------------------------------------------------------------------------------
@@ -150,7 +181,9 @@ def bench_radar(table: Table) -> None:
     from kamdesk.ui.theme import tokens
 
     look = tokens.load("light")
-    rounds = [[RadarAxis(f"Indicador {i}", i // 3, (i * 7 + k * 11) % 100, (i * 13 + k) % 100) for i in range(12)] for k in range(2)]
+    rounds = [
+        [RadarAxis(f"Indicador {i}", i // 3, (i * 7 + k * 11) % 100, (i * 13 + k) % 100) for i in range(12)] for k in range(2)
+    ]
 
     class Painted(QWidget):
         values: list[RadarAxis] = rounds[0]
@@ -163,7 +196,12 @@ def bench_radar(table: Table) -> None:
             painter.setFont(QFont("Inter", 9))
 
             def ring(scale):
-                return QPolygonF([QPointF(*(2.2 * v * f(pi / 2 - 2 * pi * i / 12) for f, v in ((cos, s), (sin, -s)))) for i, s in enumerate(scale)])
+                return QPolygonF(
+                    [
+                        QPointF(*(2.2 * v * f(pi / 2 - 2 * pi * i / 12) for f, v in ((cos, s), (sin, -s))))
+                        for i, s in enumerate(scale)
+                    ]
+                )
 
             for radius in (25, 50, 75, 100):
                 painter.setPen(QPen(QColor(look["grid"])))
@@ -222,7 +260,9 @@ def write_accounts(path: Path, count: int) -> None:
         stream.write("nombre;codigo;nif;grupo;sector;empleados;ciudad;pais;telefono;email;responsable;notas\n")
         for i in range(count):
             name = f"{FIRST[i % 12]} {SECOND[i // 12 % 12]} {i}"
-            stream.write(f"{name};A{i};B{i:08d};Grupo {i % 97};{SECTORS[i % 6]};{i % 900};Madrid;España;91{i:07d};a{i}@ejemplo.es;KAM {i % 40};nota {i}\n")
+            stream.write(
+                f"{name};A{i};B{i:08d};Grupo {i % 97};{SECTORS[i % 6]};{i % 900};Madrid;España;91{i:07d};a{i}@ejemplo.es;KAM {i % 40};nota {i}\n"
+            )
 
 
 def take_in(source: Path, target: Path) -> None:
@@ -248,7 +288,9 @@ def raw_take_in(source: Path, target: Path) -> None:
 
     target.unlink(missing_ok=True)
     connection = driver.connect(target, create=True)
-    connection.execute("CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT, c TEXT, t TEXT, g TEXT, s TEXT, e INTEGER, y TEXT, p TEXT, f TEXT, m TEXT, k TEXT, o TEXT) STRICT")
+    connection.execute(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT, c TEXT, t TEXT, g TEXT, s TEXT, e INTEGER, y TEXT, p TEXT, f TEXT, m TEXT, k TEXT, o TEXT) STRICT"
+    )
     with source.open(encoding="utf-8", newline="") as stream:
         rows = csv.reader(stream, delimiter=";")
         next(rows)

@@ -8,7 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 
 SCORED = 5_000
-LINES = ("Bombas", "Válvulas", "Sellos", "Instrumentación", "Recambios", "Mantenimiento", "Ingeniería", "Filtros", "Motores", "Reductores", "Cables", "Juntas")
+LINES = (
+    "Bombas",
+    "Válvulas",
+    "Sellos",
+    "Instrumentación",
+    "Recambios",
+    "Mantenimiento",
+    "Ingeniería",
+    "Filtros",
+    "Motores",
+    "Reductores",
+    "Cables",
+    "Juntas",
+)
 
 
 def fill(path: Path, count: int) -> None:
@@ -28,14 +41,37 @@ def fill(path: Path, count: int) -> None:
     batch = bulk.Batch()
     others: list[Change] = []
     for number in range(count):
-        account = Account(id=new_id(), name=f"Cuenta {number:05d} de {chance.choice(LINES)}, S.A.", sector=chance.choice(LINES[:6]))
+        account = Account(
+            id=new_id(), name=f"Cuenta {number:05d} de {chance.choice(LINES)}, S.A.", sector=chance.choice(LINES[:6])
+        )
         batch.create(account)
         for line in chance.sample(LINES, 4):
-            batch.create(Sale(id=new_id(), account_id=account.id, sold_on=last_month, amount=Decimal(chance.randrange(1000, 90000)), product_line=line))
+            batch.create(
+                Sale(
+                    id=new_id(),
+                    account_id=account.id,
+                    sold_on=last_month,
+                    amount=Decimal(chance.randrange(1000, 90000)),
+                    product_line=line,
+                )
+            )
         scores = {name: chance.randrange(0, 11) for name in ("prescription", "innovation", "sector_fit", "size", "profitability")}
-        others.append(Change(None, Assessment(id=new_id(), account_id=account.id, relative_strength=chance.randrange(0, 101) / 10, **scores)))
         others.append(
-            Change(None, WalletLine(id=new_id(), account_id=account.id, wallet=Decimal(900_000), cap_percent=70.0, confidence=chance.choice(list(Confidence))))
+            Change(
+                None, Assessment(id=new_id(), account_id=account.id, relative_strength=chance.randrange(0, 101) / 10, **scores)
+            )
+        )
+        others.append(
+            Change(
+                None,
+                WalletLine(
+                    id=new_id(),
+                    account_id=account.id,
+                    wallet=Decimal(900_000),
+                    cap_percent=70.0,
+                    confidence=chance.choice(list(Confidence)),
+                ),
+            )
         )
     bulk.apply(portfolio.workbook, bulk.BulkEdit(new_id(), (), "import", {}), batch)
     portfolio.write(others)
@@ -75,7 +111,9 @@ def measure(scored: Path, many: Path) -> list[tuple[str, float]]:
         window.show()
         QApplication.processEvents()
         window.open_portfolio_page()
-        found += [(f"portfolio of {title} accounts: {what}", took) for what, took in one_portfolio(window, has_grid=path == scored)]
+        found += [
+            (f"portfolio of {title} accounts: {what}", took) for what, took in one_portfolio(window, has_grid=path == scored)
+        ]
         window.close()
     return found
 

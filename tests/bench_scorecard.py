@@ -122,10 +122,18 @@ def measure(path: Path) -> list[tuple[str, float, float]]:
         (title + "page built for the first time, all painted", first, 400),
         (title + "grid painted", grid, 100),
         (title + "all charts painted", charts, 250),
-        (title + "longest block, going to another period", longest_block([lambda: page.step_period(-1), lambda: page.step_period(1)], 4), 100),
+        (
+            title + "longest block, going to another period",
+            longest_block([lambda: page.step_period(-1), lambda: page.step_period(1)], 4),
+            100,
+        ),
         (title + "longest block, one figure saved", longest_block([edit], 6), 100),
         (title + "longest block, course of the groups", longest_block([course, radar], 3), 100),
-        (title + "longest block, detail of an indicator", longest_block([lambda: page.open_indicator(page.grid.indicator(3).id), lambda: page._show_side(page.profile)], 3), 100),
+        (
+            title + "longest block, detail of an indicator",
+            longest_block([lambda: page.open_indicator(page.grid.indicator(3).id), lambda: page._show_side(page.profile)], 3),
+            100,
+        ),
     ]
     window.close()
     return found

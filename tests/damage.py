@@ -13,7 +13,12 @@ def columns(path):
     """(table, column, type, whether it may be empty) of every table that is ours."""
     with closing(driver.connect(path, read_only=True)) as db:
         tables = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'") if not n.startswith(NOT_OURS)]
-        return [(t, c[1], c[2], not c[3]) for t in tables for c in db.execute(f'PRAGMA table_info("{t}")') if not c[5] or c[2] != "INTEGER"]
+        return [
+            (t, c[1], c[2], not c[3])
+            for t in tables
+            for c in db.execute(f'PRAGMA table_info("{t}")')
+            if not c[5] or c[2] != "INTEGER"
+        ]
 
 
 def _text(rnd, old):
@@ -39,9 +44,25 @@ def _value(rnd, kind, may_be_empty, old):
     if kind == "BLOB":
         return "?", rnd.randbytes(rnd.randrange(50))
     if kind == "REAL":
-        return "?", rnd.choice([float("inf"), -float("inf"), 1e308, -1e300, 1e-320, 0.0, -1.0, rnd.uniform(-1e6, 1e6), rnd.uniform(0, 200)])
+        return "?", rnd.choice(
+            [float("inf"), -float("inf"), 1e308, -1e300, 1e-320, 0.0, -1.0, rnd.uniform(-1e6, 1e6), rnd.uniform(0, 200)]
+        )
     old = old if isinstance(old, int) else 0
-    some = [0, 1, -1, 2, 7, 99, 2**31, -(2**31), 2**62, -(2**63), 2**63 - 1, rnd.randrange(-(2**63), 2**63), rnd.randrange(-100, 100)]
+    some = [
+        0,
+        1,
+        -1,
+        2,
+        7,
+        99,
+        2**31,
+        -(2**31),
+        2**62,
+        -(2**63),
+        2**63 - 1,
+        rnd.randrange(-(2**63), 2**63),
+        rnd.randrange(-100, 100),
+    ]
     return "?", rnd.choice([*some, *[old ^ (1 << rnd.randrange(63)) for _ in range(6)]])
 
 

@@ -208,8 +208,12 @@ def portfolio(part: int) -> Callable[[MainWindow], object]:
         if part == SIMULATION and not book.workbook.find(PortfolioScenario):
             found = {code: account(window, code) for code in ("C01", "C07", "C09", "C12")}
             include, exclude = Verdict.INCLUDE, Verdict.EXCLUDE
-            book.save(PortfolioScenario(id="p1", name="2027 A", choices=(Choice(found["C09"], include), Choice(found["C12"], exclude))))
-            book.save(PortfolioScenario(id="p2", name="2027 B", choices=(Choice(found["C07"], include), Choice(found["C01"], exclude))))
+            book.save(
+                PortfolioScenario(id="p1", name="2027 A", choices=(Choice(found["C09"], include), Choice(found["C12"], exclude)))
+            )
+            book.save(
+                PortfolioScenario(id="p2", name="2027 B", choices=(Choice(found["C07"], include), Choice(found["C01"], exclude)))
+            )
         window.open_portfolio_page()
         page = window.portfolio_page
         assert page is not None
@@ -234,7 +238,9 @@ def unreadable(window: MainWindow) -> None:
     found = account(window, "C06")
     workbook = window.ctx.portfolio.workbook
     with workbook.transaction():
-        workbook.utils.execute("UPDATE account SET size_employees = 99999999999, city = CAST(x'4dff6e' AS TEXT) WHERE id = ?", [found])
+        workbook.utils.execute(
+            "UPDATE account SET size_employees = 99999999999, city = CAST(x'4dff6e' AS TEXT) WHERE id = ?", [found]
+        )
     window.ctx.portfolio.forget(ChangeSet(frozenset({"account"}), frozenset()))
     window.show_place(found, "overview")
 
@@ -404,7 +410,9 @@ def cut_texts(window: QWidget) -> Iterator[str]:
 def cut_headers(header: QHeaderView) -> Iterator[str]:
     for section in range(header.count()):
         text = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        if not header.isSectionHidden(section) and header.fontMetrics().horizontalAdvance(text) + 14 > header.sectionSize(section):
+        if not header.isSectionHidden(section) and header.fontMetrics().horizontalAdvance(text) + 14 > header.sectionSize(
+            section
+        ):
             yield f"header «{text}»"
 
 
@@ -421,7 +429,9 @@ def contact_sheet(pictures: list[Path], target: Path) -> None:
     painter.setPen(QColor("#FFFFFF"))
     for at, path in enumerate(pictures):
         x, y = 12 + (at % across) * (width + 12), 12 + (at // across) * (height + 30)
-        picture = QImage(str(path)).scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        picture = QImage(str(path)).scaled(
+            width, height, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
         painter.drawImage(x, y, picture)
         painter.drawText(x, y + height + 14, path.stem)
     painter.end()

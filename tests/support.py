@@ -109,7 +109,14 @@ def _profile(portfolio, account_id):
         *(CompetencyRequirement(id=new_id(), account_id=account_id, competency=c, level=4, minimum=2) for c in Competency),
         Candidate(id=new_id(), account_id=account_id, person_id=person.id),
         *marks,
-        KamProfile(id=new_id(), account_id=account_id, person_id=person.id, reason="best fit", confirmed_on=date.today(), confirmed_by=BOSS),
+        KamProfile(
+            id=new_id(),
+            account_id=account_id,
+            person_id=person.id,
+            reason="best fit",
+            confirmed_on=date.today(),
+            confirmed_by=BOSS,
+        ),
         DevelopmentAction(id=new_id(), account_id=account_id, competency=Competency.SELF_MOTIVATION, text="coaching"),
     )
 
@@ -147,7 +154,9 @@ def _plan(portfolio, account_id):
         PlanDocument(id=new_id(), account_id=account_id, target=Decimal(1000), baseline=Decimal(800), next_review_on=DAY),
         Project(id=new_id(), account_id=account_id, title="store", agreement_id=agreement.id, owner=BOSS, due_on=DAY),
         Risk(id=new_id(), account_id=account_id, text="new buyer", mitigation="know her boss"),
-        Signature(id=new_id(), account_id=account_id, subject=SignatureOf.PLAN_SPONSOR, name="Tomás Arce", role="CEO", signed_on=DAY),
+        Signature(
+            id=new_id(), account_id=account_id, subject=SignatureOf.PLAN_SPONSOR, name="Tomás Arce", role="CEO", signed_on=DAY
+        ),
     )
     step_acts.close_scorecard(portfolio, account_id)
 
@@ -185,8 +194,19 @@ def small_company(portfolio):
     put(
         portfolio,
         *(CompetencyRequirement(id=new_id(), competency=c, level=4, minimum=2, **item) for c in Competency),
-        *(Rating(id=new_id(), person_id=person.id, competency=c, assessor=partner, level=4, rated_on=date.today()) for c in Competency),
-        KamProfile(id=new_id(), person_id=person.id, already_appointed=True, appointed_by=owner, appointed_on=DAY, reason="Es quien lleva la cuenta", **item),
+        *(
+            Rating(id=new_id(), person_id=person.id, competency=c, assessor=partner, level=4, rated_on=date.today())
+            for c in Competency
+        ),
+        KamProfile(
+            id=new_id(),
+            person_id=person.id,
+            already_appointed=True,
+            appointed_by=owner,
+            appointed_on=DAY,
+            reason="Es quien lleva la cuenta",
+            **item,
+        ),
         Candidate(id=new_id(), person_id=person.id, **item),
     )
     step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
@@ -203,10 +223,21 @@ def small_company(portfolio):
     put(
         portfolio,
         Committee(id=new_id(), cadence="Mensual", first_meeting_on=DAY, **item),
-        CommitteeMember(id=new_id(), name=outside, area="Asesoría de calidad", role="Cifras", hours_per_year=12, is_chair=True, is_external=True, **item),
+        CommitteeMember(
+            id=new_id(),
+            name=outside,
+            area="Asesoría de calidad",
+            role="Cifras",
+            hours_per_year=12,
+            is_chair=True,
+            is_external=True,
+            **item,
+        ),
     )
     step_acts.close(portfolio, account.id, Step.COMMITTEE)
-    agreement = put(portfolio, Agreement(id=new_id(), title="Acuerdo marco", our_signer=owner, client_signer="Luis", signed_on=DAY, **item))
+    agreement = put(
+        portfolio, Agreement(id=new_id(), title="Acuerdo marco", our_signer=owner, client_signer="Luis", signed_on=DAY, **item)
+    )
     put(portfolio, *(live_indicator(account.id, group) for group in Group))
     put(
         portfolio,

@@ -22,7 +22,20 @@ from kamdesk.env import prepare
 from kamdesk.ui.theme import tokens
 
 GOLDEN = Path(__file__).parent / "files" / "charts"
-NAMES = ["Turnover", "Margin", "Cross-selling", "OTIF", "PPM", "Reply to claims", "References", "Opened sales", "Visits", "Pilots", "Advances", "Training"]
+NAMES = [
+    "Turnover",
+    "Margin",
+    "Cross-selling",
+    "OTIF",
+    "PPM",
+    "Reply to claims",
+    "References",
+    "Opened sales",
+    "Visits",
+    "Pilots",
+    "Advances",
+    "Training",
+]
 SCORES = [75.0, 70.0, 64.0, 49.0, 69.0, 88.0, 67.0, 30.0, 92.0, 75.0, 25.0, 73.0]
 
 
@@ -72,7 +85,9 @@ def test_every_weight_of_a_text_is_there_in_every_font(caplog):
         lambda figure: Radar(figure, style()).draw(axes(6, OTIF={"is_breach": True}), None),
         lambda figure: draw_bars(figure, axes(4), style()),
         lambda figure: draw_bridge(figure, bars, style()),
-        lambda figure: draw_course(figure, ["Q1", "Q2"], [CourseLine("All", None, [40.0, 50.0]), CourseLine("One", 0, [40.0, 50.0])], style()),
+        lambda figure: draw_course(
+            figure, ["Q1", "Q2"], [CourseLine("All", None, [40.0, 50.0]), CourseLine("One", 0, [40.0, 50.0])], style()
+        ),
         lambda figure: draw_matrix(figure, points, words, 3.0, style()),
         lambda figure: draw_trend(figure, TrendData(["Q1", "Q2"], [1.0, 2.0], 0, 3.0, 1.0, "t", "m"), style()),
     )
@@ -162,7 +177,9 @@ def test_four_indicators_are_bars(tmp_path):
 def test_the_course_names_its_lines_apart_from_each_other(tmp_path):
     figure = Figure(figsize=(3.8, 2.8), dpi=100)
     FigureCanvasAgg(figure)
-    lines = [CourseLine(f"Group {g}", g, [40.0, None, 60.0 + g]) for g in range(4)] + [CourseLine("Account", None, [45.0, 50.0, 61.0])]
+    lines = [CourseLine(f"Group {g}", g, [40.0, None, 60.0 + g]) for g in range(4)] + [
+        CourseLine("Account", None, [45.0, 50.0, 61.0])
+    ]
     draw_course(figure, ["Q1", "Q2", "Q3"], lines, style())
     renderer = figure.canvas.get_renderer()
     boxes = [t.get_window_extent(renderer) for t in figure.axes[0].texts if t.get_gid() == "name"]

@@ -90,8 +90,18 @@ def test_unusable_arguments_end_in_2_with_one_sentence(kam, folder, monkeypatch,
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", "C01"], ["check"], ["backup", "out.kamdesk"], ["import", "source.csv", "--kind", "sales"]])
-@pytest.mark.parametrize(("content", "word"), [(None, "no file"), (b"\x89PNG" + bytes(999), "picture"), (b"x" * 999, "not a kamdesk file"), (b"PK\x03\x04" + bytes(999), "Import")])
+@pytest.mark.parametrize(
+    "command", [["list"], ["show", "C01"], ["check"], ["backup", "out.kamdesk"], ["import", "source.csv", "--kind", "sales"]]
+)
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (None, "no file"),
+        (b"\x89PNG" + bytes(999), "picture"),
+        (b"x" * 999, "not a kamdesk file"),
+        (b"PK\x03\x04" + bytes(999), "Import"),
+    ],
+)
 def test_a_file_that_cannot_be_used_ends_in_2(kam, folder, monkeypatch, command, content, word):
     monkeypatch.chdir(folder)
     sheet(folder, ["account", "date", "amount"], ["Uno", "2026-01-01", "5"], name="source.csv")
@@ -125,7 +135,13 @@ def test_a_closed_pipe_is_no_fault(sample_file):
 
 @pytest.mark.parametrize(
     ("environment", "language"),
-    [({"LC_ALL": "es_ES.UTF-8"}, "es"), ({"LANG": "ca_ES"}, "es"), ({"LC_MESSAGES": "gl_ES", "LANG": "en_US"}, "es"), ({"LANG": "de_DE"}, "en"), ({"LC_ALL": "en_GB", "LANG": "es_ES"}, "en")],
+    [
+        ({"LC_ALL": "es_ES.UTF-8"}, "es"),
+        ({"LANG": "ca_ES"}, "es"),
+        ({"LC_MESSAGES": "gl_ES", "LANG": "en_US"}, "es"),
+        ({"LANG": "de_DE"}, "en"),
+        ({"LC_ALL": "en_GB", "LANG": "es_ES"}, "en"),
+    ],
 )
 def test_the_systems_language_is_the_default(monkeypatch, environment, language):
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -187,7 +203,9 @@ def test_what_no_record_can_hold_is_told_and_the_rest_is_shown(kam, sample_copy)
     assert kam("chart", sample_copy, "C01", "--kind", "radar", "--out", sample_copy.with_name("r.png"))[0] == 1
     code, _, err = kam("check", sample_copy)
     assert (code, len(err.splitlines())) == (1, 2)
-    assert f"account “{account.name}”: Employees cannot be read (“9000000000000”)".casefold() in err.casefold().replace("«", "“").replace("»", "”")
+    assert f"account “{account.name}”: Employees cannot be read (“9000000000000”)".casefold() in err.casefold().replace(
+        "«", "“"
+    ).replace("»", "”")
     assert "perhaps" in err
 
 
@@ -217,7 +235,12 @@ def test_import_says_what_it_did(kam, folder, as_json):
     code, out, err = kam("import", path, sheet(folder, ["Nombre", "Código"], ["Uno", "A1"], ["Dos", "A2"]), "--kind", "accounts")
     assert (code, err) == (0, "")
     assert "2" in out
-    rows = [["Quién", "Cuándo", "Importe"], ["A1", "14/09/2026", "1.234,5"], ["Unno", "14/09/2026", "5"], ["A2", "14/09/2026", "22.9.1"]]
+    rows = [
+        ["Quién", "Cuándo", "Importe"],
+        ["A1", "14/09/2026", "1.234,5"],
+        ["Unno", "14/09/2026", "5"],
+        ["A2", "14/09/2026", "22.9.1"],
+    ]
     given = ["--kind", "sales", "--map", "account=Quién", "date=Cuándo"]
     code, out, err = kam("import", path, sheet(folder, *rows), *given, "--dry-run")
     assert code == 1
@@ -233,11 +256,20 @@ def test_import_says_what_it_did(kam, folder, as_json):
 
 
 @pytest.mark.parametrize(
-    ("extra", "word"), [(["--map", "amount"], "amount"), (["--map", "amount=Nada"], "Nada"), (["--map", "nada=Importe"], "nada"), ([], "account"), (["--sheet", "x"], "account")]
+    ("extra", "word"),
+    [
+        (["--map", "amount"], "amount"),
+        (["--map", "amount=Nada"], "Nada"),
+        (["--map", "nada=Importe"], "nada"),
+        ([], "account"),
+        (["--sheet", "x"], "account"),
+    ],
 )
 def test_unusable_imports_end_in_2(kam, sample_copy, folder, extra, word):
     before = sample_copy.read_bytes()
-    code, out, err = kam("import", sample_copy, sheet(folder, ["Importe", "Fecha"], ["5", "2026-01-01"]), "--kind", "sales", *extra)
+    code, out, err = kam(
+        "import", sample_copy, sheet(folder, ["Importe", "Fecha"], ["5", "2026-01-01"]), "--kind", "sales", *extra
+    )
     assert (code, out) == (2, "")
     assert word in err
     assert sample_copy.read_bytes() == before
@@ -263,7 +295,17 @@ def test_a_file_in_use_is_not_imported_into(kam, sample, folder):
 
 # -- list and show -------------------------------------------------------------------------------
 
-LINE = {"id": str, "name": str, "decision": str, "state": str, "eligible": bool, "step": (str, type(None)), "score": (float, type(None)), "coverage": float, "light": str}
+LINE = {
+    "id": str,
+    "name": str,
+    "decision": str,
+    "state": str,
+    "eligible": bool,
+    "step": (str, type(None)),
+    "score": (float, type(None)),
+    "coverage": float,
+    "light": str,
+}
 
 
 def test_the_list_has_the_promised_keys(kam, as_json, sample_file):
@@ -283,11 +325,35 @@ def test_the_list_has_the_promised_keys(kam, as_json, sample_file):
 def test_an_undecided_account_is_null_not_0(as_json, kam, portfolio):
     account = new_account(portfolio, "Uno")
     (entry,) = as_json("list", portfolio.path)
-    assert (entry["decision"], entry["state"], entry["eligible"], entry["step"], entry["score"], entry["light"]) == (None, "undecided", False, None, None, "none")
+    assert (entry["decision"], entry["state"], entry["eligible"], entry["step"], entry["score"], entry["light"]) == (
+        None,
+        "undecided",
+        False,
+        None,
+        None,
+        "none",
+    )
     view = as_json("show", portfolio.path, account.id)
-    assert view["account"] == {"id": account.id, "name": "Uno", "codes": [], "sector": None, "size_employees": None, "size_turnover": None, "kam": None, "sites": [], "contribution": None, "loss_risk": None, "archived": False}
+    assert view["account"] == {
+        "id": account.id,
+        "name": "Uno",
+        "codes": [],
+        "sector": None,
+        "size_employees": None,
+        "size_turnover": None,
+        "kam": None,
+        "sites": [],
+        "contribution": None,
+        "loss_risk": None,
+        "archived": False,
+    }
     assert view["selection"]["drivers"] == {"growth": None, "prescription": None, "innovation": None}
-    assert {k: view["selection"][k] for k in ("attractiveness", "relative_strength", "quadrant", "state")} == {"attractiveness": None, "relative_strength": None, "quadrant": None, "state": "undecided"}
+    assert {k: view["selection"][k] for k in ("attractiveness", "relative_strength", "quadrant", "state")} == {
+        "attractiveness": None,
+        "relative_strength": None,
+        "quadrant": None,
+        "state": "undecided",
+    }
     assert view["potential"].pop("lines") == []
     assert list(view["potential"].values()) == [None] * 7
     assert (view["scorecard"]["score"], view["scorecard"]["coverage"], view["scorecard"]["light"]) == (None, 0, "none")
@@ -393,7 +459,11 @@ def test_stale_disputed_and_withdrawn_figures_say_so(as_json, sample):
     found = {i["name"]: i for g in view["scorecard"]["groups"] for i in g["indicators"]}
     assert found[otif.name]["disputed"] is True
     assert (found[otif.name]["value"], found[otif.name]["client_value"], found[otif.name]["light"]) == (93.8, 93.8, "red")
-    assert (found[reply.name]["withdrawn"], found[reply.name]["own_withdrawn"], found[reply.name]["client_withdrawn"]) == (True, True, False)
+    assert (found[reply.name]["withdrawn"], found[reply.name]["own_withdrawn"], found[reply.name]["client_withdrawn"]) == (
+        True,
+        True,
+        False,
+    )
     assert (found[reply.name]["stale"], found[reply.name]["value"], found[otif.name]["withdrawn"]) == (False, 36, False)
     assert view["scorecard"]["score"] == before
     late = as_json("show", sample.path, "C01", "--period", "2026-Q4")
@@ -434,7 +504,11 @@ def test_the_sample_reproduces_the_method(as_json, sample_file, code):
     assert {k for k, v in chosen["drivers"].items() if v >= 7} == set(chosen["outstanding"]) == drivers
     assert chosen["eligible"] == bool(drivers)
     assert (chosen["relative_strength"], chosen["quadrant"], chosen["state"]) == (strength, quadrant, decision)
-    assert (half_up(left["remaining"] / 1000), half_up(left["exhausted_percent"]), half_up(left["share_of_wallet"])) == (remaining, used, share)
+    assert (half_up(left["remaining"] / 1000), half_up(left["exhausted_percent"]), half_up(left["share_of_wallet"])) == (
+        remaining,
+        used,
+        share,
+    )
     assert left["current"] == sales * 1000
     assert view["sales"]["periods"][-1]["product_lines"] >= 2
 
@@ -480,7 +554,9 @@ def test_any_terminal_gets_what_it_can_show(sample_file, encoding):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of POSIX")
-@pytest.mark.parametrize("command", [["list"], ["show", "C01"], ["check"], ["chart", "--kind", "matrix", "--out", "x.png"], ["backup", "out.kamdesk"]])
+@pytest.mark.parametrize(
+    "command", [["list"], ["show", "C01"], ["check"], ["chart", "--kind", "matrix", "--out", "x.png"], ["backup", "out.kamdesk"]]
+)
 def test_pipes_and_devices_are_refused_at_once(kam, folder, monkeypatch, command):
     monkeypatch.chdir(folder)
     os.mkfifo(folder / "pipe")
@@ -503,7 +579,11 @@ def test_pipes_and_devices_are_no_tables(kam, sample_copy, folder):
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names there are text")
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_names_that_are_no_text_are_names(folder, encoding):
-    name, copy, env = os.fsencode(folder / "x") + b"\xff\xfe.kamdesk", os.fsencode(folder / "y") + b"\xe9.kamdesk", {"PYTHONIOENCODING": encoding}
+    name, copy, env = (
+        os.fsencode(folder / "x") + b"\xff\xfe.kamdesk",
+        os.fsencode(folder / "y") + b"\xe9.kamdesk",
+        {"PYTHONIOENCODING": encoding},
+    )
     assert program("sample", name, env=env).returncode == 0
     assert len(program("list", name, env=env).stdout.splitlines()) == 12
     assert program("check", name, env=env).returncode == 0
@@ -602,7 +682,11 @@ def test_no_damage_ends_a_reading_command(kam, folder, sample_file, sample_copy,
         rnd = damage.series(seed)
         places = places if len(places) >= EACH else rnd.sample(columns, len(columns))
         sample_copy.write_bytes(sound)
-        told = damage.spoil(sample_copy, rnd, [places.pop() for _ in range(EACH)]) if how == "values" else damage.flip(sample_copy, rnd)
+        told = (
+            damage.spoil(sample_copy, rnd, [places.pop() for _ in range(EACH)])
+            if how == "values"
+            else damage.flip(sample_copy, rnd)
+        )
         before = sample_copy.read_bytes()
         code = f"C{rnd.randrange(1, 13):02}"
         chart = ["chart", sample_copy, code, "--kind", rnd.choice(["radar", "trend"]), "--out", folder / "chart.png"]

@@ -111,7 +111,14 @@ def whole(act):
     return steps
 
 
-ACTS = {"backup": whole(back_up), "thin": thin, "restore": whole(restore), "restore a lost file": restore_lost, "new": whole(make_new), "migrate": migrate}
+ACTS = {
+    "backup": whole(back_up),
+    "thin": thin,
+    "restore": whole(restore),
+    "restore a lost file": restore_lost,
+    "new": whole(make_new),
+    "migrate": migrate,
+}
 
 
 def holds_work(path):
@@ -124,7 +131,12 @@ def holds_work(path):
 
 def litter(*folders):
     """What lies about; an empty journal beside an open or closed file is SQLite's way."""
-    return [p.name for f in folders for p in f.rglob("*") if ".new" in p.name or p.name.endswith(".replacing") or (p.name.endswith("-journal") and p.stat().st_size)]
+    return [
+        p.name
+        for f in folders
+        for p in f.rglob("*")
+        if ".new" in p.name or p.name.endswith(".replacing") or (p.name.endswith("-journal") and p.stat().st_size)
+    ]
 
 
 @pytest.mark.timeout(600)

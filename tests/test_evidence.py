@@ -61,7 +61,10 @@ def test_they_are_known_by_their_bytes_under_any_name(data):
     assert may_act("acta", data)
 
 
-@pytest.mark.parametrize(("name", "data"), [("acta.pdf", b"%PDF-1.7"), ("acta.docx", b"PK\x03\x04"), ("acta ñ.txt", b"signed"), ("foto.png", b"\x89PNG"), ("acta", b"")])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("acta.pdf", b"%PDF-1.7"), ("acta.docx", b"PK\x03\x04"), ("acta ñ.txt", b"signed"), ("foto.png", b"\x89PNG"), ("acta", b"")],
+)
 def test_papers_and_pictures_open_without_a_question(name, data):
     assert not may_act(name, data)
 
@@ -161,7 +164,9 @@ def test_purged_bytes_are_gone_from_the_file(portfolio, subject, folder):
     entry = portfolio.history()[0]
     assert labels.describe_entry(entry).startswith("1 removed files purged")
     portfolio.undo(edit)
-    assert [e.id for e in portfolio.load(subject.account_id).evidence_of(subject.id)] == [kept.id], "evidence without bytes does not come back"
+    assert [e.id for e in portfolio.load(subject.account_id).evidence_of(subject.id)] == [kept.id], (
+        "evidence without bytes does not come back"
+    )
     assert attachments.copy_out(portfolio, kept, folder).read_bytes().startswith(b"KEPT")
     portfolio.save(live_indicator(subject.account_id, Group.RESULTS))
     portfolio.close()
@@ -237,7 +242,12 @@ def test_backups_that_hold_purged_files_are_named_and_go_when_it_is_wished(portf
     assert [b.path for b in backups.backups_of(path) if b.path == held.path] == []
     assert empty.path.exists()
     assert purging.copies_holding(path, found.digests) == []
-    left = [p for root in (path.parent, backups.folder(path)) for p in root.rglob("*") if p.is_file() and CANARY[:14] in p.read_bytes()]
+    left = [
+        p
+        for root in (path.parent, backups.folder(path))
+        for p in root.rglob("*")
+        if p.is_file() and CANARY[:14] in p.read_bytes()
+    ]
     assert left == []
 
 

@@ -43,7 +43,18 @@ def test_figures_are_read_as_they_are_written(text, sign, unit, figure):
     assert figures.read_figure(text, indicator, sign) == figure
 
 
-@pytest.mark.parametrize(("text", "code"), [("lots", "not_a_number"), ("1/0", "bad_denominator"), ("1/-2", "bad_denominator"), ("a/2", "not_a_number"), ("NaN", "not_a_number"), ("inf/2", "not_a_number"), ("12 34", "not_a_number")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("lots", "not_a_number"),
+        ("1/0", "bad_denominator"),
+        ("1/-2", "bad_denominator"),
+        ("a/2", "not_a_number"),
+        ("NaN", "not_a_number"),
+        ("inf/2", "not_a_number"),
+        ("12 34", "not_a_number"),
+    ],
+)
 def test_what_is_no_figure_is_refused(otif, text, code):
     with refused(code):
         figures.read_figure(text, otif, ",")

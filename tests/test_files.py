@@ -163,7 +163,9 @@ def test_a_forbidden_file_is_refused_in_words(sample_copy, monkeypatch):
         opening.inspect(sample_copy)
 
 
-@pytest.mark.parametrize("name", ["a#b.kamdesk", "a?b.kamdesk", "a%41.kamdesk", "señal «1».kamdesk", "x'y\"z.kamdesk", "mode=ro&.kamdesk"])
+@pytest.mark.parametrize(
+    "name", ["a#b.kamdesk", "a?b.kamdesk", "a%41.kamdesk", "señal «1».kamdesk", "x'y\"z.kamdesk", "mode=ro&.kamdesk"]
+)
 def test_odd_names_are_opened_as_they_are(folder, name):
     if sys.platform == "win32":
         pytest.skip("Windows forbids such names")
@@ -206,15 +208,26 @@ def test_the_golden_schema(portfolio):
         assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION] == "3307a5489cb465b2"
         assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
         assert connection.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
-        strict = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'").fetchall()
+        strict = connection.execute(
+            "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'"
+        ).fetchall()
         assert {n for (n,) in strict if not n.startswith("account_fts")} <= {"_sqlite_migrations"}
     assert set(schema.FINGERPRINTS) == set(range(1, schema.VERSION + 1))
     assert len(portfolio.workbook.portfolio_id()) == 36
 
 
 def test_the_file_is_kept_in_the_safe_modes(portfolio):
-    modes = {p: portfolio.workbook.query(f"PRAGMA {p}")[0][0] for p in ("journal_mode", "synchronous", "locking_mode", "trusted_schema", "foreign_keys")}
-    assert modes == {"journal_mode": "truncate", "synchronous": 2, "locking_mode": "normal", "trusted_schema": 0, "foreign_keys": 1}
+    modes = {
+        p: portfolio.workbook.query(f"PRAGMA {p}")[0][0]
+        for p in ("journal_mode", "synchronous", "locking_mode", "trusted_schema", "foreign_keys")
+    }
+    assert modes == {
+        "journal_mode": "truncate",
+        "synchronous": 2,
+        "locking_mode": "normal",
+        "trusted_schema": 0,
+        "foreign_keys": 1,
+    }
 
 
 @pytest.fixture
@@ -237,9 +250,17 @@ def test_an_older_file_is_copied_and_brought_up_to_date(old_file):
         assert connection.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
         assert opening.schema_digest(connection) == schema.FINGERPRINTS[schema.VERSION]
     data = portfolio.load(portfolio.find_account("C09")[0].id)
-    assert (data.account.name, data.account.group_name, data.account.parent_id) == ("Astilleros Cabo Mayoral, S.A.", "Grupo Mayoral", None)
+    assert (data.account.name, data.account.group_name, data.account.parent_id) == (
+        "Astilleros Cabo Mayoral, S.A.",
+        "Grupo Mayoral",
+        None,
+    )
     assert (data.assessment.growth, data.rated.attractiveness(data.settings)) == (6, 5.0)
-    assert (data.decisions[0].reason, data.decisions[0].dated_conditions, data.decisions[0].signal_percent) == ("No driver", (), None)
+    assert (data.decisions[0].reason, data.decisions[0].dated_conditions, data.decisions[0].signal_percent) == (
+        "No driver",
+        (),
+        None,
+    )
     assert data.sales.last_12_by_line() == {"Bombas": Decimal("1120000.55")}
     assert check(portfolio) == []
     portfolio.close()
@@ -367,7 +388,10 @@ def test_the_second_writer_is_refused_and_told_who_the_first_is(portfolio):
         Portfolio.open(portfolio.path)
     assert info.value.params["host"] == socket.gethostname()
     assert info.value.params["program"] == f"kamdesk {__version__}"
-    for refusal in (lambda: files.make_new(portfolio.path, force=True), lambda: files.restore(portfolio.path, portfolio.path, force=True)):
+    for refusal in (
+        lambda: files.make_new(portfolio.path, force=True),
+        lambda: files.restore(portfolio.path, portfolio.path, force=True),
+    ):
         with refused("in_use"):
             refusal()
     assert files.is_held_here(portfolio.path)
@@ -593,7 +617,9 @@ def test_nothing_is_written_into_a_file_that_is_no_longer_the_same(portfolio, me
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
-@pytest.mark.parametrize("meddle", [Path.unlink, _replaced, lambda p: shutil.rmtree(p.parent)], ids=["deleted", "replaced", "folder gone"])
+@pytest.mark.parametrize(
+    "meddle", [Path.unlink, _replaced, lambda p: shutil.rmtree(p.parent)], ids=["deleted", "replaced", "folder gone"]
+)
 def test_a_file_that_is_gone_can_be_saved_elsewhere_from_what_is_held(portfolio, tmp_path, meddle):
     account = new_account(portfolio, city="Lugo")
     assert files.is_in_place(portfolio)
@@ -816,7 +842,16 @@ def test_a_closed_file_is_called_closed(portfolio):
     portfolio.close()
 
 
-SURROUNDINGS = {"FULL": "disk_full", "BUSY": "busy", "LOCKED": "busy", "READONLY": "read_only", "CANTOPEN": "cannot_open", "IOERR": "io_error", "CORRUPT": "damaged", "NOTADB": "damaged"}
+SURROUNDINGS = {
+    "FULL": "disk_full",
+    "BUSY": "busy",
+    "LOCKED": "busy",
+    "READONLY": "read_only",
+    "CANTOPEN": "cannot_open",
+    "IOERR": "io_error",
+    "CORRUPT": "damaged",
+    "NOTADB": "damaged",
+}
 
 
 @pytest.mark.parametrize(("name", "code"), SURROUNDINGS.items())
@@ -879,7 +914,10 @@ def test_damage_is_said_only_of_a_disk_that_can_be_read(sample_copy, monkeypatch
         raise MemoryError
 
 
-@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "disk_full"), (errno.EDQUOT, "disk_full"), (errno.EIO, "io_error"), (errno.EACCES, "cannot_open")])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, "disk_full"), (errno.EDQUOT, "disk_full"), (errno.EIO, "io_error"), (errno.EACCES, "cannot_open")],
+)
 def test_faults_of_the_system_have_their_own_words(number, code):
     assert driver.file_error(OSError(number, "x"), Path("x")).code == code
 
@@ -1042,7 +1080,7 @@ def test_no_search_text_at_all_raises(search_portfolio, text):
 @pytest.fixture(scope="module")
 def search_portfolio(tmp_path_factory):
     portfolio = Portfolio.create(tmp_path_factory.mktemp("search") / "p.kamdesk")
-    for name in ("Ñandú", "100 % Oil_Co \\ \"Q\"", "Ærø"):
+    for name in ("Ñandú", '100 % Oil_Co \\ "Q"', "Ærø"):
         new_account(portfolio, name)
     yield portfolio
     portfolio.close()
@@ -1061,7 +1099,12 @@ def test_search_means_what_is_typed(search_portfolio, text, found):
     assert names(search_portfolio, text) == found
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=30).filter(lambda s: clean_text("name", s)).filter(lambda s: fold(s.upper()) == fold(s)), st.data())
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=30)
+    .filter(lambda s: clean_text("name", s))
+    .filter(lambda s: fold(s.upper()) == fold(s)),
+    st.data(),
+)
 def test_every_part_of_a_name_finds_it(search_portfolio, name, data):
     account = new_account(search_portfolio, name)
     stored = search_portfolio.get(Account, account.id).name
@@ -1119,7 +1162,9 @@ def test_what_was_acknowledged_survives_kill_9(sample_copy):
         portfolio = Portfolio.open(sample_copy)
         try:
             stored = int(portfolio.find_account("C01")[0].notes or 0)
-            logged = [int(e.after.notes) for e in portfolio.history(limit=60) if e.kind == "account" and e.after and e.after.notes]
+            logged = [
+                int(e.after.notes) for e in portfolio.history(limit=60) if e.kind == "account" and e.after and e.after.notes
+            ]
             assert stored in {acknowledged, acknowledged + 1}
             assert logged[: min(len(logged), stored)] == list(range(stored, max(stored - 60, 0), -1))[: len(logged)]
             assert portfolio.accounts.count() == 12

@@ -138,12 +138,17 @@ def _open_in_the_company(case):
 
 def _marks_to_come(case):
     names = (BOSS, "Carmen Vidal")
-    return [case.portfolio.save(Assessor(id=new_id(), account_id=case.id, name=name, position=at)) for at, name in enumerate(names)]
+    return [
+        case.portfolio.save(Assessor(id=new_id(), account_id=case.id, name=name, position=at)) for at, name in enumerate(names)
+    ]
 
 
 def _old_marks(case):
     marks = case.portfolio.workbook.find(Rating)
-    return [*case.edit(KamProfile, confirmed_on=None), *(case.portfolio.save(replace(r, rated_on=date(2020, 1, 1))) for r in marks)]
+    return [
+        *case.edit(KamProfile, confirmed_on=None),
+        *(case.portfolio.save(replace(r, rated_on=date(2020, 1, 1))) for r in marks),
+    ]
 
 
 def _reopened_after_approval(case):
@@ -200,7 +205,12 @@ SPOILERS = {
 ALSO = {"agreement": {"project"}, "chosen": set(), "levels": {"rated"}}
 """Conditions that fall together with another one."""
 
-EVERY = [(step, condition.id, at) for step, listed in CONDITIONS.items() for condition in listed for at in range(len(SPOILERS.get(condition.id, "x")))]
+EVERY = [
+    (step, condition.id, at)
+    for step, listed in CONDITIONS.items()
+    for condition in listed
+    for at in range(len(SPOILERS.get(condition.id, "x")))
+]
 
 
 @pytest.mark.parametrize(("step", "condition", "at"), EVERY, ids=[f"{s}-{c}-{a}" for s, c, a in EVERY])
@@ -232,7 +242,20 @@ def test_an_empty_step_names_everything_it_needs(portfolio, step):
     account = included_account(portfolio, step.number)
     with refused("cannot_close", GateRefusedError) as info:
         step_acts.close(portfolio, account.id, step)
-    given_when_empty = {"checklist", "knock_out", "gap_actions", "member_details", "target_explained", "countersign", "capacity", "raci", "company", "marks_in", "rated", "marks_confirmed"}
+    given_when_empty = {
+        "checklist",
+        "knock_out",
+        "gap_actions",
+        "member_details",
+        "target_explained",
+        "countersign",
+        "capacity",
+        "raci",
+        "company",
+        "marks_in",
+        "rated",
+        "marks_confirmed",
+    }
     expected = {c.id for c in CONDITIONS[step]} - given_when_empty
     assert {u.condition for u in info.value.unmet} == expected
     assert all(u.step is step for u in info.value.unmet)
@@ -257,13 +280,23 @@ def test_the_other_ways_to_meet_a_condition(portfolio, step, change):
 
 
 def _second_signs(case):
-    return [case.portfolio.save(Signature(id=new_id(), account_id=case.id, subject=SignatureOf.PLAN_COUNTERSIGN, name=BOSS, role="Sales", signed_on=DAY))]
+    return [
+        case.portfolio.save(
+            Signature(
+                id=new_id(), account_id=case.id, subject=SignatureOf.PLAN_COUNTERSIGN, name=BOSS, role="Sales", signed_on=DAY
+            )
+        )
+    ]
 
 
 @pytest.mark.parametrize("group", Group)
 def test_the_scorecard_needs_a_live_indicator_in_each_group(portfolio, group):
     account = included_account(portfolio, 5)
-    put(portfolio, *(live_indicator(account.id, g) for g in Group if g is not group), live_indicator(account.id, group, target=None))
+    put(
+        portfolio,
+        *(live_indicator(account.id, g) for g in Group if g is not group),
+        live_indicator(account.id, group, target=None),
+    )
     put(portfolio, live_indicator(account.id, group, name="old", retired_on=DAY))
     with refused("cannot_close_scorecard", GateRefusedError) as info:
         step_acts.close_scorecard(portfolio, account.id)
@@ -375,7 +408,11 @@ def test_watch_and_exclude_lock_every_step_and_keep_its_data(portfolio):
         decide(portfolio, case.id, verdict)
         assert case.states() == ["locked"] * 5
         assert [u.condition for u in step_acts.unmet(portfolio, case.id, R)] == ["not_included"]
-        for act in (lambda: step_acts.close(portfolio, case.id, P), lambda: step_acts.reopen(portfolio, case.id, R, "x"), lambda: portfolio.save(LATER[P](case.id))):
+        for act in (
+            lambda: step_acts.close(portfolio, case.id, P),
+            lambda: step_acts.reopen(portfolio, case.id, R, "x"),
+            lambda: portfolio.save(LATER[P](case.id)),
+        ):
             with pytest.raises(GateRefusedError):
                 act()
         with refused("not_to_review"):

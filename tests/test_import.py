@@ -104,7 +104,12 @@ def test_a_sheet_is_chosen_by_name(portfolio, folder):
 
 def test_numbers_of_a_file_are_read_as_those_that_are_typed(portfolio, folder):
     text = 'Cuenta;Fecha;Importe;Coste\nUno;2026-01-05;"1.200,50 EUR";—\nUno;2026-02-05;(45 k€);-\nUno;2026-03-05;−5;\nUno;2026-04-05;NaN;\nUno;2026-05-05;12 34;\n'
-    report = run(portfolio, read_table(write(folder, text)), map_columns(read_table(write(folder, text)), SALES), Options(create_accounts=True))
+    report = run(
+        portfolio,
+        read_table(write(folder, text)),
+        map_columns(read_table(write(folder, text)), SALES),
+        Options(create_accounts=True),
+    )
     assert rejected(report) == [(5, "Importe", "not_a_number"), (6, "Importe", "not_a_number")]
     found = portfolio.workbook.query("SELECT amount FROM sale ORDER BY sold_on")
     assert [row[0] for row in found] == [120050, -4500000, -500]
@@ -137,7 +142,13 @@ def test_accounts_with_every_field(portfolio, folder):
     (account,) = portfolio.workbook.find(Account)
     assert (account.codes, account.size_employees, account.size_turnover) == (("A1",), 1100, Decimal("310000000.50"))
     assert (account.tax_id, account.group_name, account.sector, account.city) == ("ES1", "Gr", "Naval", "Lugo")
-    assert (account.country, account.phone, account.email, account.kam, account.notes) == ("España", "600", "a@b.es", "Ana", "texto")
+    assert (account.country, account.phone, account.email, account.kam, account.notes) == (
+        "España",
+        "600",
+        "a@b.es",
+        "Ana",
+        "texto",
+    )
 
 
 def test_accounts_are_updated_by_code_then_tax_id_then_name(portfolio, folder):
@@ -162,7 +173,9 @@ def test_accounts_are_updated_by_code_then_tax_id_then_name(portfolio, folder):
 
 
 def test_accounts_of_a_spreadsheet_may_have_numbers_for_codes(portfolio):
-    cells = tables.Table(("Nombre", "Código", "Empleados", "Notas"), [(2, ["Uno", 200.0, 1100, None]), (3, ["Dos", 300.5, None, 7])])
+    cells = tables.Table(
+        ("Nombre", "Código", "Empleados", "Notas"), [(2, ["Uno", 200.0, 1100, None]), (3, ["Dos", 300.5, None, 7])]
+    )
     report = run(portfolio, cells, map_columns(cells, ACCOUNTS), Options())
     assert rejected(report) == []
     found = portfolio.workbook.find(Account)
@@ -190,8 +203,13 @@ def test_an_ambiguous_account_is_refused(portfolio, folder):
     new_account(portfolio, "UNO")
     new_account(portfolio, "Dos", codes=("C",))
     new_account(portfolio, "Tres", codes=("C",))
-    assert rejected(take(portfolio, write(folder, "name,code\nuno,\nx,C\n"), ACCOUNTS)) == [(2, "name", "ambiguous_account"), (3, "name", "ambiguous_account")]
-    assert rejected(take(portfolio, write(folder, "account,date,amount\nuno,2026-01-01,5\n"), SALES)) == [(2, "account", "ambiguous_account")]
+    assert rejected(take(portfolio, write(folder, "name,code\nuno,\nx,C\n"), ACCOUNTS)) == [
+        (2, "name", "ambiguous_account"),
+        (3, "name", "ambiguous_account"),
+    ]
+    assert rejected(take(portfolio, write(folder, "account,date,amount\nuno,2026-01-01,5\n"), SALES)) == [
+        (2, "account", "ambiguous_account")
+    ]
 
 
 # -- rejections ----------------------------------------------------------------------------------
@@ -255,7 +273,17 @@ def test_bad_account_rows(portfolio, folder):
 
 @pytest.mark.parametrize(
     "name",
-    ["O'Hara \"& Sons\"", "<b>bold</b><img src=x>", "=HYPERLINK(1)", "👩\u200d🔧 Talleres", "\u200fחברה", "a;b,c|d", "100 % $\\frac{", "Robert'); DROP TABLE account;--", "ﬁn ½"],
+    [
+        'O\'Hara "& Sons"',
+        "<b>bold</b><img src=x>",
+        "=HYPERLINK(1)",
+        "👩\u200d🔧 Talleres",
+        "\u200fחברה",
+        "a;b,c|d",
+        "100 % $\\frac{",
+        "Robert'); DROP TABLE account;--",
+        "ﬁn ½",
+    ],
 )
 def test_odd_names_come_in_as_they_are(portfolio, folder, name):
     path = folder / "odd.csv"
@@ -327,16 +355,25 @@ def test_periods_instead_of_days(portfolio, folder):
 def test_wide_sheets_have_a_column_a_period(portfolio, folder):
     portfolio.save(replace(portfolio.settings, fiscal_start=10))
     new_account(portfolio, "Uno")
-    rows = [["Cuenta", "Línea", 2025, "T1 2026", "feb 2026", "Margen 2026", "Nota"], ["Uno", "Bombas", 100.5, None, 7, 99, "x"], ["Uno", "Sellos", "x1", 5, None, None, None], ["Uno"]]
+    rows = [
+        ["Cuenta", "Línea", 2025, "T1 2026", "feb 2026", "Margen 2026", "Nota"],
+        ["Uno", "Bombas", 100.5, None, 7, 99, "x"],
+        ["Uno", "Sellos", "x1", 5, None, None, None],
+        ["Uno"],
+    ]
     report = take(portfolio, book(folder, rows), SALES)
     assert rejected(report) == [(3, "2025", "not_a_number")]
     assert sales_of(portfolio) == [("2025-09-30", Decimal("100.50"), "Bombas", None), ("2026-02-28", Decimal(7), "Bombas", None)]
-    assert rejected(take(portfolio, write(folder, "Cuenta;2025;2026;Coste\nUno;1;2;x\n"), SALES)) == [(2, "Coste", "not_a_number")]
+    assert rejected(take(portfolio, write(folder, "Cuenta;2025;2026;Coste\nUno;1;2;x\n"), SALES)) == [
+        (2, "Coste", "not_a_number")
+    ]
 
 
 def test_a_dry_run_writes_nothing(portfolio, folder):
     before = portfolio.path.read_bytes()
-    report = take(portfolio, write(folder, "account,date,amount\nUno,2026-01-05,1\nUno,x,1\n"), SALES, create_accounts=True, dry_run=True)
+    report = take(
+        portfolio, write(folder, "account,date,amount\nUno,2026-01-05,1\nUno,x,1\n"), SALES, create_accounts=True, dry_run=True
+    )
     assert (report.created, report.rejected, report.edit) == (1, 1, None)
     assert portfolio.path.read_bytes() == before
 
@@ -414,10 +451,27 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
     assert report.created == 3
     ones = {i.name: i for i in portfolio.workbook.find(Indicator)}
     otif = ones["OTIF"]
-    assert (otif.group, otif.unit, otif.basis, otif.floor, otif.threshold, otif.target, otif.weight, otif.is_critical) == (Group.QUALITY, "%", Basis.SNAPSHOT, 85, 94, 98, 2, True)
+    assert (otif.group, otif.unit, otif.basis, otif.floor, otif.threshold, otif.target, otif.weight, otif.is_critical) == (
+        Group.QUALITY,
+        "%",
+        Basis.SNAPSHOT,
+        85,
+        94,
+        98,
+        2,
+        True,
+    )
     assert (ones["NPS"].basis, ones["NPS"].is_critical, ones["Pilotos"].group) == (Basis.YEAR_TO_DATE, False, Group.INNOVATION)
-    assert [(m.period, m.value, m.client_value) for m in portfolio.load(account.id).measures] == [("2026-Q2", 95.5, None), ("2026-Q3", 96.2, 93.8), ("2026-07", 7, None)]
-    again = take(portfolio, write(folder, HEAD + "Uno;calidad;otif;;;;;99;;;T3 2026;;94\nUno;calidad;OTIF;;;;;;;;T2 2026;95,5;\n"), MEASURES)
+    assert [(m.period, m.value, m.client_value) for m in portfolio.load(account.id).measures] == [
+        ("2026-Q2", 95.5, None),
+        ("2026-Q3", 96.2, 93.8),
+        ("2026-07", 7, None),
+    ]
+    again = take(
+        portfolio,
+        write(folder, HEAD + "Uno;calidad;otif;;;;;99;;;T3 2026;;94\nUno;calidad;OTIF;;;;;;;;T2 2026;95,5;\n"),
+        MEASURES,
+    )
     assert (again.updated, again.unchanged) == (1, 1)
     data = portfolio.load(account.id)
     assert (data.own_indicators[0].target, data.measures[1].value, data.measures[1].client_value) == (99, 96.2, 94)
@@ -482,7 +536,11 @@ def test_columns_can_be_named_by_hand():
     table = table_of("Empresa que paga", "Cuándo", "Neto sin IVA", "amount")
     found = map_columns(table, SALES, {"account": "Empresa que paga", "date": "Cuándo", "amount": "Neto sin IVA"})
     assert (found.columns["account"], found.columns["date"], found.columns["amount"]) == (0, 1, 2)
-    for given, code in [({"nada": "amount"}, "no_such_field"), ({"amount": "Nada"}, "no_such_column"), ({"date": "Cuándo"}, "columns_missing")]:
+    for given, code in [
+        ({"nada": "amount"}, "no_such_field"),
+        ({"amount": "Nada"}, "no_such_column"),
+        ({"date": "Cuándo"}, "columns_missing"),
+    ]:
         with refused(code, ValidationError) as info:
             map_columns(table_of("Cuándo", "x"), SALES, given) if code != "no_such_column" else map_columns(table, SALES, given)
         assert messages.text_of(info.value)
@@ -501,7 +559,14 @@ def test_the_decimal_sign_is_found(cells, delimiter, default, sign):
 
 
 @pytest.mark.parametrize(
-    ("dates", "month_first"), [(["9/14/2026"], True), (["14/9/2026"], False), (["9/8/2026"], False), (["9/14/2026", "14/9/2026"], False), (["2026-09-14"], False)]
+    ("dates", "month_first"),
+    [
+        (["9/14/2026"], True),
+        (["14/9/2026"], False),
+        (["9/8/2026"], False),
+        (["9/14/2026", "14/9/2026"], False),
+        (["2026-09-14"], False),
+    ],
 )
 def test_the_order_of_day_and_month_is_found(dates, month_first):
     table = table_of("account", "date", "amount", rows=[("a", d, "1") for d in dates])
@@ -624,6 +689,8 @@ def test_a_row_that_says_it_lies_behind_the_end_is_not_waited_for(folder):
     path = folder / "far.xlsx"
     with zipfile.ZipFile(folder / "good.xlsx") as old, zipfile.ZipFile(path, "w") as new:
         for part in old.namelist():
-            new.writestr(part, old.read(part).replace(b'<row r="3"', b'<row r="2000000000"').replace(b'r="A3"', b'r="A2000000000"'))
+            new.writestr(
+                part, old.read(part).replace(b'<row r="3"', b'<row r="2000000000"').replace(b'r="A3"', b'r="A2000000000"')
+            )
     with refused("too_large"):
         read_table(path)

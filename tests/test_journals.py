@@ -184,7 +184,9 @@ def test_the_journal_of_a_living_writer_is_left_alone(sample_copy):
         raise RuntimeError
 
 
-@pytest.mark.parametrize("make", [lambda p, c: files.make_new(p), lambda p, c: Workbook.create(p).close(), lambda p, c: files.backup(c, p)])
+@pytest.mark.parametrize(
+    "make", [lambda p, c: files.make_new(p), lambda p, c: Workbook.create(p).close(), lambda p, c: files.backup(c, p)]
+)
 def test_a_journal_without_its_file_is_moved_before_a_new_file_comes(folder, sample_copy, make):
     path = folder / "x.kamdesk"
     journal_of(path).write_bytes(journals.MAGIC + bytes(5000))
@@ -255,7 +257,10 @@ def cut_at(monkeypatch, name):
         monkeypatch.setattr(copies, tidy, lambda *_: None)
 
 
-@pytest.mark.parametrize(("step", "code"), [("_double", "replacing_interrupted"), ("_clear_sides", "replacing_interrupted"), ("_flush_folder", "replaced_interrupted")])
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [("_double", "replacing_interrupted"), ("_clear_sides", "replacing_interrupted"), ("_flush_folder", "replaced_interrupted")],
+)
 def test_the_next_start_tells_of_a_replacement_that_was_cut_off(sample_copy, folder, monkeypatch, step, code):
     copy = folder / "copia.kamdesk"
     files.backup(sample_copy, copy)

@@ -87,7 +87,9 @@ def test_nothing_that_is_told_while_marks_are_hidden_rests_on_them(portfolio):
         assert CARMEN in text
         assert "Service vocation" not in text
     assert "Service vocation" not in view
-    assert json_view.account_view(portfolio.load(account.id))["kam_selection"]["candidates"] == [{"name": KAM, "fit": None, "knocked_out": None, "chosen": True}]
+    assert json_view.account_view(portfolio.load(account.id))["kam_selection"]["candidates"] == [
+        {"name": KAM, "fit": None, "knocked_out": None, "chosen": True}
+    ]
 
 
 def test_a_typed_name_shows_no_mark_that_is_hidden(portfolio):
@@ -132,7 +134,9 @@ def test_nobody_rates_themselves_as_another(portfolio):
     kam_ratings.rate(portfolio, person_id, Competency.SELF_MOTIVATION, "Laura Gil", 2)
     facts = portfolio.load(account.id).facts
     assert [r.level for r in facts.own_view(person_id)] == [5]
-    assert next(c.assessed for c in facts.kam_fit().competencies if c.competency is Competency.SELF_MOTIVATION) == 2.0, "their own view does not count"
+    assert next(c.assessed for c in facts.kam_fit().competencies if c.competency is Competency.SELF_MOTIVATION) == 2.0, (
+        "their own view does not count"
+    )
 
 
 def test_marks_are_looked_at_again_for_each_account_and_once_a_year(portfolio):
@@ -492,12 +496,20 @@ def test_a_handover_reopens_step_2_and_passes_on_what_is_open(portfolio, active)
     data = portfolio.load(active.id)
     assert [s.value for s in data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
     assert (data.kam_name, data.account.kam) == (NURIA, NURIA)
-    assert (data.facts.profile.reason, data.facts.profile.confirmed_on) == ("", None), "the next one is chosen for reasons of their own"
+    assert (data.facts.profile.reason, data.facts.profile.confirmed_on) == ("", None), (
+        "the next one is chosen for reasons of their own"
+    )
     assert [a.owner for a in data.actions] == [NURIA, KAM, BOSS]
     assert [c.owner for c in data.commitments] == [NURIA, KAM]
     assert {p.relation for p in data.people} == {Relation.TO_BUILD}
     record = data.facts.choices[-1]
-    assert (record.name, record.previous, record.is_handover, record.reason, record.chosen_on) == (NURIA, KAM, True, "Laura leaves", DAY)
+    assert (record.name, record.previous, record.is_handover, record.reason, record.chosen_on) == (
+        NURIA,
+        KAM,
+        True,
+        "Laura leaves",
+        DAY,
+    )
     assert NURIA in kam_wording.choice_text(record)
     assert data.facts.acts[-1].act is ActKind.REOPEN
     with refused("act_is_final"):

@@ -55,7 +55,21 @@ def sold(account_id, amount, line="Pumps", on=LAST_MONTH, cost=None):
 
 @pytest.mark.parametrize(
     ("thousand", "score"),
-    [(0, 2), (299, 2), (300, 3), (499, 3), (500, 4), (650, 5), (800, 6), (1199, 6), (1200, 7), (1800, 8), (2999, 8), (3000, 9), (99999, 9)],
+    [
+        (0, 2),
+        (299, 2),
+        (300, 3),
+        (499, 3),
+        (500, 4),
+        (650, 5),
+        (800, 6),
+        (1199, 6),
+        (1200, 7),
+        (1800, 8),
+        (2999, 8),
+        (3000, 9),
+        (99999, 9),
+    ],
 )
 def test_growth_is_read_off_the_bands(thousand, score):
     assert growth_score(Decimal(thousand * 1000), REFERENCE_BANDS) == score
@@ -188,7 +202,10 @@ def wallet(amount, current, growth=0.0, cap=100.0, confidence=Confidence.A, name
 
 
 def test_the_gate_and_the_average_are_explained():
-    assert why((None,) * 6, []) == (["no_driver_yet"], ["Score the first three: one of them at 7 or more makes an account eligible."])
+    assert why((None,) * 6, []) == (
+        ["no_driver_yet"],
+        ["Score the first three: one of them at 7 or more makes an account eligible."],
+    )
     codes, texts = why((3, 10, 6, 8, 3, 7), [], weight_growth=50, weight_prescription=10, weight_innovation=10)
     assert codes == ["eligible", "average_would_drop_it"]
     assert "(4.9)" in texts[1]
@@ -215,7 +232,9 @@ def test_eligibility_by_growth_alone_says_on_what_it_rests():
     assert texts[1].endswith("fall by more than 15%.")
     assert why((None, 9, 5, 8, 6, 8), two)[0] == ["eligible"], "another driver would hold"
     assert why((8, 6, 5, 8, 6, 8), [])[0] == ["eligible"], "a score by hand rests on its reason"
-    assert why((None, 1, 1, 1, 1, 1), two, driver_threshold=2)[0] == ["eligible", "average_would_drop_it"], "every potential gives a 2"
+    assert why((None, 1, 1, 1, 1, 1), two, driver_threshold=2)[0] == ["eligible", "average_would_drop_it"], (
+        "every potential gives a 2"
+    )
 
 
 # -- potential -----------------------------------------------------------------------------------
@@ -230,7 +249,10 @@ def test_the_unnamed_line_is_what_the_named_ones_leave():
 
 
 def test_what_is_blocked_leaves_nothing_to_win():
-    lines = [replace(wallet(1000, 100, name="Pumps"), state=LineState.BLOCKED), wallet(500, 100, name="Seals", confidence=Confidence.D)]
+    lines = [
+        replace(wallet(1000, 100, name="Pumps"), state=LineState.BLOCKED),
+        wallet(500, 100, name="Seals", confidence=Confidence.D),
+    ]
     found = account_potential(lines, {})
     assert (found.remaining, found.remaining_sure, found.sure_percent) == (400, 0, 0)
     assert found.lines[0].exhausted_percent == 100
@@ -239,11 +261,19 @@ def test_what_is_blocked_leaves_nothing_to_win():
 
 
 def test_bought_follows_from_sales_and_unknown_is_not_zero():
-    written = [WalletLine(id="w", account_id="a", product_line="Pumps"), WalletLine(id="v", account_id="a", product_line="Seals", state=LineState.COMPETITOR)]
+    written = [
+        WalletLine(id="w", account_id="a", product_line="Pumps"),
+        WalletLine(id="v", account_id="a", product_line="Seals", state=LineState.COMPETITOR),
+    ]
     by_line = {"Pumps": Decimal(5), "Valves": Decimal(2)}
     found = wallet_rows(account_potential(written, by_line), by_line, ["Pumps", "Spares", ""])
     states = [(p.line.product_line, p.state, p.remaining) for p in found]
-    assert states == [("Pumps", "bought", None), ("Seals", "competitor", None), ("Valves", "bought", None), ("Spares", "unknown", None)]
+    assert states == [
+        ("Pumps", "bought", None),
+        ("Seals", "competitor", None),
+        ("Valves", "bought", None),
+        ("Spares", "unknown", None),
+    ]
     assert found[0].share_of_wallet is None
 
 
@@ -353,7 +383,10 @@ def test_what_calls_an_account_back():
     assert [a.code for a in attention(refusal, (), Decimal(5), date(2027, 3, 2))] == ["signal_crossed", "review_due"]
     texts = [reasons.attention_text(a) for a in attention(refusal, (), Decimal(5), date(2027, 3, 2))]
     assert texts == ["The signal was crossed: it buys now, and did not at the decision", "To review since 2 Mar 2027"]
-    assert reasons.attention_text(attention(given, (), Decimal(1300), DAY)[0]) == "The signal was crossed: sales +30% since the decision"
+    assert (
+        reasons.attention_text(attention(given, (), Decimal(1300), DAY)[0])
+        == "The signal was crossed: sales +30% since the decision"
+    )
 
 
 def test_sales_that_cross_the_signal_bring_the_account_back_by_themselves(portfolio):
@@ -372,7 +405,9 @@ def test_sales_that_cross_the_signal_bring_the_account_back_by_themselves(portfo
 def test_conditions_are_ticked_without_touching_the_decision(portfolio):
     account = new_account(portfolio)
     prepare_decision(portfolio, account.id)
-    decide(portfolio, account.id, Verdict.WATCH, conditions="", dated_conditions=(Condition("It pays"),), review_on=date(2030, 1, 1))
+    decide(
+        portfolio, account.id, Verdict.WATCH, conditions="", dated_conditions=(Condition("It pays"),), review_on=date(2030, 1, 1)
+    )
     (recorded,) = portfolio.load(account.id).decisions
     decisions.meet_condition(portfolio, recorded, 0, DAY)
     assert [a.code for a in portfolio.load(account.id).attention] == ["conditions_met"]
@@ -457,7 +492,11 @@ def test_a_group_is_a_tree_without_cycles(portfolio):
     portfolio.save(replace(leaf, parent_id=middle.id))
     put(portfolio, sold(leaf.id, 5), sold(middle.id, 3))
     tree = merging.group_tree(portfolio, leaf.id)
-    assert [(m.name, m.depth, m.sales, m.sales_below) for m in tree] == [("A head", 0, 0, 8), ("B middle", 1, 3, 8), ("C leaf", 2, 5, 5)]
+    assert [(m.name, m.depth, m.sales, m.sales_below) for m in tree] == [
+        ("A head", 0, 0, 8),
+        ("B middle", 1, 3, 8),
+        ("C leaf", 2, 5, 5),
+    ]
     for child, parent in ((head, leaf), (head, head)):
         with refused("group_cycle", ValidationError) as info:
             portfolio.save(replace(portfolio.get(Account, child.id), parent_id=parent.id))
@@ -488,15 +527,25 @@ def test_two_accounts_become_one_and_two_again(portfolio):
     prepare_decision(portfolio, third.id)
     effect = portfolio.load(third.id).effects[0]
     portfolio.save(replace(effect, affected_accounts=(gone.id, kept.id)))
-    plan = put(portfolio, PortfolioScenario(id=new_id(), name="2027", choices=(Choice(gone.id, Verdict.EXCLUDE), Choice(kept.id, Verdict.WATCH))))
+    plan = put(
+        portfolio,
+        PortfolioScenario(id=new_id(), name="2027", choices=(Choice(gone.id, Verdict.EXCLUDE), Choice(kept.id, Verdict.WATCH))),
+    )
     put(portfolio, sold(kept.id, 300), WalletLine(id=new_id(), account_id=kept.id, product_line="Pumps", wallet=Decimal(800)))
     fill_duplicate(portfolio, gone)
-    assert [(d.first, d.second, d.why) for d in merging.likely_duplicates(portfolio)] == [("BOMBAS UNO S.L.", "Bombas Uno, S.A.", "name")]
+    assert [(d.first, d.second, d.why) for d in merging.likely_duplicates(portfolio)] == [
+        ("BOMBAS UNO S.L.", "Bombas Uno, S.A.", "name")
+    ]
     before = {t: sorted(map(repr, portfolio.workbook.find(t))) for t in (Account, Sale, Person, Site, WalletLine, SideEffect)}
     edit = merging.merge(portfolio, kept.id, gone.id)
     data = portfolio.load(kept.id)
     assert data.account.codes == ("1", "2", "1b")
-    assert (data.account.name, data.account.tax_id, data.account.city, data.account.notes) == ("Bombas Uno, S.A.", "B1", "Vigo", "first\nsecond")
+    assert (data.account.name, data.account.tax_id, data.account.city, data.account.notes) == (
+        "Bombas Uno, S.A.",
+        "B1",
+        "Vigo",
+        "first\nsecond",
+    )
     assert data.sales.last_12() == 1000
     assert {s.name for s in data.sites} == {"Plant", "BOMBAS UNO S.L."}
     assert [(w.product_line, w.wallet) for w in data.wallet] == [("Pumps", 800), ("Seals", 900)]
@@ -536,7 +585,12 @@ def test_merging_keeps_scores_and_the_plan(portfolio):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Bombas Uno, S.A.", "bombas uno sl"), ("Ñandú & Cía, S. Coop.", "NANDU CIA"), ("Atlas GmbH", "Atlas Ltd."), ("Sol S.A.U.", "Sol")],
+    [
+        ("Bombas Uno, S.A.", "bombas uno sl"),
+        ("Ñandú & Cía, S. Coop.", "NANDU CIA"),
+        ("Atlas GmbH", "Atlas Ltd."),
+        ("Sol S.A.U.", "Sol"),
+    ],
 )
 def test_names_are_alike_but_for_their_legal_form(one, other):
     assert merging.plain_name(one) == merging.plain_name(other)
@@ -611,7 +665,12 @@ def test_a_portfolio_scenario_adds_up_what_the_accounts_say():
     assert then.hours == sum(o.hours_if(choices[o.account_id]) or 0 for o in OUTLOOKS)
     assert (then.included, then.hours, then.hours_unknown, then.without_scenario, then.remaining) == (3, 120, 2, 2, 100)
     assert then.concentration.first == pytest.approx(100 / 1030 * 100)
-    assert [(o.name, v) for o, v in changed(OUTLOOKS, {**choices, "e": Verdict.WATCH})] == [("A", "exclude"), ("B", "exclude"), ("C", "include"), ("D", "include")]
+    assert [(o.name, v) for o, v in changed(OUTLOOKS, {**choices, "e": Verdict.WATCH})] == [
+        ("A", "exclude"),
+        ("B", "exclude"),
+        ("C", "include"),
+        ("D", "include"),
+    ]
     assert totals(OUTLOOKS, {}).concentration.first == pytest.approx(150 / 350 * 100)
 
 
@@ -646,7 +705,13 @@ def test_the_hours_and_share_of_one_scenario(portfolio):
     data = portfolio.load(one.id)
     scenario = replace(data.scenarios[0], hours=100, sales_after=Decimal(2000))
     found = impact(portfolio, data, scenario)
-    assert (found.share_now, round(found.share_after, 2), found.hours_before, found.hours_after, found.is_over_capacity) == (10, 18.18, 240, 340, True)
+    assert (found.share_now, round(found.share_after, 2), found.hours_before, found.hours_after, found.is_over_capacity) == (
+        10,
+        18.18,
+        240,
+        340,
+        True,
+    )
     bare = impact(portfolio, data, data.scenarios[0])
     assert (bare.share_after, bare.hours_after, bare.is_over_capacity) == (None, None, False)
 
@@ -697,7 +762,11 @@ def test_the_sample_as_a_whole(table):
     assert (row.state_of("Pumps"), row.state_of("Instrumentation"), row.sales_before) == ("bought", "unknown", 980_000)
     outlooks = {o.name: o for o in found.outlooks()}
     branches = outlooks[row.name].branches
-    assert {v.value: b.net.expected for v, b in branches.items()} == {"include": -80_000, "watch": 18_000, "exclude": Decimal(-10_500)}
+    assert {v.value: b.net.expected for v, b in branches.items()} == {
+        "include": -80_000,
+        "watch": 18_000,
+        "exclude": Decimal(-10_500),
+    }
     chosen = {o.account_id: Verdict.INCLUDE for o in list(outlooks.values())[:3]}
     assert totals(outlooks.values(), chosen, Decimal(26_000_000), 480).included >= 3
 

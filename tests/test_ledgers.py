@@ -54,7 +54,9 @@ def test_no_recommendation_without_answers():
 
 
 def reference(account_id, deal=None, degree=None, **fields):
-    return Prescription(id=new_id(), account_id=account_id, given_on=DAY, deal_id=deal.id if deal else None, degree=degree, **fields)
+    return Prescription(
+        id=new_id(), account_id=account_id, given_on=DAY, deal_id=deal.id if deal else None, degree=degree, **fields
+    )
 
 
 def won_deal(account_id=None, value=100_000, **fields):
@@ -167,7 +169,13 @@ def test_ledger_entries_are_checked(record, code):
 
 
 def advance_of(account_id, **fields):
-    base = {"title": "Sensor de caudal", "state": AdvanceState.VALIDATED, "result": "−12 %", "reuse": Reuse.FREE, "learned_on": DAY}
+    base = {
+        "title": "Sensor de caudal",
+        "state": AdvanceState.VALIDATED,
+        "result": "−12 %",
+        "reuse": Reuse.FREE,
+        "learned_on": DAY,
+    }
     return Advance(id=new_id(), account_id=account_id, **(base | fields))
 
 
@@ -301,7 +309,9 @@ def test_value_adds_up(portfolio):
     put(portfolio, ValueEntry(id=new_id(), account_id=account.id, what="x", **done))
     assert portfolio.load(account.id).value_totals.confirmed == 3
     entries = [
-        ValueEntry(id="1", account_id="a", what="x", promised=Decimal(10), delivered=Decimal(8), confirmed=Decimal(7), confirmed_by="Ana"),
+        ValueEntry(
+            id="1", account_id="a", what="x", promised=Decimal(10), delivered=Decimal(8), confirmed=Decimal(7), confirmed_by="Ana"
+        ),
         ValueEntry(id="2", account_id="a", what="y", promised=Decimal(5)),
     ]
     found = value_totals(entries)
@@ -312,7 +322,10 @@ def test_a_merge_takes_the_ledgers_along(portfolio):
     kept, gone, third = (new_account(portfolio, name) for name in ("Uno, S.A.", "Uno S A", "Tres, S.A."))
     deal, own = won_deal(third.id), won_deal(gone.id, name="Propia")
     put(portfolio, deal, own, reference(gone.id, deal, 20.0), reference(third.id, own, 10.0))
-    advance, foreign = advance_of(gone.id, candidate_accounts=(kept.id, third.id)), advance_of(third.id, candidate_accounts=(gone.id,), title="B")
+    advance, foreign = (
+        advance_of(gone.id, candidate_accounts=(kept.id, third.id)),
+        advance_of(third.id, candidate_accounts=(gone.id,), title="B"),
+    )
     put(portfolio, advance, foreign)
     transfers.take_elsewhere(portfolio, foreign, [gone.id])
     edit = merging.merge(portfolio, kept.id, gone.id)

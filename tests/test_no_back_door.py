@@ -172,11 +172,17 @@ def test_another_file_is_no_proof_of_the_same(portfolio, folder):
     assert states(portfolio, account)[0] == "to_review"
 
 
-@pytest.mark.parametrize(("day", "code"), [(TODAY + timedelta(1), "in_the_future"), (date(9999, 12, 31), "not_a_date"), (date(1200, 1, 1), "not_a_date")])
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [(TODAY + timedelta(1), "in_the_future"), (date(9999, 12, 31), "not_a_date"), (date(1200, 1, 1), "not_a_date")],
+)
 def test_no_signature_of_days_to_come(portfolio, day, code):
     account = included_account(portfolio, 5)
     with refused(code, ValidationError):
-        put(portfolio, Signature(id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name="T", role="CEO", signed_on=day))
+        put(
+            portfolio,
+            Signature(id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name="T", role="CEO", signed_on=day),
+        )
 
 
 # -- daily work ----------------------------------------------------------------------------------

@@ -43,7 +43,12 @@ def test_numbers_are_read_as_written(text, spanish, english):
 
 @pytest.mark.parametrize(
     ("text", "sign", "value", "other"),
-    [("4.710", ",", 4710, "4.71"), ("4,710", ".", 4710, "4.71"), ("-4.710 k€", ",", -4710000, "-4710"), ("4,710", ",", "4.71", None)],
+    [
+        ("4.710", ",", 4710, "4.71"),
+        ("4,710", ".", 4710, "4.71"),
+        ("-4.710 k€", ",", -4710000, "-4710"),
+        ("4,710", ",", "4.71", None),
+    ],
 )
 def test_an_ambiguous_number_brings_its_other_reading(text, sign, value, other):
     found = read_number(text, sign)
@@ -103,7 +108,15 @@ def test_what_is_shown_of_an_amount_is_read_back_to_what_is_shown(value, languag
 def test_what_a_field_shows_and_what_it_types_is_read_back(value, language, kind):
     set_language(language)
     spec = Field("value", kind)
-    stored = value if kind is Kind.MONEY else round(value) if kind is Kind.INTEGER else float(value % 1000) / 100 if kind is Kind.SHARE else float(value)
+    stored = (
+        value
+        if kind is Kind.MONEY
+        else round(value)
+        if kind is Kind.INTEGER
+        else float(value % 1000) / 100
+        if kind is Kind.SHARE
+        else float(value)
+    )
     assert spec.typed(spec.read(spec.typed(stored))) == spec.typed(stored)
     shown = spec.display(stored)
     assert spec.display(spec.read(shown)) == shown
@@ -135,7 +148,9 @@ def test_too_many_of_what_is_counted_are_refused():
 @pytest.mark.parametrize("text", ["", "  ", "—", "-", "–", "−", "\u200b", NB])
 def test_blanks_mean_empty_everywhere(text):
     assert is_blank(text)
-    assert all(Field("value", kind).read(text) is None for kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SHARE, Kind.INTEGER))
+    assert all(
+        Field("value", kind).read(text) is None for kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SHARE, Kind.INTEGER)
+    )
 
 
 @pytest.mark.parametrize(
@@ -172,7 +187,14 @@ def test_any_text_is_a_number_or_refused(text, sign):
 
 @pytest.mark.parametrize(
     ("value", "digits", "shown"),
-    [(0.5, 0, "1"), (-0.5, 0, "-1"), (2.675, 2, "2.68"), (1.005, 2, "1.01"), (Decimal("82.5"), 0, "83"), (Decimal("1.25"), 1, "1.3")],
+    [
+        (0.5, 0, "1"),
+        (-0.5, 0, "-1"),
+        (2.675, 2, "2.68"),
+        (1.005, 2, "1.01"),
+        (Decimal("82.5"), 0, "83"),
+        (Decimal("1.25"), 1, "1.3"),
+    ],
 )
 def test_rounding_is_half_up(value, digits, shown):
     assert str(half_up(value, digits)) == shown
@@ -219,7 +241,22 @@ def test_periods_are_read(text, found):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026-13", "2026-Q5", "T5 2026", "26", "1899", "2201", "xyz 2026", "Margen 2026", "Margin 2026", "Mayor 2026", "2026-00", "٢٠٢٦"]
+    "text",
+    [
+        "",
+        "2026-13",
+        "2026-Q5",
+        "T5 2026",
+        "26",
+        "1899",
+        "2201",
+        "xyz 2026",
+        "Margen 2026",
+        "Margin 2026",
+        "Mayor 2026",
+        "2026-00",
+        "٢٠٢٦",
+    ],
 )
 def test_what_is_no_period_is_refused(text):
     with refused("bad_period"):

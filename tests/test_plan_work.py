@@ -43,7 +43,9 @@ def test_the_company_answers_once_and_each_account_confirms(portfolio):
     assert [u.condition for u in step_acts.unmet(portfolio, one.id, Step.REQUIREMENTS)] == ["company"]
     edit = company_requirements.confirm(portfolio, one.id, [asked])
     assert company_requirements.confirm(portfolio, one.id, [asked]) is None
-    assert [u.condition for u in step_acts.unmet(portfolio, two.id, Step.REQUIREMENTS)] == ["company"], "for each account on its own"
+    assert [u.condition for u in step_acts.unmet(portfolio, two.id, Step.REQUIREMENTS)] == ["company"], (
+        "for each account on its own"
+    )
     portfolio.undo(edit)
     portfolio.redo(edit)
     step_acts.close(portfolio, one.id, Step.REQUIREMENTS)
@@ -118,7 +120,13 @@ def test_posts_are_kept_as_templates_and_begin_others(portfolio):
     assert len(names) == 4
     edit = starting_points.begin_post(portfolio, two.id, "NUESTRO kam")
     items = portfolio.load(two.id).facts.post_items
-    assert [(i.block, i.text, i.measure, i.goal, i.due_on) for i in items][1] == (PostBlock.OBJECTIVE, "grow", "turnover", "+8 %", None)
+    assert [(i.block, i.text, i.measure, i.goal, i.due_on) for i in items][1] == (
+        PostBlock.OBJECTIVE,
+        "grow",
+        "turnover",
+        "+8 %",
+        None,
+    )
     assert starting_points.begin_post(portfolio, two.id, "NUESTRO kam") is None
     portfolio.undo(edit)
     with refused("no_such_template"):
@@ -153,7 +161,14 @@ def test_an_objective_may_be_measured_by_an_indicator(portfolio):
     assert [u.condition for u in step_acts.unmet(portfolio, account.id, Step.POST)] == ["objectives"]
 
 
-@pytest.mark.parametrize(("fields", "code"), [({"max_discount": 101.0}, "out_of_range"), ({"max_payment_days": -1}, "out_of_range"), ({"max_investment": Decimal(-1)}, "negative")])
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"max_discount": 101.0}, "out_of_range"),
+        ({"max_payment_days": -1}, "out_of_range"),
+        ({"max_investment": Decimal(-1)}, "negative"),
+    ],
+)
 def test_limits_of_authority_are_possible(fields, code):
     with refused(code, ValidationError):
         Post(id="p", account_id="a", **fields).cleaned()
@@ -236,7 +251,12 @@ def test_what_others_need_offers_only_what_is_possible(portfolio):
     assert removal.ways_out(portfolio, kam) == [], "a choice on record stays"
     other = new_account(portfolio, "Otra")
     deal = put(portfolio, Deal(id=new_id(), account_id=other.id, name="Line 2"))
-    put(portfolio, Prescription(id=new_id(), account_id=account.id, reference=ReferenceKind.VISIT, given_on=DAY, deal_id=deal.id, degree=20.0))
+    put(
+        portfolio,
+        Prescription(
+            id=new_id(), account_id=account.id, reference=ReferenceKind.VISIT, given_on=DAY, deal_id=deal.id, degree=20.0
+        ),
+    )
     assert removal.ways_out(portfolio, deal) == [Way(WayKind.LET_GO), Way(WayKind.TAKE_ALONG)]
     asked = company_requirement(portfolio)
     fresh = included_account(portfolio, 1, filled=True, name="Nueva")
@@ -290,7 +310,11 @@ def test_the_calendar_of_a_plan_under_way(portfolio):
     soon = TODAY + timedelta(20)
     data = portfolio.load(account.id)
     portfolio.save(replace(data.facts.projects[0], starts_on=soon, due_on=soon + timedelta(9)))
-    put(portfolio, PlanObjective(id=new_id(), account_id=account.id, text="Enter", due_on=soon), PlanObjective(id=new_id(), account_id=account.id, text="Old", due_on=DAY))
+    put(
+        portfolio,
+        PlanObjective(id=new_id(), account_id=account.id, text="Enter", due_on=soon),
+        PlanObjective(id=new_id(), account_id=account.id, text="Old", due_on=DAY),
+    )
     step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "coaching")
     one = portfolio.load(account.id).facts.development[0]
     portfolio.save(replace(one, due_on=soon))

@@ -78,7 +78,9 @@ def test_one_is_accountable_and_somebody_does_it(fields, codes):
     assert [f.code for f in raci_faults([row(**fields)], members, KAM, TODAY)] == codes
 
 
-@pytest.mark.parametrize("fields", [{"accountable": ANA, "consulted": (ANA,)}, {"responsible": (BEA,), "informed": (BEA,)}, {"consulted": (ANA, ANA)}])
+@pytest.mark.parametrize(
+    "fields", [{"accountable": ANA, "consulted": (ANA,)}, {"responsible": (BEA,), "informed": (BEA,)}, {"consulted": (ANA, ANA)}]
+)
 def test_nobody_has_two_letters_in_one_activity(fields):
     with refused("raci_two_codes", ValidationError):
         row(**fields).cleaned()
@@ -144,7 +146,10 @@ def test_a_deputy_comes_first_and_other_letters_are_left_alone(portfolio, commit
     put(portfolio, replace(member(CARLOS), account_id=committee.id))
     kam_ratings = members_of(portfolio, committee)
     portfolio.save(replace(kam_ratings[ANA], deputy=CARLOS))
-    put(portfolio, replace(row("Prices", accountable=BEA, responsible=(CARLOS,), consulted=(ANA,), position=1), account_id=committee.id))
+    put(
+        portfolio,
+        replace(row("Prices", accountable=BEA, responsible=(CARLOS,), consulted=(ANA,), position=1), account_id=committee.id),
+    )
     put(portfolio, replace(row("Visits", accountable=BEA, responsible=(BEA,), position=2), account_id=committee.id))
     ana = members_of(portfolio, committee)[ANA]
     assert planning.successors(portfolio.load(committee.id), ana)[:2] == [CARLOS, BEA]
@@ -221,7 +226,14 @@ def test_agreements_and_projects_that_lost_each_other():
 @pytest.mark.parametrize(("due", "done", "late"), [(-10, None, 10), (-10, -1, 0), (0, None, 0), (5, None, 0), (None, None, 0)])
 def test_commitments_age(due, done, late):
     day = TODAY if due is None else TODAY + timedelta(due)
-    one = Commitment(id="c", account_id="a", text="x", party=Party.CLIENT, due_on=None if due is None else day, done_on=None if done is None else TODAY)
+    one = Commitment(
+        id="c",
+        account_id="a",
+        text="x",
+        party=Party.CLIENT,
+        due_on=None if due is None else day,
+        done_on=None if done is None else TODAY,
+    )
     assert one.days_late(TODAY) == late
 
 
@@ -273,7 +285,10 @@ def test_a_value_that_was_not_there_before_counts_as_a_change():
     assert [(d.what, d.before) for d in differences(old, new)] == [(DifferenceKind.CHANGED, "")]
 
 
-@pytest.mark.parametrize(("today", "renew"), [(date(2027, 1, 14), False), (date(2027, 1, 15), True), (date(2027, 3, 1), True), (date(2026, 2, 1), False)])
+@pytest.mark.parametrize(
+    ("today", "renew"),
+    [(date(2027, 1, 14), False), (date(2027, 1, 15), True), (date(2027, 3, 1), True), (date(2026, 2, 1), False)],
+)
 def test_a_plan_is_renewed_after_twelve_months(today, renew):
     version = PlanVersion(id="v", account_id="a", number=1, approved_on=date(2026, 1, 15))
     assert is_to_renew(version, today) is renew
@@ -356,7 +371,11 @@ class Walk(RuleBasedStateMachine):
 
     @rule()
     def confirm(self):
-        self.attempt(lambda: step_acts.confirm(self.portfolio, self.account.id, step_acts.to_review(self.portfolio, self.account.id), "still holds"))
+        self.attempt(
+            lambda: step_acts.confirm(
+                self.portfolio, self.account.id, step_acts.to_review(self.portfolio, self.account.id), "still holds"
+            )
+        )
 
     @rule(hours=st.sampled_from([None, 0, 100, 200]))
     def change_hours(self, hours):
@@ -404,7 +423,9 @@ class Walk(RuleBasedStateMachine):
 
     @rule(evidence=st.sampled_from(["", "manual", "letter"]))
     def answer_for_the_company(self, evidence):
-        found = next(iter(self.portfolio.workbook.find(CompanyRequirement)), CompanyRequirement(id=new_id(), label="Systems", is_met=True))
+        found = next(
+            iter(self.portfolio.workbook.find(CompanyRequirement)), CompanyRequirement(id=new_id(), label="Systems", is_met=True)
+        )
         self.attempt(lambda: self.portfolio.save(replace(found, evidence=evidence)))
         self.attempt(lambda: company_requirements.confirm(self.portfolio, self.account.id, [found]))
 
@@ -563,8 +584,17 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
         portfolio,
         replace(template.committee, id=new_id(), account_id=account.id),
         CommitteeMember(id=new_id(), account_id=account.id, name=BEA, area="Workshop", hours_per_year=20, is_chair=True),
-        CommitteeMember(id=new_id(), account_id=account.id, name="Gestoría Rius", area="Finance", hours_per_year=6, is_external=True),
-        RaciRow(id=new_id(), account_id=account.id, activity="Deliveries", accountable=KAM, responsible=(BEA,), informed=("Gestoría Rius",)),
+        CommitteeMember(
+            id=new_id(), account_id=account.id, name="Gestoría Rius", area="Finance", hours_per_year=6, is_external=True
+        ),
+        RaciRow(
+            id=new_id(),
+            account_id=account.id,
+            activity="Deliveries",
+            accountable=KAM,
+            responsible=(BEA,),
+            informed=("Gestoría Rius",),
+        ),
     )
     step_acts.close(portfolio, account.id, Step.COMMITTEE)
     for group in Group:
@@ -575,7 +605,9 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
     for record in (template.plan, *template.risks):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
     put(portfolio, replace(template.projects[0], id=new_id(), account_id=account.id, agreement_id=agreement.id))
-    approval = Signature(id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name=KAM, role="Owner", signed_on=DAY)
+    approval = Signature(
+        id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name=KAM, role="Owner", signed_on=DAY
+    )
     put(portfolio, approval)
     with refused("cannot_close") as caught:
         step_acts.close(portfolio, account.id, Step.PLAN)

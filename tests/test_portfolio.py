@@ -68,7 +68,10 @@ def test_foreign_text_is_cleaned_at_one_boundary(raw, clean):
 def test_text_is_refused_rather_than_cut():
     assert len(clean_text("name", "x" * 200)) == 200
     assert len(Account(id="a", name="x", notes="n" * 20_000).cleaned().notes) == 20_000
-    for record, field, limit in [(Account(id="a", name="x" * 201), "name", 200), (Account(id="a", name="x", notes="n" * 20_001), "notes", 20_000)]:
+    for record, field, limit in [
+        (Account(id="a", name="x" * 201), "name", 200),
+        (Account(id="a", name="x", notes="n" * 20_001), "notes", 20_000),
+    ]:
         with refused("too_long", ValidationError) as info:
             record.cleaned()
         assert (info.value.field, info.value.params["limit"]) == (field, limit)
@@ -82,7 +85,10 @@ def test_cleaning_and_folding_twice_is_once(text):
     assert fold(text.upper().lower()) == fold(fold(text.upper()).lower())
 
 
-@pytest.mark.parametrize(("name", "key"), [("Ñandú", "nandu"), ("ÁÉÍÓÚÜ", "aeiouu"), ("Straße", "strasse"), ("ABC", "abc"), ("Acme™", "acmetm"), ("ÇA", "ca")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("Ñandú", "nandu"), ("ÁÉÍÓÚÜ", "aeiouu"), ("Straße", "strasse"), ("ABC", "abc"), ("Acme™", "acmetm"), ("ÇA", "ca")],
+)
 def test_folding(name, key):
     assert fold(name) == key
 
@@ -139,13 +145,24 @@ def _sample_value(hint):
     options = [a for a in typing.get_args(hint) if a is not type(None)]
     kind = options[0] if options else hint
     plain = {str: "Ñ 'x' \"y\" <b>", int: 7, float: 0.1, bool: True, Decimal: Decimal("1234.56"), date: DAY}
-    return plain[kind] if kind in plain else next(iter(kind)) if hasattr(kind, "__members__") else datetime(2026, 3, 2, 4, 5, tzinfo=UTC)
+    return (
+        plain[kind]
+        if kind in plain
+        else next(iter(kind))
+        if hasattr(kind, "__members__")
+        else datetime(2026, 3, 2, 4, 5, tzinfo=UTC)
+    )
 
 
 @pytest.mark.parametrize("cls", list(KINDS.values()), ids=list(KINDS))
 def test_every_kind_goes_to_its_row_and_back(portfolio, cls):
     hints = typing.get_type_hints(cls)
-    record = cls(**{f.name: "2026-Q3" if f.name == "period" and hints[f.name] is str else _sample_value(hints[f.name]) for f in dataclasses.fields(cls)})
+    record = cls(
+        **{
+            f.name: "2026-Q3" if f.name == "period" and hints[f.name] is str else _sample_value(hints[f.name])
+            for f in dataclasses.fields(cls)
+        }
+    )
     assert rows.record_from(cls, tuple(rows.values(record)[: len(dataclasses.fields(cls))])) == record
     assert rows.from_json(cls.KIND, rows.to_json(record)) == record
     columns = {row[1] for row in portfolio.workbook.query(f'PRAGMA table_info("{cls.KIND}")')}
@@ -162,7 +179,11 @@ def everything(portfolio):
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=20).filter(str.strip)
-EDITS = st.lists(st.tuples(st.sampled_from(["new", "rename", "measure", "remove", "indicator"]), st.integers(0, 9), NAMES), min_size=1, max_size=8)
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["new", "rename", "measure", "remove", "indicator"]), st.integers(0, 9), NAMES),
+    min_size=1,
+    max_size=8,
+)
 
 
 def _do(portfolio, what, at, name):
@@ -279,7 +300,9 @@ def test_a_change_set_tells_whom_it_concerns():
     assert ChangeSet(frozenset({"settings"}), frozenset()).touches("b", "account")
 
 
-@pytest.mark.parametrize("read", [lambda p, a: p.load(a).account.city, lambda p, a: p.get(Account, a).city, lambda p, a: p.find_account(a)[0].city])
+@pytest.mark.parametrize(
+    "read", [lambda p, a: p.load(a).account.city, lambda p, a: p.get(Account, a).city, lambda p, a: p.find_account(a)[0].city]
+)
 def test_what_is_read_after_an_edit_is_new(portfolio, read):
     account = new_account(portfolio)
     assert read(portfolio, account.id) == ""
@@ -307,7 +330,9 @@ def test_what_hangs_on_a_record_keeps_it_and_what_belongs_to_it_goes_along(portf
         assert messages.text_of(info.value)
     with refused("conflict", ValidationError):
         portfolio.remove(account)
-    assert {k: v for k, v in everything(portfolio).items() if k != "step_act"} == {k: v for k, v in before.items() if k != "step_act"}
+    assert {k: v for k, v in everything(portfolio).items() if k != "step_act"} == {
+        k: v for k, v in before.items() if k != "step_act"
+    }
     one = portfolio.workbook.find(Indicator)[1]
     indicators.record_measure(portfolio, one, "2026-Q3", 5.0)
     edit = portfolio.remove(one)
@@ -395,7 +420,9 @@ def test_a_mark_given_once_counts_in_every_account(portfolio):
 def test_the_profile_starts_with_the_nine_competencies(portfolio):
     account = included_account(portfolio, 2)
     edit = kam_ratings.require_levels(portfolio, account.id)
-    assert {(c.competency, c.level) for c in portfolio.load(account.id).facts.competencies} == {(c, kam_ratings.DEFAULT_LEVEL) for c in Competency}
+    assert {(c.competency, c.level) for c in portfolio.load(account.id).facts.competencies} == {
+        (c, kam_ratings.DEFAULT_LEVEL) for c in Competency
+    }
     assert kam_ratings.require_levels(portfolio, account.id) is None
     portfolio.undo(edit)
     assert portfolio.load(account.id).facts.competencies == ()
@@ -443,7 +470,14 @@ def sold(portfolio, account, *lines):
     put(
         portfolio,
         *(
-            Sale(id=new_id(), account_id=account.id, sold_on=day, amount=Decimal(amount), product_line=line, cost=None if cost is None else Decimal(cost))
+            Sale(
+                id=new_id(),
+                account_id=account.id,
+                sold_on=day,
+                amount=Decimal(amount),
+                product_line=line,
+                cost=None if cost is None else Decimal(cost),
+            )
             for day, amount, line, cost in lines
         ),
     )
@@ -452,9 +486,19 @@ def sold(portfolio, account, *lines):
 def test_sales_give_computed_indicators_that_nobody_can_type(portfolio):
     account = new_account(portfolio)
     assert portfolio.load(account.id).indicators == ()
-    sold(portfolio, account, (date(2026, 8, 5), 100, "Pumps", 60), (date(2026, 8, 9), 50, "Seals", None), (date(2025, 11, 1), 10, "", 5))
+    sold(
+        portfolio,
+        account,
+        (date(2026, 8, 5), 100, "Pumps", 60),
+        (date(2026, 8, 9), 50, "Seals", None),
+        (date(2025, 11, 1), 10, "", 5),
+    )
     data = portfolio.load(account.id)
-    assert [(i.computed, i.unit, i.weight) for i in data.indicators] == [("turnover", "EUR", 0), ("margin", "%", 0), ("cross_selling", "", 0)]
+    assert [(i.computed, i.unit, i.weight) for i in data.indicators] == [
+        ("turnover", "EUR", 0),
+        ("margin", "%", 0),
+        ("cross_selling", "", 0),
+    ]
     assert [r.value for r in data.result("2026-Q3").groups[0].indicators] == [150, 40, 2]
     turnover = data.indicators[0]
     with refused("computed_value"):
@@ -488,7 +532,13 @@ def test_computed_figures_follow_their_basis(portfolio, basis, turnover, lines):
 
 def test_the_last_twelve_months_end_with_the_last_closed_month_sold_in(portfolio):
     account, other = new_account(portfolio), new_account(portfolio, "Other")
-    sold(portfolio, account, (date(2026, 3, 5), 100, "Pumps", 60), (date(2025, 4, 1), 10, "Seals", 5), (date(2025, 3, 31), 1000, "Pumps", 5))
+    sold(
+        portfolio,
+        account,
+        (date(2026, 3, 5), 100, "Pumps", 60),
+        (date(2025, 4, 1), 10, "Seals", 5),
+        (date(2025, 3, 31), 1000, "Pumps", 5),
+    )
     sold(portfolio, other, (date(2026, 4, 2), 1, "", None))
     loaded = portfolio.load_many([account.id, other.id], today=date(2026, 4, 20))
     assert loaded[account.id].sales.last_12_by_line() == {"Pumps": 100, "Seals": 10}
@@ -560,7 +610,11 @@ def test_effects_belong_to_their_scenario(portfolio):
 
 def test_check_finds_what_the_rules_refuse_and_what_cannot_be_read(portfolio):
     account = new_account(portfolio, "Uno")
-    put(portfolio, Assessment(id=new_id(), account_id=account.id, growth=3), Agreement(id=new_id(), account_id=account.id, title="t"))
+    put(
+        portfolio,
+        Assessment(id=new_id(), account_id=account.id, growth=3),
+        Agreement(id=new_id(), account_id=account.id, title="t"),
+    )
     assert check(portfolio) == []
     run = portfolio.workbook.utils.execute
     run("UPDATE account SET size_employees = -5")

@@ -23,7 +23,9 @@ from kamdesk.services.portfolio import Portfolio
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("KAMDESK_TEST_DATA") or ROOT.parent / "shared" / "data") / "classicmodels"
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no data: KAMDESK_TEST_DATA names no folder with classicmodels/ ({FOLDER})")
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason=f"no data: KAMDESK_TEST_DATA names no folder with classicmodels/ ({FOLDER})"
+)
 
 
 def table(name):
@@ -39,7 +41,16 @@ def sold():
         order, product = orders[line["orderNumber"]], products[line["productCode"]]
         quantity = int(line["quantityOrdered"])
         amount, cost = quantity * Decimal(line["priceEach"]), quantity * Decimal(product["buyPrice"])
-        yield order["status"], order["customerNumber"], order["orderDate"], order["orderNumber"], product["productLine"], amount, cost, quantity
+        yield (
+            order["status"],
+            order["customerNumber"],
+            order["orderDate"],
+            order["orderNumber"],
+            product["productLine"],
+            amount,
+            cost,
+            quantity,
+        )
 
 
 def spanish(number):
@@ -78,7 +89,10 @@ def imported(tmp_path_factory):
     assert take(portfolio, write(folder / "cuentas.csv", rows), ImportKind.ACCOUNTS).created == len(customers)
     lines = list(sold())
     rows = [["Cuenta", "Fecha", "Importe", "Línea de producto", "Coste", "Cantidad", "Pedido", "Estado"]]
-    rows += [[c, day_month_year(day), spanish(amount), line, spanish(cost), n, order, status] for status, c, day, order, line, amount, cost, n in lines]
+    rows += [
+        [c, day_month_year(day), spanish(amount), line, spanish(cost), n, order, status]
+        for status, c, day, order, line, amount, cost, n in lines
+    ]
     report = take(portfolio, write(folder / "ventas.csv", rows), ImportKind.SALES)
     left_out = sum(line[0] == "Cancelled" for line in lines)
     assert left_out > 0

@@ -136,7 +136,9 @@ def test_a_quarter_divides_all_it_counted_and_does_not_average_ratios():
     assert result(replace(months[0], numerator=None), *months[1:]).value == pytest.approx(250 / 3)
 
 
-@pytest.mark.parametrize(("value", "points"), [(20, 100), (25, 100), (30, 100), (32.5, 75), (35, 50), (40, 0), (17.5, 75), (15, 50), (10, 0)])
+@pytest.mark.parametrize(
+    ("value", "points"), [(20, 100), (25, 100), (30, 100), (32.5, 75), (35, 50), (40, 0), (17.5, 75), (15, 50), (10, 0)]
+)
 def test_a_band_scores_alike_on_both_sides(value, points):
     stock = replace(OTIF, floor=10.0, threshold=15.0, target=20.0, target_high=30.0)
     assert indicator_score(stock, value) == pytest.approx(points)
@@ -277,8 +279,25 @@ def test_the_clients_figure_and_the_settlement(portfolio, otif):
         (sheet(decimals=7), "out_of_range"),
         (measure(value=1.0, denominator=0.0), "bad_denominator"),
         (measure(value=1.0, settled_value=1.0, settled_with="M"), "required"),
-        (Evidence(id="e", account_id="a", subject_kind="k", subject_id="s", name="", sha256="x", size=1, added_on=date(2026, 1, 1)), "required"),
-        (Evidence(id="e", account_id="a", subject_kind="k", subject_id="s", name="n", sha256="x", size=1 << 30, added_on=date(2026, 1, 1)), "evidence_too_large"),
+        (
+            Evidence(
+                id="e", account_id="a", subject_kind="k", subject_id="s", name="", sha256="x", size=1, added_on=date(2026, 1, 1)
+            ),
+            "required",
+        ),
+        (
+            Evidence(
+                id="e",
+                account_id="a",
+                subject_kind="k",
+                subject_id="s",
+                name="n",
+                sha256="x",
+                size=1 << 30,
+                added_on=date(2026, 1, 1),
+            ),
+            "evidence_too_large",
+        ),
     ],
 )
 def test_sheets_and_measures_are_checked(record, code):

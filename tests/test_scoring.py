@@ -41,7 +41,9 @@ R, Q, P, I = Group  # noqa: E741 - results, quality, prescription, innovation
 
 def indicator(group=R, key="i", anchors=(0.0, 50.0, 100.0), **fields):
     floor, threshold, target = anchors
-    return Indicator(id=key, account_id="a", group=group, name=f"n {key}", floor=floor, threshold=threshold, target=target, **fields)
+    return Indicator(
+        id=key, account_id="a", group=group, name=f"n {key}", floor=floor, threshold=threshold, target=target, **fields
+    )
 
 
 def measures(given_values, key="i", theirs=None):
@@ -225,7 +227,8 @@ CARD = st.lists(KINDS, min_size=1, max_size=9)
 def _build(spec):
     ones = [indicator(g, f"i{at}", is_critical=critical, weight=w) for at, (g, critical, w, _, _) in enumerate(spec)]
     values = {
-        f"i{at}": {p: v for p, v in ((BEFORE, earlier), (NOW, now)) if v is not None} for at, (*_, now, earlier) in enumerate(spec)
+        f"i{at}": {p: v for p, v in ((BEFORE, earlier), (NOW, now)) if v is not None}
+        for at, (*_, now, earlier) in enumerate(spec)
     }
     return ones, values
 
@@ -342,7 +345,9 @@ def test_coarser_figures_are_no_data_and_quarters_make_years():
     quarters = {f"2026-Q{q}": 1.0 for q in (1, 2, 3, 4)}
     assert Values(measures(quarters), SETTINGS).pair(one, "2026") == (4, None)
     assert Values(measures(quarters), SETTINGS).periods() == set(quarters)
-    assert Values(measures({"2025-10": 1.0, "2025-11": 2.0, "2025-12": 4.0}), Settings(fiscal_start=10)).pair(one, "2026-Q1")[0] == 7
+    assert (
+        Values(measures({"2025-10": 1.0, "2025-11": 2.0, "2025-12": 4.0}), Settings(fiscal_start=10)).pair(one, "2026-Q1")[0] == 7
+    )
 
 
 @pytest.mark.parametrize(

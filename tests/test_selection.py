@@ -160,7 +160,14 @@ def wallet(amount, growth=0.0, cap=100.0, current=None, line="", **fields):
     known = None if amount is None else Decimal(amount)
     mine = None if current is None else Decimal(current)
     return WalletLine(
-        id=line or "w", account_id="a", product_line=line, wallet=known, growth_percent=growth, cap_percent=cap, current=mine, **fields
+        id=line or "w",
+        account_id="a",
+        product_line=line,
+        wallet=known,
+        growth_percent=growth,
+        cap_percent=cap,
+        current=mine,
+        **fields,
     )
 
 

@@ -128,7 +128,10 @@ def test_an_account_that_lost_its_id_is_left_out_everywhere(book):
 
 
 def test_settings_that_are_lost_or_contradict_themselves_are_as_in_a_new_portfolio(book):
-    book.write("UPDATE settings SET fiscal_start = 77, weight_growth = 5, cut_amber = 95, currency = 'euros', company_sales = ?", 2**63 - 1)
+    book.write(
+        "UPDATE settings SET fiscal_start = 77, weight_growth = 5, cut_amber = 95, currency = 'euros', company_sales = ?",
+        2**63 - 1,
+    )
     book.again()
     assert book.portfolio.settings == Settings()
     assert {f.kind for f in check(book.portfolio)} == {"unreadable"}
@@ -154,7 +157,12 @@ def test_the_history_leaves_out_what_it_cannot_read(book):
 def test_references_into_nowhere_end_nothing(sample):
     run = sample.workbook.utils.execute
     run("PRAGMA foreign_keys = OFF")
-    for table, column in (("prescription", "deal_id"), ("knowledge_transfer", "advance_id"), ("candidate", "person_id"), ("measure", "indicator_id")):
+    for table, column in (
+        ("prescription", "deal_id"),
+        ("knowledge_transfer", "advance_id"),
+        ("candidate", "person_id"),
+        ("measure", "indicator_id"),
+    ):
         run(f"UPDATE {table} SET {column} = 'gone' WHERE rowid IN (SELECT rowid FROM {table} LIMIT 3)")
     assert len(list(json_view.account_list(sample))) == 12
     for account in sample.workbook.find(Account):
@@ -166,8 +174,14 @@ def test_sales_that_cannot_be_read_count_nowhere(sample):
     account = sample.find_account("C01")[0]
     run = sample.workbook.utils.execute
     before = sample.load(account.id).sales.last_12()
-    run("UPDATE sale SET amount = 9223372036854775807 WHERE rowid IN (SELECT rowid FROM sale WHERE account_id = ? ORDER BY sold_on DESC LIMIT 1)", [account.id])
-    run("UPDATE sale SET sold_on = '202v-01-01' WHERE rowid IN (SELECT rowid FROM sale WHERE account_id <> ? LIMIT 3)", [account.id])
+    run(
+        "UPDATE sale SET amount = 9223372036854775807 WHERE rowid IN (SELECT rowid FROM sale WHERE account_id = ? ORDER BY sold_on DESC LIMIT 1)",
+        [account.id],
+    )
+    run(
+        "UPDATE sale SET sold_on = '202v-01-01' WHERE rowid IN (SELECT rowid FROM sale WHERE account_id <> ? LIMIT 3)",
+        [account.id],
+    )
     sample.__init__(sample.workbook, sample._lock)
     assert Decimal(0) < sample.load(account.id).sales.last_12() < before
     run("UPDATE sale SET sold_on = '2026-01-39'")
@@ -193,7 +207,20 @@ def test_what_was_found_is_told_shortly_and_without_signs_that_act():
     assert file_check.where_of(Unreadable("settings", "", "id", ""), "") == "settings"
 
 
-@pytest.mark.parametrize(("text", "is_one"), [("2026", True), ("2026-Q3", True), ("2026-12", True), ("2200-Q4", True), ("2026-13", False), ("2026-Q5", False), ("0000", False), ("2026-q1", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("2026", True),
+        ("2026-Q3", True),
+        ("2026-12", True),
+        ("2200-Q4", True),
+        ("2026-13", False),
+        ("2026-Q5", False),
+        ("0000", False),
+        ("2026-q1", False),
+        ("", False),
+    ],
+)
 def test_stored_periods_are_canonical(text, is_one):
     assert is_period(text) is is_one
 
@@ -209,7 +236,12 @@ def read_everything(path):
     """Everything that the reading commands do; what they refuse in words is no fault."""
     portfolio = Portfolio.open(path, read_only=True)
     try:
-        json.dumps([*json_view.account_list(portfolio), *(json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account))])
+        json.dumps(
+            [
+                *json_view.account_list(portfolio),
+                *(json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)),
+            ]
+        )
         portfolio.history()
         PortfolioTable(portfolio, date.today()).read_all()
         assert all(f.text and f.where for f in check(portfolio))
@@ -241,7 +273,9 @@ def wipe_page_of(path, table):
     with closing(driver.connect(path, read_only=True)) as db:
         ids = [n.encode() for (n,) in db.execute(f"SELECT id FROM {table}")]
     raw = bytearray(path.read_bytes())
-    pages = [at for at in range(PAGE, len(raw), PAGE) if raw[at] == LEAF and (b'{"id"' in raw[at : at + PAGE]) == (table == "change")]
+    pages = [
+        at for at in range(PAGE, len(raw), PAGE) if raw[at] == LEAF and (b'{"id"' in raw[at : at + PAGE]) == (table == "change")
+    ]
     at = next(at for at in pages if ids[len(ids) // 2] in raw[at : at + PAGE])
     raw[at : at + PAGE] = bytes(PAGE)
     path.write_bytes(raw)
@@ -251,7 +285,11 @@ def rescued(path, name="rescued.kamdesk"):
     before = path.read_bytes()
     saved = recovery.save_readable(path, path.with_name(name))
     assert path.read_bytes() == before
-    assert {p.name for p in path.parent.iterdir() if not p.name.endswith(("-journal", ".lock"))} == {path.name, name, *([saved.report.name] if saved.report else [])}
+    assert {p.name for p in path.parent.iterdir() if not p.name.endswith(("-journal", ".lock"))} == {
+        path.name,
+        name,
+        *([saved.report.name] if saved.report else []),
+    }
     return saved
 
 
@@ -266,7 +304,10 @@ def findings(path):
 def test_a_sound_file_is_saved_whole(sample_copy):
     portfolio = Portfolio.open(sample_copy)
     portfolio.workbook.put_file(hashlib.sha256(b"pdf").hexdigest(), b"pdf")
-    views, portfolio_id = [json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)], portfolio.workbook.portfolio_id()
+    views, portfolio_id = (
+        [json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)],
+        portfolio.workbook.portfolio_id(),
+    )
     portfolio.close()
     saved = rescued(sample_copy)
     assert (saved.missing, saved.report) == (0, None)
@@ -306,7 +347,9 @@ def test_wherever_a_file_is_broken_everything_comes_back(sample_copy, pages):
     count = len(sound) // PAGE
     for at in [count // 2] if pages == "half" else range(1, count, max(1, count // 12)):
         many = count - at if pages == "half" else min(pages, count - at)
-        sample_copy.write_bytes(sound[: at * PAGE] if pages == "half" else sound[: at * PAGE] + bytes(PAGE * many) + sound[(at + many) * PAGE :])
+        sample_copy.write_bytes(
+            sound[: at * PAGE] if pages == "half" else sound[: at * PAGE] + bytes(PAGE * many) + sound[(at + many) * PAGE :]
+        )
         saved = recovery.save_readable(sample_copy, sample_copy.with_name("rescued.kamdesk"))
         after = contents_of(saved.target)
         lost = {kind: (len(found), len(after[kind])) for kind, found in before.items() if after[kind] != found}
@@ -372,7 +415,7 @@ def test_an_older_file_is_saved_in_the_format_of_today(tmp_path):
     path = tmp_path / "uno.kamdesk"
     path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-1.kamdesk.gz").read_bytes()))
     sql(path, "UPDATE decision SET reason = CAST(x'41ff' AS TEXT)")
-    assert findings(rescued(path).target) [:2] == ([], 1)
+    assert findings(rescued(path).target)[:2] == ([], 1)
 
 
 def test_a_file_cut_in_two_is_saved_as_far_as_it_goes(sample_copy):

@@ -44,7 +44,10 @@ def card(portfolio):
     account = new_account(portfolio)
     for group in Group:
         scorecards.record_measure(portfolio, put(portfolio, live_indicator(account.id, group)), Q3, 10.0)
-    red = [put(portfolio, live_indicator(account.id, Group.RESULTS, name=f"critical {n}", is_critical=True, weight=0.5)) for n in (1, 2)]
+    red = [
+        put(portfolio, live_indicator(account.id, Group.RESULTS, name=f"critical {n}", is_critical=True, weight=0.5))
+        for n in (1, 2)
+    ]
     for one in red:
         scorecards.record_measure(portfolio, one, Q3, 1.0)
     return Card(portfolio, account.id, red)
@@ -76,7 +79,14 @@ def test_deleting_one_of_two_red_critical_figures_leaves_the_account_red(card):
     assert card.result.light is Light.RED
     assert (card.result.score, card.result.coverage) == (before.score, before.coverage)
     gone = card.result_of(card.red[0])
-    assert (gone.is_withdrawn, gone.light, gone.score, gone.value, gone.counts, gone.is_stale) == (True, "red", 10, 1, True, False)
+    assert (gone.is_withdrawn, gone.light, gone.score, gone.value, gone.counts, gone.is_stale) == (
+        True,
+        "red",
+        10,
+        1,
+        True,
+        False,
+    )
 
 
 def test_deleting_both_raises_no_score(card):
@@ -129,7 +139,12 @@ def test_withdrawing_one_side_of_a_dispute_settles_nothing(card, field):
     before = card.result
     edit = scorecards.record_measure(card.portfolio, one, Q3, None, field=field)
     found = card.result_of(one)
-    assert (found.is_disputed, found.value, found.own_withdrawn, found.client_withdrawn) == (True, 1, field == "value", field != "value")
+    assert (found.is_disputed, found.value, found.own_withdrawn, found.client_withdrawn) == (
+        True,
+        1,
+        field == "value",
+        field != "value",
+    )
     assert (card.result.score, card.result.light) == (before.score, before.light)
     mine = "figure withdrawn of “Q3 2026”"
     assert labels.describe(edit.changes) == (mine if field == "value" else f"the client's {mine}")
@@ -154,7 +169,9 @@ def test_no_road_deletes_a_figure(card, folder):
     portfolio, one = card.portfolio, card.red[0]
     before = card.measure_of(one)
     roads = {
-        "paste": lambda: figures.paste(portfolio, [PastedCell(one, Q3, "value", " "), PastedCell(one, Q3, "client_value", "—")], ",").edit,
+        "paste": lambda: (
+            figures.paste(portfolio, [PastedCell(one, Q3, "value", " "), PastedCell(one, Q3, "client_value", "—")], ",").edit
+        ),
         "typed": lambda: figures.record(portfolio, one, Q3, "", ","),
         "history": lambda: portfolio.save(replace(card.measure_of(one), value=None)),
         "commit": lambda: portfolio.commit([Change(before, None)]),
@@ -169,7 +186,12 @@ def test_no_road_deletes_a_figure(card, folder):
         portfolio.save(replace(before, period=Q2))
     scorecards.record_measure(portfolio, one, Q3, None)
     source = folder / "datos.csv"
-    source.write_text(f"account;group;indicator;threshold;target;period;value\n{card.data.account.name};results;critical 1;5;10;{{}}\n".format("2026-Q3;"), encoding="utf-8")
+    source.write_text(
+        f"account;group;indicator;threshold;target;period;value\n{card.data.account.name};results;critical 1;5;10;{{}}\n".format(
+            "2026-Q3;"
+        ),
+        encoding="utf-8",
+    )
     _import(portfolio, source)
     assert card.result_of(one).is_withdrawn, "a blank cell says nothing"
     source.write_text(source.read_text(encoding="utf-8").replace("Q3;", "Q3;1"), encoding="utf-8")
@@ -250,7 +272,9 @@ def test_the_last_light_is_kept_however_long_ago_it_was(last):
 
 def test_what_was_measured_later_says_nothing_of_an_earlier_period():
     one = indicator("x", is_critical=True)
-    assert not measure_indicator(one, Values([Measure(id="m", account_id="a", indicator_id="x", period=Q4, value=1.0)], SETTINGS), Q3, SETTINGS).is_stale
+    assert not measure_indicator(
+        one, Values([Measure(id="m", account_id="a", indicator_id="x", period=Q4, value=1.0)], SETTINGS), Q3, SETTINGS
+    ).is_stale
 
 
 @pytest.mark.parametrize("fields", [{"is_critical": True}, {"group": Group.QUALITY}])
@@ -273,7 +297,9 @@ _PERIODS = (Q2, Q3, Q4, "2026-08", "2026-09", "2026")
 
 def standing(results):
     """Light and score of every group and of the account, of every period."""
-    return {(r.period, name): (x.light, x.score) for r in results for name, x in (("account", r), *((g.group, g) for g in r.groups))}
+    return {
+        (r.period, name): (x.light, x.score) for r in results for name, x in (("account", r), *((g.group, g) for g in r.groups))
+    }
 
 
 def helped(before, after):
@@ -418,7 +444,10 @@ class Services(RuleBasedStateMachine):
         ones = [replace(i, id=new_id(), account_id=self.account.id) for i in CARD]
         put(self.portfolio, *ones)
         self.ones = {i.name: i.id for i in ones}
-        put(self.portfolio, *(replace(s, id=new_id(), account_id=self.account.id, indicator_id=self.ones[s.indicator_id]) for s in SHEETS))
+        put(
+            self.portfolio,
+            *(replace(s, id=new_id(), account_id=self.account.id, indicator_id=self.ones[s.indicator_id]) for s in SHEETS),
+        )
         self.done, self.undone = [], []
         self.now = self._standing()
 
@@ -453,7 +482,11 @@ class Services(RuleBasedStateMachine):
         one = self.portfolio.get(Indicator, measure.indicator_id)
         edit = {
             "typed": lambda: figures.record(self.portfolio, one, measure.period, "", ",", field),
-            "pasted": lambda: figures.paste(self.portfolio, [PastedCell(one, measure.period, f, "") for f in ("value", "client_value")], ",").edit,
+            "pasted": lambda: (
+                figures.paste(
+                    self.portfolio, [PastedCell(one, measure.period, f, "") for f in ("value", "client_value")], ","
+                ).edit
+            ),
             "saved": lambda: self.portfolio.save(replace(measure, **{field: None})),
             "removed": lambda: self.portfolio.remove(measure),
         }[road]()

@@ -39,7 +39,13 @@ def draw_bridge(figure: "Figure", bars: Sequence[BridgeBar], style: ChartStyle) 
     scale = reach / max(0.2, 1 - below - above)
     plot.set_ylim(low - below * scale, high + above * scale)
     plot.axhline(low if is_broken else 0, color=style["grid"], lw=1.0)
-    colors = {"solid": style["text3"], "step": style["s_actual"], "target": style["text3"], "gap": style["bad"], "over": style["ok"]}
+    colors = {
+        "solid": style["text3"],
+        "step": style["s_actual"],
+        "target": style["text3"],
+        "gap": style["bad"],
+        "over": style["ok"],
+    }
     for at, bar in enumerate(bars):
         color = colors[bar.kind]
         bottom = max(low, min(bar.start, bar.end))
@@ -56,7 +62,16 @@ def draw_bridge(figure: "Figure", bars: Sequence[BridgeBar], style: ChartStyle) 
             for shift in (0.0, 0.05):
                 xs, ys = [at - 0.34, at + 0.34], [at_height + reach * (shift - 0.03), at_height + reach * (shift + 0.03)]
                 plot.plot(xs, ys, color=style["surface"], lw=3.0, gid="cut")
-        plot.text(at, top + reach * 0.02, bar.shown, ha="center", va="bottom", fontsize=size, color=style["text"], fontweight=BOLD if is_open else REGULAR)
+        plot.text(
+            at,
+            top + reach * 0.02,
+            bar.shown,
+            ha="center",
+            va="bottom",
+            fontsize=size,
+            color=style["text"],
+            fontweight=BOLD if is_open else REGULAR,
+        )
         plot.text(at, low - text_height * scale * 0.35, bar.label, ha="center", va="top", fontsize=size, color=style["text2"])
         if at + 1 < len(bars):
             plot.plot([at + 0.28, at + 0.72], [bar.end, bar.end], color=style["text3"], lw=0.9, linestyle=(0, (2, 2)))

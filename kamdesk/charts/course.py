@@ -38,7 +38,15 @@ def draw_course(figure: "Figure", periods: Sequence[str], lines: Sequence[Course
         color = style["text"] if line.group is None else style[f"g{line.group + 1}"]
         marker = "o" if line.group is None else GROUP_MARKERS[line.group]
         ys = [float("nan") if s is None else s for s in line.scores]
-        axes.plot(range(len(ys)), ys, color=color, lw=2.6 if line.group is None else 1.7, marker=marker, ms=5 if line.group is None else 5.5, gid=line.label)
+        axes.plot(
+            range(len(ys)),
+            ys,
+            color=color,
+            lw=2.6 if line.group is None else 1.7,
+            marker=marker,
+            ms=5 if line.group is None else 5.5,
+            gid=line.label,
+        )
         known = [s for s in line.scores if s is not None]
         if known:
             ends.append((known[-1], line.label, color, BOLD if line.group is None else REGULAR))
@@ -47,4 +55,15 @@ def draw_course(figure: "Figure", periods: Sequence[str], lines: Sequence[Course
     place: float = -least
     for value, label, color, weight in sorted(ends):
         place = max(value, place + least)
-        axes.text(count - 0.72, place, f" {label} {value:.0f}", ha="left", va="center", fontsize=size, color=color, fontweight=weight, clip_on=False, gid="name")
+        axes.text(
+            count - 0.72,
+            place,
+            f" {label} {value:.0f}",
+            ha="left",
+            va="center",
+            fontsize=size,
+            color=color,
+            fontweight=weight,
+            clip_on=False,
+            gid="name",
+        )

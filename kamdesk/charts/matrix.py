@@ -49,9 +49,7 @@ class MatrixWords:
     opportunistic: str
 
 
-def draw_matrix(
-    figure: "Figure", points: Sequence[MatrixPoint], words: MatrixWords, cut: float, style: ChartStyle
-) -> "Axes":
+def draw_matrix(figure: "Figure", points: Sequence[MatrixPoint], words: MatrixWords, cut: float, style: ChartStyle) -> "Axes":
     """Draw the matrix on an empty figure; `ring` puts a mark around one account."""
     figure.clear()
     figure.set_facecolor(style["surface"])
@@ -130,7 +128,9 @@ def _label_points(
         r = (area**0.5 + RING) / 2 * scale + 1
         taken.append((x - r, y - r, x + r, y + r))
     for at, (point, (x, y), area) in enumerate(zip(points[:MOST_LABELS], places, areas, strict=False)):
-        text = axes.annotate(point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"])
+        text = axes.annotate(
+            point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"]
+        )
         text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
         box = text.get_window_extent(renderer)
         near = (area**0.5 + RING) / 2 * scale + 5

@@ -117,8 +117,14 @@ class Radar:
         # One line for all spokes, with gaps: each artist costs more than its drawing.
         gap = float("nan")
         ends = [self._point(i, 100) for i in range(count)]
-        plot.add_line(Line2D([v for x, _ in ends for v in (0, x, gap)], [v for _, y in ends for v in (0, y, gap)], color=grid, lw=0.8))
-        rim = {"edgecolor": style["s_target"], "lw": 1.3, "linestyle": (0, (5, 3)), "gid": "target"} if self.rings.has_target else {"edgecolor": grid, "lw": 1.2}
+        plot.add_line(
+            Line2D([v for x, _ in ends for v in (0, x, gap)], [v for _, y in ends for v in (0, y, gap)], color=grid, lw=0.8)
+        )
+        rim = (
+            {"edgecolor": style["s_target"], "lw": 1.3, "linestyle": (0, (5, 3)), "gid": "target"}
+            if self.rings.has_target
+            else {"edgecolor": grid, "lw": 1.2}
+        )
         plot.add_patch(Polygon(self._ring(100), closed=True, fill=False, **rim))
         size = style.points(self.figure.dpi, 0.86)
         self.scale = []
@@ -126,7 +132,9 @@ class Radar:
             x, y = self._point(count - 1, radius)
             x2, y2 = self._point(0, radius)
             box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none", "alpha": 0.85}
-            text = plot.text((x + x2) / 2, (y + y2) / 2, name, ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box)
+            text = plot.text(
+                (x + x2) / 2, (y + y2) / 2, name, ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box
+            )
             text.set_animated(True)
             self.scale.append(text)
         if self.rings.has_groups:
@@ -155,17 +163,54 @@ class Radar:
         x, y = self._point(index, LABEL_AT)
         ha = "center" if abs(x) < 12 else "left" if x > 0 else "right"
         va = "bottom" if y > 100 else "top" if y < -100 else "center"
-        return self.plot.text(x, y, axis.label, ha=ha, va=va, fontsize=self.style.points(self.figure.dpi), color=self.style["text2"])
+        return self.plot.text(
+            x, y, axis.label, ha=ha, va=va, fontsize=self.style.points(self.figure.dpi), color=self.style["text2"]
+        )
 
     def _make_data(self) -> None:
         plot, style = self.plot, self.style
         spoke = Line2D([], [], color=style["text3"], lw=0.9, animated=True, zorder=3)
-        previous = Line2D([], [], color=style["s_prev"], lw=1.3, linestyle=(0, (1.2, 2)), marker="o", ms=3.4, mfc=style["surface"], animated=True, zorder=3, gid="previous")
-        fill = Polygon([(0, 0)], closed=True, facecolor=style["s_actual"], alpha=0.22 if style.is_dark else 0.14, animated=True, zorder=3)
+        previous = Line2D(
+            [],
+            [],
+            color=style["s_prev"],
+            lw=1.3,
+            linestyle=(0, (1.2, 2)),
+            marker="o",
+            ms=3.4,
+            mfc=style["surface"],
+            animated=True,
+            zorder=3,
+            gid="previous",
+        )
+        fill = Polygon(
+            [(0, 0)], closed=True, facecolor=style["s_actual"], alpha=0.22 if style.is_dark else 0.14, animated=True, zorder=3
+        )
         actual = Line2D([], [], color=style["s_actual"], lw=2.2, solid_joinstyle="round", animated=True, zorder=4, gid="actual")
-        hatch = PathPatch(Path([(0, 0)]), facecolor="none", edgecolor=style["s_actual"], hatch="////", lw=0, animated=True, zorder=3, gid="disputed")
+        hatch = PathPatch(
+            Path([(0, 0)]),
+            facecolor="none",
+            edgecolor=style["s_actual"],
+            hatch="////",
+            lw=0,
+            animated=True,
+            zorder=3,
+            gid="disputed",
+        )
         others = [
-            Line2D([], [], color=style[color], lw=1.6, linestyle=dashes, marker=marker, ms=5, mfc=style["surface"], animated=True, zorder=3, gid=f"other{at}")
+            Line2D(
+                [],
+                [],
+                color=style[color],
+                lw=1.6,
+                linestyle=dashes,
+                marker=marker,
+                ms=5,
+                mfc=style["surface"],
+                animated=True,
+                zorder=3,
+                gid=f"other{at}",
+            )
             for at, (color, dashes, marker) in enumerate(COMPARED)
         ]
         # The marks of all groups are one artist: four would cost four times as much.
@@ -173,7 +218,19 @@ class Radar:
             [], sizes=[MARK * MARK], offsets=[], offset_transform=plot.transData, edgecolors=style["surface"], linewidths=0.8, animated=True, zorder=5, gid="marks",
         )  # fmt: skip
         marks.set_transform(IdentityTransform())
-        breaches = Line2D([], [], linestyle="none", marker="o", ms=14, mfc="none", mec=style["bad"], mew=1.8, animated=True, zorder=6, gid="breaches")
+        breaches = Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="o",
+            ms=14,
+            mfc="none",
+            mec=style["bad"],
+            mew=1.8,
+            animated=True,
+            zorder=6,
+            gid="breaches",
+        )
         self.data_artists = [spoke, previous, fill, actual, hatch, *others, marks, breaches]
         for artist in self.data_artists:
             if isinstance(artist, PathCollection):
@@ -230,7 +287,11 @@ class Radar:
         codes: list[Any] = []
         for at, axis in enumerate(self.axes):
             if axis.is_disputed and axis.now:
-                sides = [self._between(at - 0.28, axis.now * 0.72), self._point(at, axis.now), self._between(at + 0.28, axis.now * 0.72)]
+                sides = [
+                    self._between(at - 0.28, axis.now * 0.72),
+                    self._point(at, axis.now),
+                    self._between(at + 0.28, axis.now * 0.72),
+                ]
                 corners += [(0.0, 0.0), *sides, (0.0, 0.0)]
                 codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
         return Path(corners, codes) if corners else Path([(0.0, 0.0)])
@@ -292,5 +353,3 @@ class Radar:
             return None
         places = [self._point(i, distance) for i in range(len(self.axes))]
         return min(range(len(places)), key=lambda i: (places[i][0] - x) ** 2 + (places[i][1] - y) ** 2)
-
-

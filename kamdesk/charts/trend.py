@@ -49,7 +49,14 @@ def draw_trend(figure: "Figure", data: TrendData, style: ChartStyle) -> None:
     ys = [v for _, v in known]
     axes.plot(xs, ys, color=color, lw=2.0, marker=GROUP_MARKERS[data.group], ms=4.5, solid_joinstyle="round")
     if known:
-        axes.plot(xs[-1:], ys[-1:], linestyle="none", marker=GROUP_MARKERS[data.group], ms=8, color=style["bad"] if data.is_breach else color)
+        axes.plot(
+            xs[-1:],
+            ys[-1:],
+            linestyle="none",
+            marker=GROUP_MARKERS[data.group],
+            ms=8,
+            color=style["bad"] if data.is_breach else color,
+        )
     bottom = low - pad
     for i, name in enumerate(data.periods):
         axes.text(i, bottom - pad * 0.2, name, ha="center", va="top", fontsize=size * 0.95, color=style["text3"], clip_on=False)

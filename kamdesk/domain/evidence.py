@@ -12,10 +12,24 @@ LARGEST = 10 * 1024 * 1024
 """Bytes that one file may have."""
 
 ACTING_SUFFIXES = frozenset(
-    [".exe", ".com", ".scr", ".pif", ".bat", ".cmd", ".ps1", ".psm1", ".sh", ".bash", ".command", ".run", ".py", ".pyw", ".pl", ".rb", ".php", ".js", ".jse", ".mjs", ".vbs", ".vbe", ".wsf", ".wsh", ".hta", ".lnk", ".desktop", ".url", ".webloc", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".svg", ".svgz", ".xht", ".chm", ".jar", ".msi", ".msix", ".app", ".appimage", ".apk", ".deb", ".rpm", ".dmg", ".pkg", ".dll", ".cpl", ".msc", ".reg", ".inf", ".scpt", ".workflow", ".application", ".gadget"]
+    """
+    .exe .com .scr .pif .bat .cmd .ps1 .psm1 .sh .bash .command .run .py .pyw .pl .rb .php .js .jse .mjs .vbs
+    .vbe .wsf .wsh .hta .lnk .desktop .url .webloc .html .htm .xhtml .shtml .mht .mhtml .svg .svgz .xht .chm
+    .jar .msi .msix .app .appimage .apk .deb .rpm .dmg .pkg .dll .cpl .msc .reg .inf .scpt .workflow
+    .application .gadget
+    """.split()  # noqa: SIM905
 )
 """Programs, scripts, links and web pages: opening one does what somebody else wrote."""
-_ACTING_HEADS = (b"MZ", b"\x7fELF", b"#!", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"L\x00\x00\x00\x01\x14\x02\x00")
+_ACTING_HEADS = (
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xfe\xed\xfa",
+    b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xca\xfe\xba\xbe",
+    b"L\x00\x00\x00\x01\x14\x02\x00",
+)
 _ACTING_WORDS = (b"<!doctype html", b"<html", b"<svg", b"<script", b"[desktop entry]", b"[internetshortcut]")
 _HEAD = 1024
 _LONGEST_NAME = 200

@@ -197,7 +197,19 @@ ACTS = {
     "take_elsewhere": N_("take «{advance}» to {count} accounts"),
     "add_prescription": N_("reference that moved «{deal}»"),
 }
-IRREVERSIBLE = frozenset({"decision", "exclude_segment", "close_step", "reopen_step", "confirm_step", "close_scorecard", "reopen_scorecard", "hand_over_account", "new_version"})
+IRREVERSIBLE = frozenset(
+    {
+        "decision",
+        "exclude_segment",
+        "close_step",
+        "reopen_step",
+        "confirm_step",
+        "close_scorecard",
+        "reopen_scorecard",
+        "hand_over_account",
+        "new_version",
+    }
+)
 """Acts: they stay on record, and no undo takes them back."""
 
 

@@ -68,20 +68,30 @@ ERRORS = {
     "proposed_already": N_("«{advance}» was proposed to «{name}» already."),
     "reuse_own": N_("«{advance}» comes from «{name}» itself."),
     "reuse_discarded": N_("«{advance}» was discarded, so it goes nowhere."),
-    "reuse_unchecked": N_("Nobody has checked yet whether «{advance}» may be taken elsewhere. Check confidentiality and exclusivity first."),
+    "reuse_unchecked": N_(
+        "Nobody has checked yet whether «{advance}» may be taken elsewhere. Check confidentiality and exclusivity first."
+    ),
     "reuse_forbidden": N_("«{advance}» is confidential or exclusive, so it must not go to «{name}»."),
     "reuse_wait": N_("«{advance}» is exclusive until {until}, so it cannot go to «{name}» yet."),
     "reuse_barred": N_("«{advance}» must not reach «{name}»: it is among the accounts that were excluded."),
     "deputy_is_member": N_("Somebody else has to be the deputy."),
     "project_ends_first": N_("The project cannot end before it starts."),
-    "project_without_agreement": N_("No project starts without a signed agreement. Choose the agreement that it carries out first."),
+    "project_without_agreement": N_(
+        "No project starts without a signed agreement. Choose the agreement that it carries out first."
+    ),
     "too_far_ahead": N_("{field} lies more than two years ahead. Check the year."),
     "minutes_too_early": N_("A meeting that lies ahead has no minutes yet. Correct the date, or write them when it was held."),
-    "hours_over_capacity": N_("Only {free} of the {capacity} KAM hours a year are free. Assign fewer, or write first who among the management accepts more, and when."),
+    "hours_over_capacity": N_(
+        "Only {free} of the {capacity} KAM hours a year are free. Assign fewer, or write first who among the management accepts more, and when."
+    ),
     "row_twice": N_("The mark stands in an earlier row already. Keep one of the two."),
     "other_assessor": N_("The form was made for {name}. Make one for each assessor."),
-    "rates_themselves": N_("That would be {name} rating themselves. For their own view, which does not count, write the name exactly as it stands; or ask somebody else."),
-    "milestone_after_project": N_("The project ends on {day}, so a milestone cannot come later. Bring it forward, or move the end of the project."),
+    "rates_themselves": N_(
+        "That would be {name} rating themselves. For their own view, which does not count, write the name exactly as it stands; or ask somebody else."
+    ),
+    "milestone_after_project": N_(
+        "The project ends on {day}, so a milestone cannot come later. Bring it forward, or move the end of the project."
+    ),
     "no_such_project": N_("There is no such project."),
     "nobody_chosen": N_("Nobody is chosen as KAM yet. Choose somebody first."),
     "empty_template": N_("The post has no entries yet, so there is nothing to keep."),
@@ -94,10 +104,14 @@ ERRORS = {
     "not_asked": N_("{name} is not among the assessors of this account. Ask them for marks first."),
     "not_a_candidate": N_("«{name}» is no candidate of this account, so the mark is not taken."),
     "form_changed": N_("«{file}» no longer says whose marks it was made for. Make the form anew."),
-    "form_too_old": N_("«{file}» was made before forms were protected against changes. Make a new one and ask for the marks anew."),
+    "form_too_old": N_(
+        "«{file}» was made before forms were protected against changes. Make a new one and ask for the marks anew."
+    ),
     "not_a_form": N_("«{file}» is no form for marks. Use the one that kamdesk made."),
     "other_form": N_("«{file}» is a form of another account. Open that account to read it."),
-    "meeting_before_appointment": N_("Nobody was appointed before {day}. Correct the date, or since when the members belong to it."),
+    "meeting_before_appointment": N_(
+        "Nobody was appointed before {day}. Correct the date, or since when the members belong to it."
+    ),
     "open_accountability": N_("{name} answers for: {activities}. Let somebody else take that over first."),
     "no_successor": N_("«{name}» is not on the committee now, so they cannot take over."),
     "raci_two_codes": N_("{name} can have only one letter in an activity; only the accountable one may do it too."),
@@ -115,7 +129,9 @@ ERRORS = {
     "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
     "period_twice": N_("The period {text} appears twice for this indicator."),
     "twice_in_file": N_("«{name}» appears twice in this file."),
-    "period_kept": N_("What is stored of «{name}» for these periods was kept, and its rows of this file were left out: one of them cannot be read."),
+    "period_kept": N_(
+        "What is stored of «{name}» for these periods was kept, and its rows of this file were left out: one of them cannot be read."
+    ),
     "unknown_account": N_("There is no account «{name}».{nearest}"),
     "ambiguous_account": N_("Several accounts are called «{name}». Use a code.{nearest}"),
     "no_such_account": N_("There is no account «{name}»."),
@@ -140,33 +156,59 @@ ERRORS = {
     "is_folder": N_("«{file}» is a folder, not a file."),
     "no_plain_file": N_("«{file}» is a device or a pipe, not a file. Give the name of a file."),
     "nothing_readable": N_("No account of «{file}» can be read any more, so there is nothing to save."),
-    "unexpected": N_("At «{file}» something went wrong that nobody thought of ({detail}). It may be what the file holds, or a fault of kamdesk: the log has the details. «kamdesk check» tells what cannot be read."),
-    "unreadable_content": N_("«{file}» holds something that cannot be read ({detail}). It was left as it is. «kamdesk check» tells more; restore a good copy, or save what can be read."),
+    "unexpected": N_(
+        "At «{file}» something went wrong that nobody thought of ({detail}). It may be what the file holds, or a fault of kamdesk: the log has the details. «kamdesk check» tells what cannot be read."
+    ),
+    "unreadable_content": N_(
+        "«{file}» holds something that cannot be read ({detail}). It was left as it is. «kamdesk check» tells more; restore a good copy, or save what can be read."
+    ),
     "no_permission": N_("«{file}» may not be read by this user. Ask its owner for permission."),
     "cannot_open": N_("«{file}» cannot be opened. Check that the folder exists and that you may write there."),
     "not_ours": N_("«{file}» is not a kamdesk file. It was left as it is."),
     "is_zip": N_("«{file}» is a spreadsheet or an archive, not a kamdesk file. Use File › Import to take in a spreadsheet."),
     "is_picture": N_("«{file}» is a picture, not a kamdesk file."),
     "is_pdf": N_("«{file}» is a PDF, not a kamdesk file."),
-    "too_new": N_("«{file}» was made by a newer kamdesk (format {version}; this one reads up to {ours}). Update kamdesk; the file was left as it is."),
-    "damaged": N_("«{file}» is damaged. It was left as it is. Restore a good copy if there is one, or save what can still be read."),
+    "too_new": N_(
+        "«{file}» was made by a newer kamdesk (format {version}; this one reads up to {ours}). Update kamdesk; the file was left as it is."
+    ),
+    "damaged": N_(
+        "«{file}» is damaged. It was left as it is. Restore a good copy if there is one, or save what can still be read."
+    ),
     "strange_schema": N_("«{file}» was changed by another program. It was left as it is. Restore a good copy."),
     "read_only": N_("«{file}» is read-only, so nothing can be changed in it."),
-    "disk_full": N_("«{file}» could not be saved: the disk is full. Free some space and try again; what was saved before is safe."),
+    "disk_full": N_(
+        "«{file}» could not be saved: the disk is full. Free some space and try again; what was saved before is safe."
+    ),
     "busy": N_("Another program is using «{file}». Close it there and try again."),
-    "no_second_folder": N_("The backup is on this computer, but not in the second folder: «{file}» cannot be written. Is the disk connected?"),
-    "journal_played": N_("«{file}» was not closed properly. The change that was not finished was taken back; everything saved is there. What was found is kept in «{kept}»."),
+    "no_second_folder": N_(
+        "The backup is on this computer, but not in the second folder: «{file}» cannot be written. Is the disk connected?"
+    ),
+    "journal_played": N_(
+        "«{file}» was not closed properly. The change that was not finished was taken back; everything saved is there. What was found is kept in «{kept}»."
+    ),
     "journal_foreign": N_("Beside «{file}» lay a journal of another file. It was not used, and is kept as «{kept}»."),
-    "replaced_interrupted": N_("Another file was put in the place of «{file}», and that was interrupted at its end. What was there before is kept as «{kept}»."),
+    "replaced_interrupted": N_(
+        "Another file was put in the place of «{file}», and that was interrupted at its end. What was there before is kept as «{kept}»."
+    ),
     "replacing_interrupted": N_("Putting another file in the place of «{file}» was interrupted. Nothing was replaced."),
-    "io_error": N_("The disk reported an error at «{file}». Nothing new was saved; what was saved before is safe. Try again; if it goes on, look at the disk or the connection."),
-    "unsure": N_("The disk failed while «{file}» was being written, so nobody can say whether the last change is in it. Open it again when the disk works, and look."),
+    "io_error": N_(
+        "The disk reported an error at «{file}». Nothing new was saved; what was saved before is safe. Try again; if it goes on, look at the disk or the connection."
+    ),
+    "unsure": N_(
+        "The disk failed while «{file}» was being written, so nobody can say whether the last change is in it. Open it again when the disk works, and look."
+    ),
     "closed": N_("«{file}» is closed. Open it again."),
     "being_updated": N_("Another start of kamdesk is bringing «{file}» up to date. Try again in a moment."),
     "lock_full": N_("The disk is full, so «{file}» can only be read. Free some space and open it again to change it."),
-    "lock_barred": N_("«{lock}», which keeps two programs from writing into «{file}» at once, cannot be made beside it. The file can only be read. Remove what stands in its place, or ask who owns the folder."),
-    "moved": N_("«{file}» was moved, deleted or replaced while it was open. Nothing was written. Open it again where it lies now."),
-    "changed_elsewhere": N_("Another program changed «{file}» while it was open. Nothing was written. Open it again to see those changes."),
+    "lock_barred": N_(
+        "«{lock}», which keeps two programs from writing into «{file}» at once, cannot be made beside it. The file can only be read. Remove what stands in its place, or ask who owns the folder."
+    ),
+    "moved": N_(
+        "«{file}» was moved, deleted or replaced while it was open. Nothing was written. Open it again where it lies now."
+    ),
+    "changed_elsewhere": N_(
+        "Another program changed «{file}» while it was open. Nothing was written. Open it again to see those changes."
+    ),
     "conflict": N_("The change contradicts what is stored and was not saved."),
     "exists": N_("There is already a file «{file}». Choose another name."),
     "restore_needs_force": N_("There is already a file «{file}». Add --force to replace it; the old one is kept beside it."),
@@ -202,7 +244,9 @@ CONDITIONS = {
     "company": N_("Answer for the whole company, and confirm that it holds for this account: {items}"),
     "marks_in": N_("Wait for the marks of {names}; until all are in, none is shown"),
     "marks_confirmed": N_("Confirm that the marks of {name} hold for this account"),
-    "capacity": N_("Give this account fewer hours, or write who in management accepts it and when: all accounts together need {hours} KAM hours a year, and there are {capacity}"),
+    "capacity": N_(
+        "Give this account fewer hours, or write who in management accepts it and when: all accounts together need {hours} KAM hours a year, and there are {capacity}"
+    ),
     "raci": N_("Say who answers for it (one current member) and who does it: {activities}"),
     "functions": N_("Write what the KAM does (functions: at least {wanted}; {found} so far)"),
     "objectives": N_("Write what the KAM has to achieve, each with measure, value and date (at least {wanted}; {found} so far)"),
@@ -217,8 +261,12 @@ CONDITIONS = {
     "cadence": N_("Say how often the committee meets"),
     "first_meeting": N_("Set the date of the first meeting"),
     "scorecard_closed": N_("Close the scorecard"),
-    "agreement": N_("Record an agreement with the client: signed by the KAM, by a named attorney, or as a confirmed minute (at least {wanted}; {found} so far){others}"),
-    "project": N_("Say which signed agreement a project carries out, who leads it and by when (at least {wanted}; {found} so far)"),
+    "agreement": N_(
+        "Record an agreement with the client: signed by the KAM, by a named attorney, or as a confirmed minute (at least {wanted}; {found} so far){others}"
+    ),
+    "project": N_(
+        "Say which signed agreement a project carries out, who leads it and by when (at least {wanted}; {found} so far)"
+    ),
     "gap": N_("Fill in next year's target and the present run-rate: the gap follows from them"),
     "risk": N_("Write what may go wrong and how we mitigate it (at least {wanted}; {found} so far)"),
     "target_explained": N_("Explain why the target is below the sales of the last twelve months"),
@@ -278,8 +326,14 @@ def _filled(template: str, params: Mapping[str, object]) -> str:
         values["subject"] = _subject(step)
         values["number"] = "" if step == SCORECARD else Step(str(step)).number
     earlier, signers = params.get("earlier"), params.get("signers")
-    values["earlier"] = " " + _("(the one of {day} stands under the earlier version)").format(day=formats.day(earlier)) if isinstance(earlier, date) else ""
-    values["others"] = ". " + _("Signed by somebody who is not the KAM: {names}").format(names=_shown("names", signers)) if signers else ""
+    values["earlier"] = (
+        " " + _("(the one of {day} stands under the earlier version)").format(day=formats.day(earlier))
+        if isinstance(earlier, date)
+        else ""
+    )
+    values["others"] = (
+        ". " + _("Signed by somebody who is not the KAM: {names}").format(names=_shown("names", signers)) if signers else ""
+    )
     nearest = params.get("nearest")
     values["nearest"] = " " + _("Did you mean «{name}»?").format(name=nearest) if nearest else ""
     return _(template).format_map(_Lenient(values))
@@ -315,5 +369,3 @@ def unmet_text(unmet: Unmet) -> str:
 def gap_text(gap: DecisionGap) -> str:
     """What to do before a decision can be recorded."""
     return _filled(CONDITIONS[gap.code], {"verdict": gap.verdict})
-
-

@@ -56,6 +56,9 @@ def usual_checklist() -> list[str]:
 def ready_made() -> list[tuple[str, tuple[TemplateLine, ...]]]:
     """(name, lines) of the posts that come with the program, in the language in force."""
     return [
-        (_(name), tuple(TemplateLine(block, _(text), _(measure) if measure else "", goal) for block, text, measure, goal in lines))
+        (
+            _(name),
+            tuple(TemplateLine(block, _(text), _(measure) if measure else "", goal) for block, text, measure, goal in lines),
+        )
         for name, lines in _READY
     ]

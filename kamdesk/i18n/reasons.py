@@ -14,13 +14,19 @@ _REASONS = {
     "no_driver_yet": N_("Score the first three: one of them at {threshold} or more makes an account eligible."),
     "eligible": N_("Eligible by {drivers}. One driver at {threshold} is enough; the average only ranks."),
     "not_eligible": N_("Not eligible: no driver reaches {threshold}."),
-    "average_would_drop_it": N_("The average alone ({average}) would leave it out: it lies under {cut}. A driver that stands out must not drown in it."),
-    "average_would_take_it": N_("The average ({average}) would take it in, but it is good at everything and outstanding in nothing."),
+    "average_would_drop_it": N_(
+        "The average alone ({average}) would leave it out: it lies under {cut}. A driver that stands out must not drown in it."
+    ),
+    "average_would_take_it": N_(
+        "The average ({average}) would take it in, but it is good at everything and outstanding in nothing."
+    ),
     "growth_from": N_("Growth reaches {score} from a remaining potential of {needed}; it is {remaining} now."),
     "holds_while_cap": N_("It changes if the attainable cap falls under {cap}."),
     "holds_while_cap_weak": N_("This rests on figures of confidence C or D: it changes if the attainable cap falls under {cap}."),
     "holds_while_attainable": N_("It changes if the attainable amounts fall by more than {drop}."),
-    "holds_while_attainable_weak": N_("This rests on figures of confidence C or D: it changes if the attainable amounts fall by more than {drop}."),
+    "holds_while_attainable_weak": N_(
+        "This rests on figures of confidence C or D: it changes if the attainable amounts fall by more than {drop}."
+    ),
 }
 _ATTENTION = {
     "signal_crossed": N_("The signal was crossed: sales {percent} since the decision"),
@@ -70,7 +76,9 @@ def reason_text(reason: Reason, currency: str) -> str:
     params = dict(reason.params)
     if reason.code == "nearest_driver":
         text = ngettext(
-            "The nearest is {driver}: {missing} point is missing.", "The nearest is {driver}: {missing} points are missing.", params["missing"]
+            "The nearest is {driver}: {missing} point is missing.",
+            "The nearest is {driver}: {missing} points are missing.",
+            params["missing"],
         )
         return text.format(driver=terms.criterion(params["driver"]), missing=params["missing"])
     words: dict[str, object] = dict(params)
@@ -101,7 +109,11 @@ def level(value: Level) -> str:
 def hint_text(hint: Hint, currency: str) -> str:
     """Why a product line is worth a try."""
     text = _("{buyers} of {peers} accounts of {sector} and its size buy {line}; it does not. About {amount} a year.").format(
-        buyers=hint.buyers, peers=hint.peers, sector=hint.sector, line=hint.product_line, amount=formats.money(hint.amount, currency)
+        buyers=hint.buyers,
+        peers=hint.peers,
+        sector=hint.sector,
+        line=hint.product_line,
+        amount=formats.money(hint.amount, currency),
     )
     return text + " " + (_("Median of theirs, scaled by turnover.") if hint.is_scaled else _("Median of theirs."))
 

@@ -243,7 +243,11 @@ def criterion(name: str) -> str:
 
 def scenario(verdict: Verdict) -> str:
     """How the scenario of a verdict is called while nobody named it."""
-    found = {Verdict.INCLUDE: N_("It is included"), Verdict.WATCH: N_("It is deferred"), Verdict.EXCLUDE: N_("It is not included")}
+    found = {
+        Verdict.INCLUDE: N_("It is included"),
+        Verdict.WATCH: N_("It is deferred"),
+        Verdict.EXCLUDE: N_("It is not included"),
+    }
     return _(found[verdict])
 
 

@@ -69,8 +69,12 @@ def text_of(unreadable: Unreadable) -> str:
     """What cannot be read, in words."""
     field, found = labels.field_name(unreadable.column), unreadable.found
     if unreadable.is_left_out:
-        return _("{field} cannot be read («{found}»), so it is left out. It stays in the file as it is.").format(field=field, found=found)
-    return _("{field} cannot be read («{found}»). It stays in the file until something else is entered.").format(field=field, found=found)
+        return _("{field} cannot be read («{found}»), so it is left out. It stays in the file as it is.").format(
+            field=field, found=found
+        )
+    return _("{field} cannot be read («{found}»). It stays in the file until something else is entered.").format(
+        field=field, found=found
+    )
 
 
 def unread_of(portfolio: Portfolio, account_id: str | None) -> list[Finding]:

@@ -117,7 +117,9 @@ class Portfolio:
         found = self.workbook.get(Account, text)
         if found is not None:
             return [found]
-        coded = self.workbook.find(Account, "CASE WHEN json_valid(codes) THEN EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?) END", [text])
+        coded = self.workbook.find(
+            Account, "CASE WHEN json_valid(codes) THEN EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?) END", [text]
+        )
         if coded:
             return coded
         key = fold(text)
@@ -277,7 +279,10 @@ class Portfolio:
             self._settings = None
         if changes.kinds & {"settings", "sale", "account"}:
             self._remembered.clear()
-        if not changes.accounts or changes.kinds & (SHARED | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}):
+        if not changes.accounts or changes.kinds & (
+            SHARED
+            | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}
+        ):
             self._cache.clear()
         for account_id in changes.accounts:
             self._cache.pop(account_id, None)

@@ -13,8 +13,14 @@ def removed_text(found: RemovedFiles) -> str:
     """Which removed files still lie in the portfolio, and what purging them means."""
     count = len(found.digests)
     size = _size_text(found.size)
-    first = ngettext("{n} removed file still lies in the portfolio ({size}):", "{n} removed files still lie in the portfolio ({size}):", count)
-    last = ngettext("Purging takes it out for good: no undo brings it back.", "Purging takes them out for good: no undo brings them back.", count)
+    first = ngettext(
+        "{n} removed file still lies in the portfolio ({size}):", "{n} removed files still lie in the portfolio ({size}):", count
+    )
+    last = ngettext(
+        "Purging takes it out for good: no undo brings it back.",
+        "Purging takes them out for good: no undo brings them back.",
+        count,
+    )
     return "\n\n".join([first.format(n=count, size=size), _listed(found.names), last])
 
 
@@ -26,8 +32,12 @@ def purged_text(found: RemovedFiles) -> str:
 
 def held_text(held: Sequence[HeldCopy]) -> str:
     """Which backups still hold them."""
-    first = ngettext("{n} backup still holds what was purged:", "{n} backups still hold what was purged:", len(held)).format(n=len(held))
-    last = _("A new backup without it is made before anything is removed. Copies that you saved elsewhere are yours to look after.")
+    first = ngettext("{n} backup still holds what was purged:", "{n} backups still hold what was purged:", len(held)).format(
+        n=len(held)
+    )
+    last = _(
+        "A new backup without it is made before anything is removed. Copies that you saved elsewhere are yours to look after."
+    )
     return "\n\n".join([first, _listed([_copy_name(copy) for copy in held]), last])
 
 

@@ -85,10 +85,16 @@ def save_readable(source: Path, target: Path) -> Saved:
         names = rescue.account_names(target)
         lines = [f"{where_of(item, names.get(item.record_id, ''))}: {_missing(item)}" for item in found.left]
         if found.recalled:
-            text = ngettext("{n} record is as the history last had it.", "{n} records are as the history last had them.", found.recalled)
+            text = ngettext(
+                "{n} record is as the history last had it.", "{n} records are as the history last had them.", found.recalled
+            )
             lines.append(text.format(n=found.recalled))
         try:
-            report.write_text("\n".join([_("What could not be taken from «{file}»:").format(file=source.name), "", *lines, ""]), encoding="utf-8", errors="replace")
+            report.write_text(
+                "\n".join([_("What could not be taken from «{file}»:").format(file=source.name), "", *lines, ""]),
+                encoding="utf-8",
+                errors="replace",
+            )
         except OSError as error:
             raise FileError("cannot_open", file=report.name, detail=str(error)) from error
     return Saved(target, sum(found.taken.values()), len(found.left), report)

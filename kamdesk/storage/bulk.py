@@ -217,10 +217,18 @@ def _log(
     before = {kind: [rows.values(c.before) for c in changes if c.before is not None] for kind, changes in changed.items()}
     found = {"before": before, "removed": removed} if any(before.values()) or any(removed.values()) else None
     workbook.utils.execute(
-        'INSERT INTO change (id, "group", at, who, act, params, kind, record_id, "before", "after")'
-        " VALUES (?,?,?,?,?,?,?,?,?,?)",
-        [entry, edit.group, datetime.now(UTC).isoformat(timespec="milliseconds"), workbook.who, act,
-         json.dumps(edit.params), "import", edit.group,
-         json.dumps(found, ensure_ascii=False, default=repr) if found else None, json.dumps({kind: list(made) for kind, made in ids.items()})],
+        'INSERT INTO change (id, "group", at, who, act, params, kind, record_id, "before", "after") VALUES (?,?,?,?,?,?,?,?,?,?)',
+        [
+            entry,
+            edit.group,
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            workbook.who,
+            act,
+            json.dumps(edit.params),
+            "import",
+            edit.group,
+            json.dumps(found, ensure_ascii=False, default=repr) if found else None,
+            json.dumps({kind: list(made) for kind, made in ids.items()}),
+        ],
     )
     return entry

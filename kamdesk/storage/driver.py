@@ -94,8 +94,15 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Con
 def connect_damaged(path: Path) -> Connection:
     """Open a copy of a damaged file in no mode at all; what is left of its schema is enough."""
     connection: Connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
-    for sql in ("PRAGMA cipher_log_level=NONE", "PRAGMA trusted_schema=OFF", "PRAGMA writable_schema=ON", "SELECT 1 FROM sqlite_master"):
-        with suppress(Error, *DAMAGE_FAULTS):  # the first statement meets the damage; the next ones are given what could be read of the schema
+    for sql in (
+        "PRAGMA cipher_log_level=NONE",
+        "PRAGMA trusted_schema=OFF",
+        "PRAGMA writable_schema=ON",
+        "SELECT 1 FROM sqlite_master",
+    ):
+        with suppress(
+            Error, *DAMAGE_FAULTS
+        ):  # the first statement meets the damage; the next ones are given what could be read of the schema
             connection.execute(sql).fetchall()
     return connection
 

@@ -28,10 +28,20 @@ def note(execute: Any, act: str, params: Mapping[str, str]) -> str:
     """Append an act that concerns the whole file to its log, inside a transaction; returns the entry's id."""
     entry = new_id()
     user = system_user()
-    told = {key: text.encode("utf-8", "replace").decode() for key, text in {**params, "system_user": user}.items()}  # a file's name may be no text
+    told = {
+        key: text.encode("utf-8", "replace").decode() for key, text in {**params, "system_user": user}.items()
+    }  # a file's name may be no text
     execute(
         'INSERT INTO change (id, "group", at, who, act, params, kind, record_id) VALUES (?,?,?,?,?,?,?,?)',
-        [entry, entry, datetime.now(UTC).isoformat(timespec="milliseconds"), user, act,
-         json.dumps(told, ensure_ascii=False), KIND, entry],
+        [
+            entry,
+            entry,
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            user,
+            act,
+            json.dumps(told, ensure_ascii=False),
+            KIND,
+            entry,
+        ],
     )
     return entry

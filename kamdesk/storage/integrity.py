@@ -25,7 +25,9 @@ def _of_pages(workbook: Workbook) -> list[Fault]:
 
 
 def _of_references(workbook: Workbook) -> list[Fault]:
-    return [("reference", f"{table} {rowid}", f"→ {parent}") for table, rowid, parent, _ in workbook.query("PRAGMA foreign_key_check")]
+    return [
+        ("reference", f"{table} {rowid}", f"→ {parent}") for table, rowid, parent, _ in workbook.query("PRAGMA foreign_key_check")
+    ]
 
 
 def _of_search(workbook: Workbook) -> list[Fault]:

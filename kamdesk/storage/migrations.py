@@ -56,7 +56,10 @@ def m0005_living_steps(db: "Database") -> None:
         db.execute(statement)
     for account_id, asked in db.execute("SELECT account_id, asked FROM kam_profile").fetchall():
         for at, name in enumerate(json.loads(asked)):
-            db.execute('INSERT INTO assessor (id, account_id, name, weight, "position") VALUES (?, ?, ?, 1, ?)', [new_id(), account_id, name, at])
+            db.execute(
+                'INSERT INTO assessor (id, account_id, name, weight, "position") VALUES (?, ?, ?, 1, ?)',
+                [new_id(), account_id, name, at],
+            )
     for statement in V5_DROPS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 5")
@@ -80,4 +83,3 @@ def m0007_form_key(db: "Database") -> None:
 def apply(connection: driver.Connection) -> None:
     """Bring a file to the present schema."""
     migrations.apply(driver.utils(connection))
-

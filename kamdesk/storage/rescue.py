@@ -190,12 +190,21 @@ def _take_from_pages(copy: Path, new: driver.Connection, found: Rescued) -> None
         loose = []
     if "change" in found.broken:
         new.execute("DELETE FROM change")
-        entries = {rowid: _as_stored(row[1:]) for rowid, row in loose if len(row) == len(_LOG) + 1 and row[0] is None and type(row[2]) is Text}
+        entries = {
+            rowid: _as_stored(row[1:])
+            for rowid, row in loose
+            if len(row) == len(_LOG) + 1 and row[0] is None and type(row[2]) is Text
+        }
         found.left = [item for item in found.left if item.kind != "change"]
         _take_log([entries[rowid] for rowid in sorted(entries)], new, found)
     if "evidence_file" in found.broken:
         for _rowid, row in loose:
-            if len(row) == 2 and isinstance(row[1], bytes) and type(row[1]) is bytes and hashlib.sha256(row[1]).hexdigest().encode() == row[0]:
+            if (
+                len(row) == 2
+                and isinstance(row[1], bytes)
+                and type(row[1]) is bytes
+                and hashlib.sha256(row[1]).hexdigest().encode() == row[0]
+            ):
                 new.execute("INSERT OR IGNORE INTO evidence_file (sha256, data) VALUES (?, ?)", [row[0].decode(), row[1]])
     last = _last_of_each(new)
     kinds = {record_id: kind for record_id, (kind, _after) in last.items()} | _ids_of_imports(new)
@@ -214,7 +223,7 @@ def _as_stored(row: Iterable[Any]) -> list[Any]:
 
 def _last_of_each(new: driver.Connection) -> dict[str, tuple[str, str | None]]:
     """Kind and last content of every record in the log; None when it was removed."""
-    sql = "SELECT record_id, kind, \"after\" FROM change ORDER BY seq"
+    sql = 'SELECT record_id, kind, "after" FROM change ORDER BY seq'
     return {record_id: (kind, after) for record_id, kind, after in new.execute(sql) if kind in rows.KINDS}
 
 
@@ -240,7 +249,10 @@ def _take_loose(
         record_id = rows.as_text(row[id_at])
         if record_id in there or kinds.get(record_id) != kind or last.get(record_id, (kind, ""))[1] is None:
             continue
-        values = {name: float(value) if type_ == "REAL" and isinstance(value, int) else value for (name, type_), value in zip(columns, _as_stored(row), strict=False)}
+        values = {
+            name: float(value) if type_ == "REAL" and isinstance(value, int) else value
+            for (name, type_), value in zip(columns, _as_stored(row), strict=False)
+        }
         stored = {name: value for name, value in values.items() if name in rows.layout(rows.KINDS[kind]).columns}
         _take_decoded(rows.decoded_of(rows.KINDS[kind], stored), kind, record_id, new, found)
         there.add(record_id)
@@ -262,7 +274,9 @@ def _is_whole(table: str, kinds: Mapping[str, str], last: Mapping[str, tuple[str
     if table not in rows.KINDS or table == Settings.KIND:
         return False
     there = {record_id for (record_id,) in new.execute(f'SELECT id FROM "{table}"')}
-    return all(kind != table or record_id in there or last.get(record_id, (kind, ""))[1] is None for record_id, kind in kinds.items())
+    return all(
+        kind != table or record_id in there or last.get(record_id, (kind, ""))[1] is None for record_id, kind in kinds.items()
+    )
 
 
 def _let_go(new: driver.Connection, found: Rescued) -> None:

@@ -19,6 +19,7 @@ class MonthSales:
     cost: int | None
     amount_with_cost: int
 
+
 _READABLE = (
     "sold_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND amount BETWEEN -1000000000000000000 AND 1000000000000000000"
     " AND (cost IS NULL OR cost BETWEEN -1000000000000000000 AND 1000000000000000000)"
@@ -58,9 +59,7 @@ def total(workbook: Workbook, first: date, last: date) -> int:
     return int(workbook.query(sql, [first.isoformat(), _month_end(last)])[0][0])
 
 
-def by_account_and_line(
-    workbook: Workbook, account_ids: Sequence[str], first: date, last: date
-) -> dict[str, dict[str, int]]:
+def by_account_and_line(workbook: Workbook, account_ids: Sequence[str], first: date, last: date) -> dict[str, dict[str, int]]:
     """Sales in cents from one day to the end of another's month, by account and product line."""
     marks = ",".join("?" * len(account_ids))
     sql = (

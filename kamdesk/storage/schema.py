@@ -17,6 +17,7 @@ def _table(name: str, *columns: str) -> str:
     return f"CREATE TABLE {name} ({', '.join(columns)}) STRICT"
 
 
+# fmt: off
 V1 = (
     _table("meta", "key TEXT PRIMARY KEY NOT NULL", "value TEXT NOT NULL"),
     _table(
@@ -390,3 +391,4 @@ V6 = (
     "ALTER TABLE measure ADD COLUMN withdrawn_on TEXT",
     "ALTER TABLE measure ADD COLUMN client_withdrawn_on TEXT",
 )
+# fmt: on

@@ -48,7 +48,8 @@ class Unread:
         account_id = owner if type(owner) is str else None
         key = (cls.KIND, record_id)
         self._found[key] = tuple(
-            Unreadable(cls.KIND, record_id, fault.column, _told(fault.raw), account_id, decoded.record is None) for fault in decoded.faults
+            Unreadable(cls.KIND, record_id, fault.column, _told(fault.raw), account_id, decoded.record is None)
+            for fault in decoded.faults
         )
         if decoded.record is not None:
             self._raw.setdefault(key, {}).update({fault.column: fault for fault in decoded.faults})

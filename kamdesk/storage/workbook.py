@@ -103,7 +103,11 @@ class Workbook:
                 raise FileError("closed", file=self.path.name)
             self._watch.look()
             with translated(self.path):
-                self._conn = updating.migrated_copy(self.path) if self._is_older else driver.connect(self.path, read_only=self.is_read_only)
+                self._conn = (
+                    updating.migrated_copy(self.path)
+                    if self._is_older
+                    else driver.connect(self.path, read_only=self.is_read_only)
+                )
         return self._conn
 
     @property
@@ -445,8 +449,19 @@ class Workbook:
             self.utils.execute(
                 'INSERT INTO change (id, "group", at, who, act, params, kind, record_id, account_id, "before", "after")'
                 " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                [entry, edit.group, at, self.who, act, params, record.KIND, record.id, record.owner_account(),
-                 rows.to_json(change.before), rows.to_json(change.after)],
+                [
+                    entry,
+                    edit.group,
+                    at,
+                    self.who,
+                    act,
+                    params,
+                    record.KIND,
+                    record.id,
+                    record.owner_account(),
+                    rows.to_json(change.before),
+                    rows.to_json(change.after),
+                ],
             )
         return entry
 

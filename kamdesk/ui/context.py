@@ -49,9 +49,7 @@ class Notices(QObject):
 class Context:
     """One open portfolio and its surroundings."""
 
-    def __init__(
-        self, portfolio: Portfolio, theme: ThemeManager, preferences: Preferences, charts: ChartLoader
-    ) -> None:
+    def __init__(self, portfolio: Portfolio, theme: ThemeManager, preferences: Preferences, charts: ChartLoader) -> None:
         self.portfolio = portfolio
         self.theme = theme
         self.preferences = preferences
@@ -107,5 +105,3 @@ class Context:
     def save(self, record: Record, initiator: object | None = None) -> Refusal | None:
         """Save one record."""
         return self.attempt(lambda: self.portfolio.save(record), initiator)
-
-

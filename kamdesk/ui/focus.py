@@ -105,7 +105,6 @@ class FocusPlace:
                 return min(able, key=lambda w: (w.mapTo(window, w.rect().center()) - self._where).manhattanLength())
         return None
 
-
     @property
     def is_gone(self) -> bool:
         """Whether what had the keyboard is no longer there, to be seen, or to be used."""
@@ -132,7 +131,12 @@ class FocusKeeper(QObject):
             if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
                 self._is_tab = True
                 QTimer.singleShot(0, self, self._tab_done)
-        elif kind is QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and isinstance(watched, QWidget) and watched.window() is self._window:
+        elif (
+            kind is QEvent.Type.FocusIn
+            and isinstance(event, QFocusEvent)
+            and isinstance(watched, QWidget)
+            and watched.window() is self._window
+        ):
             before, self._place = self._place, FocusPlace(watched)
             is_own = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason} and not self._is_tab
             if is_own and before is not None:
@@ -181,7 +185,9 @@ def _show(widget: QWidget) -> None:
 def _scrolled() -> list[tuple[QAbstractScrollArea, int, int]]:
     """Every area that is seen and can be scrolled, with its place; tables find theirs by their records (`kept_place`)."""
     windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-    areas = [a for w in windows for a in w.findChildren(QAbstractScrollArea) if a.isVisible() and not isinstance(a, QAbstractItemView)]
+    areas = [
+        a for w in windows for a in w.findChildren(QAbstractScrollArea) if a.isVisible() and not isinstance(a, QAbstractItemView)
+    ]
     able = [a for a in areas if a.verticalScrollBar().maximum() or a.horizontalScrollBar().maximum()]
     return [(a, a.verticalScrollBar().value(), a.horizontalScrollBar().value()) for a in able]
 
@@ -259,7 +265,9 @@ def undo_typing() -> bool:
 def redo_typing() -> bool:
     """Type again what was undone where the caret is; False when there is nothing of it."""
     text = _text_of(QApplication.focusWidget())
-    is_available = text is not None and (text.isRedoAvailable() if isinstance(text, QLineEdit) else text.document().isRedoAvailable())
+    is_available = text is not None and (
+        text.isRedoAvailable() if isinstance(text, QLineEdit) else text.document().isRedoAvailable()
+    )
     if text is None or not is_available:
         return False
     text.redo()
@@ -325,7 +333,6 @@ def enter(area: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReaso
     _show(found)
     found.setFocus(reason)
     return True
-
 
 
 def order_keys(area: QWidget, known: list[QWidget]) -> list[QWidget]:

@@ -68,7 +68,9 @@ class Mishaps(QObject):
         """An object that went away badly is for the log: nobody waited for it."""
         self._note(found.exc_type, found.exc_value, found.exc_traceback, is_shown=False)
 
-    def _note(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, *, is_shown: bool = True) -> None:
+    def _note(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, *, is_shown: bool = True
+    ) -> None:
         """Log, count and announce; what goes wrong in that must not come here again."""
         if getattr(self._busy, "is_noting", False):
             return

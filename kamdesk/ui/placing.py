@@ -65,7 +65,9 @@ class PlacedWindow(QMainWindow):
     def _frame(self) -> QMargins:
         """The frame around the window; a likely one until the system has drawn it."""
         inner, outer = self.geometry(), self.frameGeometry()
-        known = QMargins(inner.left() - outer.left(), inner.top() - outer.top(), outer.right() - inner.right(), outer.bottom() - inner.bottom())
+        known = QMargins(
+            inner.left() - outer.left(), inner.top() - outer.top(), outer.right() - inner.right(), outer.bottom() - inner.bottom()
+        )
         return LIKELY_FRAME if known.isNull() else known
 
     def room(self) -> Room:

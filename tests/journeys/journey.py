@@ -51,7 +51,11 @@ class Thing:
     def is_called(self, role: str, name: str | None, contains: str | None) -> bool:
         """Whether it has this role, and this name or label, or a part of it."""
         names = {self.name, self.label}
-        return (not role or self.role == role) and (name is None or name in names) and (contains is None or any(contains in n for n in names))
+        return (
+            (not role or self.role == role)
+            and (name is None or name in names)
+            and (contains is None or any(contains in n for n in names))
+        )
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -73,7 +77,16 @@ class LostFocusError(AssertionError):
 class Journey:
     """One run of the program on a screen; use it in a `with`."""
 
-    def __init__(self, screen: Screen, home: Path, pictures: Path, *arguments: str, language: str = "es", env: dict[str, str] | None = None, command: list[str] | None = None) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        home: Path,
+        pictures: Path,
+        *arguments: str,
+        language: str = "es",
+        env: dict[str, str] | None = None,
+        command: list[str] | None = None,
+    ) -> None:
         self.screen = screen
         self.home = home
         self.pictures = pictures
@@ -88,7 +101,9 @@ class Journey:
         self.pictures.mkdir(parents=True, exist_ok=True)
         self._stderr = (self.pictures / "stderr.txt").open("a")
         reader = [SYSTEM_PYTHON, str(Path(__file__).with_name("reader.py"))]
-        self._reader = subprocess.Popen(reader, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, text=True)
+        self._reader = subprocess.Popen(
+            reader, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr, text=True
+        )
         try:
             self.start()
         except BaseException as error:
@@ -121,7 +136,9 @@ class Journey:
 
     def start(self) -> None:
         """Start the program, and wait for its window."""
-        self._process = subprocess.Popen(self._command, env=self.env, stdout=subprocess.DEVNULL, stderr=self._stderr, cwd=self.home)
+        self._process = subprocess.Popen(
+            self._command, env=self.env, stdout=subprocess.DEVNULL, stderr=self._stderr, cwd=self.home
+        )
         self.until(lambda: self.ask("attach", pid=self._process.pid), "the program's window", seconds=60)
         self.until(self.focus, "the keyboard in the program's window")
         self.settle()
@@ -202,12 +219,16 @@ class Journey:
             if self.is_running():
                 raise
 
-    def all(self, role: str = "", name: str | None = None, contains: str | None = None, inside: Thing | None = None) -> list[Thing]:
+    def all(
+        self, role: str = "", name: str | None = None, contains: str | None = None, inside: Thing | None = None
+    ) -> list[Thing]:
         """Everything shown of a role, with a name or a part of it, in reading order."""
         within = inside.id if inside is not None else None
         return [self._thing(t) for t in self.ask("find", role=role, name=name, contains=contains, inside=within)]
 
-    def find(self, role: str = "", name: str | None = None, contains: str | None = None, inside: Thing | None = None) -> Thing | None:
+    def find(
+        self, role: str = "", name: str | None = None, contains: str | None = None, inside: Thing | None = None
+    ) -> Thing | None:
         """The first of them, or None."""
         found = self.all(role, name, contains, inside)
         return found[0] if found else None
@@ -291,7 +312,9 @@ class Journey:
             raise LostFocusError(f"while typing “{text}” into {before} the keyboard was lost")
         return after
 
-    def tab_to(self, role: str = "", name: str | None = None, contains: str | None = None, key: str = "Tab", most: int = 60) -> Thing:
+    def tab_to(
+        self, role: str = "", name: str | None = None, contains: str | None = None, key: str = "Tab", most: int = 60
+    ) -> Thing:
         """Press Tab until something has the keyboard; the way there is the person's too."""
         for _ in range(most):
             found = self.keys(key)
@@ -299,7 +322,9 @@ class Journey:
                 return found
         raise LostFocusError(f"{most} × {key} never came to {role} «{name or contains}»")
 
-    def click(self, role: str = "", name: str | None = None, contains: str | None = None, *, inside: Thing | None = None, times: int = 1) -> Thing:
+    def click(
+        self, role: str = "", name: str | None = None, contains: str | None = None, *, inside: Thing | None = None, times: int = 1
+    ) -> Thing:
         """Click in the middle of something."""
         found = self.wait(role, name, contains, inside)
         self.click_at(*found.middle, times=times, what=str(found))
@@ -319,7 +344,11 @@ class Journey:
         """Turn the wheel towards oneself over something, without a click."""
         x, y = self.wait(role, name).middle
         self.trail.append(f"wheel over {name}")
-        subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "--repeat", str(clicks), "--delay", "60", "5"], env=self.env, check=True)
+        subprocess.run(
+            ["xdotool", "mousemove", str(x), str(y), "click", "--repeat", str(clicks), "--delay", "60", "5"],
+            env=self.env,
+            check=True,
+        )
         self.settle()
 
     def copy(self, text: str) -> None:

@@ -33,8 +33,16 @@ class Reader:
         self.last_event = 0.0
         self.kept = []
         self.listener = Atspi.EventListener.new(self.on_event)
-        for event in ("object:state-changed:focused", "object:children-changed", "object:text-changed", "object:active-descendant-changed",
-                      "object:selection-changed", "object:visible-data-changed", "object:property-change", "window:activate"):
+        for event in (
+            "object:state-changed:focused",
+            "object:children-changed",
+            "object:text-changed",
+            "object:active-descendant-changed",
+            "object:selection-changed",
+            "object:visible-data-changed",
+            "object:property-change",
+            "window:activate",
+        ):
             self.listener.register(event)
 
     def on_event(self, event):

@@ -9,7 +9,9 @@ def sample_file(home):
     """A file of the sample in Spanish."""
     path = home / "muestra ñ.kamdesk"
     env = {**os.environ, "KAMDESK_HOME": str(home)}
-    subprocess.run([sys.executable, "-m", "kamdesk", "--lang", "es", "sample", str(path)], check=True, env=env, cwd=home, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "kamdesk", "--lang", "es", "sample", str(path)], check=True, env=env, cwd=home, capture_output=True
+    )
     return path
 
 

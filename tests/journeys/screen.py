@@ -19,7 +19,10 @@ def missing() -> list[str]:
     if not any(Path(p).exists() for p in LAUNCHERS):
         lacking.append("at-spi2-core")
     check = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
-    if not Path(SYSTEM_PYTHON).exists() or subprocess.run([SYSTEM_PYTHON, "-c", check], capture_output=True, check=False).returncode:
+    if (
+        not Path(SYSTEM_PYTHON).exists()
+        or subprocess.run([SYSTEM_PYTHON, "-c", check], capture_output=True, check=False).returncode
+    ):
         lacking.append("python3-gi with Atspi")
     return lacking
 
@@ -32,7 +35,13 @@ class Screen:
         self._folder = Path(tempfile.mkdtemp(prefix="kamdesk-screen-"))
         self._processes: list[subprocess.Popen] = []
         self.env = {k: v for k, v in os.environ.items() if k not in {"WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "AT_SPI_BUS_ADDRESS"}}
-        self.env |= {"XDG_RUNTIME_DIR": str(self._folder), "NO_AT_BRIDGE": "0", "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LC_ALL": "C.UTF-8"}
+        self.env |= {
+            "XDG_RUNTIME_DIR": str(self._folder),
+            "NO_AT_BRIDGE": "0",
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "LC_ALL": "C.UTF-8",
+        }
         self._folder.chmod(0o700)
         try:
             self._start()
@@ -42,7 +51,18 @@ class Screen:
 
     def _start(self) -> None:
         read, write = os.pipe()
-        self._launch("Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.size[0]}x{self.size[1]}x24", "-nolisten", "tcp", "-noreset", pass_fds=(write,))
+        self._launch(
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            f"{self.size[0]}x{self.size[1]}x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+            pass_fds=(write,),
+        )
         os.close(write)
         with os.fdopen(read) as answer:
             self.env["DISPLAY"] = f":{answer.readline().strip()}"

@@ -57,7 +57,9 @@ def test_scenarios_and_a_decision_by_keyboard(walk, home):
         j.press("Return")
         j.wait("label", "En plan")
         assert j.focus().name != "Buscar cuentas", "the keyboard stays near what was pressed"
-        assert j.rows(file, "SELECT verdict, reason, decided_by FROM decision") == [("include", "Crece más que las demás", "Ana Ruiz")]
+        assert j.rows(file, "SELECT verdict, reason, decided_by FROM decision") == [
+            ("include", "Crece más que las demás", "Ana Ruiz")
+        ]
         # A decision stays on record: Ctrl+Z says so, and only pressed again undoes what was before it.
         j.keys("ctrl+z")
         assert j.is_shown("label", contains="queda en el registro y no se deshace")

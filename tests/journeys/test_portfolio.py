@@ -78,7 +78,9 @@ def test_three_accounts_selected_and_sorted_are_the_three_that_are_left_out(walk
         j.tab_to("push button", "Registrar las decisiones")
         j.press("Return")
         j.wait_gone("dialog", "No incorporar cuentas")
-        left_out = j.rows(file, "SELECT name FROM account JOIN decision ON decision.account_id = account.id WHERE verdict = 'exclude'")
+        left_out = j.rows(
+            file, "SELECT name FROM account JOIN decision ON decision.account_id = account.id WHERE verdict = 'exclude'"
+        )
         assert {n for (n,) in left_out} == wanted
         assert j.focus() is not None
 

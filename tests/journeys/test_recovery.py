@@ -24,7 +24,9 @@ def make_backup(file, home):
     import subprocess
     import sys
 
-    subprocess.run([sys.executable, "-c", BACKUP, str(file)], check=True, env={**os.environ, "KAMDESK_HOME": str(home)}, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", BACKUP, str(file)], check=True, env={**os.environ, "KAMDESK_HOME": str(home)}, capture_output=True
+    )
 
 
 def test_a_damaged_file_comes_back_by_keyboard(walk, home):

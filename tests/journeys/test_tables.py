@@ -63,7 +63,11 @@ def test_a_wheel_over_a_page_changes_nothing(walk, home):
     with walk(file) as j:
         before = j.rows(file, settings)
         j.keys("ctrl+comma")
-        for role, name in (("spin button", "Potencial de crecimiento"), ("combo box", "Español"), ("combo box", "Periodo del cuadro de mando")):
+        for role, name in (
+            ("spin button", "Potencial de crecimiento"),
+            ("combo box", "Español"),
+            ("combo box", "Periodo del cuadro de mando"),
+        ):
             held = j.focus()
             j.turn_wheel(role, name)
             assert j.focus().is_called(held.role, held.name, None)

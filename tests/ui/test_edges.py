@@ -28,7 +28,9 @@ def test_a_read_only_file_is_read_on_every_page(make_window, sample_copy, qtbot)
                     QApplication.processEvents()
     second.open_settings()
     second.undo()
-    assert first.ctx.portfolio.workbook.query("SELECT count(*) FROM change") == second.ctx.portfolio.workbook.query("SELECT count(*) FROM change")
+    assert first.ctx.portfolio.workbook.query("SELECT count(*) FROM change") == second.ctx.portfolio.workbook.query(
+        "SELECT count(*) FROM change"
+    )
 
 
 def test_the_language_may_change_while_a_cell_is_edited(robot, window):

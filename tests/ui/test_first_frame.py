@@ -23,7 +23,13 @@ def places(root):
             continue
         at = widget.mapTo(root, QPoint(0, 0))
         words = widget.text()[:24] if callable(getattr(widget, "text", None)) else ""
-        found[id(widget)] = (f"{type(widget).__name__} {widget.objectName()} {words}", at.x(), at.y(), widget.width(), widget.height())
+        found[id(widget)] = (
+            f"{type(widget).__name__} {widget.objectName()} {words}",
+            at.x(),
+            at.y(),
+            widget.width(),
+            widget.height(),
+        )
     return found
 
 
@@ -94,7 +100,9 @@ def test_parts_of_the_portfolio_and_the_settings(window, robot):
 def test_another_language_or_look(window, robot, act):
     robot.go("C05", "plan")
     assert settle(window)
-    assert not jumps(window, (lambda: window.choose_language("es")) if act == "choose_language" else (lambda: window.choose_look("dark", 130)))
+    assert not jumps(
+        window, (lambda: window.choose_language("es")) if act == "choose_language" else (lambda: window.choose_look("dark", 130))
+    )
 
 
 def test_rows_that_come_and_go(window, robot):

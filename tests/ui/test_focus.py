@@ -64,7 +64,12 @@ def test_no_commit_takes_the_keyboard_or_what_is_typed(window, qtbot, place):
     go(window, place)
     number = 0
     for widget in [w for w in window.findChildren(QWidget) if can_take_keys(w) and w.isVisible()]:
-        if not shiboken6.isValid(widget) or not can_take_keys(widget) or "notes" in widget.objectName() or "kam_hours" in widget.objectName():
+        if (
+            not shiboken6.isValid(widget)
+            or not can_take_keys(widget)
+            or "notes" in widget.objectName()
+            or "kam_hours" in widget.objectName()
+        ):
             continue
         widget.setFocus()
         QApplication.processEvents()

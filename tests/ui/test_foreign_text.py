@@ -68,7 +68,7 @@ def marked(sample_copy):
         hints = get_type_hints(cls)
         for field in fields(cls):
             if hints[field.name] is str and not field.name.endswith("id") and field.name not in NOT_WORDS:
-                book.execute(f"UPDATE {kind} SET \"{field.name}\" = ? || \"{field.name}\" WHERE \"{field.name}\" <> ''", [MARK])
+                book.execute(f'UPDATE {kind} SET "{field.name}" = ? || "{field.name}" WHERE "{field.name}" <> \'\'', [MARK])
     book.commit()
     book.close()
     return sample_copy
@@ -221,7 +221,20 @@ def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
     window.open_settings()
     window.open_palette()
     walk.everything(window)
-    assert walk.found >= {"label", "cell", "cell-tip", "header", "header-tip", "item", "spoken", "title", "chart", "tip", "action", "action-tip"}
+    assert walk.found >= {
+        "label",
+        "cell",
+        "cell-tip",
+        "header",
+        "header-tip",
+        "item",
+        "spoken",
+        "title",
+        "chart",
+        "tip",
+        "action",
+        "action-tip",
+    }
 
 
 @pytest.fixture
@@ -244,7 +257,10 @@ def test_dialogs_show_foreign_text_as_it_is(robot, qtbot, tmp_path):
     window.portfolio_page.wait()
     rows = list(window.portfolio_page.table.rows.values())
     path = tmp_path / "sales.csv"
-    path.write_text(f'account;date;amount;"{MARK.replace(chr(34), chr(34) * 2)}"\n"{MARK.replace(chr(34), chr(34) * 2)}";never;5;x\n', encoding="utf-8")
+    path.write_text(
+        f'account;date;amount;"{MARK.replace(chr(34), chr(34) * 2)}"\n"{MARK.replace(chr(34), chr(34) * 2)}";never;5;x\n',
+        encoding="utf-8",
+    )
     measured = [(i, m) for i in data.own_indicators for m in data.measures if m.indicator_id == i.id]
     advance = ctx.portfolio.workbook.find(Advance)[0]
     made = [
@@ -272,8 +288,16 @@ def test_no_file_is_opened_by_hovering(robot, qtbot):
     for view in (window.portfolio_page.gaps.view, window.sidebar.list):
         assert isinstance(view, QTableView)
         header = view.horizontalHeader()
-        spots = [(view.viewport(), view.visualRect(view.model().index(r, c)).center()) for r in range(4) for c in range(view.model().columnCount())]
-        spots += [(header.viewport(), QPoint(header.sectionViewportPosition(c) + 5, 5)) for c in range(header.count()) if header.isVisible()]
+        spots = [
+            (view.viewport(), view.visualRect(view.model().index(r, c)).center())
+            for r in range(4)
+            for c in range(view.model().columnCount())
+        ]
+        spots += [
+            (header.viewport(), QPoint(header.sectionViewportPosition(c) + 5, 5))
+            for c in range(header.count())
+            if header.isVisible()
+        ]
         for surface, spot in spots:
             if not surface.rect().contains(spot):
                 continue
@@ -305,7 +329,9 @@ def test_boxes_read_no_markup(qtbot, monkeypatch):
     assert len(found) == 3
 
 
-@pytest.mark.parametrize("text", [MARK, "<b>x</b>", "R&D <3", "a &amp; b", "&lt;b&gt;", "<b>two\nlines", "plain", "", "<i>  spaces", '<a href="x">'])
+@pytest.mark.parametrize(
+    "text", [MARK, "<b>x</b>", "R&D <3", "a &amp; b", "&lt;b&gt;", "<b>two\nlines", "plain", "", "<i>  spaces", '<a href="x">']
+)
 def test_what_is_written_is_what_is_read(qapp, text):
     assert seen(plain_tooltip(text)) == text.rstrip("\n")
     assert plain_action(text).replace("&&", "&") == text

@@ -46,7 +46,9 @@ def pick(qtbot, view, starts):
         at = row_of(view, start)
         view.scrollTo(view.model().index(at, 0))
         modifier = Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, view.visualRect(view.model().index(at, 0)).center())
+        qtbot.mouseClick(
+            view.viewport(), Qt.MouseButton.LeftButton, modifier, view.visualRect(view.model().index(at, 0)).center()
+        )
     QApplication.processEvents()
 
 
@@ -252,7 +254,10 @@ def first_among_all(window, name="Aaa primera"):
     """An account that comes before all others wherever names or sales order them."""
     portfolio = window.ctx.portfolio
     account = new_account(portfolio, name)
-    put(portfolio, WalletLine(id=new_id(), account_id=account.id, product_line="Pumps", wallet=Decimal(90_000_000), cap_percent=70.0))
+    put(
+        portfolio,
+        WalletLine(id=new_id(), account_id=account.id, product_line="Pumps", wallet=Decimal(90_000_000), cap_percent=70.0),
+    )
     return account
 
 
@@ -297,7 +302,10 @@ def test_the_gaps_keep_account_and_product_line(page, window):
     account = next(r for r in page.table.rows.values() if r.name.startswith("Petroquímica"))
     other = next(r for r in page.table.rows.values() if r.name.startswith("Papelera"))
     window.ctx.act(lambda: window.ctx.portfolio.remove(window.ctx.load(other.account_id).account))
-    put(window.ctx.portfolio, WalletLine(id=new_id(), account_id=account.account_id, product_line="Aaa", wallet=Decimal(5), cap_percent=70.0))
+    put(
+        window.ctx.portfolio,
+        WalletLine(id=new_id(), account_id=account.account_id, product_line="Aaa", wallet=Decimal(5), cap_percent=70.0),
+    )
     read_again(page)
     assert at_current(view).startswith("Petroquímica")
     assert model.headerData(view.currentIndex().column(), Qt.Orientation.Horizontal) == "Spares"
@@ -374,7 +382,9 @@ def test_a_record_that_comes_in_above_does_not_become_current(robot, window):
     before = list(table.model.rows)
     at = before.index(table.current())
     table.remove(at)
-    assert table.current().id == (before[at + 1] if at + 1 < len(before) else before[at - 1]).id, "its neighbour, when it is removed itself"
+    assert table.current().id == (before[at + 1] if at + 1 < len(before) else before[at - 1]).id, (
+        "its neighbour, when it is removed itself"
+    )
 
 
 def test_whoever_types_a_new_record_goes_on_in_it(robot, window, qtbot):

@@ -53,7 +53,9 @@ def test_python_knows_no_layout_item_that_is_gone(qtbot, window):
     forget()
     known = [item for item in known_items() if id(item) not in already]
     assert known
-    present = {place for widget in QApplication.allWidgets() if (layout := widget.layout()) is not None for place in items_in(layout)}
+    present = {
+        place for widget in QApplication.allWidgets() if (layout := widget.layout()) is not None for place in items_in(layout)
+    }
     gone = [item for item in known if shiboken6.getCppPointer(item)[0] not in present]
     assert not gone, Counter(type(item).__name__ for item in gone)
 

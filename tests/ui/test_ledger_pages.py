@@ -165,7 +165,11 @@ def test_the_portfolio_shows_where_every_advance_went(robot, window, during):
     assert robot.find("innovation_summary").text() == "2 advances are ready to be taken to other accounts."
     row = next(n for n, r in enumerate(section._rows) if r.advance.title.startswith("Hygienic"))
     signs = {name.partition(",")[0]: section._cell(row, at) for at, (_id, name) in enumerate(section._accounts)}
-    assert (signs["Farmalquivir Biotech"].sign, signs["Lácteos Peñarrubia"].sign, signs["Conservas Ría Alboreda"].sign) == ("★", "✓", "○")
+    assert (signs["Farmalquivir Biotech"].sign, signs["Lácteos Peñarrubia"].sign, signs["Conservas Ría Alboreda"].sign) == (
+        "★",
+        "✓",
+        "○",
+    )
     assert signs["Lácteos Peñarrubia"].text == "€18k"
     secret = next(n for n, r in enumerate(section._rows) if r.advance.reuse is Reuse.FORBIDDEN)
     assert {section._cell(secret, at).sign for at in range(len(section._accounts))} == {"⊘", "★"}

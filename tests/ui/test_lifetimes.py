@@ -83,7 +83,17 @@ def test_nothing_reads_a_file_that_was_left(make_window, sample_file, folder, ra
     for moment in range(group, 50, 10):
         by = random.Random(moment)
         hurry = Hurry(window, files, table)
-        steps = [hurry.open, hurry.open, hurry.close, hurry.all_accounts, hurry.write, hurry.bring, hurry.theme, hurry.speak, hurry.settings]
+        steps = [
+            hurry.open,
+            hurry.open,
+            hurry.close,
+            hurry.all_accounts,
+            hurry.write,
+            hurry.bring,
+            hurry.theme,
+            hurry.speak,
+            hurry.settings,
+        ]
         steps += [lambda by=by, hurry=hurry: hurry.look(by)] * 3
         by.shuffle(steps)
         for step in (*steps[:3], hurry.open):
@@ -172,4 +182,3 @@ def test_a_file_that_another_program_writes_is_said_in_the_window_that_shows_it(
         assert raised == []
     finally:
         writer.close()
-

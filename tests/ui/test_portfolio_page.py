@@ -229,7 +229,13 @@ def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, mon
     simulation = page.simulation
     monkeypatch.setattr(boxes, "ask_text", lambda *_: "2027")
     robot.press("new_portfolio_scenario")
-    wanted = {"Lácteos": Verdict.EXCLUDE, "Ingeniería": Verdict.EXCLUDE, "Astilleros": Verdict.INCLUDE, "Montelar": Verdict.INCLUDE, "Papelera": Verdict.INCLUDE}
+    wanted = {
+        "Lácteos": Verdict.EXCLUDE,
+        "Ingeniería": Verdict.EXCLUDE,
+        "Astilleros": Verdict.INCLUDE,
+        "Montelar": Verdict.INCLUDE,
+        "Papelera": Verdict.INCLUDE,
+    }
     for start, verdict in wanted.items():
         simulation.view.select_row(next(i for i, o in enumerate(simulation.model.rows) if o.name.startswith(start)))
         robot.press(f"simulate_{verdict}")
@@ -345,7 +351,9 @@ def test_no_road_records_a_decision_before_its_scenarios(robot, window):
     links = [link.text() for link in page.decision.gate.links()]
     assert "Write down at least two scenarios" in links
     window.open_palette()
-    assert not [e for e in window.palette_._actions if "decision" in e.text.lower()], "the palette leads to the page, never past it"
+    assert not [e for e in window.palette_._actions if "decision" in e.text.lower()], (
+        "the palette leads to the page, never past it"
+    )
     window.palette_.dismiss()
     with pytest.raises(GateRefusedError):
         decisions.decide(window.ctx.portfolio, decision(account.id, Verdict.EXCLUDE))
@@ -364,7 +372,10 @@ def test_how_it_is_treated(robot):
     robot.type("loss.loss_reason", "The buyer left")
     robot.type("loss.loss_risk", "High")
     assert robot.data.account.loss_risk == "high"
-    assert (robot.data.personalisations[0].what, robot.data.questions[0].question) == ("A technician of its own", "Who decides in Lyon?")
+    assert (robot.data.personalisations[0].what, robot.data.questions[0].question) == (
+        "A technician of its own",
+        "Who decides in Lyon?",
+    )
 
 
 # -- criteria and opinions -----------------------------------------------------------------------

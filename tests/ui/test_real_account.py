@@ -18,10 +18,15 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
     best = max(customers, key=lambda c: sum(line[5] for line in lines if line[1] == c["customerNumber"]))
     accounts = real.write(folder / "cuentas.csv", [["Nombre", "Código"], [best["customerName"], best["customerNumber"]]])
     sales = [["Cuenta", "Fecha", "Importe", "Línea de producto", "Coste"]]
-    sales += [[c, day, str(amount), line, str(cost)] for _s, c, day, _o, line, amount, cost, _n in lines if c == best["customerNumber"]]
+    sales += [
+        [c, day, str(amount), line, str(cost)] for _s, c, day, _o, line, amount, cost, _n in lines if c == best["customerNumber"]
+    ]
     figures = [["Cuenta", "Grupo", "Indicador", "Mínimo", "Objetivo", "Periodo", "Valor"]]
     for group in ("Calidad", "Prescripción", "Innovación"):
-        figures += [[best["customerName"], group, f"{name} {group}", "50", "80", "2005-Q1", value] for name, value in (("Uno", "60"), ("Dos", "85"))]
+        figures += [
+            [best["customerName"], group, f"{name} {group}", "50", "80", "2005-Q1", value]
+            for name, value in (("Uno", "60"), ("Dos", "85"))
+        ]
     for path in (accounts, real.write(folder / "ventas.csv", sales), real.write(folder / "cuadro.csv", figures)):
         dialog = window.show_import(path)
         assert dialog.report.rejections == []

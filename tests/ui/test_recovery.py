@@ -75,7 +75,11 @@ def test_what_can_be_read_is_saved_and_opened(make_window, qtbot, answers, sampl
     portfolio = Portfolio.open(sample_copy)
     new_account(portfolio, "Later")
     portfolio.close()
-    sql(sample_copy, "ALTER TABLE account ADD COLUMN extra TEXT", "UPDATE account SET size_employees = 99999999999 WHERE name = 'Later'")
+    sql(
+        sample_copy,
+        "ALTER TABLE account ADD COLUMN extra TEXT",
+        "UPDATE account SET size_employees = 99999999999 WHERE name = 'Later'",
+    )
     window = make_window()
     window.open_file(sample_copy)
     assert any("no good copy" in text for text in texts(window))
@@ -180,7 +184,11 @@ def test_the_start_goes_on_with_the_last_file_and_says_when_it_is_lost(monkeypat
     preferences.last_file = str(folder / "gone.kamdesk")
     preferences.save()
     seen = []
-    monkeypatch.setattr(app.Application, "exec", lambda *_: seen.extend(w for w in QApplication.topLevelWidgets() if isinstance(w, app.MainWindow) and w.isVisible()) or 0)
+    monkeypatch.setattr(
+        app.Application,
+        "exec",
+        lambda *_: seen.extend(w for w in QApplication.topLevelWidgets() if isinstance(w, app.MainWindow) and w.isVisible()) or 0,
+    )
     hooks = sys.excepthook, sys.unraisablehook
     try:
         assert app.run_window(None) == 0

@@ -71,7 +71,9 @@ def result(robot, short):
 def test_a_period_of_eleven_indicators_is_eleven_values_and_eleven_enters(robot, page, window, qtbot, during):
     groups = list(Group)[1:]
     for at in range(3):
-        blank = Indicator(id=new_id(), account_id=robot.account_id, group=groups[at], name=f"Own {at}", unit="h", position=90 + at)
+        blank = Indicator(
+            id=new_id(), account_id=robot.account_id, group=groups[at], name=f"Own {at}", unit="h", position=90 + at
+        )
         put(window.ctx.portfolio, replace(blank, floor=0.0, threshold=8.0, target=20.0))
     page.step_period(1)
     period = "2026-Q4"
@@ -148,7 +150,9 @@ def test_a_block_from_a_spreadsheet_is_one_change_and_its_bad_cell_says_why(robo
     assert robot.data.measures == before
 
 
-@pytest.mark.parametrize(("text", "words"), [("", "nothing to paste"), ("1\t2\t3\t4\t5\t6\t7", "more columns"), ("1\n" * 40, "40 rows")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "nothing to paste"), ("1\t2\t3\t4\t5\t6\t7", "more columns"), ("1\n" * 40, "40 rows")]
+)
 def test_a_block_that_does_not_fit_is_refused_whole(robot, page, window, text, words):
     said = []
     window.ctx.notices.refused.connect(said.append)
@@ -198,7 +202,12 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
 
 # -- withdrawn figures ---------------------------------------------------------------------------
 
-ACCESSIBLE, TIP, FONT, EDIT = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.EditRole)
+ACCESSIBLE, TIP, FONT, EDIT = (
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.FontRole,
+    Qt.ItemDataRole.EditRole,
+)
 
 
 def test_delete_on_a_figure_withdraws_it_and_every_place_says_so(robot, page, window, qtbot):
@@ -430,7 +439,10 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     page.read_if_stale()
     page.close_card()
     assert robot.data.is_scorecard_closed
-    unmet = {u["condition"] for u in __import__("kamdesk.services.account.json_view", fromlist=["x"]).account_view(robot.data)["steps"][4]["unmet"]}
+    unmet = {
+        u["condition"]
+        for u in __import__("kamdesk.services.account.json_view", fromlist=["x"]).account_view(robot.data)["steps"][4]["unmet"]
+    }
     assert "scorecard_closed" not in unmet
 
 
@@ -551,7 +563,9 @@ def test_the_course_of_the_groups_is_told_in_words_too(robot, page):
 def test_twelve_of_more_indicators_are_chosen_for_the_radar(robot, page, window, during):
     portfolio = window.ctx.portfolio
     for at in range(4):
-        put(portfolio, replace(indicator(robot, "PPM"), id=new_id(), name=f"More {at}", short_name=f"More {at}", position=80 + at))
+        put(
+            portfolio, replace(indicator(robot, "PPM"), id=new_id(), name=f"More {at}", short_name=f"More {at}", position=80 + at)
+        )
     page._is_stale = True
     page.read_if_stale()
     assert page.profile._axes_note.text() == "12 of 15 are shown."

@@ -89,7 +89,12 @@ def cut(window):
         if isinstance(widget, QLabel) and widget.text() and not widget.wordWrap() and widget.pixmap().isNull():
             if widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width() + 1:
                 yield f"label «{widget.text()}»"
-        elif isinstance(widget, QPushButton | QCheckBox) and widget.text() and not widget.property("seg") and not widget.property("link"):
+        elif (
+            isinstance(widget, QPushButton | QCheckBox)
+            and widget.text()
+            and not widget.property("seg")
+            and not widget.property("link")
+        ):
             if widget.minimumSizeHint().width() > widget.width() + 1:
                 yield f"button «{widget.text()}» {widget.width()} of {widget.minimumSizeHint().width()}"
         elif isinstance(widget, QTabBar):
@@ -98,7 +103,11 @@ def cut(window):
         elif isinstance(widget, QHeaderView) and widget.orientation().name == "Horizontal":
             for at in range(widget.count()):
                 text = str(widget.model().headerData(at, widget.orientation()) or "")
-                if not widget.isSectionHidden(at) and text and widget.fontMetrics().horizontalAdvance(text) + 8 > widget.sectionSize(at):
+                if (
+                    not widget.isSectionHidden(at)
+                    and text
+                    and widget.fontMetrics().horizontalAdvance(text) + 8 > widget.sectionSize(at)
+                ):
                     yield f"header «{text}»"
 
 
@@ -107,7 +116,11 @@ def overlapping(window):
     for parent in window.findChildren(QWidget):
         if not parent.isVisible() or parent.layout() is None or isinstance(parent, QAbstractScrollArea):
             continue
-        children = [w for w in parent.children() if isinstance(w, QWidget) and w.isVisible() and not w.isWindow() and w.objectName() != "toast"]
+        children = [
+            w
+            for w in parent.children()
+            if isinstance(w, QWidget) and w.isVisible() and not w.isWindow() and w.objectName() != "toast"
+        ]
         for at, one in enumerate(children):
             for other in children[at + 1 :]:
                 both = one.geometry() & other.geometry()

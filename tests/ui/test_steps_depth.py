@@ -40,7 +40,6 @@ def at(robot, code, step):
 # -- no road around the gate ---------------------------------------------------------------------
 
 
-
 @pytest.mark.parametrize("step", Step)
 def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, folder, step):
     """Each condition of a step, spoiled and mended one after the other; then the step closes."""

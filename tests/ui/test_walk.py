@@ -160,7 +160,12 @@ def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answer
     page = robot.tab("plan")
     assert states(robot) == ["not_started", "locked", "locked", "locked", "locked"]
 
-    fillers = {Step.REQUIREMENTS: fill_requirements, Step.KAM_PROFILE: fill_kam, Step.POST: fill_post, Step.COMMITTEE: fill_committee}
+    fillers = {
+        Step.REQUIREMENTS: fill_requirements,
+        Step.KAM_PROFILE: fill_kam,
+        Step.POST: fill_post,
+        Step.COMMITTEE: fill_committee,
+    }
     for step, fill in fillers.items():
         for later in list(Step)[step.number :]:
             refused_early(robot, page, later)

@@ -49,9 +49,16 @@ def test_every_page_shows_every_account_and_writes_nothing(robot, window, code, 
 def test_everything_that_can_be_used_has_a_name(robot, window):
     for tab in TABS:
         robot.go("C03", tab)
-        for widget in window.findChildren(QAbstractButton) + window.findChildren(QLineEdit) + window.findChildren(QComboBox) + window.findChildren(QPlainTextEdit):
+        for widget in (
+            window.findChildren(QAbstractButton)
+            + window.findChildren(QLineEdit)
+            + window.findChildren(QComboBox)
+            + window.findChildren(QPlainTextEdit)
+        ):
             if widget.isVisible() and not widget.objectName().startswith("qt_") and not isinstance(widget.parent(), QLineEdit):
-                assert widget.accessibleName() or getattr(widget, "text", str)(), f"{tab}: {widget.objectName()} {type(widget).__name__}"
+                assert widget.accessibleName() or getattr(widget, "text", str)(), (
+                    f"{tab}: {widget.objectName()} {type(widget).__name__}"
+                )
 
 
 def test_foreign_text_is_plain_text_everywhere(robot, window):
@@ -244,7 +251,9 @@ def test_confirming_all_takes_one_reason(robot, window, answers):
 
 def test_import_shows_problems_and_is_undone_in_one_step(robot, window, folder):
     source = folder / "ventas.csv"
-    source.write_text("Cuenta;Fecha;Importe\nC01;15/10/2026;1.250,50\nC01;15/10/2026;22.9.1\nNadie;15/10/2026;10\n", encoding="utf-8")
+    source.write_text(
+        "Cuenta;Fecha;Importe\nC01;15/10/2026;1.250,50\nC01;15/10/2026;22.9.1\nNadie;15/10/2026;10\n", encoding="utf-8"
+    )
     dialog = window.show_import(source)
     assert dialog.kind == "sales"
     assert dialog.report.rejected == 2

@@ -93,13 +93,3 @@ class Site(Record):
     def check(self) -> None:
         """A name."""
         self.require("name")
-
-
-
-
-
-
-
-
-
-

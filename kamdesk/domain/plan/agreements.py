@@ -115,4 +115,3 @@ def orphans(agreements: Sequence[Agreement], projects: Sequence[Project]) -> Orp
         tuple(a for a in agreements if a.is_in_force and a.id not in carried),
         tuple(p for p in projects if p.agreement_id not in in_force),
     )
-

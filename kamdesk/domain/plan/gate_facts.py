@@ -122,7 +122,9 @@ class Facts:
 
     def masking(self) -> dict[str, int]:
         """The assessors who keep marks of the candidates hidden, with the marks that they owe."""
-        people = {c.person_id for c in self.candidates} | ({self.profile.person_id} if self.profile and self.profile.person_id else set())
+        people = {c.person_id for c in self.candidates} | (
+            {self.profile.person_id} if self.profile and self.profile.person_id else set()
+        )
         found: dict[str, int] = {}
         for person_id in people:
             for name, count in self.owed.get(person_id, {}).items():

@@ -187,7 +187,9 @@ def differences(approved: Sequence[PlanLine], now: Sequence[PlanLine]) -> list[D
         if line.record_id in known and key in old and old[key].value != line.value
     ]
     found += [
-        Difference(DifferenceKind.CHANGED, line) for key, line in new.items() if line.record_id in known and key not in old and line.value
+        Difference(DifferenceKind.CHANGED, line)
+        for key, line in new.items()
+        if line.record_id in known and key not in old and line.value
     ]
     for lines, ids, what in ((now, known, DifferenceKind.ADDED), (approved, present, DifferenceKind.REMOVED)):
         first = {line.record_id: line for line in reversed(lines) if line.record_id not in ids}

@@ -67,10 +67,6 @@ class ChecklistItem(Record):
         return _is_settled(self)
 
 
-
-
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyRequirement(Record):
     """Something that has to be in place in the whole company: answered once, confirmed by each account in its step 1."""
@@ -104,21 +100,3 @@ class RequirementConfirmation(Record):
     account_id: str
     company_requirement_id: str
     confirmed_on: date
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-

@@ -143,7 +143,11 @@ def _settled(measure: Measure) -> tuple[float | None, float | None]:
 
 def _ratio_of(found: Sequence[Measure], expected: int, indicator: Indicator) -> float | None:
     """Numerators over denominators of all parts, where each has both and none was settled otherwise."""
-    if indicator.aggregation is not Aggregation.RATIO or len(found) != expected or any(m.settled_value is not None for m in found):
+    if (
+        indicator.aggregation is not Aggregation.RATIO
+        or len(found) != expected
+        or any(m.settled_value is not None for m in found)
+    ):
         return None
     pairs = [(m.numerator, m.denominator) for m in found if m.numerator is not None and m.denominator is not None]
     if len(pairs) != expected:

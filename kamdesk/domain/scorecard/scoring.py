@@ -288,7 +288,9 @@ def group_result(group: Group, results: Sequence[IndicatorResult], settings: Set
     whole = sum(r.indicator.effective_weight for r in results)
     have = sum(r.indicator.effective_weight for r in counted)
     coverage = 100.0 * have / whole if whole > 0 else 0.0
-    return GroupResult(group, points, coverage, _group_light(points, coverage, results, settings), _group_trend(counted), tuple(results))
+    return GroupResult(
+        group, points, coverage, _group_light(points, coverage, results, settings), _group_trend(counted), tuple(results)
+    )
 
 
 def _group_light(points: float | None, coverage: float, results: Sequence[IndicatorResult], settings: Settings) -> Light:
@@ -310,9 +312,7 @@ def _is_guarded(result: IndicatorResult) -> bool:
 
 def _group_trend(counted: Sequence[IndicatorResult]) -> Trend | None:
     """The change over the indicators that were measured both times."""
-    both = [
-        (r.indicator.effective_weight, r.trend.points) for r in counted if r.trend is not None and r.trend.points is not None
-    ]
+    both = [(r.indicator.effective_weight, r.trend.points) for r in counted if r.trend is not None and r.trend.points is not None]
     points = weighted(both)
     return None if points is None else Trend(_direction(points), points)
 
@@ -347,9 +347,7 @@ def _account_light(points: float | None, coverage: float, groups: Sequence[Group
     red = [r for g in groups for r in g.indicators if r.light is Light.RED and r.indicator.effective_weight > 0]
     if sum(r.indicator.is_critical for r in red) >= 2:
         return Light.RED
-    left_out = any(
-        not r.counts and _is_guarded(r) and r.indicator.effective_weight > 0 for g in groups for r in g.indicators
-    )
+    left_out = any(not r.counts and _is_guarded(r) and r.indicator.effective_weight > 0 for g in groups for r in g.indicators)
     is_capped = (
         left_out
         or any(g.light is Light.RED or g.score is None for g in groups)

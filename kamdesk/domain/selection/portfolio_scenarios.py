@@ -142,5 +142,3 @@ def totals(
 def changed(outlooks: Sequence[Outlook], choices: Mapping[str, Verdict]) -> list[tuple[Outlook, Verdict]]:
     """The accounts about which the choices differ from the standing decision."""
     return [(o, choices[o.account_id]) for o in outlooks if o.account_id in choices and choices[o.account_id] is not o.verdict]
-
-

@@ -131,7 +131,8 @@ def _decision(data: AccountData, decision: Decision) -> dict[str, Any]:
         "review_on": _day(decision.review_on),
         "hypothesis": decision.hypothesis or None,
         "conditions": [
-            {"text": c.text, "due_on": _day(c.due_on), "met_on": _day(met.get(at))} for at, c in enumerate(decision.dated_conditions)
+            {"text": c.text, "due_on": _day(c.due_on), "met_on": _day(met.get(at))}
+            for at, c in enumerate(decision.dated_conditions)
         ],
         "served_how": decision.served_how or None,
         "served_by": decision.served_by or None,
@@ -213,8 +214,6 @@ def _group(data: AccountData, group: GroupResult) -> dict[str, Any]:
     }
 
 
-
-
 def _indicator(data: AccountData, result: IndicatorResult) -> dict[str, Any]:
     indicator = result.indicator
     return {
@@ -266,9 +265,12 @@ def _ledgers(data: AccountData) -> dict[str, Any]:
         "brought": _money(brought.value),
         "brought_customers": brought.customers,
         "brought_expected": _money(brought.expected),
-        "received": [{"deal": i.deal.name, "degree_percent": i.prescription.degree, "value": _money(i.value)} for i in data.received],
+        "received": [
+            {"deal": i.deal.name, "degree_percent": i.prescription.degree, "value": _money(i.value)} for i in data.received
+        ],
         "advances": [
-            {"title": a.title, "kind": a.kind, "state": a.state, "reuse": a.reuse, "learned_on": _day(a.learned_on)} for a in data.advances
+            {"title": a.title, "kind": a.kind, "state": a.state, "reuse": a.reuse, "learned_on": _day(a.learned_on)}
+            for a in data.advances
         ],
         "proposals": [{"advance": a.title, "state": t.state, "adopted_on": _day(t.adopted_on)} for t, a in data.proposals],
         "recommendation": [
@@ -295,7 +297,13 @@ def _kam_selection(data: AccountData) -> dict[str, Any]:
             for s in standings(data)
         ],
         "record": [
-            {"name": c.name, "previous": c.previous or None, "chosen_on": c.chosen_on.isoformat(), "reason": c.reason, "handover": c.is_handover}
+            {
+                "name": c.name,
+                "previous": c.previous or None,
+                "chosen_on": c.chosen_on.isoformat(),
+                "reason": c.reason,
+                "handover": c.is_handover,
+            }
             for c in facts.choices
         ],
     }
@@ -310,11 +318,16 @@ def _plan(data: AccountData) -> dict[str, Any]:
         "baseline": _money(facts.plan.baseline) if facts.plan else None,
         "gap": _money(bridge.gap) if bridge else None,
         "next_review_on": _day(facts.plan.next_review_on) if facts.plan else None,
-        "versions": [{"number": v.number, "approved_on": v.approved_on.isoformat(), "approved_by": v.approved_by or None} for v in data.versions],
+        "versions": [
+            {"number": v.number, "approved_on": v.approved_on.isoformat(), "approved_by": v.approved_by or None}
+            for v in data.versions
+        ],
         "agreements_without_project": [a.title for a in lost.agreements],
         "projects_without_agreement": [p.title for p in lost.projects],
         "late_commitments": [
-            {"text": c.text, "party": c.party, "days": c.days_late(data.today)} for c in data.commitments if c.days_late(data.today)
+            {"text": c.text, "party": c.party, "days": c.days_late(data.today)}
+            for c in data.commitments
+            if c.days_late(data.today)
         ],
     }
 
@@ -351,4 +364,3 @@ def _sales(data: AccountData) -> list[dict[str, Any]]:
                 }
             )
     return found
-

@@ -56,9 +56,7 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
         code = "merge_both_decided" if kept.verdict is Verdict.INCLUDE else "merge_decided"
         raise ValidationError("id", code, name=gone.account.name)
     book = portfolio.workbook
-    changes = [
-        Change(record, altered(record, account_id=kept_id)) for cls in _MOVED for record in book.of_account(cls, gone_id)
-    ]
+    changes = [Change(record, altered(record, account_id=kept_id)) for cls in _MOVED for record in book.of_account(cls, gone_id)]
     # What they did for the plan of the other account they do for themselves now.
     changes += [Change(a, altered(a, account_id=kept_id, objective_id=None)) for a in book.of_account(Action, gone_id)]
     changes += _ledgers(portfolio, kept_id, gone_id)
@@ -135,8 +133,6 @@ class Likeness:
     second_id: str
     second: str
     why: str
-
-
 
 
 def likely_duplicates(portfolio: Portfolio, limit: int = 200) -> list[Likeness]:

@@ -19,6 +19,7 @@ class ImportKind(StrEnum):
     MEASURES = "measures"
 
 
+# fmt: off
 FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
     ImportKind.ACCOUNTS: {
         "name": ("name", "nombre", "cuenta", "cliente", "account", "customer", "razon social", "empresa", "company", "customername"),
@@ -62,6 +63,7 @@ FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
         "client_value": ("client value", "valor cliente", "dato cliente", "dato del cliente"),
     },
 }
+# fmt: on
 REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.ACCOUNTS: (("name",),),
     ImportKind.SALES: (("account",), ("date", "period"), ("amount",)),
@@ -69,7 +71,19 @@ REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
 }
 """Each entry needs at least one of its fields."""
 
-NUMERIC = ("amount", "cost", "quantity", "size_employees", "size_turnover", "floor", "threshold", "target", "weight", "value", "client_value")
+NUMERIC = (
+    "amount",
+    "cost",
+    "quantity",
+    "size_employees",
+    "size_turnover",
+    "floor",
+    "threshold",
+    "target",
+    "weight",
+    "value",
+    "client_value",
+)
 _BLANKS = re.compile(r"[^a-z0-9]+")
 _COMMA = re.compile(r"^[^,]*,(\d{1,2}|\d{4,})\D*$|\.\d{3},\d")
 _DOT = re.compile(r"^[^.]*\.(\d{1,2}|\d{4,})\D*$|,\d{3}\.\d")
@@ -99,9 +113,7 @@ def _key(header: str) -> str:
     return _BLANKS.sub(" ", fold(header)).strip()
 
 
-def map_columns(
-    table: Table, kind: ImportKind, given: Mapping[str, str] | None = None, default_sign: str = ","
-) -> ColumnMap:
+def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None = None, default_sign: str = ",") -> ColumnMap:
     """Find the columns; `given` (field → header) goes first.
 
     Raises:
@@ -124,7 +136,9 @@ def map_columns(
                 columns[name] = at
                 break
     periods = _period_columns(table, kind, columns)
-    mapping = ColumnMap(kind, columns, periods, _decimal_sign(table, columns, periods, default_sign), _is_month_first(table, columns))
+    mapping = ColumnMap(
+        kind, columns, periods, _decimal_sign(table, columns, periods, default_sign), _is_month_first(table, columns)
+    )
     if missing := mapping.missing():
         names = ", ".join(" / ".join(n) for n in missing)
         raise ValidationError("map", "columns_missing", names=names, headers=", ".join(table.headers))

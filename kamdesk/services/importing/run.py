@@ -27,15 +27,28 @@ _TRUTHS = {
     **dict.fromkeys(("0", "no", "n", "false", "falso", "-"), False),
 }
 _GROUPS = {
-    "results": Group.RESULTS, "resultados": Group.RESULTS,
-    "quality": Group.QUALITY, "calidad": Group.QUALITY, "calidad pactada": Group.QUALITY, "agreed quality": Group.QUALITY,
-    "prescription": Group.PRESCRIPTION, "prescripcion": Group.PRESCRIPTION,
-    "innovation": Group.INNOVATION, "innovacion": Group.INNOVATION,
-    "innovacion y aprendizaje": Group.INNOVATION, "innovation and learning": Group.INNOVATION,
+    "results": Group.RESULTS,
+    "resultados": Group.RESULTS,
+    "quality": Group.QUALITY,
+    "calidad": Group.QUALITY,
+    "calidad pactada": Group.QUALITY,
+    "agreed quality": Group.QUALITY,
+    "prescription": Group.PRESCRIPTION,
+    "prescripcion": Group.PRESCRIPTION,
+    "innovation": Group.INNOVATION,
+    "innovacion": Group.INNOVATION,
+    "innovacion y aprendizaje": Group.INNOVATION,
+    "innovation and learning": Group.INNOVATION,
 }
 _BASES = {
-    "period": Basis.PERIOD, "periodo": Basis.PERIOD, "year to date": Basis.YEAR_TO_DATE, "acumulado": Basis.YEAR_TO_DATE,
-    "ytd": Basis.YEAR_TO_DATE, "rolling 12": Basis.ROLLING_12, "12 meses": Basis.ROLLING_12, "snapshot": Basis.SNAPSHOT,
+    "period": Basis.PERIOD,
+    "periodo": Basis.PERIOD,
+    "year to date": Basis.YEAR_TO_DATE,
+    "acumulado": Basis.YEAR_TO_DATE,
+    "ytd": Basis.YEAR_TO_DATE,
+    "rolling 12": Basis.ROLLING_12,
+    "12 meses": Basis.ROLLING_12,
+    "snapshot": Basis.SNAPSHOT,
     "foto": Basis.SNAPSHOT,
 }
 
@@ -62,8 +75,16 @@ def _run(reader: Reader, kind: ImportKind) -> Report:
     return reader.finish()
 
 
-_ACCOUNT_TEXTS = {"tax_id": "tax_id", "group": "group_name", "sector": "sector", "city": "city", "country": "country",
-                  "phone": "phone", "email": "email", "kam": "kam"}
+_ACCOUNT_TEXTS = {
+    "tax_id": "tax_id",
+    "group": "group_name",
+    "sector": "sector",
+    "city": "city",
+    "country": "country",
+    "phone": "phone",
+    "email": "email",
+    "kam": "kam",
+}
 
 
 def _accounts(reader: Reader) -> None:
@@ -79,7 +100,11 @@ def _accounts(reader: Reader) -> None:
         else:
             name = row.required("name")
             values = {attribute: row.text(field) for field, attribute in texts}
-        codes = tuple(dict.fromkeys(c for c in (p.strip() for p in row.text("code").split(";")) if c)) if "code" in reader.columns else ()
+        codes = (
+            tuple(dict.fromkeys(c for c in (p.strip() for p in row.text("code").split(";")) if c))
+            if "code" in reader.columns
+            else ()
+        )
         if "notes" in reader.columns:
             values["notes"] = row.text("notes", NOTE_LIMIT)
         if has_sizes:
@@ -148,8 +173,14 @@ def _sales(reader: Reader) -> None:
                 doubtful.setdefault(account_id, row.number)
                 break
             sale = Sale(
-                id=new_id(), account_id=account_id, sold_on=day, amount=amount, product_line=line, cost=cost,
-                quantity=float(quantity) if quantity is not None else None, order_code=order,
+                id=new_id(),
+                account_id=account_id,
+                sold_on=day,
+                amount=amount,
+                product_line=line,
+                cost=cost,
+                quantity=float(quantity) if quantity is not None else None,
+                order_code=order,
             )
             reader.batch.create(sale)
             reader.report.created += 1
@@ -276,8 +307,14 @@ def _choice(row: Row, name: str, choices: Mapping[str, Any]) -> Any:
 
 
 def _indicator(
-    reader: Reader, row: Row, before: Indicator | None, position: int, account_id: str, group: Group,
-    name: str, numbers: dict[str, Decimal | None],
+    reader: Reader,
+    row: Row,
+    before: Indicator | None,
+    position: int,
+    account_id: str,
+    group: Group,
+    name: str,
+    numbers: dict[str, Decimal | None],
 ) -> Indicator | None:
     """The indicator as the row has it; None when the row is refused."""
     given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None}
@@ -291,8 +328,14 @@ def _indicator(
         return None
     computed = computed_kind_of(name) if group is Group.RESULTS else None
     blank = Indicator(
-        id=new_id(), account_id=account_id, group=group, name=name, computed=computed, position=position,
-        frequency=reader.portfolio.settings.period, aggregation=Aggregation.MEAN,
+        id=new_id(),
+        account_id=account_id,
+        group=group,
+        name=name,
+        computed=computed,
+        position=position,
+        frequency=reader.portfolio.settings.period,
+        aggregation=Aggregation.MEAN,
     )
     after: Indicator | None = row.tried("indicator", lambda: replace(before or blank, **given).cleaned())
     return after
@@ -308,7 +351,11 @@ def _is_plausible(row: Row, indicator: Indicator, name: str, value: Decimal | No
 
 
 def _put_measure(
-    reader: Reader, indicator: Indicator, period: str, value: Decimal | None, theirs: Decimal | None,
+    reader: Reader,
+    indicator: Indicator,
+    period: str,
+    value: Decimal | None,
+    theirs: Decimal | None,
     measures: dict[tuple[str, str], Measure],
 ) -> None:
     if value is None and theirs is None:
@@ -318,7 +365,14 @@ def _put_measure(
     before = measures.get((indicator.id, period))
     if before is None:
         reader.batch.create(
-            Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period, value=own, client_value=client)
+            Measure(
+                id=new_id(),
+                account_id=indicator.account_id,
+                indicator_id=indicator.id,
+                period=period,
+                value=own,
+                client_value=client,
+            )
         )
         reader.report.created += 1
         return
@@ -328,4 +382,3 @@ def _put_measure(
     else:
         reader.batch.update(before, after)
         reader.report.updated += 1
-

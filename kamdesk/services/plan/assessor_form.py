@@ -67,7 +67,9 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     data = portfolio.load(account_id)
     assessor = _asked(data, assessor)
     people = [
-        p for c in data.facts.candidates if (p := data.facts.people.get(c.person_id)) is not None and fold(p.name) != fold(assessor)
+        p
+        for c in data.facts.candidates
+        if (p := data.facts.people.get(c.person_id)) is not None and fold(p.name) != fold(assessor)
     ]
     if not people:
         raise ValidationError("assessor", "no_candidates", name=assessor)
@@ -87,7 +89,11 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     for person in people:
         for competency in Competency:
             row += 1
-            texts = [person.name, terms.term(competency), *(behaviours.behaviour(competency, level) for level in behaviours.LEVELS)]
+            texts = [
+                person.name,
+                terms.term(competency),
+                *(behaviours.behaviour(competency, level) for level in behaviours.LEVELS),
+            ]
             for column, text in enumerate(texts, 1):
                 sheet.cell(row, column, text).data_type = "s"
             sheet.cell(row, PERSON_COLUMN, person.id)
@@ -97,7 +103,9 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     check.add(f"H{HEAD_ROW + 1}:H{row}")
     sheet.add_data_validation(check)
     _dress(sheet, row)
-    book.properties.identifier = " ".join((FORM, portfolio.workbook.portfolio_id(), account_id, _seal(portfolio, account_id, assessor), assessor))
+    book.properties.identifier = " ".join(
+        (FORM, portfolio.workbook.portfolio_id(), account_id, _seal(portfolio, account_id, assessor), assessor)
+    )
     try:
         book.save(path)
     except OSError as error:
@@ -224,7 +232,11 @@ def _opened(path: Path) -> tuple[list[list[Any]], list[str]]:
 
 
 def _mark(
-    portfolio: Portfolio, values: list[Any], assessor: str, people: dict[str, Person], before: dict[tuple[str, Competency], Rating]
+    portfolio: Portfolio,
+    values: list[Any],
+    assessor: str,
+    people: dict[str, Person],
+    before: dict[tuple[str, Competency], Rating],
 ) -> Rating:
     """The mark in a row.
 

@@ -32,7 +32,9 @@ def _promised(data: AccountData) -> Iterator[CalendarEntry]:
             yield CalendarEntry(action.due_on, "action", action.text, action.owner, action.due_on < today)
     for promise in data.commitments:
         if promise.due_on is not None and promise.done_on is None:
-            yield CalendarEntry(promise.due_on, f"commitment_{promise.party}", promise.text, promise.owner, promise.due_on < today)
+            yield CalendarEntry(
+                promise.due_on, f"commitment_{promise.party}", promise.text, promise.owner, promise.due_on < today
+            )
 
 
 def _of_the_plan(data: AccountData) -> Iterator[CalendarEntry]:

@@ -36,7 +36,9 @@ def actions_from(portfolio: Portfolio, meeting: Meeting) -> Edit | None:
         text, _at, owner = text[1:].partition("@")
         if text.strip() and fold(text.strip()) not in known:
             known.add(fold(text.strip()))
-            changes.append(Change(None, Action(id=new_id(), account_id=meeting.account_id, text=text.strip(), owner=owner.strip())))
+            changes.append(
+                Change(None, Action(id=new_id(), account_id=meeting.account_id, text=text.strip(), owner=owner.strip()))
+            )
     return portfolio.commit(changes, act="actions_from_minutes", params={"count": str(len(changes))})
 
 
@@ -65,7 +67,11 @@ def hand_over(portfolio: Portfolio, member: CommitteeMember, successor: str) -> 
         others = tuple(p for p in row.responsible if fold(p) != fold(member.name))
         accountable = successor if fold(row.accountable) == fold(member.name) else row.accountable
         responsible = others if others or not row.responsible else (successor,)
-        if accountable == row.accountable and responsible == row.responsible and member.name not in (*row.consulted, *row.informed):
+        if (
+            accountable == row.accountable
+            and responsible == row.responsible
+            and member.name not in (*row.consulted, *row.informed)
+        ):
             continue
         if accountable != successor:
             lists = {name: tuple(p for p in getattr(row, name) if fold(p) != fold(member.name)) for name in lists}
@@ -95,9 +101,13 @@ def agenda(data: AccountData) -> list[AgendaItem]:
     found = [AgendaItem("breach", r.indicator.id) for r in results if r.is_breach]
     found += [AgendaItem("disputed", r.indicator.id) for r in results if r.is_disputed]
     found += [AgendaItem("withdrawn", r.indicator.id) for r in results if r.is_withdrawn]
-    late = [(a.text, (today - a.due_on).days) for a in data.actions if a.due_on is not None and not a.is_done and a.due_on < today]
+    late = [
+        (a.text, (today - a.due_on).days) for a in data.actions if a.due_on is not None and not a.is_done and a.due_on < today
+    ]
     found += [AgendaItem("late_action", text, days) for text, days in late]
     found += [AgendaItem(f"late_{c.party}", c.text, c.days_late(today)) for c in data.commitments if c.days_late(today)]
-    found += [AgendaItem("proposal", advance.title) for transfer, advance in data.proposals if transfer.state is TransferState.PROPOSED]
+    found += [
+        AgendaItem("proposal", advance.title) for transfer, advance in data.proposals if transfer.state is TransferState.PROPOSED
+    ]
     found += [AgendaItem("review", str(step)) for step, state in data.step_states.items() if state is StepState.TO_REVIEW]
     return found

@@ -16,7 +16,10 @@ def confirm(portfolio: Portfolio, account_id: str, requirements: Sequence[Compan
     """
     data = portfolio.load(account_id)
     changes = [
-        Change(None, RequirementConfirmation(id=new_id(), account_id=account_id, company_requirement_id=r.id, confirmed_on=data.today))
+        Change(
+            None,
+            RequirementConfirmation(id=new_id(), account_id=account_id, company_requirement_id=r.id, confirmed_on=data.today),
+        )
         for r in requirements
         if data.facts.confirmation_of(r) is None
     ]

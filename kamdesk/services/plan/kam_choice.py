@@ -32,7 +32,9 @@ def standings(data: AccountData) -> list[Standing]:
     fits = {person_id: facts.fit_of(person_id) for person_id in ids}
     order = ranked(fits)
     whys = [*(_why(fits[one], fits[other]) for one, other in pairwise(order)), ""]
-    return [Standing(person_id, facts.name_of(person_id), fits[person_id], why) for person_id, why in zip(order, whys, strict=False)]
+    return [
+        Standing(person_id, facts.name_of(person_id), fits[person_id], why) for person_id, why in zip(order, whys, strict=False)
+    ]
 
 
 def _why(one: Fit, other: Fit) -> str:

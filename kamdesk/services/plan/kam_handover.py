@@ -91,7 +91,9 @@ def hand_over(
     found = pack(data)
     changes += [Change(r, altered(r, owner=person.name)) for r in found.changing_hands]
     if restart_relations:
-        changes += [Change(p, replace(p, relation=Relation.TO_BUILD)) for p in found.contacts if p.relation is not Relation.TO_BUILD]
+        changes += [
+            Change(p, replace(p, relation=Relation.TO_BUILD)) for p in found.contacts if p.relation is not Relation.TO_BUILD
+        ]
     acts: list[Record] = [
         step_acts.act_of(portfolio, account_id, Step.KAM_PROFILE, ActKind.REOPEN, reason),
         KamChoice(

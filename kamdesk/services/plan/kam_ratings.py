@@ -71,9 +71,7 @@ def require_levels(portfolio: Portfolio, account_id: str) -> Edit | None:
     """Start the profile: the nine competencies, each at the middle level, as one change."""
     have = {c.competency for c in portfolio.load(account_id).facts.competencies}
     changes = [
-        Change(
-            None, CompetencyRequirement(id=new_id(), account_id=account_id, competency=competency, level=DEFAULT_LEVEL)
-        )
+        Change(None, CompetencyRequirement(id=new_id(), account_id=account_id, competency=competency, level=DEFAULT_LEVEL))
         for competency in Competency
         if competency not in have
     ]

@@ -44,7 +44,9 @@ def standing_text(place: int, standing: Standing, following: str) -> str:
 
 def values_text(found: Fit) -> str:
     """What was assessed and what is required, a line a competency."""
-    lines = [f"{terms.term(c.competency)}: {formats.number(c.assessed, 1)} / {formats.number(c.required)}" for c in found.competencies]
+    lines = [
+        f"{terms.term(c.competency)}: {formats.number(c.assessed, 1)} / {formats.number(c.required)}" for c in found.competencies
+    ]
     return _("Assessed / required") + "\n" + "\n".join(lines)
 
 
@@ -64,7 +66,9 @@ def choice_text(choice: KamChoice, *, is_hidden: bool = False) -> str:
             day=day, previous=choice.previous, name=choice.name, who=who, reason=choice.reason
         )
     else:
-        text = _("{day}: {name} was chosen (recorded by {who}). {reason}").format(day=day, name=choice.name, who=who, reason=choice.reason)
+        text = _("{day}: {name} was chosen (recorded by {who}). {reason}").format(
+            day=day, name=choice.name, who=who, reason=choice.reason
+        )
     if choice.ranking and not is_hidden:
         stood = [
             f"{at}. {line.name} {formats.percent(line.fit, 1)}" + (" " + _("(knocked out)") if line.is_knocked_out else "")
@@ -87,7 +91,11 @@ def confirmation_text(facts: Facts) -> tuple[str, bool]:
     if elsewhere:
         parts.append(_("Another account uses them too."))
     if profile.confirmed_on is not None:
-        parts.append(_("Confirmed for this account on {day} by {name}.").format(day=formats.day(profile.confirmed_on), name=profile.confirmed_by))
+        parts.append(
+            _("Confirmed for this account on {day} by {name}.").format(
+                day=formats.day(profile.confirmed_on), name=profile.confirmed_by
+            )
+        )
     days = [day for day in (profile.confirmed_on, None if elsewhere else given) if day is not None]
     is_old = (bool(elsewhere) and profile.confirmed_on is None) or (bool(days) and is_long_ago(max(days), facts.today))
     if is_old:

@@ -138,5 +138,6 @@ def sections(lines: tuple[PlanLine, ...]) -> list[Section]:
             by_kind.setdefault(line.kind, {}).setdefault(line.record_id, []).append(line)
     known = [kind for kind in _ORDER if kind in by_kind]
     return [
-        Section(kind, tuple(tuple(found) for found in by_kind[kind].values())) for kind in [*known, *(k for k in by_kind if k not in known)]
+        Section(kind, tuple(tuple(found) for found in by_kind[kind].values()))
+        for kind in [*known, *(k for k in by_kind if k not in known)]
     ]

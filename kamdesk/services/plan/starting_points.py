@@ -51,7 +51,8 @@ def usual_checklist(portfolio: Portfolio, account_id: str) -> Edit | None:
     known, position = {fold(i.label) for i in have}, max((i.position for i in have), default=0)
     labels = [label for label in posts.usual_checklist() if fold(label) not in known]
     changes = [
-        Change(None, ChecklistItem(id=new_id(), account_id=account_id, label=label, position=position + at)) for at, label in enumerate(labels, 1)
+        Change(None, ChecklistItem(id=new_id(), account_id=account_id, label=label, position=position + at))
+        for at, label in enumerate(labels, 1)
     ]
     return portfolio.commit(changes, act="usual_checklist", params={"count": str(len(changes))})
 

@@ -42,7 +42,9 @@ def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
         # The choice stays on record, and the account's KAM is the one who was chosen.
         data = portfolio.load(account_id)
         acts.append(kam_choice.chosen(portfolio, data))
-        changes = [Change(data.account, replace(data.account, kam=facts.kam_name()))] if data.account.kam != facts.kam_name() else []
+        changes = (
+            [Change(data.account, replace(data.account, kam=facts.kam_name()))] if data.account.kam != facts.kam_name() else []
+        )
     last = gate.last_act(facts, step)
     is_same = last is not None and last.act is not ActKind.REOPEN and step not in gate.review_reasons(facts, step)
     if step is Step.PLAN and not is_same:
@@ -66,7 +68,9 @@ def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Ed
     if act is None or act.act is ActKind.REOPEN:
         raise GateRefusedError("not_closed", step=step)
     _require(reason)
-    return _reopened(portfolio, facts, act_of(portfolio, account_id, step, ActKind.REOPEN, reason), "reopen_step", {"subject": str(step)})
+    return _reopened(
+        portfolio, facts, act_of(portfolio, account_id, step, ActKind.REOPEN, reason), "reopen_step", {"subject": str(step)}
+    )
 
 
 def new_version(portfolio: Portfolio, account_id: str) -> Edit:

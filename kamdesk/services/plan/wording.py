@@ -67,7 +67,9 @@ def bridge_text(bridge: GapBridge, currency: str) -> str:
     text = _("of the {way} up to the target {covered} are covered, and {gap} are left")
     # To the unit: shortened amounts would not add up.
     return text.format(
-        way=formats.whole_money(way, currency), covered=formats.whole_money(covered, currency), gap=formats.whole_money(bridge.gap, currency)
+        way=formats.whole_money(way, currency),
+        covered=formats.whole_money(covered, currency),
+        gap=formats.whole_money(bridge.gap, currency),
     )
 
 
@@ -86,7 +88,9 @@ def changed_text(portfolio: Portfolio, data: AccountData, step: Step) -> str:
         listed = ", ".join(dict.fromkeys(reversed(words)))
         number = reason.number
         found.append(
-            _("Step {number} changed: {what}.").format(number=number, what=listed) if listed else _("Step {number} changed.").format(number=number)
+            _("Step {number} changed: {what}.").format(number=number, what=listed)
+            if listed
+            else _("Step {number} changed.").format(number=number)
         )
     return " ".join(found)
 
@@ -124,11 +128,15 @@ def pack_lines(pack: HandoverPack) -> list[str]:
     if count := len(pack.actions):
         found.append(ngettext("{n} open action gets the new owner", "{n} open actions get the new owner", count).format(n=count))
     if count := len(pack.commitments):
-        found.append(ngettext("{n} promise of ours gets the new owner", "{n} promises of ours get the new owner", count).format(n=count))
+        found.append(
+            ngettext("{n} promise of ours gets the new owner", "{n} promises of ours get the new owner", count).format(n=count)
+        )
     if pack.projects:
         found.append(_("Projects to pass on: {names}").format(names=", ".join(p.title for p in pack.projects)))
     if pack.activities:
-        found.append(_("Accountable for, to pass on in step 4: {names}").format(names=", ".join(r.activity for r in pack.activities)))
+        found.append(
+            _("Accountable for, to pass on in step 4: {names}").format(names=", ".join(r.activity for r in pack.activities))
+        )
     return found or [_("Nothing is open.")]
 
 

@@ -152,9 +152,7 @@ class AccountData:
     @cached_property
     def ledger(self) -> LedgerBook:
         """What the account's ledgers say by period."""
-        return LedgerBook(
-            self.prescriptions, self.given, self.advances, self.carried, self.answers, self.settings.fiscal_start
-        )
+        return LedgerBook(self.prescriptions, self.given, self.advances, self.carried, self.answers, self.settings.fiscal_start)
 
     @property
     def brought(self) -> Brought:
@@ -309,4 +307,3 @@ class AccountData:
 
 def _first_day(period: str, fiscal_start: int) -> tuple[date, Frequency]:
     return bounds(period, fiscal_start)[0], frequency_of(period)
-

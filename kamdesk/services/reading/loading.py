@@ -160,7 +160,11 @@ class _Ledgers:
         elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
         self._deals = {d.id: d for d in (*deals, *_by_ids(book, Deal, "id", elsewhere))}
         others = _by_ids(book, Prescription, "deal_id", [d.id for d in deals])
-        self._influences = [Influence(p, self._deals[p.deal_id]) for p in {p.id: p for p in (*given, *others)}.values() if p.deal_id in self._deals]
+        self._influences = [
+            Influence(p, self._deals[p.deal_id])
+            for p in {p.id: p for p in (*given, *others)}.values()
+            if p.deal_id in self._deals
+        ]
         advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
         known = {a.id for a in advances}
         away = sorted({t.advance_id for t in here} - known)
@@ -212,7 +216,9 @@ def owed(book: Workbook) -> dict[str, dict[str, int]]:
     if not several:
         return {}
     standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", several)}
-    live = {a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE}
+    live = {
+        a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE
+    }
     candidates = _by_ids(book, Candidate, "account_id", sorted(live))
     chosen = [p for p in _by_ids(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
     pairs = {(c.account_id, c.person_id) for c in candidates} | {(p.account_id, p.person_id or "") for p in chosen}

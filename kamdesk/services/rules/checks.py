@@ -77,7 +77,9 @@ def check_value(indicator: Indicator, value: float | None, field: str = "value")
             raise ValidationError(field, "percent_over_range", value=value, low=low, high=high)
     largest = max((abs(a) for a in anchors), default=0.0)
     if largest and abs(value) > 10 * largest:
-        raise ValidationError(field, "far_over_target", value=value, target=indicator.target or largest, meant=_likely(value, largest))
+        raise ValidationError(
+            field, "far_over_target", value=value, target=indicator.target or largest, meant=_likely(value, largest)
+        )
 
 
 def _likely(value: float, largest: float) -> float:

@@ -41,7 +41,12 @@ HANGING: dict[type[Record], tuple[Link, ...]] = {
     PlanObjective: (Link(Action, "objective_id", may_let_go=True),),
     Indicator: (Link(PostItem, "indicator_id", may_let_go=True), Link(PlanObjective, "indicator_id", may_let_go=True)),
     CompanyRequirement: (Link(RequirementConfirmation, "company_requirement_id"),),
-    Person: (Link(Candidate, "person_id"), Link(KamProfile, "person_id", may_let_go=True), Link(Rating, "person_id"), Link(KamChoice, "person_id")),
+    Person: (
+        Link(Candidate, "person_id"),
+        Link(KamProfile, "person_id", may_let_go=True),
+        Link(Rating, "person_id"),
+        Link(KamChoice, "person_id"),
+    ),
 }
 """What keeps a record from being removed."""
 

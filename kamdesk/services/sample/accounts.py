@@ -1,6 +1,5 @@
 """Accounts, sales, people, selection and scorecards of the sample."""
 
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -26,6 +25,7 @@ from kamdesk.services.selection import decisions
 LAST_QUARTER = "2026-Q3"
 QUARTER_SHARES = (24, 27, 23, 26)
 """How a year's sales spread over October–December to July–September, in percent."""
+
 
 def add_account(sample: Sample, spec: Mapping[str, Any]) -> None:
     """An account with its wallet and three years of sales."""
@@ -135,14 +135,23 @@ def add_treatment(sample: Sample, spec: Mapping[str, Any]) -> None:
         for es, en, state, rival in spec["lines"]
     ]
     records += [
-        Personalisation(id=new_id(), account_id=account_id, what=say(es, en), why=say(why_es, why_en), cost=Decimal(cost), since=date(2026, 1, 15))
+        Personalisation(
+            id=new_id(),
+            account_id=account_id,
+            what=say(es, en),
+            why=say(why_es, why_en),
+            cost=Decimal(cost),
+            since=date(2026, 1, 15),
+        )
         for es, en, why_es, why_en, cost in spec.get("personal", ())
     ]
     records += [
         OpenQuestion(id=new_id(), account_id=account_id, question=say(es, en), owner=owner, due_on=due)
         for es, en, owner, due in spec.get("questions", ())
     ]
-    records += [Site(id=new_id(), account_id=account_id, name=name, code=code, city=city) for name, code, city in spec.get("sites", ())]
+    records += [
+        Site(id=new_id(), account_id=account_id, name=name, code=code, city=city) for name, code, city in spec.get("sites", ())
+    ]
     records += [
         Opinion(id=new_id(), account_id=account_id, by=by, given_on=date(2026, 9, 8), **dict(zip(CRITERIA, scores, strict=True)))
         for by, scores in spec.get("opinions", ())

@@ -1,6 +1,5 @@
 """What every part of the sample works with: the data file, the language, the ids that were given."""
 
-
 import tomllib
 from collections.abc import Mapping
 from typing import Any

@@ -1,6 +1,5 @@
 """The five steps of the sample's accounts, each filled up to where it stands."""
 
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -247,10 +246,20 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
             next_review_on=date(2027, 4, 15),
         ),
         store,
-        Milestone(id=new_id(), account_id=account_id, project_id=store.id, text=say("Lista de recambios críticos", "List of critical spares"),
-                  due_on=date(2026, 12, 11)),
-        Milestone(id=new_id(), account_id=account_id, project_id=store.id, text=say("Estanterías en planta", "Shelves in the plant"),
-                  due_on=date(2027, 1, 29)),
+        Milestone(
+            id=new_id(),
+            account_id=account_id,
+            project_id=store.id,
+            text=say("Lista de recambios críticos", "List of critical spares"),
+            due_on=date(2026, 12, 11),
+        ),
+        Milestone(
+            id=new_id(),
+            account_id=account_id,
+            project_id=store.id,
+            text=say("Estanterías en planta", "Shelves in the plant"),
+            due_on=date(2027, 1, 29),
+        ),
         Risk(
             id=new_id(),
             account_id=account_id,

@@ -47,7 +47,9 @@ def read_figure(text: str, indicator: Indicator, decimal_sign: str) -> Figure:
     return Figure(ratio(numerator, denominator, unit), numerator, denominator)
 
 
-def record(portfolio: Portfolio, indicator: Indicator, period: str, text: str, decimal_sign: str, field: str = "value") -> Edit | None:
+def record(
+    portfolio: Portfolio, indicator: Indicator, period: str, text: str, decimal_sign: str, field: str = "value"
+) -> Edit | None:
     """Save what was typed for a period, ours or (with `field`) the client's.
 
     Raises:
@@ -150,4 +152,3 @@ def key_accounts(portfolio: Portfolio) -> list[AccountData]:
     included = portfolio.live([account_id for account_id, verdict in standing.items() if verdict is Verdict.INCLUDE])
     found = [data for data in portfolio.load_many(included).values() if to_fill(data)]
     return sorted(found, key=lambda d: d.account.name.casefold())
-

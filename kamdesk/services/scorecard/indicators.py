@@ -70,10 +70,14 @@ def settle(portfolio: Portfolio, measure: Measure, value: float, with_whom: str,
     """
     if on > date.today():
         raise ValidationError("settled_on", "in_the_future")
-    return portfolio.commit([Change(measure, replace(measure, settled_value=value, settled_on=on, settled_with=with_whom))], act="settle")
+    return portfolio.commit(
+        [Change(measure, replace(measure, settled_value=value, settled_on=on, settled_with=with_whom))], act="settle"
+    )
 
 
-def set_anchor(portfolio: Portfolio, indicator: Indicator, name: str, value: float | None, period: str, *, from_period: bool) -> Edit | None:
+def set_anchor(
+    portfolio: Portfolio, indicator: Indicator, name: str, value: float | None, period: str, *, from_period: bool
+) -> Edit | None:
     """Change one anchor as it holds in a period: from that period on, or for as long as the one of then held.
 
     Raises:
@@ -85,7 +89,9 @@ def set_anchor(portfolio: Portfolio, indicator: Indicator, name: str, value: flo
     if at is not None:
         earlier = replace(indicator.earlier[at], **{name: value})  # type: ignore[arg-type]
         check_anchors(earlier.floor, earlier.threshold, earlier.target, earlier.target_high)
-        return save_indicator(portfolio, replace(indicator, earlier=(*indicator.earlier[:at], earlier, *indicator.earlier[at + 1 :])))
+        return save_indicator(
+            portfolio, replace(indicator, earlier=(*indicator.earlier[:at], earlier, *indicator.earlier[at + 1 :]))
+        )
     if from_period and indicator.has_anchors:
         held = EarlierAnchors(previous(period), **{n: getattr(indicator, n) for n in ANCHORS})
         indicator = replace(indicator, earlier=(*indicator.earlier, held))

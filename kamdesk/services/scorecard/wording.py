@@ -92,7 +92,9 @@ def withdrawn_text(result: IndicatorResult) -> str:
     """Whose figure was withdrawn, and that it counts."""
     said = []
     if result.own_withdrawn:
-        said.append(_("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(result.own_value)))
+        said.append(
+            _("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(result.own_value))
+        )
     if result.client_withdrawn:
         value = formats.number(result.client_value)
         said.append(_("The client's figure withdrawn: {value} counts until another one is entered").format(value=value))

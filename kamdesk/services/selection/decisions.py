@@ -144,7 +144,11 @@ def _shared_pair(data: AccountData, shared: SegmentExclusion) -> tuple[list[Scen
         scenario = present.get(verdict)
         if scenario is None:
             scenario = Scenario(
-                id=new_id(), account_id=data.account.id, title=title, verdict=verdict, position=len(data.scenarios) + len(scenarios)
+                id=new_id(),
+                account_id=data.account.id,
+                title=title,
+                verdict=verdict,
+                position=len(data.scenarios) + len(scenarios),
             )
             scenarios.append(scenario)
         if not data.effects_of(scenario.id):
@@ -163,4 +167,3 @@ def meet_condition(portfolio: Portfolio, decision: Decision, number: int, met_on
     if found is None:
         found = ConditionCheck(id=new_id(), account_id=decision.account_id, decision_id=decision.id, number=number)
     return portfolio.save(replace(found, met_on=met_on))
-

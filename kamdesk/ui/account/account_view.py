@@ -1,6 +1,5 @@
 """One account: its header, and the tabs below it."""
 
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QTabBar, QVBoxLayout, QWidget
 
@@ -164,7 +163,9 @@ class AccountView(QWidget):
         badges = {
             "selection": "" if data.decisions else " ●",
             "plan": f" {closed}/5" if data.verdict is Verdict.INCLUDE else "",
-            "scorecard": " · " + ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches) if breaches else "",
+            "scorecard": " · " + ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches)
+            if breaches
+            else "",
         }
         for at, name in enumerate(TABS):
             self.tabs.setTabText(at, tab_title(name) + badges.get(name, ""))

@@ -118,7 +118,11 @@ class OverviewPage(AccountPage):
         figures, column = card()
         self._score = label("", "h2")
         to_card = button(
-            _("Open"), lambda: self.ctx.notices.navigate.emit("scorecard", ""), icon="arrow-right", tokens=self.ctx.tokens, kind="flat2"
+            _("Open"),
+            lambda: self.ctx.notices.navigate.emit("scorecard", ""),
+            icon="arrow-right",
+            tokens=self.ctx.tokens,
+            kind="flat2",
         )
         to_card.setAccessibleName(_("Open the scorecard"))
         column.addLayout(row(self._score, None, to_card))
@@ -217,4 +221,3 @@ class OverviewPage(AccountPage):
             self._form.focus(target)
         else:
             self._form.focus("name")
-

@@ -31,7 +31,13 @@ PAGES = (
     PageEntry("scorecard", N_("Scorecard"), N_("S&corecard"), "gauge", "scorecard.scorecard_page:ScorecardPage"),
     PageEntry("prescription", N_("Prescription"), N_("Prescr&iption"), "megaphone", "ledgers.prescription_page:PrescriptionPage"),
     PageEntry("innovation", N_("Innovation"), N_("Inno&vation"), "lightbulb", "ledgers.innovation_page:InnovationPage"),
-    PageEntry("relationship", N_("Voice and value"), N_("Voice and val&ue"), "message-circle", "ledgers.relationship_page:RelationshipPage"),
+    PageEntry(
+        "relationship",
+        N_("Voice and value"),
+        N_("Voice and val&ue"),
+        "message-circle",
+        "ledgers.relationship_page:RelationshipPage",
+    ),
 )
 TABS = tuple(page.key for page in PAGES)
 _BY_KEY = {page.key: page for page in PAGES}

@@ -228,7 +228,11 @@ class CourseCanvas(ChartCanvas):
         """Show scorecards of one account, oldest first."""
         self._results = results
         periods, lines = course_lines(results)
-        said = [f"{line.label}: " + ", ".join(f"{p.partition(chr(10))[0]} {formats.number(s, 0)}" for p, s in zip(periods, line.scores, strict=True)) for line in lines]
+        said = [
+            f"{line.label}: "
+            + ", ".join(f"{p.partition(chr(10))[0]} {formats.number(s, 0)}" for p, s in zip(periods, line.scores, strict=True))
+            for line in lines
+        ]
         self.setAccessibleDescription("; ".join(said))
         draw_course(self.figure, periods, lines, self.style_)
         self.draw_idle()

@@ -43,7 +43,11 @@ def chart_style(tokens: Tokens) -> ChartStyle:
 def _key(result: IndicatorResult) -> str:
     """By what an indicator is the same in two accounts."""
     indicator = result.indicator
-    return str(indicator.computed) if indicator.computed is not None else f"{indicator.group} {fold(indicator.short_name or indicator.name)}"
+    return (
+        str(indicator.computed)
+        if indicator.computed is not None
+        else f"{indicator.group} {fold(indicator.short_name or indicator.name)}"
+    )
 
 
 def radar_axes(result: ScorecardResult, others: Sequence[ScorecardResult] = ()) -> list[RadarAxis]:
@@ -76,7 +80,9 @@ def _radius(level: float | None) -> float | None:
 def competency_axes(found: Fit) -> list[RadarAxis]:
     """The axes of what is required and how somebody was assessed; a missed must-have is a breach."""
     return [
-        RadarAxis(terms.short_competency(c.competency), 0, _radius(c.assessed), is_breach=c.is_knock_out, others=(_radius(c.required),))
+        RadarAxis(
+            terms.short_competency(c.competency), 0, _radius(c.assessed), is_breach=c.is_knock_out, others=(_radius(c.required),)
+        )
         for c in found.competencies
     ]
 
@@ -95,7 +101,15 @@ def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
         level += float(amount)
     target = float(bridge.target)
     is_open = bridge.gap > 0
-    bars.append(BridgeBar(_("Gap") if is_open else _("Beyond the\ntarget"), formats.whole_money(abs(bridge.gap), currency), level, target, "gap" if is_open else "over"))
+    bars.append(
+        BridgeBar(
+            _("Gap") if is_open else _("Beyond the\ntarget"),
+            formats.whole_money(abs(bridge.gap), currency),
+            level,
+            target,
+            "gap" if is_open else "over",
+        )
+    )
     bars.append(BridgeBar(_("Target"), formats.whole_money(bridge.target, currency), 0.0, target, "target"))
     return bars
 
@@ -121,11 +135,14 @@ def course_lines(results: Sequence[ScorecardResult]) -> tuple[list[str], list[Co
     """The groups and the whole over the periods of some scorecards."""
     periods = [r.period for r in results]
     # The year stands below its first period only.
-    starts = [p[:4] != periods[at - 1][:4] if at else p[:4] == periods[min(1, len(periods) - 1)][:4] for at, p in enumerate(periods)]
-    names = [formats.period(p, short=True) + (f"\n{p[:4]}" if is_first and len(p) > 4 else "") for p, is_first in zip(periods, starts, strict=True)]
-    lines = [
-        CourseLine(terms.short_group(group), at, [r.groups[at].score for r in results]) for at, group in enumerate(Group)
+    starts = [
+        p[:4] != periods[at - 1][:4] if at else p[:4] == periods[min(1, len(periods) - 1)][:4] for at, p in enumerate(periods)
     ]
+    names = [
+        formats.period(p, short=True) + (f"\n{p[:4]}" if is_first and len(p) > 4 else "")
+        for p, is_first in zip(periods, starts, strict=True)
+    ]
+    lines = [CourseLine(terms.short_group(group), at, [r.groups[at].score for r in results]) for at, group in enumerate(Group)]
     return names, [*lines, CourseLine(_("Account"), None, [r.score for r in results])]
 
 

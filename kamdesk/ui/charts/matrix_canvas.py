@@ -47,7 +47,9 @@ class MatrixCanvas(ChartCanvas):
     def show_points(self, points: Sequence[MatrixPoint], cut: float, selected: str = "") -> None:
         """Show these accounts."""
         self._points, self._cut, self._selected = list(points), cut, selected
-        spoken = "; ".join(f"{p.label} {formats.number(p.attractiveness, 1)} / {formats.number(p.strength, 1)}" for p in self._points[:30])
+        spoken = "; ".join(
+            f"{p.label} {formats.number(p.attractiveness, 1)} / {formats.number(p.strength, 1)}" for p in self._points[:30]
+        )
         self.setAccessibleDescription(spoken)
         self._draw()
 

@@ -28,7 +28,10 @@ class FitCanvas(ChartCanvas):
     def show_fit(self, found: Fit) -> None:
         """Show how somebody fits."""
         self._fit = found
-        said = [f"{terms.term(c.competency)} {formats.number(c.assessed, 1)} / {formats.number(c.required)}" for c in found.competencies]
+        said = [
+            f"{terms.term(c.competency)} {formats.number(c.assessed, 1)} / {formats.number(c.required)}"
+            for c in found.competencies
+        ]
         self.setAccessibleDescription("; ".join(said))
         radar = Radar(self.figure, self.style_, LEVELS)
         radar.draw(competency_axes(found))

@@ -20,7 +20,9 @@ def open_dialog(dialog: QDialog) -> None:
     dialog.open()
 
 
-def _box(icon: QMessageBox.Icon, title: str, text: str, buttons: QMessageBox.StandardButton, parent: QWidget | None) -> QMessageBox:
+def _box(
+    icon: QMessageBox.Icon, title: str, text: str, buttons: QMessageBox.StandardButton, parent: QWidget | None
+) -> QMessageBox:
     """A box whose text is plain before it is there: Qt would take it for markup."""
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)

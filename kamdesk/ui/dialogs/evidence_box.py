@@ -50,7 +50,9 @@ class EvidenceBox(QWidget):
             name = ElidedLabel(evidence.name)
             day = label(formats.day(evidence.added_on), "caption")
             see = button(_("Open"), partial(self.open, evidence), kind="flat2", name="open_evidence")
-            drop = tool_button("x", _("Remove «{name}»").format(name=evidence.name), self._ctx.tokens, partial(self._remove, evidence))
+            drop = tool_button(
+                "x", _("Remove «{name}»").format(name=evidence.name), self._ctx.tokens, partial(self._remove, evidence)
+            )
             drop.setVisible(not self._ctx.is_read_only)
             entry = row(name, day, see, drop, spacing=6)
             entry.setStretch(0, 1)

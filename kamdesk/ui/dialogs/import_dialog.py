@@ -69,7 +69,9 @@ class ImportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        column.addLayout(row(label(_("The file brings")), self._kind, self._sheet, self._create, None, label(path.name, "caption")))
+        column.addLayout(
+            row(label(_("The file brings")), self._kind, self._sheet, self._create, None, label(path.name, "caption"))
+        )
         self._problem = label("", "error", wrap=True, name="import_problem")
         column.addWidget(self._problem)
         self._columns = label("", "caption", wrap=True)
@@ -86,7 +88,11 @@ class ImportDialog(QDialog):
         column.addWidget(self._preview, 3)
         column.addWidget(self._problems_title)
         column.addWidget(self._problems, 2)
-        note = label(_("Nothing is saved before you press Import. Afterwards the whole import can be undone with one step."), "caption", wrap=True)
+        note = label(
+            _("Nothing is saved before you press Import. Afterwards the whole import can be undone with one step."),
+            "caption",
+            wrap=True,
+        )
         column.addWidget(note)
         cancel = button(_("Cancel"), self.reject)
         self._go = button(_("Import"), self.take_in, kind="primary", name="import_go")
@@ -169,7 +175,9 @@ class ImportDialog(QDialog):
 
     def _fill_columns(self, table: Table, mapping: ColumnMap) -> None:
         pairs = [f"{labels.field_name(name)} ← «{table.headers[at]}»" for name, at in mapping.columns.items()]
-        unused = [h for at, h in enumerate(table.headers) if h and at not in mapping.columns.values() and at not in mapping.periods]
+        unused = [
+            h for at, h in enumerate(table.headers) if h and at not in mapping.columns.values() and at not in mapping.periods
+        ]
         text = _("Found:") + " " + " · ".join(pairs)
         if mapping.periods:
             text += " · " + _("periods:") + " " + ", ".join(formats.period(p) for p in mapping.periods.values())
@@ -222,7 +230,9 @@ class ImportDialog(QDialog):
                 set_chip(self._chips[1], ngettext("{n} left out", "{n} left out", bad).format(n=formats.number(bad, 0)), "bad")
             if self.report.cancelled:
                 off = self.report.cancelled
-                set_chip(self._chips[2], ngettext("{n} cancelled", "{n} cancelled", off).format(n=formats.number(off, 0)), "neutral")
+                set_chip(
+                    self._chips[2], ngettext("{n} cancelled", "{n} cancelled", off).format(n=formats.number(off, 0)), "neutral"
+                )
         self._problems.setVisible(bool(found))
         self._problems_title.setVisible(bool(found))
         self._problems.setColumnCount(3)

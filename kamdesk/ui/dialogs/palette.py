@@ -188,7 +188,11 @@ class Palette(QFrame):
         if not only_actions:
             self._group(_("Accounts"), self._accounts(query))
         ranked = [(matches(query, e.text), at, e) for at, e in enumerate(self._actions)]
-        found = [e for _rank, _at, e in sorted(((r, a, e) for r, a, e in ranked if r is not None), key=lambda t: t[:2])] if query else list(self._actions)
+        found = (
+            [e for _rank, _at, e in sorted(((r, a, e) for r, a, e in ranked if r is not None), key=lambda t: t[:2])]
+            if query
+            else list(self._actions)
+        )
         self._group(_("Actions"), found[: MOST * 2 if only_actions or not query else MOST])
         if not any(self.entries) and query and self._create is not None:
             create = self._create
@@ -256,7 +260,12 @@ class Palette(QFrame):
             if key == Qt.Key.Key_Escape:
                 self.dismiss()
                 return True
-        if watched is self.input and event.type() is QEvent.Type.FocusOut and self.isVisible() and QApplication.activePopupWidget() is None:
+        if (
+            watched is self.input
+            and event.type() is QEvent.Type.FocusOut
+            and self.isVisible()
+            and QApplication.activePopupWidget() is None
+        ):
             focus = QApplication.focusWidget()
             if focus is not None and not self.isAncestorOf(focus):
                 # A click elsewhere: what was clicked has the keyboard now.

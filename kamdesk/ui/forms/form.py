@@ -35,7 +35,14 @@ class RecordForm(QWidget, Generic[R]):
     refused = Signal(str)
 
     def __init__(
-        self, ctx: Context, specs: Sequence[Field], get: Callable[[], R | None], *, columns: int = 2, gap: int = 16, name: str = ""
+        self,
+        ctx: Context,
+        specs: Sequence[Field],
+        get: Callable[[], R | None],
+        *,
+        columns: int = 2,
+        gap: int = 16,
+        name: str = "",
     ) -> None:
         super().__init__()
         self._ctx = ctx
@@ -251,7 +258,11 @@ class RecordForm(QWidget, Generic[R]):
         editor = self._editors[attr]
         if self._is_locked:
             return
-        if isinstance(editor, QLineEdit | QPlainTextEdit) and _text(editor) == self._filled.get(attr) and not self.has_error(attr):
+        if (
+            isinstance(editor, QLineEdit | QPlainTextEdit)
+            and _text(editor) == self._filled.get(attr)
+            and not self.has_error(attr)
+        ):
             self._refused.discard(attr)
             return
         try:

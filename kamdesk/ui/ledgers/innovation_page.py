@@ -89,7 +89,9 @@ class InnovationPage(AccountPage):
     def _detail_card(self) -> QFrame:
         frame, outer = card((16, 12, 8, 12))
         self._title = ElidedLabel("", "h2")
-        self._take = button(_("Take to other accounts…"), self.take, icon="send", tokens=self.ctx.tokens, kind="primary", name="take_elsewhere")
+        self._take = button(
+            _("Take to other accounts…"), self.take, icon="send", tokens=self.ctx.tokens, kind="primary", name="take_elsewhere"
+        )
         head = row(self._title)
         outer.addLayout(head)
         portfolio = self.ctx.portfolio
@@ -104,8 +106,20 @@ class InnovationPage(AccountPage):
                 Field("reuse", Kind.CHOICE, choices=Reuse, is_optional=False),
                 Field("wait_until", Kind.DATE),
                 Field("reuse_source", span=2),
-                Field("candidate_accounts", shown=names, reader=lambda text: ids_of(portfolio, text, "candidate_accounts"), span=2, hint=_("Names, separated by ;")),
-                Field("barred_accounts", shown=names, reader=lambda text: ids_of(portfolio, text, "barred_accounts"), span=2, hint=_("Names, separated by ;")),
+                Field(
+                    "candidate_accounts",
+                    shown=names,
+                    reader=lambda text: ids_of(portfolio, text, "candidate_accounts"),
+                    span=2,
+                    hint=_("Names, separated by ;"),
+                ),
+                Field(
+                    "barred_accounts",
+                    shown=names,
+                    reader=lambda text: ids_of(portfolio, text, "barred_accounts"),
+                    span=2,
+                    hint=_("Names, separated by ;"),
+                ),
                 Field("kept_in", span=2),
             ],
             self._get,

@@ -78,7 +78,12 @@ class PrescriptionPage(AccountPage):
         frame, column = card((16, 12, 16, 12))
         self._deal_title = label(_("The deal it moved"), "h2")
         self._hint = label("", "caption", wrap=True)
-        self._link = PlainForm([Field("customer", label=_("Customer (one of the accounts, or another)"), span=2), Field("name", label=_("Deal"), span=2)])
+        self._link = PlainForm(
+            [
+                Field("customer", label=_("Customer (one of the accounts, or another)"), span=2),
+                Field("name", label=_("Deal"), span=2),
+            ]
+        )
         self._join = button(_("Link the deal"), self.link, icon="plus", tokens=self.ctx.tokens, name="link_deal")
         self._customer = label("", "caption", wrap=True)
         self._form: RecordForm[Deal] = RecordForm(
@@ -167,7 +172,11 @@ class PrescriptionPage(AccountPage):
         is_free = current is not None and found is None
         may_edit = not self.ctx.is_read_only
         self._hint.setText(
-            _("Select a reference to say which deal it moved.") if current is None else _("Say whose deal it moved; a deal with that name is found again.") if is_free else ""
+            _("Select a reference to say which deal it moved.")
+            if current is None
+            else _("Say whose deal it moved; a deal with that name is found again.")
+            if is_free
+            else ""
         )
         self._hint.setVisible(bool(self._hint.text()))
         self._link.setVisible(is_free and may_edit)

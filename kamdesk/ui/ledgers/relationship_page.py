@@ -88,7 +88,9 @@ class RelationshipPage(AccountPage):
                 Field("confirmed_on", Kind.DATE, label=_("On"), width=96),
             ],
             lambda: list(self.account.values_given) if self.account_id else [],
-            lambda attr, value: altered(ValueEntry(id=new_id(), account_id=self.account_id, promised_on=date.today()), **{attr: value}),
+            lambda attr, value: altered(
+                ValueEntry(id=new_id(), account_id=self.account_id, promised_on=date.today()), **{attr: value}
+            ),
             prompt=_("Type what you promised the client…"),
             title=_("Value: promised, delivered, confirmed by the client"),
             name="value_log",

@@ -136,7 +136,9 @@ class TakeDialog(QDialog):
             return
         chosen = [c.account_id for c in self._candidates if c.account_id in self._chosen]
         refusal = self._ctx.attempt(
-            lambda: transfers.take_elsewhere(self._ctx.portfolio, self._advance, chosen, owner=values["owner"], due_on=values["due_on"])
+            lambda: transfers.take_elsewhere(
+                self._ctx.portfolio, self._advance, chosen, owner=values["owner"], due_on=values["due_on"]
+            )
         )
         if refusal is None:
             self.accept()

@@ -44,7 +44,11 @@ class VoiceDots(QWidget):
         for at, wave in enumerate(self._waves):
             middle = at * high + high // 2
             painter.setPen(QColor(tokens["text"]))
-            painter.drawText(QRectF(0, at * high, left - 14, high), int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), wave_text(wave))
+            painter.drawText(
+                QRectF(0, at * high, left - 14, high),
+                int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap),
+                wave_text(wave),
+            )
             painter.setPen(QPen(QColor(tokens["grid"]), 2))
             painter.drawLine(left, middle, right, middle)
             stacked: dict[int, int] = {}

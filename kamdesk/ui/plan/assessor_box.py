@@ -27,7 +27,11 @@ class AssessorBox(QWidget):
         self._account_id = ""
         self._write = button("", self.write, icon="file-spreadsheet", tokens=ctx.tokens, name="write_form")
         self._read = button(_("Read a filled form…"), self.read, icon="download", tokens=ctx.tokens, name="read_form")
-        self._hint = label(_("Select an assessor who is elsewhere to make a form for them: a spreadsheet with what each level looks like."), "caption", wrap=True)
+        self._hint = label(
+            _("Select an assessor who is elsewhere to make a form for them: a spreadsheet with what each level looks like."),
+            "caption",
+            wrap=True,
+        )
         self._said = label("", "", wrap=True, name="form_report")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +93,11 @@ class AssessorBox(QWidget):
 
 def report_text(report: FormReport) -> str:
     """What came of a form; no mark is told."""
-    parts = [ngettext("{n} mark of {name} taken.", "{n} marks of {name} taken.", report.taken).format(n=report.taken, name=report.assessor)]
+    parts = [
+        ngettext("{n} mark of {name} taken.", "{n} marks of {name} taken.", report.taken).format(
+            n=report.taken, name=report.assessor
+        )
+    ]
     if report.empty:
         parts.append(ngettext("{n} is still empty.", "{n} are still empty.", report.empty).format(n=report.empty))
     parts += [_("Row {row}: {text}").format(row=r.row, text=messages.text_of(r.error)) for r in report.rejections]

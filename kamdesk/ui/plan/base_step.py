@@ -157,7 +157,9 @@ class StepPage(QWidget):
         for part in self.parts:
             count = sum(self.place_of(u.target) in part.places for u in missing)
             part.button.setText(f"{part.title} · {count}" if count else part.title)
-            part.button.setAccessibleName(_("{part}, {count} missing").format(part=part.title, count=count) if count else part.title)
+            part.button.setAccessibleName(
+                _("{part}, {count} missing").format(part=part.title, count=count) if count else part.title
+            )
 
     def place_of(self, target: str) -> str:
         """The field or table that mends a condition now."""
@@ -275,7 +277,9 @@ class StepPage(QWidget):
             if source is not None:
                 self.ctx.act(lambda: starting_points.copy_entries(portfolio, cls, source, self.account_id))
 
-        made = button(_("Copy from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}")
+        made = button(
+            _("Copy from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}"
+        )
         self._copying.append((made, cls))
         self._beginnings += others
         self.column.addLayout(row(*others, made, None))

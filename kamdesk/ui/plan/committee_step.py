@@ -111,7 +111,9 @@ class CommitteeStep(StepPage):
         line = row(label(_("A line that begins with - becomes an action; @ before a name says whose."), "caption", wrap=True))
         below.setLayout(line)
         keys = QKeySequence("Ctrl+Shift+Return")
-        made = button(_("Make actions of them"), self.make_actions, icon="list-checks", tokens=self.ctx.tokens, name="make_actions")
+        made = button(
+            _("Make actions of them"), self.make_actions, icon="list-checks", tokens=self.ctx.tokens, name="make_actions"
+        )
         made.setShortcut(keys)
         made.setToolTip(plain_tooltip(keys.toString(QKeySequence.SequenceFormat.NativeText)))
         line.addWidget(made)
@@ -148,7 +150,9 @@ class CommitteeStep(StepPage):
         set_property(self._faults, "role", "warn" if faults else "caption")
         self._faults.setVisible(bool(faults))
         items = committee.agenda(data)
-        self._agenda.setText("\n".join("• " + wording.agenda_text(item, data) for item in items) or _("Nothing waits. Speak about the projects."))
+        self._agenda.setText(
+            "\n".join("• " + wording.agenda_text(item, data) for item in items) or _("Nothing waits. Speak about the projects.")
+        )
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -162,7 +166,9 @@ class CommitteeStep(StepPage):
         if not names:
             self.ctx.act(lambda: self.ctx.portfolio.remove(member))
             return
-        text = _("{name} is accountable for: {activities}. Who takes over?").format(name=member.name, activities=", ".join(listed))
+        text = _("{name} is accountable for: {activities}. Who takes over?").format(
+            name=member.name, activities=", ".join(listed)
+        )
         successor = boxes.ask_item(self, _("Hand over"), text, names, _("Hand over and remove"))
         if successor is not None:
             self.ctx.act(lambda: committee.hand_over(self.ctx.portfolio, member, successor))

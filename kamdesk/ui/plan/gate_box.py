@@ -108,7 +108,9 @@ class GateBox(QFrame):
         column.addLayout(head)
         column.addWidget(self._area)
 
-    def show_missing(self, title: str, items: Sequence[tuple[str, Callable[[], object]]], *, is_ready: bool = False, icon: str = "lock") -> None:
+    def show_missing(
+        self, title: str, items: Sequence[tuple[str, Callable[[], object]]], *, is_ready: bool = False, icon: str = "lock"
+    ) -> None:
         """Show a title and links; without items only the title, green when ready."""
         set_property(self, "box", "ok" if is_ready else "warn" if items else "info")
         self._color = self._tokens["ok" if is_ready else "warn" if items else "accent"]

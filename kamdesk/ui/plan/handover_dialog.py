@@ -25,7 +25,9 @@ class HandoverDialog(QDialog):
         data = ctx.load(account_id)
         self.setWindowTitle(plain_title(_("Hand over {name}").format(name=data.account.name)))
         self.setMinimumWidth(ctx.tokens.scaled(560))
-        text = _("{kam} hands over. Step 2 is reopened: the next KAM is rated and chosen there, and the steps that build on it are reviewed.")
+        text = _(
+            "{kam} hands over. Step 2 is reopened: the next KAM is rated and chosen there, and the steps that build on it are reviewed."
+        )
         self.form = PlainForm([
             Field("name", label=_("Next KAM")),
             Field("since", Kind.DATE, label=_("Since")),

@@ -78,7 +78,9 @@ class KamStep(StepPage):
         self.ratings = RatingTable(self.ctx, self._save_requirement, self._save_mark)
         self.ratings.chosen.connect(self._show_behaviours)
         self.column.addWidget(self.ratings)
-        self._start = button(_("Set the nine levels"), self._start_levels, icon="list-checks", tokens=self.ctx.tokens, name="start_levels")
+        self._start = button(
+            _("Set the nine levels"), self._start_levels, icon="list-checks", tokens=self.ctx.tokens, name="start_levels"
+        )
         self.column.addLayout(row(self._start, None))
         self._behaviours = label("", "caption", wrap=True, name="behaviours")
         self.column.addWidget(self._behaviours)
@@ -146,7 +148,9 @@ class KamStep(StepPage):
         )
         self.add_form(self._profile)
         self._confirmed = label("", "caption", wrap=True, name="marks_confirmed")
-        self._confirm = button(_("The marks hold for this account"), self.confirm_marks, icon="check", tokens=self.ctx.tokens, name="confirm_marks")
+        self._confirm = button(
+            _("The marks hold for this account"), self.confirm_marks, icon="check", tokens=self.ctx.tokens, name="confirm_marks"
+        )
         line = row(self._confirmed, self._confirm)
         line.setStretch(0, 1)
         self.column.addLayout(line)
@@ -165,7 +169,9 @@ class KamStep(StepPage):
         )
         self._record_title = label(_("On record"), "h3")
         self._record = QVBoxLayout()
-        self._hand_over = button(_("Hand over to another KAM…"), self.hand_over, icon="users", tokens=self.ctx.tokens, name="hand_over")
+        self._hand_over = button(
+            _("Hand over to another KAM…"), self.hand_over, icon="users", tokens=self.ctx.tokens, name="hand_over"
+        )
         self.column.addLayout(row(self._record_title, None, self._hand_over))
         self.column.addLayout(self._record)
 
@@ -208,7 +214,11 @@ class KamStep(StepPage):
         facts = self.account.facts
         others = [c.person_id for c in facts.candidates if fold(facts.name_of(c.person_id)) != fold(assessor.name)]
         whole = len(others) * len(Competency)
-        given = {(r.person_id, r.competency) for r in facts.ratings if fold(r.assessor) == fold(assessor.name) and r.person_id in others}
+        given = {
+            (r.person_id, r.competency)
+            for r in facts.ratings
+            if fold(r.assessor) == fold(assessor.name) and r.person_id in others
+        }
         return _("{n} of {all}").format(n=len(given), all=whole) if whole else formats.MISSING
 
     def _fill_choices(self) -> None:
@@ -235,7 +245,12 @@ class KamStep(StepPage):
         texts = [(kam_wording.masked_text(owed), "warn")] if owed else []
         for place, standing in enumerate(standings, 1):
             following = standings[place].name if place < len(standings) else ""
-            texts.append((kam_wording.standing_text(place, standing, following), "warn" if standing.fit and standing.fit.is_knocked_out else "caption"))
+            texts.append(
+                (
+                    kam_wording.standing_text(place, standing, following),
+                    "warn" if standing.fit and standing.fit.is_knocked_out else "caption",
+                )
+            )
         if not standings:
             texts = [(_("Add at least one candidate; a person already appointed is one too."), "caption")]
         lines_label(self._fits, texts)
@@ -245,7 +260,11 @@ class KamStep(StepPage):
         facts = self.account.facts
         person_id = self._radar_of.currentData()
         is_shown = person_id is not None and not facts.masking()
-        hint = kam_wording.masked_text(facts.masking()) if facts.masking() else _("The radar appears with the levels and the marks of a candidate.")
+        hint = (
+            kam_wording.masked_text(facts.masking())
+            if facts.masking()
+            else _("The radar appears with the levels and the marks of a candidate.")
+        )
         self.radar.show_fit(facts.fit_of(person_id) if is_shown else None, hint)
         self._radar_of.setVisible(is_shown)
         self._values.setText(kam_wording.values_text(facts.fit_of(person_id)) if is_shown else "")
@@ -288,7 +307,13 @@ class KamStep(StepPage):
             hidden = before - len(marks)
             assessors = []
         own = facts.own_view(person_id) if is_own and not owed else []
-        words = _("their own view: it is shown and does not count") if is_own else _("rated by {names}").format(names=", ".join(assessors)) if assessors else ""
+        words = (
+            _("their own view: it is shown and does not count")
+            if is_own
+            else _("rated by {names}").format(names=", ".join(assessors))
+            if assessors
+            else ""
+        )
         if hidden:
             words = ngettext("{n} mark given before stays hidden", "{n} marks given before stay hidden", hidden).format(n=hidden)
         self._assessor_label.setText(words)
@@ -309,7 +334,9 @@ class KamStep(StepPage):
 
     def _show_behaviours(self, competency: Competency) -> None:
         lines = [f"{level}  {behaviours.behaviour(competency, level)}" for level in behaviours.LEVELS]
-        self._behaviours.setText(_("{competency}: what each level looks like").format(competency=terms.term(competency)) + "\n" + "\n".join(lines))
+        self._behaviours.setText(
+            _("{competency}: what each level looks like").format(competency=terms.term(competency)) + "\n" + "\n".join(lines)
+        )
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -343,7 +370,9 @@ class KamStep(StepPage):
 
     def _save_requirement(self, competency: Competency, attr: str, value: Any) -> Refusal | None:
         have = {c.competency: c for c in self.account.facts.competencies}
-        record: Record = have.get(competency) or CompetencyRequirement(id=new_id(), account_id=self.account_id, competency=competency)
+        record: Record = have.get(competency) or CompetencyRequirement(
+            id=new_id(), account_id=self.account_id, competency=competency
+        )
         return self.ctx.save(altered(record, **{attr: value}))
 
     def _save_mark(self, competency: Competency, level: int | None) -> Refusal | None:

@@ -91,7 +91,9 @@ class PlanPage(AccountPage):
         note.setProperty("box", "info")
         inner = QVBoxLayout(note)
         inner.setContentsMargins(10, 8, 10, 8)
-        inner.addWidget(label(_("No step can be skipped. Everything is saved as you go: leave and come back any day."), "caption", wrap=True))
+        inner.addWidget(
+            label(_("No step can be skipped. Everything is saved as you go: leave and come back any day."), "caption", wrap=True)
+        )
         column.addWidget(note)
         return frame
 
@@ -113,9 +115,13 @@ class PlanPage(AccountPage):
         self.gate.setObjectName("gate")
         foot.addWidget(self.gate)
         foot.addWidget(line())
-        self._back = button("", lambda: self.go_step(-1), icon="arrow-left", tokens=self.ctx.tokens, kind="flat2", name="step_back")
+        self._back = button(
+            "", lambda: self.go_step(-1), icon="arrow-left", tokens=self.ctx.tokens, kind="flat2", name="step_back"
+        )
         self._reopen = button(_("Reopen"), self.reopen, icon="lock-open", tokens=self.ctx.tokens, name="reopen")
-        self._new_version = button(_("New version"), self.new_version, icon="file-plus", tokens=self.ctx.tokens, name="new_version")
+        self._new_version = button(
+            _("New version"), self.new_version, icon="file-plus", tokens=self.ctx.tokens, name="new_version"
+        )
         self._confirm = button(_("Still holds"), self.confirm, icon="check", tokens=self.ctx.tokens, name="confirm")
         self._confirm_all = button("", self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="confirm_all")
         self._close = button("", self.close_step, kind="primary", name="close_step")
@@ -190,7 +196,9 @@ class PlanPage(AccountPage):
         if state is StepState.LOCKED:
             blocking = gate.blocking(data.facts, step)
             items = items[: len(blocking)]
-            title = ngettext("{n} thing is missing to open step {number}", "{n} things are missing to open step {number}", len(items))
+            title = ngettext(
+                "{n} thing is missing to open step {number}", "{n} things are missing to open step {number}", len(items)
+            )
         elif state is StepState.TO_REVIEW and not missing:
             self.gate.show_missing(self._review_text(data, step), [], icon="rotate-ccw")
             return
@@ -198,7 +206,9 @@ class PlanPage(AccountPage):
             self.gate.show_missing(_("Ready to be closed"), [], is_ready=True)
             return
         else:
-            title = ngettext("{n} thing is missing to close step {number}", "{n} things are missing to close step {number}", len(items))
+            title = ngettext(
+                "{n} thing is missing to close step {number}", "{n} things are missing to close step {number}", len(items)
+            )
         self.gate.show_missing(title.format(number=step.number, n=len(items)), items)
 
     def _review_text(self, data: AccountData, step: Step) -> str:
@@ -327,5 +337,3 @@ class PlanPage(AccountPage):
     @override
     def focus_target(self, target: str) -> None:
         self.list.setFocus()
-
-

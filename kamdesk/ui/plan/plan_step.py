@@ -70,7 +70,10 @@ class PlanStep(StepPage):
             "swot",
             _("SWOT"),
             _("Type a strength, a weakness, an opportunity or a threat…"),
-            [Field("text", label=_("What")), Field("side", Kind.CHOICE, choices=SwotSide, is_optional=False, label=_("Type"), width=124)],
+            [
+                Field("text", label=_("What")),
+                Field("side", Kind.CHOICE, choices=SwotSide, is_optional=False, label=_("Type"), width=124),
+            ],
             lambda: sorted(self.account.swot, key=lambda s: list(SwotSide).index(s.side)),
             lambda: SwotItem(id=new_id(), account_id=self.account_id, text=""),
             min_rows=1,
@@ -96,7 +99,14 @@ class PlanStep(StepPage):
 
     def _action_button(self, table: RecordTable[Any], name: str) -> None:
         """A button that makes an action of the selected row."""
-        made = button(_("Make an action of it"), lambda: self.make_action(table), icon="list-checks", tokens=self.ctx.tokens, kind="flat2", name=name)
+        made = button(
+            _("Make an action of it"),
+            lambda: self.make_action(table),
+            icon="list-checks",
+            tokens=self.ctx.tokens,
+            kind="flat2",
+            name=name,
+        )
         table.selected.connect(lambda record: made.setVisible(record is not None and not self.ctx.is_read_only))
         made.hide()
         self.column.addLayout(row(made, None))
@@ -151,7 +161,11 @@ class PlanStep(StepPage):
         )
         self._milestones: RecordTable[Milestone] = RecordTable(
             self.ctx,
-            [Field("text", label=_("Milestone")), Field("due_on", Kind.DATE, width=104), Field("done_on", Kind.DATE, label=_("Reached on"), width=120)],
+            [
+                Field("text", label=_("Milestone")),
+                Field("due_on", Kind.DATE, width=104),
+                Field("done_on", Kind.DATE, label=_("Reached on"), width=120),
+            ],
             self._milestones_of_project,
             self._new_milestone,
             prompt=_("Type a milestone to add it…"),
@@ -184,7 +198,9 @@ class PlanStep(StepPage):
                 Field("owner", width=124),
                 Field("due_on", Kind.DATE, width=100),
                 Field("done_on", Kind.DATE, width=100),
-                Field("id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96, is_figure=True, is_bad=self._is_late),
+                Field(
+                    "id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96, is_figure=True, is_bad=self._is_late
+                ),
             ],
             lambda: self.account.commitments,
             lambda: Commitment(id=new_id(), account_id=self.account_id, text="", promised_on=self.account.today),
@@ -237,17 +253,28 @@ class PlanStep(StepPage):
 
     def _approval(self) -> None:
         self._card = label("", wrap=True)
-        self._go = button(_("Open the scorecard"), lambda: self.ctx.notices.navigate.emit("scorecard", ""), icon="gauge", tokens=self.ctx.tokens)
+        self._go = button(
+            _("Open the scorecard"), lambda: self.ctx.notices.navigate.emit("scorecard", ""), icon="gauge", tokens=self.ctx.tokens
+        )
         line = row(self._card, self._go)
         line.setStretch(0, 1)
         self.column.addLayout(line)
-        self._undocumented = label(_("The sponsor's commitment stands without document."), "warn", wrap=True, name="without_document")
+        self._undocumented = label(
+            _("The sponsor's commitment stands without document."), "warn", wrap=True, name="without_document"
+        )
         self.column.addWidget(self._undocumented)
         self.add_signature(SignatureOf.PLAN_SPONSOR)
         self.add_signature(SignatureOf.PLAN_COUNTERSIGN)
         self.column.addWidget(label(_("A record that somebody signed, not a legal signature."), "caption", wrap=True))
         self._version = label("", "h3", wrap=True, name="plan_version")
-        self._read = button(_("Read the versions…"), self.read_versions, icon="list-checks", tokens=self.ctx.tokens, kind="flat2", name="read_versions")
+        self._read = button(
+            _("Read the versions…"),
+            self.read_versions,
+            icon="list-checks",
+            tokens=self.ctx.tokens,
+            kind="flat2",
+            name="read_versions",
+        )
         line = row(self._version, self._read)
         line.setStretch(0, 1)
         self.column.addLayout(line)
@@ -272,7 +299,9 @@ class PlanStep(StepPage):
     def _new_milestone(self, attr: str, value: Any) -> Milestone | None:
         found = self.tables["projects"].current()
         assert found is not None, "milestones show only beside a project"
-        return Milestone(id=new_id(), account_id=self.account_id, project_id=found.id, text=str(value)) if attr == "text" else None
+        return (
+            Milestone(id=new_id(), account_id=self.account_id, project_id=found.id, text=str(value)) if attr == "text" else None
+        )
 
     def _is_late(self, commitment: Any) -> bool:
         return isinstance(commitment, Commitment) and commitment.days_late(self.account.today) > 0
@@ -338,7 +367,9 @@ class PlanStep(StepPage):
         if not data.versions:
             return
         last = data.versions[-1]
-        text = _("Version {number}, approved on {day} by {name}").format(number=last.number, day=formats.day(last.approved_on), name=last.approved_by)
+        text = _("Version {number}, approved on {day} by {name}").format(
+            number=last.number, day=formats.day(last.approved_on), name=last.approved_by
+        )
         if is_to_renew(last, data.today):
             text += " · " + _("to be renewed: it is older than twelve months")
         self._version.setText(text)

@@ -21,7 +21,9 @@ class PostStep(StepPage):
     def build(self) -> None:
         self.part(_("The three blocks"))
         tokens = self.ctx.tokens
-        begin = button(_("Begin with a template…"), self.begin, icon="layout-template", tokens=tokens, kind="flat2", name="begin_post")
+        begin = button(
+            _("Begin with a template…"), self.begin, icon="layout-template", tokens=tokens, kind="flat2", name="begin_post"
+        )
         keep = button(_("Save as a template…"), self.keep, icon="archive", tokens=tokens, kind="flat2", name="keep_post")
         self.add_copying(PostItem, _("Whose post is taken over? Dates do not come along."), begin, keep)
         text = Field("text", label=_("What"))
@@ -79,7 +81,9 @@ class PostStep(StepPage):
         """Begin with a template of the company or a ready-made one."""
         portfolio = self.ctx.portfolio
         names = [name for name, _lines in starting_points.templates(portfolio)]
-        name = boxes.ask_item(self, _("Begin with a template"), _("Which template? What is there already stays."), names, _("Begin"))
+        name = boxes.ask_item(
+            self, _("Begin with a template"), _("Which template? What is there already stays."), names, _("Begin")
+        )
         if name is not None:
             self.ctx.act(lambda: starting_points.begin_post(portfolio, self.account_id, name))
 

@@ -45,7 +45,10 @@ class RequirementsStep(StepPage):
         self.column.addWidget(self._hours)
         self._excess: RecordForm[Requirements] = RecordForm(
             self.ctx,
-            [Field("excess_accepted_by", span=2, label=_("More hours than there are: who accepts it")), Field("excess_accepted_on", Kind.DATE)],
+            [
+                Field("excess_accepted_by", span=2, label=_("More hours than there are: who accepts it")),
+                Field("excess_accepted_on", Kind.DATE),
+            ],
             lambda: self.own(self.account.facts.requirements, Requirements),
             columns=3,
             name="excess",
@@ -71,16 +74,27 @@ class RequirementsStep(StepPage):
                 Field("due_on", Kind.DATE, width=104),
             ],
             lambda: self.account.facts.checklist,
-            lambda: ChecklistItem(id=new_id(), account_id=self.account_id, label="", position=len(self.account.facts.checklist) + 1),
+            lambda: ChecklistItem(
+                id=new_id(), account_id=self.account_id, label="", position=len(self.account.facts.checklist) + 1
+            ),
         )
         self._overdue = label("", "bad", wrap=True, name="overdue_items")
         self.column.addWidget(self._overdue)
-        usual = button(_("Add what is usual"), self._add_usual, icon="list-checks", tokens=self.ctx.tokens, kind="flat2", name="usual_checklist")
+        usual = button(
+            _("Add what is usual"),
+            self._add_usual,
+            icon="list-checks",
+            tokens=self.ctx.tokens,
+            kind="flat2",
+            name="usual_checklist",
+        )
         self.add_copying(ChecklistItem, _("Whose checklist is taken over? Evidence and dates do not come along."), usual)
 
     def _company(self) -> None:
         """What is answered once for all accounts, and confirmed here."""
-        text = _("Answered once for all accounts; each account confirms that it holds there. Changing an answer puts step 1 of those accounts to review.")
+        text = _(
+            "Answered once for all accounts; each account confirms that it holds there. Changing an answer puts step 1 of those accounts to review."
+        )
         self.column.addWidget(label(text, "caption", wrap=True))
         table = self.add_table(
             "company",
@@ -97,9 +111,20 @@ class RequirementsStep(StepPage):
             lambda: self.account.facts.company,
             lambda: CompanyRequirement(id=new_id(), label="", position=len(self.account.facts.company) + 1),
         )
-        self._holds = button(_("It holds for this account"), self.confirm_selected, icon="check", tokens=self.ctx.tokens, name="company_holds")
-        self._not = button(_("It does not hold for this account"), self.withdraw_selected, icon="x", tokens=self.ctx.tokens, kind="flat2", name="company_not")
-        self._all = button(_("All hold for this account"), self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="company_all")
+        self._holds = button(
+            _("It holds for this account"), self.confirm_selected, icon="check", tokens=self.ctx.tokens, name="company_holds"
+        )
+        self._not = button(
+            _("It does not hold for this account"),
+            self.withdraw_selected,
+            icon="x",
+            tokens=self.ctx.tokens,
+            kind="flat2",
+            name="company_not",
+        )
+        self._all = button(
+            _("All hold for this account"), self.confirm_all, icon="list-checks", tokens=self.ctx.tokens, name="company_all"
+        )
         self.column.addLayout(row(self._holds, self._not, self._all, None))
         table.selected.connect(lambda _record: self._fill_company())
 
@@ -120,7 +145,9 @@ class RequirementsStep(StepPage):
         has_none = facts.requirements is not None and (facts.requirements.no_budget or bool(facts.requirements.no_budget_consent))
         self.forms[0].set_shown("no_budget_consent", is_shown=has_none)
         late = [i for i in facts.checklist if i.due_on is not None and not i.is_met and i.due_on < data.today]
-        texts = [_("«{name}» was due on {day}, {owner}.").format(name=i.label, day=formats.day(i.due_on), owner=i.owner) for i in late]
+        texts = [
+            _("«{name}» was due on {day}, {owner}.").format(name=i.label, day=formats.day(i.due_on), owner=i.owner) for i in late
+        ]
         self._overdue.setText("\n".join(texts))
         self._overdue.setVisible(bool(texts))
         self._fill_company()
@@ -143,7 +170,9 @@ class RequirementsStep(StepPage):
         accepted = requirements is not None and bool(requirements.excess_accepted_by)
         own = requirements.hours_per_year if requirements else None
         if capacity is None:
-            self._hours.setText(_("Say in Settings how many KAM hours there are, and the plan warns before they are all given away."))
+            self._hours.setText(
+                _("Say in Settings how many KAM hours there are, and the plan warns before they are all given away.")
+            )
             set_property(self._hours, "role", "caption")
             self._excess.setVisible(accepted)
             return

@@ -90,8 +90,12 @@ class AccountsSection(PortfolioSection):
         frame, column = card((1, 1, 1, 6), 4)
         column.addWidget(self.view, 1)
         self._count = label("", "caption")
-        self._exclude = button(_("Leave out…"), self.exclude_selected, icon="ban", tokens=self.ctx.tokens, kind="flat2", name="exclude_selected")
-        self._merge = button(_("Merge…"), self.merge_selected, icon="users", tokens=self.ctx.tokens, kind="flat2", name="merge_selected")
+        self._exclude = button(
+            _("Leave out…"), self.exclude_selected, icon="ban", tokens=self.ctx.tokens, kind="flat2", name="exclude_selected"
+        )
+        self._merge = button(
+            _("Merge…"), self.merge_selected, icon="users", tokens=self.ctx.tokens, kind="flat2", name="merge_selected"
+        )
         self._duplicates = button(_("Possible duplicates"), self.show_duplicates, kind="flat2", name="duplicates")
         column.addLayout(row(self._count, None, self._duplicates, self._merge, self._exclude, margins=(12, 0, 8, 0), spacing=4))
         return frame
@@ -172,12 +176,16 @@ class AccountsSection(PortfolioSection):
                 unscored.append(r)
                 continue
             name = r.name.partition(",")[0]
-            points.append(MatrixPoint(name, r.strength, r.attractiveness, float(r.sales), r.verdict is Verdict.INCLUDE, r.account_id))
+            points.append(
+                MatrixPoint(name, r.strength, r.attractiveness, float(r.sales), r.verdict is Verdict.INCLUDE, r.account_id)
+            )
         self.matrix.show_points(points, self.ctx.portfolio.settings.matrix_cut, self._selected_id())
         largest = nlargest(UNSCORED_SHOWN, unscored, key=lambda r: r.sales)
         names = ", ".join(r.name.partition(",")[0] for r in largest)
         more = "…" if len(unscored) > UNSCORED_SHOWN else ""
-        text = _("Not scored yet ({n}): {names}").format(n=formats.number(len(unscored), 0), names=names + more) if unscored else ""
+        text = (
+            _("Not scored yet ({n}): {names}").format(n=formats.number(len(unscored), 0), names=names + more) if unscored else ""
+        )
         self._unscored.setText(text)
         self._unscored.setVisible(bool(unscored))
 
@@ -276,7 +284,9 @@ class AccountsSection(PortfolioSection):
     def merge(self, one: PortfolioRow, other: PortfolioRow) -> None:
         """Merge two accounts into the one that is in the plan, or that buys more."""
         kept, gone = sorted((one, other), key=lambda r: (r.verdict is not Verdict.INCLUDE, -r.sales))
-        text = _("«{gone}» becomes part of «{kept}»: sales, people, sites and codes go along. It can be undone.").format(gone=gone.name, kept=kept.name)
+        text = _("«{gone}» becomes part of «{kept}»: sales, people, sites and codes go along. It can be undone.").format(
+            gone=gone.name, kept=kept.name
+        )
         if boxes.confirm(self, text, _("Merge")):
             self.ctx.act(lambda: merging.merge(self.ctx.portfolio, kept.account_id, gone.account_id))
 
@@ -295,11 +305,13 @@ class AccountsSection(PortfolioSection):
             if found.account_id in wanted:
                 model.select(self.model.index(at, 0), selection.Select | selection.Rows)
                 self.view.scrollTo(self.model.index(at, 0))
-        count = ngettext("{n} pair looks like the same company; it is selected.", "{n} pairs look like the same company; the first is selected.", len(pairs))
+        count = ngettext(
+            "{n} pair looks like the same company; it is selected.",
+            "{n} pairs look like the same company; the first is selected.",
+            len(pairs),
+        )
         self.ctx.notices.said.emit(count.format(n=len(pairs)))
 
     def focus_first(self) -> None:
         """Put the cursor into the filter."""
         self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
-
-

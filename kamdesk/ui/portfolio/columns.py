@@ -22,7 +22,9 @@ def state_text(row: PortfolioRow) -> str:
 
 
 def _short_state(verdict: Verdict | None) -> str:
-    return {Verdict.INCLUDE: _("In plan"), Verdict.WATCH: _("Watched"), Verdict.EXCLUDE: _("Left out"), None: _("Undecided")}[verdict]
+    return {Verdict.INCLUDE: _("In plan"), Verdict.WATCH: _("Watched"), Verdict.EXCLUDE: _("Left out"), None: _("Undecided")}[
+        verdict
+    ]
 
 
 def states() -> list[tuple[str, str]]:
@@ -72,7 +74,9 @@ def _signed(value: float | None) -> str:
 def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
     """Every column, by key, in the order of the chooser."""
 
-    def number(key: str, title: str, get: Callable[[PortfolioRow], float | None], digits: int, width: int) -> Column[PortfolioRow]:
+    def number(
+        key: str, title: str, get: Callable[[PortfolioRow], float | None], digits: int, width: int
+    ) -> Column[PortfolioRow]:
         return Column(key, title, lambda r: formats.number(get(r), digits), get, width, is_numeric=True)
 
     def amount(key: str, title: str, get: Callable[[PortfolioRow], Decimal | None], width: int = 92) -> Column[PortfolioRow]:

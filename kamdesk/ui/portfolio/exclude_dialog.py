@@ -45,7 +45,13 @@ class ExcludeDialog(QDialog):
         else:
             column.addWidget(named)
         column.addWidget(
-            label(_("Each gets a decision of its own in the register, which is never changed. Its sales, claims and figures stay live."), "caption", wrap=True)
+            label(
+                _(
+                    "Each gets a decision of its own in the register, which is never changed. Its sales, claims and figures stay live."
+                ),
+                "caption",
+                wrap=True,
+            )
         )
         fields = (
             ("segment", _("Segment"), 1), ("decided_by", _("Decided by"), 1), ("reason", _("Reason"), 2),

@@ -71,7 +71,13 @@ class GapsModel(KeyedTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         found = self.rows[index.row()]
         if not index.column():
-            return without_legal_form(found.name) if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
+            return (
+                without_legal_form(found.name)
+                if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+                else LEFT
+                if role == Qt.ItemDataRole.TextAlignmentRole
+                else None
+            )
         line = self.lines[index.column() - 1]
         if role == STATE_ROLE:
             return found.state_of(line)
@@ -163,13 +169,19 @@ class GapsSection(PortfolioSection):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             text = str(self.model.headerData(at, Qt.Orientation.Horizontal) or "")
             needed = header.fontMetrics().horizontalAdvance(text) + 24
-            header.resizeSection(at, self.ctx.tokens.scaled(240) if at == 0 else min(220, max(self.ctx.tokens.scaled(104), needed)))
+            header.resizeSection(
+                at, self.ctx.tokens.scaled(240) if at == 0 else min(220, max(self.ctx.tokens.scaled(104), needed))
+            )
         unknown = sum(r.state_of(line) is LineState.UNKNOWN for r in rows for line in lines)
         bought = sum(r.state_of(line) is LineState.BOUGHT for r in rows for line in lines)
         text = ""
         if rows:
-            text = _("{bought} of {all} cells bought; of {unknown} nobody knows yet what they buy elsewhere. Unknown is not zero.").format(
-                bought=formats.number(bought, 0), all=formats.number(len(rows) * len(lines), 0), unknown=formats.number(unknown, 0)
+            text = _(
+                "{bought} of {all} cells bought; of {unknown} nobody knows yet what they buy elsewhere. Unknown is not zero."
+            ).format(
+                bought=formats.number(bought, 0),
+                all=formats.number(len(rows) * len(lines), 0),
+                unknown=formats.number(unknown, 0),
             )
         self._summary.setText(text)
 

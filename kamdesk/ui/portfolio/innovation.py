@@ -74,7 +74,9 @@ class InnovationSection(PortfolioSection):
             Column("reuse", _("May it be taken?"), lambda r: terms.term(r.advance.reuse), lambda r: r.advance.reuse, 190),
             Column("sent", _("Adopted"), _sent_text, lambda r: len(r.transfers), 84, is_numeric=True),
             Column("learned", _("Date"), lambda r: formats.day(r.advance.learned_on), lambda r: r.advance.learned_on, 104),
-            Column("ready", "", lambda r: _("ready") if r.is_ready else "", lambda r: not r.is_ready, 84, tone=lambda _r: "accent"),
+            Column(
+                "ready", "", lambda r: _("ready") if r.is_ready else "", lambda r: not r.is_ready, 84, tone=lambda _r: "accent"
+            ),
         ]
 
     @override
@@ -82,13 +84,19 @@ class InnovationSection(PortfolioSection):
         self._rows = transfers.advance_rows(self.ctx.portfolio)
         self.model.set_rows(self._rows)
         ready = sum(r.is_ready for r in self._rows)
-        text = ngettext("{n} advance is ready to be taken to other accounts.", "{n} advances are ready to be taken to other accounts.", ready)
+        text = ngettext(
+            "{n} advance is ready to be taken to other accounts.", "{n} advances are ready to be taken to other accounts.", ready
+        )
         self._summary.setText(text.format(n=ready) if self._rows else "")
         self._show_take()
         self._below.setVisible(bool(self._rows))
         involved = {r.advance.account_id for r in self._rows}
         for found in self._rows:
-            involved |= {t.account_id for t in found.transfers} | set(found.advance.candidate_accounts) | set(found.advance.barred_accounts)
+            involved |= (
+                {t.account_id for t in found.transfers}
+                | set(found.advance.candidate_accounts)
+                | set(found.advance.barred_accounts)
+            )
         named = [(a, account.name) for a in involved if (account := self.ctx.portfolio.get(Account, a)) is not None]
         self._accounts = sorted(named, key=lambda pair: pair[1].casefold())[:MOST_ACCOUNTS]
         self.grid_model.show(

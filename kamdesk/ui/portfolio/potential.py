@@ -96,7 +96,9 @@ class PotentialHoursSection(PortfolioSection):
         self.view.setItemDelegate(self._bars)
         self.view.opened.connect(lambda found: self.account_wanted.emit(found.account_id, "selection"))
         inner.addWidget(self.view, 1)
-        self._legend = label(_("Bar: used (filled) · left on figures seen or said, A+B (hollow) · left on guesses, C+D (hatched)"), "caption")
+        self._legend = label(
+            _("Bar: used (filled) · left on figures seen or said, A+B (hollow) · left on guesses, C+D (hatched)"), "caption"
+        )
         inner.addLayout(row(self._legend, None, margins=(14, 0, 14, 0)))
         outer.addWidget(below, 1)
 
@@ -104,8 +106,22 @@ class PotentialHoursSection(PortfolioSection):
         return [
             Column("account", _("Account"), lambda r: without_legal_form(r.name), lambda r: r.search_key, 230),
             Column("state", _("State"), state_text, state_text, 128),
-            Column("used", _("Used"), lambda r: formats.percent(r.potential.exhausted_percent), lambda r: r.potential.exhausted_percent, 74, is_numeric=True),
-            Column("remaining", _("Remaining"), lambda r: self.money(r.potential.remaining), lambda r: r.potential.remaining, 100, is_numeric=True),
+            Column(
+                "used",
+                _("Used"),
+                lambda r: formats.percent(r.potential.exhausted_percent),
+                lambda r: r.potential.exhausted_percent,
+                74,
+                is_numeric=True,
+            ),
+            Column(
+                "remaining",
+                _("Remaining"),
+                lambda r: self.money(r.potential.remaining),
+                lambda r: r.potential.remaining,
+                100,
+                is_numeric=True,
+            ),
             Column(BAR, _("Attainable"), lambda _r: "", lambda r: r.potential.attainable),
             Column("hours", _("KAM hours"), lambda r: formats.number(r.hours, 0), lambda r: r.hours, 102, is_numeric=True),
             Column("per_hour", _("Left per hour"), self._per_hour_text, _per_hour, 146, is_numeric=True),
@@ -133,7 +149,11 @@ class PotentialHoursSection(PortfolioSection):
         attainable = sum((r.potential.attainable or Decimal(0) for r in rows), Decimal(0))
         used = sum((min(r.potential.current or Decimal(0), r.potential.attainable or Decimal(0)) for r in rows), Decimal(0))
         part = formats.percent(sure / remaining * 100) if remaining else formats.MISSING
-        self._set("remaining", self.money(remaining) if rows else formats.MISSING, _("of which A+B {percent}").format(percent=part) if rows else "")
+        self._set(
+            "remaining",
+            self.money(remaining) if rows else formats.MISSING,
+            _("of which A+B {percent}").format(percent=part) if rows else "",
+        )
         self._set("used", formats.percent(used / attainable * 100) if attainable else formats.MISSING)
         self._fill_hours()
         found = self.table.concentration()
@@ -144,7 +164,9 @@ class PotentialHoursSection(PortfolioSection):
             self._set(key, shown, reasons.level(level) if found is not None else "", "caption" if level is Level.LOW else "warn")
         company = self.ctx.portfolio.company()
         if company.is_imported:
-            self._basis.setText(_("Shares are of the imported sales; give the company's sales in Settings to relate them to all."))
+            self._basis.setText(
+                _("Shares are of the imported sales; give the company's sales in Settings to relate them to all.")
+            )
         else:
             self._basis.setText(_("Shares are of the company's sales, {amount} a year.").format(amount=self.money(company.sales)))
 

@@ -55,10 +55,18 @@ class RegisterSection(PortfolioSection):
         return [
             Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key),
             Column("state", _("State"), state_text, state_text, 112, tone=lambda r: "warn" if r.attention else ""),
-            Column("decided_on", _("Decided"), lambda r: formats.day(_decision(r).decided_on), lambda r: _decision(r).decided_on, 100),
+            Column(
+                "decided_on", _("Decided"), lambda r: formats.day(_decision(r).decided_on), lambda r: _decision(r).decided_on, 100
+            ),
             Column("decided_by", _("Decided by"), lambda r: _decision(r).decided_by, lambda r: _decision(r).decided_by, 136),
             Column("reason", _("Reason"), lambda r: _decision(r).reason, lambda r: _decision(r).reason),
-            Column("served", _("Served by"), lambda r: _decision(r).served_by or formats.MISSING, lambda r: _decision(r).served_by or None, 136),
+            Column(
+                "served",
+                _("Served by"),
+                lambda r: _decision(r).served_by or formats.MISSING,
+                lambda r: _decision(r).served_by or None,
+                136,
+            ),
             Column("review", _("Review"), lambda r: formats.day(_decision(r).review_on), lambda r: _decision(r).review_on, 104),
         ]
 
@@ -92,7 +100,9 @@ class RegisterSection(PortfolioSection):
         decision = _decision(found)
         self._detail.addWidget(label(found.name, "h3"))
         for item in found.attention:
-            entry = row(icon_label("bell", self.ctx.tokens["warn"], 15), label(reasons.attention_text(item), "warn", wrap=True), spacing=7)
+            entry = row(
+                icon_label("bell", self.ctx.tokens["warn"], 15), label(reasons.attention_text(item), "warn", wrap=True), spacing=7
+            )
             entry.setStretch(1, 1)
             self._detail.addLayout(entry)
         self._detail.addWidget(label(decision.reason, wrap=True))
@@ -101,5 +111,3 @@ class RegisterSection(PortfolioSection):
         if decision.segment:
             lines.append(_("Decided with the segment «{name}»").format(name=decision.segment))
         self._detail.addWidget(label(" · ".join(lines), "caption", wrap=True))
-
-

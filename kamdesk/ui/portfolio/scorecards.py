@@ -21,7 +21,12 @@ from kamdesk.ui.tables.sign_grid import Named, SignCell, SignGrid, SignGridModel
 from kamdesk.ui.widgets.basic import card, combo_box, label, row
 
 PERIODS = 6
-_TONES = {Light.GREEN: ("ok_bg", "ok", "●"), Light.AMBER: ("warn_bg", "warn", "▲"), Light.RED: ("bad_bg", "bad", "▼"), Light.NONE: ("", "text3", "")}
+_TONES = {
+    Light.GREEN: ("ok_bg", "ok", "●"),
+    Light.AMBER: ("warn_bg", "warn", "▲"),
+    Light.RED: ("bad_bg", "bad", "▼"),
+    Light.NONE: ("", "text3", ""),
+}
 
 
 class ScorecardsSection(PortfolioSection):
@@ -39,7 +44,9 @@ class ScorecardsSection(PortfolioSection):
         self.map.setObjectName("heat_map")
         self.map.setAccessibleName(_("Scores by account and group"))
         self.map.empty_text = _("The accounts in the plan appear here with their first indicators.")
-        self.map.doubleClicked.connect(lambda index: self.account_wanted.emit(self._accounts[index.row()].account.id, "scorecard"))
+        self.map.doubleClicked.connect(
+            lambda index: self.account_wanted.emit(self._accounts[index.row()].account.id, "scorecard")
+        )
         self.model = FiguresModel(ctx)
         self.view = EditTable(ctx.tokens, is_framed=False)
         self.view.setObjectName("figures")
@@ -133,5 +140,7 @@ class ScorecardsSection(PortfolioSection):
             self.ctx.notices.refused.emit(messages.text_of(error))
             return
         if refused:
-            text = ngettext("{n} pasted cell was refused; the rest is saved.", "{n} pasted cells were refused; the rest is saved.", refused)
+            text = ngettext(
+                "{n} pasted cell was refused; the rest is saved.", "{n} pasted cells were refused; the rest is saved.", refused
+            )
             self.ctx.notices.refused.emit(text.format(n=refused))

@@ -63,7 +63,8 @@ class SimulationSection(PortfolioSection):
         self.view.opened.connect(lambda found: self.account_wanted.emit(found.account_id, "selection"))
         column.addWidget(self.view, 1)
         self._verdicts = {
-            verdict: button(terms.term(verdict), partial(self.decide, verdict), kind="flat2", name=f"simulate_{verdict}") for verdict in Verdict
+            verdict: button(terms.term(verdict), partial(self.decide, verdict), kind="flat2", name=f"simulate_{verdict}")
+            for verdict in Verdict
         }
         self._as_today = button(_("As decided"), lambda: self.decide(None), kind="flat2", name="simulate_today")
         column.addLayout(row(*self._verdicts.values(), self._as_today, None, margins=(8, 0, 8, 0), spacing=4))
@@ -249,4 +250,6 @@ class SimulationSection(PortfolioSection):
 
 
 def _word(verdict: Verdict | None) -> str:
-    return {Verdict.INCLUDE: _("In plan"), Verdict.WATCH: _("Watched"), Verdict.EXCLUDE: _("Left out"), None: _("Undecided")}[verdict]
+    return {Verdict.INCLUDE: _("In plan"), Verdict.WATCH: _("Watched"), Verdict.EXCLUDE: _("Left out"), None: _("Undecided")}[
+        verdict
+    ]

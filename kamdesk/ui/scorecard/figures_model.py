@@ -184,7 +184,9 @@ class FiguresModel(KeyedTableModel):
         key, text = (row.key, column, self.period), str(value)
         self._invalid.pop(key, None)
         portfolio, field = self._ctx.portfolio, _FIELDS[FigureColumn(column)]
-        refusal = self._ctx.attempt(lambda: figures.record(portfolio, indicator, self.period, text, formats.decimal_sign(), field))
+        refusal = self._ctx.attempt(
+            lambda: figures.record(portfolio, indicator, self.period, text, formats.decimal_sign(), field)
+        )
         if refusal is None:
             self.dataChanged.emit(index, index)
             return True

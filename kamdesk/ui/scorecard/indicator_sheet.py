@@ -86,7 +86,9 @@ class IndicatorSheet(QFrame):
         agreed = QWidget()
         self._state = label("")
         self._signoff: RecordForm[Indicator] = RecordForm(self._ctx, _signoff_fields(), self._get, columns=2, name="signoff")
-        self._parameter: RecordForm[ParameterSheet] = RecordForm(self._ctx, _parameter_fields(), self._sheet, columns=2, name="parameter")
+        self._parameter: RecordForm[ParameterSheet] = RecordForm(
+            self._ctx, _parameter_fields(), self._sheet, columns=2, name="parameter"
+        )
         agreed.setLayout(
             column(row(label(_("Agreed parameter"), "h3"), self._state, None), self._signoff, self._parameter, spacing=7)
         )
@@ -114,7 +116,11 @@ class IndicatorSheet(QFrame):
         self._title.setText(indicator_name(indicator))
         is_virtual = indicator.id.startswith(COMPUTED_PREFIX)
         self._note.setVisible(indicator.computed is not None)
-        source = _("Computed from the imported sales.") if indicator.group is Group.RESULTS else _("Computed from the ledger of the account.")
+        source = (
+            _("Computed from the imported sales.")
+            if indicator.group is Group.RESULTS
+            else _("Computed from the ledger of the account.")
+        )
         more = " " + _("Give it a minimum and a target in the grid to score it.") if is_virtual else ""
         self._note.setText(source + more)
         self._form.set_locked(is_virtual)
@@ -134,7 +140,9 @@ class IndicatorSheet(QFrame):
         if not is_virtual:
             self._evidence.show_record(self._account_id, indicator)
         periods = data.periods[-SHOWN_PERIODS:]
-        results = [next((r for r in data.result(p).indicators() if r.indicator.id == indicator.id), None) for p in reversed(periods)]
+        results = [
+            next((r for r in data.result(p).indicators() if r.indicator.id == indicator.id), None) for p in reversed(periods)
+        ]
         self._show_figures([r for r in results if r is not None])
 
     def _show_figures(self, results: list[IndicatorResult]) -> None:
@@ -150,7 +158,9 @@ class IndicatorSheet(QFrame):
             measure = self._ctx.load(self._account_id).values.measure(found.indicator, found.period)
             self._put(line, 0, formats.period(found.period))
             own = self._put(line, 1, formats.number(found.own_value))
-            theirs = self._put(line, 2, formats.number(found.client_value) if has_client and found.client_value is not None else "")
+            theirs = self._put(
+                line, 2, formats.number(found.client_value) if has_client and found.client_value is not None else ""
+            )
             sign = "≠ " if found.is_disputed else "▼ " if found.is_breach else ""
             settled = measure is not None and measure.settled_value is not None
             text = formats.number(found.score, 0) + (" ✓" if settled else "")

@@ -96,7 +96,9 @@ class LibraryDialog(QDialog):
             is_on = item.checkState(0) is Qt.CheckState.Checked
             (self._chosen.add if is_on else self._chosen.discard)(item.data(0, KEY_ROLE))
         count = len(self._chosen)
-        self._add.setText(ngettext("Add {n} indicator", "Add {n} indicators", count).format(n=count) if count else _("Add indicators"))
+        self._add.setText(
+            ngettext("Add {n} indicator", "Add {n} indicators", count).format(n=count) if count else _("Add indicators")
+        )
         self._add.setEnabled(bool(count))
         unseen = [terms.template(t.key) for t in TEMPLATES if t.key in self._chosen - {i.data(0, KEY_ROLE) for i in self.items()}]
         self._unseen.setText(_("Ticked and not shown: {names}").format(names=" · ".join(unseen)))

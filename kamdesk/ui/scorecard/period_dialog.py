@@ -37,7 +37,9 @@ class PeriodDialog(QDialog):
         self._order: list[QLineEdit] = []
         column = QVBoxLayout(self)
         column.addWidget(label(data.account.name, "h2"))
-        column.addWidget(label(_("Enter saves a figure and goes on to the next. A quotient such as 412/430 is divided."), "caption", wrap=True))
+        column.addWidget(
+            label(_("Enter saves a figure and goes on to the next. A quotient such as 412/430 is divided."), "caption", wrap=True)
+        )
         column.addWidget(scroll(self._body()), 1)
         self._count = label("", "caption", name="period_count")
         self._done = button(_("Ready"), self.accept, kind="primary", name="period_done")
@@ -108,7 +110,9 @@ class PeriodDialog(QDialog):
         edit.setPlaceholderText(_("withdrawn") if is_withdrawn else "")
         text = ""
         if is_withdrawn:
-            text = _("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(getattr(measure, field)))
+            text = _("Figure withdrawn: {value} counts until another one is entered").format(
+                value=formats.number(getattr(measure, field))
+            )
         edit.setToolTip(plain_tooltip(text))
         edit.setModified(False)
 

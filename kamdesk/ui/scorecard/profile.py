@@ -140,7 +140,9 @@ class ProfileCard(QFrame):
         self._axes_row.setVisible(is_full)
         self._axes.setVisible(not self.ctx.is_read_only)
         if is_full:
-            self._axes_note.setText(_("{shown} of {all} are shown.").format(shown=len(radar_results(result)), all=len(candidates)))
+            self._axes_note.setText(
+                _("{shown} of {all} are shown.").format(shown=len(radar_results(result)), all=len(candidates))
+            )
         if not is_radar:
             if not self._is_waiting:
                 self.course.show_results(data.course(COURSE_PERIODS, result.period))
@@ -150,7 +152,9 @@ class ProfileCard(QFrame):
             self.radar.show_result(result, self._selected, [other.result(result.period) for other in others])
         before = next((r.previous.period for r in radar_results(result) if r.previous), "")
         names = [without_legal_form(other.account.name) for other in others]
-        self.legend.show_words(formats.period(result.period), _("target = 100"), _("previous") if before and not names else "", names)
+        self.legend.show_words(
+            formats.period(result.period), _("target = 100"), _("previous") if before and not names else "", names
+        )
 
     def show_trend(self) -> None:
         """The course of the indicator in focus."""
@@ -168,7 +172,9 @@ class ProfileCard(QFrame):
         if found.indicator.unit == "%" and found.value is not None:
             shown = formats.percent(found.value, 0 if float(found.value).is_integer() else 1)
         self._trend_value.setText(shown + pace)
-        self._trend_state.setText(_("below minimum {value}").format(value=formats.number(found.anchored.threshold)) if found.is_breach else "")
+        self._trend_state.setText(
+            _("below minimum {value}").format(value=formats.number(found.anchored.threshold)) if found.is_breach else ""
+        )
         if not self._is_waiting:
             self._trend.show_indicator(data, found)
 

@@ -78,7 +78,9 @@ class ScorecardDelegate(CellDelegate):
         if result.score is not None:
             color = QColor(self.tokens.group(result.indicator.group))
             painter.setBrush(QBrush(color, Qt.BrushStyle.BDiagPattern) if result.is_disputed else color)
-            painter.drawRoundedRect(QRect(track.left(), track.top() + 1, max(2, round(track.width() * result.score / 100)), 6), 3, 3)
+            painter.drawRoundedRect(
+                QRect(track.left(), track.top() + 1, max(2, round(track.width() * result.score / 100)), 6), 3, 3
+            )
         painter.setPen(QPen(QColor(self.tokens["text"]), 1.5))
         middle = track.left() + track.width() // 2
         painter.drawLine(middle, track.top() - 3, middle, track.bottom() + 3)

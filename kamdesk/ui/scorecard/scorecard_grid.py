@@ -328,9 +328,15 @@ class ScorecardGrid(KeyedTableModel):
         if column == GridColumn.NOW and indicator.computed is not None:
             return _("Computed from the imported sales")
         if column == GridColumn.BEFORE and self._is_withdrawn(row, column):
-            return _("Figure withdrawn: {value} counts until another one is entered").format(value=formats.number(self._value(row, column)))
-        if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and (row.result.is_withdrawn or row.result.is_disputed):
-            said = [wording.withdrawn_text(row.result)] * row.result.is_withdrawn + [wording.dispute_text(row.result)] * row.result.is_disputed
+            return _("Figure withdrawn: {value} counts until another one is entered").format(
+                value=formats.number(self._value(row, column))
+            )
+        if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and (
+            row.result.is_withdrawn or row.result.is_disputed
+        ):
+            said = [wording.withdrawn_text(row.result)] * row.result.is_withdrawn + [
+                wording.dispute_text(row.result)
+            ] * row.result.is_disputed
             return plain_tooltip(". ".join(said))
         if column == GridColumn.NOW and row.result.measured_in != row.result.period and not row.result.is_stale:
             return _("Figure of {period}: the next is not due yet").format(period=formats.period(row.result.measured_in))

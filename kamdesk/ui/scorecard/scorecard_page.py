@@ -70,7 +70,9 @@ class ScorecardPage(AccountPage):
             pair.setLayout(row(group_sign(group), found, spacing=5))
             bar.add(pair)
         self._missing = label("", "caption")
-        self._fill_in = button(_("Fill in the period"), self.fill_in, icon="list-checks", tokens=self.ctx.tokens, name="fill_period")
+        self._fill_in = button(
+            _("Fill in the period"), self.fill_in, icon="list-checks", tokens=self.ctx.tokens, name="fill_period"
+        )
         top = row(bar, self._missing, self._fill_in, spacing=12)
         top.setStretch(0, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -119,17 +121,33 @@ class ScorecardPage(AccountPage):
         holder.setContentsMargins(10, 0, 10, 0)
         holder.addWidget(self._gate)
         column.addLayout(holder)
-        self._add = button(_("Indicator"), self.add_indicator, icon="plus", tokens=self.ctx.tokens, kind="flat2", name="add_indicator")
+        self._add = button(
+            _("Indicator"), self.add_indicator, icon="plus", tokens=self.ctx.tokens, kind="flat2", name="add_indicator"
+        )
         self._template = button(
-            _("Ready-made…"), self.open_library, icon="layout-template", tokens=self.ctx.tokens, kind="flat2", name="add_templates"
+            _("Ready-made…"),
+            self.open_library,
+            icon="layout-template",
+            tokens=self.ctx.tokens,
+            kind="flat2",
+            name="add_templates",
         )
         self._detail = button(_("Detail"), lambda: self._open_row(self.view.currentIndex().row()), icon="pencil",
                               tokens=self.ctx.tokens, kind="flat2", name="detail")  # fmt: skip
-        self._weights = button(_("Weights"), self.show_weights, icon="scale", tokens=self.ctx.tokens, kind="flat2", name="group_weights")
-        self._reopen = button(_("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, kind="flat2", name="reopen_scorecard")
+        self._weights = button(
+            _("Weights"), self.show_weights, icon="scale", tokens=self.ctx.tokens, kind="flat2", name="group_weights"
+        )
+        self._reopen = button(
+            _("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, kind="flat2", name="reopen_scorecard"
+        )
         self._reopen.setToolTip(_("The scorecard is closed. Figures go on; the plan rests on its indicators."))
         self._count = label("", "caption")
-        acts = row(WrapBar((self._add, self._template, self._detail, self._weights, self._reopen)), self._count, margins=(10, 0, 12, 0), spacing=4)
+        acts = row(
+            WrapBar((self._add, self._template, self._detail, self._weights, self._reopen)),
+            self._count,
+            margins=(10, 0, 12, 0),
+            spacing=4,
+        )
         acts.setStretch(0, 1)
         column.addLayout(acts)
         return frame
@@ -264,7 +282,9 @@ class ScorecardPage(AccountPage):
             missing = [messages.unmet_text(u) for u in data.scorecard_unmet]
             set_property(self._gate, "box", "warn" if missing else "ok")
             self._gate_text.setText(
-                _("To close the scorecard: {list}.").format(list="; ".join(missing)) if missing else _("The scorecard is ready to be closed.")
+                _("To close the scorecard: {list}.").format(list="; ".join(missing))
+                if missing
+                else _("The scorecard is ready to be closed.")
             )
 
     def _show_missing(self) -> None:
@@ -396,7 +416,9 @@ class ScorecardPage(AccountPage):
             self.ctx.notices.refused.emit(messages.text_of(error))
             return
         if refused:
-            text = ngettext("{n} pasted cell was refused; the rest is saved.", "{n} pasted cells were refused; the rest is saved.", refused)
+            text = ngettext(
+                "{n} pasted cell was refused; the rest is saved.", "{n} pasted cells were refused; the rest is saved.", refused
+            )
             self.ctx.notices.refused.emit(text.format(n=refused))
 
     def _asks_since(self, indicator: Indicator) -> bool | None:
@@ -409,7 +431,9 @@ class ScorecardPage(AccountPage):
             self._since = boxes.ask_choice(
                 self,
                 _("From which period?"),
-                _("There are figures before {period}. Does the new anchor hold from {period} on, or does it correct all periods?").format(period=period),
+                _(
+                    "There are figures before {period}. Does the new anchor hold from {period} on, or does it correct all periods?"
+                ).format(period=period),
                 _("From {period} on").format(period=period),
                 _("All periods"),
             )
@@ -434,4 +458,3 @@ class ScorecardPage(AccountPage):
             self._close.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-

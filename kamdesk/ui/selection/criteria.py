@@ -39,7 +39,9 @@ class CriteriaSection(Section):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
-        self._opinions = button(_("Opinions"), self.open_opinions, icon="users", tokens=self.ctx.tokens, kind="flat2", name="opinions")
+        self._opinions = button(
+            _("Opinions"), self.open_opinions, icon="users", tokens=self.ctx.tokens, kind="flat2", name="opinions"
+        )
         self._opinions.setToolTip(_("What each person would score, before the scores that count are set"))
         column.addLayout(row(label(_("Criteria"), "h2"), None, self._opinions))
         self._list = QVBoxLayout()
@@ -122,7 +124,11 @@ class CriteriaSection(Section):
         opinions = spread(data.opinions, name)
         if opinions is not None:
             same = opinions.low == opinions.high
-            text = _("opinions {low}").format(low=opinions.low) if same else _("opinions {low}–{high}").format(low=opinions.low, high=opinions.high)
+            text = (
+                _("opinions {low}").format(low=opinions.low)
+                if same
+                else _("opinions {low}–{high}").format(low=opinions.low, high=opinions.high)
+            )
             found.show_note(text, "warn" if opinions.is_wide else "caption")
         elif name == "growth" and data.computed_growth is not None:
             if data.is_growth_computed:
@@ -151,7 +157,9 @@ class CriteriaSection(Section):
         quadrant = scores.quadrant(settings)
         text = _("Score all criteria and our strength to place it in the matrix.")
         if quadrant is not None:
-            text = _("In the matrix: {name}. The matrix says where it lies; only a driver makes it eligible.").format(name=terms.term(quadrant))
+            text = _("In the matrix: {name}. The matrix says where it lies; only a driver makes it eligible.").format(
+                name=terms.term(quadrant)
+            )
         self._quadrant.setText(text)
 
     # -- acting ----------------------------------------------------------------------------------
@@ -217,4 +225,3 @@ class CriteriaSection(Section):
     def focus_first(self) -> None:
         if self.rows:
             next(iter(self.rows.values())).focus()
-

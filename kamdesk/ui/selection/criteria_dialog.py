@@ -63,7 +63,9 @@ class CriteriaDialog(QDialog):
             self._add_row(criterion.key, criterion.name, criterion.weight, criterion.anchors, ("",) * len(LEVELS), is_own=True)
         self.table.resizeRowsToContents()
 
-    def _add_row(self, key: str, name: str, weight: int, anchors: tuple[str, ...], usual: tuple[str, ...], *, is_own: bool) -> None:
+    def _add_row(
+        self, key: str, name: str, weight: int, anchors: tuple[str, ...], usual: tuple[str, ...], *, is_own: bool
+    ) -> None:
         at = self.table.rowCount()
         self.table.insertRow(at)
         self._keys.append(key)
@@ -109,10 +111,13 @@ class CriteriaDialog(QDialog):
         weights = [Field("own_criteria", Kind.INTEGER).read(self._text(at, WEIGHT)) or 0 for at in range(self.table.rowCount())]
         six = {f"weight_{name}": weights[at] for at, name in enumerate(CRITERIA)}
         anchors = tuple(
-            Anchors(name, self._anchors(at)) for at, name in enumerate(CRITERIA) if self._anchors(at) != self._usual(at) and any(self._anchors(at))
+            Anchors(name, self._anchors(at))
+            for at, name in enumerate(CRITERIA)
+            if self._anchors(at) != self._usual(at) and any(self._anchors(at))
         )
         own = tuple(
-            OwnCriterion(self._keys[at], self._text(at, NAME), weights[at], self._anchors(at)) for at in range(len(CRITERIA), self.table.rowCount())
+            OwnCriterion(self._keys[at], self._text(at, NAME), weights[at], self._anchors(at))
+            for at in range(len(CRITERIA), self.table.rowCount())
         )
         return altered(self._ctx.portfolio.settings, anchors=anchors, own_criteria=own, **six)
 

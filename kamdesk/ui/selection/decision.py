@@ -101,7 +101,12 @@ class DecisionSection(Section):
         self._group = QButtonGroup(self)
         for verdict in Verdict:
             found = button(
-                terms.term(verdict), None, icon=VERDICT_ICONS[verdict], tokens=self.ctx.tokens, kind="dec", name=f"verdict_{verdict}"
+                terms.term(verdict),
+                None,
+                icon=VERDICT_ICONS[verdict],
+                tokens=self.ctx.tokens,
+                kind="dec",
+                name=f"verdict_{verdict}",
             )
             found.setCheckable(True)
             found.clicked.connect(lambda _checked=False, v=verdict: self.choose_verdict(v))
@@ -128,7 +133,10 @@ class DecisionSection(Section):
             widgets: list[QWidget] = []
             if name == "conditions":
                 for number in range(1, CONDITIONS + 1):
-                    what, day = self._line(f"decision.condition{number}", title), self._line(f"decision.condition{number}_on", _("Date"))
+                    what, day = (
+                        self._line(f"decision.condition{number}", title),
+                        self._line(f"decision.condition{number}_on", _("Date")),
+                    )
                     day.setPlaceholderText(formats.typed_day(add_months(date.today(), 6)))
                     day.setFixedWidth(self.ctx.tokens.scaled(116))
                     both = row(what, day, spacing=6)
@@ -137,7 +145,11 @@ class DecisionSection(Section):
                     widgets += [what, day]
                     self._conditions.append((what, day))
             else:
-                edit = self._note_edit(title) if name == "reason" else self._line(f"decision.{name}", title, _KINDS.get(name, Kind.TEXT))
+                edit = (
+                    self._note_edit(title)
+                    if name == "reason"
+                    else self._line(f"decision.{name}", title, _KINDS.get(name, Kind.TEXT))
+                )
                 column.addWidget(edit)
                 self._inputs[name] = edit
                 widgets.append(edit)
@@ -182,7 +194,9 @@ class DecisionSection(Section):
         data = self.account
         clear(self._attention_lines)
         for item in data.attention:
-            entry = row(icon_label("bell", self.ctx.tokens["warn"], 15), label(reasons.attention_text(item), wrap=True), spacing=7)
+            entry = row(
+                icon_label("bell", self.ctx.tokens["warn"], 15), label(reasons.attention_text(item), wrap=True), spacing=7
+            )
             entry.setStretch(1, 1)
             self._attention_lines.addLayout(entry)
         self._attention.setVisible(bool(data.attention))
@@ -233,7 +247,9 @@ class DecisionSection(Section):
                 entry.setStretch(1, 1)
                 self._register.addLayout(entry)
 
-    def _condition_box(self, data: AccountData, decision: Decision, number: int, condition: Condition, *, is_standing: bool) -> QCheckBox:
+    def _condition_box(
+        self, data: AccountData, decision: Decision, number: int, condition: Condition, *, is_standing: bool
+    ) -> QCheckBox:
         """A condition that is ticked when it is met."""
         met = {c.number for c in data.checks if c.decision_id == decision.id and c.met_on is not None}
         due = f" · {formats.day(condition.due_on)}" if condition.due_on is not None else ""
@@ -291,7 +307,9 @@ class DecisionSection(Section):
         except ValidationError as error:
             self._show_error(error.field, messages.text_of(error))
             return
-        blank = Decision(id=new_id(), account_id=self.account_id, verdict=verdict, reason="", decided_by="", decided_on=date.today())
+        blank = Decision(
+            id=new_id(), account_id=self.account_id, verdict=verdict, reason="", decided_by="", decided_on=date.today()
+        )
         decision = replace(blank, **values)
         refusal = self.ctx.attempt(lambda: decisions.decide(self.ctx.portfolio, decision))
         if refusal is None:

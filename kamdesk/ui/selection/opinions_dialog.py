@@ -30,9 +30,18 @@ class OpinionsDialog(QDialog):
         self.setWindowTitle(_("Opinions"))
         self.resize(ctx.tokens.scaled(940), ctx.tokens.scaled(360))
         column = QVBoxLayout(self)
-        column.addWidget(label(_("Each person scores alone, 0 to 10. They count for nothing until the scores that count are set."), "caption", wrap=True))
+        column.addWidget(
+            label(
+                _("Each person scores alone, 0 to 10. They count for nothing until the scores that count are set."),
+                "caption",
+                wrap=True,
+            )
+        )
         fields = [Field("by", label=_("Who"))]
-        fields += [Field(name, Kind.INTEGER, label=terms.criterion(name), width=132 if name in CRITERIA[:3] else 104) for name in CRITERIA]
+        fields += [
+            Field(name, Kind.INTEGER, label=terms.criterion(name), width=132 if name in CRITERIA[:3] else 104)
+            for name in CRITERIA
+        ]
         self._table: RecordTable[Opinion] = RecordTable(
             ctx, fields, self._rows, self._new, prompt=_("Type a name to add an opinion…"), name="opinions_table", min_rows=4
         )

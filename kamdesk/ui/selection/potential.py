@@ -56,10 +56,28 @@ class PotentialSection(Section):
                 Field("wallet", Kind.MONEY, label=_("Buys a year"), width=122),
                 Field("growth_percent", Kind.PERCENT, label=_("Growth"), width=82, is_blank=_has_no_wallet),
                 Field("cap_percent", Kind.PERCENT, label=_("Attainable"), width=96, is_blank=_has_no_wallet),
-                Field("current", Kind.MONEY, label=_("From us"), width=102, of=lambda line: self._of(line).current or None, shown=_whole),
-                Field("share", Kind.PERCENT, label=_("Share"), width=60, of=lambda line: _rounded(self._of(line).share_of_wallet)),
-                Field("remaining", Kind.MONEY, label=_("Remaining"), width=102, of=lambda line: self._of(line).remaining, shown=_whole),
-                Field("used", Kind.PERCENT, label=_("Used"), width=58, of=lambda line: _rounded(self._of(line).exhausted_percent)),
+                Field(
+                    "current",
+                    Kind.MONEY,
+                    label=_("From us"),
+                    width=102,
+                    of=lambda line: self._of(line).current or None,
+                    shown=_whole,
+                ),
+                Field(
+                    "share", Kind.PERCENT, label=_("Share"), width=60, of=lambda line: _rounded(self._of(line).share_of_wallet)
+                ),
+                Field(
+                    "remaining",
+                    Kind.MONEY,
+                    label=_("Remaining"),
+                    width=102,
+                    of=lambda line: self._of(line).remaining,
+                    shown=_whole,
+                ),
+                Field(
+                    "used", Kind.PERCENT, label=_("Used"), width=58, of=lambda line: _rounded(self._of(line).exhausted_percent)
+                ),
                 Field("confidence", Kind.CHOICE, choices=lambda: [(c, c.value) for c in Confidence], label=_("Conf."), width=54),
             ],
             self._rows,
@@ -86,7 +104,9 @@ class PotentialSection(Section):
         column.addWidget(self._detail)
         column.addWidget(
             label(
-                _("Unknown is not zero. Confidence: A seen on paper · B the client said · C accounts like it · D guessed. The form belongs to the line that is selected."),
+                _(
+                    "Unknown is not zero. Confidence: A seen on paper · B the client said · C accounts like it · D guessed. The form belongs to the line that is selected."
+                ),
                 "caption",
                 wrap=True,
             )
@@ -104,7 +124,11 @@ class PotentialSection(Section):
         self._used = label("", "caption", wrap=True)
         column.addWidget(self._used)
         self._cost: RecordForm[Account] = RecordForm(
-            self.ctx, [Field("cost_to_serve", Kind.MONEY, label=_("Cost to serve a year"))], lambda: self.account.account, columns=2, name="cost"
+            self.ctx,
+            [Field("cost_to_serve", Kind.MONEY, label=_("Cost to serve a year"))],
+            lambda: self.account.account,
+            columns=2,
+            name="cost",
         )
         column.addWidget(self._cost)
         self._contribution = label("", wrap=True, name="contribution")
@@ -189,7 +213,9 @@ class PotentialSection(Section):
             self._used.setText("")
         else:
             self._remaining.setText(formats.money(found.remaining, currency))
-            sure = _("of which {percent} on figures seen or said by the client (A+B)").format(percent=formats.percent(found.sure_percent))
+            sure = _("of which {percent} on figures seen or said by the client (A+B)").format(
+                percent=formats.percent(found.sure_percent)
+            )
             self._sure.setText(sure if found.remaining else "")
             self._bar.show_shares(found.exhausted_percent)
             self._used.setText(
@@ -213,10 +239,18 @@ class PotentialSection(Section):
         found = peer_hints.hints_for(self.ctx.portfolio, data)
         if not found:
             text = _("No hints: there are not three accounts of its sector and size, or it buys what they buy.")
-            self._hints.addWidget(label(text if data.account.sector else _("Give the account a sector: hints come from accounts like it."), "caption", wrap=True))
+            self._hints.addWidget(
+                label(
+                    text if data.account.sector else _("Give the account a sector: hints come from accounts like it."),
+                    "caption",
+                    wrap=True,
+                )
+            )
         for hint in found[:4]:
             said = label(reasons.hint_text(hint, data.settings.currency), wrap=True)
-            add = button(_("Note it"), partial(self._take, hint), icon="plus", tokens=self.ctx.tokens, kind="flat2", name="take_hint")
+            add = button(
+                _("Note it"), partial(self._take, hint), icon="plus", tokens=self.ctx.tokens, kind="flat2", name="take_hint"
+            )
             add.setVisible(not self.ctx.is_read_only)
             entry = row(said, add)
             entry.setStretch(0, 1)

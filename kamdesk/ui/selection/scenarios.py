@@ -64,7 +64,9 @@ class ScenarioColumn(QFrame):
         self.radio.clicked.connect(self.chosen.emit)
         self._remove = tool_button("x", _("Remove this scenario"), ctx.tokens, self.removed.emit, f"remove_{verdict}")
         column.addLayout(row(self.radio, None, self._remove))
-        self._write = button(_("Write this scenario"), self.wanted.emit, icon="plus", tokens=ctx.tokens, kind="flat2", name=f"write_{verdict}")
+        self._write = button(
+            _("Write this scenario"), self.wanted.emit, icon="plus", tokens=ctx.tokens, kind="flat2", name=f"write_{verdict}"
+        )
         column.addWidget(self._write)
         self.form: RecordForm[Scenario] = RecordForm(
             ctx,
@@ -82,7 +84,11 @@ class ScenarioColumn(QFrame):
         column.addWidget(self.form)
         self._net = label("", "h2")
         self._range = label("", "caption", wrap=True)
-        self._share, self._hours, self._effects = label("", "caption", wrap=True), label("", "caption", wrap=True), label("", "caption")
+        self._share, self._hours, self._effects = (
+            label("", "caption", wrap=True),
+            label("", "caption", wrap=True),
+            label("", "caption"),
+        )
         column.addLayout(row(label(_("Net value"), "caption"), None, self._net))
         for found in (self._range, self._share, self._hours, self._effects):
             column.addWidget(found)
@@ -122,7 +128,9 @@ class ScenarioColumn(QFrame):
         value, currency = net_value(scenario, effects), data.settings.currency
         self._net.setText(formats.money(value.expected, currency))
         self._range.setText(
-            _("worst {low} · best {high}").format(low=formats.money(value.low, currency), high=formats.money(value.high, currency))
+            _("worst {low} · best {high}").format(
+                low=formats.money(value.low, currency), high=formats.money(value.high, currency)
+            )
         )
         self._fill_impact(found)
         count = ngettext("{n} side effect", "{n} side effects", len(effects)).format(n=len(effects))
@@ -132,7 +140,9 @@ class ScenarioColumn(QFrame):
     def _fill_impact(self, found: Impact) -> None:
         share = _("Of our sales: {now}").format(now=formats.percent(found.share_now, 1))
         if found.share_after is not None:
-            share = _("Of our sales: {now} → {after}").format(now=formats.percent(found.share_now, 1), after=formats.percent(found.share_after, 1))
+            share = _("Of our sales: {now} → {after}").format(
+                now=formats.percent(found.share_now, 1), after=formats.percent(found.share_after, 1)
+            )
         self._share.setText(share.replace(" → ", ARROW))
         hours = _("KAM hours of the plan: {before}").format(before=formats.number(found.hours_before))
         if found.hours_after not in {None, found.hours_before}:
@@ -198,8 +208,12 @@ class ScenariosSection(Section):
             self.ctx,
             [
                 Field("mitigation", label=_("How we avoid it")),
-                Field("affected_accounts", label=_("Other accounts it hits (names, separated by ;)"),
-                    shown=partial(names_of, self.ctx.portfolio), reader=lambda text: ids_of(self.ctx.portfolio, text, "affected_accounts")),
+                Field(
+                    "affected_accounts",
+                    label=_("Other accounts it hits (names, separated by ;)"),
+                    shown=partial(names_of, self.ctx.portfolio),
+                    reader=lambda text: ids_of(self.ctx.portfolio, text, "affected_accounts"),
+                ),
             ],
             self._effect,
             columns=2,
@@ -299,5 +313,3 @@ class ScenariosSection(Section):
     @override
     def focus_first(self) -> None:
         self.focus_verdict(None)
-
-

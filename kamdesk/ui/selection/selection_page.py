@@ -17,7 +17,14 @@ from kamdesk.ui.widgets.basic import PageScroll, button
 from kamdesk.ui.widgets.room import PageStack, WrapBar
 
 CRITERIA, POTENTIAL, DECISION, APPROACH = range(4)
-_PLACES = {"criteria": CRITERIA, "growth": CRITERIA, "potential": POTENTIAL, "scenarios": DECISION, "decision": DECISION, "approach": APPROACH}
+_PLACES = {
+    "criteria": CRITERIA,
+    "growth": CRITERIA,
+    "potential": POTENTIAL,
+    "scenarios": DECISION,
+    "decision": DECISION,
+    "approach": APPROACH,
+}
 
 
 class SelectionPage(AccountPage):

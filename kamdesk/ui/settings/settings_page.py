@@ -59,7 +59,9 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20 - PageScroll.GUTTER, 12)
         column.setSpacing(12)
-        back = button(_("Back to the accounts"), self.closed.emit, icon="arrow-left", tokens=ctx.tokens, kind="flat2", name="settings_back")
+        back = button(
+            _("Back to the accounts"), self.closed.emit, icon="arrow-left", tokens=ctx.tokens, kind="flat2", name="settings_back"
+        )
         column.addLayout(row(label(_("Settings"), "title"), None, back, margins=(0, 0, PageScroll.GUTTER, 0)))
         column.addWidget(scroll(body), 1)
         ctx.bus.committed.connect(self._on_committed)
@@ -100,7 +102,9 @@ class SettingsPage(QWidget):
         return frame
 
     def _choose_second(self) -> None:
-        found = boxes.choose_folder(self, _("Second folder for backups"), Path(self._ctx.preferences.second_folder or Path.home()))
+        found = boxes.choose_folder(
+            self, _("Second folder for backups"), Path(self._ctx.preferences.second_folder or Path.home())
+        )
         if found is not None:
             self._use_second(str(found))
 
@@ -112,7 +116,9 @@ class SettingsPage(QWidget):
 
     def _show_second(self) -> None:
         folder = self._ctx.preferences.second_folder
-        self._second.setText(folder or _("Backups lie on this computer only. A folder on another disk keeps them when the computer is lost."))
+        self._second.setText(
+            folder or _("Backups lie on this computer only. A folder on another disk keeps them when the computer is lost.")
+        )
         self._no_second.setEnabled(bool(folder))
 
     def _look(self) -> None:
@@ -163,10 +169,19 @@ class SettingsPage(QWidget):
         column.addWidget(self.weights)
         self._own = label("", "caption", wrap=True)
         column.addWidget(self._own)
-        more = button(_("Levels and own criteria…"), self.open_criteria, icon="scale", tokens=self._ctx.tokens, name="open_criteria")
+        more = button(
+            _("Levels and own criteria…"), self.open_criteria, icon="scale", tokens=self._ctx.tokens, name="open_criteria"
+        )
         column.addLayout(row(more, None))
         self._bands = self._form(
-            [Field("growth_bands", label=_("Remaining potential from which growth scores 3; 4; 5; 6; 7; 8; 9"), shown=self._bands_text, reader=_bands)],
+            [
+                Field(
+                    "growth_bands",
+                    label=_("Remaining potential from which growth scores 3; 4; 5; 6; 7; 8; 9"),
+                    shown=self._bands_text,
+                    reader=_bands,
+                )
+            ],
             1,
             "bands",
         )

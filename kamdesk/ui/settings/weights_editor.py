@@ -57,9 +57,19 @@ class WeightsEditor(QWidget):
         if total == 100:
             text, role = _("They add up to 100 %."), "caption"
         elif total < 100:
-            text, role = _("Missing: {percent}. Nothing is saved until they add up to 100 %.").format(percent=formats.percent(100 - total)), "error"
+            text, role = (
+                _("Missing: {percent}. Nothing is saved until they add up to 100 %.").format(
+                    percent=formats.percent(100 - total)
+                ),
+                "error",
+            )
         else:
-            text, role = _("Too much: {percent}. Nothing is saved until they add up to 100 %.").format(percent=formats.percent(total - 100)), "error"
+            text, role = (
+                _("Too much: {percent}. Nothing is saved until they add up to 100 %.").format(
+                    percent=formats.percent(total - 100)
+                ),
+                "error",
+            )
         self._sum.setText(text)
         set_property(self._sum, "role", role)
 

@@ -119,7 +119,9 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(font, QFont):
             painter.setFont(font)
         color = index.data(Qt.ItemDataRole.ForegroundRole)
-        pen = QColor(self.tokens["seltext"]) if is_selected else color if isinstance(color, QColor) else QColor(self.tokens["text"])
+        pen = (
+            QColor(self.tokens["seltext"]) if is_selected else color if isinstance(color, QColor) else QColor(self.tokens["text"])
+        )
         if index.data(ERROR_ROLE):
             pen = QColor(self.tokens["bad"])
         painter.setPen(pen)
@@ -432,7 +434,9 @@ class EditTable(QTableView):
     @override
     def event(self, event: QEvent) -> bool:
         # In a table the key to edit is the cell's, whatever the window does with it elsewhere.
-        is_editing_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2
+        is_editing_key = (
+            event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2
+        )
         if is_editing_key and self.editTriggers() & QAbstractItemView.EditTrigger.EditKeyPressed:
             event.accept()
             return True
@@ -459,7 +463,9 @@ class EditTable(QTableView):
             self.bubble.hide()
         elif event.key() == Qt.Key.Key_Space and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
             is_on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
-            self.model().setData(index, Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+            self.model().setData(
+                index, Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole
+            )
         else:
             super().keyPressEvent(event)
 

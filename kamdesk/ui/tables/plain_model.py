@@ -91,7 +91,9 @@ class PlainTableModel(KeyedTableModel, Generic[T]):
         self._all = self._sorted(self._all)
         self.rows = self._all if self._keep is None else [row for row in self._all if self._keep(row)]
         places = self.rows_of(set(keys))
-        self.changePersistentIndexList(before, [self.index(places[at], index.column()) for at, index in zip(keys, before, strict=True)])
+        self.changePersistentIndexList(
+            before, [self.index(places[at], index.column()) for at, index in zip(keys, before, strict=True)]
+        )
         self.layoutChanged.emit()
 
     @override

@@ -161,7 +161,11 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             spec = self.specs[section]
-            return f"{spec.title} {formats.currency_sign(self._ctx.portfolio.settings.currency)}" if spec.kind is Kind.MONEY else spec.title
+            return (
+                f"{spec.title} {formats.currency_sign(self._ctx.portfolio.settings.currency)}"
+                if spec.kind is Kind.MONEY
+                else spec.title
+            )
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if self.specs[section].is_right_aligned else LEFT
         return None

@@ -121,7 +121,9 @@ class SignGridDelegate(CellDelegate):
 class SignGrid(EditTable):
     """The view of such a grid; nothing is edited in it."""
 
-    def __init__(self, tokens: Tokens, model: SignGridModel, *, first: int = 220, least: int = 96, is_fitted: bool = False) -> None:
+    def __init__(
+        self, tokens: Tokens, model: SignGridModel, *, first: int = 220, least: int = 96, is_fitted: bool = False
+    ) -> None:
         """`is_fitted` shares the width out among the columns, so that none has to be scrolled to."""
         super().__init__(tokens, is_framed=False)
         self._first, self._least, self._is_fitted = first, least, is_fitted
@@ -160,4 +162,6 @@ class SignGrid(EditTable):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             text = str(self.model().headerData(at, Qt.Orientation.Horizontal) or "")
             needed = header.fontMetrics().horizontalAdvance(text) + 24
-            header.resizeSection(at, self._tokens.scaled(self._first) if at == 0 else min(200, max(self._tokens.scaled(self._least), needed)))
+            header.resizeSection(
+                at, self._tokens.scaled(self._first) if at == 0 else min(200, max(self._tokens.scaled(self._least), needed))
+            )

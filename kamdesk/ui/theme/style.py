@@ -173,7 +173,10 @@ QFrame#bubble QLabel { color: $bad; font-size: ${caption}px; }
 def sheet(tokens: Tokens, toast_link: str) -> str:
     """The style sheet of a theme at a text size."""
     sizes = {role: tokens.px(role) for role in ("title", "big", "h2", "body", "caption", "micro")}
-    heights = {f"h_{name}": tokens.scaled(h) for name, h in (("control", 28), ("spin", 28), ("compact", 26), ("seg", 23), ("dec", 32), ("row", 30), ("link", 17))}
+    heights = {
+        f"h_{name}": tokens.scaled(h)
+        for name, h in (("control", 28), ("spin", 28), ("compact", 26), ("seg", 23), ("dec", 32), ("row", 30), ("link", 17))
+    }
     return _SHEET.substitute(
         tokens.colors,
         **sizes,

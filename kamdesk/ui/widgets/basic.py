@@ -193,7 +193,9 @@ def button(
     return found
 
 
-def tool_button(icon: str, text: str, tokens: Tokens, on_click: Callable[[], object] | None = None, name: str = "") -> QToolButton:
+def tool_button(
+    icon: str, text: str, tokens: Tokens, on_click: Callable[[], object] | None = None, name: str = ""
+) -> QToolButton:
     """An icon-only button with a name for everybody."""
     found = ToolButton()
     found.setIcon(icons.icon(icon, tokens["text2"]))

@@ -47,10 +47,6 @@ def status_line(sector: str, summary: AccountSummary | None) -> str:
     return f"{sector} · {state}" if sector else state[:1].upper() + state[1:]
 
 
-
-
-
-
 class AccountListModel(KeyedTableModel):
     """Knows the true number of rows at once; names come a page at a time, scores after the first paint."""
 
@@ -216,7 +212,9 @@ class AccountDelegate(QStyledItemDelegate):
         self._name_metrics = QFontMetrics(self._bold_font)
         self._line_metrics = QFontMetrics(self._line_font)
         self._size = QSize(200, tokens.scaled(46))
-        self._colors = {name: QColor(tokens[name]) for name in ("sel", "seltext", "text", "text2", "text3", "accent", "ok", "bad", "hover")}
+        self._colors = {
+            name: QColor(tokens[name]) for name in ("sel", "seltext", "text", "text2", "text3", "accent", "ok", "bad", "hover")
+        }
 
     def _font(self, role: str, weight: QFont.Weight) -> QFont:
         font = QFont("Inter")
@@ -281,7 +279,9 @@ class AccountDelegate(QStyledItemDelegate):
         painter.setFont(self._bold_font)
         painter.setPen(self._colors["seltext" if is_selected else "text"])
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(edge - 60, rect.top() + 5, 60, half, right, ("≠ " if summary.disputed else "") + formats.number(summary.score, 0))
+        painter.drawText(
+            edge - 60, rect.top() + 5, 60, half, right, ("≠ " if summary.disputed else "") + formats.number(summary.score, 0)
+        )
         if summary.trend is not None:
             self._paint_change(painter, QRect(edge - 60, rect.top() + 5 + half, 60, half), summary, is_selected)
         return 42 if summary.disputed else 30, 30
@@ -300,4 +300,3 @@ class AccountDelegate(QStyledItemDelegate):
             painter.setBrush(self._colors["accent"] if is_done else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(edge - 40 + at * 9, middle - 3, 6, 6)
         return 44
-

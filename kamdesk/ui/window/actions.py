@@ -64,7 +64,10 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         N_("&View"),
         (
             Command("open_portfolio_page", N_("Portfo&lio"), "Ctrl+Shift+1", "layout-grid", OPEN),
-            *(Command(f"tab_{page.key}", page.menu, f"Ctrl+{at}", page.icon, ACCOUNT, does=("show_tab", page.key)) for at, page in enumerate(PAGES, 1)),
+            *(
+                Command(f"tab_{page.key}", page.menu, f"Ctrl+{at}", page.icon, ACCOUNT, does=("show_tab", page.key))
+                for at, page in enumerate(PAGES, 1)
+            ),
             SEPARATOR,
             Command("previous_account", N_("Account &above"), "Alt+Up", "chevron-up", ACCOUNT),
             Command("next_account", N_("Account &below"), "Alt+Down", "chevron-down", ACCOUNT),
@@ -207,6 +210,4 @@ class Actions:
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """(what, keys) of every action that has a shortcut."""
-        return [
-            (plain_text(a.text()), keys_text(a.shortcut())) for a in self.by_name.values() if not a.shortcut().isEmpty()
-        ]
+        return [(plain_text(a.text()), keys_text(a.shortcut())) for a in self.by_name.values() if not a.shortcut().isEmpty()]

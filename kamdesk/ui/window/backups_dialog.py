@@ -154,15 +154,21 @@ class BackupsDialog(QDialog):
 
 def compared(backup: Backup, present: Present | None) -> str:
     """What a backup holds beside what the file holds now."""
-    text = ngettext("In the backup: {n} account", "In the backup: {n} accounts", backup.accounts).format(n=formats.number(backup.accounts, 0))
+    text = ngettext("In the backup: {n} account", "In the backup: {n} accounts", backup.accounts).format(
+        n=formats.number(backup.accounts, 0)
+    )
     if present is None:
         return text + "."
-    text += "; " + ngettext("now: {n} account", "now: {n} accounts", present.accounts).format(n=formats.number(present.accounts, 0)) + ". "
+    text += (
+        "; "
+        + ngettext("now: {n} account", "now: {n} accounts", present.accounts).format(n=formats.number(present.accounts, 0))
+        + ". "
+    )
     if present.last_change == backup.last_change:
         return text + _("It holds everything that the file holds now.")
     more = present.changes - backup.changes
     if more <= 0:
         return text + _("The file holds another history than the backup.")
-    return text + ngettext(
-        "{n} change since {when} is not in it.", "{n} changes since {when} are not in it.", more
-    ).format(n=formats.number(more, 0), when=when(backup.last_change_on))
+    return text + ngettext("{n} change since {when} is not in it.", "{n} changes since {when} are not in it.", more).format(
+        n=formats.number(more, 0), when=when(backup.last_change_on)
+    )

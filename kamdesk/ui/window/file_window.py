@@ -66,7 +66,14 @@ class FileWindow(PlacedWindow):
         self.trouble: Trouble | None = None
         self.recovery: RecoveryPage | None = None
         self.backing = Backing(preferences, self)
-        host = Host(self._portfolio, lambda: theme.tokens, self.close_file, self.open_file, lambda text: self.toast.say(text), self._show_without_file)
+        host = Host(
+            self._portfolio,
+            lambda: theme.tokens,
+            self.close_file,
+            self.open_file,
+            lambda text: self.toast.say(text),
+            self._show_without_file,
+        )
         self.restoring = Restoring(self, host, self.backing, preferences)
         self.backed_up_on: datetime | None = None
         self.backing.made.connect(self._on_backup)
@@ -128,11 +135,38 @@ class FileWindow(PlacedWindow):
         if self.is_adrift():
             assert self.ctx is not None
             if not files.is_in_place(self.ctx.portfolio):
-                row.addWidget(button(_("Save elsewhere"), self.save_elsewhere, icon="download", tokens=self.theme.tokens, kind="flat2", name="adrift_save"))
+                row.addWidget(
+                    button(
+                        _("Save elsewhere"),
+                        self.save_elsewhere,
+                        icon="download",
+                        tokens=self.theme.tokens,
+                        kind="flat2",
+                        name="adrift_save",
+                    )
+                )
             if self.ctx.portfolio.path.exists():
-                row.addWidget(button(_("Open it again"), self.reopen, icon="rotate-cw-clock", tokens=self.theme.tokens, kind="flat2", name="adrift_reopen"))
+                row.addWidget(
+                    button(
+                        _("Open it again"),
+                        self.reopen,
+                        icon="rotate-cw-clock",
+                        tokens=self.theme.tokens,
+                        kind="flat2",
+                        name="adrift_reopen",
+                    )
+                )
         elif self.ctx is not None and self.ctx.is_read_only:
-            row.addWidget(button(_("Try again"), self.reopen, icon="rotate-cw-clock", tokens=self.theme.tokens, kind="flat2", name="read_only_retry"))
+            row.addWidget(
+                button(
+                    _("Try again"),
+                    self.reopen,
+                    icon="rotate-cw-clock",
+                    tokens=self.theme.tokens,
+                    kind="flat2",
+                    name="read_only_retry",
+                )
+            )
         if self.is_sample():
             row.addWidget(button(_("To my accounts"), self.open_own, kind="flat2", name="to_my_accounts"))
         banner.setVisible(bool(texts))
@@ -261,7 +295,11 @@ class FileWindow(PlacedWindow):
             return
         if self.open_file(target):
             said = _("Saved as «{name}»").format(name=target.name)
-            self.toast.say(said if saved.report is None else said + ". " + _("What is missing is listed in «{name}».").format(name=saved.report.name))
+            self.toast.say(
+                said
+                if saved.report is None
+                else said + ". " + _("What is missing is listed in «{name}».").format(name=saved.report.name)
+            )
 
     def _tell_findings(self, path: Path) -> None:
         """Tell what a program that was cut off left beside the file."""
@@ -274,7 +312,9 @@ class FileWindow(PlacedWindow):
         self.backed_up_on = backups.newest_on(path)
         self.backing.look_for_second()
         if not ctx.is_read_only:
-            ctx.life.timer(ctx.life, EVERY_MS, lambda: self.backing.back_up(path, backups.Reason.REGULAR), is_single=False).start()
+            ctx.life.timer(
+                ctx.life, EVERY_MS, lambda: self.backing.back_up(path, backups.Reason.REGULAR), is_single=False
+            ).start()
 
     def _on_backup(self, path: Path, backup: backups.Backup | None) -> None:
         if self.ctx is not None and self.ctx.portfolio.path == path and backup is not None:
@@ -358,7 +398,11 @@ class FileWindow(PlacedWindow):
 
     def is_sample(self) -> bool:
         """Whether the file is the sample."""
-        return self.ctx is not None and self.ctx.portfolio.path.parent == paths.data_folder() and self.ctx.portfolio.path.stem in SAMPLE_NAME.values()
+        return (
+            self.ctx is not None
+            and self.ctx.portfolio.path.parent == paths.data_folder()
+            and self.ctx.portfolio.path.stem in SAMPLE_NAME.values()
+        )
 
     def _own_path(self) -> Path:
         return paths.data_folder() / f"{OWN_NAME[language()]}{FILE_SUFFIX}"
@@ -488,4 +532,3 @@ class FileWindow(PlacedWindow):
         self.ctx.history.record(edit)
         if self.view is not None and not self.view.account_id:
             self.show_place(*self.last_place(self.ctx.portfolio))
-

@@ -27,6 +27,8 @@ class FoundDialog(QDialog):
         for at, text in enumerate(texts):
             column.addWidget(label(text, wrap=True, name=f"found_{at}"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton(button(_("Open folder"), lambda: show_folder(folder), name="found_folder"), QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(
+            button(_("Open folder"), lambda: show_folder(folder), name="found_folder"), QDialogButtonBox.ButtonRole.ActionRole
+        )
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

@@ -59,7 +59,9 @@ AFTER_PAINT_MS = 60
 class MainWindow(PlaceWindow):
     """One window on one portfolio, or on none."""
 
-    def __init__(self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader, mishaps: Mishaps | None = None) -> None:
+    def __init__(
+        self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader, mishaps: Mishaps | None = None
+    ) -> None:
         super().__init__(theme, preferences, charts)
         self.mishaps = mishaps or Mishaps()
         # Later: it may come out of the middle of a painting.
@@ -209,7 +211,14 @@ class MainWindow(PlaceWindow):
             action.setToolTip(plain_tooltip(what))
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
-        self.status.tell(self.ctx, self._saved_at, self.undoing.status(), self.backed_up_on, is_adrift=self.is_adrift(), is_second_away=self.backing.is_second_away)
+        self.status.tell(
+            self.ctx,
+            self._saved_at,
+            self.undoing.status(),
+            self.backed_up_on,
+            is_adrift=self.is_adrift(),
+            is_second_away=self.backing.is_second_away,
+        )
 
     # -- palette and settings -------------------------------------------------------------------
 
@@ -328,7 +337,12 @@ class MainWindow(PlaceWindow):
 
     def _drop_lost_account(self) -> None:
         """An undo may take the account away that is shown."""
-        if self.ctx is not None and self.view is not None and not self.view.account_id and self.stack.currentWidget() is self.view:
+        if (
+            self.ctx is not None
+            and self.view is not None
+            and not self.view.account_id
+            and self.stack.currentWidget() is self.view
+        ):
             self.show_place(*self.last_place(self.ctx.portfolio))
 
     def _leave_lost_account(self) -> None:
@@ -436,7 +450,9 @@ class MainWindow(PlaceWindow):
             f"kamdesk {__version__}\n\n"
             + _("KAM plans per account. Everything stays on this computer; the program never uses the network.")
             + "\n\n"
-            + _("Free software under the MIT licence. It uses Qt (LGPL) through PySide6; the licences of all parts are in THIRD_PARTY.md."),
+            + _(
+                "Free software under the MIT licence. It uses Qt (LGPL) through PySide6; the licences of all parts are in THIRD_PARTY.md."
+            ),
         )
 
     # -- events ----------------------------------------------------------------------------------

@@ -61,9 +61,26 @@ class RecoveryPage(QWidget):
         column.addSpacing(4)
         feet = QHBoxLayout()
         feet.setSpacing(10)
-        feet.addWidget(button(_("Open another…"), self.open_wanted.emit, icon="folder-open", tokens=tokens, kind="flat2", name="recovery_open"))
-        feet.addWidget(button(_("Try again"), self.retry_wanted.emit, icon="rotate-cw-clock", tokens=tokens, kind="flat2", name="recovery_retry"))
-        feet.addWidget(button(_("Back") if has_file else _("To the first page"), self.back_wanted.emit, icon="arrow-left", tokens=tokens, kind="flat2", name="recovery_back"))
+        feet.addWidget(
+            button(
+                _("Open another…"), self.open_wanted.emit, icon="folder-open", tokens=tokens, kind="flat2", name="recovery_open"
+            )
+        )
+        feet.addWidget(
+            button(
+                _("Try again"), self.retry_wanted.emit, icon="rotate-cw-clock", tokens=tokens, kind="flat2", name="recovery_retry"
+            )
+        )
+        feet.addWidget(
+            button(
+                _("Back") if has_file else _("To the first page"),
+                self.back_wanted.emit,
+                icon="arrow-left",
+                tokens=tokens,
+                kind="flat2",
+                name="recovery_back",
+            )
+        )
         feet.addStretch(1)
         column.addLayout(feet)
         column.addStretch(2)
@@ -89,8 +106,12 @@ class RecoveryPage(QWidget):
         elif trouble.can_be_saved:
             offers.append(self._text(_("There is no good copy of this file on this computer."), "", "recovery_none"))
         if trouble.can_be_saved:
-            verb = button(_("Save what can be read…"), self.save_wanted.emit, kind="" if trouble.backup else "primary", name="recovery_save")
-            about = _("A new file with every account and record that can still be read, and a list of what is missing. This file stays as it is.")
+            verb = button(
+                _("Save what can be read…"), self.save_wanted.emit, kind="" if trouble.backup else "primary", name="recovery_save"
+            )
+            about = _(
+                "A new file with every account and record that can still be read, and a list of what is missing. This file stays as it is."
+            )
             offers.append(self._offer("download", _("What is still readable"), about, verb))
         return offers
 

@@ -63,7 +63,9 @@ class Restoring:
         copy = boxes.open_portfolio(self._window, paths.data_folder(), _("Restore a copy"))
         if copy is None:
             return
-        text = _("The copy «{copy}» takes the place of «{name}». The present file is kept beside it.").format(copy=copy.name, name=target.name)
+        text = _("The copy «{copy}» takes the place of «{name}». The present file is kept beside it.").format(
+            copy=copy.name, name=target.name
+        )
         if not target.exists() or boxes.confirm(self._window, text, _("Restore copy")):
             self.put_in_place(copy, target)
 
@@ -78,7 +80,11 @@ class Restoring:
         except KnownError as error:
             said = messages.text_of(error)
         else:
-            said = _("Copy restored. What was there is kept as «{name}».").format(name=kept.name) if kept is not None else _("Copy restored")
+            said = (
+                _("Copy restored. What was there is kept as «{name}».").format(name=kept.name)
+                if kept is not None
+                else _("Copy restored")
+            )
         if target.exists():
             self._host.open(target)
             self._host.say(said)
@@ -107,10 +113,18 @@ class Restoring:
         is_away = second is not None and not second.is_dir()
         reached = None if is_away else second
         held = purging.copies_holding(path, found.digests, reached)
-        unseen = [_("The second folder «{folder}» is not there now: what lies in it was not looked at.").format(folder=second)] if is_away else []
+        unseen = (
+            [_("The second folder «{folder}» is not there now: what lies in it was not looked at.").format(folder=second)]
+            if is_away
+            else []
+        )
         if held and boxes.confirm(self._window, "\n\n".join([purge_wording.held_text(held), *unseen]), _("Remove these copies")):
             gone = purging.remove_copies(path, held, reached)
-            said = ngettext("{n} copy removed, after a new backup without these files.", "{n} copies removed, after a new backup without these files.", gone)
+            said = ngettext(
+                "{n} copy removed, after a new backup without these files.",
+                "{n} copies removed, after a new backup without these files.",
+                gone,
+            )
             self._host.say(" ".join([said.format(n=gone), *unseen]))
         elif unseen:
             self._host.say(" ".join([purge_wording.purged_text(found), *unseen]))

@@ -130,7 +130,9 @@ class Sidebar(QWidget):
         column.setSpacing(8)
         self._is_portfolio = False
         self._is_following = False
-        self._portfolio = button(_("Portfolio"), self.portfolio_wanted.emit, icon="layout-grid", tokens=ctx.tokens, kind="nav", name="nav_portfolio")
+        self._portfolio = button(
+            _("Portfolio"), self.portfolio_wanted.emit, icon="layout-grid", tokens=ctx.tokens, kind="nav", name="nav_portfolio"
+        )
         self._portfolio.setCheckable(True)
         self._portfolio.setAutoExclusive(False)
         self._portfolio.clicked.connect(lambda _checked: self._portfolio.setChecked(self._is_portfolio))
@@ -153,7 +155,11 @@ class Sidebar(QWidget):
         self._count.setText(formats.number(count, 0))
         text = ""
         if not count:
-            text = _("No account matches «{text}».").format(text=self.model.search_text) if self.model.search_text else _("Your accounts appear here.")
+            text = (
+                _("No account matches «{text}».").format(text=self.model.search_text)
+                if self.model.search_text
+                else _("Your accounts appear here.")
+            )
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
 

@@ -27,14 +27,25 @@ class StatusLine:
         for part in (self._undo, self._backup, self._file):
             bar.addPermanentWidget(part)
 
-    def tell(self, ctx: Context | None, saved_at: datetime | None, undo: str, backed_up_on: datetime | None, *, is_adrift: bool = False, is_second_away: bool = False) -> None:
+    def tell(
+        self,
+        ctx: Context | None,
+        saved_at: datetime | None,
+        undo: str,
+        backed_up_on: datetime | None,
+        *,
+        is_adrift: bool = False,
+        is_second_away: bool = False,
+    ) -> None:
         """Tell of a file, or of none; in colour what should not be: nothing is saved, a backup of long ago, no second folder."""
         if ctx is None:
             for part in (self._saved, self._undo, self._backup, self._file):
                 part.setText("")
             return
         when = _("Saved at {time}").format(time=f"{saved_at:%H:%M}") if saved_at is not None else _("Everything is saved")
-        self._saved.setText(_("Read-only") if ctx.is_read_only else "✗ " + _("Nothing is saved now") if is_adrift else f"✓ {when}")
+        self._saved.setText(
+            _("Read-only") if ctx.is_read_only else "✗ " + _("Nothing is saved now") if is_adrift else f"✓ {when}"
+        )
         set_property(self._saved, "role", "warn" if is_adrift else "")
         self._undo.setText(undo)
         self._file.setText(ctx.portfolio.path.name)

@@ -59,7 +59,11 @@ class WelcomePage(QWidget):
             ("compass", _("Look at a sample"), _("A fictional portfolio of twelve accounts, in a file of its own."), _("Open sample"), self.sample_wanted, False),
         )  # fmt: skip
         for icon, head, about, verb, signal, is_primary in specs:
-            cards.addWidget(self._card(icon, head, about, button(verb, signal.emit, kind="primary" if is_primary else "", name=f"welcome_{icon}")))
+            cards.addWidget(
+                self._card(
+                    icon, head, about, button(verb, signal.emit, kind="primary" if is_primary else "", name=f"welcome_{icon}")
+                )
+            )
         cards.addStretch(1)
         column.addLayout(cards)
         column.addSpacing(8)
