@@ -462,10 +462,10 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
         True,
     )
     assert (ones["NPS"].basis, ones["NPS"].is_critical, ones["Pilotos"].group) == (Basis.YEAR_TO_DATE, False, Group.INNOVATION)
-    assert [(m.period, m.value, m.client_value) for m in portfolio.load(account.id).measures] == [
+    assert sorted((m.period, m.value, m.client_value) for m in portfolio.load(account.id).measures) == [
+        ("2026-07", 7, None),
         ("2026-Q2", 95.5, None),
         ("2026-Q3", 96.2, 93.8),
-        ("2026-07", 7, None),
     ]
     again = take(
         portfolio,
@@ -474,14 +474,27 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
     )
     assert (again.updated, again.unchanged) == (1, 1)
     data = portfolio.load(account.id)
-    assert (data.own_indicators[0].target, data.measures[1].value, data.measures[1].client_value) == (99, 96.2, 94)
+    (third,) = (m for m in data.measures if m.period == "2026-Q3")
+    assert (data.own_indicators[0].target, third.value, third.client_value) == (99, 96.2, 94)
+    assert data.own_indicators[0].at("2026-Q2").target == 98
     portfolio.undo(again.edit)
     assert portfolio.load(account.id).own_indicators[0].target == 98
     portfolio.redo(again.edit)
-    assert portfolio.load(account.id).measures[1].client_value == 94
+    assert {m.client_value for m in portfolio.load(account.id).measures} == {None, 94}
     portfolio.undo(again.edit)
     portfolio.undo(report.edit)
     assert portfolio.load(account.id).own_indicators == ()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_imported_anchors_hold_from_their_period_on_whatever_the_order_of_the_rows(portfolio, folder, order):
+    new_account(portfolio, "Uno")
+    rows = [f"Uno;calidad;OTIF;%;;80;90;{target};;;T{quarter} 2026;95;\n" for quarter, target in ((1, 96), (2, 96), (3, 98))]
+    take(portfolio, write(folder, HEAD + "".join(rows[::order])), MEASURES)
+    (otif,) = portfolio.workbook.find(Indicator)
+    assert [otif.at(period).target for period in ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")] == [96, 96, 96, 98]
+    take(portfolio, write(folder, HEAD + rows[2]), MEASURES)
+    assert portfolio.workbook.find(Indicator) == [otif]
 
 
 def test_bad_measures_are_named(portfolio, folder):
