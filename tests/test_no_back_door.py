@@ -12,7 +12,7 @@ from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.kam_profile import Assessor, Rating
-from kamdesk.domain.plan.plan_document import Difference, DifferenceKind, PlanLine, PlanObjective
+from kamdesk.domain.plan.plan_document import Difference, DifferenceKind, PlanLine, PlanObjective, SwotSide
 from kamdesk.domain.plan.post import PostBlock
 from kamdesk.domain.plan.requirements import ChecklistItem
 from kamdesk.domain.plan.step_acts import Signature, SignatureOf
@@ -290,7 +290,7 @@ def test_sides_and_agreements_are_told_in_words(portfolio):
     lines = {(line.kind, line.field): line for line in plan_versions.plan_lines(portfolio.load(account.id))}
     assert lines["project", "agreement_id"].value == "framework"
     assert lines["indicator", "name"].value.startswith("indicator of")
-    side = PlanLine("swot_item", "s", "Trust", "side", "strength")
+    side = PlanLine("swot_item", "s", "Trust", "side", SwotSide.STRENGTH)
     assert wording.value_text(side, "EUR") == "Strength"
     assert wording.value_text(lines["indicator", "name"], "EUR").startswith("indicator of")
 

@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -20,6 +21,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.ledgers import innovation, prescription, value_log, voice
 from kamdesk.domain.periods import is_period
 from kamdesk.domain.plan import actions, agreements, committee, kam_profile, plan_document, post, requirements, step_acts
+from kamdesk.domain.plan.plan_document import PlanLine, PlanValue
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
 from kamdesk.domain.scorecard import indicators
 from kamdesk.domain.selection import criteria, decisions, portfolio_scenarios, potential, scenarios
@@ -149,7 +151,9 @@ def _tuple_codec(hint: Any) -> Codec:
 def _list_codec(hint: Any) -> Codec:
     """A list for JSON; its items may be plain, money, or small dataclasses that become objects."""
     inner = get_args(hint)[0]
-    to_item, from_item = _object_codec(inner) if is_dataclass(inner) else _codec(inner)
+    to_item, from_item = (
+        _codec(inner) if not is_dataclass(inner) else _line_codec() if inner is PlanLine else _object_codec(inner)
+    )
 
     def back(stored: Any) -> Any:
         if type(stored) is not list:
@@ -170,6 +174,40 @@ def _object_codec(cls: Any) -> Codec:
 
     def back(stored: dict[str, Any]) -> Any:
         return cls(**{name: codec[1](stored[name]) for name, codec in codecs.items() if name in stored})
+
+    return out, back
+
+
+def _line_codec() -> Codec:
+    """A line of a plan version: its value lies there as text, in the form that the field it speaks of is stored in.
+
+    What the field could not hold, as in a version of long ago, stays the text that it is.
+    """
+
+    @cache
+    def of_field(kind: str, name: str) -> Codec:
+        hint = get_type_hints(KINDS[kind])[name]
+        inner = next((a for a in get_args(hint) if a is not type(None)), hint)
+        return _codec(inner)
+
+    def out(line: PlanLine) -> dict[str, Any]:
+        value = line.value
+        if value is not None and (not isinstance(value, str) or isinstance(value, StrEnum)):
+            value = str(of_field(line.kind, line.field)[0](value))
+        return {"kind": line.kind, "record_id": line.record_id, "name": line.name, "field": line.field, "value": value or ""}
+
+    def back(stored: dict[str, Any]) -> PlanLine:
+        kind, name, value = _text(stored["kind"]), _text(stored["field"]), _text(stored["value"])
+        return PlanLine(kind, _text(stored["record_id"]), _text(stored["name"]), name, read(kind, name, value))
+
+    def read(kind: str, name: str, text: str) -> PlanValue:
+        try:
+            convert = of_field(kind, name)[1]
+            if convert is _text:
+                return text
+            return convert(int(text) if convert in {_cents, _whole} else text) if text else None
+        except FAULTS:
+            return text
 
     return out, back
 
