@@ -81,7 +81,7 @@ class History(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(LIMIT)
 
-    def record(self, edit: Edit | None, initiator: object | None = None) -> None:
+    def record(self, edit: Edit | None) -> None:
         """Remember a saved edit and announce it; acts are announced only, since they stay on record."""
         if edit is None:
             return
@@ -89,7 +89,7 @@ class History(QObject):
         self.final = edit if is_final else None
         if not is_final:
             self.stack.push(EditCommand(edit, self))
-        self._bus.publish(edit.change_set(), initiator)
+        self._bus.publish(edit.change_set())
         self.recorded.emit(edit)
 
     def undo(self) -> None:

@@ -188,7 +188,7 @@ class CriteriaSection(Section):
             score = None
         wanted = self._with(name, score, reason)
         self._pending.pop(name, None)
-        refusal = self.ctx.attempt(lambda: self.ctx.portfolio.save(wanted), self)
+        refusal = self.ctx.attempt(lambda: self.ctx.portfolio.save(wanted))
         found = self.rows[name]
         if refusal is None:
             found.show_error("")

@@ -150,7 +150,7 @@ class MainWindow(PlaceWindow):
         self.ctx.notices.refused.connect(self.say_refused)
         self.ctx.notices.navigate.connect(self.navigate)
         self.ctx.notices.hanging.connect(self._ask_way_out)
-        self.ctx.bus.committed.connect(lambda changes, _initiator: self._on_committed(changes))
+        self.ctx.bus.committed.connect(self._on_committed)
 
     @override
     def connect_context(self, ctx: Context) -> None:
