@@ -25,7 +25,7 @@ from kamdesk.domain.selection.criteria import Assessment, Verdict
 from kamdesk.domain.selection.decisions import Decision
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.services.plan import step_acts
-from kamdesk.services.selection.decisions import decisions
+from kamdesk.services.selection import decisions
 
 DAY = date(2026, 3, 2)
 KAM = "Laura Ibáñez"

@@ -36,7 +36,7 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import messages, set_language
 from kamdesk.services.plan import company_requirements, step_acts
 from kamdesk.services.scorecard import indicators
-from kamdesk.services.selection.decisions import decisions
+from kamdesk.services.selection import decisions
 from tests.support import (
     BOSS,
     DAY,

@@ -37,7 +37,7 @@ from kamdesk.i18n import reasons
 from kamdesk.services.account import merging
 from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.selection.decisions import decisions, peer_hints
+from kamdesk.services.selection import decisions, peer_hints
 from kamdesk.services.selection.impact import impact, included_hours
 from tests.support import BOSS, DAY, decide, decision, new_account, prepare_decision, put, refused
 

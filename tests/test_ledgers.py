@@ -25,7 +25,7 @@ from kamdesk.domain.ledgers.voice import VoiceAnswer, nps
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.scorecard.indicators import Basis, Computed, Group, Indicator
 from kamdesk.services.account import merging
-from kamdesk.services.ledgers.transfers import transfers
+from kamdesk.services.ledgers import transfers
 from kamdesk.services.reading.ledger_history import LedgerBook
 from tests.support import new_account, put, refused
 

@@ -13,7 +13,7 @@ from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario, totals
 from kamdesk.domain.selection.potential import LineState
-from kamdesk.services.selection.decisions import decisions
+from kamdesk.services.selection import decisions
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
 from kamdesk.ui.portfolio.portfolio_page import GAPS, POTENTIAL, REGISTER, SIMULATION
