@@ -16,7 +16,7 @@ from kamdesk.domain.plan.actions import Action, ParkingNote
 from kamdesk.domain.plan.agreements import Agreement, Project, orphans
 from kamdesk.domain.plan.committee import Committee, CommitteeMember, Meeting, RaciRow, raci_faults
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.kam_fit import AssessmentRound, owed_marks
+from kamdesk.domain.plan.kam_fit import AssessmentRound, missing_marks_of
 from kamdesk.domain.plan.kam_profile import Assessor, Candidate, Competency, DevelopmentAction, Rating
 from kamdesk.domain.plan.plan_document import (
     Commitment,
@@ -548,8 +548,8 @@ def test_marks_are_owed_until_every_asked_assessor_gave_all():
     assert owed((ANA, BEA), whole) == {}
     assert owed((ANA, BEA), whole, ("p", "q")) == {ANA: 9, BEA: 9}
     rounds = [AssessmentRound((ANA, BEA), {"p": "Person p", "q": BEA}), AssessmentRound((ANA,), {"p": "Person p"})]
-    assert owed_marks(rounds, whole) == {"p": {ANA: 9}, "q": {ANA: 9}}, "nobody owes marks of themselves"
-    assert owed_marks(rounds[1:], []) == {}
+    assert missing_marks_of(rounds, whole) == {"p": {ANA: 9}, "q": {ANA: 9}}, "nobody owes marks of themselves"
+    assert missing_marks_of(rounds[1:], []) == {}
 
 
 def test_a_person_is_marked_once_for_all_accounts(portfolio):

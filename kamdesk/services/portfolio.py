@@ -142,12 +142,15 @@ class Portfolio:
         """Everything about several accounts, with one query a kind for some hundreds of them."""
         found: dict[str, AccountData] = {}
         for part in batched(account_ids):
-            found |= loading.load_many(self.workbook, part, self.settings, self.company, today or date.today())
+            found |= loading.load_many(self.workbook, part, self.settings, self.company, self._kam_hours(), today or date.today())
         return found
 
     def company(self) -> Company:
         """What the portfolio knows of the whole company's sales; kept until sales or settings change."""
         return self.remembered("company", lambda: loading.company(self.workbook, self.settings, date.today()))
+
+    def _kam_hours(self) -> dict[str, int]:
+        return self.remembered("kam_hours", lambda: loading.kam_hours(self.workbook))
 
     def remembered(self, name: str, read: Callable[[], T]) -> T:
         """Something about the whole portfolio that is costly to read; kept until accounts, sales or settings change."""
@@ -279,9 +282,12 @@ class Portfolio:
             self._settings = None
         if changes.kinds & {"settings", "sale", "account"}:
             self._remembered.clear()
+        elif changes.kinds & {"requirements", "decision"}:
+            self._remembered.pop("kam_hours", None)
         if not changes.accounts or changes.kinds & (
             SHARED
             | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}
+            | {"requirements", "kam_choice"}
         ):
             self._cache.clear()
         for account_id in changes.accounts:
@@ -324,4 +330,4 @@ def _is_daily(change: Change) -> bool:
     """Whether it changes only what no gate locks, such as the progress of a project."""
     if change.before is None or change.after is None:
         return False
-    return set(changed_fields(change.before, change.after)) <= change.after.DAILY
+    return set(changed_fields(change.before, change.after)) <= change.after.UNGATED_FIELDS

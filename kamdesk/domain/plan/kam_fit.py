@@ -112,7 +112,7 @@ class AssessmentRound:
         return found
 
 
-def owed_marks(rounds: Sequence[AssessmentRound], ratings: Sequence[Rating]) -> dict[str, dict[str, int]]:
+def missing_marks_of(rounds: Sequence[AssessmentRound], ratings: Sequence[Rating]) -> dict[str, dict[str, int]]:
     """For each person whose marks have to stay hidden: the assessors who keep them so, with the marks that they owe."""
     found: dict[str, dict[str, int]] = {}
     for each in rounds:

@@ -50,9 +50,9 @@ def rate(portfolio: Portfolio, person_id: str, competency: Competency, assessor:
     return portfolio.commit([Change(before, after)])
 
 
-def masked(portfolio: Portfolio) -> frozenset[str]:
+def with_hidden_marks(portfolio: Portfolio) -> frozenset[str]:
     """The people whose marks stay hidden everywhere because assessors still owe some."""
-    return frozenset(loading.owed(portfolio.workbook))
+    return frozenset(loading.missing_marks(portfolio.workbook))
 
 
 def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:

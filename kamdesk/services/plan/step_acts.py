@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kamdesk.domain.changes import Change, Edit
-from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.errors import GateRefusedError, Unmet, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan import gate
+from kamdesk.domain.plan.conditions.by_step import unmet_of_step
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.gate_conditions import Unmet, unmet_of_step
 from kamdesk.domain.plan.gate_facts import Facts
 from kamdesk.domain.plan.step_acts import SCORECARD, ActKind, SignatureOf, StepAct
 from kamdesk.domain.records import Record, Step
@@ -116,7 +116,7 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
             raise GateRefusedError("changed_itself", step=step)
         missing = unmet_of_step(facts, step)
         before = [s for s in Step if s.number < step.number and s not in steps and states[s] is not StepState.CLOSED]
-        missing += tuple(Unmet(s, "close_first", "close") for s in before)
+        missing += tuple(Unmet(s, "close_first") for s in before)
         if missing:
             raise GateRefusedError("cannot_close", missing, step=step)
         acts.append(act_of(portfolio, account_id, step, ActKind.CONFIRM, reason, offset=len(acts)))

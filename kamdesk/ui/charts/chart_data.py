@@ -163,7 +163,10 @@ def matrix_points(portfolio: "Portfolio") -> list[MatrixPoint]:
         lines = portfolio.accounts.lines(seqs[at : at + 500])
         for data in portfolio.load_many([line.id for line in lines]).values():
             # The scores that count: growth is computed where nobody overrode it.
-            attractive, strength = data.rated.attractiveness(data.settings), data.rated.relative_strength
+            attractive, strength = (
+                data.effective_assessment.attractiveness(data.settings),
+                data.effective_assessment.relative_strength,
+            )
             if attractive is None or strength is None:
                 continue
             label = data.account.name.partition(",")[0]

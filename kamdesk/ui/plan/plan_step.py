@@ -1,7 +1,7 @@
 """Step 5: the plan itself: where we go, agreements and projects, promises, the target, what lies ahead, approval."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QGridLayout
 from typing_extensions import override
@@ -39,6 +39,17 @@ class PlanStep(StepPage):
     """The plan."""
 
     step = Step.PLAN
+    places: ClassVar[Mapping[str, str]] = {
+        "scorecard_closed": "scorecard",
+        "agreement": "agreements",
+        "project": "projects",
+        "gap": "target",
+        "risk": "risks",
+        "target_explained": "target_explanation",
+        "next_review": "next_review_on",
+        "approval": "plan_sponsor",
+        "countersign": "plan_countersign",
+    }
 
     def build(self) -> None:
         self.part(_("Direction"))
@@ -389,11 +400,3 @@ class PlanStep(StepPage):
     def read_versions(self) -> None:
         """Read the approved versions whole."""
         boxes.open_dialog(VersionsDialog(self.ctx, self.account_id, self))
-
-    @override
-    def focus_target(self, target: str) -> None:
-        if target == "scorecard":
-            self.reveal(self._go)
-            self._go.setFocus()
-        else:
-            super().focus_target(target)
