@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from PySide6.QtWidgets import QWidget
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.plan.conditions.by_step import CONDITIONS as GATE_CONDITIONS
 from kamdesk.i18n import messages
 from kamdesk.ui.theme import tokens
@@ -167,6 +168,12 @@ def test_every_refusal_has_its_sentence():
     assert raised <= set(messages.ERRORS), sorted(raised - set(messages.ERRORS))
     wanted = {c.code for conditions in GATE_CONDITIONS.values() for c in conditions}
     assert wanted <= set(messages.CONDITIONS)
+
+
+def test_every_act_is_done_somewhere():
+    places = [p for p in MODULES if name(p) not in {"kamdesk/domain/acts.py", "kamdesk/i18n/labels.py"}]
+    source = "\n".join(p.read_text(encoding="utf-8") for p in places)
+    assert [a.value for a in Act if f"Act.{a.name}" not in source and f'"{a.value}"' not in source] == []
 
 
 # -- translations ------------------------------------------------------------------------------------

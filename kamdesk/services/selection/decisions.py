@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import GateRefusedError, Unmet, ValidationError
 from kamdesk.domain.ids import new_id
@@ -50,7 +51,7 @@ def decide(portfolio: Portfolio, decision: Decision) -> Edit:
     data = portfolio.load(decision.account_id)
     _require(_unmet(data, decision.verdict))
     record = _stamped(data, decision)
-    return portfolio.write([Change(None, record)], act="decision", params={"verdict": record.verdict})
+    return portfolio.write([Change(None, record)], act=Act.DECISION, params={"verdict": record.verdict})
 
 
 def _require(missing: tuple[Unmet, ...]) -> None:
@@ -131,7 +132,7 @@ def exclude_segment(portfolio: Portfolio, account_ids: Sequence[str], shared: Se
         )
         records: list[Record] = [*(r.cleaned() for r in (*scenarios, *effects)), _stamped(data, decision)]
         changes += [Change(None, record) for record in records]
-    return portfolio.write(changes, act="exclude_segment", params={"segment": shared.segment, "count": str(len(account_ids))})
+    return portfolio.write(changes, act=Act.EXCLUDE_SEGMENT, params={"segment": shared.segment, "count": str(len(account_ids))})
 
 
 def _shared_pair(data: AccountData, shared: SegmentExclusion) -> tuple[list[Scenario], list[SideEffect]]:
