@@ -50,6 +50,9 @@ def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, fol
     window = make_window(path)
     robot = Robot(qtbot, window)
     case = Case(window.ctx.portfolio, robot.data.account)
+    assert set(robot.tab("plan").step_page.places) <= {c.code for c in CONDITIONS[step]}, (
+        "no place waits for what is no condition"
+    )
     for condition in CONDITIONS[step]:
         fix = SPOILERS[condition.code][0](case)
         refused_in_every_way(robot, step, condition.code)

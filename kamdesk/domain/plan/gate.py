@@ -87,21 +87,21 @@ def _changed_since(facts: Facts, upstream: Step, act: StepAct) -> bool:
 
 def states(facts: Facts) -> dict[Step, StepState]:
     """The state of every step."""
-    found: dict[Step, StepState] = {}
+    by_step: dict[Step, StepState] = {}
     is_open = is_included(facts)
     for step in Step:
         act = last_act(facts, step)
         if not is_included(facts):
-            found[step] = StepState.LOCKED
+            by_step[step] = StepState.LOCKED
             continue
         if act is not None and act.act is not ActKind.REOPEN:
-            found[step] = StepState.TO_REVIEW if review_reasons(facts, step) else StepState.CLOSED
+            by_step[step] = StepState.TO_REVIEW if review_reasons(facts, step) else StepState.CLOSED
         elif not is_open:
-            found[step] = StepState.LOCKED
+            by_step[step] = StepState.LOCKED
         else:
-            found[step] = StepState.IN_PROGRESS if has_content(facts, step) or act is not None else StepState.NOT_STARTED
-        is_open = is_open and found[step] is StepState.CLOSED
-    return found
+            by_step[step] = StepState.IN_PROGRESS if has_content(facts, step) or act is not None else StepState.NOT_STARTED
+        is_open = is_open and by_step[step] is StepState.CLOSED
+    return by_step
 
 
 def has_content(facts: Facts, step: Step) -> bool:
@@ -127,15 +127,15 @@ def blocking(facts: Facts, step: Step) -> tuple[Unmet, ...]:
     """What stands before a step: the missing decision, or the earlier steps that are not closed, with their gaps."""
     if not is_included(facts):
         return (Unmet(step, "not_included"),)
-    found: list[Unmet] = []
+    missing: list[Unmet] = []
     now = states(facts)
     for earlier in list(Step)[: step.number - 1]:
         state = now[earlier]
         if state is StepState.TO_REVIEW:
-            found.append(Unmet(earlier, "review_first"))
+            missing.append(Unmet(earlier, "review_first"))
         elif state is not StepState.CLOSED:
-            found.extend(unmet_of_step(facts, earlier) or (Unmet(earlier, "close_first"),))
-    return tuple(found)
+            missing.extend(unmet_of_step(facts, earlier) or (Unmet(earlier, "close_first"),))
+    return tuple(missing)
 
 
 def unmet(facts: Facts, step: Step) -> tuple[Unmet, ...]:

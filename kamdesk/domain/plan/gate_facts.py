@@ -126,11 +126,11 @@ class Facts:
         people = {c.person_id for c in self.candidates} | (
             {self.profile.person_id} if self.profile and self.profile.person_id else set()
         )
-        found: dict[str, int] = {}
+        hiding: dict[str, int] = {}
         for person_id in people:
             for name, count in self.missing_marks.get(person_id, {}).items():
-                found[name] = max(count, found.get(name, 0))
-        return dict(sorted(found.items()))
+                hiding[name] = max(count, hiding.get(name, 0))
+        return dict(sorted(hiding.items()))
 
     def signature(self, subject: SignatureOf) -> Signature | None:
         """The complete signature of that kind, if there is one."""
