@@ -116,6 +116,31 @@ def test_a_paste_saves_what_can_be_saved_and_names_the_rest(portfolio, otif):
     assert figures.paste(portfolio, [], ",").edit is None
 
 
+def test_pasted_anchors_leave_those_of_earlier_periods_as_typed_ones_do(portfolio, otif):
+    was = (otif.floor, otif.threshold, otif.target)
+    cells = [PastedCell(otif, Q3, name, text) for name, text in (("floor", "96"), ("threshold", "98"), ("target", "99,5"))]
+    assert figures.changed_anchors(cells, ",", 1) == [otif]
+    assert figures.paste(portfolio, cells, ",", from_period=True).refused == ()
+    (now,) = portfolio.load(otif.account_id).own_indicators
+    assert (now.floor, now.threshold, now.target) == (96.0, 98.0, 99.5)
+    held = now.at("2026-Q2")
+    assert (held.floor, held.threshold, held.target) == was
+    assert figures.changed_anchors([replace(c, indicator=now) for c in cells], ",", 1) == []
+    assert figures.changed_anchors([PastedCell(now, Q3, "target", "x"), PastedCell(now, Q3, "value", "1")], ",", 1) == []
+    again = [PastedCell(now, Q3, "target", "99,9")]
+    figures.paste(portfolio, again, ",", from_period=True)
+    (now,) = portfolio.load(otif.account_id).own_indicators
+    assert (now.target, len(now.earlier)) == (99.9, 1)
+
+
+def test_anchors_pasted_for_a_period_of_then_do_not_touch_those_of_today(portfolio, otif):
+    indicators.set_anchor(portfolio, otif, "target", 99.0, Q3, from_period=True)
+    (now,) = portfolio.load(otif.account_id).own_indicators
+    figures.paste(portfolio, [PastedCell(now, "2026-Q2", "target", "97")], ",", from_period=True)
+    (after,) = portfolio.load(otif.account_id).own_indicators
+    assert (after.target, after.at("2026-Q2").target, after.at("2025-Q4").target) == (99.0, 97.0, 97.0)
+
+
 def test_what_is_missing_and_who_has_something_to_fill(portfolio, otif):
     data = portfolio.load(otif.account_id)
     assert figures.missing(data, Q3) == [otif]

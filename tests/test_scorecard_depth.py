@@ -11,12 +11,12 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
+from kamdesk.domain.scorecard.anchors import EarlierAnchors
 from kamdesk.domain.scorecard.indicators import (
     Aggregation,
     Basis,
     Computed,
     DataFrom,
-    EarlierAnchors,
     Group,
     Indicator,
     Light,

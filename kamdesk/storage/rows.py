@@ -14,20 +14,21 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from kamdesk.domain import evidence, settings
-from kamdesk.domain.account import account, treatment
+from kamdesk.domain import evidence, saved_view, settings
+from kamdesk.domain.account import account, people, sales, treatment
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.ledgers import innovation, prescription, value_log, voice
 from kamdesk.domain.periods import is_period
-from kamdesk.domain.plan import agreements, committee, kam_profile, plan_document, post, requirements
+from kamdesk.domain.plan import actions, agreements, committee, kam_profile, plan_document, post, requirements, step_acts
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
 from kamdesk.domain.scorecard import indicators
 from kamdesk.domain.selection import criteria, decisions, portfolio_scenarios, potential, scenarios
 from kamdesk.domain.text import clean_text, is_plain
 
 _MODULES = (
-    settings, account, treatment, criteria, scenarios, decisions, potential, portfolio_scenarios, indicators, prescription, innovation,
-    voice, value_log, evidence, requirements, kam_profile, post, agreements, committee, plan_document,
+    settings, account, people, sales, treatment, criteria, scenarios, decisions, potential, portfolio_scenarios, saved_view, indicators,
+    prescription, innovation, voice, value_log, evidence, requirements, step_acts, actions, kam_profile, post, agreements, committee,
+    plan_document,
 )  # fmt: skip
 KINDS: dict[str, type[Record]] = {
     cls.KIND: cls

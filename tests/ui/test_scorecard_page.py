@@ -421,6 +421,19 @@ def test_an_anchor_asks_once_from_which_period_it_holds(robot, page, monkeypatch
     assert (stored.at("2026-Q2").target, stored.target) == (then, now)
 
 
+@pytest.mark.parametrize(("answer", "then", "now"), [(True, 200.0, 150.0), (False, 150.0, 150.0), (None, 200.0, 200.0)])
+def test_pasted_anchors_ask_once_too(robot, page, monkeypatch, answer, then, now):
+    asked = []
+    monkeypatch.setattr(boxes, "ask_choice", lambda *args: asked.append(args) or answer)
+    row = page.grid.row_of(indicator(robot, "PPM").id)
+    page.view.setCurrentIndex(page.grid.index(row, GridColumn.THRESHOLD))
+    QGuiApplication.clipboard().setText("550\t150")
+    page.paste()
+    assert len(asked) == 1
+    stored = indicator(robot, "PPM")
+    assert (stored.at("2026-Q2").target, stored.target) == (then, now)
+
+
 def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window):
     portfolio = window.ctx.portfolio
     page = robot.go("C02", "scorecard")

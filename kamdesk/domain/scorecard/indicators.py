@@ -1,5 +1,6 @@
 """The account scorecard: indicators in four groups, their anchors, and what was measured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -7,8 +8,9 @@ from typing import Any, ClassVar
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import half_up
-from kamdesk.domain.periods import Frequency, bounds, parse_period
+from kamdesk.domain.periods import Frequency, bounds, parse_period, previous
 from kamdesk.domain.records import NOTE, Record, altered
+from kamdesk.domain.scorecard.anchors import ANCHORS, EarlierAnchors, check_anchors
 from kamdesk.domain.text import fold
 
 
@@ -127,20 +129,6 @@ def proposed_weights(drivers: tuple[str, ...]) -> dict[Group, float]:
     return {group: 40.0 if group is lead[drivers[0]] else 20.0 for group in Group}
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierAnchors:
-    """Anchors that held up to and including the period `until`."""
-
-    until: str
-    floor: float | None = None
-    threshold: float | None = None
-    target: float | None = None
-    target_high: float | None = None
-
-
-ANCHORS = ("floor", "threshold", "target", "target_high")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Record):
     """One polar indicator: what it measures, in which unit, and its anchors floor / threshold / target.
@@ -203,6 +191,33 @@ class Indicator(Record):
             self, floor=held.floor, threshold=held.threshold, target=held.target, target_high=held.target_high, earlier=()
         )
 
+    def with_anchors(
+        self, values: Mapping[str, float | None], period: str, fiscal_start: int = 1, *, from_period: bool
+    ) -> "Indicator":
+        """The indicator with other anchors (named as in `ANCHORS`) in a period, however they come: typed, pasted.
+
+        Anchors that held only until some earlier day change for as long as they held. Those of today change from `period` on,
+        what held until then being kept, or with `from_period` false for all periods that they ever held in.
+
+        Raises:
+            ValidationError: what `check_anchors` refuses of the anchors of then.
+        """
+        today = self.at(period, fiscal_start)
+        if all(getattr(today, name) == value for name, value in values.items()):
+            return self
+        day = bounds(period, fiscal_start)[1]
+        at = next((n for n, e in enumerate(self.earlier) if bounds(e.until, fiscal_start)[1] >= day), None)
+        if at is not None:
+            held = replace(self.earlier[at], **values)  # type: ignore[arg-type]
+            check_anchors(held.floor, held.threshold, held.target, held.target_high)
+            return replace(self, earlier=(*self.earlier[:at], held, *self.earlier[at + 1 :]))
+        until = previous(period)
+        is_kept = bool(self.earlier) and bounds(self.earlier[-1].until, fiscal_start)[1] >= bounds(until, fiscal_start)[1]
+        kept = self
+        if from_period and self.has_anchors and not is_kept:
+            kept = replace(self, earlier=(*self.earlier, EarlierAnchors(until, **{n: getattr(self, n) for n in ANCHORS})))
+        return altered(kept, **values)
+
     @property
     def has_anchors(self) -> bool:
         """Whether a value can be scored."""
@@ -240,24 +255,6 @@ class Indicator(Record):
     def label(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
-
-
-def check_anchors(floor: float | None, threshold: float | None, target: float | None, high: float | None = None) -> None:
-    """Refuse anchors that do not go in one direction, or a band that is none.
-
-    Raises:
-        ValidationError: `anchors_out_of_order`, `band_out_of_order`, `band_falls`.
-    """
-    if floor is not None and threshold is not None and target is not None:
-        rising, falling = floor < threshold <= target, floor > threshold >= target
-        if not (rising or falling):
-            raise ValidationError("floor", "anchors_out_of_order")
-    if high is None:
-        return
-    if target is None or high < target:
-        raise ValidationError("target_high", "band_out_of_order")
-    if threshold is not None and threshold > target:
-        raise ValidationError("target_high", "band_falls")
 
 
 class DataFrom(StrEnum):

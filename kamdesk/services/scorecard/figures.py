@@ -9,8 +9,8 @@ from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.numbers import is_blank, read_number
-from kamdesk.domain.records import Record, altered
-from kamdesk.domain.scorecard.indicators import ANCHORS, Indicator, Measure, ratio
+from kamdesk.domain.scorecard.anchors import ANCHORS
+from kamdesk.domain.scorecard.indicators import Indicator, Measure, ratio
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.decisions import Decision
 from kamdesk.services.portfolio import Portfolio
@@ -94,40 +94,75 @@ class Pasted:
     refused: tuple[tuple[PastedCell, KnownError], ...]
 
 
-def paste(portfolio: Portfolio, cells: Sequence[PastedCell], decimal_sign: str) -> Pasted:
-    """Save all cells that can be saved as one change; the others come back with their reasons."""
+def paste(portfolio: Portfolio, cells: Sequence[PastedCell], decimal_sign: str, *, from_period: bool = False) -> Pasted:
+    """Save all cells that can be saved as one change; the others come back with their reasons.
+
+    The anchors of one indicator are taken together or not at all, since each alone may be out of order; with `from_period`
+    they hold from the period of their cells on (see `Indicator.with_anchors`).
+    """
     pending: dict[str, Change] = {}
     refused: list[tuple[PastedCell, KnownError]] = []
+    anchors: dict[str, dict[PastedCell, float | None]] = {}
     count = 0
     for cell in cells:
         try:
-            change = _changed(portfolio, cell, decimal_sign, pending)
+            if cell.field in ANCHORS:
+                anchors.setdefault(cell.indicator.id, {})[cell] = _read_anchor(cell, decimal_sign)
+                continue
+            key = f"{cell.indicator.id} {cell.period}"
+            change = _measured(portfolio, cell, decimal_sign, pending.get(key))
             if change is None:
                 continue
             portfolio.checked([change])
         except ValidationError as error:
             refused.append((cell, error))
             continue
-        pending[_key(cell)] = change
+        pending[key] = change
         count += 1
+    for group in anchors.values():
+        try:
+            change = _anchored(portfolio, group, from_period)
+            portfolio.checked([change])
+        except ValidationError as error:
+            refused.extend((cell, error) for cell in group)
+            continue
+        pending[change.record.id] = change
+        count += len(group)
     edit = portfolio.commit(list(pending.values()), act=Act.PASTE, params={"count": str(count)})
     return Pasted(edit, tuple(refused))
 
 
-def _key(cell: PastedCell) -> str:
-    return cell.indicator.id if cell.field in ANCHORS else f"{cell.indicator.id} {cell.period}"
+def changed_anchors(cells: Sequence[PastedCell], decimal_sign: str, fiscal_start: int) -> list[Indicator]:
+    """The indicators of which a block of cells would change an anchor; texts that cannot be read change none."""
+    found: dict[str, Indicator] = {}
+    for cell in cells:
+        if cell.field in ANCHORS:
+            try:
+                value = _read_anchor(cell, decimal_sign)
+            except ValidationError:
+                continue
+            if getattr(cell.indicator.at(cell.period, fiscal_start), cell.field) != value:
+                found[cell.indicator.id] = cell.indicator
+    return list(found.values())
 
 
-def _changed(portfolio: Portfolio, cell: PastedCell, decimal_sign: str, pending: dict[str, Change]) -> Change | None:
-    """The change of one cell on top of what other cells of the block changed in the same record."""
+def _read_anchor(cell: PastedCell, decimal_sign: str) -> float | None:
+    if cell.indicator.id.startswith(COMPUTED_PREFIX):
+        raise ValidationError(cell.field, "computed_value", name=cell.indicator.name)
+    return read_figure(cell.text, cell.indicator, decimal_sign).value
+
+
+def _anchored(portfolio: Portfolio, group: dict[PastedCell, float | None], from_period: bool) -> Change:
+    """The change of one indicator by its cells, which all speak of one period."""
+    first = next(iter(group))
+    values = {cell.field: value for cell, value in group.items()}
+    fiscal_start = portfolio.settings.fiscal_start
+    return Change(first.indicator, first.indicator.with_anchors(values, first.period, fiscal_start, from_period=from_period))
+
+
+def _measured(portfolio: Portfolio, cell: PastedCell, decimal_sign: str, earlier: Change | None) -> Change | None:
+    """The change of one figure on top of what other cells of the block changed in the same record."""
     figure = read_figure(cell.text, cell.indicator, decimal_sign)
-    earlier = pending.get(_key(cell))
-    if cell.field in ANCHORS:
-        if cell.indicator.id.startswith(COMPUTED_PREFIX):
-            raise ValidationError(cell.field, "computed_value", name=cell.indicator.name)
-        before: Record | None = earlier.before if earlier is not None else cell.indicator
-        after: Record = earlier.after if earlier is not None and earlier.after is not None else cell.indicator
-        return Change(before, altered(after, **{cell.field: figure.value}))
     values: dict[str, Any] = {cell.field: figure.value}
     if cell.field == "value" and figure.numerator is not None:
         values |= {"numerator": figure.numerator, "denominator": figure.denominator}

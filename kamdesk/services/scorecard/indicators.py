@@ -9,17 +9,12 @@ from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.periods import bounds, previous
-from kamdesk.domain.records import altered
 from kamdesk.domain.scorecard.indicators import (
-    ANCHORS,
     Basis,
     Computed,
-    EarlierAnchors,
     Group,
     Indicator,
     Measure,
-    check_anchors,
     ratio,
 )
 from kamdesk.domain.scorecard.library import TEMPLATES, IndicatorTemplate
@@ -85,18 +80,7 @@ def set_anchor(
         ValidationError: `anchors_out_of_order` and the like.
     """
     fiscal_start = portfolio.settings.fiscal_start
-    day = bounds(period, fiscal_start)[1]
-    at = next((n for n, e in enumerate(indicator.earlier) if bounds(e.until, fiscal_start)[1] >= day), None)
-    if at is not None:
-        earlier = replace(indicator.earlier[at], **{name: value})  # type: ignore[arg-type]
-        check_anchors(earlier.floor, earlier.threshold, earlier.target, earlier.target_high)
-        return save_indicator(
-            portfolio, replace(indicator, earlier=(*indicator.earlier[:at], earlier, *indicator.earlier[at + 1 :]))
-        )
-    if from_period and indicator.has_anchors:
-        held = EarlierAnchors(previous(period), **{n: getattr(indicator, n) for n in ANCHORS})
-        indicator = replace(indicator, earlier=(*indicator.earlier, held))
-    return save_indicator(portfolio, altered(indicator, **{name: value}))
+    return save_indicator(portfolio, indicator.with_anchors({name: value}, period, fiscal_start, from_period=from_period))
 
 
 def save_indicator(portfolio: Portfolio, indicator: Indicator) -> Edit | None:

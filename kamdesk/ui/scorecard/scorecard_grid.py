@@ -1,6 +1,6 @@
 """The scorecard as a table: group rows, indicator rows, a bullet bar for each score."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
@@ -392,7 +392,7 @@ class ScorecardGrid(KeyedTableModel):
     def paste(self, view: QTableView, index: Index, text: str) -> int:
         """Put a block of cells in from the current one on, as one change; returns how many cells were refused.
 
-        Refused cells keep their text and say why; a block that does not fit is refused as a whole.
+        From which period changed anchors hold is asked once for all; nothing is pasted when that is left unanswered. Refused cells keep their text and say why; a block that does not fit is refused as a whole.
 
         Raises:
             ValidationError: `nothing_to_paste`, `paste_too_wide`, `paste_too_long`.
@@ -413,7 +413,10 @@ class ScorecardGrid(KeyedTableModel):
                 period, field = (self.period, _ANCHORS[GridColumn(column)]) if column in _ANCHORS else self._place(column)
                 cells[indicator.id, period, field] = (row, column)
                 pasted.append(figures.PastedCell(indicator, period, field, cell))
-        found = figures.paste(self._ctx.portfolio, pasted, formats.decimal_sign())
+        since = self._since(pasted)
+        if since is None:
+            return 0
+        found = figures.paste(self._ctx.portfolio, pasted, formats.decimal_sign(), from_period=since)
         self._ctx.history.record(found.edit)
         for cell_, error in found.refused:
             row, column = cells[cell_.indicator.id, cell_.period, cell_.field]
@@ -422,6 +425,15 @@ class ScorecardGrid(KeyedTableModel):
             self.dataChanged.emit(self.index(row, column), self.index(row, column))
             self.refused.emit(row, column, reason)
         return len(found.refused)
+
+    def _since(self, pasted: Sequence[figures.PastedCell]) -> bool | None:
+        """Whether pasted anchors hold from the period on: the first indicator for which that matters is asked for."""
+        fiscal_start = self._ctx.portfolio.settings.fiscal_start
+        for indicator in figures.changed_anchors(pasted, formats.decimal_sign(), fiscal_start):
+            since = self.asks_since(indicator)
+            if since is None or since:
+                return since
+        return False
 
     def forgive(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
