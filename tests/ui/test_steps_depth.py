@@ -50,9 +50,9 @@ def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, fol
     window = make_window(path)
     robot = Robot(qtbot, window)
     case = Case(window.ctx.portfolio, robot.data.account)
-    assert set(robot.tab("plan").step_page.places) <= {c.code for c in CONDITIONS[step]}, (
-        "no place waits for what is no condition"
-    )
+    page, codes = robot.tab("plan").step_page, {c.code for c in CONDITIONS[step]}
+    assert set(page.places) <= codes, "no place waits for what is no condition"
+    assert {page.place_of(c) for c in codes} <= {place for part in page.parts for place in part.places}
     for condition in CONDITIONS[step]:
         fix = SPOILERS[condition.code][0](case)
         refused_in_every_way(robot, step, condition.code)

@@ -33,14 +33,9 @@ class KamStep(StepPage):
 
     step = Step.KAM_PROFILE
     places: ClassVar[Mapping[str, str]] = {
-        "levels": "competencies",
-        "chosen": "candidates",
-        "marks_in": "assessors",
-        "rated": "ratings",
-        "knock_out": "ratings",
-        "gap_actions": "development",
-        "marks_confirmed": "confirmed_on",
-    }
+        "levels": "competencies", "chosen": "candidates", "marks_in": "assessors", "rated": "ratings", "knock_out": "ratings",
+        "gap_actions": "development", "marks_confirmed": "confirmed_on",
+    }  # fmt: skip
     _giver = ""
     _just_given: Mapping[str, Set[Competency]] = MappingProxyType({})
     """What the assessor whose name stands there gave since it stands there, by person."""

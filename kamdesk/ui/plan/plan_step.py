@@ -40,16 +40,10 @@ class PlanStep(StepPage):
 
     step = Step.PLAN
     places: ClassVar[Mapping[str, str]] = {
-        "scorecard_closed": "scorecard",
-        "agreement": "agreements",
-        "project": "projects",
-        "gap": "target",
-        "risk": "risks",
-        "target_explained": "target_explanation",
-        "next_review": "next_review_on",
-        "approval": "plan_sponsor",
-        "countersign": "plan_countersign",
-    }
+        "agreement": "agreements", "project": "projects", "gap": "target", "risk": "risks",
+        "target_explained": "target_explanation", "next_review": "next_review_on",
+        "approval": "plan_sponsor", "countersign": "plan_countersign",
+    }  # fmt: skip
 
     def build(self) -> None:
         self.part(_("Direction"))
@@ -69,7 +63,7 @@ class PlanStep(StepPage):
         self._calendar.setVerticalSpacing(5)
         self._calendar.setColumnStretch(1, 1)
         self.column.addLayout(self._calendar)
-        self.part(_("Approval"), "scorecard")
+        self.part(_("Approval"), "scorecard_closed")
         self._approval()
 
     # -- building --------------------------------------------------------------------------------
