@@ -143,15 +143,17 @@ class Portfolio:
         """Everything about several accounts, with one query a kind for some hundreds of them."""
         found: dict[str, AccountData] = {}
         for part in batched(account_ids):
-            found |= loading.load_many(self.workbook, part, self.settings, self.company, self._kam_hours(), today or date.today())
+            found |= loading.load_many(
+                self.workbook, part, self.settings, self.company, self._hours_in_plan(), today or date.today()
+            )
         return found
 
     def company(self) -> Company:
         """What the portfolio knows of the whole company's sales; kept until sales or settings change."""
         return self.remembered("company", lambda: loading.company(self.workbook, self.settings, date.today()))
 
-    def _kam_hours(self) -> dict[str, int]:
-        return self.remembered("kam_hours", lambda: loading.kam_hours(self.workbook))
+    def _hours_in_plan(self) -> dict[str, int]:
+        return self.remembered("hours_in_plan", lambda: loading.hours_in_plan(self.workbook))
 
     def remembered(self, name: str, read: Callable[[], T]) -> T:
         """Something about the whole portfolio that is costly to read; kept until accounts, sales or settings change."""
@@ -284,7 +286,7 @@ class Portfolio:
         if changes.kinds & {"settings", "sale", "account"}:
             self._remembered.clear()
         elif changes.kinds & {"requirements", "decision"}:
-            self._remembered.pop("kam_hours", None)
+            self._remembered.pop("hours_in_plan", None)
         if not changes.accounts or changes.kinds & (
             SHARED
             | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}

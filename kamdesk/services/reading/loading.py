@@ -67,7 +67,7 @@ def load_many(
     hours: Mapping[str, int],
     today: date,
 ) -> dict[str, AccountData]:
-    """Everything about several accounts, by id; `hours` are the KAM hours a year of every account in the plan."""
+    """Everything about several accounts, by id; `hours` are those of `hours_in_plan`."""
     marks = ",".join("?" * len(account_ids))
     accounts = book.find(Account, f"id IN ({marks})", account_ids)
     as_of = sales.last_closed_day(book, today)
@@ -197,7 +197,7 @@ def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> li
     return [r for part in batched(ids) for r in book.find(cls, f"{column} IN ({','.join('?' * len(part))})", part)]
 
 
-def kam_hours(book: Workbook) -> dict[str, int]:
+def hours_in_plan(book: Workbook) -> dict[str, int]:
     """KAM hours a year that step 1 assigned to each account in the plan."""
     assigned = [r for r in book.find(Requirements) if r.hours_per_year]
     ids = [r.account_id for r in assigned]
