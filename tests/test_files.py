@@ -255,7 +255,7 @@ def test_an_older_file_is_copied_and_brought_up_to_date(old_file):
         "Grupo Mayoral",
         None,
     )
-    assert (data.assessment.growth, data.rated.attractiveness(data.settings)) == (6, 5.0)
+    assert (data.assessment.growth, data.effective_assessment.attractiveness(data.settings)) == (6, 5.0)
     assert (data.decisions[0].reason, data.decisions[0].dated_conditions, data.decisions[0].signal_percent) == (
         "No driver",
         (),
@@ -313,7 +313,7 @@ def test_a_file_of_version_4_keeps_its_plans_and_gets_assessors(tmp_path):
     portfolio = Portfolio.open(path)
     asked = portfolio.load(portfolio.find_account("C05")[0].id)
     assert [(a.name, a.weight) for a in asked.facts.assessors] == [("Javier Roca Pons", 1), ("Marina Soler Duch", 1)]
-    assert set(asked.facts.masking()) == {"Marina Soler Duch"}
+    assert set(asked.facts.hiding_assessors()) == {"Marina Soler Duch"}
     data = portfolio.load(portfolio.find_account("C01")[0].id)
     assert {s.value for s in data.step_states.values()} == {"closed"}, "what an older gate closed stays closed"
     assert [v.number for v in data.versions] == [1]

@@ -206,9 +206,28 @@ def test_daily_fields_stay_open_in_a_closed_plan(portfolio):
 
 def test_hours_of_an_archived_account_are_free_again(portfolio):
     one, two = included_account(portfolio, 2, name="Uno"), included_account(portfolio, 1, name="Dos")
-    assert portfolio.load(two.id).facts.hours_elsewhere() == 200
+    assert portfolio.load(two.id).facts.hours_elsewhere == 200
     portfolio.save(replace(portfolio.load(one.id).account, archived_on=TODAY))
-    assert portfolio.load(two.id).facts.hours_elsewhere() == 0
+    assert portfolio.load(two.id).facts.hours_elsewhere == 0
+
+
+def test_hours_that_change_elsewhere_count_at_once(portfolio):
+    one, two = included_account(portfolio, 1, filled=True, name="Uno"), included_account(portfolio, 1, name="Dos")
+    assert portfolio.load(two.id).facts.hours_elsewhere == 200
+    edit = portfolio.save(replace(portfolio.load(one.id).facts.requirements, hours_per_year=350))
+    assert (portfolio.load(two.id).facts.hours_elsewhere, portfolio.load(one.id).facts.hours_elsewhere) == (350, 0)
+    portfolio.undo(edit)
+    assert portfolio.load(two.id).facts.hours_elsewhere == 200
+    decide(portfolio, one.id, Verdict.WATCH)
+    assert portfolio.load(two.id).facts.hours_elsewhere == 0, "an account that left the plan takes none"
+
+
+def test_a_choice_elsewhere_is_known_at_once(portfolio):
+    one, two = included_account(portfolio, 2, filled=True, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
+    assert not portfolio.load(two.id).facts.chosen_elsewhere
+    step_acts.close(portfolio, one.id, Step.KAM_PROFILE)
+    assert portfolio.load(two.id).facts.chosen_elsewhere
+    assert not portfolio.load(one.id).facts.chosen_elsewhere, "its own choice is no other one"
 
 
 # -- marks ---------------------------------------------------------------------------------------
@@ -221,7 +240,7 @@ def test_whoever_is_chosen_is_in_the_round_without_being_a_candidate(portfolio):
     for at, name in enumerate((BOSS, "Carmen Vidal")):
         put(portfolio, Assessor(id=new_id(), account_id=account.id, name=name, position=at))
     portfolio.remove(facts.candidates[0])
-    assert portfolio.load(account.id).facts.masking() == {"Carmen Vidal": 9}
+    assert portfolio.load(account.id).facts.hiding_assessors() == {"Carmen Vidal": 9}
 
 
 def test_a_choice_on_record_tells_no_figures_while_marks_are_hidden(portfolio):

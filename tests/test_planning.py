@@ -18,7 +18,7 @@ from kamdesk.domain.plan.actions import Action, ParkingNote
 from kamdesk.domain.plan.agreements import Agreement, Project, orphans
 from kamdesk.domain.plan.committee import Committee, CommitteeMember, Meeting, RaciRow, raci_faults
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.kam_fit import AssessmentRound, owed_marks
+from kamdesk.domain.plan.kam_fit import AssessmentRound, missing_marks_of
 from kamdesk.domain.plan.kam_profile import Assessor, Candidate, Competency, DevelopmentAction, Rating
 from kamdesk.domain.plan.plan_document import (
     Commitment,
@@ -146,8 +146,8 @@ def test_a_member_with_an_open_a_hands_over_before_leaving(portfolio, committee)
 
 def test_a_deputy_comes_first_and_other_letters_are_left_alone(portfolio, committee):
     put(portfolio, replace(member(CARLOS), account_id=committee.id))
-    kam_ratings = members_of(portfolio, committee)
-    portfolio.save(replace(kam_ratings[ANA], deputy=CARLOS))
+    people = members_of(portfolio, committee)
+    portfolio.save(replace(people[ANA], deputy=CARLOS))
     put(
         portfolio,
         replace(row("Prices", accountable=BEA, responsible=(CARLOS,), consulted=(ANA,), position=1), account_id=committee.id),
@@ -569,21 +569,21 @@ def test_marks_are_owed_until_every_asked_assessor_gave_all():
     def mark(assessor, competency):
         return Rating(id=new_id(), person_id="p", competency=competency, assessor=assessor, level=4)
 
-    def owed(assessors, given, people=("p",)):
-        return AssessmentRound(assessors, {p: f"Person {p}" for p in people}).outstanding(given)
+    def missing(assessors, given, people=("p",)):
+        return AssessmentRound(assessors, {p: f"Person {p}" for p in people}).missing_marks(given)
 
-    assert owed((ANA,), []) == {}
-    assert owed((ANA, BEA), []) == {ANA: 9, BEA: 9}
+    assert missing((ANA,), []) == {}
+    assert missing((ANA, BEA), []) == {ANA: 9, BEA: 9}
     given = [mark(ANA.upper(), c) for c in Competency]
-    assert owed((ANA, BEA), given) == {BEA: 9}
+    assert missing((ANA, BEA), given) == {BEA: 9}
     given += [mark(BEA, c) for c in list(Competency)[:8]]
-    assert owed((ANA, BEA), given) == {BEA: 1}
+    assert missing((ANA, BEA), given) == {BEA: 1}
     whole = [*given, mark(BEA, list(Competency)[8])]
-    assert owed((ANA, BEA), whole) == {}
-    assert owed((ANA, BEA), whole, ("p", "q")) == {ANA: 9, BEA: 9}
+    assert missing((ANA, BEA), whole) == {}
+    assert missing((ANA, BEA), whole, ("p", "q")) == {ANA: 9, BEA: 9}
     rounds = [AssessmentRound((ANA, BEA), {"p": "Person p", "q": BEA}), AssessmentRound((ANA,), {"p": "Person p"})]
-    assert owed_marks(rounds, whole) == {"p": {ANA: 9}, "q": {ANA: 9}}, "nobody owes marks of themselves"
-    assert owed_marks(rounds[1:], []) == {}
+    assert missing_marks_of(rounds, whole) == {"p": {ANA: 9}, "q": {ANA: 9}}, "nobody owes marks of themselves"
+    assert missing_marks_of(rounds[1:], []) == {}
 
 
 def test_a_person_is_marked_once_for_all_accounts(portfolio):

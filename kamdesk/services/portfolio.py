@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.people import Person
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields, rebased
 from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
 from kamdesk.domain.evidence import Evidence
@@ -142,12 +143,17 @@ class Portfolio:
         """Everything about several accounts, with one query a kind for some hundreds of them."""
         found: dict[str, AccountData] = {}
         for part in batched(account_ids):
-            found |= loading.load_many(self.workbook, part, self.settings, self.company, today or date.today())
+            found |= loading.load_many(
+                self.workbook, part, self.settings, self.company, self._hours_in_plan(), today or date.today()
+            )
         return found
 
     def company(self) -> Company:
         """What the portfolio knows of the whole company's sales; kept until sales or settings change."""
         return self.remembered("company", lambda: loading.company(self.workbook, self.settings, date.today()))
+
+    def _hours_in_plan(self) -> dict[str, int]:
+        return self.remembered("hours_in_plan", lambda: loading.hours_in_plan(self.workbook))
 
     def remembered(self, name: str, read: Callable[[], T]) -> T:
         """Something about the whole portfolio that is costly to read; kept until accounts, sales or settings change."""
@@ -191,7 +197,7 @@ class Portfolio:
         self,
         changes: Iterable[Change],
         *,
-        act: str = "",
+        act: Act | None = None,
         params: dict[str, str] | None = None,
         group: str | None = None,
     ) -> Edit | None:
@@ -224,12 +230,12 @@ class Portfolio:
         raise GateRefusedError("step_locked" if blocking else "step_closed", blocking, step=step)
 
     def write(
-        self, changes: list[Change], *, act: str = "", params: dict[str, str] | None = None, group: str | None = None
+        self, changes: list[Change], *, act: Act | None = None, params: dict[str, str] | None = None, group: str | None = None
     ) -> Edit:
         """Write checked changes and their log entries in one transaction; services only."""
         accounts = frozenset(a for c in changes if (a := c.record.owner_account()) is not None)
         edit = Edit(group or new_id(), tuple(changes), act, params or {}, accounts)
-        self._apply(edit, edit.changes, act)
+        self._apply(edit, edit.changes, edit.act)
         return edit
 
     def undo(self, edit: Edit) -> ChangeSet:
@@ -238,13 +244,13 @@ class Portfolio:
         Raises:
             ValidationError: `act_is_final`, for what was decided or closed stays on record.
         """
-        if any(c.record.IS_ACT for c in edit.changes):
+        if edit.is_final:
             raise ValidationError("id", "act_is_final")
         if isinstance(edit, bulk.BulkEdit):
             bulk.undo(self.workbook, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        return self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), "undo")
+        return self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), Act.UNDO)
 
     def redo(self, edit: Edit) -> ChangeSet:
         """Write an undone edit again; as `undo`."""
@@ -252,7 +258,7 @@ class Portfolio:
             bulk.redo(self.workbook, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        return self._apply(edit, self._rebased(edit.changes), "redo")
+        return self._apply(edit, self._rebased(edit.changes), Act.REDO)
 
     def _rebased(self, changes: Sequence[Change]) -> list[Change]:
         """The changes as they fit what is stored now: what an act wrote since stays."""
@@ -263,13 +269,13 @@ class Portfolio:
         """Whether evidence that would come back still has its bytes; they may have been purged since."""
         return not isinstance(change.after, Evidence) or self.workbook.has_file(change.after.sha256)
 
-    def _apply(self, edit: Edit, changes: Sequence[Change], act: str) -> ChangeSet:
+    def _apply(self, edit: Edit, changes: Sequence[Change], act: Act | None) -> ChangeSet:
         if not changes:
             return ChangeSet(frozenset(), frozenset())
         marks: list[str] = []
         with self.workbook.transaction(marks):
             self.workbook.write(changes)
-            marks.append(self.workbook.log(edit, changes, act))
+            marks.append(self.workbook.log(edit, changes, str(act or "")))
         self.forget(edit.change_set())
         return edit.change_set()
 
@@ -279,9 +285,12 @@ class Portfolio:
             self._settings = None
         if changes.kinds & {"settings", "sale", "account"}:
             self._remembered.clear()
+        elif changes.kinds & {"requirements", "decision"}:
+            self._remembered.pop("hours_in_plan", None)
         if not changes.accounts or changes.kinds & (
             SHARED
             | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}
+            | {"requirements", "kam_choice"}
         ):
             self._cache.clear()
         for account_id in changes.accounts:
@@ -324,4 +333,4 @@ def _is_daily(change: Change) -> bool:
     """Whether it changes only what no gate locks, such as the progress of a project."""
     if change.before is None or change.after is None:
         return False
-    return set(changed_fields(change.before, change.after)) <= change.after.DAILY
+    return set(changed_fields(change.before, change.after)) <= change.after.UNGATED_FIELDS

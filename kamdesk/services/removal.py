@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.plan.agreements import Agreement, Project
@@ -74,7 +75,7 @@ def remove_by(portfolio: Portfolio, record: Record, way: Way) -> Edit | None:
             changes.append(Change(each, altered(each, **{link.column: way.target_id or None})))
     changes += [Change(r, None) for r in taken_along(portfolio.workbook, record)]
     name = record_name(record)
-    return portfolio.commit([*changes, Change(record, None)], act="remove_with", params={"name": name})
+    return portfolio.commit([*changes, Change(record, None)], act=Act.REMOVE_WITH, params={"name": name})
 
 
 def _without(portfolio: Portfolio, record: Record) -> list[Change]:

@@ -282,13 +282,13 @@ def test_growth_by_hand_waits_for_its_reason(robot):
     page = robot.go("C09", "selection")
     robot.press("part_0")
     robot.press("growth_8")
-    assert robot.data.rated.growth == 6, "nothing is saved before the reason"
+    assert robot.data.effective_assessment.growth == 6, "nothing is saved before the reason"
     assert page.criteria.rows["growth"]._error.text().startswith("The remaining potential gives 6.")
     robot.type("growth_reason", "The framework is as good as signed")
-    assert (robot.data.rated.growth, robot.data.is_growth_computed) == (8, False)
+    assert (robot.data.effective_assessment.growth, robot.data.is_growth_computed) == (8, False)
     assert robot.find("eligible").text().startswith("Eligible by Growth potential.")
     robot.press("growth_8")
-    assert robot.data.rated.growth == 6, "pressed again, the computed score counts"
+    assert robot.data.effective_assessment.growth == 6, "pressed again, the computed score counts"
 
 
 def test_what_is_bought_is_written_line_by_line(robot, window):
@@ -417,7 +417,7 @@ def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
     key = settings.own_criteria[0].key
     QApplication.processEvents()
     robot.press(f"{key}_8")
-    assert robot.data.rated.attractiveness(settings) == pytest.approx(5.2)
+    assert robot.data.effective_assessment.attractiveness(settings) == pytest.approx(5.2)
     again = CriteriaDialog(window.ctx, window)
     qtbot.addWidget(again)
     again.table.setCurrentCell(6, NAME)
@@ -434,7 +434,7 @@ def test_the_bands_of_growth_are_the_companys(robot, window):
     assert window.ctx.portfolio.settings.growth_bands == ()
     robot.type("bands.growth_bands", "100000; 200000; 300000; 400000; 1000000; 1500000; 2000000")
     robot.go("C09", "selection")
-    assert robot.data.rated.growth == 7
+    assert robot.data.effective_assessment.growth == 7
 
 
 def test_groups_and_sites_at_the_account(robot, window):

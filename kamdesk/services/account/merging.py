@@ -11,6 +11,7 @@ from kamdesk.domain.account.company_name import plain_name
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -80,7 +81,7 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
         Change(first, merged),
         Change(second, replace(second, codes=(), parent_id=None, archived_on=date.today(), merged_into=kept_id)),
     ]
-    edit = portfolio.commit(changes, act="merge_accounts", params={"name": second.name, "into": first.name})
+    edit = portfolio.commit(changes, act=Act.MERGE_ACCOUNTS, params={"name": second.name, "into": first.name})
     assert edit is not None, "merging always archives one account"
     return edit
 

@@ -131,7 +131,7 @@ class PortfolioTable:
         for account in book.find(Account, f"{LIVE} AND id IN ({marks})", ids):
             lines = {name: from_cents(cents) for name, cents in now.get(account.id, {}).items()}
             potential = account_potential(wallet.get(account.id, ()), lines)
-            rated = (scores.get(account.id) or Assessment(id="", account_id=account.id)).with_computed(
+            effective = (scores.get(account.id) or Assessment(id="", account_id=account.id)).with_computed(
                 growth_score(potential.remaining, bands)
             )
             decision = decisions.get(account.id)
@@ -151,10 +151,10 @@ class PortfolioTable:
                 sales_before=sum((from_cents(c) for c in before.get(account.id, {}).values()), ZERO),
                 wallet=tuple(wallet.get(account.id, ())),
                 potential=potential,
-                attractiveness=rated.attractiveness(settings),
-                drivers=rated.outstanding(settings),
-                strength=rated.relative_strength,
-                quadrant=rated.quadrant(settings),
+                attractiveness=effective.attractiveness(settings),
+                drivers=effective.outstanding(settings),
+                strength=effective.relative_strength,
+                quadrant=effective.quadrant(settings),
                 hours=hours.get(account.id),
                 search_key=account.search_key,
             )

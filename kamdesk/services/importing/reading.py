@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
@@ -226,7 +227,7 @@ class Reader:
         params = {"kind": str(self.mapping.kind), "rows": str(self.report.rows - self.report.rejected)}
         if self.options.by_command:
             params["system_user"] = portfolio.workbook.who
-        edit = bulk.BulkEdit(new_id(), (), "import", params)
+        edit = bulk.BulkEdit(new_id(), (), Act.IMPORT, params)
         bulk.apply(portfolio.workbook, edit, self.batch)
         portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
         portfolio.accounts.forget()

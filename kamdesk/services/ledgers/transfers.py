@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -31,7 +32,7 @@ def link_deal(portfolio: Portfolio, prescription: Prescription, name: str, accou
     before = portfolio.get(Prescription, prescription.id)
     changes = [Change(None, deal)] if found is None else []
     linked = replace(prescription, deal_id=deal.id)
-    return portfolio.commit([*changes, Change(before, linked)], act="add_prescription", params={"deal": name})
+    return portfolio.commit([*changes, Change(before, linked)], act=Act.ADD_PRESCRIPTION, params={"deal": name})
 
 
 def unlink_deal(portfolio: Portfolio, prescription: Prescription) -> Edit | None:
@@ -97,7 +98,7 @@ def take_elsewhere(
         )
         changes.append(Change(None, proposal))
     params = {"advance": advance.title, "count": str(len(changes))}
-    edit = portfolio.commit(changes, act="take_elsewhere", params=params)
+    edit = portfolio.commit(changes, act=Act.TAKE_ELSEWHERE, params=params)
     assert edit is not None, "every proposal is new"
     return edit
 

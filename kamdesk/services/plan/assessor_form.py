@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamdesk.domain.account.people import Person
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.ids import new_id
@@ -188,7 +189,7 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
         changes.append(Change(before.get((rating.person_id, rating.competency)), rating))
     changes = portfolio.checked(changes)
     params = {"name": assessor, "count": str(len(changes)), "system_user": portfolio.workbook.who}
-    edit = portfolio.commit(changes, act="read_form", params=params)
+    edit = portfolio.commit(changes, act=Act.READ_FORM, params=params)
     return FormReport(assessor, taken, empty, tuple(rejections), edit)
 
 

@@ -27,7 +27,7 @@ def standings(data: AccountData) -> list[Standing]:
     """The candidates, best first; in their own order while marks stay hidden."""
     facts = data.facts
     ids = [c.person_id for c in facts.candidates if c.person_id in facts.people]
-    if facts.masking():
+    if facts.hiding_assessors():
         return [Standing(person_id, facts.name_of(person_id), None) for person_id in ids]
     fits = {person_id: facts.fit_of(person_id) for person_id in ids}
     order = ranked(fits)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kamdesk.domain.account.people import Person, Relation
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
@@ -102,5 +103,7 @@ def hand_over(
         ).cleaned(),
     ]  # fmt: skip
     return portfolio.write(
-        [*changes, *(Change(None, a) for a in acts)], act="hand_over_account", params={"name": data.kam_name, "into": person.name}
+        [*changes, *(Change(None, a) for a in acts)],
+        act=Act.HAND_OVER_ACCOUNT,
+        params={"name": data.kam_name, "into": person.name},
     )

@@ -1,5 +1,6 @@
 """Ways to begin a step without an empty page: from another account, a template, or what is usual."""
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -38,7 +39,7 @@ def copy_entries(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem]
         else:
             fresh |= {"indicator_id": None}
         changes.append(Change(None, altered(record, **fresh)))
-    return portfolio.commit(changes, act="copy_entries", params={"count": str(len(changes))})
+    return portfolio.commit(changes, act=Act.COPY_ENTRIES, params={"count": str(len(changes))})
 
 
 def _words(record: PostItem | ChecklistItem) -> str:
@@ -54,7 +55,7 @@ def usual_checklist(portfolio: Portfolio, account_id: str) -> Edit | None:
         Change(None, ChecklistItem(id=new_id(), account_id=account_id, label=label, position=position + at))
         for at, label in enumerate(labels, 1)
     ]
-    return portfolio.commit(changes, act="usual_checklist", params={"count": str(len(changes))})
+    return portfolio.commit(changes, act=Act.USUAL_CHECKLIST, params={"count": str(len(changes))})
 
 
 def templates(portfolio: Portfolio) -> list[tuple[str, tuple[TemplateLine, ...]]]:
@@ -85,7 +86,7 @@ def begin_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
         for at, line in enumerate(lines, 1)
         if (line.block, fold(line.text)) not in known
     ]  # fmt: skip
-    return portfolio.commit(changes, act="begin_post", params={"name": name})
+    return portfolio.commit(changes, act=Act.BEGIN_POST, params={"name": name})
 
 
 def keep_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:

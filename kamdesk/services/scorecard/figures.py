@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.numbers import is_blank, read_number
@@ -127,7 +128,7 @@ def paste(portfolio: Portfolio, cells: Sequence[PastedCell], decimal_sign: str, 
             continue
         pending[change.record.id] = change
         count += len(group)
-    edit = portfolio.commit(list(pending.values()), act="paste", params={"count": str(count)})
+    edit = portfolio.commit(list(pending.values()), act=Act.PASTE, params={"count": str(count)})
     return Pasted(edit, tuple(refused))
 
 

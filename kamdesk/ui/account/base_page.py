@@ -55,7 +55,7 @@ class AccountPage(QWidget):
         raise NotImplementedError
 
     def focus_target(self, target: str) -> None:
-        """Put the cursor where an unmet condition is mended."""
+        """Put the cursor where an unmet condition is fixed."""
 
     def _on_committed(self, changes: ChangeSet) -> None:
         if not self.account_id or not changes.touches(self.account_id, *self.kinds):

@@ -304,7 +304,7 @@ class MainWindow(PlaceWindow):
     def _on_recorded(self, edit: Edit) -> None:
         """Say what was done when it is worth a way back: removals, imports, archiving, many at once."""
         is_removal = any(c.after is None for c in edit.changes)
-        if edit.act in labels.IRREVERSIBLE or not (is_removal or edit.act):
+        if edit.is_final or not (is_removal or edit.act):
             return
         text = labels.describe(edit.changes, edit.act, edit.params)
         self.toast.say(_("Done: {what}").format(what=text), self.undo)
