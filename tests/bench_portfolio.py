@@ -73,7 +73,7 @@ def fill(path: Path, count: int) -> None:
                 ),
             )
         )
-    bulk.apply(portfolio.workbook, bulk.BulkEdit(new_id(), (), "import", {}), batch)
+    portfolio.write_batch(bulk.BulkEdit(new_id(), (), "import", {}), batch)
     portfolio.write(others)
     portfolio.close()
 

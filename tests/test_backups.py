@@ -31,7 +31,7 @@ def _own_data(tmp_path, monkeypatch):
 
 def names_in(path):
     with closing(Portfolio.open(path, read_only=True)) as portfolio:
-        return {a.name for a in portfolio.workbook.find(Account)}
+        return {a.name for a in portfolio.find(Account)}
 
 
 def made_at(path, moment, reason="regular", portfolio=""):

@@ -15,7 +15,7 @@ from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver, journals, places
 from kamdesk.storage.workbook import Workbook
-from tests.support import new_account, refused
+from tests.support import file_of, new_account, refused
 
 
 @pytest.fixture(autouse=True)
@@ -31,20 +31,20 @@ def state(path):
     """What accounts say, and whether everything is sound."""
     with closing(Portfolio.open(path)) as portfolio:
         assert check(portfolio) == []
-        return sorted((a.name, a.notes) for a in portfolio.workbook.find(Account))
+        return sorted((a.name, a.notes) for a in portfolio.find(Account))
 
 
 def leave_hot(path, *, edits=3, spill=True):
     """Leave file and journal as a program does that is killed in the middle of a change, after some that were saved."""
     pair = path.with_name("pair.kamdesk")
     with closing(Portfolio.open(path)) as portfolio:
-        account = portfolio.workbook.find(Account)[0]
+        account = portfolio.find(Account)[0]
         for at in range(edits):
             portfolio.save(replace(portfolio.get(Account, account.id), notes=f"saved {at}"))
-        connection = portfolio.workbook.connection
+        connection = file_of(portfolio).connection
         if spill:
             connection.execute("PRAGMA cache_size=1")
-        with suppress(RuntimeError), portfolio.workbook.transaction():
+        with suppress(RuntimeError), file_of(portfolio).transaction():
             for at in range(40):
                 connection.execute("UPDATE account SET notes = ?", [f"lost {at} " * 300])
             for name in ("", "-journal"):
@@ -170,8 +170,8 @@ def test_where_nothing_can_be_kept_the_own_journal_is_played_all_the_same(sample
 
 
 def test_the_journal_of_a_living_writer_is_left_alone(sample_copy):
-    with closing(Portfolio.open(sample_copy)) as writer, suppress(RuntimeError), writer.workbook.transaction():
-        writer.workbook.connection.execute("UPDATE account SET notes = 'now'")
+    with closing(Portfolio.open(sample_copy)) as writer, suppress(RuntimeError), file_of(writer).transaction():
+        file_of(writer).connection.execute("UPDATE account SET notes = 'now'")
         assert journal_of(sample_copy).stat().st_size > 0
         before = journal_of(sample_copy).read_bytes()
         held = journals.lock.is_ours

@@ -423,9 +423,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(evidence=st.sampled_from(["", "manual", "letter"]))
     def answer_for_the_company(self, evidence):
-        found = next(
-            iter(self.portfolio.workbook.find(CompanyRequirement)), CompanyRequirement(id=new_id(), label="Systems", is_met=True)
-        )
+        found = next(iter(self.portfolio.find(CompanyRequirement)), CompanyRequirement(id=new_id(), label="Systems", is_met=True))
         self.attempt(lambda: self.portfolio.save(replace(found, evidence=evidence)))
         self.attempt(lambda: company_requirements.confirm(self.portfolio, self.account.id, [found]))
 
@@ -555,14 +553,14 @@ def test_marks_are_owed_until_every_asked_assessor_gave_all():
 def test_a_person_is_marked_once_for_all_accounts(portfolio):
     first = included_account(portfolio, 3, filled=True, name="Uno")
     person_id = portfolio.load(first.id).facts.profile.person_id
-    before = len(portfolio.workbook.find(Rating))
+    before = len(portfolio.find(Rating))
     for n in range(8):
         account = included_account(portfolio, 2, name=f"Cuenta {n}")
         put(portfolio, Candidate(id=new_id(), account_id=account.id, person_id=person_id))
         kam_ratings.require_levels(portfolio, account.id)
         facts = portfolio.load(account.id).facts
         assert len({r.competency for r in facts.ratings if r.person_id == person_id}) == 9
-    assert len(portfolio.workbook.find(Rating)) == before
+    assert len(portfolio.find(Rating)) == before
 
 
 def test_a_company_of_four_finishes_a_plan_honestly(portfolio):

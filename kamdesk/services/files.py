@@ -66,17 +66,17 @@ def save_elsewhere(portfolio: Portfolio, target: Path) -> None:
     Raises:
         FileError: `exists`, `disk_full`, `cannot_open`; `closed` or `moved` when it holds nothing any more.
     """
-    copies.save_held(portfolio.workbook.connection, target)
+    portfolio.with_file(lambda file: copies.save_held(file.connection, target))
 
 
 def is_in_place(portfolio: Portfolio) -> bool:
     """Whether the file of an open portfolio still is where it was opened."""
-    return portfolio.workbook.is_in_place
+    return portfolio.is_in_place
 
 
 def is_as_left(portfolio: Portfolio) -> bool:
     """Whether the file of an open portfolio is where it was opened and as it was left, so that it can be changed."""
-    return portfolio.workbook.is_as_left
+    return portfolio.is_as_left
 
 
 def is_held_here(path: Path) -> bool:

@@ -42,9 +42,9 @@ from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
 from kamdesk.services.reading.account_data import AccountData, Company
 from kamdesk.services.reading.sales_history import SalesBook
-from kamdesk.storage import sales
+from kamdesk.storage import queries, sales
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import Workbook, batched
+from kamdesk.storage.workbook import Workbook
 
 R = TypeVar("R", bound=Record)
 
@@ -64,8 +64,7 @@ def load_many(
     book: Workbook, account_ids: Sequence[str], settings: Settings, company_of: Callable[[], Company], today: date
 ) -> dict[str, AccountData]:
     """Everything about several accounts, by id."""
-    marks = ",".join("?" * len(account_ids))
-    accounts = book.find(Account, f"id IN ({marks})", account_ids)
+    accounts = queries.holding(book, Account, "id", account_ids)
     as_of = sales.last_closed_day(book, today)
     sold: dict[str, list[sales.MonthSales]] = {}
     for month in sales.months(book, account_ids):
@@ -129,7 +128,7 @@ class _Shelf:
         self._found: dict[type[Record], dict[str, list[Record]]] = {}
 
     def all(self, cls: type[R]) -> list[R]:
-        return self._book.of_accounts(cls, self._ids)
+        return queries.of_accounts(self._book, cls, self._ids)
 
     def of(self, account_id: str) -> "_ShelfOf":
         return _ShelfOf(self, account_id)
@@ -158,8 +157,8 @@ class _Ledgers:
     def __init__(self, book: Workbook, ours: _Shelf) -> None:
         given, deals = ours.all(Prescription), ours.all(Deal)
         elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
-        self._deals = {d.id: d for d in (*deals, *_by_ids(book, Deal, "id", elsewhere))}
-        others = _by_ids(book, Prescription, "deal_id", [d.id for d in deals])
+        self._deals = {d.id: d for d in (*deals, *queries.holding(book, Deal, "id", elsewhere))}
+        others = queries.holding(book, Prescription, "deal_id", [d.id for d in deals])
         self._influences = [
             Influence(p, self._deals[p.deal_id])
             for p in {p.id: p for p in (*given, *others)}.values()
@@ -168,8 +167,8 @@ class _Ledgers:
         advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
         known = {a.id for a in advances}
         away = sorted({t.advance_id for t in here} - known)
-        self._advances = {a.id: a for a in (*advances, *_by_ids(book, Advance, "id", away))}
-        transfers = {t.id: t for t in (*here, *_by_ids(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+        self._advances = {a.id: a for a in (*advances, *queries.holding(book, Advance, "id", away))}
+        transfers = {t.id: t for t in (*here, *queries.holding(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
         self._transfers = [t for t in transfers if t.advance_id in self._advances]
 
     def given(self, account_id: str) -> tuple[Influence, ...]:
@@ -189,22 +188,18 @@ class _Ledgers:
         return tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id)
 
 
-def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> list[R]:
-    return [r for part in batched(ids) for r in book.find(cls, f"{column} IN ({','.join('?' * len(part))})", part)]
-
-
 def _hours_elsewhere(book: Workbook, account_id: str) -> int:
     """KAM hours a year that step 1 assigned to the other accounts in the plan."""
-    standing = {d.account_id: d.verdict for d in book.find(Decision)}
-    found = [r for r in book.find(Requirements) if r.account_id != account_id and standing.get(r.account_id) is Verdict.INCLUDE]
-    live = {a.id for a in _by_ids(book, Account, "id", [r.account_id for r in found]) if a.archived_on is None}
+    included = {a for a, decision in queries.standing_decisions(book).items() if decision.verdict is Verdict.INCLUDE}
+    found = [r for r in book.find(Requirements) if r.account_id != account_id and r.account_id in included]
+    live = {a.id for a in queries.holding(book, Account, "id", [r.account_id for r in found]) if a.archived_on is None}
     return sum(r.hours_per_year or 0 for r in found if r.account_id in live)
 
 
 def _chosen_elsewhere(book: Workbook, account_id: str, profile: KamProfile | None) -> bool:
     """Whether another account chose the same KAM, so that the marks were given with that one in mind."""
     chosen = profile.person_id if profile is not None else None
-    return bool(book.find(KamChoice, "person_id = ? AND account_id <> ?", [chosen, account_id]))
+    return chosen is not None and bool(queries.choices_elsewhere(book, chosen, account_id))
 
 
 def owed(book: Workbook) -> dict[str, dict[str, int]]:
@@ -215,21 +210,19 @@ def owed(book: Workbook) -> dict[str, dict[str, int]]:
     several = [account_id for account_id, names in asked.items() if len(names) > 1]
     if not several:
         return {}
-    standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", several)}
-    live = {
-        a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE
-    }
-    candidates = _by_ids(book, Candidate, "account_id", sorted(live))
-    chosen = [p for p in _by_ids(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
+    included = {a for a, decision in queries.standing_decisions(book, several).items() if decision.verdict is Verdict.INCLUDE}
+    live = {a.id for a in queries.holding(book, Account, "id", several) if a.archived_on is None and a.id in included}
+    candidates = queries.holding(book, Candidate, "account_id", sorted(live))
+    chosen = [p for p in queries.holding(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
     pairs = {(c.account_id, c.person_id) for c in candidates} | {(p.account_id, p.person_id or "") for p in chosen}
-    people = {p.id: p for p in _by_ids(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
+    people = {p.id: p for p in queries.holding(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
     considered: dict[str, dict[str, str]] = {}
     for account_id, person_id in sorted(pairs):
         if person_id in people:
             considered.setdefault(account_id, {})[person_id] = people[person_id].name
     rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
     ids = sorted({person_id for names in considered.values() for person_id in names})
-    return owed_marks(rounds, _by_ids(book, Rating, "person_id", ids))
+    return owed_marks(rounds, queries.holding(book, Rating, "person_id", ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +238,9 @@ class _Shared:
 
 
 def _shared(book: Workbook, ours: _Shelf, settings: Settings, today: date) -> _Shared:
-    own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
+    own_people = {p.id: p for p in book.find(Person, account_id=None)}
     person_ids = {c.person_id for c in ours.all(Candidate)} | {p.person_id for p in ours.all(KamProfile) if p.person_id}
-    ratings = tuple(_by_ids(book, Rating, "person_id", sorted(person_ids)))
+    ratings = tuple(queries.holding(book, Rating, "person_id", sorted(person_ids)))
     company_wide = tuple(sorted(book.find(CompanyRequirement), key=lambda r: r.position))
     return _Shared(settings, today, own_people, ratings, company_wide, owed(book))
 
