@@ -534,7 +534,7 @@ def test_marks_are_owed_until_every_asked_assessor_gave_all():
         return Rating(id=new_id(), person_id="p", competency=competency, assessor=assessor, level=4)
 
     def owed(assessors, given, people=("p",)):
-        return AssessmentRound(assessors, {p: f"Person {p}" for p in kam_ratings}).outstanding(given)
+        return AssessmentRound(assessors, {p: f"Person {p}" for p in people}).outstanding(given)
 
     assert owed((ANA,), []) == {}
     assert owed((ANA, BEA), []) == {ANA: 9, BEA: 9}
