@@ -30,7 +30,7 @@ from kamdesk.services import backups, files
 from kamdesk.services.file_check import check
 from kamdesk.services.plan import plan_versions
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, footprint, lock, opening, schema, updating
+from kamdesk.storage import drafts, driver, footprint, lock, opening, replacing, schema, updating
 from kamdesk.storage.workbook import Workbook
 from tests.support import DAY, file_of, new_account, refused
 
@@ -1035,7 +1035,7 @@ def test_faults_of_the_folder_are_told(sample_copy, folder, monkeypatch):
         raise OSError("gone")
 
     copy = folder / "copia.kamdesk"
-    monkeypatch.setattr(copies, "flush", fail)
+    monkeypatch.setattr(drafts, "flush", fail)
     with refused("cannot_open"):
         files.backup(sample_copy, copy)
     with refused("cannot_open"):
@@ -1239,7 +1239,7 @@ def test_a_new_file_replaces_only_a_kamdesk_file_and_keeps_it(folder, sample_cop
     files.make_new(sample_copy, force=True)
     (kept,) = [p for p in sample_copy.parent.iterdir() if ".before-new-" in p.name]
     assert kept.read_bytes() == before
-    monkeypatch.setattr(copies, "set_aside", lambda *_: (_ for _ in ()).throw(PermissionError("no")))
+    monkeypatch.setattr(replacing, "set_aside", lambda *_: (_ for _ in ()).throw(PermissionError("no")))
     with refused("cannot_open"):
         files.make_new(sample_copy, force=True)
 

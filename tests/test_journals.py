@@ -13,7 +13,7 @@ from kamdesk.i18n import labels, messages
 from kamdesk.services import backups, files
 from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, journals, places
+from kamdesk.storage import copies, drafts, driver, journals, places, replacing
 from kamdesk.storage.workbook import Workbook
 from tests.support import file_of, new_account, refused
 
@@ -210,7 +210,7 @@ def test_setting_aside_never_overwrites(sample_copy, folder):
 
 
 def test_where_no_second_name_can_be_given_a_whole_copy_is_kept(sample_copy, folder, monkeypatch):
-    monkeypatch.setattr(copies.os, "link", lambda *_: (_ for _ in ()).throw(OSError("not here")))
+    monkeypatch.setattr(replacing.os, "link", lambda *_: (_ for _ in ()).throw(OSError("not here")))
     late = sample_copy.read_bytes()
     files.make_new(sample_copy, force=True)
     (kept,) = [p for p in folder.iterdir() if ".before-new-" in p.name]
@@ -246,29 +246,33 @@ class Cut(BaseException):
     """The program is no more."""
 
 
-def cut_at(monkeypatch, name):
+def cut_at(monkeypatch, module, name):
     """End at a step of a replacement, with nothing put in order afterwards."""
 
     def end(*_a, **_k):
         raise Cut
 
-    monkeypatch.setattr(copies, name, end)
-    for tidy in ("clear_note", "drop"):
-        monkeypatch.setattr(copies, tidy, lambda *_: None)
+    monkeypatch.setattr(module, name, end)
+    monkeypatch.setattr(replacing, "clear_note", lambda *_: None)
+    monkeypatch.setattr(drafts, "drop", lambda *_: None)
 
 
 @pytest.mark.parametrize(
-    ("step", "code"),
-    [("_double", "replacing_interrupted"), ("_clear_sides", "replacing_interrupted"), ("_flush_folder", "replaced_interrupted")],
+    ("module", "step", "code"),
+    [
+        (replacing, "second_name", "replacing_interrupted"),
+        (drafts, "drop_sides", "replacing_interrupted"),
+        (drafts, "flush_folder", "replaced_interrupted"),
+    ],
 )
-def test_the_next_start_tells_of_a_replacement_that_was_cut_off(sample_copy, folder, monkeypatch, step, code):
+def test_the_next_start_tells_of_a_replacement_that_was_cut_off(sample_copy, folder, monkeypatch, module, step, code):
     copy = folder / "copia.kamdesk"
     files.backup(sample_copy, copy)
     with closing(Portfolio.open(sample_copy)) as portfolio:
         new_account(portfolio, "the work")
     late = sample_copy.read_bytes()
     with monkeypatch.context() as cut:
-        cut_at(cut, step)
+        cut_at(cut, module, step)
         with pytest.raises(Cut):
             files.restore(copy, sample_copy, force=True)
     names = [name for name, _ in state(sample_copy)]
@@ -281,11 +285,11 @@ def test_the_next_start_tells_of_a_replacement_that_was_cut_off(sample_copy, fol
     else:
         assert "the work" in names
         assert not [p for p in folder.iterdir() if ".before-" in p.name]
-    assert not copies._note_of(sample_copy).exists()
+    assert not replacing.note_of(sample_copy).exists()
 
 
 def test_a_note_that_nobody_can_read_harms_nothing(sample_copy):
-    copies._note_of(sample_copy).write_text("{")
+    replacing.note_of(sample_copy).write_text("{")
     before = sample_copy.read_bytes()
     state(sample_copy)
     assert sample_copy.read_bytes() == before

@@ -1,11 +1,12 @@
 """Making, copying and restoring portfolio files."""
 
+from contextlib import closing
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, journals, lock, opening
+from kamdesk.storage import copies, drafts, driver, journals, lock, opening, replacing
 from kamdesk.storage.workbook import Workbook
 
 backup = copies.backup
@@ -38,25 +39,19 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
             raise FileError("exists", file=path.name)
         opening.require_ours(path)
     held = lock.PortfolioLock(path)
-    draft = copies.draft_of(path)
     try:
-        copies.clear_up(path)
-        if path.exists():
-            backups.before_replacing(path)
-        portfolio = Portfolio(Workbook.create(draft))
-        try:
-            if sample:
-                from kamdesk.services.sample import fill
+        with drafts.draft_for(path) as draft:
+            replacing.clear_up(path)
+            if path.exists():
+                backups.before_replacing(path)
+            with closing(Portfolio(Workbook.create(draft))) as portfolio:
+                if sample:
+                    from kamdesk.services.sample import fill
 
-                fill(portfolio)
-        finally:
-            portfolio.close()
-        copies.finish(draft)
-        copies.take_place(draft, path, "new")
-    except OSError as error:
-        raise driver.file_error(error, path) from error
+                    fill(portfolio)
+            drafts.finish(draft)
+            replacing.take_place(draft, path, "new")
     finally:
-        copies.drop(draft)
         held.release()
 
 

@@ -24,7 +24,7 @@ from kamdesk.services.reading import loading
 from kamdesk.services.reading.account_data import AccountData, Company
 from kamdesk.services.rules import checks, plan_checks
 from kamdesk.services.rules.references import hanging, taken_along
-from kamdesk.storage import bulk, copies, evidence_files, opening, queries
+from kamdesk.storage import bulk, evidence_files, opening, queries, replacing
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
 from kamdesk.storage.unread import Unread
@@ -60,7 +60,7 @@ class Portfolio:
         """
         if read_only:
             return cls(Workbook(path, read_only=True))
-        copies.clear_up(path)
+        replacing.clear_up(path)
         if opening.is_older(path):
             with suppress(FileError):
                 backups.make(path, backups.Reason.MIGRATION)

@@ -1,6 +1,7 @@
 """One open portfolio file: records in and out, with the log beside them."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,7 +10,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
-from kamdesk.storage import change_log, copies, driver, events, rows
+from kamdesk.storage import change_log, drafts, driver, events, replacing, rows
 from kamdesk.storage.driver import translated
 from kamdesk.storage.guarded_file import GuardedFile
 from kamdesk.storage.unread import Unread, sound_settings
@@ -35,20 +36,11 @@ class Workbook(GuardedFile):
         """
         if path.exists():
             raise FileError("exists", file=path.name)
-        draft = copies.draft_of(path)
-        try:
-            with translated(path):
-                connection = driver.connect(draft, create=True)
-                try:
-                    _fill_new(connection)
-                finally:
-                    connection.close()
-            copies.finish(draft)
-            copies.take_place(draft, path, "new")
-        except OSError as error:
-            raise driver.file_error(error, path) from error
-        finally:
-            copies.drop(draft)
+        with drafts.draft_for(path) as draft:
+            with translated(path), closing(driver.connect(draft, create=True)) as connection:
+                _fill_new(connection)
+            drafts.finish(draft)
+            replacing.take_place(draft, path, "new")
         return cls(path)
 
     # -- reading ---------------------------------------------------------------------------------
