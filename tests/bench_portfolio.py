@@ -74,7 +74,7 @@ def fill(path: Path, count: int) -> None:
                 ),
             )
         )
-    bulk.apply(portfolio.workbook, bulk.BulkEdit(new_id(), (), Act.IMPORT, {}), batch)
+    portfolio.write_batch(bulk.BulkEdit(new_id(), (), Act.IMPORT, {}), batch)
     portfolio.write(others)
     portfolio.close()
 

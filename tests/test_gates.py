@@ -62,7 +62,7 @@ class Case:
         self.portfolio, self.id = portfolio, account.id
 
     def all(self, cls):
-        return self.portfolio.workbook.of_account(cls, self.id)
+        return self.portfolio.find(cls, account_id=self.id)
 
     def edit(self, cls, where=lambda r: True, **fields):
         found = [r for r in self.all(cls) if where(r)]
@@ -86,7 +86,7 @@ def _block(block):
 
 def _rates_oneself(case):
     """Only the KAM's own marks are left."""
-    marks = case.portfolio.workbook.find(Rating)
+    marks = case.portfolio.find(Rating)
     return [case.portfolio.save(replace(r, assessor=f" {KAM.upper()} ")) for r in marks]
 
 
@@ -145,7 +145,7 @@ def _marks_to_come(case):
 
 
 def _old_marks(case):
-    marks = case.portfolio.workbook.find(Rating)
+    marks = case.portfolio.find(Rating)
     return [
         *case.edit(KamProfile, confirmed_on=None),
         *(case.portfolio.save(replace(r, rated_on=date(2020, 1, 1))) for r in marks),
@@ -305,7 +305,7 @@ def test_the_scorecard_needs_a_live_indicator_in_each_group(portfolio, group):
     for language in ("es", "en"):
         set_language(language)
         assert all(messages.unmet_text(u) for u in info.value.unmet)
-    half = next(i for i in portfolio.workbook.find(Indicator) if i.target is None)
+    half = next(i for i in portfolio.find(Indicator) if i.target is None)
     portfolio.save(replace(half, target=10.0))
     step_acts.close_scorecard(portfolio, account.id)
     assert portfolio.load(account.id).is_scorecard_closed
@@ -492,7 +492,7 @@ def test_undoing_an_edit_made_before_closing_puts_the_step_to_review(portfolio):
 def test_a_changed_basis_is_named_without_a_reopening(portfolio):
     """Daily work (a rating) changes what step 2 rests on; all that builds on it is to be reviewed."""
     case = Case(portfolio, included_account(portfolio, 6))
-    mark = next(r for r in portfolio.workbook.find(Rating) if r.competency is Competency.BUSINESS_VISION)
+    mark = next(r for r in portfolio.find(Rating) if r.competency is Competency.BUSINESS_VISION)
     portfolio.save(replace(mark, level=5))
     assert case.states() == ["closed"] + ["to_review"] * 4
     facts = portfolio.load(case.id).facts

@@ -288,11 +288,11 @@ def test_a_filled_form_comes_back_as_one_change(portfolio, form):
     report = assessor_form.read_form(portfolio, account.id, path)
     assert (report.assessor, report.taken, report.empty, report.rejections) == (CARMEN, 9, 9, ())
     assert portfolio.load(account.id).facts.hiding_assessors() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
-    marks = [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
+    marks = [r for r in portfolio.find(Rating) if r.assessor == CARMEN]
     assert {(r.level, r.rated_on) for r in marks} == {(4, TODAY)}
-    assert labels.describe_entry(portfolio.history()[0]).endswith(f"according to the system, by {portfolio.workbook.who}")
+    assert labels.describe_entry(portfolio.history()[0]).endswith(f"according to the system, by {portfolio.who}")
     portfolio.undo(report.edit)
-    assert not [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
+    assert not [r for r in portfolio.find(Rating) if r.assessor == CARMEN]
     portfolio.redo(report.edit)
     fill_form(path, {first: "5"})
     again = assessor_form.read_form(portfolio, account.id, path)
@@ -367,10 +367,10 @@ def forge(path, **changes):
 def test_a_form_that_was_given_another_name_is_refused(portfolio, form, name):
     account, path = form
     forge(path, mark=[(CARMEN, name)], shown=name)
-    before = portfolio.workbook.find(Rating)
+    before = portfolio.find(Rating)
     with refused("form_changed", ValidationError) as caught:
         assessor_form.read_form(portfolio, account.id, path)
-    assert portfolio.workbook.find(Rating) == before
+    assert portfolio.find(Rating) == before
     for language in ("es", "en"):
         set_language(language)
         assert path.name in messages.text_of(caught.value)
@@ -378,9 +378,9 @@ def test_a_form_that_was_given_another_name_is_refused(portfolio, form, name):
 
 def test_a_seal_of_another_portfolio_does_not_fit(portfolio, form, folder):
     account, path = form
-    assert len(portfolio.workbook.form_key()) == 32
+    assert len(portfolio.form_key()) == 32
     other = Portfolio.create(folder / "otra.kamdesk")
-    assert other.workbook.form_key() != portfolio.workbook.form_key()
+    assert other.form_key() != portfolio.form_key()
     other.close()
     forge(path, mark=[(" ", " 0")])
     with refused("other_form", FileError):

@@ -541,7 +541,7 @@ def test_two_accounts_become_one_and_two_again(portfolio):
     assert [(d.first, d.second, d.why) for d in merging.likely_duplicates(portfolio)] == [
         ("BOMBAS UNO S.L.", "Bombas Uno, S.A.", "name")
     ]
-    before = {t: sorted(map(repr, portfolio.workbook.find(t))) for t in (Account, Sale, Person, Site, WalletLine, SideEffect)}
+    before = {t: sorted(map(repr, portfolio.find(t))) for t in (Account, Sale, Person, Site, WalletLine, SideEffect)}
     edit = merging.merge(portfolio, kept.id, gone.id)
     data = portfolio.load(kept.id)
     assert data.account.codes == ("1", "2", "1b")
@@ -562,7 +562,7 @@ def test_two_accounts_become_one_and_two_again(portfolio):
     assert portfolio.get(PortfolioScenario, plan.id).choices == (Choice(kept.id, Verdict.WATCH),)
     assert [a.id for a in portfolio.find_account("2")] == [kept.id], "an import finds it by the old code"
     portfolio.undo(edit)
-    assert before == {t: sorted(map(repr, portfolio.workbook.find(t))) for t in before}
+    assert before == {t: sorted(map(repr, portfolio.find(t))) for t in before}
 
 
 def test_merging_keeps_scores_and_the_plan(portfolio):

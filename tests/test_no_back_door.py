@@ -27,7 +27,7 @@ from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import kam_handover, kam_ratings, kam_wording, plan_versions, starting_points, step_acts, wording
 from kamdesk.services.plan.plan_versions import Since
 from kamdesk.services.removal import Way, WayKind
-from tests.support import BOSS, DAY, KAM, decide, included_account, live_indicator, new_account, put, refused
+from tests.support import BOSS, DAY, KAM, decide, file_of, included_account, live_indicator, new_account, put, refused
 
 NURIA, TODAY = "Nuria Campos", date.today()
 
@@ -81,7 +81,7 @@ def test_an_old_signature_does_not_come_back_by_undo_and_redo(portfolio):
 
 def test_a_kam_is_not_changed_by_confirming(portfolio):
     account = included_account(portfolio, 6)
-    mark = portfolio.workbook.find(Rating)[0]
+    mark = portfolio.find(Rating)[0]
     portfolio.save(replace(mark, level=5))
     kam_ratings.add_candidate(portfolio, account.id, NURIA)
     person, _changes = kam_ratings.own_person(portfolio, NURIA)
@@ -277,12 +277,12 @@ def test_a_difference_names_who_made_it(portfolio, monkeypatch):
     step_acts.reopen(portfolio, account.id, Step.PLAN, "x")
     plan = portfolio.load(account.id).facts.plan
     for who, fields in (("ana", {"target": Decimal(777)}), ("berta", {"situation": "calm"})):
-        monkeypatch.setattr(portfolio.workbook, "who", who)
+        monkeypatch.setattr(file_of(portfolio), "who", who)
         portfolio.save(replace(portfolio.load(account.id).facts.plan, **fields))
     assert plan.target != 777
     told = {s.difference.line.field: s.by for s in plan_versions.since_approval(portfolio, portfolio.load(account.id))}
     assert (told["target"], told["situation"]) == ("ana", "berta")
-    monkeypatch.setattr(portfolio.workbook, "who", "carla")
+    monkeypatch.setattr(file_of(portfolio), "who", "carla")
     portfolio.save(replace(portfolio.load(account.id).account, phone="600"))
     told = {s.difference.line.kind: s.by for s in plan_versions.since_approval(portfolio, portfolio.load(account.id))}
     assert "carla" not in told.values()
@@ -405,7 +405,7 @@ def test_the_history_tells_what_the_undo_of_an_import_did(portfolio, folder):
     kept = portfolio.find_account("Dos")[0]
     portfolio.save(replace(kept, phone="700"))
     portfolio.undo(edit)
-    (after,) = portfolio.workbook.query("SELECT \"after\" FROM change WHERE act = 'undo'")[0]
+    (after,) = file_of(portfolio).query("SELECT \"after\" FROM change WHERE act = 'undo'")[0]
     assert json.loads(after) == {"account": []}
 
 
@@ -414,7 +414,7 @@ def test_sales_that_an_import_replaced_come_back_once(portfolio, folder):
     head = "account;date;amount\n"
     take_in(portfolio, folder, head + "Uno;2026-01-05;1\n", ImportKind.SALES)
     edit = take_in(portfolio, folder, head + "Uno;2026-01-06;2\n", ImportKind.SALES).edit
-    amounts = lambda: [s.amount for s in portfolio.workbook.find(Sale)]  # noqa: E731
+    amounts = lambda: [s.amount for s in portfolio.find(Sale)]  # noqa: E731
     for _ in range(2):
         portfolio.undo(edit)
         assert amounts() == [1]

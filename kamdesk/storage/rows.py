@@ -44,6 +44,10 @@ R = TypeVar("R", bound=Record)
 Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 
+json_text = json.JSONEncoder(ensure_ascii=False).encode
+"""A value as JSON; one encoder for all, since making one takes longer than most of what it writes."""
+
+
 def to_cents(value: Decimal) -> int:
     """Money as it lies in the file: half a cent goes away from zero."""
     return int(value.scaleb(2).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
@@ -145,7 +149,7 @@ def moment(value: Any) -> datetime:
 
 def _tuple_codec(hint: Any) -> Codec:
     to_list, from_list = _list_codec(hint)
-    return (lambda v: json.dumps(to_list(v), ensure_ascii=False)), (lambda text: from_list(json.loads(text)))
+    return (lambda v: json_text(to_list(v))), (lambda text: from_list(json.loads(text)))
 
 
 def _list_codec(hint: Any) -> Codec:
@@ -247,24 +251,12 @@ class Layout:
     getter: Callable[[Record], tuple[Any, ...]]
     converted: tuple[tuple[int, Callable[[Any], Any]], ...]
     stand_ins: dict[str, Any]
-
-    @property
-    def select(self) -> str:
-        """The columns of a SELECT, quoted."""
-        return ", ".join(f'"{c}"' for c in self.columns)
-
-    @property
-    def insert_sql(self) -> str:
-        """INSERT with one placeholder a column."""
-        names = self.columns + self.extra
-        marks = ", ".join("?" * len(names))
-        return f'INSERT INTO "{self.table}" ({", ".join(chr(34) + n + chr(34) for n in names)}) VALUES ({marks})'
-
-    @property
-    def update_sql(self) -> str:
-        """UPDATE of every column but the id, by id."""
-        names = [n for n in self.columns + self.extra if n != "id"]
-        return f'UPDATE "{self.table}" SET {", ".join(f"{chr(34)}{n}{chr(34)} = ?" for n in names)} WHERE "id" = ?'
+    select: str
+    """The columns of a SELECT, quoted."""
+    insert_sql: str
+    """INSERT with one placeholder a column."""
+    update_sql: str
+    """UPDATE of every column but the id, by id."""
 
 
 _layouts: dict[str, Layout] = {}
@@ -283,9 +275,15 @@ def _make_layout(cls: type[Record]) -> Layout:
     codecs = [_codec(hints[name]) if name != "period" or hints[name] is not str else (_same, _period) for name in names]
     extra = ("search_key",) if cls is Account else ()
     converted = tuple((at, codec[0]) for at, codec in enumerate(codecs) if codec[0] is not _same)
-    getter = attrgetter(*names, *extra)
     stand_ins = {f.name: _stand_in(f, hints[f.name]) for f in fields(cls)}
-    return Layout(cls.KIND, names, tuple(c[1] for c in codecs), extra, getter, converted, stand_ins)
+    quoted = [f'"{name}"' for name in (*names, *extra)]
+    put = ", ".join(f"{name} = ?" for name in quoted if name != '"id"')
+    return Layout(
+        cls.KIND, names, tuple(c[1] for c in codecs), extra, attrgetter(*names), converted, stand_ins,
+        select=", ".join(quoted[: len(names)]),
+        insert_sql=f'INSERT INTO "{cls.KIND}" ({", ".join(quoted)}) VALUES ({", ".join("?" * len(quoted))})',
+        update_sql=f'UPDATE "{cls.KIND}" SET {put} WHERE "id" = ?',
+    )  # fmt: skip
 
 
 _NONE = object()
@@ -307,6 +305,12 @@ def _stand_in(spec: Field[Any], hint: Any) -> Any:
 
 def values(record: Record) -> list[Any]:
     """The row of a record, in the order of its columns, derived columns last."""
+    row = _field_values(record)
+    row.extend(getattr(record, name) for name in layout(type(record)).extra)
+    return row
+
+
+def _field_values(record: Record) -> list[Any]:
     shape = layout(type(record))
     row = list(shape.getter(record))
     for at, convert in shape.converted:
@@ -393,8 +397,7 @@ def to_json(record: Record | None) -> str | None:
     """A record as the change log keeps it."""
     if record is None:
         return None
-    shape = layout(type(record))
-    return json.dumps(dict(zip(shape.columns, values(record), strict=False)), ensure_ascii=False)
+    return json_text(dict(zip(layout(type(record)).columns, _field_values(record), strict=True)))
 
 
 def from_json(kind: str, text: str | None) -> Record | None:

@@ -83,10 +83,10 @@ def test_filters_views_and_columns(page, robot, window):
     accounts.show_view("v1")
     assert names(accounts.view) == ["Conservas Ría Alboreda"]
     assert "kam" in [c.key for c in accounts.model.columns]
-    assert [v.name for v in window.ctx.portfolio.workbook.find(SavedView)] == ["Mine"]
+    assert [v.name for v in window.ctx.portfolio.find(SavedView)] == ["Mine"]
     accounts.delete_view()
     window.undo()
-    assert len(window.ctx.portfolio.workbook.find(SavedView)) == 1
+    assert len(window.ctx.portfolio.find(SavedView)) == 1
     robot.type("portfolio_filter", "nobody at all")
     assert accounts.model.rows == []
 
@@ -94,7 +94,7 @@ def test_filters_views_and_columns(page, robot, window):
 def test_a_saved_view_asks_for_its_name(page, monkeypatch, window):
     monkeypatch.setattr(boxes, "ask_text", lambda *_: "Next year")
     page.accounts.save_view()
-    assert [v.name for v in window.ctx.portfolio.workbook.find(SavedView)] == ["Next year"]
+    assert [v.name for v in window.ctx.portfolio.find(SavedView)] == ["Next year"]
     page.accounts._fill_menu()
     assert "Update “Next year”" in [a.text() for a in page.accounts._menu.actions()]
 
@@ -239,7 +239,7 @@ def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, mon
     for start, verdict in wanted.items():
         simulation.view.select_row(next(i for i, o in enumerate(simulation.model.rows) if o.name.startswith(start)))
         robot.press(f"simulate_{verdict}")
-    (kept,) = window.ctx.portfolio.workbook.find(PortfolioScenario)
+    (kept,) = window.ctx.portfolio.find(PortfolioScenario)
     assert kept.verdicts() == {the(page, start).account_id: verdict for start, verdict in wanted.items()}
     found = totals(simulation._outlooks, kept.verdicts(), Decimal(26_000_000), 480)
     alone = 0

@@ -141,7 +141,7 @@ def test_a_requirement_of_the_company_is_confirmed_here(robot, window):
     window.undo()
     assert any("Price approvals" in text for text in robot.gate_texts())
     view.remove_wanted.emit(2)
-    assert len(window.ctx.portfolio.workbook.find(CompanyRequirement)) == 2
+    assert len(window.ctx.portfolio.find(CompanyRequirement)) == 2
     view.remove_wanted.emit(0)
     assert "This depends on it" in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     robot.press("removal_cancel")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.acts import Act
-from kamdesk.domain.changes import ChangeSet, Edit
+from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
@@ -226,11 +226,9 @@ class Reader:
         portfolio = self.portfolio
         params = {"kind": str(self.mapping.kind), "rows": str(self.report.rows - self.report.rejected)}
         if self.options.by_command:
-            params["system_user"] = portfolio.workbook.who
+            params["system_user"] = portfolio.who
         edit = bulk.BulkEdit(new_id(), (), Act.IMPORT, params)
-        bulk.apply(portfolio.workbook, edit, self.batch)
-        portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
-        portfolio.accounts.forget()
+        portfolio.write_batch(edit, self.batch)
         self.report.edit = edit
         return self.report
 
@@ -242,7 +240,7 @@ class AccountIndex:
         self._by_key: dict[str, list[str]] = {}
         self._names: dict[str, str] = {}
         self.records: dict[str, Account] = {}
-        for account in portfolio.workbook.find(Account):
+        for account in portfolio.find(Account):
             self.add(account)
 
     def add(self, account: Account) -> None:

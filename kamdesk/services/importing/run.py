@@ -21,6 +21,7 @@ from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import sales
 
 _CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
 _TRUTHS = {
@@ -183,7 +184,7 @@ def _sales(reader: Reader) -> None:
             touched.add((account_id, *span))
     if not reader.options.keep_periods:
         touched -= _keep_stored(reader, touched, doubtful)
-        reader.report.replaced = reader.batch.replace_sales(reader.portfolio.workbook, touched)
+        reader.report.replaced = reader.portfolio.with_file(reader.batch.replace_sales, touched)
 
 
 def _keep_stored(reader: Reader, touched: set[tuple[str, str, str]], doubtful: dict[str, int]) -> set[tuple[str, str, str]]:
@@ -193,7 +194,7 @@ def _keep_stored(reader: Reader, touched: set[tuple[str, str, str]], doubtful: d
     """
     kept = {
         span for span in touched
-        if span[0] in doubtful and reader.portfolio.workbook.find(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", list(span))
+        if span[0] in doubtful and reader.portfolio.with_file(sales.lines_between, *span)
     }  # fmt: skip
     if not kept:
         return kept
@@ -266,9 +267,9 @@ def _by_period(reader: Reader) -> list[Row]:
 
 def _measures(reader: Reader) -> None:
     known: dict[tuple[str, Group, str], Indicator] = {}
-    for one in reader.portfolio.workbook.find(Indicator):
+    for one in reader.portfolio.find(Indicator):
         known[one.account_id, one.group, fold(one.name)] = one
-    measures = {(m.indicator_id, m.period): m for m in reader.portfolio.workbook.find(Measure)}
+    measures = {(m.indicator_id, m.period): m for m in reader.portfolio.find(Measure)}
     seen: set[tuple[str, str]] = set()
     new: list[Indicator] = []
     for row in _by_period(reader):

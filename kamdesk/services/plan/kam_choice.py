@@ -60,7 +60,7 @@ def chosen(portfolio: Portfolio, data: AccountData) -> KamChoice:
     return KamChoice(
         id=new_id(), account_id=data.account.id, person_id=profile.person_id, number=next_number(data), name=facts.kam_name(),
         previous=facts.choices[-1].name if facts.choices and facts.choices[-1].name != facts.kam_name() else "", chosen_on=facts.today,
-        reason=profile.reason, recorded_by=portfolio.workbook.who, ranking=ranking,
+        reason=profile.reason, recorded_by=portfolio.who, ranking=ranking,
     ).cleaned()  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def add_candidate(portfolio: Portfolio, account_id: str, name: str) -> Edit | No
 def rate(portfolio: Portfolio, person_id: str, competency: Competency, assessor: str, level: int | None) -> Edit | None:
     """Set an assessor's mark (1–5) of a person in one competency; None takes it away."""
     assessor = assessor.strip()
-    marks = portfolio.workbook.find(Rating, "person_id = ? AND competency = ?", [person_id, competency])
+    marks = portfolio.find(Rating, person_id=person_id, competency=competency)
     before = next((r for r in marks if fold(r.assessor) == fold(assessor)), None)
     if level is None:
         return portfolio.commit([Change(before, None)]) if before else None
@@ -53,7 +53,7 @@ def rate(portfolio: Portfolio, person_id: str, competency: Competency, assessor:
 
 def with_hidden_marks(portfolio: Portfolio) -> frozenset[str]:
     """The people whose marks stay hidden everywhere because assessors still owe some."""
-    return frozenset(loading.missing_marks(portfolio.workbook))
+    return frozenset(portfolio.with_file(loading.missing_marks))
 
 
 def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:
@@ -65,7 +65,7 @@ def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:
     profile = portfolio.load(account_id).facts.profile
     if profile is None or profile.person_id is None:
         raise ValidationError("person_id", "nobody_chosen")
-    return portfolio.save(replace(profile, confirmed_on=date.today(), confirmed_by=portfolio.workbook.who))
+    return portfolio.save(replace(profile, confirmed_on=date.today(), confirmed_by=portfolio.who))
 
 
 def require_levels(portfolio: Portfolio, account_id: str) -> Edit | None:

@@ -14,7 +14,7 @@ from kamdesk.services.portfolio import Portfolio
 
 def accounts_with(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem], but: str) -> list[tuple[str, str]]:
     """(id, name) of the other live accounts that have entries of a kind, to take them over from."""
-    ids = {r.account_id for r in portfolio.workbook.find(cls)} - {but}
+    ids = {r.account_id for r in portfolio.find(cls)} - {but}
     return [(account_id, name) for account_id, name, _tax in portfolio.accounts.names() if account_id in ids]
 
 
@@ -24,12 +24,11 @@ def copy_entries(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem]
     Raises:
         GateRefusedError: the step of the target may not be edited now.
     """
-    book = portfolio.workbook
-    have = book.of_account(cls, target_id)
+    have = portfolio.find(cls, account_id=target_id)
     known = {fold(_words(r)) for r in have}
     position = max((r.position for r in have), default=0)
     changes: list[Change] = []
-    for record in sorted(book.of_account(cls, source_id), key=lambda r: r.position):
+    for record in sorted(portfolio.find(cls, account_id=source_id), key=lambda r: r.position):
         if fold(_words(record)) in known:
             continue
         position += 1
@@ -48,7 +47,7 @@ def _words(record: PostItem | ChecklistItem) -> str:
 
 def usual_checklist(portfolio: Portfolio, account_id: str) -> Edit | None:
     """Put what usually has to be in place (systems, data, price rules …) on the checklist, without what is there already."""
-    have = portfolio.workbook.of_account(ChecklistItem, account_id)
+    have = portfolio.find(ChecklistItem, account_id=account_id)
     known, position = {fold(i.label) for i in have}, max((i.position for i in have), default=0)
     labels = [label for label in posts.usual_checklist() if fold(label) not in known]
     changes = [
@@ -60,7 +59,7 @@ def usual_checklist(portfolio: Portfolio, account_id: str) -> Edit | None:
 
 def templates(portfolio: Portfolio) -> list[tuple[str, tuple[TemplateLine, ...]]]:
     """(name, lines) of the templates of the post: the company's own first, then the ready-made ones."""
-    own = sorted(portfolio.workbook.find(PostTemplate), key=lambda t: fold(t.name))
+    own = sorted(portfolio.find(PostTemplate), key=lambda t: fold(t.name))
     return [(t.name, t.lines) for t in own] + posts.ready_made()
 
 
@@ -73,7 +72,7 @@ def begin_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
     lines = dict(reversed(templates(portfolio))).get(name)
     if lines is None:
         raise ValidationError("name", "no_such_template", name=name)
-    have = portfolio.workbook.of_account(PostItem, account_id)
+    have = portfolio.find(PostItem, account_id=account_id)
     known, position = {(i.block, fold(i.text)) for i in have}, max((i.position for i in have), default=-1)
     changes = [
         Change(
@@ -97,5 +96,5 @@ def keep_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
     """
     items = portfolio.load(account_id).facts.post_items
     lines = tuple(TemplateLine(i.block, i.text, i.measure, i.goal) for block in PostBlock for i in items if i.block is block)
-    same = next((t for t in portfolio.workbook.find(PostTemplate) if fold(t.name) == fold(name)), None)
+    same = next((t for t in portfolio.find(PostTemplate) if fold(t.name) == fold(name)), None)
     return portfolio.save(PostTemplate(id=same.id if same else new_id(), name=name, lines=lines))

@@ -185,7 +185,7 @@ def act_of(
         act=kind,
         sequence=max((a.sequence for a in facts.acts), default=0) + 1 + offset,
         at=datetime.now(UTC),
-        by=portfolio.workbook.who,
+        by=portfolio.who,
         reason=reason,
         gate_version=gate.GATE_VERSION,
         fingerprint=gate.fingerprint(facts, Step(subject)) if judged else "",

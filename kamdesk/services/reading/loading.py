@@ -41,9 +41,9 @@ from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
 from kamdesk.services.reading.account_data import AccountData, Company
 from kamdesk.services.reading.sales_history import SalesBook
-from kamdesk.storage import sales
+from kamdesk.storage import queries, sales
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import Workbook, batched
+from kamdesk.storage.workbook import Workbook
 
 R = TypeVar("R", bound=Record)
 
@@ -68,8 +68,7 @@ def load_many(
     today: date,
 ) -> dict[str, AccountData]:
     """Everything about several accounts, by id; `hours` are those of `hours_in_plan`."""
-    marks = ",".join("?" * len(account_ids))
-    accounts = book.find(Account, f"id IN ({marks})", account_ids)
+    accounts = queries.holding(book, Account, "id", account_ids)
     as_of = sales.last_closed_day(book, today)
     sold: dict[str, list[sales.MonthSales]] = {}
     for month in sales.months(book, account_ids):
@@ -133,7 +132,7 @@ class _Shelf:
         self._found: dict[type[Record], dict[str, list[Record]]] = {}
 
     def all(self, cls: type[R]) -> list[R]:
-        return self._book.of_accounts(cls, self._ids)
+        return queries.of_accounts(self._book, cls, self._ids)
 
     def of(self, account_id: str) -> "_ShelfOf":
         return _ShelfOf(self, account_id)
@@ -162,8 +161,8 @@ class _Ledgers:
     def __init__(self, book: Workbook, ours: _Shelf) -> None:
         given, deals = ours.all(Prescription), ours.all(Deal)
         elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
-        self._deals = {d.id: d for d in (*deals, *_by_ids(book, Deal, "id", elsewhere))}
-        others = _by_ids(book, Prescription, "deal_id", [d.id for d in deals])
+        self._deals = {d.id: d for d in (*deals, *queries.holding(book, Deal, "id", elsewhere))}
+        others = queries.holding(book, Prescription, "deal_id", [d.id for d in deals])
         self._influences = [
             Influence(p, self._deals[p.deal_id])
             for p in {p.id: p for p in (*given, *others)}.values()
@@ -172,8 +171,8 @@ class _Ledgers:
         advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
         known = {a.id for a in advances}
         away = sorted({t.advance_id for t in here} - known)
-        self._advances = {a.id: a for a in (*advances, *_by_ids(book, Advance, "id", away))}
-        transfers = {t.id: t for t in (*here, *_by_ids(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+        self._advances = {a.id: a for a in (*advances, *queries.holding(book, Advance, "id", away))}
+        transfers = {t.id: t for t in (*here, *queries.holding(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
         self._transfers = [t for t in transfers if t.advance_id in self._advances]
 
     def given(self, account_id: str) -> tuple[Influence, ...]:
@@ -193,20 +192,16 @@ class _Ledgers:
         return tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id)
 
 
-def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> list[R]:
-    return [r for part in batched(ids) for r in book.find(cls, f"{column} IN ({','.join('?' * len(part))})", part)]
-
-
 def hours_in_plan(book: Workbook) -> dict[str, int]:
     """KAM hours a year that step 1 assigned to each account in the plan."""
     assigned = [r for r in book.find(Requirements) if r.hours_per_year]
     ids = [r.account_id for r in assigned]
-    standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", ids)}
-    live = {a.id for a in _by_ids(book, Account, "id", ids) if a.archived_on is None}
+    standing = queries.standing_decisions(book, ids)
+    live = {a.id for a in queries.holding(book, Account, "id", ids) if a.archived_on is None}
     return {
         r.account_id: r.hours_per_year or 0
         for r in assigned
-        if r.account_id in live and standing.get(r.account_id) is Verdict.INCLUDE
+        if r.account_id in live and r.account_id in standing and standing[r.account_id].verdict is Verdict.INCLUDE
     }
 
 
@@ -218,21 +213,19 @@ def missing_marks(book: Workbook) -> dict[str, dict[str, int]]:
     several = [account_id for account_id, names in asked.items() if len(names) > 1]
     if not several:
         return {}
-    standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", several)}
-    live = {
-        a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE
-    }
-    candidates = _by_ids(book, Candidate, "account_id", sorted(live))
-    chosen = [p for p in _by_ids(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
+    included = {a for a, decision in queries.standing_decisions(book, several).items() if decision.verdict is Verdict.INCLUDE}
+    live = {a.id for a in queries.holding(book, Account, "id", several) if a.archived_on is None and a.id in included}
+    candidates = queries.holding(book, Candidate, "account_id", sorted(live))
+    chosen = [p for p in queries.holding(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
     pairs = {(c.account_id, c.person_id) for c in candidates} | {(p.account_id, p.person_id or "") for p in chosen}
-    people = {p.id: p for p in _by_ids(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
+    people = {p.id: p for p in queries.holding(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
     considered: dict[str, dict[str, str]] = {}
     for account_id, person_id in sorted(pairs):
         if person_id in people:
             considered.setdefault(account_id, {})[person_id] = people[person_id].name
     rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
     ids = sorted({person_id for names in considered.values() for person_id in names})
-    return missing_marks_of(rounds, _by_ids(book, Rating, "person_id", ids))
+    return missing_marks_of(rounds, queries.holding(book, Rating, "person_id", ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +251,12 @@ class _Shared:
 
 
 def _shared(book: Workbook, ours: _Shelf, settings: Settings, hours: Mapping[str, int], today: date) -> _Shared:
-    own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
+    own_people = {p.id: p for p in book.find(Person, account_id=None)}
     chosen = {p.person_id for p in ours.all(KamProfile) if p.person_id}
     person_ids = {c.person_id for c in ours.all(Candidate)} | chosen
-    ratings = tuple(_by_ids(book, Rating, "person_id", sorted(person_ids)))
+    ratings = tuple(queries.holding(book, Rating, "person_id", sorted(person_ids)))
     company_wide = tuple(sorted(book.find(CompanyRequirement), key=lambda r: r.position))
-    choices = tuple(_by_ids(book, KamChoice, "person_id", sorted(chosen)))
+    choices = tuple(queries.holding(book, KamChoice, "person_id", sorted(chosen)))
     return _Shared(settings, today, own_people, ratings, company_wide, missing_marks(book), hours, choices)
 
 

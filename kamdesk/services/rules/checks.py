@@ -58,7 +58,7 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
 
 
 def _single(portfolio: Reads, indicator: Indicator, pending: Mapping[str, Record]) -> None:
-    stored = portfolio.workbook.find(Indicator, "account_id = ? AND computed = ?", [indicator.account_id, indicator.computed])
+    stored = portfolio.find(Indicator, account_id=indicator.account_id, computed=indicator.computed)
     together = (*stored, *(p for p in pending.values() if isinstance(p, Indicator) and p.account_id == indicator.account_id))
     if any(other.computed is indicator.computed and other.id != indicator.id for other in together):
         raise ValidationError("computed", "computed_twice", name=indicator.name)
@@ -118,7 +118,7 @@ def _degrees(portfolio: Reads, after: Prescription | Deal, pending: Mapping[str,
         if found is None:
             raise ValidationError("deal_id", "no_such_deal")
         deal, field = found, "deal_id"
-    stored = portfolio.workbook.find(Prescription, "deal_id = ?", [deal.id])
+    stored = portfolio.find(Prescription, deal_id=deal.id)
     together = {p.id: p for p in stored} | {p.id: p for p in pending.values() if isinstance(p, Prescription)}
     given = [p for p in together.values() if p.deal_id == deal.id]
     if any(p.account_id == deal.account_id for p in given):
@@ -160,7 +160,7 @@ def _wallet_covers_sales(portfolio: Reads, line: WalletLine) -> None:
 
 def _kam_by_handover(portfolio: Reads, before: Record | None, after: Account) -> None:
     """Once step 2 chose the KAM, another one takes over by a handover, not by typing over the name."""
-    if not isinstance(before, Account) or before.kam == after.kam or not portfolio.workbook.of_account(KamChoice, after.id):
+    if not isinstance(before, Account) or before.kam == after.kam or not portfolio.find(KamChoice, account_id=after.id):
         return
     data = portfolio.load(after.id)
     if fold(after.kam) != fold(data.kam_name):

@@ -12,10 +12,10 @@ from kamdesk.domain.numbers import is_blank, read_number
 from kamdesk.domain.scorecard.anchors import ANCHORS
 from kamdesk.domain.scorecard.indicators import Indicator, Measure, ratio
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.domain.selection.decisions import Decision
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import COMPUTED_PREFIX, AccountData
 from kamdesk.services.scorecard import indicators
+from kamdesk.storage import queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def to_fill(data: AccountData) -> list[Indicator]:
 
 def key_accounts(portfolio: Portfolio) -> list[AccountData]:
     """The accounts in the plan that have indicators to fill, by name."""
-    standing = {d.account_id: d.verdict for d in portfolio.workbook.find(Decision)}
-    included = portfolio.live([account_id for account_id, verdict in standing.items() if verdict is Verdict.INCLUDE])
+    standing = portfolio.with_file(queries.standing_decisions)
+    included = portfolio.live([account_id for account_id, decision in standing.items() if decision.verdict is Verdict.INCLUDE])
     found = [data for data in portfolio.load_many(included).values() if to_fill(data)]
     return sorted(found, key=lambda d: d.account.name.casefold())

@@ -51,7 +51,7 @@ def measure_change(portfolio: Portfolio, indicator: Indicator, period: str, **va
     """The change that puts values into the measure of a period; a figure that is None stays as withdrawn (`Portfolio.commit`)."""
     if indicator.computed is not None:
         raise ValidationError("value", "computed_value", name=indicator.name)
-    found = portfolio.workbook.find(Measure, "indicator_id = ? AND period = ?", [indicator.id, period])
+    found = portfolio.find(Measure, indicator_id=indicator.id, period=period)
     before = found[0] if found else None
     base = before or Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period)
     after = base.entered(**values)

@@ -135,7 +135,7 @@ class AccountsSection(PortfolioSection):
 
     def saved_views(self) -> list[SavedView]:
         """The views of this portfolio and those that come with the program."""
-        return [*built_in_views(), *self.ctx.portfolio.workbook.find(SavedView, order="name")]
+        return [*built_in_views(), *self.ctx.portfolio.by_name(SavedView)]
 
     def _fill_views(self) -> None:
         self._views.clear()
