@@ -565,8 +565,7 @@ def test_a_round_without_a_chosen_kam_hides_marks_too(portfolio):
     portfolio.save(replace(portfolio.load(account.id).facts.profile, person_id=None))
     facts = portfolio.load(account.id).facts
     assert facts.hiding_assessors() == {CARMEN: 9}
-    assert not facts.has_hidden_marks(None)
-    assert facts.has_hidden_marks(facts.candidates[0].person_id)
+    assert set(kam_ratings.with_hidden_marks(portfolio)) == {facts.candidates[0].person_id}
 
 
 def test_while_step_2_is_open_the_kam_is_chosen_there(portfolio):

@@ -117,10 +117,6 @@ class Facts:
         """How the chosen one fits."""
         return self.fit_of(self.profile.person_id if self.profile else None)
 
-    def has_hidden_marks(self, person_id: str | None) -> bool:
-        """Whether somebody's marks stay hidden because not all assessors have given theirs."""
-        return bool(self.missing_marks.get(person_id or ""))
-
     def hiding_assessors(self) -> dict[str, int]:
         """The assessors who keep marks of the candidates hidden, with the marks that they owe."""
         people = {c.person_id for c in self.candidates} | (
