@@ -10,9 +10,9 @@ from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import IconEdit, button, is_enter, label, row, tool_button
 from kamdesk.ui.widgets.kept_place import KeptPlace
+from kamdesk.ui.widgets.keys import keys_text
 from kamdesk.ui.widgets.text import plain_tooltip
 from kamdesk.ui.window.account_list import ID_ROLE, AccountDelegate, AccountListModel
-from kamdesk.ui.window.actions import keys_text
 
 WIDTH, NARROW = 252, 186
 WIDE_FROM, NARROW_TO = 1180, 1040
