@@ -243,7 +243,6 @@ def window_of(robot):
         robot.window.look.choose_language(language)
         data = robot.window.ctx.portfolio.find_account("C01")[0]
         robot.window.ctx.save(replace(data, notes="something to undo"))
-        robot.window.content.portfolio_page = robot.window.portfolio_page
         return robot.window
 
     return found
