@@ -84,5 +84,5 @@ def run_window(path: Path | None) -> int:
     if path is not None:
         window.open_file(path)
     window.show()
-    window.begin()
+    window.navigation.begin()
     return app.exec()

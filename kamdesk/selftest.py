@@ -164,9 +164,9 @@ def _window(report: Report, file: Path, folder: Path, shots: Path | None, prefer
     _visit_pages(report, window, shots)
     report.check("charts to files", lambda: _charts(window, folder))
     for name in ("dark", "light"):
-        report.check(f"{name} theme", partial(window.choose_look, name, 100))
+        report.check(f"{name} theme", partial(window.look.choose, name, 100))
         _shot(report, window, shots, f"20-{name}")
-    report.check("English", lambda: window.choose_language("en"))
+    report.check("English", lambda: window.look.choose_language("en"))
     _shot(report, window, shots, "21-english")
     report.check("close", window.close)
     app.processEvents()
@@ -200,7 +200,7 @@ def _visit_pages(report: Report, window: object, shots: Path | None) -> None:
         for part in range(len(page.step_page.parts)):
             page.step_page.show_part(part)
             _shot(report, window, shots, f"1{step.number}-{step}-{part + 1}")
-    report.check("settings", window.open_settings)
+    report.check("settings", window.navigation.show_settings)
     _shot(report, window, shots, "16-settings")
 
 

@@ -111,7 +111,7 @@ def measure(scored: Path, many: Path) -> list[tuple[str, float]]:
         window.resize(1366, 768)
         window.show()
         QApplication.processEvents()
-        window.open_portfolio_page()
+        window.navigation.show_portfolio()
         found += [
             (f"portfolio of {title} accounts: {what}", took) for what, took in one_portfolio(window, has_grid=path == scored)
         ]
@@ -121,7 +121,7 @@ def measure(scored: Path, many: Path) -> list[tuple[str, float]]:
 
 def one_portfolio(window, *, has_grid: bool) -> list[tuple[str, float]]:
     """(what, milliseconds) in the window that shows the portfolio page."""
-    page = window.portfolio_page
+    page = window.content.portfolio_page
     blocks = []
     while page._reading is not None:
         begin = time.perf_counter()

@@ -214,8 +214,8 @@ def portfolio(part: int) -> Callable[[MainWindow], object]:
             book.save(
                 PortfolioScenario(id="p2", name="2027 B", choices=(Choice(found["C07"], include), Choice(found["C01"], exclude)))
             )
-        window.open_portfolio_page()
-        page = window.portfolio_page
+        window.navigation.show_portfolio()
+        page = window.content.portfolio_page
         assert page is not None
         page.wait()
         page.show_part(part)
@@ -267,15 +267,15 @@ def recovery(*, has_backup: bool) -> Callable[[MainWindow], object]:
 def backup_list(window: MainWindow) -> None:
     assert window.ctx is not None
     path = window.ctx.portfolio.path
-    window.backing.wait()
+    window.file.backing.wait()
     shutil.rmtree(backups.folder(path), ignore_errors=True)
     for reason in (backups.Reason.CLOSE, backups.Reason.REGULAR, backups.Reason.IMPORT):
         backups.make(path, reason)
         found = window.ctx.portfolio.find(Account)[3]
         window.ctx.save(replace(found, city=str(reason)))
     window.show_place(account(window, "C01"), "overview")
-    window.show_backups()
-    window.backing.wait()
+    window.file_actions.show_backups()
+    window.file.backing.wait()
 
 
 def found_beside(window: MainWindow) -> None:
@@ -284,7 +284,7 @@ def found_beside(window: MainWindow) -> None:
     path = window.ctx.portfolio.path
     journals.find(path, "journal_played", kept="interrupted-20261128-174502-112233")
     journals.find(path, "replaced_interrupted", kept=f"{path.stem}.before-restore-20261128-174455{path.suffix}")
-    window.close_file()
+    window.file.close()
     window.open_file(path)
     window.show_place(account(window, "C01"), "overview")
 
@@ -342,7 +342,7 @@ SCENES: tuple[Scene, ...] = (
     ("prescription", place("C01", "prescription")),
     ("innovation", place("C01", "innovation")),
     ("relationship", place("C01", "relationship")),
-    ("settings", lambda window: window.open_settings()),
+    ("settings", lambda window: window.navigation.show_settings()),
     ("portfolio", portfolio(ACCOUNTS)),
     ("portfolio-scorecards", portfolio(SCORECARDS)),
     ("portfolio-gaps", portfolio(GAPS)),
@@ -483,7 +483,7 @@ def main(folder: Path) -> int:
                     if name == "palette" and window.palette_ is not None:
                         window.palette_.dismiss()
                     if name == "undo-toast":
-                        window.undo()
+                        window.undoing.undo()
                 window.close()
                 window.deleteLater()
                 QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -171,66 +171,31 @@ class Radar:
         plot, style = self.plot, self.style
         spoke = Line2D([], [], color=style["text3"], lw=0.9, animated=True, zorder=3)
         previous = Line2D(
-            [],
-            [],
-            color=style["s_prev"],
-            lw=1.3,
-            linestyle=(0, (1.2, 2)),
-            marker="o",
-            ms=3.4,
-            mfc=style["surface"],
-            animated=True,
-            zorder=3,
-            gid="previous",
-        )
+            [], [], color=style["s_prev"], lw=1.3, linestyle=(0, (1.2, 2)), marker="o", ms=3.4, mfc=style["surface"], animated=True,
+            zorder=3, gid="previous",
+        )  # fmt: skip
         fill = Polygon(
             [(0, 0)], closed=True, facecolor=style["s_actual"], alpha=0.22 if style.is_dark else 0.14, animated=True, zorder=3
         )
         actual = Line2D([], [], color=style["s_actual"], lw=2.2, solid_joinstyle="round", animated=True, zorder=4, gid="actual")
         hatch = PathPatch(
-            Path([(0, 0)]),
-            facecolor="none",
-            edgecolor=style["s_actual"],
-            hatch="////",
-            lw=0,
-            animated=True,
-            zorder=3,
-            gid="disputed",
-        )
+            Path([(0, 0)]), facecolor="none", edgecolor=style["s_actual"], hatch="////", lw=0, animated=True, zorder=3, gid="disputed",
+        )  # fmt: skip
         others = [
             Line2D(
-                [],
-                [],
-                color=style[color],
-                lw=1.6,
-                linestyle=dashes,
-                marker=marker,
-                ms=5,
-                mfc=style["surface"],
-                animated=True,
-                zorder=3,
+                [], [], color=style[color], lw=1.6, linestyle=dashes, marker=marker, ms=5, mfc=style["surface"], animated=True, zorder=3,
                 gid=f"other{at}",
             )
             for at, (color, dashes, marker) in enumerate(COMPARED)
-        ]
+        ]  # fmt: skip
         # The marks of all groups are one artist: four would cost four times as much.
         marks = PathCollection(
             [], sizes=[MARK * MARK], offsets=[], offset_transform=plot.transData, edgecolors=style["surface"], linewidths=0.8, animated=True, zorder=5, gid="marks",
         )  # fmt: skip
         marks.set_transform(IdentityTransform())
         breaches = Line2D(
-            [],
-            [],
-            linestyle="none",
-            marker="o",
-            ms=14,
-            mfc="none",
-            mec=style["bad"],
-            mew=1.8,
-            animated=True,
-            zorder=6,
-            gid="breaches",
-        )
+            [], [], linestyle="none", marker="o", ms=14, mfc="none", mec=style["bad"], mew=1.8, animated=True, zorder=6, gid="breaches",
+        )  # fmt: skip
         self.data_artists = [spoke, previous, fill, actual, hatch, *others, marks, breaches]
         for artist in self.data_artists:
             if isinstance(artist, PathCollection):

@@ -24,9 +24,6 @@ STILL_TO_SPLIT = {
     "kamdesk/ui/plan/kam_step.py",
     "kamdesk/ui/scorecard/scorecard_grid.py",
     "kamdesk/ui/scorecard/scorecard_page.py",
-    "kamdesk/ui/tables/edit_table.py",
-    "kamdesk/ui/window/file_window.py",
-    "kamdesk/ui/window/main_window.py",
 }
 """Longer than a module may be; a name goes from here with the split."""
 

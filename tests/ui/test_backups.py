@@ -10,7 +10,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
-from kamdesk.ui.window import file_window
+from kamdesk.ui.window import current_file
 from kamdesk.ui.window.backups_dialog import BackupsDialog, compared, reason_text, when
 from kamdesk.ui.window.found_dialog import FoundDialog
 
@@ -37,31 +37,31 @@ def test_every_edit_is_in_a_sound_backup_after_the_end(window):
 def test_another_file_leaves_a_backup_of_the_first(window, folder):
     path = window.ctx.portfolio.path
     edit(window, "before the other file")
-    assert window.open_file(folder / "other.kamdesk", create=True)
-    window.backing.wait()
+    assert window.file.open(folder / "other.kamdesk", create=True)
+    window.file.backing.wait()
     assert notes_in(backups.newest_good(path).path) == "before the other file"
 
 
 def test_making_one_does_not_stop_the_window(window, qtbot):
     edit(window, "now")
     path = window.ctx.portfolio.path
-    with qtbot.waitSignal(window.backing.made):
+    with qtbot.waitSignal(window.file.backing.made):
         before = time.perf_counter()
-        window.backing.back_up(path, backups.Reason.REGULAR)
+        window.file.backing.back_up(path, backups.Reason.REGULAR)
         assert time.perf_counter() - before < 0.1
-    assert window.backed_up_on is not None
+    assert window.file.backed_up_on is not None
     label = window.statusBar().findChild(QLabel, "backup")
     assert label.text().startswith("Backup: ")
 
 
 def test_one_is_made_from_time_to_time_if_something_changed(make_window, sample_copy, qtbot, monkeypatch):
-    monkeypatch.setattr(file_window, "EVERY_MS", 20)
+    monkeypatch.setattr(current_file, "EVERY_MS", 20)
     window = make_window(sample_copy)
     edit(window, "a change of the first half hour")
     made = []
-    window.backing.made.connect(lambda _path, backup: made.append(backup))
+    window.file.backing.made.connect(lambda _path, backup: made.append(backup))
     qtbot.waitUntil(lambda: len(made) >= 4)
-    window.close_file()
+    window.file.close()
     assert 1 <= len(backups.backups_of(sample_copy)) < len(made)
     assert {b.reason for b in backups.backups_of(sample_copy)} == {"regular"}
     assert notes_in(backups.newest_good(sample_copy).path) == "a change of the first half hour"
@@ -70,7 +70,7 @@ def test_one_is_made_from_time_to_time_if_something_changed(make_window, sample_
 def test_one_is_made_before_an_import(window, folder, qtbot):
     source = folder / "new.csv"
     source.write_text("name;sector\nNueva;Metal\n", encoding="utf-8")
-    dialog = window.show_import(source)
+    dialog = window.file_actions.show_import(source)
     dialog.take_in()
     (backup,) = backups.backups_of(window.ctx.portfolio.path)
     assert (backup.reason, backup.accounts) == ("import", 12)
@@ -87,15 +87,15 @@ def test_what_was_found_is_told_with_where_it_is(make_window, sample_copy):
 
 def test_a_backup_that_fails_is_told(window, qtbot, monkeypatch):
     window.preferences.second_folder = str(window.ctx.portfolio.path / "none")
-    with qtbot.waitSignal(window.backing.failed):
-        window.backing.back_up(window.ctx.portfolio.path, backups.Reason.REGULAR, always=True)
+    with qtbot.waitSignal(window.file.backing.failed):
+        window.file.backing.back_up(window.ctx.portfolio.path, backups.Reason.REGULAR, always=True)
     assert "second folder" in window.toast.said
     window.preferences.second_folder = ""
 
 
 def open_list(window, qtbot):
-    with qtbot.waitSignal(window.backing.listed):
-        window.show_backups()
+    with qtbot.waitSignal(window.file.backing.listed):
+        window.file_actions.show_backups()
     (dialog,) = window.findChildren(BackupsDialog)
     return dialog
 
@@ -108,7 +108,7 @@ def test_the_list_says_what_each_holds_and_the_way_back_keeps_the_file(window, q
     dialog = open_list(window, qtbot)
     assert dialog.table.item(0, 1).text() == "asked for"
     assert "1 change since" in dialog.findChild(QLabel, "compared").text()
-    with qtbot.waitSignal(window.backing.listed):
+    with qtbot.waitSignal(window.file.backing.listed):
         dialog.findChild(QPushButton, "backup_now").click()
     assert dialog.table.rowCount() == 2
     assert dialog.table.currentRow() == 1
@@ -139,16 +139,16 @@ def test_a_backup_beside_a_file_that_cannot_be_read_is_compared_with_nothing(win
 
 
 def test_a_second_folder_is_chosen_in_the_settings(window, answers, folder, qtbot):
-    window.open_settings()
+    window.navigation.show_settings()
     second = folder / "usb"
     second.mkdir()
     answers.paths = [second, None]
-    window.settings.findChild(QPushButton, "choose_second_folder").click()
-    window.settings.findChild(QPushButton, "choose_second_folder").click()
-    assert window.settings.findChild(QLabel, "second_folder").text() == str(second)
+    window.content.settings.findChild(QPushButton, "choose_second_folder").click()
+    window.content.settings.findChild(QPushButton, "choose_second_folder").click()
+    assert window.content.settings.findChild(QLabel, "second_folder").text() == str(second)
     path = window.ctx.portfolio.path
-    window.backing.wait()
+    window.file.backing.wait()
     (there,) = second.rglob("*.kamdesk")
     assert there.read_bytes() == backups.newest_good(path).path.read_bytes()
-    window.settings.findChild(QPushButton, "no_second_folder").click()
+    window.content.settings.findChild(QPushButton, "no_second_folder").click()
     assert window.preferences.second_folder == ""

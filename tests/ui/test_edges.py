@@ -27,8 +27,8 @@ def test_a_read_only_file_is_read_on_every_page(make_window, sample_copy, qtbot)
                 for step in Step:
                     page.show_step(step)
                     QApplication.processEvents()
-    second.open_settings()
-    second.undo()
+    second.navigation.show_settings()
+    second.undoing.undo()
     assert file_of(first.ctx.portfolio).query("SELECT count(*) FROM change") == file_of(second.ctx.portfolio).query(
         "SELECT count(*) FROM change"
     )
@@ -39,9 +39,9 @@ def test_the_language_may_change_while_a_cell_is_edited(robot, window):
     index = page.grid.index(page.grid.row_of(robot.data.own_indicators[3].id), GridColumn.NOW)
     page.view.setCurrentIndex(index)
     page.view.edit(index)
-    window.choose_language("es")
-    window.choose_look("dark", 110)
-    window.choose_look("light", 100)
+    window.look.choose_language("es")
+    window.look.choose("dark", 110)
+    window.look.choose("light", 100)
     QApplication.processEvents()
     assert window.view.tab == "scorecard"
 
@@ -54,18 +54,18 @@ def test_the_last_indicator_goes_while_its_detail_is_shown(robot, window):
         QApplication.processEvents()
     assert robot.data.own_indicators == ()
     while window.ctx.history.stack.canUndo():
-        window.undo()
+        window.undoing.undo()
     assert len(robot.data.own_indicators) == 7
 
 
 def test_undoing_a_creation_leaves_the_account(robot, window):
-    window.create_account("Fugaz, S.L.")
+    window.account_actions.create_account("Fugaz, S.L.")
     created = robot.account_id
     robot.tab("plan")
-    window.undo()
+    window.undoing.undo()
     QApplication.processEvents()
     assert window.view.account_id != created
-    window.redo()
+    window.undoing.redo()
     assert window.ctx.portfolio.find_account("Fugaz, S.L.")
 
 
@@ -77,7 +77,7 @@ def test_scenarios_go_with_their_effects_and_come_back(robot, window):
     assert robot.data.scenarios == ()
     assert robot.data.effects == ()
     while window.ctx.history.stack.canUndo():
-        window.undo()
+        window.undoing.undo()
     assert (len(robot.data.scenarios), len(robot.data.effects)) == (3, 7)
 
 
@@ -106,9 +106,9 @@ def test_a_name_that_is_too_long_stays_and_is_refused_with_its_place(robot, wind
 def test_menu_acts_on_steps_obey_the_gate(robot, window):
     page = robot.go("C03", "plan")
     page.show_step(Step.PLAN)
-    window.close_step()
+    window.account_actions.close_step()
     assert robot.data.step_states[Step.PLAN].value == "locked"
-    window.close_scorecard()
+    window.account_actions.close_scorecard()
     assert not robot.data.is_scorecard_closed
 
 
@@ -131,5 +131,5 @@ def test_actions_without_a_portfolio_do_no_harm(make_window, qtbot, answers):
             QApplication.processEvents()
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert window.isVisible()
-    window.theme_light()
-    window.normal_text()
+    window.look.choose_theme("light")
+    window.look.normal_text()

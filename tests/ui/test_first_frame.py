@@ -89,11 +89,11 @@ def test_pages_of_an_account(window, robot, code, size):
 
 
 def test_parts_of_the_portfolio_and_the_settings(window, robot):
-    assert not jumps(window, window.open_portfolio_page)
-    window.portfolio_page.wait()
+    assert not jumps(window, window.navigation.show_portfolio)
+    window.content.portfolio_page.wait()
     for part in range(7):
-        assert not jumps(window, lambda part=part: window.portfolio_page.show_part(part)), part
-    assert not jumps(window, window.open_settings)
+        assert not jumps(window, lambda part=part: window.content.portfolio_page.show_part(part)), part
+    assert not jumps(window, window.navigation.show_settings)
 
 
 @pytest.mark.parametrize("act", ["choose_language", "choose_look"])
@@ -101,7 +101,8 @@ def test_another_language_or_look(window, robot, act):
     robot.go("C05", "plan")
     assert settle(window)
     assert not jumps(
-        window, (lambda: window.choose_language("es")) if act == "choose_language" else (lambda: window.choose_look("dark", 130))
+        window,
+        (lambda: window.look.choose_language("es")) if act == "choose_language" else (lambda: window.look.choose("dark", 130)),
     )
 
 
@@ -110,14 +111,14 @@ def test_rows_that_come_and_go(window, robot):
     assert settle(window)
     people = page._people
     assert not jumps(window, lambda: people.remove(0))
-    assert not jumps(window, window.undo)
+    assert not jumps(window, window.undoing.undo)
     page = robot.go("C05", "plan")
     page.show_step(Step.PLAN)
     assert settle(window)
     for name, table in page.step_page.tables.items():
         if table.isVisible() and table.model.rows and not table.model.is_locked:
             assert not jumps(window, lambda table=table: table.remove(0)), name
-            assert not jumps(window, window.undo), name
+            assert not jumps(window, window.undoing.undo), name
 
 
 def test_the_window_itself(make_window, sample_copy):

@@ -16,11 +16,11 @@ PLACES = [*TABS, "settings", *(f"portfolio {part}" for part in range(7))]
 
 def go(window, place):
     if place == "settings":
-        window.open_settings()
+        window.navigation.show_settings()
     elif place.startswith("portfolio"):
-        window.show_portfolio()
-        window.portfolio_page.wait()
-        window.portfolio_page.show_part(int(place[-1]))
+        window.navigation.show_portfolio()
+        window.content.portfolio_page.wait()
+        window.content.portfolio_page.show_part(int(place[-1]))
     else:
         window.view.show_tab(place)
     QApplication.processEvents()
@@ -109,11 +109,11 @@ def test_the_list_reads_itself_again_without_opening_an_account(window, qtbot):
     go(window, "settings")
     commit_elsewhere(window, 1)
     assert chosen == []
-    assert window.stack.currentWidget() is window.settings
-    window.show_portfolio()
+    assert window.content.currentWidget() is window.content.settings
+    window.navigation.show_portfolio()
     commit_elsewhere(window, 2)
     assert chosen == []
-    assert window.is_portfolio_shown()
+    assert window.content.is_portfolio_shown
 
 
 def test_every_place_that_is_gone_to_has_the_keyboard(window, qtbot):

@@ -212,13 +212,13 @@ def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
                         for part in page.parts if page.isVisibleTo(window) else ():
                             part.button.click()
             walk.everything(window)
-    window.show_portfolio()
-    window.portfolio_page.wait()
+    window.navigation.show_portfolio()
+    window.content.portfolio_page.wait()
     for part in range(7):
-        window.portfolio_page.show_part(part)
+        window.content.portfolio_page.show_part(part)
         QApplication.processEvents()
         walk.everything(window)
-    window.open_settings()
+    window.navigation.show_settings()
     window.open_palette()
     walk.everything(window)
     assert walk.found >= {
@@ -240,10 +240,9 @@ def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
 @pytest.fixture
 def window_of(robot):
     def found(language):
-        robot.window.choose_language(language)
+        robot.window.look.choose_language(language)
         data = robot.window.ctx.portfolio.find_account("C01")[0]
         robot.window.ctx.save(replace(data, notes="something to undo"))
-        robot.window.portfolio_page = robot.window.portfolio_page
         return robot.window
 
     return found
@@ -253,9 +252,9 @@ def test_dialogs_show_foreign_text_as_it_is(robot, qtbot, tmp_path):
     window, walk = robot.window, Walk()
     robot.go("C01", "scorecard")
     ctx, data = window.ctx, robot.data
-    window.show_portfolio()
-    window.portfolio_page.wait()
-    rows = list(window.portfolio_page.table.rows.values())
+    window.navigation.show_portfolio()
+    window.content.portfolio_page.wait()
+    rows = list(window.content.portfolio_page.table.rows.values())
     path = tmp_path / "sales.csv"
     path.write_text(
         f'account;date;amount;"{MARK.replace(chr(34), chr(34) * 2)}"\n"{MARK.replace(chr(34), chr(34) * 2)}";never;5;x\n',
@@ -280,12 +279,12 @@ def test_dialogs_show_foreign_text_as_it_is(robot, qtbot, tmp_path):
 def test_no_file_is_opened_by_hovering(robot, qtbot):
     """The tooltip that Qt really shows, over every cell and header of the grid."""
     window = robot.window
-    window.show_portfolio()
-    window.portfolio_page.wait()
-    window.portfolio_page.show_part(GAPS)
+    window.navigation.show_portfolio()
+    window.content.portfolio_page.wait()
+    window.content.portfolio_page.show_part(GAPS)
     QApplication.processEvents()
     shown = 0
-    for view in (window.portfolio_page.gaps.view, window.sidebar.list):
+    for view in (window.content.portfolio_page.gaps.view, window.sidebar.list):
         assert isinstance(view, QTableView)
         header = view.horizontalHeader()
         spots = [

@@ -34,7 +34,7 @@ def robot(qtbot, window):
 def page(robot, window):
     """The portfolio page of the sample, whole."""
     robot.press("nav_portfolio")
-    found = window.portfolio_page
+    found = window.content.portfolio_page
     found.wait()
     QApplication.processEvents()
     return found
@@ -140,7 +140,7 @@ def test_a_change_that_reads_again_keeps_selection_and_place(page, robot, qtbot,
     page.wait()
     assert view.model().index(view.rowAt(0), 0).data() == top, "what was on top is on top"
     assert {r.name for r in view.selected()} == {"Taller 20", "Taller 22"}
-    window.undo()
+    window.undoing.undo()
     assert {r.name for r in view.selected()} == {"Taller 20", "Taller 22"}
     assert view.model().index(view.rowAt(0), 0).data() == top
     assert first.id in page.table.rows
@@ -158,7 +158,7 @@ def test_an_import_keeps_the_selection(page, window, qtbot, tmp_path):
     page.wait()
     assert len(view.model().rows) == 14
     assert picked(view) == set(THREE)
-    window.undo()
+    window.undoing.undo()
     page.wait()
     assert picked(view) == set(THREE)
 
@@ -376,7 +376,7 @@ def test_a_record_that_comes_in_above_does_not_become_current(robot, window):
     column = table.view.currentIndex().column()
     window.ctx.act(lambda: window.ctx.portfolio.remove(rows[0]))
     assert table.current().id == rows[-1].id
-    window.undo()
+    window.undoing.undo()
     assert table.current().id == rows[-1].id, "and one that comes back above neither"
     assert table.view.currentIndex().column() == column
     before = list(table.model.rows)

@@ -47,8 +47,8 @@ def test_python_knows_no_layout_item_that_is_gone(qtbot, window):
                     for step in Step:
                         robot.page.show_step(step)
                         QApplication.processEvents()
-    window.open_portfolio_page()
-    window.open_settings()
+    window.navigation.show_portfolio()
+    window.navigation.show_settings()
     QApplication.processEvents()
     forget()
     known = [item for item in known_items() if id(item) not in already]
@@ -64,7 +64,7 @@ def test_menus_of_an_earlier_look_are_gone(window):
     forget()
     before = len(window.findChildren(QMenu))
     for code in ("es", "en", "es"):
-        window.choose_language(code)
+        window.look.choose_language(code)
     forget()
     assert len(window.findChildren(QMenu)) <= before
 
@@ -72,8 +72,8 @@ def test_menus_of_an_earlier_look_are_gone(window):
 def test_after_another_language_everything_is_asked_once(window, monkeypatch):
     asked = []
     monkeypatch.setattr(type(window), "_ask_way_out", lambda _window, record: asked.append(record))
-    window.choose_language("es")
-    window.choose_language("en")
+    window.look.choose_language("es")
+    window.look.choose_language("en")
     window.ctx.notices.hanging.emit(window.ctx.portfolio.find_account("C01")[0])
     assert len(asked) == 1
 

@@ -118,7 +118,7 @@ def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, duri
     assert robot.data.proposals[0][0].effect == "No breakdown since"
     target = robot.account_id
     for _act in range(3):
-        window.undo()
+        window.undoing.undo()
     assert window.ctx.portfolio.find(KnowledgeTransfer, account_id=target) == []
 
 
@@ -159,9 +159,9 @@ def test_an_advance_is_written_down_with_its_home_and_candidates(robot):
 def test_the_portfolio_shows_where_every_advance_went(robot, window, during):
     robot.go("C01", "overview")
     robot.press("nav_portfolio")
-    window.portfolio_page.wait()
-    window.portfolio_page.show_part(INNOVATION)
-    section = window.portfolio_page.innovation
+    window.content.portfolio_page.wait()
+    window.content.portfolio_page.show_part(INNOVATION)
+    section = window.content.portfolio_page.innovation
     assert robot.find("innovation_summary").text() == "2 advances are ready to be taken to other accounts."
     row = next(n for n, r in enumerate(section._rows) if r.advance.title.startswith("Hygienic"))
     signs = {name.partition(",")[0]: section._cell(row, at) for at, (_id, name) in enumerate(section._accounts)}

@@ -40,7 +40,7 @@ class Hurry:
         assert self.window.open_file(next(path for path in self.files if path != held))
 
     def close(self):
-        self.window.close_file()
+        self.window.file.close()
         self.window.rebuild()
 
     def look(self, tabs):
@@ -49,7 +49,7 @@ class Hurry:
             self.window.show_place(account.id, tabs.choice(list(TABS)))
 
     def all_accounts(self):
-        self.window.open_portfolio_page()
+        self.window.navigation.show_portfolio()
 
     def write(self):
         """Type into a long text and go, before it saves itself."""
@@ -59,17 +59,17 @@ class Hurry:
                 return
 
     def theme(self):
-        self.window.choose_look("dark" if self.window.theme.theme == "light" else "light", 100)
+        self.window.look.choose("dark" if self.window.theme.theme == "light" else "light", 100)
 
     def speak(self):
-        self.window.choose_language("en" if language() == "es" else "es")
+        self.window.look.choose_language("en" if language() == "es" else "es")
 
     def bring(self):
         if self.window.ctx is not None:
-            self.window.show_import(self.table)
+            self.window.file_actions.show_import(self.table)
 
     def settings(self):
-        self.window.open_settings()
+        self.window.navigation.show_settings()
 
 
 @pytest.mark.parametrize("group", range(10))
@@ -104,7 +104,7 @@ def test_nothing_reads_a_file_that_was_left(make_window, sample_file, folder, ra
         assert raised == [], f"at moment {moment}"
         # matplotlib prints what goes wrong when it draws later, and tells nobody.
         assert "Traceback" not in capfd.readouterr().err, f"at moment {moment}"
-    window.close_file()
+    window.file.close()
     window.rebuild()
     turn(50)
     assert raised == []
@@ -159,12 +159,12 @@ def test_dialogs_are_closed_with_their_file(window, sample_file, folder, raised,
     shutil.copyfile(sample_file, other)
     table = folder / "cuentas.csv"
     table.write_text("Nombre\nUno\n", encoding="utf-8")
-    window.show_import(table)
-    window.portfolio_history()
+    window.file_actions.show_import(table)
+    window.account_actions.portfolio_history()
     turn(2)
     open_ones = [d for d in window.findChildren(QDialog) if d.isVisible()]
     assert len(open_ones) == 2
-    {"close": window.close_file, "switch": lambda: window.open_file(other), "quit": window.close}[go]()
+    {"close": window.file.close, "switch": lambda: window.open_file(other), "quit": window.close}[go]()
     assert not any(d.isVisible() for d in window.findChildren(QDialog))
     turn(5)
     assert raised == []
@@ -175,8 +175,8 @@ def test_a_file_that_another_program_writes_is_said_in_the_window_that_shows_it(
     try:
         window = make_window(sample_copy)
         assert window.ctx.is_read_only
-        assert window._banner.isVisibleTo(window)
-        window.close_file()
+        assert window.banner.isVisibleTo(window)
+        window.file.close()
         window.rebuild()
         turn(3)
         assert raised == []

@@ -66,8 +66,8 @@ def test_every_numeric_field_of_every_page_is_taken_whole(robot, window, qtbot):
                 editor.blockSignals(True)
                 check_taken_whole(editor)
                 editor.blockSignals(False)
-    window.open_settings()
-    for editor, _spec in numeric_editors(window.settings):
+    window.navigation.show_settings()
+    for editor, _spec in numeric_editors(window.content.settings):
         seen.add(editor.objectName())
         editor.blockSignals(True)
         check_taken_whole(editor)
@@ -150,8 +150,8 @@ def test_what_is_typed_into_a_scenario_replaces_its_zero(robot, window, qtbot):
 
 
 def test_after_enter_the_saved_figure_is_taken_whole(robot, window, qtbot):
-    window.open_settings()
-    edit = next(e for e, spec in numeric_editors(window.settings) if spec.attr == "company_sales")
+    window.navigation.show_settings()
+    edit = next(e for e, spec in numeric_editors(window.content.settings) if spec.attr == "company_sales")
     edit.setFocus()
     edit.selectAll()
     qtbot.keyClicks(edit, "31000000")
@@ -216,8 +216,8 @@ def test_spin_boxes_say_what_they_do_not_take(qtbot, typed, said):
 
 
 def test_a_refused_weight_is_said_below(robot, window):
-    window.open_settings()
-    weights = window.settings.weights
+    window.navigation.show_settings()
+    weights = window.content.settings.weights
     box = weights.boxes["growth"]
     before = box.value()
     box.lineEdit().setText("inf")

@@ -43,7 +43,7 @@ def test_a_member_with_an_open_a_is_removed_with_a_successor_only(robot, window,
     table.remove_wanted.emit(row)
     assert len(robot.data.facts.members) == 5
     assert robot.data.facts.raci[0].accountable == "Javier Roca Pons"
-    window.undo()
+    window.undoing.undo()
     assert len(robot.data.facts.members) == 6
     row = next(n for n, m in enumerate(robot.data.facts.members) if m.name == "Óscar Benito Rey")
     table.remove_wanted.emit(row)

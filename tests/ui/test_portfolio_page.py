@@ -33,7 +33,7 @@ def page(robot, window):
     """The portfolio page of the sample, whole."""
     robot.go("C01", "overview")
     robot.press("nav_portfolio")
-    found = window.portfolio_page
+    found = window.content.portfolio_page
     found.wait()
     QApplication.processEvents()
     return found
@@ -63,9 +63,9 @@ def test_the_portfolio_shows_the_largest_first_and_goes_to_an_account(page, robo
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert window.view.account_id == the(page, "Química").account_id
-    assert not window.is_portfolio_shown()
-    window.go_back()
-    assert window.is_portfolio_shown()
+    assert not window.content.is_portfolio_shown
+    window.navigation.go_back()
+    assert window.content.is_portfolio_shown
 
 
 def test_filters_views_and_columns(page, robot, window):
@@ -85,7 +85,7 @@ def test_filters_views_and_columns(page, robot, window):
     assert "kam" in [c.key for c in accounts.model.columns]
     assert [v.name for v in window.ctx.portfolio.find(SavedView)] == ["Mine"]
     accounts.delete_view()
-    window.undo()
+    window.undoing.undo()
     assert len(window.ctx.portfolio.find(SavedView)) == 1
     robot.type("portfolio_filter", "nobody at all")
     assert accounts.model.rows == []
@@ -190,9 +190,9 @@ def test_duplicates_are_found_and_merged(page, window, monkeypatch):
     page.accounts.merge_selected()
     assert twin.id not in page.table.rows
     assert window.ctx.load(the(page, "Papelera").account_id).account.codes == ("C04", "X4")
-    window.undo()
+    window.undoing.undo()
     assert twin.id in page.table.rows
-    window.redo()
+    window.undoing.redo()
     page.accounts.show_duplicates()
     assert window.toast.text == "No two accounts look like the same company."
 
@@ -306,7 +306,7 @@ def test_what_is_bought_is_written_line_by_line(robot, window):
     robot.type("cost.cost_to_serve", "200000")
     assert robot.data.account.cost_to_serve == 200_000
     while window.ctx.history.stack.canUndo():
-        window.undo()
+        window.undoing.undo()
     assert not [w for w in robot.data.wallet if w.product_line == "Instrumentation"]
 
 
@@ -342,7 +342,7 @@ def test_a_watch_is_recorded_with_dated_conditions_and_ticked(robot, qtbot):
 
 
 def test_no_road_records_a_decision_before_its_scenarios(robot, window):
-    window.create_account("Nueva, S.L.")
+    window.account_actions.create_account("Nueva, S.L.")
     account = robot.data.account
     page = robot.tab("selection")
     page.choose_verdict(Verdict.EXCLUDE)
@@ -429,7 +429,7 @@ def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
 
 def test_the_bands_of_growth_are_the_companys(robot, window):
     robot.go("C09", "selection")
-    window.open_settings()
+    window.navigation.show_settings()
     robot.type("bands.growth_bands", "1; 2; 3")
     assert window.ctx.portfolio.settings.growth_bands == ()
     robot.type("bands.growth_bands", "100000; 200000; 300000; 400000; 1000000; 1500000; 2000000")
@@ -470,7 +470,7 @@ def test_what_is_being_typed_is_saved_before_another_place_is_shown(robot, windo
     if way == "show_place":
         window.show_place(window.ctx.portfolio.find_account("C03")[0].id, "overview")
     else:
-        getattr(window, way)()
+        window.actions_.by_name[way].trigger()
     assert window.ctx.load(account_id).account.city == "Palencia"
 
 

@@ -13,7 +13,7 @@ pytestmark = real.pytestmark
 def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder, answers):
     window = make_window()
     answers.paths.append(folder / "classicmodels.kamdesk")
-    window.new_portfolio()
+    window.file_actions.new_portfolio()
     customers, lines = real.table("customers"), [line for line in real.sold() if line[0] != "Cancelled"]
     best = max(customers, key=lambda c: sum(line[5] for line in lines if line[1] == c["customerNumber"]))
     accounts = real.write(folder / "cuentas.csv", [["Nombre", "Código"], [best["customerName"], best["customerNumber"]]])
@@ -28,7 +28,7 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
             for name, value in (("Uno", "60"), ("Dos", "85"))
         ]
     for path in (accounts, real.write(folder / "ventas.csv", sales), real.write(folder / "cuadro.csv", figures)):
-        dialog = window.show_import(path)
+        dialog = window.file_actions.show_import(path)
         assert dialog.report.rejections == []
         dialog.take_in()
     assert dialog.kind is ImportKind.MEASURES
@@ -46,18 +46,18 @@ def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(mak
     """From an exported list of sales alone: ranking, concentration, the grid, and all accounts as not yet scored."""
     window = make_window()
     answers.paths.append(folder / "classicmodels.kamdesk")
-    window.new_portfolio()
+    window.file_actions.new_portfolio()
     names = {c["customerNumber"]: c["customerName"] for c in real.table("customers")}
     lines = [line for line in real.sold() if line[0] != "Cancelled"]
     accounts = real.write(folder / "cuentas.csv", [["Nombre", "Código"], *([name, code] for code, name in names.items())])
     sales = [["Cuenta", "Fecha", "Importe", "Línea de producto", "Coste"]]
     sales += [[c, day, str(amount), line, str(cost)] for _s, c, day, _o, line, amount, cost, _n in lines]
     for path in (accounts, real.write(folder / "ventas.csv", sales)):
-        dialog = window.show_import(path)
+        dialog = window.file_actions.show_import(path)
         assert dialog.report.rejections == []
         dialog.take_in()
-    window.open_portfolio_page()
-    page = window.portfolio_page
+    window.navigation.show_portfolio()
+    page = window.content.portfolio_page
     page.wait()
     last = max(str(line[2]) for line in lines)[:7]
     year = [line for line in lines if f"{int(last[:4]) - 1}{last[4:]}" < str(line[2])[:7] <= last]

@@ -35,11 +35,11 @@ def cut(path):
 
 
 def texts(window):
-    return [found.text() for found in window.recovery.findChildren(QLabel)]
+    return [found.text() for found in window.content.recovery.findChildren(QLabel)]
 
 
 def press(qtbot, window, name):
-    found = window.recovery.findChild(QPushButton, name)
+    found = window.content.recovery.findChild(QPushButton, name)
     assert found.isVisibleTo(window)
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
@@ -60,13 +60,13 @@ def test_a_damaged_file_comes_back_from_its_backup(make_window, qtbot, backed_up
     sql(backed_up, "ALTER TABLE account ADD COLUMN extra TEXT")
     window = make_window()
     assert not window.open_file(backed_up)
-    assert isinstance(window.stack.currentWidget(), RecoveryPage)
+    assert isinstance(window.content.currentWidget(), RecoveryPage)
     assert any("It lacks 2 changes made since." in text for text in texts(window))
     assert any("12 accounts" in text for text in texts(window))
     assert Preferences.load().last_file != str(backed_up)
     press(qtbot, window, "recovery_restore")
     assert window.ctx.portfolio.accounts.count() == 12
-    assert window.recovery is None
+    assert window.content.recovery is None
     assert "kept as" in window.toast.findChild(QLabel).text()
     assert Preferences.load().last_file == str(backed_up)
 
@@ -86,9 +86,9 @@ def test_what_can_be_read_is_saved_and_opened(make_window, qtbot, answers, sampl
     before = sample_copy.read_bytes()
     answers.paths = [None, folder, folder / "rescued.kamdesk"]
     press(qtbot, window, "recovery_save")
-    assert window.recovery is not None
+    assert window.content.recovery is not None
     press(qtbot, window, "recovery_save")
-    assert window.recovery is not None
+    assert window.content.recovery is not None
     press(qtbot, window, "recovery_save")
     assert window.ctx.portfolio.accounts.count() == 13
     assert "Employees" in (folder / "rescued – what is missing.txt").read_text(encoding="utf-8")
@@ -100,28 +100,28 @@ def test_a_lost_file_is_looked_for_in_the_backups(make_window, backed_up):
     window = make_window()
     assert not window.open_file(backed_up)
     assert any("What was changed after that is not in it." in text for text in texts(window))
-    assert window.recovery.findChild(QPushButton, "recovery_save") is None
+    assert window.content.recovery.findChild(QPushButton, "recovery_save") is None
 
 
 def test_an_empty_file_in_its_place_is_looked_for_in_the_backups_too(make_window, qtbot, backed_up):
     backed_up.write_bytes(b"")
     window = make_window()
     assert not window.open_file(backed_up)
-    with qtbot.waitSignal(window.backing.listed):
+    with qtbot.waitSignal(window.file.backing.listed):
         press(qtbot, window, "recovery_list")
     (dialog,) = window.findChildren(BackupsDialog)
     assert dialog.table.rowCount() == 1
     dialog.findChild(QPushButton, "restore_backup").click()
     assert window.ctx.portfolio.accounts.count() == 12
     assert "is kept as" in window.toast.said
-    assert window.problem == ""
+    assert window.file.problem == ""
 
 
 def test_a_picture_is_no_reason_for_recovery(make_window, folder):
     (folder / "x.kamdesk").write_bytes(b"\x89PNG" + bytes(999))
     window = make_window()
     assert not window.open_file(folder / "x.kamdesk")
-    assert (window.recovery, "picture" in window.problem) == (None, True)
+    assert (window.content.recovery, "picture" in window.file.problem) == (None, True)
 
 
 def test_the_file_before_stays_open_behind_the_page(window, qtbot, folder, answers):
@@ -130,18 +130,18 @@ def test_the_file_before_stays_open_behind_the_page(window, qtbot, folder, answe
     before = window.ctx
     assert not window.open_file(folder / "other.kamdesk")
     assert window.ctx is before
-    window.larger_text()
-    assert isinstance(window.stack.currentWidget(), RecoveryPage), "a new look shows the same place"
+    window.look.larger_text()
+    assert isinstance(window.content.currentWidget(), RecoveryPage), "a new look shows the same place"
     press(qtbot, window, "recovery_retry")
-    assert isinstance(window.stack.currentWidget(), RecoveryPage)
+    assert isinstance(window.content.currentWidget(), RecoveryPage)
     answers.paths = [None]
     press(qtbot, window, "recovery_open")
     press(qtbot, window, "recovery_back")
-    assert window.stack.currentWidget() is window.view
+    assert window.content.currentWidget() is window.view
     window.open_file(folder / "other.kamdesk")
-    window.show_tab("plan")
-    window.normal_text()
-    assert window.stack.currentWidget() is window.view, "who went elsewhere stays there"
+    window.navigation.show_tab("plan")
+    window.look.normal_text()
+    assert window.content.currentWidget() is window.view, "who went elsewhere stays there"
 
 
 def test_a_first_page_that_cannot_be_shown_ends_no_start(make_window, monkeypatch, sample_copy):
@@ -173,9 +173,9 @@ def test_a_restore_that_fails_says_so(make_window, qtbot, monkeypatch, backed_up
     cut(backed_up)
     window = make_window()
     window.open_file(backed_up)
-    window.recovery.trouble.backup.path.write_bytes(b"")
+    window.content.recovery.trouble.backup.path.write_bytes(b"")
     press(qtbot, window, "recovery_restore")
-    assert window.recovery is not None
+    assert window.content.recovery is not None
     assert "not a kamdesk file" in window.toast.findChild(QLabel).text()
 
 
@@ -192,7 +192,7 @@ def test_the_start_goes_on_with_the_last_file_and_says_when_it_is_lost(monkeypat
     hooks = sys.excepthook, sys.unraisablehook
     try:
         assert app.run_window(None) == 0
-        assert "gone.kamdesk" in seen[-1].problem
+        assert "gone.kamdesk" in seen[-1].file.problem
     finally:
         sys.excepthook, sys.unraisablehook = hooks
         seen[-1].close()
@@ -207,7 +207,7 @@ def test_what_cannot_be_read_is_named_above_the_account(make_window, qtbot, answ
     window.show_place(account.id, "overview")
     strip = window.view.findChild(QLabel, "unread")
     assert "99999999999" in strip.text()
-    assert "77" in window._banner.findChild(QLabel, "banner").text()
+    assert "77" in window.banner.findChild(QLabel, "banner").text()
     sql(sample_copy, "UPDATE account SET city = CAST(x'ff41' AS TEXT) WHERE seq = 1")
     window.ctx.portfolio._cache.clear()
     window.show_place(account.id, "overview")
@@ -233,8 +233,8 @@ def look_around(window, rnd):
         for tab in TABS:
             window.show_place(account_id, tab)
             QApplication.processEvents()
-    window.open_portfolio_page()
-    window.open_settings()
+    window.navigation.show_portfolio()
+    window.navigation.show_settings()
     QApplication.processEvents()
 
 
@@ -248,14 +248,14 @@ def test_no_damage_ends_the_window(make_window, monkeypatch, sample_file, sample
     monkeypatch.setattr(sys, "excepthook", window.mishaps.take)
     for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 4)):
         rnd = damage.series(seed)
-        window.close_file()
+        window.file.close()
         sample_copy.write_bytes(sound)
         told = damage.spoil(sample_copy, rnd, rnd.sample(columns, EACH)) if how == "values" else damage.flip(sample_copy, rnd)
         try:
             if window.open_file(sample_copy):
                 look_around(window, rnd)
             else:
-                assert window.trouble is not None or window.problem
+                assert window.file.trouble is not None or window.file.problem
         except FileError as error:
             window.mishaps.take(type(error), error, error.__traceback__)
         for _ in range(3):
@@ -274,9 +274,9 @@ def test_a_file_that_fails_later_ends_on_the_page_of_ways_out(make_window, monke
     window.ctx.life.later(window, fail)
     for _ in range(4):
         QApplication.processEvents()
-    assert isinstance(window.stack.currentWidget(), RecoveryPage)
+    assert isinstance(window.content.currentWidget(), RecoveryPage)
     assert (window.ctx, window.mishaps.shown) == (None, 0)
-    press_retry = window.recovery.findChild(QPushButton, "recovery_retry")
+    press_retry = window.content.recovery.findChild(QPushButton, "recovery_retry")
     press_retry.click()
     assert window.ctx.portfolio.accounts.count() == 12
     window.ctx.life.later(window, lambda: window.mishaps.take(FileError, FileError("busy", file="x"), None))

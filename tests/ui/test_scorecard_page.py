@@ -146,7 +146,7 @@ def test_a_block_from_a_spreadsheet_is_one_change_and_its_bad_cell_says_why(robo
     cell = page.grid.index(page.grid.row_of(indicator(robot, "Reply").id), GridColumn.NOW)
     assert cell.data() == "lots"
     assert "not a number" in page.view.bubble._text.text()
-    window.undo()
+    window.undoing.undo()
     assert robot.data.measures == before
 
 
@@ -241,7 +241,7 @@ def test_delete_on_a_figure_withdraws_it_and_every_place_says_so(robot, page, wi
     assert late.data(ACCESSIBLE).endswith("no score, stale")
     assert axis_tooltip(next(r for r in robot.data.result("2026-Q4").indicators() if r.is_stale)).endswith("stale")
     page.step_period(-1)
-    window.undo()
+    window.undoing.undo()
     assert (cell.data(EDIT), cell.data(FONT).strikeOut(), result(robot, "Reply")) == ("36", False, reply)
 
 
@@ -347,13 +347,13 @@ def test_a_program_asks_before_it_opens_and_its_copy_goes_with_the_file(robot, p
     assert asked[0][1] == "Open anyway"
     copy = Path(opened[0].toLocalFile())
     assert copy.read_bytes() == b"MZ program"
-    window.close_file()
+    window.file.close()
     assert not copy.exists()
 
 
 def test_removed_files_are_purged_when_it_is_confirmed(robot, page, window, answers, tmp_path, monkeypatch):
     asked = []
-    window.purge_removed()
+    window.file_actions.purge_removed()
     assert "No removed file" in window.toast.text
     page.open_indicator(indicator(robot, "PPM").id)
     (tmp_path / "acta.pdf").write_bytes(b"CANARY" * 2000)
@@ -364,7 +364,7 @@ def test_removed_files_are_purged_when_it_is_confirmed(robot, page, window, answ
     window.ctx.act(lambda: window.ctx.portfolio.remove(robot.data.evidence[0]))
     for answer in ([False], [True, False], []):
         monkeypatch.setattr(boxes, "confirm", lambda _parent, text, _verb, answer=answer: asked.append(text) or answer.pop(0))
-        window.purge_removed()
+        window.file_actions.purge_removed()
         assert (b"CANARY" in path.read_bytes()) == (len(asked) == 1)
     assert "acta.pdf" in asked[0]
     assert "1 backup still holds what was purged" in asked[2]
@@ -379,7 +379,7 @@ def test_backups_of_purged_files_go_when_it_is_wished(robot, page, window, answe
     robot.press("attach")
     held = backups.make(window.ctx.portfolio.path, backups.Reason.REGULAR)
     window.ctx.act(lambda: window.ctx.portfolio.remove(robot.data.evidence[0]))
-    window.purge_removed()
+    window.file_actions.purge_removed()
     assert not held.path.exists()
     assert "1 copy removed" in window.toast.text
 
@@ -466,10 +466,10 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
 def cards(robot, window):
     robot.go("C01", "overview")
     robot.press("nav_portfolio")
-    window.portfolio_page.wait()
-    window.portfolio_page.show_part(SCORECARDS)
+    window.content.portfolio_page.wait()
+    window.content.portfolio_page.show_part(SCORECARDS)
     QApplication.processEvents()
-    return window.portfolio_page.scorecards
+    return window.content.portfolio_page.scorecards
 
 
 def test_the_heat_map_names_scores_lights_and_disputes(cards, robot):
@@ -495,7 +495,7 @@ def test_all_accounts_are_filled_by_one_paste(cards, robot, window):
     assert cards.model.index(rows[-1], FigureColumn.NOW).data() == "x"
     cards.view.forgive(cards.model.index(rows[-1], FigureColumn.NOW))
     assert cards.model.index(rows[-1], FigureColumn.NOW).data() == "—"
-    window.undo()
+    window.undoing.undo()
     assert not [m for d in cards._accounts for m in window.ctx.load(d.account.id).measures if m.period == period]
 
 

@@ -147,8 +147,8 @@ def faults(window, where):
 @pytest.mark.parametrize("scale", [100, 130])
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_page_can_be_used_at_the_least_size(qtbot, window, language, scale):
-    window.choose_look("light", scale)
-    window.choose_language(language)
+    window.look.choose("light", scale)
+    window.look.choose_language(language)
     window.resize(LEAST)
     robot = Robot(qtbot, window)
     found = []
@@ -168,20 +168,20 @@ def test_every_page_can_be_used_at_the_least_size(qtbot, window, language, scale
                     for part in range(len(page.step_page.parts)):
                         page.step_page.show_part(part)
                         found += faults(window, f"{step} {part}")
-    window.open_portfolio_page()
-    window.portfolio_page.wait()
+    window.navigation.show_portfolio()
+    window.content.portfolio_page.wait()
     for part in range(7):
-        window.portfolio_page.show_part(part)
+        window.content.portfolio_page.show_part(part)
         found += faults(window, f"portfolio {part}")
-    window.open_settings()
+    window.navigation.show_settings()
     found += faults(window, "settings")
     assert (window.width(), window.height()) == (LEAST.width(), LEAST.height())
     assert not found, "\n".join(dict.fromkeys(found))
 
 
 def test_tabs_that_do_not_fit_are_scrolled_to(window):
-    window.choose_look("light", 150)
-    window.choose_language("es")
+    window.look.choose("light", 150)
+    window.look.choose_language("es")
     window.resize(LEAST)
     window.show_place(window.ctx.portfolio.find_account("C01")[0].id, "overview")
     assert settle(window)

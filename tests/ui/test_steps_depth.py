@@ -138,7 +138,7 @@ def test_a_requirement_of_the_company_is_confirmed_here(robot, window):
     assert not any("Price approvals" in text for text in robot.gate_texts())
     robot.press("company_not")
     robot.press("company_holds")
-    window.undo()
+    window.undoing.undo()
     assert any("Price approvals" in text for text in robot.gate_texts())
     view.remove_wanted.emit(2)
     assert len(window.ctx.portfolio.find(CompanyRequirement)) == 2
@@ -189,7 +189,7 @@ def test_a_form_goes_out_and_comes_back(robot, window, answers, folder):
     assert "17 marks of Marina Soler Duch taken." in text
     assert f"Row {assessor_form.HEAD_ROW + 4}" in text
     assert view.model().index(3, 2).data() == "17 of 18"
-    window.undo()
+    window.undoing.undo()
     assert view.model().index(3, 2).data() == "0 of 18"
     robot.press("read_form")
     path.write_text("no form")
@@ -207,7 +207,7 @@ def test_a_candidate_is_considered_no_longer(robot, window):
     robot.press("remove_candidate")
     names = {robot.data.facts.name_of(c.person_id) for c in robot.data.facts.candidates}
     assert names == {"Laura Ibáñez Soto"}
-    window.undo()
+    window.undoing.undo()
     assert len(robot.data.facts.candidates) == 2
 
 
@@ -324,7 +324,7 @@ def test_the_kam_hands_over(robot, window):
     assert robot.data.kam_name == "Nuria Campos Gil"
     assert [s.value for s in robot.data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
     assert {a.owner for a in robot.data.actions} == {"Nuria Campos Gil"}
-    window.hand_over_account()
+    window.account_actions.hand_over_account()
     assert "Step 2 is not closed" in window.toast.text
 
 
@@ -411,9 +411,9 @@ def test_a_new_version_keeps_the_old_one_readable(robot, window):
     robot.type("plan_sponsor.signed_on", date.today().isoformat())
     robot.press("close_step")
     assert [v.number for v in robot.data.versions] == [1, 2]
-    window.new_plan_version()
+    window.account_actions.new_plan_version()
     assert robot.data.step_states[Step.PLAN] is StepState.IN_PROGRESS
-    window.new_plan_version()
+    window.account_actions.new_plan_version()
     assert "not closed" in window.toast.text
 
 
@@ -435,13 +435,13 @@ def test_an_agreement_is_removed_by_a_way_out(robot, window):
     robot.press("removal_done")
     assert [a.title for a in robot.data.facts.agreements] == ["Second agreement"]
     assert robot.data.facts.projects[0].agreement_id == robot.data.facts.agreements[0].id
-    window.undo()
+    window.undoing.undo()
     assert len(robot.data.facts.agreements) == 2
 
 
 def test_nothing_to_confirm_is_said(robot, window):
     robot.go("C03", "plan")
-    window.confirm_steps()
+    window.account_actions.confirm_steps()
     assert "No step can be confirmed now" in window.toast.text
 
 

@@ -146,9 +146,9 @@ def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answer
     path = folder / "mine.kamdesk"
     window = make_window()
     answers.paths.append(path)
-    window.new_portfolio()
+    window.file_actions.new_portfolio()
     answers.texts.append("Bodegas «Ribera» & Cía <b>ñ</b>")
-    window.new_account()
+    window.account_actions.new_account()
     robot = Robot(qtbot, window)
     account_id = robot.account_id
     assert robot.data.account.name == "Bodegas «Ribera» & Cía <b>ñ</b>"
@@ -192,7 +192,7 @@ def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answer
 
     robot.type("kam_profile.reason", "Knows the plant and the buyer")
     assert robot.data.facts.profile.reason == "Knows the plant and the buyer"
-    window.undo()
+    window.undoing.undo()
     assert robot.data.facts.profile.reason == "Knows the plant"
     assert robot.find("kam_profile.reason").toPlainText() == "Knows the plant"
 

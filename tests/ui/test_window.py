@@ -31,8 +31,8 @@ def changes(window):
 @pytest.mark.parametrize("code", ["en", "es"])
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_every_page_shows_every_account_and_writes_nothing(robot, window, code, look):
-    window.choose_look(look, 100)
-    window.choose_language(code)
+    window.look.choose(look, 100)
+    window.look.choose_language(code)
     before = changes(window)
     for account in ("C01", "C02", "C03", "C07", "C09", "C12"):
         for tab in TABS:
@@ -41,7 +41,7 @@ def test_every_page_shows_every_account_and_writes_nothing(robot, window, code, 
                 for step in Step:
                     robot.page.show_step(step)
                     QApplication.processEvents()
-    window.open_settings()
+    window.navigation.show_settings()
     QApplication.processEvents()
     assert changes(window) == before
     assert not window.ctx.history.stack.canUndo()
@@ -73,23 +73,23 @@ def test_foreign_text_is_plain_text_everywhere(robot, window):
 
 def test_languages_switch_at_run_time_with_qts_own_words(robot, window):
     robot.go("C01", "plan")
-    window.choose_language("es")
+    window.look.choose_language("es")
     assert language() == "es"
     assert window.view.tabs.tabText(3).startswith("Cuadro de mando")
     assert window.view.account_id == robot.account_id
     assert window.view.tab == "plan"
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert box.buttons()[0].text().replace("&", "") == "Cancelar"
-    window.choose_language("en")
+    window.look.choose_language("en")
     assert window.view.tabs.tabText(3).startswith("Scorecard")
 
 
 def test_text_can_grow_and_shrink(window):
-    window.choose_look("light", 150)
+    window.look.choose("light", 150)
     assert window.theme.tokens.px("body") == 20
-    window.larger_text()
+    window.look.larger_text()
     assert window.theme.scale == 150
-    window.normal_text()
+    window.look.normal_text()
     assert window.theme.scale == 100
 
 
@@ -126,9 +126,9 @@ def test_a_value_reaches_the_radar_and_undo_takes_it_back(robot, window):
     axes = {a.label: a for a in page.profile.radar.canvas._radar.axes}
     assert axes["PPM"].is_breach
     assert "PPM" in page.profile.sentence.text()
-    window.undo()
+    window.undoing.undo()
     assert not {a.label: a for a in page.profile.radar.canvas._radar.axes}["PPM"].is_breach
-    window.redo()
+    window.undoing.redo()
     assert {a.label: a for a in page.profile.radar.canvas._radar.axes}["PPM"].is_breach
 
 
@@ -184,16 +184,16 @@ def test_palette_goes_to_accounts_and_actions_by_keyboard(robot, window):
 
 
 def test_the_list_is_searched_and_walked_by_keyboard(robot, window):
-    window.find_account()
+    window.navigation.find_account()
     robot.qtbot.keyClicks(window.sidebar.search, "quimica")
     assert window.sidebar.model.rowCount() == 2
     robot.qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Down)
     assert robot.data.account.name.startswith("Petroquímica")
-    window.next_account()
+    window.navigation.next_account()
     assert robot.data.account.name.startswith("Química")
-    window.go_back()
+    window.navigation.go_back()
     assert robot.data.account.name.startswith("Petroquímica")
-    window.go_forward()
+    window.navigation.go_forward()
     assert robot.data.account.name.startswith("Química")
 
 
@@ -211,7 +211,7 @@ def test_panes_are_reached_by_f6(robot, window):
     window.sidebar.list.setFocus()
     seen = []
     for _ in range(3):
-        window.next_pane()
+        window.navigation.next_pane()
         seen.append(type(QApplication.focusWidget()).__name__)
     assert len(set(seen)) >= 2
 
@@ -255,7 +255,7 @@ def test_import_shows_problems_and_is_undone_in_one_step(robot, window, folder):
     source.write_text(
         "Cuenta;Fecha;Importe\nC01;15/10/2026;1.250,50\nC01;15/10/2026;22.9.1\nNadie;15/10/2026;10\n", encoding="utf-8"
     )
-    dialog = window.show_import(source)
+    dialog = window.file_actions.show_import(source)
     assert dialog.kind == "sales"
     assert dialog.report.rejected == 2
     assert dialog._problems.rowCount() == 2
@@ -264,14 +264,14 @@ def test_import_shows_problems_and_is_undone_in_one_step(robot, window, folder):
     dialog.take_in()
     assert before is None
     assert float(robot.data.sales.figures("2026-Q4").turnover) == 1250.5
-    window.undo()
+    window.undoing.undo()
     assert robot.data.sales.figures("2026-Q4") is None
 
 
 def test_what_is_no_table_is_said_in_the_import(robot, window, folder):
     source = folder / "foto.csv"
     source.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 600)
-    dialog = window.show_import(source)
+    dialog = window.file_actions.show_import(source)
     assert "not a spreadsheet" in dialog._problem.text()
     assert not dialog._go.isEnabled()
     dialog.reject()
@@ -281,7 +281,7 @@ def test_history_returns_to_an_earlier_value(robot, window):
     robot.go("C01", "overview")
     robot.type("account.city", "Vigo")
     robot.type("account.city", "Lugo")
-    window.account_history()
+    window.account_actions.account_history()
     from kamdesk.ui.dialogs.history_dialog import HistoryDialog
 
     dialog = window.findChildren(HistoryDialog)[-1]
@@ -292,23 +292,23 @@ def test_history_returns_to_an_earlier_value(robot, window):
 
 
 def test_settings_keep_weights_until_they_add_up(robot, window):
-    window.open_settings()
-    boxes = window.settings.weights.boxes
+    window.navigation.show_settings()
+    boxes = window.content.settings.weights.boxes
     boxes["growth"].setValue(40)
     assert window.ctx.portfolio.settings.weight_growth == 30
     boxes["size"].setValue(0)
     assert window.ctx.portfolio.settings.weight_growth == 40
-    window.undo()
+    window.undoing.undo()
     assert boxes["growth"].value() == 30
 
 
 def test_archive_and_its_way_back(robot, window):
     robot.go("C08", "overview")
     archived = robot.account_id
-    window.archive_account()
+    window.account_actions.archive_account()
     assert window.view.account_id != archived
     assert window.sidebar.model.rowCount() == 11
-    window.undo()
+    window.undoing.undo()
     assert window.sidebar.model.rowCount() == 12
 
 
@@ -317,10 +317,10 @@ def test_a_file_that_is_not_ours_leaves_the_window_usable(make_window, folder, a
     path.write_text("x" * 2000, encoding="utf-8")
     window = make_window()
     assert not window.open_file(path)
-    assert "not a kamdesk file" in window.problem
+    assert "not a kamdesk file" in window.file.problem
     assert path.read_text(encoding="utf-8") == "x" * 2000
     answers.paths.append(folder / "new.kamdesk")
-    window.new_portfolio()
+    window.file_actions.new_portfolio()
     assert window.ctx is not None
 
 
@@ -328,13 +328,13 @@ def test_where_no_lock_can_be_made_the_window_reads_and_says_why(make_window, sa
     sample_copy.with_name(f".{sample_copy.name}.lock").mkdir()
     found = make_window(sample_copy)
     assert found.ctx.is_read_only
-    assert "can only be read" in found._banner.findChild(QLabel, "banner").text()
-    found.reopen()
+    assert "can only be read" in found.banner.findChild(QLabel, "banner").text()
+    found.file_actions.reopen()
     assert "can only be read" in found.toast.said, "who tries again hears that nothing has changed"
     sample_copy.with_name(f".{sample_copy.name}.lock").rmdir()
-    found._banner.findChild(QAbstractButton, "read_only_retry").click()
+    found.banner.findChild(QAbstractButton, "read_only_retry").click()
     assert not found.ctx.is_read_only
-    assert not found._banner.isVisibleTo(found)
+    assert not found.banner.isVisibleTo(found)
     assert found.open_file(sample_copy), "it is open already"
 
 
@@ -345,7 +345,7 @@ def test_a_second_window_can_only_read(make_window, sample_copy, qtbot):
     robot = Robot(qtbot, second)
     robot.go("C01", "overview")
     assert robot.find("account.name").isReadOnly()
-    assert "is open in kamdesk" in second._banner.findChild(QLabel, "banner").text()
+    assert "is open in kamdesk" in second.banner.findChild(QLabel, "banner").text()
     assert not first.ctx.is_read_only
 
 
@@ -357,9 +357,9 @@ def test_a_file_that_is_gone_is_saved_elsewhere_from_the_refusal(robot, window, 
     robot.type("account.city", "Vigo")
     assert "was moved, deleted or replaced" in window.toast.said
     assert window.statusBar().findChild(QLabel, "saved").text() == "✗ Nothing is saved now"
-    assert "moved, deleted or changed" in window._banner.findChild(QLabel, "banner").text()
-    assert window._banner.findChild(QAbstractButton, "adrift_reopen") is None, "there is nothing to open"
-    offer = window._banner.findChild(QAbstractButton, "adrift_save")
+    assert "moved, deleted or changed" in window.banner.findChild(QLabel, "banner").text()
+    assert window.banner.findChild(QAbstractButton, "adrift_reopen") is None, "there is nothing to open"
+    offer = window.banner.findChild(QAbstractButton, "adrift_save")
     answers.paths.append(None)
     offer.click()
     assert window.ctx.portfolio.path == path
@@ -370,9 +370,9 @@ def test_a_file_that_is_gone_is_saved_elsewhere_from_the_refusal(robot, window, 
     answers.confirm = True
     rescued = folder / "rescued.kamdesk"
     answers.paths += [folder / "none" / "x.kamdesk", rescued]
-    window.backup()
+    window.file_actions.backup()
     assert "cannot be opened" in window.toast.said
-    window.backup()
+    window.file_actions.backup()
     assert window.ctx.portfolio.path == rescued
     robot.go("C01", "overview")
     robot.type("account.city", "Lugo")
@@ -380,10 +380,10 @@ def test_a_file_that_is_gone_is_saved_elsewhere_from_the_refusal(robot, window, 
     rescued.unlink()
     robot.type("account.city", "Ourense")
     answers.paths.append(rescued)
-    window._banner.findChild(QAbstractButton, "adrift_save").click()
+    window.banner.findChild(QAbstractButton, "adrift_save").click()
     assert rescued.exists()
-    assert not window.is_adrift(), "under its own name it is opened anew"
-    assert not window._banner.isVisibleTo(window)
+    assert not window.file.is_adrift(), "under its own name it is opened anew"
+    assert not window.banner.isVisibleTo(window)
     assert "Saved as" in window.toast.said
 
 
@@ -400,9 +400,9 @@ def test_a_file_in_whose_place_another_came_is_opened_again(robot, window, how):
     else:
         path.write_bytes(older)
     robot.type("account.city", "Lugo")
-    assert window.is_adrift()
-    window._banner.findChild(QAbstractButton, "adrift_reopen").click()
-    assert not window.is_adrift()
+    assert window.file.is_adrift()
+    window.banner.findChild(QAbstractButton, "adrift_reopen").click()
+    assert not window.file.is_adrift()
     robot.type("account.city", "Ourense")
     assert robot.data.account.city == "Ourense"
 
@@ -423,17 +423,17 @@ def test_an_undo_that_fails_in_an_unknown_way_leaves_the_stack_where_it_was(robo
 def test_backup_and_restore_from_the_menu(robot, window, answers, folder):
     copy = folder / "copy.kamdesk"
     answers.paths += [copy, copy]
-    window.backup()
+    window.file_actions.backup()
     robot.go("C01", "overview")
     robot.type("account.city", "Vigo")
-    window.restore()
+    window.file_actions.restore()
     assert robot.go("C01", "overview").account.account.city == "Zamora"
 
 
 def test_chart_is_saved_as_a_picture(robot, window, answers, folder):
     robot.go("C01", "scorecard")
     answers.paths.append(folder / "radar ñ.png")
-    window.save_radar()
+    window.account_actions.save_radar()
     assert (folder / "radar ñ.png").read_bytes().startswith(b"\x89PNG")
 
 

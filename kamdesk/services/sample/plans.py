@@ -220,60 +220,30 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
     say = sample.say
     actual = sample.portfolio.load(account_id).sales.last_12() or Decimal(0)
     agreement = Agreement(
-        id=new_id(),
-        account_id=account_id,
-        title=say("Acuerdo marco de suministro 2027", "Framework agreement for supplies 2027"),
-        scope=say("Precios, plazos y calidad pactada", "Prices, terms and agreed quality"),
-        our_signer="Laura Ibáñez Soto",
-        client_signer="Luis Prada Mena",
-        signed_on=date(2026, 10, 20) if is_complete else None,
-    )
+        id=new_id(), account_id=account_id, title=say("Acuerdo marco de suministro 2027", "Framework agreement for supplies 2027"),
+        scope=say("Precios, plazos y calidad pactada", "Prices, terms and agreed quality"), our_signer="Laura Ibáñez Soto",
+        client_signer="Luis Prada Mena", signed_on=date(2026, 10, 20) if is_complete else None,
+    )  # fmt: skip
     sample.put(agreement)
     store = Project(
         id=new_id(), account_id=account_id, title=say("Almacén de recambios en planta", "Spares store in the plant"), agreement_id=agreement.id,
         owner="Iñaki Otxoa Larrea", due_on=date(2027, 2, 28), budget=Decimal(12_000), hours=160, effect=Decimal(40_000),
     )  # fmt: skip
     sample.put(
-        PlanDocument(
-            id=new_id(),
-            account_id=account_id,
-            situation=say(
-                "Buena relación en planta; falta acceso a Gerencia.", "Good relations in the plant; no access to management."
-            ),
-            target=(actual * Decimal("1.08")).quantize(Decimal(1000)) if is_complete else None,
-            baseline=actual,
-            pipeline=Decimal(60_000),
-            next_review_on=date(2027, 4, 15),
-        ),
+        PlanDocument(id=new_id(), account_id=account_id,
+                     situation=say("Buena relación en planta; falta acceso a Gerencia.", "Good relations in the plant; no access to management."),
+                     target=(actual * Decimal("1.08")).quantize(Decimal(1000)) if is_complete else None, baseline=actual,
+                     pipeline=Decimal(60_000), next_review_on=date(2027, 4, 15)),
         store,
-        Milestone(
-            id=new_id(),
-            account_id=account_id,
-            project_id=store.id,
-            text=say("Lista de recambios críticos", "List of critical spares"),
-            due_on=date(2026, 12, 11),
-        ),
-        Milestone(
-            id=new_id(),
-            account_id=account_id,
-            project_id=store.id,
-            text=say("Estanterías en planta", "Shelves in the plant"),
-            due_on=date(2027, 1, 29),
-        ),
-        Risk(
-            id=new_id(),
-            account_id=account_id,
-            text=say("Cambio en la Dirección de Compras", "A new head of purchasing"),
-            mitigation=say("Abrir relación con Gerencia y Calidad", "Open relations with management and quality"),
-        ),
-        Action(
-            id=new_id(),
-            account_id=account_id,
-            text=say("Presentar el ahorro del sello higiénico", "Present the savings of the hygienic seal"),
-            owner="Laura Ibáñez Soto",
-            due_on=date(2026, 12, 4),
-        ),
-    )
+        Milestone(id=new_id(), account_id=account_id, project_id=store.id, text=say("Lista de recambios críticos", "List of critical spares"),
+                  due_on=date(2026, 12, 11)),
+        Milestone(id=new_id(), account_id=account_id, project_id=store.id, text=say("Estanterías en planta", "Shelves in the plant"),
+                  due_on=date(2027, 1, 29)),
+        Risk(id=new_id(), account_id=account_id, text=say("Cambio en la Dirección de Compras", "A new head of purchasing"),
+             mitigation=say("Abrir relación con Gerencia y Calidad", "Open relations with management and quality")),
+        Action(id=new_id(), account_id=account_id, text=say("Presentar el ahorro del sello higiénico", "Present the savings of the hygienic seal"),
+               owner="Laura Ibáñez Soto", due_on=date(2026, 12, 4)),
+    )  # fmt: skip
     _living(sample, account_id)
     if is_complete:
         sample.put(

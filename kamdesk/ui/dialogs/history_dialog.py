@@ -21,7 +21,7 @@ from kamdesk.domain.scorecard.indicators import WITHDRAWN
 from kamdesk.i18n import _, formats, labels
 from kamdesk.services.plan import kam_ratings
 from kamdesk.ui.context import Context
-from kamdesk.ui.tables.edit_table import CellDelegate
+from kamdesk.ui.tables.cells import CellDelegate
 from kamdesk.ui.widgets.basic import button, label
 
 _FIGURES = {mark: name for name, mark in WITHDRAWN.items()}

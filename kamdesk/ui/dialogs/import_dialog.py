@@ -26,7 +26,7 @@ from kamdesk.services.importing.reading import Options, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table
 from kamdesk.ui.context import Context
-from kamdesk.ui.tables.edit_table import CellDelegate
+from kamdesk.ui.tables.cells import CellDelegate
 from kamdesk.ui.widgets.basic import button, combo_box, label, row, set_chip, set_property
 
 PREVIEW_ROWS = 8

@@ -15,7 +15,8 @@ from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, messages, terms
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.forms.fields import Field, Kind
-from kamdesk.ui.tables.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, EditTable, Invalid
+from kamdesk.ui.tables.cells import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, Invalid
+from kamdesk.ui.tables.edit_table import EditTable
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, LEVEL, MINIMUM, WEIGHT, MARK, MEAN, GAP = range(7)

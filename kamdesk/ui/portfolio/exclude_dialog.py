@@ -32,18 +32,7 @@ class ExcludeDialog(QDialog):
         self.setWindowTitle(_("Leave accounts out"))
         self.setMinimumWidth(ctx.tokens.scaled(720))
         column = QVBoxLayout(self)
-        # What cannot be taken back names everyone it takes, by the whole name: two companies may differ only in its end.
-        names = " · ".join(r.name for r in self._rows)
-        title = ngettext("{n} account: {names}", "{n} accounts: {names}", len(self._rows)).format(n=len(self._rows), names=names)
-        named = label(title, "h3", wrap=True, name="exclude_names")
-        if len(self._rows) > MOST_NAMED:
-            body = QWidget()
-            body.setLayout(stacked(named))
-            area = scroll(body)
-            area.setFixedHeight(ctx.tokens.scaled(96))
-            column.addWidget(area)
-        else:
-            column.addWidget(named)
+        column.addWidget(self._names())
         column.addWidget(
             label(
                 _(
@@ -53,6 +42,31 @@ class ExcludeDialog(QDialog):
                 wrap=True,
             )
         )
+        self._inputs: dict[str, QLineEdit] = {}
+        self._errors: dict[str, QLabel] = {}
+        column.addLayout(self._fields())
+        self._inputs["review_on"].setText(formats.typed_day(add_months(date.today(), 12)))
+        self._inputs["signal_percent"].setText("30")
+        self._refused = label("", "error", wrap=True)
+        column.addWidget(self._refused)
+        cancel = button(_("Cancel"), self.reject, name="exclude_cancel")
+        done = button(_("Record the decisions"), self.record, kind="primary", name="exclude_record")
+        column.addLayout(row(None, cancel, done))
+
+    def _names(self) -> QWidget:
+        # What cannot be taken back names everyone it takes, by the whole name: two companies may differ only in its end.
+        names = " · ".join(r.name for r in self._rows)
+        title = ngettext("{n} account: {names}", "{n} accounts: {names}", len(self._rows)).format(n=len(self._rows), names=names)
+        named = label(title, "h3", wrap=True, name="exclude_names")
+        if len(self._rows) <= MOST_NAMED:
+            return named
+        body = QWidget()
+        body.setLayout(stacked(named))
+        area = scroll(body)
+        area.setFixedHeight(self._ctx.tokens.scaled(96))
+        return area
+
+    def _fields(self) -> QGridLayout:
         fields = (
             ("segment", _("Segment"), 1), ("decided_by", _("Decided by"), 1), ("reason", _("Reason"), 2),
             ("include_effect", _("Including them would cause (side effect)"), 2), ("exclude_effect", _("Leaving them out may cause (side effect)"), 2),
@@ -62,8 +76,6 @@ class ExcludeDialog(QDialog):
         )  # fmt: skip
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        self._inputs: dict[str, QLineEdit] = {}
-        self._errors: dict[str, QLabel] = {}
         line = at = 0
         for name, text, span in fields:
             if at + span > 2:
@@ -79,14 +91,7 @@ class ExcludeDialog(QDialog):
             grid.addLayout(cell, line, at, 1, span)
             at += span
             self._inputs[name], self._errors[name] = edit, error
-        self._inputs["review_on"].setText(formats.typed_day(add_months(date.today(), 12)))
-        self._inputs["signal_percent"].setText("30")
-        column.addLayout(grid)
-        self._refused = label("", "error", wrap=True)
-        column.addWidget(self._refused)
-        cancel = button(_("Cancel"), self.reject, name="exclude_cancel")
-        done = button(_("Record the decisions"), self.record, kind="primary", name="exclude_record")
-        column.addLayout(row(None, cancel, done))
+        return grid
 
     def _shared(self) -> SegmentExclusion:
         text = {name: edit.text().strip() for name, edit in self._inputs.items()}

@@ -15,7 +15,8 @@ from kamdesk.i18n import _, formats, terms
 from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.tables.edit_table import LEFT, RIGHT, CellDelegate, EditTable
+from kamdesk.ui.tables.cells import LEFT, RIGHT, CellDelegate
+from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import card, label, row
 from kamdesk.ui.widgets.keyed import KeyedTableModel

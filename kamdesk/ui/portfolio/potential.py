@@ -15,7 +15,7 @@ from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.columns import state_text
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.tables.edit_table import CellDelegate
+from kamdesk.ui.tables.cells import CellDelegate
 from kamdesk.ui.tables.plain_model import ROW_ROLE, Column, Index, PlainTableModel
 from kamdesk.ui.tables.plain_table import PlainTable
 from kamdesk.ui.widgets.basic import card, label, row, set_property

@@ -16,7 +16,8 @@ from kamdesk.services.scorecard.wording import trend_text
 from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.scorecard.figures_model import FigureColumn, FiguresModel
-from kamdesk.ui.tables.edit_table import CellDelegate, EditTable
+from kamdesk.ui.tables.cells import CellDelegate
+from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.tables.sign_grid import Named, SignCell, SignGrid, SignGridModel
 from kamdesk.ui.widgets.basic import card, combo_box, label, row
 

@@ -18,7 +18,7 @@ from kamdesk.services.scorecard import figures
 from kamdesk.services.scorecard.wording import indicator_name
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
-from kamdesk.ui.tables.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, Index, Invalid
+from kamdesk.ui.tables.cells import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, Index, Invalid
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 
 

@@ -9,7 +9,7 @@ from kamdesk.domain.scorecard.indicators import Light
 from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult
 from kamdesk.i18n import _, formats, terms
 from kamdesk.ui.scorecard.scorecard_grid import GROUP_ROLE, GridColumn, GridRow
-from kamdesk.ui.tables.edit_table import LEFT, RIGHT, CellDelegate, Index
+from kamdesk.ui.tables.cells import LEFT, RIGHT, CellDelegate, Index
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS
 

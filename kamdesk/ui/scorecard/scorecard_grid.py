@@ -21,7 +21,7 @@ from kamdesk.services.scorecard import figures, indicators, wording
 from kamdesk.services.scorecard.wording import indicator_name
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.forms.fields import Field, Kind
-from kamdesk.ui.tables.edit_table import ERROR_ROLE, FIELD_ROLE, Invalid
+from kamdesk.ui.tables.cells import ERROR_ROLE, FIELD_ROLE, Invalid
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 

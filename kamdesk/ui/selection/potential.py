@@ -50,36 +50,7 @@ class PotentialSection(Section):
         frame, column = card((14, 12, 14, 12))
         self._wallet: RecordTable[WalletLine] = RecordTable(
             self.ctx,
-            [
-                Field("product_line", label=_("Line"), shown=self._line_name),
-                Field("state", Kind.CHOICE, label=_("State"), choices=LineState, is_optional=False, width=124, shown=terms.term),
-                Field("wallet", Kind.MONEY, label=_("Buys a year"), width=122),
-                Field("growth_percent", Kind.PERCENT, label=_("Growth"), width=82, is_blank=_has_no_wallet),
-                Field("cap_percent", Kind.PERCENT, label=_("Attainable"), width=96, is_blank=_has_no_wallet),
-                Field(
-                    "current",
-                    Kind.MONEY,
-                    label=_("From us"),
-                    width=102,
-                    of=lambda line: self._of(line).current or None,
-                    shown=_whole,
-                ),
-                Field(
-                    "share", Kind.PERCENT, label=_("Share"), width=60, of=lambda line: _rounded(self._of(line).share_of_wallet)
-                ),
-                Field(
-                    "remaining",
-                    Kind.MONEY,
-                    label=_("Remaining"),
-                    width=102,
-                    of=lambda line: self._of(line).remaining,
-                    shown=_whole,
-                ),
-                Field(
-                    "used", Kind.PERCENT, label=_("Used"), width=58, of=lambda line: _rounded(self._of(line).exhausted_percent)
-                ),
-                Field("confidence", Kind.CHOICE, choices=lambda: [(c, c.value) for c in Confidence], label=_("Conf."), width=54),
-            ],
+            self._columns(),
             self._rows,
             self._new,
             prompt=_("Type a product line to add it…"),
@@ -112,6 +83,20 @@ class PotentialSection(Section):
             )
         )
         return frame
+
+    def _columns(self) -> list[Field]:
+        return [
+            Field("product_line", label=_("Line"), shown=self._line_name),
+            Field("state", Kind.CHOICE, label=_("State"), choices=LineState, is_optional=False, width=124, shown=terms.term),
+            Field("wallet", Kind.MONEY, label=_("Buys a year"), width=122),
+            Field("growth_percent", Kind.PERCENT, label=_("Growth"), width=82, is_blank=_has_no_wallet),
+            Field("cap_percent", Kind.PERCENT, label=_("Attainable"), width=96, is_blank=_has_no_wallet),
+            Field("current", Kind.MONEY, label=_("From us"), width=102, of=lambda line: self._of(line).current or None, shown=_whole),
+            Field("share", Kind.PERCENT, label=_("Share"), width=60, of=lambda line: _rounded(self._of(line).share_of_wallet)),
+            Field("remaining", Kind.MONEY, label=_("Remaining"), width=102, of=lambda line: self._of(line).remaining, shown=_whole),
+            Field("used", Kind.PERCENT, label=_("Used"), width=58, of=lambda line: _rounded(self._of(line).exhausted_percent)),
+            Field("confidence", Kind.CHOICE, choices=lambda: [(c, c.value) for c in Confidence], label=_("Conf."), width=54),
+        ]  # fmt: skip
 
     def _sums(self) -> QFrame:
         frame, column = card((18, 12, 18, 14), 7)

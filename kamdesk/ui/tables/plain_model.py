@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 from typing_extensions import override
 
-from kamdesk.ui.tables.edit_table import LEFT, RIGHT
+from kamdesk.ui.tables.cells import LEFT, RIGHT
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from typing_extensions import override
 
-from kamdesk.ui.tables.edit_table import CellDelegate, EditTable
+from kamdesk.ui.tables.cells import CellDelegate
+from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.tables.plain_model import PlainTableModel
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.kept_place import selected_rows

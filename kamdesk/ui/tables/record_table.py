@@ -13,7 +13,8 @@ from kamdesk.domain.records import Record, altered
 from kamdesk.i18n import _, formats, messages
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.forms.fields import Field, Kind
-from kamdesk.ui.tables.edit_table import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, EditTable, Index, Invalid
+from kamdesk.ui.tables.cells import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, CellDelegate, Index, Invalid
+from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.widgets.basic import label
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip

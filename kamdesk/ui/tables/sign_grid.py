@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem
 from typing_extensions import override
 
-from kamdesk.ui.tables.edit_table import LEFT, RIGHT, CellDelegate, EditTable, Index
+from kamdesk.ui.tables.cells import LEFT, RIGHT, CellDelegate, Index
+from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip

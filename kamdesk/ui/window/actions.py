@@ -1,7 +1,9 @@
 """What the window can do, in one table: menu, shortcut and palette are made from it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,126 +14,157 @@ from kamdesk.ui.account.pages import PAGES
 from kamdesk.ui.dialogs.palette import Entry
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.keys import keys_text
+from kamdesk.ui.window.account_actions import AccountActions
+from kamdesk.ui.window.file_actions import FileActions
+from kamdesk.ui.window.look import Look
+from kamdesk.ui.window.navigation import Navigation
+from kamdesk.ui.window.undo_keys import UndoKeys
 
 ALWAYS, OPEN, ACCOUNT, WRITE, WRITE_ACCOUNT = "always", "open", "account", "write", "write_account"
 """When an action can be used: always; with a portfolio; with an account; and so with one that may be changed."""
 
 
+class Doer(Protocol):
+    """The window as the actions see it: its parts, and the little that it does itself."""
+
+    file_actions: FileActions
+    account_actions: AccountActions
+    navigation: Navigation
+    look: Look
+    undoing: UndoKeys
+
+    def open_palette(self) -> None:
+        """Go somewhere by typing where."""
+        ...
+
+    def show_shortcuts(self) -> None:
+        """Tell what the keys do."""
+        ...
+
+    def show_about(self) -> None:
+        """Tell version, purpose and licence."""
+        ...
+
+    def close(self) -> bool:
+        """Close the window, and the program with it."""
+        ...
+
+
+Act = Callable[[Doer], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the window can do: by the method of its name, or by another one with an argument."""
+    """One thing the window can do, by one of its parts."""
 
     name: str
+    does: Act
     text: str
     keys: str = ""
     icon: str = ""
     needs: str = OPEN
     in_palette: bool = True
-    does: tuple[str, ...] = ()
 
 
-SEPARATOR = Command("", "")
+def _showing(tab: str) -> Act:
+    return lambda w: w.navigation.show_tab(tab)
+
+
+SEPARATOR = Command("", lambda _w: None, "")
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         N_("&File"),
         (
-            Command("new_account", N_("&New account"), "Ctrl+N", "plus", ALWAYS),
-            Command("new_portfolio", N_("New &portfolio…"), "", "file-plus", ALWAYS),
-            Command("open_portfolio", N_("&Open portfolio…"), "Ctrl+O", "folder-open", ALWAYS),
-            Command("open_sample", N_("Open the &sample"), "", "compass", ALWAYS),
+            Command("new_account", lambda w: w.account_actions.new_account(), N_("&New account"), "Ctrl+N", "plus", ALWAYS),
+            Command("new_portfolio", lambda w: w.file_actions.new_portfolio(), N_("New &portfolio…"), "", "file-plus", ALWAYS),
+            Command("open_portfolio", lambda w: w.file_actions.open_portfolio(), N_("&Open portfolio…"), "Ctrl+O", "folder-open", ALWAYS),
+            Command("open_sample", lambda w: w.file_actions.open_sample(), N_("Open the &sample"), "", "compass", ALWAYS),
             SEPARATOR,
-            Command("import_file", N_("&Import…"), "Ctrl+I", "file-spreadsheet", ALWAYS),
-            Command("save_radar", N_("Save the &radar as a picture…"), "Ctrl+E", "download", ACCOUNT),
+            Command("import_file", lambda w: w.file_actions.import_file(), N_("&Import…"), "Ctrl+I", "file-spreadsheet", ALWAYS),
+            Command("save_radar", lambda w: w.account_actions.save_radar(), N_("Save the &radar as a picture…"), "Ctrl+E", "download", ACCOUNT),
             SEPARATOR,
-            Command("backup", N_("Save a &copy…"), "", "archive", OPEN),
-            Command("show_backups", N_("&Backups…"), "", "archive", OPEN),
-            Command("restore", N_("Restore a cop&y…"), "", "archive-restore", ALWAYS),
+            Command("backup", lambda w: w.file_actions.backup(), N_("Save a &copy…"), "", "archive", OPEN),
+            Command("show_backups", lambda w: w.file_actions.show_backups(), N_("&Backups…"), "", "archive", OPEN),
+            Command("restore", lambda w: w.file_actions.restore(), N_("Restore a cop&y…"), "", "archive-restore", ALWAYS),
             SEPARATOR,
-            Command("close", N_("&Quit"), "Ctrl+Q", "log-out", ALWAYS, in_palette=False),
+            Command("close", lambda w: w.close(), N_("&Quit"), "Ctrl+Q", "log-out", ALWAYS, in_palette=False),
         ),
     ),
     (
         N_("&Edit"),
         (
-            Command("undo", N_("&Undo"), "Ctrl+Z", "undo-2", WRITE),
-            Command("redo", N_("&Redo"), "Ctrl+Y", "redo-2", WRITE),
+            Command("undo", lambda w: w.undoing.undo(), N_("&Undo"), "Ctrl+Z", "undo-2", WRITE),
+            Command("redo", lambda w: w.undoing.redo(), N_("&Redo"), "Ctrl+Y", "redo-2", WRITE),
             SEPARATOR,
-            Command("find_account", N_("&Find account"), "Ctrl+F", "search", OPEN),
-            Command("open_palette", N_("&Go to…"), "Ctrl+K", "compass", OPEN, in_palette=False),
+            Command("find_account", lambda w: w.navigation.find_account(), N_("&Find account"), "Ctrl+F", "search", OPEN),
+            Command("open_palette", lambda w: w.open_palette(), N_("&Go to…"), "Ctrl+K", "compass", OPEN, in_palette=False),
         ),
     ),
     (
         N_("&View"),
         (
-            Command("open_portfolio_page", N_("Portfo&lio"), "Ctrl+Shift+1", "layout-grid", OPEN),
-            *(
-                Command(f"tab_{page.key}", page.menu, f"Ctrl+{at}", page.icon, ACCOUNT, does=("show_tab", page.key))
-                for at, page in enumerate(PAGES, 1)
-            ),
+            Command("open_portfolio_page", lambda w: w.navigation.show_portfolio(), N_("Portfo&lio"), "Ctrl+Shift+1", "layout-grid", OPEN),
+            *(Command(f"tab_{page.key}", _showing(page.key), page.menu, f"Ctrl+{at}", page.icon, ACCOUNT) for at, page in enumerate(PAGES, 1)),
             SEPARATOR,
-            Command("previous_account", N_("Account &above"), "Alt+Up", "chevron-up", ACCOUNT),
-            Command("next_account", N_("Account &below"), "Alt+Down", "chevron-down", ACCOUNT),
-            Command("go_back", N_("Bac&k"), "Alt+Left", "arrow-left", OPEN),
-            Command("go_forward", N_("&Forward"), "Alt+Right", "arrow-right", OPEN),
-            Command("next_pane", N_("&Next pane"), "F6", "", OPEN, in_palette=False),
+            Command("previous_account", lambda w: w.navigation.previous_account(), N_("Account &above"), "Alt+Up", "chevron-up", ACCOUNT),
+            Command("next_account", lambda w: w.navigation.next_account(), N_("Account &below"), "Alt+Down", "chevron-down", ACCOUNT),
+            Command("go_back", lambda w: w.navigation.go_back(), N_("Bac&k"), "Alt+Left", "arrow-left", OPEN),
+            Command("go_forward", lambda w: w.navigation.go_forward(), N_("&Forward"), "Alt+Right", "arrow-right", OPEN),
+            Command("next_pane", lambda w: w.navigation.next_pane(), N_("&Next pane"), "F6", "", OPEN, in_palette=False),
             SEPARATOR,
-            Command("toggle_sidebar", N_("Sid&ebar"), "Ctrl+B", "", OPEN),
-            Command("larger_text", N_("Lar&ger text"), "Ctrl++", "a-large-small", ALWAYS),
-            Command("smaller_text", N_("S&maller text"), "Ctrl+-", "a-large-small", ALWAYS),
-            Command("normal_text", N_("No&rmal text"), "Ctrl+0", "a-large-small", ALWAYS),
+            Command("toggle_sidebar", lambda w: w.navigation.toggle_sidebar(), N_("Sid&ebar"), "Ctrl+B", "", OPEN),
+            Command("larger_text", lambda w: w.look.larger_text(), N_("Lar&ger text"), "Ctrl++", "a-large-small", ALWAYS),
+            Command("smaller_text", lambda w: w.look.smaller_text(), N_("S&maller text"), "Ctrl+-", "a-large-small", ALWAYS),
+            Command("normal_text", lambda w: w.look.normal_text(), N_("No&rmal text"), "Ctrl+0", "a-large-small", ALWAYS),
             SEPARATOR,
-            Command("theme_system", N_("&Theme of the system"), "", "monitor-cog", ALWAYS),
-            Command("theme_light", N_("Lig&ht theme"), "", "sun", ALWAYS),
-            Command("theme_dark", N_("&Dark theme"), "", "moon", ALWAYS),
+            Command("theme_system", lambda w: w.look.choose_theme("system"), N_("&Theme of the system"), "", "monitor-cog", ALWAYS),
+            Command("theme_light", lambda w: w.look.choose_theme("light"), N_("Lig&ht theme"), "", "sun", ALWAYS),
+            Command("theme_dark", lambda w: w.look.choose_theme("dark"), N_("&Dark theme"), "", "moon", ALWAYS),
         ),
     ),
     (
         N_("&Account"),
         (
-            Command("rename_account", N_("&Edit its data"), "F2", "pencil", ACCOUNT),
-            Command("add_indicator", N_("New &indicator"), "Ctrl+Shift+N", "plus", WRITE_ACCOUNT),
-            Command("previous_period", N_("&Previous period"), "Ctrl+Shift+Left", "chevron-right", ACCOUNT),
-            Command("next_period", N_("&Next period"), "Ctrl+Shift+Right", "chevron-right", ACCOUNT),
+            Command("rename_account", lambda w: w.account_actions.rename_account(), N_("&Edit its data"), "F2", "pencil", ACCOUNT),
+            Command("add_indicator", lambda w: w.account_actions.add_indicator(), N_("New &indicator"), "Ctrl+Shift+N", "plus", WRITE_ACCOUNT),
+            Command("previous_period", lambda w: w.account_actions.previous_period(), N_("&Previous period"), "Ctrl+Shift+Left", "chevron-right", ACCOUNT),
+            Command("next_period", lambda w: w.account_actions.next_period(), N_("&Next period"), "Ctrl+Shift+Right", "chevron-right", ACCOUNT),
             SEPARATOR,
-            Command("account_history", N_("&History of the account"), "Ctrl+H", "rotate-cw-clock", ACCOUNT),
-            Command("archive_account", N_("&Archive the account"), "", "archive", WRITE_ACCOUNT),
+            Command("account_history", lambda w: w.account_actions.account_history(), N_("&History of the account"), "Ctrl+H", "rotate-cw-clock", ACCOUNT),
+            Command("archive_account", lambda w: w.account_actions.archive_account(), N_("&Archive the account"), "", "archive", WRITE_ACCOUNT),
         ),
     ),
     (
         N_("&Plan"),
         (
-            Command("close_step", N_("&Close the step"), "Ctrl+Return", "check", WRITE_ACCOUNT),
-            Command("step_back", N_("&Previous step"), "Ctrl+PgUp", "arrow-left", ACCOUNT),
-            Command("step_forward", N_("&Next step"), "Ctrl+PgDown", "arrow-right", ACCOUNT),
-            Command("close_scorecard", N_("Close the &scorecard"), "", "lock", WRITE_ACCOUNT),
+            Command("close_step", lambda w: w.account_actions.close_step(), N_("&Close the step"), "Ctrl+Return", "check", WRITE_ACCOUNT),
+            Command("step_back", lambda w: w.account_actions.step_back(), N_("&Previous step"), "Ctrl+PgUp", "arrow-left", ACCOUNT),
+            Command("step_forward", lambda w: w.account_actions.step_forward(), N_("&Next step"), "Ctrl+PgDown", "arrow-right", ACCOUNT),
+            Command("close_scorecard", lambda w: w.account_actions.close_scorecard(), N_("Close the &scorecard"), "", "lock", WRITE_ACCOUNT),
             SEPARATOR,
-            Command("confirm_steps", N_("Confirm what still &holds…"), "", "list-checks", WRITE_ACCOUNT),
-            Command("hand_over_account", N_("Hand over to another &KAM…"), "", "users", WRITE_ACCOUNT),
-            Command("new_plan_version", N_("New &version of the plan"), "", "file-plus", WRITE_ACCOUNT),
+            Command("confirm_steps", lambda w: w.account_actions.confirm_steps(), N_("Confirm what still &holds…"), "", "list-checks", WRITE_ACCOUNT),
+            Command("hand_over_account", lambda w: w.account_actions.hand_over_account(), N_("Hand over to another &KAM…"), "", "users", WRITE_ACCOUNT),
+            Command("new_plan_version", lambda w: w.account_actions.new_plan_version(), N_("New &version of the plan"), "", "file-plus", WRITE_ACCOUNT),
         ),
     ),
     (
         N_("&Tools"),
         (
-            Command("portfolio_history", N_("&History of the portfolio"), "", "rotate-cw-clock", OPEN),
-            Command("purge_removed", N_("P&urge removed files…"), "", "", WRITE),
-            Command("open_settings", N_("&Settings"), "Ctrl+,", "settings", OPEN),
+            Command("portfolio_history", lambda w: w.account_actions.portfolio_history(), N_("&History of the portfolio"), "", "rotate-cw-clock", OPEN),
+            Command("purge_removed", lambda w: w.file_actions.purge_removed(), N_("P&urge removed files…"), "", "", WRITE),
+            Command("open_settings", lambda w: w.navigation.show_settings(), N_("&Settings"), "Ctrl+,", "settings", OPEN),
         ),
     ),
     (
         N_("&Help"),
         (
-            Command("show_shortcuts", N_("&Keyboard shortcuts"), "Ctrl+F1", "keyboard", ALWAYS),
-            Command("show_about", N_("&About kamdesk"), "", "info", ALWAYS),
+            Command("show_shortcuts", lambda w: w.show_shortcuts(), N_("&Keyboard shortcuts"), "Ctrl+F1", "keyboard", ALWAYS),
+            Command("show_about", lambda w: w.show_about(), N_("&About kamdesk"), "", "info", ALWAYS),
         ),
     ),
-)
+)  # fmt: skip
 ACCOUNT_MENU = ("rename_account", "account_history", "archive_account")
-
-
-def keys_text(keys: QKeySequence) -> str:
-    """A shortcut as the keyboard spells it; Qt's Spanish says «Control», keyboards say Ctrl."""
-    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Control+", "Ctrl+")
 
 
 def plain_text(text: str) -> str:
@@ -142,7 +175,7 @@ def plain_text(text: str) -> str:
 class Actions:
     """The window's actions, made from the table."""
 
-    def __init__(self, window: object, bar: QMenuBar, tokens: Tokens) -> None:
+    def __init__(self, window: Doer, bar: QMenuBar, tokens: Tokens) -> None:
         self._window = window
         self.by_name: dict[str, QAction] = {}
         self._commands: dict[str, Command] = {}
@@ -178,8 +211,7 @@ class Actions:
             action.setMenuRole(QAction.MenuRole.AboutRole)
         else:
             action.setMenuRole(QAction.MenuRole.NoRole)
-        method, *arguments = command.does or (command.name,)
-        action.triggered.connect(lambda *_: getattr(self._window, method)(*arguments))
+        action.triggered.connect(lambda *_: command.does(self._window))
         menu.addAction(action)
         self.by_name[command.name] = action
         self._commands[command.name] = command
@@ -195,6 +227,10 @@ class Actions:
         }
         for name, action in self.by_name.items():
             action.setEnabled(allowed[self._commands[name].needs])
+
+    def of_keys(self, keys: QKeySequence) -> QAction | None:
+        """The action that has this shortcut."""
+        return next((action for action in self.by_name.values() if keys in action.shortcuts()), None)
 
     def entries(self) -> list[Entry]:
         """What the palette offers: every action, those that cannot be used now with why."""

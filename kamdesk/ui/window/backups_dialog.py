@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from kamdesk.i18n import N_, _, formats, ngettext
 from kamdesk.services.backups import Backup, Present, folder
-from kamdesk.ui.tables.edit_table import CellDelegate
+from kamdesk.ui.tables.cells import CellDelegate
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.window.backing import Backing

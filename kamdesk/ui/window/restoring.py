@@ -1,10 +1,6 @@
 """What a window does with copies of its file: the list of backups, the way back, and purging what was removed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-
-from PySide6.QtWidgets import QWidget
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.env import paths
@@ -13,38 +9,31 @@ from kamdesk.i18n import _, messages, ngettext
 from kamdesk.services import backups, files, purge_wording, purging
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.window.backing import Backing
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """What a window lends: the open portfolio, how it looks, and how a file is closed, opened, spoken of and done without."""
-
-    portfolio: Callable[[], Portfolio | None]
-    tokens: Callable[[], Tokens]
-    close: Callable[[str], None]
-    open: Callable[[Path], bool]
-    say: Callable[[str], None]
-    without_file: Callable[[str], None]
+from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.window.current_file import CurrentFile
+from kamdesk.ui.window.host import Host
 
 
 class Restoring:
     """The acts of one window; what they ask and tell belongs to it."""
 
-    def __init__(self, window: QWidget, host: Host, backing: Backing, preferences: Preferences) -> None:
-        self._window = window
+    def __init__(self, host: Host, file: CurrentFile, theme: ThemeManager, preferences: Preferences) -> None:
         self._host = host
-        self._backing = backing
+        self._file = file
+        self._theme = theme
         self._preferences = preferences
+
+    @property
+    def _portfolio(self) -> Portfolio | None:
+        return self._file.ctx.portfolio if self._file.ctx is not None else None
 
     def show_backups(self, path: Path) -> None:
         """Show what backups there are of a file, be it open, damaged or lost."""
         from kamdesk.ui.window.backups_dialog import BackupsDialog
 
-        portfolio = self._host.portfolio()
+        portfolio = self._portfolio
         is_writer = portfolio is not None and portfolio.path == path and not portfolio.is_read_only
-        dialog = BackupsDialog(path, self._host.tokens(), self._backing, self._window, can_make=is_writer)
+        dialog = BackupsDialog(path, self._theme.tokens, self._file.backing, self._host.window(), can_make=is_writer)
         dialog.restore_wanted.connect(lambda backup: self.restore_backup(backup, path))
         boxes.open_dialog(dialog)
 
@@ -55,26 +44,26 @@ class Restoring:
         text = _("The backup of {when} takes the place of «{name}».").format(when=when(backup.made_on), name=target.name)
         if target.exists():
             text += " " + _("The present file is kept beside it.")
-        if boxes.confirm(self._window, text + "\n\n" + compared(backup, backups.present(target)), _("Restore backup")):
+        if boxes.confirm(self._host.window(), text + "\n\n" + compared(backup, backups.present(target)), _("Restore backup")):
             self.put_in_place(backup.path, target)
 
     def restore_copy(self, target: Path) -> None:
         """Choose a copy, and put it in the place of a file."""
-        copy = boxes.open_portfolio(self._window, paths.data_folder(), _("Restore a copy"))
+        copy = boxes.open_portfolio(self._host.window(), paths.data_folder(), _("Restore a copy"))
         if copy is None:
             return
         text = _("The copy «{copy}» takes the place of «{name}». The present file is kept beside it.").format(
             copy=copy.name, name=target.name
         )
-        if not target.exists() or boxes.confirm(self._window, text, _("Restore copy")):
+        if not target.exists() or boxes.confirm(self._host.window(), text, _("Restore copy")):
             self.put_in_place(copy, target)
 
     def put_in_place(self, copy: Path, target: Path) -> None:
         """Put a copy in the place of a file and open it; where what was there is kept is said."""
-        portfolio = self._host.portfolio()
+        portfolio = self._portfolio
         if portfolio is not None and portfolio.path == target:
-            self._host.close(backups.Reason.RESTORE)
-        self._backing.wait()
+            self._file.close(backups.Reason.RESTORE)
+        self._file.backing.wait()
         try:
             kept = files.restore(copy, target, force=True)
         except KnownError as error:
@@ -86,20 +75,20 @@ class Restoring:
                 else _("Copy restored")
             )
         if target.exists():
-            self._host.open(target)
+            self._file.open(target)
             self._host.say(said)
         else:
-            self._host.without_file(said)
+            self._file.show_none(said)
 
     def purge(self) -> None:
         """Take the bytes of removed files out of the portfolio, and out of its backups when that is wished."""
-        portfolio = self._host.portfolio()
+        portfolio = self._portfolio
         assert portfolio is not None
         found = purging.removed_files(portfolio)
         if not found.digests:
             self._host.say(_("No removed file lies in the portfolio."))
             return
-        if not boxes.confirm(self._window, purge_wording.removed_text(found), _("Purge")):
+        if not boxes.confirm(self._host.window(), purge_wording.removed_text(found), _("Purge")):
             return
         try:
             purging.purge(portfolio, found)
@@ -118,7 +107,9 @@ class Restoring:
             if is_away
             else []
         )
-        if held and boxes.confirm(self._window, "\n\n".join([purge_wording.held_text(held), *unseen]), _("Remove these copies")):
+        if held and boxes.confirm(
+            self._host.window(), "\n\n".join([purge_wording.held_text(held), *unseen]), _("Remove these copies")
+        ):
             gone = purging.remove_copies(path, held, reached)
             said = ngettext(
                 "{n} copy removed, after a new backup without these files.",

@@ -8,11 +8,12 @@ from typing_extensions import override
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
+from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import IconEdit, button, is_enter, label, row, tool_button
 from kamdesk.ui.widgets.kept_place import KeptPlace
+from kamdesk.ui.widgets.keys import keys_text
 from kamdesk.ui.widgets.text import plain_tooltip
 from kamdesk.ui.window.account_list import ID_ROLE, AccountDelegate, AccountListModel
-from kamdesk.ui.window.actions import keys_text
 
 WIDTH, NARROW = 252, 186
 WIDE_FROM, NARROW_TO = 1180, 1040
@@ -41,15 +42,32 @@ class SearchEdit(IconEdit):
 class AccountList(QTableView):
     """The list itself; coming to it by Tab opens nothing, Enter opens the account that is current.
 
+    A table with rows of one height: a list view walks every row when it is laid out.
+
     Signals:
         opened: Enter was pressed.
     """
 
     opened = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: Tokens) -> None:
         super().__init__()
         self.is_entering = False
+        self.setObjectName("accounts")
+        self.setAccessibleName(_("Accounts"))
+        self.setItemDelegate(AccountDelegate(tokens))
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(tokens.scaled(46))
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -100,25 +118,9 @@ class Sidebar(QWidget):
         palette.setToolTip(plain_tooltip(_("Go to…") + f" ({keys_text(QKeySequence('Ctrl+K'))})"))
         new = tool_button("plus", _("New account"), ctx.tokens, self.new_wanted.emit, "new_account")
         new.setVisible(not ctx.is_read_only)
-        # A table with rows of one height: a list view walks every row when it is laid out.
-        self.list = AccountList()
-        self.list.opened.connect(self._open_current)
-        self.list.setObjectName("accounts")
-        self.list.setAccessibleName(_("Accounts"))
+        self.list = AccountList(ctx.tokens)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(AccountDelegate(ctx.tokens))
-        self.list.horizontalHeader().hide()
-        self.list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.list.verticalHeader().hide()
-        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.list.verticalHeader().setDefaultSectionSize(ctx.tokens.scaled(46))
-        self.list.setShowGrid(False)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setTabKeyNavigation(False)
-        self.list.setMouseTracking(True)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.opened.connect(self._open_current)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self._place = KeptPlace(self.list, self.model, has_neighbour=False)
         self._shown = ""

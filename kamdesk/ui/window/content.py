@@ -1,0 +1,101 @@
+"""What stands in the middle of the window: the first page, the account, all accounts, the settings, the ways out of trouble."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from kamdesk.services.recovery import Trouble
+from kamdesk.ui.account.account_view import AccountView
+from kamdesk.ui.context import Context
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.window.host import Place
+from kamdesk.ui.window.recovery_page import RecoveryPage
+from kamdesk.ui.window.welcome_page import WelcomePage
+
+if TYPE_CHECKING:
+    from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
+    from kamdesk.ui.settings.settings_page import SettingsPage
+
+
+PORTFOLIO = "portfolio"
+"""The tab of the place that is no account: the page of all of them."""
+
+
+class Content(QStackedWidget):
+    """The pages that are no account's, and the view of accounts; made anew with the look. Rare ones are made when first shown.
+
+    Signals:
+        portfolio_made, settings_made: (page) somebody is to listen to it.
+    """
+
+    portfolio_made = Signal(object)
+    settings_made = Signal(object)
+
+    def __init__(self, tokens: Tokens, problem: str) -> None:
+        super().__init__()
+        self._tokens = tokens
+        self.welcome = WelcomePage(tokens, problem)
+        self.addWidget(self.welcome)
+        self.view: AccountView | None = None
+        self.portfolio_page: PortfolioPage | None = None
+        self.settings: SettingsPage | None = None
+        self.recovery: RecoveryPage | None = None
+
+    def make_view(self, ctx: Context, menu: QMenu) -> AccountView:
+        """The view of the accounts of a portfolio; the menu goes with it."""
+        self.view = AccountView(ctx, menu)
+        self.view.destroyed.connect(menu.deleteLater)
+        self.addWidget(self.view)
+        return self.view
+
+    def make_recovery(self, trouble: Trouble, *, has_file: bool) -> RecoveryPage:
+        """The page of ways out of a trouble."""
+        self.recovery = RecoveryPage(self._tokens, trouble, has_file=has_file)
+        self.addWidget(self.recovery)
+        return self.recovery
+
+    def make_portfolio(self, ctx: Context) -> "PortfolioPage":
+        """The page of all accounts."""
+        if self.portfolio_page is None:
+            from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
+
+            self.portfolio_page = PortfolioPage(ctx)
+            self.portfolio_made.emit(self.portfolio_page)
+            self.addWidget(self.portfolio_page)
+        return self.portfolio_page
+
+    def make_settings(self, ctx: Context) -> "SettingsPage":
+        """The page of settings."""
+        if self.settings is None:
+            from kamdesk.ui.settings.settings_page import SettingsPage
+
+            self.settings = SettingsPage(ctx)
+            self.settings_made.emit(self.settings)
+            self.addWidget(self.settings)
+        return self.settings
+
+    def is_shown(self, page: QWidget | None) -> bool:
+        """Whether a page is the one that is seen; none never is."""
+        return page is not None and self.currentWidget() is page
+
+    @property
+    def is_portfolio_shown(self) -> bool:
+        """Whether the page of all accounts is seen."""
+        return self.is_shown(self.portfolio_page)
+
+    @property
+    def place(self) -> Place:
+        """What is to be shown again when all is made anew; the settings and the ways out lie over it."""
+        if self.is_portfolio_shown:
+            return "", PORTFOLIO
+        return (self.view.account_id, self.view.tab) if self.view is not None else ("", "")
+
+    @property
+    def beginning(self) -> QWidget | None:
+        """Where the keyboard begins on the page that is seen."""
+        if self.view is not None and self.is_shown(self.view):
+            return self.view.tabs
+        if self.portfolio_page is not None and self.is_portfolio_shown:
+            return self.portfolio_page.part
+        return self.currentWidget()
