@@ -82,7 +82,7 @@ def run_window(path: Path | None) -> int:
     window = MainWindow(theme, preferences, ChartLoader(), mishaps)
     window.restore_place()
     if path is not None:
-        window.open_file(path)
+        window.open_file(path, is_first=True)
+    window.when_painted(window.navigation.begin)
     window.show()
-    window.navigation.begin()
     return app.exec()

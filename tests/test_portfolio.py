@@ -39,7 +39,7 @@ from kamdesk.services.file_check import check
 from kamdesk.services.plan import kam_ratings, step_acts
 from kamdesk.services.scorecard import indicators
 from kamdesk.storage import rows
-from kamdesk.storage.rows import KINDS
+from kamdesk.storage.kinds import KINDS
 from tests.support import (
     BOSS,
     DAY,

@@ -27,6 +27,7 @@ from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import driver, evidence_files, rows
+from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.pages import Pages
 from tests import damage
 from tests.support import file_of, new_account, put, refused
@@ -337,7 +338,7 @@ def test_a_page_that_is_gone_takes_only_its_own_rows(sample_copy, table):
 def contents_of(path):
     """Every record of a file, as it would be logged."""
     with closing(Portfolio.open(path, read_only=True)) as portfolio:
-        return {kind: sorted(rows.to_json(r) for r in portfolio.find(cls)) for kind, cls in rows.KINDS.items()}
+        return {kind: sorted(rows.to_json(r) for r in portfolio.find(cls)) for kind, cls in KINDS.items()}
 
 
 @pytest.mark.parametrize("pages", [1, 20, "half"])

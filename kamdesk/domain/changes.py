@@ -26,21 +26,20 @@ class Change:
         return Change(self.after, self.before)
 
 
-SHARED = frozenset({"deal", "prescription", "advance", "knowledge_transfer"})
-"""Kinds of which a record concerns other accounts than its own."""
-
-
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
     """What a commit touched, so that each view can decide whether to read again."""
 
     kinds: frozenset[str]
     accounts: frozenset[str]
+    """None of them means all."""
+    concerns_others: bool = False
+    """Whether other accounts than these read it too (`Record.CONCERNS_OTHERS`)."""
 
     def touches(self, account_id: str | None, *kinds: str) -> bool:
         """Whether it concerns this account (or all) and one of the kinds (or any)."""
         right_kind = not kinds or bool(self.kinds & set(kinds)) or "settings" in self.kinds
-        is_for_all = account_id is None or not self.accounts or bool(self.kinds & SHARED)
+        is_for_all = account_id is None or not self.accounts or self.concerns_others
         return right_kind and (is_for_all or account_id in self.accounts)
 
 
@@ -61,7 +60,8 @@ class Edit:
 
     def change_set(self) -> ChangeSet:
         """What views need to know of it."""
-        return ChangeSet(frozenset(c.record.KIND for c in self.changes), self.accounts)
+        records = [c.record for c in self.changes]
+        return ChangeSet(frozenset(r.KIND for r in records), self.accounts, any(r.CONCERNS_OTHERS for r in records))
 
     @property
     def field_key(self) -> tuple[str, str, tuple[str, ...]] | None:

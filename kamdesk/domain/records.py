@@ -41,6 +41,7 @@ class Record:
         KIND: the name of its table and of its entries in the change log.
         STEP: the plan step whose gate guards it, or None for daily work.
         IS_ACT: append-only; written by its own service method and never edited.
+        CONCERNS_OTHERS: other accounts than its own show or count something of it.
         UNGATED_FIELDS: fields that stay open to be changed whatever the gate says.
     """
 
@@ -49,6 +50,7 @@ class Record:
     KIND: ClassVar[str] = ""
     STEP: ClassVar[Step | None] = None
     IS_ACT: ClassVar[bool] = False
+    CONCERNS_OTHERS: ClassVar[bool] = False
     UNGATED_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     def gate_step(self) -> Step | None:

@@ -53,6 +53,7 @@ class Settings(Record):
     """Currency, calendar, weights, cuts and minimums of one portfolio. Cuts are 0–100, weights add up to 100."""
 
     KIND: ClassVar[str] = "settings"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     id: str = "settings"
     currency: str = "EUR"

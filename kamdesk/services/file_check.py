@@ -8,7 +8,7 @@ from kamdesk.domain.unreadable import Unreadable
 from kamdesk.i18n import _, labels, messages
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage.integrity import faults
-from kamdesk.storage.rows import KINDS
+from kamdesk.storage.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)

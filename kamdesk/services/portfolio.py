@@ -1,35 +1,33 @@
-"""One open portfolio: the single road by which anything in it is read or changed."""
+"""One open portfolio: the single road by which anything in it is read or changed.
+
+What reads accounts, and what admits edits, is fetched when an account is first read or changed: the list stands before.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.acts import Act
-from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields, rebased
-from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
+from kamdesk.domain.changes import Change, ChangeSet, Edit, LogEntry, rebased
+from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.plan import gate
 from kamdesk.domain.records import Record, Step
-from kamdesk.domain.scorecard.indicators import Measure, Scorecard
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text
-from kamdesk.i18n.labels import describe_record
 from kamdesk.services import backups
-from kamdesk.services.reading import loading
-from kamdesk.services.reading.account_data import AccountData, Company
-from kamdesk.services.rules import checks, plan_checks
-from kamdesk.services.rules.references import hanging, taken_along
 from kamdesk.storage import bulk, evidence_files, opening, queries, replacing
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
 from kamdesk.storage.unread import Unread
 from kamdesk.storage.workbook import Workbook
+
+if TYPE_CHECKING:
+    from kamdesk.services.reading.account_data import AccountData, Company
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -165,7 +163,7 @@ class Portfolio:
             return [found]
         return queries.accounts_with_code(self._file, text) or queries.accounts_called(self._file, text)
 
-    def load(self, account_id: str) -> AccountData:
+    def load(self, account_id: str) -> "AccountData":
         """Everything about one account; kept until something in it changes.
 
         Raises:
@@ -177,8 +175,10 @@ class Portfolio:
             raise ValidationError("account_id", "no_such_account", name=account_id)
         return self._cache[account_id]
 
-    def load_many(self, account_ids: Sequence[str], today: date | None = None) -> dict[str, AccountData]:
+    def load_many(self, account_ids: Sequence[str], today: date | None = None) -> "dict[str, AccountData]":
         """Everything about several accounts, with one query a kind for some hundreds of them."""
+        from kamdesk.services.reading import loading
+
         found: dict[str, AccountData] = {}
         for part in queries.batched(account_ids):
             found |= loading.load_many(
@@ -186,11 +186,15 @@ class Portfolio:
             )
         return found
 
-    def company(self) -> Company:
+    def company(self) -> "Company":
         """What the portfolio knows of the whole company's sales; kept until sales or settings change."""
+        from kamdesk.services.reading import loading
+
         return self.remembered("company", lambda: loading.company(self._file, self.settings, date.today()))
 
     def _hours_in_plan(self) -> dict[str, int]:
+        from kamdesk.services.reading import loading
+
         return self.remembered("hours_in_plan", lambda: loading.hours_in_plan(self._file))
 
     def remembered(self, name: str, read: Callable[[], T]) -> T:
@@ -229,11 +233,9 @@ class Portfolio:
         Raises:
             ValidationError: `hangs_on_it` when something else needs the record.
         """
-        if found := hanging(self, record):
-            raise ValidationError("id", "hangs_on_it", names=[describe_record(r) for _link, r in found])
-        plan_checks.check_removal(self, record)
-        changes = [Change(r, None) for r in taken_along(self, record)] if not isinstance(record, Measure) else []
-        return self.commit([*changes, Change(record, None)])
+        from kamdesk.services.rules import admission
+
+        return self.commit(admission.removal(self, record))
 
     def commit(
         self,
@@ -249,27 +251,17 @@ class Portfolio:
             ValidationError: a value is refused; GateRefusedError: its step may not be edited now;
             FileError: the file cannot be written. Nothing is changed then.
         """
+        from kamdesk.services.rules import admission
+
         clean = self.checked(changes)
-        if not clean:
-            return None
-        if any(c.record.IS_ACT for c in clean):
-            raise ValidationError("id", "act_is_final")
-        sides = [r for c in clean if not _is_daily(c) for r in (c.before, c.after) if r is not None]
-        for record in (c.record for c in clean if isinstance(c.record, Scorecard)):
-            if self.load(record.account_id).is_scorecard_closed:
-                raise GateRefusedError("scorecard_closed")
-        for account_id, step in {(r.owner_account(), r.gate_step()) for r in sides}:
-            if step is not None and account_id is not None:
-                self.require_writable(account_id, step)
-        return self.write(clean, act=act, params=params, group=group)
+        admission.check_gate(self, clean)
+        return self.write(clean, act=act, params=params, group=group) if clean else None
 
     def require_writable(self, account_id: str, step: Step) -> None:
         """Refuse work on a step that is locked or closed, with everything that stands before it."""
-        facts = self.load(account_id).facts
-        if gate.writable_step(facts) is step:
-            return
-        blocking = gate.blocking(facts, step)
-        raise GateRefusedError("step_locked" if blocking else "step_closed", blocking, step=step)
+        from kamdesk.services.rules import admission
+
+        admission.require_writable(self, account_id, step)
 
     def write(
         self, changes: list[Change], *, act: Act | None = None, params: dict[str, str] | None = None, group: str | None = None
@@ -331,11 +323,7 @@ class Portfolio:
             self._remembered.clear()
         elif changes.kinds & {"requirements", "decision"}:
             self._remembered.pop("hours_in_plan", None)
-        if not changes.accounts or changes.kinds & (
-            SHARED
-            | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}
-            | {"requirements", "kam_choice"}
-        ):
+        if not changes.accounts or changes.concerns_others:
             self._cache.clear()
         for account_id in changes.accounts:
             self._cache.pop(account_id, None)
@@ -348,33 +336,6 @@ class Portfolio:
         Raises:
             ValidationError: a value is refused.
         """
-        clean = []
-        for change in _withdrawing(changes):
-            after = change.after.cleaned() if change.after is not None else None
-            if after != change.before:
-                clean.append(replace(change, after=after))
-        pending = {c.after.id: c.after for c in clean if c.after is not None}
-        for change in clean:
-            if change.after is not None:
-                checks.check(self, change.before, change.after, pending)
-        return clean
+        from kamdesk.services.rules import admission
 
-
-def _withdrawing(changes: Iterable[Change]) -> list[Change]:
-    """The changes with figures withdrawn where they would be deleted; those of an indicator that is removed go with it."""
-    listed = list(changes)
-    removed = {c.before.id for c in listed if c.before is not None and c.after is None}
-    found: list[Change] = []
-    for change in listed:
-        before, after = change.before, change.after
-        if isinstance(before, Measure) and before.indicator_id not in removed and (after is None or isinstance(after, Measure)):
-            change = replace(change, after=before.replaced_by(after, date.today()))
-        found.append(change)
-    return found
-
-
-def _is_daily(change: Change) -> bool:
-    """Whether it changes only what no gate locks, such as the progress of a project."""
-    if change.before is None or change.after is None:
-        return False
-    return set(changed_fields(change.before, change.after)) <= change.after.UNGATED_FIELDS
+        return admission.checked(self, changes)

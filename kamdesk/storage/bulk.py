@@ -11,6 +11,7 @@ from kamdesk.domain.changes import Change, ChangeSet, Edit, rebased
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.storage import change_log, queries, rows, sales
+from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.schema import ACCOUNT_TRIGGERS
 from kamdesk.storage.workbook import Workbook
 
@@ -171,7 +172,7 @@ def _insert(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> N
         for trigger in ACCOUNT_TRIGGERS:
             connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
         connection.execute("DROP INDEX account_by_key")
-    _put_all(workbook, rows.layout(rows.KINDS[kind]).insert_sql, values)
+    _put_all(workbook, rows.layout(KINDS[kind]).insert_sql, values)
     if is_large:
         connection.execute("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
         connection.execute("INSERT INTO account_fts (account_fts) VALUES ('rebuild')")
@@ -180,7 +181,7 @@ def _insert(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> N
 
 
 def _update(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> None:
-    shape = rows.layout(rows.KINDS[kind])
+    shape = rows.layout(KINDS[kind])
     _put_all(workbook, shape.update_sql, [[*row[1:], row[0]] for row in values])
 
 
@@ -198,7 +199,7 @@ def _delete(workbook: Workbook, kind: str, ids: Sequence[str]) -> None:
 
 
 def _records(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[Record]:
-    return queries.holding(workbook, rows.KINDS[kind], "id", ids)
+    return queries.holding(workbook, KINDS[kind], "id", ids)
 
 
 def _read(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[list[Any]]:

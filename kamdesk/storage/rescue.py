@@ -16,6 +16,7 @@ from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.env import private
 from kamdesk.storage import change_log, driver, opening, rows, schema
 from kamdesk.storage.driver import translated, translated_suspecting
+from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.pages import Pages, Text
 from kamdesk.storage.unread import sound_settings
 from kamdesk.storage.workbook import Workbook
@@ -115,7 +116,7 @@ def _take_all(old: driver.Connection, new: driver.Connection, copy: Path, found:
     new.execute("PRAGMA foreign_keys=OFF")
     new.execute("BEGIN IMMEDIATE")
     _take_identity(old, new, found)
-    for kind in rows.KINDS:
+    for kind in KINDS:
         _take_records(old, new, kind, found)
     _take_evidence(old, new, found)
     _take_log(_read(old, "change", change_log.COLUMNS, found), new, found)
@@ -132,7 +133,7 @@ def _take_identity(old: driver.Connection, new: driver.Connection, found: Rescue
 
 
 def _take_records(old: driver.Connection, new: driver.Connection, kind: str, found: Rescued) -> None:
-    cls = rows.KINDS[kind]
+    cls = KINDS[kind]
     shape = rows.layout(cls)
     stored = _columns(old, kind)
     names = tuple(name for name in shape.columns if name in stored)
@@ -205,7 +206,7 @@ def _take_from_pages(copy: Path, new: driver.Connection, found: Rescued) -> None
                 new.execute("INSERT OR IGNORE INTO evidence_file (sha256, data) VALUES (?, ?)", [row[0].decode(), row[1]])
     last = _last_of_each(new)
     kinds = {record_id: kind for record_id, (kind, _after) in last.items()} | _ids_of_imports(new)
-    for kind in rows.KINDS:
+    for kind in KINDS:
         if kind in found.broken:
             _take_loose(kind, [row for _rowid, row in loose], kinds, last, new, found)
             _recall(kind, last, new, found)
@@ -221,7 +222,7 @@ def _as_stored(row: Iterable[Any]) -> list[Any]:
 def _last_of_each(new: driver.Connection) -> dict[str, tuple[str, str | None]]:
     """Kind and last content of every record in the log; None when it was removed."""
     sql = 'SELECT record_id, kind, "after" FROM change ORDER BY seq'
-    return {record_id: (kind, after) for record_id, kind, after in new.execute(sql) if kind in rows.KINDS}
+    return {record_id: (kind, after) for record_id, kind, after in new.execute(sql) if kind in KINDS}
 
 
 def _ids_of_imports(new: driver.Connection) -> dict[str, str]:
@@ -250,8 +251,8 @@ def _take_loose(
             name: float(value) if type_ == "REAL" and isinstance(value, int) else value
             for (name, type_), value in zip(columns, _as_stored(row), strict=False)
         }
-        stored = {name: value for name, value in values.items() if name in rows.layout(rows.KINDS[kind]).columns}
-        _take_decoded(rows.decoded_of(rows.KINDS[kind], stored), kind, record_id, new, found)
+        stored = {name: value for name, value in values.items() if name in rows.layout(KINDS[kind]).columns}
+        _take_decoded(rows.decoded_of(KINDS[kind], stored), kind, record_id, new, found)
         there.add(record_id)
 
 
@@ -268,7 +269,7 @@ def _recall(kind: str, last: Mapping[str, tuple[str, str | None]], new: driver.C
 
 def _is_whole(table: str, kinds: Mapping[str, str], last: Mapping[str, tuple[str, str | None]], new: driver.Connection) -> bool:
     """Whether everything that the log knows of a table is there."""
-    if table not in rows.KINDS or table == Settings.KIND:
+    if table not in KINDS or table == Settings.KIND:
         return False
     there = {record_id for (record_id,) in new.execute(f'SELECT id FROM "{table}"')}
     return all(

@@ -13,32 +13,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from kamdesk.domain import evidence, saved_view, settings
-from kamdesk.domain.account import account, people, sales, treatment
 from kamdesk.domain.account.account import Account
-from kamdesk.domain.ledgers import innovation, prescription, value_log, voice
 from kamdesk.domain.periods import is_period
-from kamdesk.domain.plan import actions, agreements, committee, kam_profile, plan_document, post, requirements, step_acts
-from kamdesk.domain.plan.plan_document import PlanLine, PlanValue
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
-from kamdesk.domain.scorecard import indicators
-from kamdesk.domain.selection import criteria, decisions, portfolio_scenarios, potential, scenarios
 from kamdesk.domain.text import clean_text, is_plain
+from kamdesk.storage.kinds import KINDS
 
-_MODULES = (
-    settings, account, people, sales, treatment, criteria, scenarios, decisions, potential, portfolio_scenarios, saved_view, indicators,
-    prescription, innovation, voice, value_log, evidence, requirements, step_acts, actions, kam_profile, post, agreements, committee,
-    plan_document,
-)  # fmt: skip
-KINDS: dict[str, type[Record]] = {
-    cls.KIND: cls
-    for module in _MODULES
-    for cls in vars(module).values()
-    if isinstance(cls, type) and issubclass(cls, Record) and cls.KIND and cls.__module__ == module.__name__
-}
-"""Every record class by its kind."""
+if TYPE_CHECKING:
+    from kamdesk.domain.plan.plan_document import PlanLine, PlanValue
 
 R = TypeVar("R", bound=Record)
 Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
@@ -155,9 +139,7 @@ def _tuple_codec(hint: Any) -> Codec:
 def _list_codec(hint: Any) -> Codec:
     """A list for JSON; its items may be plain, money, or small dataclasses that become objects."""
     inner = get_args(hint)[0]
-    to_item, from_item = (
-        _codec(inner) if not is_dataclass(inner) else _line_codec() if inner is PlanLine else _object_codec(inner)
-    )
+    to_item, from_item = _object_codec(inner) if is_dataclass(inner) else _codec(inner)
 
     def back(stored: Any) -> Any:
         if type(stored) is not list:
@@ -168,6 +150,10 @@ def _list_codec(hint: Any) -> Codec:
 
 
 def _object_codec(cls: Any) -> Codec:
+    from kamdesk.domain.plan.plan_document import PlanLine
+
+    if cls is PlanLine:
+        return _line_codec()
     hints = get_type_hints(cls)
     codecs = {
         f.name: _list_codec(hints[f.name]) if get_origin(hints[f.name]) is tuple else _codec(hints[f.name]) for f in fields(cls)
@@ -187,6 +173,7 @@ def _line_codec() -> Codec:
 
     What the field could not hold, as in a version of long ago, stays the text that it is.
     """
+    from kamdesk.domain.plan.plan_document import PlanLine
 
     @cache
     def of_field(kind: str, name: str) -> Codec:
@@ -194,17 +181,17 @@ def _line_codec() -> Codec:
         inner = next((a for a in get_args(hint) if a is not type(None)), hint)
         return _codec(inner)
 
-    def out(line: PlanLine) -> dict[str, Any]:
+    def out(line: "PlanLine") -> dict[str, Any]:
         value = line.value
         if value is not None and (not isinstance(value, str) or isinstance(value, StrEnum)):
             value = str(of_field(line.kind, line.field)[0](value))
         return {"kind": line.kind, "record_id": line.record_id, "name": line.name, "field": line.field, "value": value or ""}
 
-    def back(stored: dict[str, Any]) -> PlanLine:
+    def back(stored: dict[str, Any]) -> "PlanLine":
         kind, name, value = _text(stored["kind"]), _text(stored["field"]), _text(stored["value"])
         return PlanLine(kind, _text(stored["record_id"]), _text(stored["name"]), name, read(kind, name, value))
 
-    def read(kind: str, name: str, text: str) -> PlanValue:
+    def read(kind: str, name: str, text: str) -> "PlanValue":
         try:
             convert = of_field(kind, name)[1]
             if convert is _text:

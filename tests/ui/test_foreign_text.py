@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from kamdesk.domain.ledgers.innovation import Advance
 from kamdesk.domain.records import Step
 from kamdesk.domain.settings import LEVELS, OwnCriterion
-from kamdesk.storage.rows import KINDS
+from kamdesk.storage.kinds import KINDS
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog

@@ -27,6 +27,7 @@ class Account(Record):
     """
 
     KIND: ClassVar[str] = "account"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     name: str
     codes: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ class Person(Record):
     """Someone at the client, or of our own company when `account_id` is None."""
 
     KIND: ClassVar[str] = "person"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     account_id: str | None = None
     name: str

@@ -13,6 +13,7 @@ class Sale(Record):
     """One line sold: `amount` is the turnover, `cost` what it cost us, None when not known."""
 
     KIND: ClassVar[str] = "sale"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     account_id: str
     sold_on: date

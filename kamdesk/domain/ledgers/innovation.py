@@ -45,6 +45,7 @@ class Advance(Record):
     """Something tried or learned with a client, and the home of the lesson in our own company."""
 
     KIND: ClassVar[str] = "advance"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     account_id: str
     title: str
@@ -87,6 +88,7 @@ class KnowledgeTransfer(Record):
     """A proposal, in another account, to use an advance; and what it did there."""
 
     KIND: ClassVar[str] = "knowledge_transfer"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     account_id: str
     advance_id: str

@@ -38,6 +38,7 @@ class Deal(Record):
     """A deal that a reference may move: in one of our accounts, or with a prospect that is none yet."""
 
     KIND: ClassVar[str] = "deal"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     account_id: str | None = None
     prospect: str = ""
@@ -62,6 +63,7 @@ class Prescription(Record):
     """A reference that an account gave, and to what degree (0–100 %) it moved a deal elsewhere."""
 
     KIND: ClassVar[str] = "prescription"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     account_id: str
     given_on: date | None = None

@@ -49,6 +49,7 @@ class Assessor(Record):
     """
 
     KIND: ClassVar[str] = "assessor"
+    CONCERNS_OTHERS: ClassVar[bool] = True
     STEP: ClassVar[Step | None] = Step.KAM_PROFILE
 
     account_id: str
@@ -87,6 +88,7 @@ class Candidate(Record):
     """Step 2: someone considered for the post."""
 
     KIND: ClassVar[str] = "candidate"
+    CONCERNS_OTHERS: ClassVar[bool] = True
     STEP: ClassVar[Step | None] = Step.KAM_PROFILE
 
     account_id: str
@@ -98,6 +100,7 @@ class Rating(Record):
     """One assessor's mark (1–5) of a person in one competency; made once, used for every account."""
 
     KIND: ClassVar[str] = "rating"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     person_id: str
     competency: Competency
@@ -138,6 +141,7 @@ class KamChoice(Record):
     """The decision who is the KAM of an account, or that somebody took over from `previous`. Append-only."""
 
     KIND: ClassVar[str] = "kam_choice"
+    CONCERNS_OTHERS: ClassVar[bool] = True
     IS_ACT: ClassVar[bool] = True
 
     account_id: str

@@ -14,6 +14,7 @@ class Requirements(Record):
     """Step 1: the sponsor's commitment, hours a year and money."""
 
     KIND: ClassVar[str] = "requirements"
+    CONCERNS_OTHERS: ClassVar[bool] = True
     STEP: ClassVar[Step | None] = Step.REQUIREMENTS
 
     account_id: str
@@ -72,6 +73,7 @@ class CompanyRequirement(Record):
     """Something that has to be in place in the whole company: answered once, confirmed by each account in its step 1."""
 
     KIND: ClassVar[str] = "company_requirement"
+    CONCERNS_OTHERS: ClassVar[bool] = True
 
     label: str
     is_met: bool = False

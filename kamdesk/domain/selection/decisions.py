@@ -33,6 +33,7 @@ class Decision(Record):
     """
 
     KIND: ClassVar[str] = "decision"
+    CONCERNS_OTHERS: ClassVar[bool] = True
     IS_ACT: ClassVar[bool] = True
 
     account_id: str

@@ -11,11 +11,11 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.window.host import Place
 from kamdesk.ui.window.recovery_page import RecoveryPage
-from kamdesk.ui.window.welcome_page import WelcomePage
 
 if TYPE_CHECKING:
     from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
     from kamdesk.ui.settings.settings_page import SettingsPage
+    from kamdesk.ui.window.welcome_page import WelcomePage
 
 
 PORTFOLIO = "portfolio"
@@ -26,17 +26,18 @@ class Content(QStackedWidget):
     """The pages that are no account's, and the view of accounts; made anew with the look. Rare ones are made when first shown.
 
     Signals:
-        portfolio_made, settings_made: (page) somebody is to listen to it.
+        welcome_made, portfolio_made, settings_made: (page) somebody is to listen to it.
     """
 
+    welcome_made = Signal(object)
     portfolio_made = Signal(object)
     settings_made = Signal(object)
 
     def __init__(self, tokens: Tokens, problem: str) -> None:
         super().__init__()
         self._tokens = tokens
-        self.welcome = WelcomePage(tokens, problem)
-        self.addWidget(self.welcome)
+        self._problem = problem
+        self.welcome: WelcomePage | None = None
         self.view: AccountView | None = None
         self.portfolio_page: PortfolioPage | None = None
         self.settings: SettingsPage | None = None
@@ -48,6 +49,16 @@ class Content(QStackedWidget):
         self.view.destroyed.connect(menu.deleteLater)
         self.addWidget(self.view)
         return self.view
+
+    def make_welcome(self) -> "WelcomePage":
+        """The first page, where there is no account to show."""
+        if self.welcome is None:
+            from kamdesk.ui.window.welcome_page import WelcomePage
+
+            self.welcome = WelcomePage(self._tokens, self._problem)
+            self.welcome_made.emit(self.welcome)
+            self.addWidget(self.welcome)
+        return self.welcome
 
     def make_recovery(self, trouble: Trouble, *, has_file: bool) -> RecoveryPage:
         """The page of ways out of a trouble."""

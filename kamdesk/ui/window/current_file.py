@@ -58,8 +58,12 @@ class CurrentFile(QObject):
 
     # -- opening and closing ---------------------------------------------------------------------
 
-    def open(self, path: Path, *, create: bool = False) -> bool:
-        """Open a portfolio in the place of the present one; a refusal is said, and nothing changes."""
+    def open(self, path: Path, *, create: bool = False, is_first: bool = False) -> bool:
+        """Open a portfolio in the place of the present one; a refusal is said, and nothing changes.
+
+        At the start of the program (`is_first`) its accounts are listed at once, and the page of one follows when the window
+        has been painted.
+        """
         save_typing()
         if self.ctx is not None and self.ctx.portfolio.path == path and not self.ctx.is_read_only and path.exists():
             if files.is_as_left(self.ctx.portfolio):
@@ -80,9 +84,9 @@ class CurrentFile(QObject):
         except (KnownError, *UNEXPECTED) as error:
             self.refuse(as_known(error, path), path)
             return False
-        return self._use(portfolio, said)
+        return self._use(portfolio, said, is_first=is_first)
 
-    def _use(self, portfolio: Portfolio, why_read_only: str) -> bool:
+    def _use(self, portfolio: Portfolio, why_read_only: str, *, is_first: bool) -> bool:
         """Show a portfolio; when its first page cannot be shown it is closed again, and the ways out are offered."""
         self.close()
         self.problem, self.trouble, self.why_read_only = "", None, why_read_only
@@ -91,17 +95,34 @@ class CurrentFile(QObject):
             self.ctx = Context(portfolio, self._theme, self._preferences, self._charts)
             self._watch(portfolio.path, self.ctx.life)
             self._back_up_from_time_to_time(portfolio.path, self.ctx)
-            self._host.show_file(self.ctx, self.last_place())
+            place = self.last_place()
+            self._host.show_file(self.ctx)
         except (KnownError, *UNEXPECTED) as error:
-            log.warning("the first page cannot be shown", exc_info=True)
-            self._let_go(portfolio)
-            self.refuse(as_known(error, portfolio.path), portfolio.path)
-            return False
+            return self._give_up(portfolio, error)
+        if is_first:
+            self._host.when_painted(lambda: self._show_first(portfolio, place))
+            return True
+        return self._show_first(portfolio, place)
+
+    def _show_first(self, portfolio: Portfolio, place: Place) -> bool:
+        """Show the first page of a portfolio; only then is it the file to open at the next start."""
+        if self.ctx is None or self.ctx.portfolio is not portfolio:
+            return False  # closed before it was painted
+        try:
+            self._host.show_place(*place)
+        except (KnownError, *UNEXPECTED) as error:
+            return self._give_up(portfolio, error)
         if not self.is_sample():
             self._preferences.last_file = str(portfolio.path)
             self._preferences.save()
         self._tell_findings(portfolio.path)
         return True
+
+    def _give_up(self, portfolio: Portfolio, error: BaseException) -> bool:
+        log.warning("the first page cannot be shown", exc_info=error)
+        self._let_go(portfolio)
+        self.refuse(as_known(error, portfolio.path), portfolio.path)
+        return False
 
     def close(self, reason: str = backups.Reason.CLOSE) -> None:
         """Close the present portfolio; `reason` is that of the backup that is made then."""

@@ -37,8 +37,16 @@ class Host(Protocol):
         """Make everything anew, and show the same place again."""
         ...
 
-    def show_file(self, ctx: Context, place: Place) -> None:
-        """Make everything anew for a portfolio that was just opened, and show a place of it."""
+    def show_file(self, ctx: Context) -> None:
+        """Make everything anew for a portfolio that was just opened; its first page is still to be shown."""
+        ...
+
+    def show_place(self, account_id: str, tab: str) -> None:
+        """Show an account on a tab; without an account, the first page."""
+        ...
+
+    def when_painted(self, call: Callable[[], object]) -> None:
+        """Do something once the window has been painted."""
         ...
 
     def account_place(self) -> Place:

@@ -1,12 +1,13 @@
 """The window: its parts, put together; what it shows, made anew with every look; its events."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -22,7 +23,7 @@ from typing_extensions import override
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.records import Record
 from kamdesk.env.preferences import Preferences
-from kamdesk.i18n import _
+from kamdesk.i18n import _, language
 from kamdesk.ui.account.account_view import AccountView
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
@@ -33,6 +34,7 @@ from kamdesk.ui.focus import FocusKeeper, keeping_focus, save_typing
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.placing import LIKED, PlacedWindow
 from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
 from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
@@ -57,6 +59,7 @@ from kamdesk.ui.window.undo_keys import UndoKeys
 if TYPE_CHECKING:
     from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
     from kamdesk.ui.settings.settings_page import SettingsPage
+    from kamdesk.ui.window.welcome_page import WelcomePage
 
 AFTER_PAINT_MS = 60
 
@@ -67,6 +70,8 @@ class MainWindow(PlacedWindow):
     What it does is done by its parts, which know it as a `Host`: `file` holds what is open, `navigation` goes from place to place,
     `file_actions`, `account_actions`, `look` and `undoing` are what the menus do.
     """
+
+    _painted = Signal()
 
     def __init__(
         self, theme: ThemeManager, preferences: Preferences, charts: ChartLoader, mishaps: Mishaps | None = None
@@ -91,13 +96,16 @@ class MainWindow(PlacedWindow):
         self._saved_at: datetime | None = None
         self._is_connected = False
         self._is_painted = False
+        self._waiting: list[Callable[[], object]] = []
+        self._look_of_actions: tuple[str, Tokens] | None = None
         self._is_closed = False
-        # Later: it may come out of the middle of a painting.
+        # Both later: they may come out of the middle of a painting.
+        self._painted.connect(self._do_waiting, Qt.ConnectionType.QueuedConnection)
         self.mishaps.file_failed.connect(self.file.meet_trouble, Qt.ConnectionType.QueuedConnection)
         self.resize(LIKED)
         self.keep_least()
         theme.changed.connect(self.rebuild)
-        self._build(("", ""))
+        self._build()
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
@@ -114,9 +122,9 @@ class MainWindow(PlacedWindow):
         """What shows accounts; None without a portfolio."""
         return self.content.view
 
-    def open_file(self, path: Path) -> bool:
-        """Open a portfolio in the place of the present one; a refusal is said, and nothing changes."""
-        return self.file.open(path)
+    def open_file(self, path: Path, *, is_first: bool = False) -> bool:
+        """Open a portfolio in the place of the present one; a refusal is said, and nothing changes. See `CurrentFile.open`."""
+        return self.file.open(path, is_first=is_first)
 
     def show_place(self, account_id: str, tab: str) -> None:
         """Show an account on a tab; without an account, the first page."""
@@ -131,24 +139,39 @@ class MainWindow(PlacedWindow):
             is_in_settings = before.is_shown(before.settings)
             if before.recovery is not None and not before.is_shown(before.recovery):
                 self.file.forget_trouble(before.recovery.trouble)  # who went elsewhere is not brought back to it
-            self._build(before.place)
+            self._build()
+            self.show_place(*before.place)
             if is_in_settings:
                 self.navigation.show_settings()
             self.navigation.show_recovery()
 
-    def show_file(self, ctx: Context, place: Place) -> None:
-        """Make everything anew for a portfolio that was just opened, and show a place of it."""
+    def show_file(self, ctx: Context) -> None:
+        """Make everything anew for a portfolio that was just opened; its first page is still to be shown."""
         self._is_connected = False
         self._edit_notices.listen(ctx.history)
         # A stack that is being destroyed says a last time that it moved.
         ctx.history.stack.indexChanged.connect(lambda _at: self.fill_status() if shiboken6.isValid(ctx.history.stack) else None)
         self.navigation.forget()
-        self.content.view = None  # what it shows is in another file
-        self.rebuild()
-        self.show_place(*place)
+        with keeping_focus():
+            self._build()
+            self.follow()
 
-    def _build(self, place: Place) -> None:
-        self.actions_ = Actions(self, self.menuBar(), self.theme.tokens)
+    def when_painted(self, call: Callable[[], object]) -> None:
+        """Do something once the window has been painted."""
+        self._waiting.append(call)
+        if self._is_painted:
+            self._painted.emit()
+
+    def _do_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
+
+    def _build(self) -> None:
+        look = (language(), self.theme.tokens)
+        if look != self._look_of_actions:
+            self._look_of_actions = look
+            self.actions_ = Actions(self, self.menuBar(), self.theme.tokens)
         body = self._body = QWidget()
         body.setObjectName("page")
         row = QHBoxLayout(body)
@@ -177,7 +200,6 @@ class MainWindow(PlacedWindow):
         self.status = StatusLine(self.statusBar())
         self.fill_status()
         self.navigation.lead(self.content, self.sidebar, self.toast)
-        self.navigation.show_place(*place)
 
     def _fresh_context(self, ctx: Context) -> None:
         """Pages of an earlier look no longer listen."""
@@ -194,13 +216,7 @@ class MainWindow(PlacedWindow):
 
     def _make_content(self) -> Content:
         content = Content(self.theme.tokens, self.file.problem)
-        welcome = content.welcome
-        welcome.create_wanted.connect(self.account_actions.new_account)
-        welcome.import_wanted.connect(self.file_actions.import_file)
-        welcome.sample_wanted.connect(self.file_actions.open_sample)
-        welcome.restore_wanted.connect(self.file_actions.restore)
-        welcome.open_wanted.connect(self.file_actions.open_portfolio)
-        welcome.language_chosen.connect(self.look.choose_language)
+        content.welcome_made.connect(self._listen_to_welcome)
         content.portfolio_made.connect(self._listen_to_portfolio)
         content.settings_made.connect(self._listen_to_settings)
         if self.file.trouble is not None:
@@ -212,6 +228,14 @@ class MainWindow(PlacedWindow):
             recovery.back_wanted.connect(self.file.leave_trouble)
             recovery.list_wanted.connect(self.file_actions.show_backups)
         return content
+
+    def _listen_to_welcome(self, page: "WelcomePage") -> None:
+        page.create_wanted.connect(self.account_actions.new_account)
+        page.import_wanted.connect(self.file_actions.import_file)
+        page.sample_wanted.connect(self.file_actions.open_sample)
+        page.restore_wanted.connect(self.file_actions.restore)
+        page.open_wanted.connect(self.file_actions.open_portfolio)
+        page.language_chosen.connect(self.look.choose_language)
 
     def _listen_to_portfolio(self, page: "PortfolioPage") -> None:
         page.account_wanted.connect(self.navigation.open_account)
@@ -361,11 +385,18 @@ class MainWindow(PlacedWindow):
         return self.undoing.takes_key(watched, event) or super().eventFilter(watched, event)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if self.ctx is None and self.content.currentWidget() is None:
+            self.show_place("", "")
+        super().showEvent(event)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._is_painted:
             # The chart library is heavy: it is fetched once the window can be seen and used.
             self._is_painted = True
+            self._painted.emit()
             QTimer.singleShot(AFTER_PAINT_MS, self.charts.start)
 
     @override
