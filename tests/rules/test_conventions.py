@@ -18,14 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "kamdesk"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEXT_CALLS = {"_", "N_", "ngettext"}
-MOST_LINES, MOST_IN_FUNCTION = 400, 73
+MOST_LINES, MOST_IN_FUNCTION = 400, 60
 STILL_TO_SPLIT = {
     "kamdesk/domain/plan/gate_conditions.py",
     "kamdesk/storage/copies.py",
     "kamdesk/storage/workbook.py",
-    "kamdesk/ui/plan/kam_step.py",
-    "kamdesk/ui/scorecard/scorecard_grid.py",
-    "kamdesk/ui/scorecard/scorecard_page.py",
 }
 """Longer than a module may be; a name goes from here with the split."""
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kamdesk.domain.records import Step
 from kamdesk.ui.account.pages import TABS
-from kamdesk.ui.scorecard.scorecard_grid import GridColumn
+from kamdesk.ui.scorecard.grid_cells import GridColumn
 from tests.ui.robot import Robot
 
 

@@ -141,8 +141,8 @@ def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
     assert robot.table("ratings").model().index(0, 4).data() == "—"
     page = robot.page._pages[Step.KAM_PROFILE]
     robot.reach("radar_of")
-    assert page.radar.canvas is None or not page.radar.canvas.isVisible()
-    fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
+    assert page.ranking.radar.canvas is None or not page.ranking.radar.canvas.isVisible()
+    fits = page.ranking.texts
     assert not any("%" in line for line in fits)
     robot.table("assessors.view").remove_wanted.emit(3)
     assert not robot.data.facts.masking()

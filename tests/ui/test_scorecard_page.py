@@ -18,9 +18,9 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import AFTER, BEFORE, WHAT, HistoryDialog
 from kamdesk.ui.portfolio.portfolio_page import SCORECARDS
 from kamdesk.ui.scorecard.figures_model import FigureColumn
+from kamdesk.ui.scorecard.grid_cells import GridColumn
 from kamdesk.ui.scorecard.library_dialog import LibraryDialog
 from kamdesk.ui.scorecard.period_dialog import PeriodDialog
-from kamdesk.ui.scorecard.scorecard_grid import GridColumn
 from kamdesk.ui.scorecard.settle_dialog import SettleDialog
 from tests.support import put
 from tests.ui.robot import Robot
@@ -443,7 +443,7 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     page.read_if_stale()
     said = []
     window.ctx.notices.refused.connect(said.append)
-    assert "Innovation and learning" in page._gate_text.text()
+    assert "Innovation and learning" in page.findChild(QLabel, "scorecard_gate").text()
     page.close_card()
     assert "Innovation and learning" in said[-1]
     assert not robot.data.is_scorecard_closed

@@ -211,14 +211,14 @@ def test_a_candidate_is_considered_no_longer(robot, window):
 def test_ranking_radar_and_levels_in_words(robot):
     page = at(robot, "C05", Step.KAM_PROFILE)._pages[Step.KAM_PROFILE]
     robot.reach("radar_of")
-    fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
+    fits = page.ranking.texts
     assert fits[0] == "1. Laura Ibáñez Soto: fit 95.9% · ahead of Iñaki Otxoa Larrea, who misses a must-have"
     assert "knocked out: Service vocation" in fits[1]
-    assert page.radar.canvas is not None
+    assert page.ranking.radar.canvas is not None
     assert "Service vocation: 4.7 / 5" in robot.find("fit_values").text()
-    assert "Service vocation 4.7 / 5" in page.radar.canvas.accessibleDescription()
+    assert "Service vocation 4.7 / 5" in page.ranking.radar.canvas.accessibleDescription()
     robot.type("radar_of", "Iñaki Otxoa Larrea")
-    assert "Service vocation 3.3 / 5" in page.radar.canvas.accessibleDescription()
+    assert "Service vocation 3.3 / 5" in page.ranking.radar.canvas.accessibleDescription()
     robot.table("ratings").setCurrentIndex(robot.table("ratings").model().index(2, 4))
     assert "Sees problems before the client does and warns" in robot.find("behaviours").text()
 
@@ -477,7 +477,7 @@ def test_several_assessors_hide_marks_in_the_list_of_another_account_too(robot, 
     assert own_person(portfolio, "Laura Ibáñez Soto")
     page = at(robot, "C01", Step.KAM_PROFILE)._pages[Step.KAM_PROFILE]
     robot.reach("radar_of")
-    fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
+    fits = page.ranking.texts
     assert "Marks stay hidden until all are in" in fits[0]
     assert not any("%" in text for text in fits)
 
