@@ -49,7 +49,9 @@ def test_the_last_indicator_goes_while_its_detail_is_shown(robot, window):
     page = robot.go("C12", "scorecard")
     for indicator in robot.data.own_indicators:
         page.open_indicator(indicator.id)
-        page._remove_row(page.grid.row_of(indicator.id))
+        row = page.grid.row_of(indicator.id)
+        page.view.setCurrentIndex(page.grid.index(row, GridColumn.NAME))
+        page.view.remove_wanted.emit(row)
         QApplication.processEvents()
     assert robot.data.own_indicators == ()
     while window.ctx.history.stack.canUndo():

@@ -260,7 +260,7 @@ def test_their_own_view_is_shown_and_does_not_count(robot):
     assert robot.table("ratings").model().index(0, 5).data() == mean
     robot.type("assessor", "Ibáñez, Laura")
     robot.cell("ratings", 0, 4, "5")
-    assert "rating themselves" in robot.table("ratings").bubble._text.text()
+    assert "rating themselves" in robot.table("ratings").bubble.text
 
 
 def test_marks_used_elsewhere_are_confirmed_here(robot, window):
@@ -357,7 +357,7 @@ def test_projects_have_money_hours_and_milestones(robot):
     stone = robot.data.milestones[-1]
     assert (stone.text, str(stone.due_on), stone.project_id) == ("Inauguration", "2027-02-20", robot.data.facts.projects[0].id)
     robot.cell("milestones.view", 2, 1, "2027-12-20")
-    assert "cannot come later" in robot.table("milestones.view").bubble._text.text()
+    assert "cannot come later" in robot.table("milestones.view").bubble.text
 
 
 def test_an_agreement_shows_its_scope_and_takes_evidence(robot, answers, folder):
@@ -468,7 +468,7 @@ def test_four_people_finish_a_plan_at_the_window(qtbot, make_window, folder, ans
 def test_a_future_signature_is_refused_beside_its_field(robot):
     at(robot, "C02", Step.PLAN)
     robot.cell("agreements.view", 0, 3, (date.today() + timedelta(3)).isoformat())
-    assert "cannot lie in the future" in robot.table("agreements.view").bubble._text.text()
+    assert "cannot lie in the future" in robot.table("agreements.view").bubble.text
 
 
 def test_several_assessors_hide_marks_in_the_list_of_another_account_too(robot, window):

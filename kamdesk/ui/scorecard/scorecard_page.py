@@ -54,7 +54,7 @@ class ScorecardPage(AccountPage):
         body = QWidget()
         self._periods = combo_box(_("Period"), "period")
         self._periods.setMinimumWidth(self.ctx.tokens.scaled(166))
-        self._periods.activated.connect(lambda *_: self._choose_period(self._periods.currentData()))
+        self._periods.activated.connect(lambda *_: self.choose_period(self._periods.currentData()))
         self._groups: dict[Group, QLabel] = {}
         bar = WrapBar((self._periods,), spacing=12)
         for group in Group:
@@ -64,7 +64,7 @@ class ScorecardPage(AccountPage):
             pair = QWidget()
             pair.setLayout(row(group_sign(group), found, spacing=5))
             bar.add(pair)
-        self._missing = label("", "caption")
+        self._missing = label("", "caption", name="missing_figures")
         self._fill_in = button(
             _("Fill in the period"), self.fill_in, icon="list-checks", tokens=self.ctx.tokens, name="fill_period"
         )
@@ -222,7 +222,8 @@ class ScorecardPage(AccountPage):
 
     # -- acting ----------------------------------------------------------------------------------
 
-    def _choose_period(self, period: str) -> None:
+    def choose_period(self, period: str) -> None:
+        """Show another period."""
         self._period = period
         self._since = None
         self.populate()
@@ -231,7 +232,7 @@ class ScorecardPage(AccountPage):
         """Go to the previous or next period."""
         at = self._periods.currentIndex() - by
         if 0 <= at < self._periods.count():
-            self._choose_period(self._periods.itemData(at))
+            self.choose_period(self._periods.itemData(at))
 
     def _on_selected(self, indicator: Indicator) -> None:
         if indicator.id != self._selected:
