@@ -237,7 +237,7 @@ def _opened(options: argparse.Namespace) -> Any:
 
 def _told(portfolio: Any) -> int:
     """Say on standard error that something could not be read, and give the exit code that follows."""
-    unread = portfolio.workbook.unread.all()
+    unread = portfolio.unread.all()
     if unread:
         text = ngettext(
             "{n} value cannot be read; «kamdesk check» names it.",

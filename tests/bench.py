@@ -325,7 +325,7 @@ def bench_list(table: Table, large: Path) -> None:
     QApplication.processEvents()
     assert window.sidebar is not None
     assert window.ctx is not None
-    sidebar, book = window.sidebar, window.ctx.portfolio.workbook
+    sidebar, file = window.sidebar, window.ctx.portfolio.with_file(lambda file: file)
     sidebar.search.setText("x")
     sidebar.search.setText("")
     ours: list[float] = []
@@ -339,7 +339,7 @@ def bench_list(table: Table, large: Path) -> None:
                 sidebar.list.viewport().repaint()
 
             ours.append(timed(key))
-            theirs.append(timed(lambda word=word: book.query("SELECT id FROM account WHERE search_key LIKE ?", [f"%{word}%"])))
+            theirs.append(timed(lambda word=word: file.query("SELECT id FROM account WHERE search_key LIKE ?", [f"%{word}%"])))
             QApplication.processEvents()
     table.ratio("keystroke to painted list, 100,000 accounts / raw SELECT … LIKE", ours, theirs, 1.25)
     worst = max(ours) / statistics.median(theirs)
@@ -355,7 +355,8 @@ def bench_edit(table: Table, large: Path) -> None:
     from kamdesk.storage import driver
 
     portfolio = Portfolio.open(large)
-    account = portfolio.workbook.find(Account, "1", order="seq LIMIT 1")[0]
+    account = portfolio.get(Account, portfolio.accounts.first(1)[0].id)
+    assert account is not None
     portfolio.save(replace(account, city="Vigo"))
     portfolio.close()
     count = [0]

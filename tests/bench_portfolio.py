@@ -28,6 +28,7 @@ def fill(path: Path, count: int) -> None:
     """Accounts with scores, wallet and a year of sales."""
     from kamdesk.domain.account.account import Account
     from kamdesk.domain.account.sales import Sale
+    from kamdesk.domain.acts import Act
     from kamdesk.domain.changes import Change
     from kamdesk.domain.ids import new_id
     from kamdesk.domain.selection.criteria import Assessment
@@ -73,7 +74,7 @@ def fill(path: Path, count: int) -> None:
                 ),
             )
         )
-    bulk.apply(portfolio.workbook, bulk.BulkEdit(new_id(), (), "import", {}), batch)
+    portfolio.write_batch(bulk.BulkEdit(new_id(), (), Act.IMPORT, {}), batch)
     portfolio.write(others)
     portfolio.close()
 

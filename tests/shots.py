@@ -50,7 +50,7 @@ from kamdesk.ui.selection.selection_page import SelectionPage
 from kamdesk.ui.settling import settle
 from kamdesk.ui.widgets.basic import ElidedLabel
 from kamdesk.ui.window.main_window import MainWindow
-from tests.support import small_company
+from tests.support import file_of, small_company
 
 SIZES = ((1366, 768), (1280, 672))
 Scene = tuple[str, Callable[[MainWindow], object]]
@@ -205,7 +205,7 @@ def portfolio(part: int) -> Callable[[MainWindow], object]:
     def go(window: MainWindow) -> None:
         assert window.ctx is not None
         book = window.ctx.portfolio
-        if part == SIMULATION and not book.workbook.find(PortfolioScenario):
+        if part == SIMULATION and not book.find(PortfolioScenario):
             found = {code: account(window, code) for code in ("C01", "C07", "C09", "C12")}
             include, exclude = Verdict.INCLUDE, Verdict.EXCLUDE
             book.save(
@@ -236,9 +236,9 @@ def unreadable(window: MainWindow) -> None:
     """A city and a size that cannot be read."""
     assert window.ctx is not None
     found = account(window, "C06")
-    workbook = window.ctx.portfolio.workbook
-    with workbook.transaction():
-        workbook.utils.execute(
+    file = file_of(window.ctx.portfolio)
+    with file.transaction():
+        file.connection.execute(
             "UPDATE account SET size_employees = 99999999999, city = CAST(x'4dff6e' AS TEXT) WHERE id = ?", [found]
         )
     window.ctx.portfolio.forget(ChangeSet(frozenset({"account"}), frozenset()))
@@ -271,7 +271,7 @@ def backup_list(window: MainWindow) -> None:
     shutil.rmtree(backups.folder(path), ignore_errors=True)
     for reason in (backups.Reason.CLOSE, backups.Reason.REGULAR, backups.Reason.IMPORT):
         backups.make(path, reason)
-        found = window.ctx.portfolio.workbook.find(Account)[3]
+        found = window.ctx.portfolio.find(Account)[3]
         window.ctx.save(replace(found, city=str(reason)))
     window.show_place(account(window, "C01"), "overview")
     window.file_actions.show_backups()
@@ -500,7 +500,7 @@ def drop_scorecard(path: Path, code: str) -> None:
     found = portfolio.find_account(code)[0]
     for indicator in portfolio.load(found.id).own_indicators:
         portfolio.remove(indicator)
-    portfolio.workbook.utils.execute("DELETE FROM sale WHERE account_id = ?", [found.id])
+    file_of(portfolio).connection.execute("DELETE FROM sale WHERE account_id = ?", [found.id])
     portfolio.close()
 
 

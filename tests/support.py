@@ -40,6 +40,11 @@ def refused(code, error=KnownError):
     assert info.value.code == code, info.value
 
 
+def file_of(portfolio):
+    """The storage object behind a portfolio: to damage the file, or to ask it past the rules."""
+    return portfolio.with_file(lambda file: file)
+
+
 def put(portfolio, *records):
     portfolio.commit([Change(None, r) for r in records])
     return records[0]
@@ -98,7 +103,7 @@ def _requirements(portfolio, account_id):
 
 def _profile(portfolio, account_id):
     person = own_person(portfolio, KAM)
-    rated = {r.competency for r in portfolio.workbook.find(Rating, "person_id = ?", [person.id])}
+    rated = {r.competency for r in portfolio.find(Rating, person_id=person.id)}
     marks = [
         Rating(id=new_id(), person_id=person.id, competency=c, assessor=BOSS, level=2 if c is Competency.SELF_MOTIVATION else 4)
         for c in Competency

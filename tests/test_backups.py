@@ -17,7 +17,7 @@ from kamdesk.env import paths
 from kamdesk.services import backups
 from kamdesk.services.backups import Reason
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, opening
+from kamdesk.storage import copies, drafts, driver, opening
 from tests.support import new_account, refused
 from tests.test_files import sql
 
@@ -31,7 +31,7 @@ def _own_data(tmp_path, monkeypatch):
 
 def names_in(path):
     with closing(Portfolio.open(path, read_only=True)) as portfolio:
-        return {a.name for a in portfolio.workbook.find(Account)}
+        return {a.name for a in portfolio.find(Account)}
 
 
 def made_at(path, moment, reason="regular", portfolio=""):
@@ -249,9 +249,9 @@ def test_drafts_of_the_dead_are_swept_and_those_of_the_living_stay(sample_copy, 
     dead.write_bytes(b"SQL")
     alive.write_bytes(b"")
     foreign.write_bytes(b"not of ours at all")
-    own = copies.draft_of(folder / "z.kamdesk")
+    own = drafts.draft_of(folder / "z.kamdesk")
     own.write_bytes(b"")
-    copies.sweep(folder)
+    drafts.sweep(folder)
     assert not dead.exists()
     assert alive.exists()
     assert foreign.exists()

@@ -19,7 +19,7 @@ from kamdesk.i18n import labels, set_language, system_language
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.scorecard.indicators import record_measure
 from tests import damage
-from tests.support import new_account
+from tests.support import file_of, new_account
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.filterwarnings("error")
@@ -178,7 +178,7 @@ def test_new_files_are_made_once(kam, as_json, folder, command, accounts):
 
 def test_check_names_what_is_wrong(kam, sample_copy):
     portfolio = Portfolio.open(sample_copy)
-    portfolio.workbook.utils.execute("UPDATE account SET size_employees = -5 WHERE name LIKE 'Papelera%'")
+    file_of(portfolio).connection.execute("UPDATE account SET size_employees = -5 WHERE name LIKE 'Papelera%'")
     portfolio.close()
     code, out, err = kam("check", sample_copy)
     assert (code, out) == (1, "")
@@ -193,8 +193,8 @@ def test_check_names_what_is_wrong(kam, sample_copy):
 def test_what_no_record_can_hold_is_told_and_the_rest_is_shown(kam, sample_copy):
     portfolio = Portfolio.open(sample_copy)
     account = portfolio.find_account("C01")[0]
-    portfolio.workbook.utils.execute("UPDATE decision SET verdict = 'perhaps' WHERE account_id = ?", [account.id])
-    portfolio.workbook.utils.execute("UPDATE account SET size_employees = 9000000000000 WHERE id = ?", [account.id])
+    file_of(portfolio).connection.execute("UPDATE decision SET verdict = 'perhaps' WHERE account_id = ?", [account.id])
+    file_of(portfolio).connection.execute("UPDATE account SET size_employees = 9000000000000 WHERE id = ?", [account.id])
     portfolio.close()
     for command in (["list", sample_copy], ["show", sample_copy, "C01"]):
         code, out, err = kam(*command)

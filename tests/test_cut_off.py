@@ -33,7 +33,7 @@ def place(tmp_path, monkeypatch, sample_file):
     shutil.copyfile(sample_file, ready / "f.kamdesk")
     shutil.copyfile(sample_file, ready / "copy.kamdesk")
     with closing(Portfolio.open(ready / "f.kamdesk")) as portfolio:
-        account = portfolio.workbook.find(Account)[0]
+        account = portfolio.find(Account)[0]
         portfolio.save(replace(account, notes=WORK))
     old = Path(__file__).parent / "files" / "version-2.kamdesk.gz"
     (ready / "old.kamdesk").write_bytes(gzip.decompress(old.read_bytes()))
@@ -124,7 +124,7 @@ ACTS = {
 def holds_work(path):
     try:
         with closing(Portfolio.open(path, read_only=True)) as portfolio:
-            return any(a.notes == WORK for a in portfolio.workbook.find(Account))
+            return any(a.notes == WORK for a in portfolio.find(Account))
     except FileError:
         return False
 

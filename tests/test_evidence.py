@@ -17,7 +17,7 @@ from kamdesk.services import evidence as attachments
 from kamdesk.services.opened import OpenedCopies
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver
-from tests.support import live_indicator, new_account, put, refused
+from tests.support import file_of, live_indicator, new_account, put, refused
 
 CANARY = b"CANARY-SECRET-" * 4000
 
@@ -197,7 +197,7 @@ def test_they_are_zeros_where_there_is_no_room_to_make_the_file_smaller(portfoli
                 raise error
             return self._connection.execute(sql, *parameters)
 
-    monkeypatch.setattr(portfolio.workbook, "_conn", Full(portfolio.workbook.connection))
+    monkeypatch.setattr(file_of(portfolio), "_conn", Full(file_of(portfolio).connection))
     purging.purge(portfolio, purging.removed_files(portfolio))
     assert CANARY[:14] not in portfolio.path.read_bytes()
     put(portfolio, live_indicator(subject.account_id, Group.RESULTS))

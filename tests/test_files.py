@@ -30,9 +30,9 @@ from kamdesk.services import backups, files
 from kamdesk.services.file_check import check
 from kamdesk.services.plan import plan_versions
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, footprint, lock, opening, schema, updating
+from kamdesk.storage import drafts, driver, footprint, lock, opening, replacing, schema, updating
 from kamdesk.storage.workbook import Workbook
-from tests.support import DAY, new_account, refused
+from tests.support import DAY, file_of, new_account, refused
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -213,12 +213,12 @@ def test_the_golden_schema(portfolio):
         ).fetchall()
         assert {n for (n,) in strict if not n.startswith("account_fts")} <= {"_sqlite_migrations"}
     assert set(schema.FINGERPRINTS) == set(range(1, schema.VERSION + 1))
-    assert len(portfolio.workbook.portfolio_id()) == 36
+    assert len(portfolio.portfolio_id()) == 36
 
 
 def test_the_file_is_kept_in_the_safe_modes(portfolio):
     modes = {
-        p: portfolio.workbook.query(f"PRAGMA {p}")[0][0]
+        p: file_of(portfolio).query(f"PRAGMA {p}")[0][0]
         for p in ("journal_mode", "synchronous", "locking_mode", "trusted_schema", "foreign_keys")
     }
     assert modes == {
@@ -255,7 +255,7 @@ def test_an_older_file_is_copied_and_brought_up_to_date(old_file):
         "Grupo Mayoral",
         None,
     )
-    assert (data.assessment.growth, data.rated.attractiveness(data.settings)) == (6, 5.0)
+    assert (data.assessment.growth, data.effective_assessment.attractiveness(data.settings)) == (6, 5.0)
     assert (data.decisions[0].reason, data.decisions[0].dated_conditions, data.decisions[0].signal_percent) == (
         "No driver",
         (),
@@ -299,10 +299,10 @@ def test_an_older_file_gets_a_key_for_its_forms(tmp_path, version):
     path = tmp_path / "vieja.kamdesk"
     path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / f"version-{version}.kamdesk.gz").read_bytes()))
     portfolio = Portfolio.open(path)
-    key = portfolio.workbook.form_key()
+    key = portfolio.form_key()
     portfolio.close()
     portfolio = Portfolio.open(path)
-    assert portfolio.workbook.form_key() == key
+    assert portfolio.form_key() == key
     assert len(set(key)) > 8
     portfolio.close()
 
@@ -313,7 +313,7 @@ def test_a_file_of_version_4_keeps_its_plans_and_gets_assessors(tmp_path):
     portfolio = Portfolio.open(path)
     asked = portfolio.load(portfolio.find_account("C05")[0].id)
     assert [(a.name, a.weight) for a in asked.facts.assessors] == [("Javier Roca Pons", 1), ("Marina Soler Duch", 1)]
-    assert set(asked.facts.masking()) == {"Marina Soler Duch"}
+    assert set(asked.facts.hiding_assessors()) == {"Marina Soler Duch"}
     data = portfolio.load(portfolio.find_account("C01")[0].id)
     assert {s.value for s in data.step_states.values()} == {"closed"}, "what an older gate closed stays closed"
     assert [v.number for v in data.versions] == [1]
@@ -650,7 +650,7 @@ def test_a_touched_file_and_the_own_edits_raise_no_alarm(portfolio):
 
 
 def test_another_program_that_holds_the_file_is_waited_for_and_then_named(portfolio, monkeypatch):
-    portfolio.workbook.query("PRAGMA busy_timeout = 1")
+    file_of(portfolio).query("PRAGMA busy_timeout = 1")
     with closing(driver.connect(portfolio.path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with refused("busy"):
@@ -728,8 +728,7 @@ class _Failing:
 
 def _fail(portfolio, *faults, **options):
     for statement, error in faults:
-        portfolio.workbook._conn = _Failing(portfolio.workbook.connection, statement, error, **options)
-    portfolio.workbook._utils = None
+        file_of(portfolio)._conn = _Failing(file_of(portfolio).connection, statement, error, **options)
 
 
 @pytest.mark.parametrize("commits", [True, False])
@@ -802,6 +801,20 @@ def test_nothing_after_the_commit_refuses_an_edit_that_is_in_the_file(portfolio,
     assert len(seen) == 2
     assert portfolio.save(replace(account, city="Vigo"))
     assert portfolio.get(Account, account.id).city == "Vigo"
+
+
+def test_the_first_edit_of_an_opened_file_waits_for_no_library(sample_copy):
+    """What migrations are made with takes longer to import than an edit takes to be saved."""
+    script = (
+        "import sys; from dataclasses import replace; from pathlib import Path\n"
+        "from kamdesk.services.portfolio import Portfolio\n"
+        "portfolio = Portfolio.open(Path(sys.argv[1])); account = portfolio.find_account('C01')[0]\n"
+        "portfolio.save(replace(account, city='Lugo')); portfolio.remove(portfolio.load(account.id).people[0])\n"
+        "portfolio.undo(portfolio.save(replace(account, city='Vigo'))); portfolio.close()\n"
+        "print('sqlite_utils' in sys.modules)"
+    )
+    process = child(script, sample_copy)
+    assert (process.communicate()[0].strip(), process.returncode) == ("False", 0)
 
 
 def test_an_edit_into_a_touched_file_is_read_back_before_it_is_acknowledged(portfolio, monkeypatch):
@@ -877,22 +890,22 @@ def test_what_contradicts_the_file_is_refused_as_such():
 )  # fmt: skip
 def test_a_fault_of_ours_stays_what_it_is(portfolio, statement, error):
     with pytest.raises(error):
-        portfolio.workbook.query(statement)
-    with pytest.raises(error), portfolio.workbook.transaction():
-        portfolio.workbook.connection.execute(statement)
+        file_of(portfolio).query(statement)
+    with pytest.raises(error), file_of(portfolio).transaction():
+        file_of(portfolio).connection.execute(statement)
     for kind in (OverflowError, MemoryError):
-        with pytest.raises(kind), portfolio.workbook.transaction():
+        with pytest.raises(kind), file_of(portfolio).transaction():
             raise kind
     new_account(portfolio)
 
 
 def test_a_text_that_is_none_is_told_as_damage(portfolio):
     new_account(portfolio)
-    with portfolio.workbook.transaction():
-        portfolio.workbook.connection.execute("UPDATE account SET city = CAST(x'ff41' AS TEXT)")
+    with file_of(portfolio).transaction():
+        file_of(portfolio).connection.execute("UPDATE account SET city = CAST(x'ff41' AS TEXT)")
     with refused("damaged"), driver.translated(portfolio.path):
-        portfolio.workbook.connection.execute("SELECT city FROM account").fetchall()
-    assert [a.city for a in portfolio.workbook.find(Account)] == ["\ufffdA"]
+        file_of(portfolio).connection.execute("SELECT city FROM account").fetchall()
+    assert [a.city for a in portfolio.find(Account)] == ["\ufffdA"]
 
 
 def test_damage_is_said_only_of_a_disk_that_can_be_read(sample_copy, monkeypatch):
@@ -973,7 +986,7 @@ def test_a_copy_is_consistent_while_the_file_is_open(sample, folder):
     copy = Portfolio.open(out, read_only=True)
     assert copy.accounts.count() == 13
     assert check(copy) == []
-    assert copy.workbook.portfolio_id() == sample.workbook.portfolio_id()
+    assert copy.portfolio_id() == sample.portfolio_id()
     copy.close()
     with refused("exists"):
         files.backup(sample.path, out)
@@ -1022,7 +1035,7 @@ def test_faults_of_the_folder_are_told(sample_copy, folder, monkeypatch):
         raise OSError("gone")
 
     copy = folder / "copia.kamdesk"
-    monkeypatch.setattr(copies, "flush", fail)
+    monkeypatch.setattr(drafts, "flush", fail)
     with refused("cannot_open"):
         files.backup(sample_copy, copy)
     with refused("cannot_open"):
@@ -1226,7 +1239,7 @@ def test_a_new_file_replaces_only_a_kamdesk_file_and_keeps_it(folder, sample_cop
     files.make_new(sample_copy, force=True)
     (kept,) = [p for p in sample_copy.parent.iterdir() if ".before-new-" in p.name]
     assert kept.read_bytes() == before
-    monkeypatch.setattr(copies, "set_aside", lambda *_: (_ for _ in ()).throw(PermissionError("no")))
+    monkeypatch.setattr(replacing, "set_aside", lambda *_: (_ for _ in ()).throw(PermissionError("no")))
     with refused("cannot_open"):
         files.make_new(sample_copy, force=True)
 
@@ -1254,6 +1267,6 @@ def test_what_is_malformed_twice_is_damaged_though_the_check_is_content(portfoli
         raise error
 
     with monkeypatch.context() as patch, refused("damaged"):
-        patch.setattr(portfolio.workbook, "_rows", malformed)
-        portfolio.workbook.find(Account)
-    assert portfolio.workbook.find(Account) == []
+        patch.setattr(file_of(portfolio), "_rows", malformed)
+        portfolio.find(Account)
+    assert portfolio.find(Account) == []

@@ -21,7 +21,7 @@ from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.storage import bulk
-from tests.support import live_indicator, new_account, put, refused
+from tests.support import file_of, live_indicator, new_account, put, refused
 
 ACCOUNTS, SALES, MEASURES = ImportKind
 NOON = datetime(2026, 9, 14, 12)  # noqa: DTZ001 - cells know no time zones
@@ -55,7 +55,7 @@ def rejected(report):
 
 
 def sales_of(portfolio):
-    return sorted((s.sold_on.isoformat(), s.amount, s.product_line, s.cost) for s in portfolio.workbook.find(Sale))
+    return sorted((s.sold_on.isoformat(), s.amount, s.product_line, s.cost) for s in portfolio.find(Sale))
 
 
 # -- forms ---------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def test_csv_in_whatever_form(portfolio, folder, text, encoding):
     assert rejected(report) == []
     assert (report.rows, report.created) == (2, 2)
     assert sales_of(portfolio) == EXPECTED
-    first = portfolio.workbook.find(Sale)[0]
+    first = portfolio.find(Sale)[0]
     assert (first.quantity, first.order_code) == (2, "P-1")
 
 
@@ -111,27 +111,27 @@ def test_numbers_of_a_file_are_read_as_those_that_are_typed(portfolio, folder):
         Options(create_accounts=True),
     )
     assert rejected(report) == [(5, "Importe", "not_a_number"), (6, "Importe", "not_a_number")]
-    found = portfolio.workbook.query("SELECT amount FROM sale ORDER BY sold_on")
+    found = file_of(portfolio).query("SELECT amount FROM sale ORDER BY sold_on")
     assert [row[0] for row in found] == [120050, -4500000, -500]
 
 
 def test_what_is_counted_is_written_as_people_write_it(portfolio, folder):
     report = take(portfolio, write(folder, "Nombre;Empleados\nUno;1.200\nDos;12 h\nTres;—\nCuatro;inf\n"), ACCOUNTS)
     assert rejected(report) == [(5, "Empleados", "not_a_whole_number")]
-    assert {a.name: a.size_employees for a in portfolio.workbook.find(Account)} == {"Uno": 1200, "Dos": 12, "Tres": None}
+    assert {a.name: a.size_employees for a in portfolio.find(Account)} == {"Uno": 1200, "Dos": 12, "Tres": None}
 
 
 def test_half_an_employee_in_a_spreadsheet_is_refused(portfolio, folder):
     report = take(portfolio, book(folder, [["Nombre", "Empleados"], ["Uno", 1.5], ["Dos", 3.0]]), ACCOUNTS)
     assert rejected(report) == [(2, "Empleados", "not_a_whole_number")]
-    assert [a.size_employees for a in portfolio.workbook.find(Account)] == [3]
+    assert [a.size_employees for a in portfolio.find(Account)] == [3]
 
 
 def test_a_cell_with_line_breaks_is_one_row(portfolio, folder):
     text = 'Nombre;Notas;Empleados\nUno;"line\nbreak\nagain";5\nDos;;many\n'
     report = take(portfolio, write(folder, text), ACCOUNTS)
     assert rejected(report) == [(3, "Empleados", "not_a_whole_number")]
-    assert portfolio.workbook.find(Account)[0].notes == "line\nbreak\nagain"
+    assert portfolio.find(Account)[0].notes == "line\nbreak\nagain"
 
 
 def test_accounts_with_every_field(portfolio, folder):
@@ -139,7 +139,7 @@ def test_accounts_with_every_field(portfolio, folder):
             "Uno;A1; A2 ;ES1;Gr;Naval;1.100;310.000.000,5;Lugo;España;600;a@b.es;Ana;texto\n").replace("A1; A2 ", "A1")  # fmt: skip
     report = take(portfolio, write(folder, text), ACCOUNTS)
     assert rejected(report) == []
-    (account,) = portfolio.workbook.find(Account)
+    (account,) = portfolio.find(Account)
     assert (account.codes, account.size_employees, account.size_turnover) == (("A1",), 1100, Decimal("310000000.50"))
     assert (account.tax_id, account.group_name, account.sector, account.city) == ("ES1", "Gr", "Naval", "Lugo")
     assert (account.country, account.phone, account.email, account.kam, account.notes) == (
@@ -160,15 +160,15 @@ def test_accounts_are_updated_by_code_then_tax_id_then_name(portfolio, folder):
     report = take(portfolio, write(folder, text), ACCOUNTS)
     assert (report.created, report.updated, report.unchanged) == (1, 3, 2)
     assert rejected(report) == [(8, "name", "twice_in_file")]
-    found = {a.name: a for a in portfolio.workbook.find(Account)}
+    found = {a.name: a for a in portfolio.find(Account)}
     assert (found["Uno nuevo"].codes, found["Uno nuevo"].city) == (("A1", "A9"), "Lugo")
     assert (found["Dos nuevo"].codes, found["TRES"].sector) == (("B7",), "Papel")
     assert [line.name for line in portfolio.accounts.lines(portfolio.accounts.search("papel"))] == ["TRES"]
     portfolio.undo(report.edit)
-    assert sorted(a.name for a in portfolio.workbook.find(Account)) == ["Dos", "Igual", "Trés", "Uno"]
+    assert sorted(a.name for a in portfolio.find(Account)) == ["Dos", "Igual", "Trés", "Uno"]
     assert portfolio.accounts.search("papel") == []
     portfolio.redo(report.edit)
-    assert {a.name for a in portfolio.workbook.find(Account)} == set(found)
+    assert {a.name for a in portfolio.find(Account)} == set(found)
     assert check(portfolio) == []
 
 
@@ -178,7 +178,7 @@ def test_accounts_of_a_spreadsheet_may_have_numbers_for_codes(portfolio):
     )
     report = run(portfolio, cells, map_columns(cells, ACCOUNTS), Options())
     assert rejected(report) == []
-    found = portfolio.workbook.find(Account)
+    found = portfolio.find(Account)
     assert [(a.codes, a.size_employees, a.notes) for a in found] == [(("200",), 1100, ""), (("300.5",), None, "7")]
 
 
@@ -192,10 +192,10 @@ def test_a_sale_may_name_its_account_by_id_code_or_name(portfolio, folder):
 def test_one_account_in_two_rows_is_updated_by_both(portfolio, folder):
     new_account(portfolio, "Uno")
     report = take(portfolio, write(folder, "name,city,kam\nUno,Lugo,\nUno,,Ana\n"), ACCOUNTS)
-    (account,) = portfolio.workbook.find(Account)
+    (account,) = portfolio.find(Account)
     assert (account.city, account.kam, report.updated) == ("Lugo", "Ana", 2)
     portfolio.undo(report.edit)
-    assert portfolio.workbook.find(Account)[0].city == ""
+    assert portfolio.find(Account)[0].city == ""
 
 
 def test_an_ambiguous_account_is_refused(portfolio, folder):
@@ -245,7 +245,7 @@ def test_each_bad_cell_is_named_with_its_row_and_column(portfolio, folder):
         set_language(language)
         assert all(messages.text_of(r.error) for r in report.rejections)
     assert "22.9.1" in messages.text_of(report.rejections[0].error)
-    portfolio.load_many([a.id for a in portfolio.workbook.find(Account)])
+    portfolio.load_many([a.id for a in portfolio.find(Account)])
 
 
 @pytest.mark.parametrize("value", [1e300, -1e16, float("inf"), 10**30])
@@ -268,7 +268,7 @@ def test_bad_account_rows(portfolio, folder):
     assert rejected(report) == [
         (2, "Nombre", "required"), (3, "Empleados", "negative"), (4, "Facturación empresa", "negative"), (5, "Nombre", "too_long"), (6, "Notas", "too_long"),
     ]  # fmt: skip
-    assert [a.name for a in portfolio.workbook.find(Account)] == ["Bien"]
+    assert [a.name for a in portfolio.find(Account)] == ["Bien"]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_odd_names_come_in_as_they_are(portfolio, folder, name):
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([["Nombre", "Ciudad"], [name, name]])
     assert rejected(take(portfolio, path, ACCOUNTS)) == []
-    (account,) = portfolio.workbook.find(Account)
+    (account,) = portfolio.find(Account)
     assert (account.name, account.city) == (name, name)
     assert portfolio.find_account(name) == [account]
     assert portfolio.accounts.search(name) != []
@@ -449,7 +449,7 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
     report = take(portfolio, write(folder, text), MEASURES)
     assert rejected(report) == []
     assert report.created == 3
-    ones = {i.name: i for i in portfolio.workbook.find(Indicator)}
+    ones = {i.name: i for i in portfolio.find(Indicator)}
     otif = ones["OTIF"]
     assert (otif.group, otif.unit, otif.basis, otif.floor, otif.threshold, otif.target, otif.weight, otif.is_critical) == (
         Group.QUALITY,
@@ -462,10 +462,10 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
         True,
     )
     assert (ones["NPS"].basis, ones["NPS"].is_critical, ones["Pilotos"].group) == (Basis.YEAR_TO_DATE, False, Group.INNOVATION)
-    assert [(m.period, m.value, m.client_value) for m in portfolio.load(account.id).measures] == [
+    assert sorted((m.period, m.value, m.client_value) for m in portfolio.load(account.id).measures) == [
+        ("2026-07", 7, None),
         ("2026-Q2", 95.5, None),
         ("2026-Q3", 96.2, 93.8),
-        ("2026-07", 7, None),
     ]
     again = take(
         portfolio,
@@ -474,14 +474,27 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
     )
     assert (again.updated, again.unchanged) == (1, 1)
     data = portfolio.load(account.id)
-    assert (data.own_indicators[0].target, data.measures[1].value, data.measures[1].client_value) == (99, 96.2, 94)
+    (third,) = (m for m in data.measures if m.period == "2026-Q3")
+    assert (data.own_indicators[0].target, third.value, third.client_value) == (99, 96.2, 94)
+    assert data.own_indicators[0].at("2026-Q2").target == 98
     portfolio.undo(again.edit)
     assert portfolio.load(account.id).own_indicators[0].target == 98
     portfolio.redo(again.edit)
-    assert portfolio.load(account.id).measures[1].client_value == 94
+    assert {m.client_value for m in portfolio.load(account.id).measures} == {None, 94}
     portfolio.undo(again.edit)
     portfolio.undo(report.edit)
     assert portfolio.load(account.id).own_indicators == ()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_imported_anchors_hold_from_their_period_on_whatever_the_order_of_the_rows(portfolio, folder, order):
+    new_account(portfolio, "Uno")
+    rows = [f"Uno;calidad;OTIF;%;;80;90;{target};;;T{quarter} 2026;95;\n" for quarter, target in ((1, 96), (2, 96), (3, 98))]
+    take(portfolio, write(folder, HEAD + "".join(rows[::order])), MEASURES)
+    (otif,) = portfolio.find(Indicator)
+    assert [otif.at(period).target for period in ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")] == [96, 96, 96, 98]
+    take(portfolio, write(folder, HEAD + rows[2]), MEASURES)
+    assert portfolio.find(Indicator) == [otif]
 
 
 def test_bad_measures_are_named(portfolio, folder):
@@ -512,8 +525,8 @@ def test_bad_measures_are_named(portfolio, folder):
     texts = {r.row: messages.text_of(r.error) for r in report.rejections}
     assert "96.2" in texts[6]
     assert all(texts.values())
-    assert [m.value for m in portfolio.workbook.find(Measure)] == [962]
-    assert {i.name for i in portfolio.workbook.find(Indicator)} == {"OTIF", "Margen"}
+    assert [m.value for m in portfolio.find(Measure)] == [962]
+    assert {i.name for i in portfolio.find(Indicator)} == {"OTIF", "Margen"}
 
 
 # -- columns and files ---------------------------------------------------------------------------
@@ -643,7 +656,7 @@ def test_half_an_employee_and_an_invisible_name_are_refused(portfolio, folder):
     path.write_text("nombre;empleados\nUno;1,5\n\u200b\u200d;3\nDos\u202e;4\n", encoding="utf-8")
     report = take(portfolio, path, ImportKind.ACCOUNTS)
     assert [(row, code) for row, _column, code in rejected(report)] == [(2, "not_a_whole_number"), (3, "required")]
-    assert [a.name for a in portfolio.workbook.find(Account)] == ["Dos"]
+    assert [a.name for a in portfolio.find(Account)] == ["Dos"]
 
 
 def test_stored_periods_are_kept_when_one_row_of_the_account_cannot_be_read(portfolio, folder):
@@ -656,12 +669,12 @@ def test_stored_periods_are_kept_when_one_row_of_the_account_cannot_be_read(port
     broken = folder / "rota.csv"
     broken.write_text(head + "C1;05/02/2030;100\nC1;06/02/2030;22.9.1\nC2;05/02/2030;8\nC1;05/03/2030;1\n", encoding="utf-8")
     report = take(portfolio, broken, ImportKind.SALES)
-    amounts = {a.name: sorted(s.amount for s in portfolio.workbook.of_account(Sale, a.id)) for a in (one, other)}
+    amounts = {a.name: sorted(s.amount for s in portfolio.find(Sale, account_id=a.id)) for a in (one, other)}
     assert amounts == {"Uno": [1, 100, 200], "Dos": [8]}, "a period that is new is taken in all the same"
     assert [r.error.code for r in report.rejections] == ["not_a_number", "period_kept"]
     broken.write_text(head + "C2;05/02/2030;9\nC2;06/02/2030;x\n", encoding="utf-8")
     report = take(portfolio, broken, ImportKind.SALES)
-    assert (report.created, report.replaced, len(portfolio.workbook.of_account(Sale, other.id))) == (0, 0, 1)
+    assert (report.created, report.replaced, len(portfolio.find(Sale, account_id=other.id))) == (0, 0, 1)
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: data.replace(b"</row>", b"<row>")])

@@ -13,9 +13,9 @@ from kamdesk.i18n import labels, messages
 from kamdesk.services import backups, files
 from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, journals, places
+from kamdesk.storage import copies, drafts, driver, journals, places, replacing
 from kamdesk.storage.workbook import Workbook
-from tests.support import new_account, refused
+from tests.support import file_of, new_account, refused
 
 
 @pytest.fixture(autouse=True)
@@ -31,20 +31,20 @@ def state(path):
     """What accounts say, and whether everything is sound."""
     with closing(Portfolio.open(path)) as portfolio:
         assert check(portfolio) == []
-        return sorted((a.name, a.notes) for a in portfolio.workbook.find(Account))
+        return sorted((a.name, a.notes) for a in portfolio.find(Account))
 
 
 def leave_hot(path, *, edits=3, spill=True):
     """Leave file and journal as a program does that is killed in the middle of a change, after some that were saved."""
     pair = path.with_name("pair.kamdesk")
     with closing(Portfolio.open(path)) as portfolio:
-        account = portfolio.workbook.find(Account)[0]
+        account = portfolio.find(Account)[0]
         for at in range(edits):
             portfolio.save(replace(portfolio.get(Account, account.id), notes=f"saved {at}"))
-        connection = portfolio.workbook.connection
+        connection = file_of(portfolio).connection
         if spill:
             connection.execute("PRAGMA cache_size=1")
-        with suppress(RuntimeError), portfolio.workbook.transaction():
+        with suppress(RuntimeError), file_of(portfolio).transaction():
             for at in range(40):
                 connection.execute("UPDATE account SET notes = ?", [f"lost {at} " * 300])
             for name in ("", "-journal"):
@@ -170,8 +170,8 @@ def test_where_nothing_can_be_kept_the_own_journal_is_played_all_the_same(sample
 
 
 def test_the_journal_of_a_living_writer_is_left_alone(sample_copy):
-    with closing(Portfolio.open(sample_copy)) as writer, suppress(RuntimeError), writer.workbook.transaction():
-        writer.workbook.connection.execute("UPDATE account SET notes = 'now'")
+    with closing(Portfolio.open(sample_copy)) as writer, suppress(RuntimeError), file_of(writer).transaction():
+        file_of(writer).connection.execute("UPDATE account SET notes = 'now'")
         assert journal_of(sample_copy).stat().st_size > 0
         before = journal_of(sample_copy).read_bytes()
         held = journals.lock.is_ours
@@ -210,7 +210,7 @@ def test_setting_aside_never_overwrites(sample_copy, folder):
 
 
 def test_where_no_second_name_can_be_given_a_whole_copy_is_kept(sample_copy, folder, monkeypatch):
-    monkeypatch.setattr(copies.os, "link", lambda *_: (_ for _ in ()).throw(OSError("not here")))
+    monkeypatch.setattr(replacing.os, "link", lambda *_: (_ for _ in ()).throw(OSError("not here")))
     late = sample_copy.read_bytes()
     files.make_new(sample_copy, force=True)
     (kept,) = [p for p in folder.iterdir() if ".before-new-" in p.name]
@@ -246,29 +246,33 @@ class Cut(BaseException):
     """The program is no more."""
 
 
-def cut_at(monkeypatch, name):
+def cut_at(monkeypatch, module, name):
     """End at a step of a replacement, with nothing put in order afterwards."""
 
     def end(*_a, **_k):
         raise Cut
 
-    monkeypatch.setattr(copies, name, end)
-    for tidy in ("clear_note", "drop"):
-        monkeypatch.setattr(copies, tidy, lambda *_: None)
+    monkeypatch.setattr(module, name, end)
+    monkeypatch.setattr(replacing, "clear_note", lambda *_: None)
+    monkeypatch.setattr(drafts, "drop", lambda *_: None)
 
 
 @pytest.mark.parametrize(
-    ("step", "code"),
-    [("_double", "replacing_interrupted"), ("_clear_sides", "replacing_interrupted"), ("_flush_folder", "replaced_interrupted")],
+    ("module", "step", "code"),
+    [
+        (replacing, "second_name", "replacing_interrupted"),
+        (drafts, "drop_sides", "replacing_interrupted"),
+        (drafts, "flush_folder", "replaced_interrupted"),
+    ],
 )
-def test_the_next_start_tells_of_a_replacement_that_was_cut_off(sample_copy, folder, monkeypatch, step, code):
+def test_the_next_start_tells_of_a_replacement_that_was_cut_off(sample_copy, folder, monkeypatch, module, step, code):
     copy = folder / "copia.kamdesk"
     files.backup(sample_copy, copy)
     with closing(Portfolio.open(sample_copy)) as portfolio:
         new_account(portfolio, "the work")
     late = sample_copy.read_bytes()
     with monkeypatch.context() as cut:
-        cut_at(cut, step)
+        cut_at(cut, module, step)
         with pytest.raises(Cut):
             files.restore(copy, sample_copy, force=True)
     names = [name for name, _ in state(sample_copy)]
@@ -281,11 +285,11 @@ def test_the_next_start_tells_of_a_replacement_that_was_cut_off(sample_copy, fol
     else:
         assert "the work" in names
         assert not [p for p in folder.iterdir() if ".before-" in p.name]
-    assert not copies._note_of(sample_copy).exists()
+    assert not replacing.note_of(sample_copy).exists()
 
 
 def test_a_note_that_nobody_can_read_harms_nothing(sample_copy):
-    copies._note_of(sample_copy).write_text("{")
+    replacing.note_of(sample_copy).write_text("{")
     before = sample_copy.read_bytes()
     state(sample_copy)
     assert sample_copy.read_bytes() == before

@@ -53,19 +53,19 @@ def test_marks_stay_hidden_until_the_last_assessor_gave_theirs(portfolio):
     account = included_account(portfolio, 2, filled=True)
     ask(portfolio, account, BOSS, CARMEN)
     facts = portfolio.load(account.id).facts
-    assert facts.masking() == {CARMEN: 9}
-    assert kam_ratings.masked(portfolio) == {facts.profile.person_id}
+    assert facts.hiding_assessors() == {CARMEN: 9}
+    assert kam_ratings.with_hidden_marks(portfolio) == {facts.profile.person_id}
     (standing,) = kam_choice.standings(portfolio.load(account.id))
     assert standing.fit is None
     assert kam_wording.standing_text(1, standing, "") == KAM
-    assert f"{CARMEN} (9)" in kam_wording.masked_text(facts.masking())
+    assert f"{CARMEN} (9)" in kam_wording.hidden_marks_text(facts.hiding_assessors())
     assert kam_wording.confirmation_text(facts) == ("", False)
     for competency in list(Competency)[:8]:
         kam_ratings.rate(portfolio, facts.profile.person_id, competency, CARMEN, 5)
-    assert portfolio.load(account.id).facts.masking() == {CARMEN: 1}
+    assert portfolio.load(account.id).facts.hiding_assessors() == {CARMEN: 1}
     kam_ratings.rate(portfolio, facts.profile.person_id, list(Competency)[8], CARMEN, 5)
-    assert portfolio.load(account.id).facts.masking() == {}
-    assert kam_ratings.masked(portfolio) == frozenset()
+    assert portfolio.load(account.id).facts.hiding_assessors() == {}
+    assert kam_ratings.with_hidden_marks(portfolio) == frozenset()
     (standing,) = kam_choice.standings(portfolio.load(account.id))
     assert standing.fit.percent
 
@@ -109,12 +109,12 @@ def test_a_typed_name_shows_no_mark_that_is_hidden(portfolio):
 def test_a_round_hides_the_same_person_in_every_account(portfolio):
     one, two = included_account(portfolio, 2, filled=True, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
     ask(portfolio, one, BOSS, CARMEN)
-    assert portfolio.load(two.id).facts.masking() == {CARMEN: 9}
+    assert portfolio.load(two.id).facts.hiding_assessors() == {CARMEN: 9}
     with refused("cannot_close") as caught:
         step_acts.close(portfolio, two.id, Step.KAM_PROFILE)
     assert [u.condition for u in caught.value.unmet] == ["marks_in"]
     portfolio.save(replace(one, archived_on=TODAY))
-    assert portfolio.load(two.id).facts.masking() == {}, "an account that is gone asks nobody"
+    assert portfolio.load(two.id).facts.hiding_assessors() == {}, "an account that is gone asks nobody"
 
 
 def test_a_closed_step_is_not_disturbed_by_a_round_elsewhere(portfolio):
@@ -287,12 +287,12 @@ def test_a_filled_form_comes_back_as_one_change(portfolio, form):
     fill_form(path, dict.fromkeys(range(first, first + 9), 4))
     report = assessor_form.read_form(portfolio, account.id, path)
     assert (report.assessor, report.taken, report.empty, report.rejections) == (CARMEN, 9, 9, ())
-    assert portfolio.load(account.id).facts.masking() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
-    marks = [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
+    assert portfolio.load(account.id).facts.hiding_assessors() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
+    marks = [r for r in portfolio.find(Rating) if r.assessor == CARMEN]
     assert {(r.level, r.rated_on) for r in marks} == {(4, TODAY)}
-    assert labels.describe_entry(portfolio.history()[0]).endswith(f"according to the system, by {portfolio.workbook.who}")
+    assert labels.describe_entry(portfolio.history()[0]).endswith(f"according to the system, by {portfolio.who}")
     portfolio.undo(report.edit)
-    assert not [r for r in portfolio.workbook.find(Rating) if r.assessor == CARMEN]
+    assert not [r for r in portfolio.find(Rating) if r.assessor == CARMEN]
     portfolio.redo(report.edit)
     fill_form(path, {first: "5"})
     again = assessor_form.read_form(portfolio, account.id, path)
@@ -367,10 +367,10 @@ def forge(path, **changes):
 def test_a_form_that_was_given_another_name_is_refused(portfolio, form, name):
     account, path = form
     forge(path, mark=[(CARMEN, name)], shown=name)
-    before = portfolio.workbook.find(Rating)
+    before = portfolio.find(Rating)
     with refused("form_changed", ValidationError) as caught:
         assessor_form.read_form(portfolio, account.id, path)
-    assert portfolio.workbook.find(Rating) == before
+    assert portfolio.find(Rating) == before
     for language in ("es", "en"):
         set_language(language)
         assert path.name in messages.text_of(caught.value)
@@ -378,9 +378,9 @@ def test_a_form_that_was_given_another_name_is_refused(portfolio, form, name):
 
 def test_a_seal_of_another_portfolio_does_not_fit(portfolio, form, folder):
     account, path = form
-    assert len(portfolio.workbook.form_key()) == 32
+    assert len(portfolio.form_key()) == 32
     other = Portfolio.create(folder / "otra.kamdesk")
-    assert other.workbook.form_key() != portfolio.workbook.form_key()
+    assert other.form_key() != portfolio.form_key()
     other.close()
     forge(path, mark=[(" ", " 0")])
     with refused("other_form", FileError):
@@ -564,9 +564,8 @@ def test_a_round_without_a_chosen_kam_hides_marks_too(portfolio):
     ask(portfolio, account, BOSS, CARMEN)
     portfolio.save(replace(portfolio.load(account.id).facts.profile, person_id=None))
     facts = portfolio.load(account.id).facts
-    assert facts.masking() == {CARMEN: 9}
-    assert not facts.is_masked(None)
-    assert facts.is_masked(facts.candidates[0].person_id)
+    assert facts.hiding_assessors() == {CARMEN: 9}
+    assert set(kam_ratings.with_hidden_marks(portfolio)) == {facts.candidates[0].person_id}
 
 
 def test_while_step_2_is_open_the_kam_is_chosen_there(portfolio):

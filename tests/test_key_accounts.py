@@ -18,7 +18,7 @@ from kamdesk.domain.plan.requirements import Requirements
 from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.concentration import Level, concentration, level
 from kamdesk.domain.selection.criteria import Assessment, Opinion, OwnScore, Verdict, growth_score, remaining_for, spread
-from kamdesk.domain.selection.decisions import Condition, ConditionCheck, attention
+from kamdesk.domain.selection.decisions import ConditionCheck, DatedCondition, attention
 from kamdesk.domain.selection.eligibility import explanation
 from kamdesk.domain.selection.peer_hints import Buyer, hints
 from kamdesk.domain.selection.portfolio_scenarios import Branch, Choice, Outlook, PortfolioScenario, changed, totals
@@ -101,14 +101,14 @@ def test_a_score_by_hand_says_why(portfolio):
     account = new_account(portfolio)
     put(portfolio, WalletLine(id=new_id(), account_id=account.id, wallet=Decimal(1_300_000)))
     data = portfolio.load(account.id)
-    assert (data.computed_growth, data.rated.growth, data.is_growth_computed) == (7, 7, True)
+    assert (data.computed_growth, data.effective_assessment.growth, data.is_growth_computed) == (7, 7, True)
     empty = decisions.assessment_of(portfolio, account.id)
     with refused("growth_reason", ValidationError) as info:
         portfolio.save(replace(empty, growth=9))
     assert info.value.field == "growth_reason"
     portfolio.save(replace(empty, growth=9, growth_reason="A second plant"))
     data = portfolio.load(account.id)
-    assert (data.rated.growth, data.is_growth_computed) == (9, False)
+    assert (data.effective_assessment.growth, data.is_growth_computed) == (9, False)
     portfolio.save(replace(data.assessment, growth=7, growth_reason=""))
     assert portfolio.load(account.id).is_growth_computed
     portfolio.save(replace(portfolio.settings, growth_bands=tuple(Decimal(n) for n in range(1, 8))))
@@ -354,19 +354,19 @@ def test_a_watch_needs_conditions_that_fall_due_before_its_review():
     with refused("required", ValidationError) as info:
         base.cleaned()
     assert info.value.field == "conditions"
-    late = replace(base, dated_conditions=(Condition("x", date(2028, 1, 1)),))
+    late = replace(base, dated_conditions=(DatedCondition("x", date(2028, 1, 1)),))
     with refused("condition_after_review"):
         late.cleaned()
     with refused("required"):
-        replace(base, dated_conditions=(Condition("  ", DAY),)).cleaned()
-    replace(base, dated_conditions=(Condition("It pays"), Condition("It signs", date(2026, 9, 1)))).cleaned()
+        replace(base, dated_conditions=(DatedCondition("  ", DAY),)).cleaned()
+    replace(base, dated_conditions=(DatedCondition("It pays"), DatedCondition("It signs", date(2026, 9, 1)))).cleaned()
     with refused("out_of_range"):
         replace(base, conditions="c", signal_percent=0.0).cleaned()
 
 
 def test_what_calls_an_account_back():
     given = decision(
-        "a", Verdict.WATCH, conditions="", dated_conditions=(Condition("It pays", date(2026, 6, 1)), Condition("It signs", None)),
+        "a", Verdict.WATCH, conditions="", dated_conditions=(DatedCondition("It pays", date(2026, 6, 1)), DatedCondition("It signs", None)),
         signal_percent=30.0, sales_then=Decimal(1000), reopen_signal="a new line",
     )  # fmt: skip
     said = lambda sales, day, checks=(): [a.code for a in attention(given, checks, sales, day)]  # noqa: E731
@@ -406,7 +406,12 @@ def test_conditions_are_ticked_without_touching_the_decision(portfolio):
     account = new_account(portfolio)
     prepare_decision(portfolio, account.id)
     decide(
-        portfolio, account.id, Verdict.WATCH, conditions="", dated_conditions=(Condition("It pays"),), review_on=date(2030, 1, 1)
+        portfolio,
+        account.id,
+        Verdict.WATCH,
+        conditions="",
+        dated_conditions=(DatedCondition("It pays"),),
+        review_on=date(2030, 1, 1),
     )
     (recorded,) = portfolio.load(account.id).decisions
     decisions.meet_condition(portfolio, recorded, 0, DAY)
@@ -536,7 +541,7 @@ def test_two_accounts_become_one_and_two_again(portfolio):
     assert [(d.first, d.second, d.why) for d in merging.likely_duplicates(portfolio)] == [
         ("BOMBAS UNO S.L.", "Bombas Uno, S.A.", "name")
     ]
-    before = {t: sorted(map(repr, portfolio.workbook.find(t))) for t in (Account, Sale, Person, Site, WalletLine, SideEffect)}
+    before = {t: sorted(map(repr, portfolio.find(t))) for t in (Account, Sale, Person, Site, WalletLine, SideEffect)}
     edit = merging.merge(portfolio, kept.id, gone.id)
     data = portfolio.load(kept.id)
     assert data.account.codes == ("1", "2", "1b")
@@ -557,7 +562,7 @@ def test_two_accounts_become_one_and_two_again(portfolio):
     assert portfolio.get(PortfolioScenario, plan.id).choices == (Choice(kept.id, Verdict.WATCH),)
     assert [a.id for a in portfolio.find_account("2")] == [kept.id], "an import finds it by the old code"
     portfolio.undo(edit)
-    assert before == {t: sorted(map(repr, portfolio.workbook.find(t))) for t in before}
+    assert before == {t: sorted(map(repr, portfolio.find(t))) for t in before}
 
 
 def test_merging_keeps_scores_and_the_plan(portfolio):
@@ -744,7 +749,7 @@ def test_the_sample_is_as_its_authors_computed_it(table, code):
     row = found.rows[data.account.id]
     growth, average, drivers, quadrant, remaining, used, contribution = SAMPLE[code]
     assert data.assessment.growth is None, "every growth score follows from the potential"
-    assert (data.rated.growth, row.drivers, row.quadrant) == (growth, drivers, quadrant)
+    assert (data.effective_assessment.growth, row.drivers, row.quadrant) == (growth, drivers, quadrant)
     assert round(row.attractiveness, 1) == average
     assert round(row.potential.remaining / 1000) == remaining
     assert round(row.potential.exhausted_percent) == used

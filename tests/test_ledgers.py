@@ -214,7 +214,7 @@ def test_exclusivity_refuses_by_name_and_nothing_is_written(portfolio, fields, c
     with refused(code) as caught:
         transfers.take_elsewhere(portfolio, advance, chosen)
     assert caught.value.params["name"] in {"Libre, S.A.", "Rival, S.A."}
-    assert portfolio.workbook.find(KnowledgeTransfer) == []
+    assert portfolio.find(KnowledgeTransfer) == []
     found = {c.name: c.bar.code if c.bar else None for c in transfers.candidates(portfolio, advance)}
     assert found["Rival, S.A."] == code
 

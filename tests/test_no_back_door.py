@@ -12,7 +12,7 @@ from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.kam_profile import Assessor, Rating
-from kamdesk.domain.plan.plan_document import Difference, DifferenceKind, PlanLine, PlanObjective
+from kamdesk.domain.plan.plan_document import Difference, DifferenceKind, PlanLine, PlanObjective, SwotSide
 from kamdesk.domain.plan.post import PostBlock
 from kamdesk.domain.plan.requirements import ChecklistItem
 from kamdesk.domain.plan.step_acts import Signature, SignatureOf
@@ -27,7 +27,7 @@ from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import kam_handover, kam_ratings, kam_wording, plan_versions, starting_points, step_acts, wording
 from kamdesk.services.plan.plan_versions import Since
 from kamdesk.services.removal import Way, WayKind
-from tests.support import BOSS, DAY, KAM, decide, included_account, live_indicator, new_account, put, refused
+from tests.support import BOSS, DAY, KAM, decide, file_of, included_account, live_indicator, new_account, put, refused
 
 NURIA, TODAY = "Nuria Campos", date.today()
 
@@ -81,7 +81,7 @@ def test_an_old_signature_does_not_come_back_by_undo_and_redo(portfolio):
 
 def test_a_kam_is_not_changed_by_confirming(portfolio):
     account = included_account(portfolio, 6)
-    mark = portfolio.workbook.find(Rating)[0]
+    mark = portfolio.find(Rating)[0]
     portfolio.save(replace(mark, level=5))
     kam_ratings.add_candidate(portfolio, account.id, NURIA)
     person, _changes = kam_ratings.own_person(portfolio, NURIA)
@@ -206,9 +206,28 @@ def test_daily_fields_stay_open_in_a_closed_plan(portfolio):
 
 def test_hours_of_an_archived_account_are_free_again(portfolio):
     one, two = included_account(portfolio, 2, name="Uno"), included_account(portfolio, 1, name="Dos")
-    assert portfolio.load(two.id).facts.hours_elsewhere() == 200
+    assert portfolio.load(two.id).facts.hours_elsewhere == 200
     portfolio.save(replace(portfolio.load(one.id).account, archived_on=TODAY))
-    assert portfolio.load(two.id).facts.hours_elsewhere() == 0
+    assert portfolio.load(two.id).facts.hours_elsewhere == 0
+
+
+def test_hours_that_change_elsewhere_count_at_once(portfolio):
+    one, two = included_account(portfolio, 1, filled=True, name="Uno"), included_account(portfolio, 1, name="Dos")
+    assert portfolio.load(two.id).facts.hours_elsewhere == 200
+    edit = portfolio.save(replace(portfolio.load(one.id).facts.requirements, hours_per_year=350))
+    assert (portfolio.load(two.id).facts.hours_elsewhere, portfolio.load(one.id).facts.hours_elsewhere) == (350, 0)
+    portfolio.undo(edit)
+    assert portfolio.load(two.id).facts.hours_elsewhere == 200
+    decide(portfolio, one.id, Verdict.WATCH)
+    assert portfolio.load(two.id).facts.hours_elsewhere == 0, "an account that left the plan takes none"
+
+
+def test_a_choice_elsewhere_is_known_at_once(portfolio):
+    one, two = included_account(portfolio, 2, filled=True, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
+    assert not portfolio.load(two.id).facts.chosen_elsewhere
+    step_acts.close(portfolio, one.id, Step.KAM_PROFILE)
+    assert portfolio.load(two.id).facts.chosen_elsewhere
+    assert not portfolio.load(one.id).facts.chosen_elsewhere, "its own choice is no other one"
 
 
 # -- marks ---------------------------------------------------------------------------------------
@@ -221,7 +240,7 @@ def test_whoever_is_chosen_is_in_the_round_without_being_a_candidate(portfolio):
     for at, name in enumerate((BOSS, "Carmen Vidal")):
         put(portfolio, Assessor(id=new_id(), account_id=account.id, name=name, position=at))
     portfolio.remove(facts.candidates[0])
-    assert portfolio.load(account.id).facts.masking() == {"Carmen Vidal": 9}
+    assert portfolio.load(account.id).facts.hiding_assessors() == {"Carmen Vidal": 9}
 
 
 def test_a_choice_on_record_tells_no_figures_while_marks_are_hidden(portfolio):
@@ -258,12 +277,12 @@ def test_a_difference_names_who_made_it(portfolio, monkeypatch):
     step_acts.reopen(portfolio, account.id, Step.PLAN, "x")
     plan = portfolio.load(account.id).facts.plan
     for who, fields in (("ana", {"target": Decimal(777)}), ("berta", {"situation": "calm"})):
-        monkeypatch.setattr(portfolio.workbook, "who", who)
+        monkeypatch.setattr(file_of(portfolio), "who", who)
         portfolio.save(replace(portfolio.load(account.id).facts.plan, **fields))
     assert plan.target != 777
     told = {s.difference.line.field: s.by for s in plan_versions.since_approval(portfolio, portfolio.load(account.id))}
     assert (told["target"], told["situation"]) == ("ana", "berta")
-    monkeypatch.setattr(portfolio.workbook, "who", "carla")
+    monkeypatch.setattr(file_of(portfolio), "who", "carla")
     portfolio.save(replace(portfolio.load(account.id).account, phone="600"))
     told = {s.difference.line.kind: s.by for s in plan_versions.since_approval(portfolio, portfolio.load(account.id))}
     assert "carla" not in told.values()
@@ -290,7 +309,7 @@ def test_sides_and_agreements_are_told_in_words(portfolio):
     lines = {(line.kind, line.field): line for line in plan_versions.plan_lines(portfolio.load(account.id))}
     assert lines["project", "agreement_id"].value == "framework"
     assert lines["indicator", "name"].value.startswith("indicator of")
-    side = PlanLine("swot_item", "s", "Trust", "side", "strength")
+    side = PlanLine("swot_item", "s", "Trust", "side", SwotSide.STRENGTH)
     assert wording.value_text(side, "EUR") == "Strength"
     assert wording.value_text(lines["indicator", "name"], "EUR").startswith("indicator of")
 
@@ -386,7 +405,7 @@ def test_the_history_tells_what_the_undo_of_an_import_did(portfolio, folder):
     kept = portfolio.find_account("Dos")[0]
     portfolio.save(replace(kept, phone="700"))
     portfolio.undo(edit)
-    (after,) = portfolio.workbook.query("SELECT \"after\" FROM change WHERE act = 'undo'")[0]
+    (after,) = file_of(portfolio).query("SELECT \"after\" FROM change WHERE act = 'undo'")[0]
     assert json.loads(after) == {"account": []}
 
 
@@ -395,7 +414,7 @@ def test_sales_that_an_import_replaced_come_back_once(portfolio, folder):
     head = "account;date;amount\n"
     take_in(portfolio, folder, head + "Uno;2026-01-05;1\n", ImportKind.SALES)
     edit = take_in(portfolio, folder, head + "Uno;2026-01-06;2\n", ImportKind.SALES).edit
-    amounts = lambda: [s.amount for s in portfolio.workbook.find(Sale)]  # noqa: E731
+    amounts = lambda: [s.amount for s in portfolio.find(Sale)]  # noqa: E731
     for _ in range(2):
         portfolio.undo(edit)
         assert amounts() == [1]

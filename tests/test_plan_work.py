@@ -113,7 +113,7 @@ def test_posts_are_kept_as_templates_and_begin_others(portfolio):
         starting_points.keep_post(portfolio, two.id, "Nada")
     starting_points.keep_post(portfolio, one.id, "Nuestro KAM")
     starting_points.keep_post(portfolio, one.id, "NUESTRO kam")
-    (template,) = portfolio.workbook.find(PostTemplate)
+    (template,) = portfolio.find(PostTemplate)
     assert [line.text for line in template.lines] == ["lead the committee", "grow", "agreed quality"]
     names = [name for name, _lines in starting_points.templates(portfolio)]
     assert names[0] == "NUESTRO kam"
@@ -263,7 +263,7 @@ def test_what_others_need_offers_only_what_is_possible(portfolio):
     company_requirements.confirm(portfolio, fresh.id, [asked])
     assert removal.ways_out(portfolio, asked) == [Way(WayKind.TAKE_ALONG)]
     removal.remove_by(portfolio, asked, Way(WayKind.TAKE_ALONG))
-    assert portfolio.workbook.find(RequirementConfirmation) == []
+    assert portfolio.find(RequirementConfirmation) == []
     free = put(portfolio, Person(id=new_id(), name="Nobody needs"))
     assert removal.ways_out(portfolio, free) == []
     portfolio.remove(free)

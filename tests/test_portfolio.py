@@ -46,6 +46,7 @@ from tests.support import (
     FILLERS,
     KAM,
     decide,
+    file_of,
     included_account,
     live_indicator,
     new_account,
@@ -175,7 +176,7 @@ def test_every_kind_goes_to_its_row_and_back(portfolio, cls):
     )
     assert rows.record_from(cls, tuple(rows.values(record)[: len(dataclasses.fields(cls))])) == record
     assert rows.from_json(cls.KIND, rows.to_json(record)) == record
-    columns = {row[1] for row in portfolio.workbook.query(f'PRAGMA table_info("{cls.KIND}")')}
+    columns = {row[1] for row in file_of(portfolio).query(f'PRAGMA table_info("{cls.KIND}")')}
     assert {f.name for f in dataclasses.fields(cls)} <= columns
     assert cls.KIND in labels.KINDS
     assert {f.name for f in dataclasses.fields(cls)} <= set(labels.FIELDS)
@@ -185,7 +186,7 @@ def test_every_kind_goes_to_its_row_and_back(portfolio, cls):
 
 
 def everything(portfolio):
-    return {kind: portfolio.workbook.find(cls, order="id") for kind, cls in KINDS.items()}
+    return {kind: sorted(portfolio.find(cls), key=lambda record: record.id) for kind, cls in KINDS.items()}
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=20).filter(str.strip)
@@ -197,7 +198,7 @@ EDITS = st.lists(
 
 
 def _do(portfolio, what, at, name):
-    accounts, ones = portfolio.workbook.find(Account), portfolio.workbook.find(Indicator)
+    accounts, ones = portfolio.find(Account), portfolio.find(Indicator)
     if what == "new" or not accounts:
         return portfolio.save(Account(id=new_id(), name=name, codes=(f"c{at}",)))
     if what == "rename":
@@ -336,19 +337,19 @@ def test_what_hangs_on_a_record_keeps_it_and_what_belongs_to_it_goes_along(portf
     before = everything(portfolio)
     for cls in (Agreement, Person):
         with refused("hangs_on_it") as info:
-            portfolio.remove(portfolio.workbook.find(cls)[0])
+            portfolio.remove(portfolio.find(cls)[0])
         assert messages.text_of(info.value)
     with refused("conflict", ValidationError):
         portfolio.remove(account)
     assert {k: v for k, v in everything(portfolio).items() if k != "step_act"} == {
         k: v for k, v in before.items() if k != "step_act"
     }
-    one = portfolio.workbook.find(Indicator)[1]
+    one = portfolio.find(Indicator)[1]
     indicators.record_measure(portfolio, one, "2026-Q3", 5.0)
     edit = portfolio.remove(one)
-    assert portfolio.workbook.find(Measure) == []
+    assert portfolio.find(Measure) == []
     portfolio.undo(edit)
-    assert portfolio.workbook.find(Measure)[0].value == 5
+    assert portfolio.find(Measure)[0].value == 5
     edit = portfolio.remove(portfolio.load(account.id).scenarios[0])
     assert len(portfolio.load(account.id).effects) == 2
     portfolio.undo(edit)
@@ -414,9 +415,9 @@ def test_marks_are_set_changed_and_taken_away(portfolio):
     kam_ratings.rate(portfolio, person.id, vision, BOSS, 3)
     kam_ratings.rate(portfolio, person.id, vision, f" {BOSS} ", 4)
     kam_ratings.rate(portfolio, person.id, vision, KAM, 5)
-    assert sorted((r.assessor, r.level) for r in portfolio.workbook.find(Rating)) == [(BOSS, 4), (KAM, 5)]
+    assert sorted((r.assessor, r.level) for r in portfolio.find(Rating)) == [(BOSS, 4), (KAM, 5)]
     kam_ratings.rate(portfolio, person.id, vision, BOSS, None)
-    assert [r.level for r in portfolio.workbook.find(Rating)] == [5]
+    assert [r.level for r in portfolio.find(Rating)] == [5]
     with refused("out_of_range"):
         kam_ratings.rate(portfolio, person.id, vision, BOSS, 6)
 
@@ -626,7 +627,7 @@ def test_check_finds_what_the_rules_refuse_and_what_cannot_be_read(portfolio):
         Agreement(id=new_id(), account_id=account.id, title="t"),
     )
     assert check(portfolio) == []
-    run = portfolio.workbook.utils.execute
+    run = file_of(portfolio).connection.execute
     run("UPDATE account SET size_employees = -5")
     run("UPDATE agreement SET form = 'spoken'")
     run("UPDATE assessment SET growth = 99")
@@ -642,7 +643,7 @@ def test_check_finds_what_the_rules_refuse_and_what_cannot_be_read(portfolio):
 def test_check_finds_lost_references_and_a_torn_search_index(portfolio):
     account = new_account(portfolio, "Uno")
     put(portfolio, Person(id=new_id(), account_id=account.id, name="Ana"))
-    run = portfolio.workbook.utils.execute
+    run = file_of(portfolio).connection.execute
     run("PRAGMA foreign_keys = OFF")
     run("UPDATE person SET account_id = 'gone'")
     run("INSERT INTO account_fts (account_fts, rowid, search_key) SELECT 'delete', seq, search_key FROM account")

@@ -12,7 +12,7 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.plan.kam_fit import Fit, fit, ranked
 from kamdesk.domain.plan.kam_profile import Competency, CompetencyRequirement, Rating
 from kamdesk.domain.selection.criteria import Assessment, Verdict
-from kamdesk.domain.selection.decisions import decision_gaps
+from kamdesk.domain.selection.decisions import unmet_of_decision
 from kamdesk.domain.selection.potential import WalletLine, account_potential
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
 from kamdesk.domain.settings import CRITERIA, Settings
@@ -130,7 +130,7 @@ EACH = [effect(0.5, 1, of=v.value) for v in Verdict]
 )
 def test_no_decision_before_its_scenarios_and_their_effects(verdict, scores, scenarios, effects, gaps):
     found = None if scores == "never" else assessment((scores, None, None, 5, 5, 5))
-    assert tuple(g.code for g in decision_gaps(verdict, found, scenarios, effects, SETTINGS)) == gaps
+    assert tuple(u.condition for u in unmet_of_decision(verdict, found, scenarios, effects, SETTINGS)) == gaps
 
 
 @pytest.mark.parametrize(

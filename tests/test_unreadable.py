@@ -26,10 +26,10 @@ from kamdesk.services.account import json_view
 from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import driver, rows
+from kamdesk.storage import driver, evidence_files, rows
 from kamdesk.storage.pages import Pages
 from tests import damage
-from tests.support import new_account, put, refused
+from tests.support import file_of, new_account, put, refused
 from tests.test_files import sql
 
 
@@ -46,12 +46,12 @@ class Book:
         self.agreement = put(portfolio, Agreement(id=new_id(), account_id=self.account.id, title="t"))
 
     def write(self, statement, *values):
-        self.portfolio.workbook.utils.execute("PRAGMA foreign_keys = OFF")
-        with self.portfolio.workbook.transaction():
-            self.portfolio.workbook.utils.execute(statement, values)
+        file_of(self.portfolio).connection.execute("PRAGMA foreign_keys = OFF")
+        with file_of(self.portfolio).transaction():
+            file_of(self.portfolio).connection.execute(statement, values)
 
     def stored(self, column, table="account"):
-        return self.portfolio.workbook.query(f'SELECT CAST("{column}" AS BLOB) FROM "{table}"')[0][0]
+        return file_of(self.portfolio).query(f'SELECT CAST("{column}" AS BLOB) FROM "{table}"')[0][0]
 
     def now(self):
         return self.portfolio.get(Account, self.account.id)
@@ -59,7 +59,7 @@ class Book:
     def again(self):
         path = self.portfolio.path
         self.portfolio.close()
-        self.portfolio.__init__(Portfolio.open(path).workbook)
+        self.portfolio.__init__(file_of(Portfolio.open(path)))
 
 
 def test_text_that_is_no_text_is_shown_as_far_as_it_can_be_read_and_kept(book):
@@ -104,7 +104,7 @@ def test_a_record_that_is_removed_and_brought_back_is_as_it_was(book):
     person = put(book.portfolio, Person(id=new_id(), account_id=book.account.id, name="Ana", role="x"))
     book.write("UPDATE person SET role = CAST(x'ff41' AS TEXT)")
     edit = book.portfolio.remove(book.portfolio.get(Person, person.id))
-    assert book.portfolio.workbook.query("SELECT count(*) FROM person") == [(0,)]
+    assert file_of(book.portfolio).query("SELECT count(*) FROM person") == [(0,)]
     book.portfolio.undo(edit)
     assert book.stored("role", "person") == b"\xffA"
 
@@ -141,7 +141,7 @@ def test_settings_that_are_lost_or_contradict_themselves_are_as_in_a_new_portfol
     book.again()
     assert book.portfolio.settings == Settings()
     assert {f.kind for f in check(book.portfolio)} == {"unreadable", "file"}
-    assert book.portfolio.workbook.portfolio_id() == ""
+    assert book.portfolio.portfolio_id() == ""
 
 
 def test_the_history_leaves_out_what_it_cannot_read(book):
@@ -155,7 +155,7 @@ def test_the_history_leaves_out_what_it_cannot_read(book):
 
 
 def test_references_into_nowhere_end_nothing(sample):
-    run = sample.workbook.utils.execute
+    run = file_of(sample).connection.execute
     run("PRAGMA foreign_keys = OFF")
     for table, column in (
         ("prescription", "deal_id"),
@@ -165,14 +165,14 @@ def test_references_into_nowhere_end_nothing(sample):
     ):
         run(f"UPDATE {table} SET {column} = 'gone' WHERE rowid IN (SELECT rowid FROM {table} LIMIT 3)")
     assert len(list(json_view.account_list(sample))) == 12
-    for account in sample.workbook.find(Account):
+    for account in sample.find(Account):
         assert json_view.account_view(sample.load(account.id))
     assert {f.kind for f in check(sample)} == {"reference"}
 
 
 def test_sales_that_cannot_be_read_count_nowhere(sample):
     account = sample.find_account("C01")[0]
-    run = sample.workbook.utils.execute
+    run = file_of(sample).connection.execute
     before = sample.load(account.id).sales.last_12()
     run(
         "UPDATE sale SET amount = 9223372036854775807 WHERE rowid IN (SELECT rowid FROM sale WHERE account_id = ? ORDER BY sold_on DESC LIMIT 1)",
@@ -182,21 +182,21 @@ def test_sales_that_cannot_be_read_count_nowhere(sample):
         "UPDATE sale SET sold_on = '202v-01-01' WHERE rowid IN (SELECT rowid FROM sale WHERE account_id <> ? LIMIT 3)",
         [account.id],
     )
-    sample.__init__(sample.workbook, sample._lock)
+    sample.__init__(file_of(sample), sample._lock)
     assert Decimal(0) < sample.load(account.id).sales.last_12() < before
     run("UPDATE sale SET sold_on = '2026-01-39'")
-    sample.__init__(sample.workbook, sample._lock)
+    sample.__init__(file_of(sample), sample._lock)
     assert sample.load(account.id).sales.last_12() is None
 
 
 def test_a_broken_search_index_is_done_without(sample):
     found = sample.accounts.search("aguas tormeral")
-    sample.workbook.utils.execute("DELETE FROM account_fts_data")
+    file_of(sample).connection.execute("DELETE FROM account_fts_data")
     assert sample.accounts.search("aguas tormeral") == found != []
 
 
 def test_evidence_that_is_not_what_was_kept_is_found(sample):
-    sample.workbook.put_file("0" * 64, b"something")
+    sample.with_file(evidence_files.keep, "0" * 64, b"something")
     assert [(f.kind, f.text) for f in check(sample)] == [("evidence", "0" * 59 + "…")]
 
 
@@ -239,7 +239,7 @@ def read_everything(path):
         json.dumps(
             [
                 *json_view.account_list(portfolio),
-                *(json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)),
+                *(json_view.account_view(portfolio.load(a.id)) for a in portfolio.find(Account)),
             ]
         )
         portfolio.history()
@@ -303,18 +303,18 @@ def findings(path):
 
 def test_a_sound_file_is_saved_whole(sample_copy):
     portfolio = Portfolio.open(sample_copy)
-    portfolio.workbook.put_file(hashlib.sha256(b"pdf").hexdigest(), b"pdf")
+    portfolio.with_file(evidence_files.keep, hashlib.sha256(b"pdf").hexdigest(), b"pdf")
     views, portfolio_id = (
-        [json_view.account_view(portfolio.load(a.id)) for a in portfolio.workbook.find(Account)],
-        portfolio.workbook.portfolio_id(),
+        [json_view.account_view(portfolio.load(a.id)) for a in portfolio.find(Account)],
+        portfolio.portfolio_id(),
     )
     portfolio.close()
     saved = rescued(sample_copy)
     assert (saved.missing, saved.report) == (0, None)
     again = Portfolio.open(saved.target)
-    assert [json_view.account_view(again.load(a.id)) for a in again.workbook.find(Account)] == views
-    assert again.workbook.portfolio_id() == portfolio_id
-    assert again.workbook.get_file(hashlib.sha256(b"pdf").hexdigest()) == b"pdf"
+    assert [json_view.account_view(again.load(a.id)) for a in again.find(Account)] == views
+    assert again.portfolio_id() == portfolio_id
+    assert again.with_file(evidence_files.data_of, hashlib.sha256(b"pdf").hexdigest()) == b"pdf"
     assert again.accounts.search("aguas tormeral") != []
     assert check(again) == []
     again.close()
@@ -337,7 +337,7 @@ def test_a_page_that_is_gone_takes_only_its_own_rows(sample_copy, table):
 def contents_of(path):
     """Every record of a file, as it would be logged."""
     with closing(Portfolio.open(path, read_only=True)) as portfolio:
-        return {kind: sorted(rows.to_json(r) for r in portfolio.workbook.find(cls)) for kind, cls in rows.KINDS.items()}
+        return {kind: sorted(rows.to_json(r) for r in portfolio.find(cls)) for kind, cls in rows.KINDS.items()}
 
 
 @pytest.mark.parametrize("pages", [1, 20, "half"])
@@ -364,7 +364,7 @@ def test_wherever_a_file_is_broken_everything_comes_back(sample_copy, pages):
 
 def test_what_was_removed_does_not_come_back(sample_copy):
     with closing(Portfolio.open(sample_copy)) as portfolio:
-        site = portfolio.workbook.find(Site)[0]
+        site = portfolio.find(Site)[0]
         portfolio.remove(site)
     wipe_page_of(sample_copy, "account")
     saved = rescued(sample_copy)
@@ -499,7 +499,7 @@ def test_a_table_that_cannot_be_read_at_all_is_a_finding(book, monkeypatch):
         raise FileError("damaged", file="x")
 
     for name in ("find", "history"):
-        monkeypatch.setattr(book.portfolio.workbook, name, fail)
+        monkeypatch.setattr(file_of(book.portfolio), name, fail)
     found = check(book.portfolio)
     assert {f.kind for f in found} == {"file"}
     assert any("damaged" in f.text for f in found)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.records import Record, altered
 
 
@@ -49,9 +50,14 @@ class Edit:
 
     group: str
     changes: tuple[Change, ...]
-    act: str = ""
+    act: Act | None = None
     params: dict[str, str] = field(default_factory=dict)
     accounts: frozenset[str] = frozenset()
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it stays on record: no undo takes back a final act, nor a record that only acts write."""
+        return (self.act is not None and self.act.is_final) or any(c.record.IS_ACT for c in self.changes)
 
     def change_set(self) -> ChangeSet:
         """What views need to know of it."""

@@ -1,5 +1,8 @@
 """What can go wrong, as codes: the words for a person are in `kamdesk.i18n.messages`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 
 class KamdeskError(Exception):
     """Base class of every error raised on purpose."""
@@ -25,13 +28,22 @@ class ValidationError(KnownError):
         self.field = field
 
 
-class GateRefusedError(KnownError):
-    """A step that may not be edited, closed or confirmed yet.
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A condition that is not met: what waits for it (a step, the scorecard, a decision), its code, and what its sentence names."""
 
-    `unmet` holds the conditions that are missing (see `kamdesk.domain.conditions.Unmet`).
+    subject: str
+    condition: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+class GateRefusedError(KnownError):
+    """Something that may not be done yet: a step edited, closed or confirmed, the scorecard closed, a decision recorded.
+
+    `unmet` holds the conditions that are missing.
     """
 
-    def __init__(self, code: str, unmet: tuple[object, ...] = (), **params: object) -> None:
+    def __init__(self, code: str, unmet: tuple[Unmet, ...] = (), **params: object) -> None:
         super().__init__(code, **params)
         self.unmet = unmet
 

@@ -41,7 +41,7 @@ class Record:
         KIND: the name of its table and of its entries in the change log.
         STEP: the plan step whose gate guards it, or None for daily work.
         IS_ACT: append-only; written by its own service method and never edited.
-        DAILY: fields that stay open to be changed whatever the gate says.
+        UNGATED_FIELDS: fields that stay open to be changed whatever the gate says.
     """
 
     id: str
@@ -49,7 +49,7 @@ class Record:
     KIND: ClassVar[str] = ""
     STEP: ClassVar[Step | None] = None
     IS_ACT: ClassVar[bool] = False
-    DAILY: ClassVar[frozenset[str]] = frozenset()
+    UNGATED_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     def gate_step(self) -> Step | None:
         """The step whose gate guards this record, if any."""

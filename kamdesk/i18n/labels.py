@@ -1,5 +1,6 @@
 """Names of records and fields, and the name of an edit made from them: «target of Gross margin»."""
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, LogEntry, changed_fields
 from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Record, Step
@@ -162,55 +163,40 @@ FIELDS = {
     "confirmed_on": N_("Confirmed on"), "confirmed_by": N_("Confirmed by"), "subject_kind": N_("Type"),
     "subject_id": N_("Record"), "sha256": N_("Fingerprint"), "added_on": N_("Added on"),
 }  # fmt: skip
-ACTS = {
-    "decision": N_("decision: {verdict}"),
-    "close_step": N_("close {subject}"),
-    "reopen_step": N_("reopen {subject}"),
-    "confirm_step": N_("confirm from {subject} on"),
-    "close_scorecard": N_("close the scorecard"),
-    "reopen_scorecard": N_("reopen the scorecard"),
-    "add_templates": N_("ready-made indicators"),
-    "add_candidate": N_("candidate {name}"),
-    "start_profile": N_("the nine competencies"),
-    "import": N_("import of {rows} rows"),
-    "purge": N_("{count} removed files purged"),
-    "restore": N_("file restored from «{file}»"),
-    "undo": N_("undo"),
-    "redo": N_("redo"),
-    "archive": N_("archive {name}"),
-    "exclude_segment": N_("leave out {count} accounts: {segment}"),
-    "merge_accounts": N_("merge {name} into {into}"),
-    "actions_from_minutes": N_("{count} actions from the minutes"),
-    "copy_entries": N_("{count} entries of another account"),
-    "hand_over": N_("{name} hands over to {into}"),
-    "hand_over_account": N_("{name} hands the account over to {into}"),
-    "read_form": N_("{count} marks of {name}"),
-    "usual_checklist": N_("{count} usual requirements"),
-    "begin_post": N_("post from «{name}»"),
-    "remove_with": N_("remove «{name}» and settle what hung on it"),
-    "confirm_company": N_("{count} requirements of the company hold here"),
-    "new_version": N_("new version of the plan"),
-    "radar_axes": N_("indicators on the radar"),
-    "settle": N_("settle a difference"),
-    "paste": N_("paste {count} figures"),
-    "fill_period": N_("figures of {period}"),
-    "take_elsewhere": N_("take «{advance}» to {count} accounts"),
-    "add_prescription": N_("reference that moved «{deal}»"),
+ACTS: dict[str, str] = {
+    Act.DECISION: N_("decision: {verdict}"),
+    Act.CLOSE_STEP: N_("close {subject}"),
+    Act.REOPEN_STEP: N_("reopen {subject}"),
+    Act.CONFIRM_STEP: N_("confirm from {subject} on"),
+    Act.CLOSE_SCORECARD: N_("close the scorecard"),
+    Act.REOPEN_SCORECARD: N_("reopen the scorecard"),
+    Act.ADD_TEMPLATES: N_("ready-made indicators"),
+    Act.ADD_CANDIDATE: N_("candidate {name}"),
+    Act.START_PROFILE: N_("the nine competencies"),
+    Act.IMPORT: N_("import of {rows} rows"),
+    Act.PURGE: N_("{count} removed files purged"),
+    Act.RESTORE: N_("file restored from «{file}»"),
+    Act.UNDO: N_("undo"),
+    Act.REDO: N_("redo"),
+    Act.EXCLUDE_SEGMENT: N_("leave out {count} accounts: {segment}"),
+    Act.MERGE_ACCOUNTS: N_("merge {name} into {into}"),
+    Act.ACTIONS_FROM_MINUTES: N_("{count} actions from the minutes"),
+    Act.COPY_ENTRIES: N_("{count} entries of another account"),
+    Act.HAND_OVER: N_("{name} hands over to {into}"),
+    Act.HAND_OVER_ACCOUNT: N_("{name} hands the account over to {into}"),
+    Act.READ_FORM: N_("{count} marks of {name}"),
+    Act.USUAL_CHECKLIST: N_("{count} usual requirements"),
+    Act.BEGIN_POST: N_("post from «{name}»"),
+    Act.REMOVE_WITH: N_("remove «{name}» and settle what hung on it"),
+    Act.CONFIRM_COMPANY: N_("{count} requirements of the company hold here"),
+    Act.NEW_VERSION: N_("new version of the plan"),
+    Act.RADAR_AXES: N_("indicators on the radar"),
+    Act.SETTLE: N_("settle a difference"),
+    Act.PASTE: N_("paste {count} figures"),
+    Act.TAKE_ELSEWHERE: N_("take «{advance}» to {count} accounts"),
+    Act.ADD_PRESCRIPTION: N_("reference that moved «{deal}»"),
 }
-IRREVERSIBLE = frozenset(
-    {
-        "decision",
-        "exclude_segment",
-        "close_step",
-        "reopen_step",
-        "confirm_step",
-        "close_scorecard",
-        "reopen_scorecard",
-        "hand_over_account",
-        "new_version",
-    }
-)
-"""Acts: they stay on record, and no undo takes them back."""
+"""The words of every act; the history of a file may hold others, of which only the changes are told."""
 
 
 def field_name(name: str) -> str:
@@ -240,9 +226,9 @@ def describe_record(record: Record) -> str:
     return _("{kind} «{name}»").format(kind=kind_name(record.KIND), name=name) if name else kind_name(record.KIND)
 
 
-def describe(changes: tuple[Change, ...], act: str = "", params: dict[str, str] | None = None) -> str:
+def describe(changes: tuple[Change, ...], act: str | None = None, params: dict[str, str] | None = None) -> str:
     """The name of an edit, for menus, toast and history."""
-    if act in ACTS:
+    if act is not None and act in ACTS:
         return _(ACTS[act]).format_map(_words(params or {}))
     if not changes:
         return ""
@@ -285,11 +271,11 @@ def _told(entry: LogEntry) -> str:
     before, after = (entry.before, entry.after)
     if before is None and after is None:
         return describe((), entry.act, entry.params)
-    if entry.act in {"undo", "redo"}:
+    if entry.act in {Act.UNDO, Act.REDO}:
         word = _(ACTS[entry.act])
         changed = Change(before, after)
-        taken_back = changed.inverted() if entry.act == "undo" else changed
-        return f"{word}: {describe((taken_back,), '', entry.params)}"
+        taken_back = changed.inverted() if entry.act == Act.UNDO else changed
+        return f"{word}: {describe((taken_back,), None, entry.params)}"
     return describe((Change(before, after),), entry.act, entry.params)
 
 

@@ -5,13 +5,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from kamdesk.domain.errors import GateRefusedError, KnownError
-from kamdesk.domain.plan.gate_conditions import Unmet
+from kamdesk.domain.errors import GateRefusedError, KnownError, Unmet
 from kamdesk.domain.plan.kam_profile import Competency
 from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Step
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.domain.selection.decisions import DecisionGap
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
 
@@ -348,24 +346,15 @@ def text_of(error: KnownError) -> str:
     """The sentence for an error; for a refused gate it is followed by every unmet condition."""
     params = dict(error.params)
     if isinstance(error, GateRefusedError) and error.unmet:
-        listed = "; ".join(_unmet_of(u) for u in error.unmet)
+        listed = "; ".join(unmet_text(u) for u in error.unmet)
         params["count"] = listed + "."
     text = _filled(ERRORS[error.code], params)
     return text[:1].upper() + text[1:]
 
 
-def _unmet_of(item: object) -> str:
-    return unmet_text(item) if isinstance(item, Unmet) else gap_text(item) if isinstance(item, DecisionGap) else str(item)
-
-
 def unmet_text(unmet: Unmet) -> str:
     """What to do about an unmet condition."""
     params: dict[str, object] = dict(unmet.params)
-    if isinstance(unmet.step, Step):
-        params["step"] = unmet.step
+    if isinstance(unmet.subject, Step):
+        params["step"] = unmet.subject
     return _filled(CONDITIONS[unmet.condition], params)
-
-
-def gap_text(gap: DecisionGap) -> str:
-    """What to do before a decision can be recorded."""
-    return _filled(CONDITIONS[gap.code], {"verdict": gap.verdict})

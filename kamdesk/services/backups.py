@@ -17,7 +17,7 @@ from pathlib import Path
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.errors import FileError
 from kamdesk.env import private
-from kamdesk.storage import copies, driver, lock, opening, places
+from kamdesk.storage import copies, drafts, driver, lock, opening, places
 
 ALL_FOR = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 7, 4, 12
@@ -123,7 +123,7 @@ def make(path: Path, reason: str) -> Backup:
     place = folder(path)
     try:
         private.folder(place)
-        copies.sweep(place)
+        drafts.sweep(place)
         backup = _made(path, place, reason)
         _tell_source(place, path, backup)
         thin(place)
@@ -153,23 +153,23 @@ def copy_to(backup: Backup, second: Path) -> Path:
     """
     place = second / backup.path.parent.name
     target = place / backup.path.name
-    draft = copies.draft_of(target)
+    draft = drafts.draft_of(target)
     try:
         if not second.is_dir():
             raise FileError("no_second_folder", file=str(second))
         private.folder(place)
-        copies.sweep(place)
+        drafts.sweep(place)
         if not target.exists():
             private.double(backup.path, draft)
             opening.inspect(draft)
-            copies.flush(draft)
+            drafts.flush(draft)
             draft.replace(target)
         thin(place)
     except OSError as error:
         raise FileError("no_second_folder", file=str(second), detail=str(error)) from error
     finally:
         with suppress(OSError):
-            copies.drop(draft)
+            drafts.drop(draft)
     return target
 
 
@@ -230,7 +230,7 @@ def thin(place: Path) -> None:
 def _made(path: Path, place: Path, reason: str) -> Backup:
     portfolio = copies.contents(path).portfolio_id
     target = _free(place, reason, portfolio)
-    draft = copies.draft_of(target)
+    draft = drafts.draft_of(target)
     while True:
         try:
             copies.snapshot(path, draft)
@@ -240,7 +240,7 @@ def _made(path: Path, place: Path, reason: str) -> Backup:
             if error.code != "disk_full" or not _give_way(path, place):
                 raise
         finally:
-            copies.drop(draft)
+            drafts.drop(draft)
     named = _name(target)
     assert named is not None
     backup = _read(named)

@@ -14,6 +14,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.env import private
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import evidence_files
 
 
 def attach(portfolio: Portfolio, account_id: str, subject: Record, path: Path) -> Edit | None:
@@ -34,7 +35,7 @@ def attach(portfolio: Portfolio, account_id: str, subject: Record, path: Path) -
     if not data:
         raise FileError("empty_file", file=path.name)
     digest = hashlib.sha256(data).hexdigest()
-    portfolio.workbook.put_file(digest, data)
+    portfolio.with_file(evidence_files.keep, digest, data)
     return portfolio.save(
         Evidence(
             id=new_id(), account_id=account_id, subject_kind=subject.KIND, subject_id=subject.id, name=path.name, sha256=digest,
@@ -69,7 +70,7 @@ def copy_out(portfolio: Portfolio, evidence: Evidence, folder: Path) -> Path:
 
 
 def _bytes_of(portfolio: Portfolio, evidence: Evidence) -> bytes:
-    data = portfolio.workbook.get_file(evidence.sha256)
+    data = portfolio.with_file(evidence_files.data_of, evidence.sha256)
     if data is None or hashlib.sha256(data).hexdigest() != evidence.sha256:
         raise FileError("evidence_lost", file=evidence.name)
     return data

@@ -22,27 +22,28 @@ class Finding:
 
 def check(portfolio: Portfolio) -> list[Finding]:
     """Every fault of the file, everything in it that cannot be read, and every record that the rules would refuse today."""
-    book = portfolio.workbook
-    found = [Finding(kind, where, text) for kind, where, text in faults(book)]
+    found = [Finding(kind, where, text) for kind, where, text in portfolio.with_file(faults)]
     rules: list[Finding] = []
     names: dict[tuple[str, str], str] = {}
     for kind, cls in KINDS.items():
         try:
-            records = book.find(cls)
+            records = portfolio.find(cls)
         except KnownError as error:
             found.append(Finding("file", labels.kind_name(kind), messages.text_of(error)))
             continue
         for record in records:
-            if book.unread.is_marked(record):
+            if portfolio.unread.is_marked(record):
                 names[kind, record.id] = _name(record)
             elif broken := _broken(record):
                 rules.append(broken)
     try:
-        book.settings()
-        book.history(limit=-1)
+        portfolio.read_settings()
+        portfolio.history(limit=-1)
     except KnownError as error:
         found.append(Finding("file", labels.kind_name("change"), messages.text_of(error)))
-    unread = [Finding("unreadable", where_of(u, names.get((u.kind, u.record_id), "")), text_of(u)) for u in book.unread.all()]
+    unread = [
+        Finding("unreadable", where_of(u, names.get((u.kind, u.record_id), "")), text_of(u)) for u in portfolio.unread.all()
+    ]
     return [*found, *unread, *rules]
 
 
@@ -80,7 +81,7 @@ def text_of(unreadable: Unreadable) -> str:
 def unread_of(portfolio: Portfolio, account_id: str | None) -> list[Finding]:
     """What could not be read of an account, or of what belongs to none, as far as it was read up to now."""
     found = []
-    for item in portfolio.workbook.unread.of_account(account_id):
+    for item in portfolio.unread.of_account(account_id):
         record = None if item.is_left_out else portfolio.get(KINDS[item.kind], item.record_id)
         found.append(Finding("unreadable", where_of(item, _name(record) if record is not None else ""), text_of(item)))
     return found

@@ -1,11 +1,12 @@
 """Making, copying and restoring portfolio files."""
 
+from contextlib import closing
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, driver, journals, lock, opening
+from kamdesk.storage import copies, drafts, driver, journals, lock, opening, replacing
 from kamdesk.storage.workbook import Workbook
 
 backup = copies.backup
@@ -38,25 +39,19 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
             raise FileError("exists", file=path.name)
         opening.require_ours(path)
     held = lock.PortfolioLock(path)
-    draft = copies.draft_of(path)
     try:
-        copies.clear_up(path)
-        if path.exists():
-            backups.before_replacing(path)
-        portfolio = Portfolio(Workbook.create(draft))
-        try:
-            if sample:
-                from kamdesk.services.sample import fill
+        with drafts.draft_for(path) as draft:
+            replacing.clear_up(path)
+            if path.exists():
+                backups.before_replacing(path)
+            with closing(Portfolio(Workbook.create(draft))) as portfolio:
+                if sample:
+                    from kamdesk.services.sample import fill
 
-                fill(portfolio)
-        finally:
-            portfolio.close()
-        copies.finish(draft)
-        copies.take_place(draft, path, "new")
-    except OSError as error:
-        raise driver.file_error(error, path) from error
+                    fill(portfolio)
+            drafts.finish(draft)
+            replacing.take_place(draft, path, "new")
     finally:
-        copies.drop(draft)
         held.release()
 
 
@@ -66,17 +61,17 @@ def save_elsewhere(portfolio: Portfolio, target: Path) -> None:
     Raises:
         FileError: `exists`, `disk_full`, `cannot_open`; `closed` or `moved` when it holds nothing any more.
     """
-    copies.save_held(portfolio.workbook.connection, target)
+    portfolio.with_file(lambda file: copies.save_held(file.connection, target))
 
 
 def is_in_place(portfolio: Portfolio) -> bool:
     """Whether the file of an open portfolio still is where it was opened."""
-    return portfolio.workbook.is_in_place
+    return portfolio.is_in_place
 
 
 def is_as_left(portfolio: Portfolio) -> bool:
     """Whether the file of an open portfolio is where it was opened and as it was left, so that it can be changed."""
-    return portfolio.workbook.is_as_left
+    return portfolio.is_as_left
 
 
 def is_held_here(path: Path) -> bool:

@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.people import Person
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import SHARED, Change, ChangeSet, Edit, LogEntry, changed_fields, rebased
 from kamdesk.domain.errors import FileError, GateRefusedError, ValidationError
 from kamdesk.domain.evidence import Evidence
@@ -17,20 +18,22 @@ from kamdesk.domain.plan import gate
 from kamdesk.domain.records import Record, Step
 from kamdesk.domain.scorecard.indicators import Measure, Scorecard
 from kamdesk.domain.settings import Settings
-from kamdesk.domain.text import clean_text, fold
+from kamdesk.domain.text import clean_text
 from kamdesk.i18n.labels import describe_record
 from kamdesk.services import backups
 from kamdesk.services.reading import loading
 from kamdesk.services.reading.account_data import AccountData, Company
 from kamdesk.services.rules import checks, plan_checks
 from kamdesk.services.rules.references import hanging, taken_along
-from kamdesk.storage import bulk, copies, opening
+from kamdesk.storage import bulk, evidence_files, opening, queries, replacing
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
-from kamdesk.storage.workbook import Workbook, batched
+from kamdesk.storage.unread import Unread
+from kamdesk.storage.workbook import Workbook
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Portfolio:
@@ -42,7 +45,7 @@ class Portfolio:
     """
 
     def __init__(self, workbook: Workbook, lock: PortfolioLock | None = None) -> None:
-        self.workbook = workbook
+        self._file = workbook
         self._lock = lock
         self.accounts = AccountList(workbook)
         self._cache: dict[str, AccountData] = {}
@@ -58,7 +61,7 @@ class Portfolio:
         """
         if read_only:
             return cls(Workbook(path, read_only=True))
-        copies.clear_up(path)
+        replacing.clear_up(path)
         if opening.is_older(path):
             with suppress(FileError):
                 backups.make(path, backups.Reason.MIGRATION)
@@ -80,16 +83,48 @@ class Portfolio:
     @property
     def path(self) -> Path:
         """Where the file lies."""
-        return self.workbook.path
+        return self._file.path
 
     @property
     def is_read_only(self) -> bool:
         """Whether edits are refused."""
-        return self.workbook.is_read_only
+        return self._file.is_read_only
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file still is where it was opened."""
+        return self._file.is_in_place
+
+    @property
+    def is_as_left(self) -> bool:
+        """Whether the file is where it was opened and as it was left, so that it can be changed."""
+        return self._file.is_as_left
+
+    @property
+    def who(self) -> str:
+        """Who is at work, as the system says."""
+        return self._file.who
+
+    @property
+    def unread(self) -> Unread:
+        """What could not be read of the file, as far as it was read up to now."""
+        return self._file.unread
+
+    def portfolio_id(self) -> str:
+        """The id that every copy of this portfolio shares."""
+        return self._file.portfolio_id()
+
+    def form_key(self) -> bytes:
+        """What the portfolio's forms are signed with.
+
+        Raises:
+            FileError: `unreadable_content` when it is lost.
+        """
+        return self._file.form_key()
 
     def close(self) -> None:
         """Close the file and give the lock back."""
-        self.workbook.close()
+        self._file.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -100,31 +135,35 @@ class Portfolio:
     def settings(self) -> Settings:
         """The portfolio's settings."""
         if self._settings is None:
-            self._settings = self.workbook.settings()
+            self._settings = self._file.settings()
         return self._settings
 
     def read_settings(self) -> None:
         """Read the settings now: what of them cannot be read is known from then on."""
-        self._settings = self.workbook.settings()
+        self._settings = self._file.settings()
 
     def get(self, cls: type[R], record_id: str) -> R | None:
         """One record by id."""
-        return self.workbook.get(cls, record_id)
+        return self._file.get(cls, record_id)
+
+    def find(self, cls: type[R], **equal: str | int | None) -> list[R]:
+        """The records whose fields have these values as they are stored, in the order in which they were made."""
+        return self._file.find(cls, **equal)
+
+    def with_file(self, function: Callable[Concatenate[Workbook, P], T], *args: P.args, **options: P.kwargs) -> T:
+        """What a function gives for the open file, which comes before its other arguments; for services.
+
+        It is their way to what storage knows how to ask and to do; nothing else ever holds the file.
+        """
+        return function(self._file, *args, **options)
 
     def find_account(self, text: str) -> list[Account]:
         """Accounts that are meant by an id, an own code or a name (accents and case do not matter)."""
         text = clean_text("account", text)
-        found = self.workbook.get(Account, text)
+        found = self._file.get(Account, text)
         if found is not None:
             return [found]
-        coded = self.workbook.find(
-            Account, "CASE WHEN json_valid(codes) THEN EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?) END", [text]
-        )
-        if coded:
-            return coded
-        key = fold(text)
-        likely = self.workbook.find(Account, "search_key >= ? AND search_key < ?", [key, key + "\U0010ffff"])
-        return [a for a in likely if fold(a.name) == key]
+        return queries.accounts_with_code(self._file, text) or queries.accounts_called(self._file, text)
 
     def load(self, account_id: str) -> AccountData:
         """Everything about one account; kept until something in it changes.
@@ -141,13 +180,18 @@ class Portfolio:
     def load_many(self, account_ids: Sequence[str], today: date | None = None) -> dict[str, AccountData]:
         """Everything about several accounts, with one query a kind for some hundreds of them."""
         found: dict[str, AccountData] = {}
-        for part in batched(account_ids):
-            found |= loading.load_many(self.workbook, part, self.settings, self.company, today or date.today())
+        for part in queries.batched(account_ids):
+            found |= loading.load_many(
+                self._file, part, self.settings, self.company, self._hours_in_plan(), today or date.today()
+            )
         return found
 
     def company(self) -> Company:
         """What the portfolio knows of the whole company's sales; kept until sales or settings change."""
-        return self.remembered("company", lambda: loading.company(self.workbook, self.settings, date.today()))
+        return self.remembered("company", lambda: loading.company(self._file, self.settings, date.today()))
+
+    def _hours_in_plan(self) -> dict[str, int]:
+        return self.remembered("hours_in_plan", lambda: loading.hours_in_plan(self._file))
 
     def remembered(self, name: str, read: Callable[[], T]) -> T:
         """Something about the whole portfolio that is costly to read; kept until accounts, sales or settings change."""
@@ -158,21 +202,25 @@ class Portfolio:
 
     def live(self, account_ids: Sequence[str]) -> list[str]:
         """Those of the accounts that are not archived."""
-        return [a for part in batched(account_ids) for a in self.accounts.live(part)]
+        return self.accounts.live(account_ids)
+
+    def by_name(self, cls: type[queries.Named]) -> list[queries.Named]:
+        """All records of a kind, in the order of their names."""
+        return queries.by_name(self._file, cls)
 
     def own_people(self) -> list[Person]:
         """The people of our own company."""
-        return self.workbook.find(Person, "account_id IS NULL", order="name")
+        return queries.own_people(self._file)
 
     def history(self, account_id: str | None = None, limit: int = 500) -> list[LogEntry]:
         """What was changed, newest first."""
-        return self.workbook.history(account_id, limit)
+        return self._file.history(account_id, limit)
 
     # -- writing ---------------------------------------------------------------------------------
 
     def save(self, record: Record, *, group: str | None = None) -> Edit | None:
         """Create or replace one record; None when nothing changed."""
-        before = self.workbook.get(type(record), record.id)
+        before = self._file.get(type(record), record.id)
         return self.commit([Change(before, record)], group=group)
 
     def remove(self, record: Record) -> Edit | None:
@@ -181,17 +229,17 @@ class Portfolio:
         Raises:
             ValidationError: `hangs_on_it` when something else needs the record.
         """
-        if found := hanging(self.workbook, record):
+        if found := hanging(self, record):
             raise ValidationError("id", "hangs_on_it", names=[describe_record(r) for _link, r in found])
         plan_checks.check_removal(self, record)
-        changes = [Change(r, None) for r in taken_along(self.workbook, record)] if not isinstance(record, Measure) else []
+        changes = [Change(r, None) for r in taken_along(self, record)] if not isinstance(record, Measure) else []
         return self.commit([*changes, Change(record, None)])
 
     def commit(
         self,
         changes: Iterable[Change],
         *,
-        act: str = "",
+        act: Act | None = None,
         params: dict[str, str] | None = None,
         group: str | None = None,
     ) -> Edit | None:
@@ -224,13 +272,18 @@ class Portfolio:
         raise GateRefusedError("step_locked" if blocking else "step_closed", blocking, step=step)
 
     def write(
-        self, changes: list[Change], *, act: str = "", params: dict[str, str] | None = None, group: str | None = None
+        self, changes: list[Change], *, act: Act | None = None, params: dict[str, str] | None = None, group: str | None = None
     ) -> Edit:
         """Write checked changes and their log entries in one transaction; services only."""
         accounts = frozenset(a for c in changes if (a := c.record.owner_account()) is not None)
         edit = Edit(group or new_id(), tuple(changes), act, params or {}, accounts)
-        self._apply(edit, edit.changes, act)
+        self._apply(edit, edit.changes, edit.act)
         return edit
+
+    def write_batch(self, edit: bulk.BulkEdit, batch: bulk.Batch) -> None:
+        """Write an import in one transaction; services only."""
+        bulk.apply(self._file, edit, batch)
+        self.forget(edit.change_set())
 
     def undo(self, edit: Edit) -> ChangeSet:
         """Write what was there before an edit; what an act wrote since stays. Returns what changed, which may be nothing.
@@ -238,38 +291,35 @@ class Portfolio:
         Raises:
             ValidationError: `act_is_final`, for what was decided or closed stays on record.
         """
-        if any(c.record.IS_ACT for c in edit.changes):
+        if edit.is_final:
             raise ValidationError("id", "act_is_final")
         if isinstance(edit, bulk.BulkEdit):
-            bulk.undo(self.workbook, edit)
+            bulk.undo(self._file, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        return self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), "undo")
+        return self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), Act.UNDO)
 
     def redo(self, edit: Edit) -> ChangeSet:
         """Write an undone edit again; as `undo`."""
         if isinstance(edit, bulk.BulkEdit):
-            bulk.redo(self.workbook, edit)
+            bulk.redo(self._file, edit)
             self.forget(edit.change_set())
             return edit.change_set()
-        return self._apply(edit, self._rebased(edit.changes), "redo")
+        return self._apply(edit, self._rebased(edit.changes), Act.REDO)
 
     def _rebased(self, changes: Sequence[Change]) -> list[Change]:
         """The changes as they fit what is stored now: what an act wrote since stays."""
-        found = (rebased(c, self.workbook.get(type(c.record), c.record.id)) for c in changes)
+        found = (rebased(c, self._file.get(type(c.record), c.record.id)) for c in changes)
         return [c for c in found if c is not None and self._has_its_file(c)]
 
     def _has_its_file(self, change: Change) -> bool:
         """Whether evidence that would come back still has its bytes; they may have been purged since."""
-        return not isinstance(change.after, Evidence) or self.workbook.has_file(change.after.sha256)
+        return not isinstance(change.after, Evidence) or evidence_files.is_kept(self._file, change.after.sha256)
 
-    def _apply(self, edit: Edit, changes: Sequence[Change], act: str) -> ChangeSet:
+    def _apply(self, edit: Edit, changes: Sequence[Change], act: Act | None) -> ChangeSet:
         if not changes:
             return ChangeSet(frozenset(), frozenset())
-        marks: list[str] = []
-        with self.workbook.transaction(marks):
-            self.workbook.write(changes)
-            marks.append(self.workbook.log(edit, changes, act))
+        self._file.save(edit, changes, str(act or ""))
         self.forget(edit.change_set())
         return edit.change_set()
 
@@ -279,9 +329,12 @@ class Portfolio:
             self._settings = None
         if changes.kinds & {"settings", "sale", "account"}:
             self._remembered.clear()
+        elif changes.kinds & {"requirements", "decision"}:
+            self._remembered.pop("hours_in_plan", None)
         if not changes.accounts or changes.kinds & (
             SHARED
             | {"settings", "sale", "person", "rating", "assessor", "candidate", "company_requirement", "account", "decision"}
+            | {"requirements", "kam_choice"}
         ):
             self._cache.clear()
         for account_id in changes.accounts:
@@ -324,4 +377,4 @@ def _is_daily(change: Change) -> bool:
     """Whether it changes only what no gate locks, such as the progress of a project."""
     if change.before is None or change.after is None:
         return False
-    return set(changed_fields(change.before, change.after)) <= change.after.DAILY
+    return set(changed_fields(change.before, change.after)) <= change.after.UNGATED_FIELDS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies
+from kamdesk.storage import copies, evidence_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class HeldCopy:
 
 def removed_files(portfolio: Portfolio) -> RemovedFiles:
     """What a purge would take out."""
-    found = portfolio.workbook.loose_files()
+    found = portfolio.with_file(evidence_files.unnamed)
     names = sorted({name for _digest, name, _size in found if name})
     return RemovedFiles(tuple(digest for digest, _name, _size in found), tuple(names), sum(size for *_rest, size in found))
 
@@ -41,7 +41,7 @@ def purge(portfolio: Portfolio, removed: RemovedFiles) -> None:
     Raises:
         FileError: the portfolio cannot be written.
     """
-    portfolio.workbook.purge_files(removed.digests, {"count": str(len(removed.digests))})
+    portfolio.with_file(evidence_files.purge, removed.digests, {"count": str(len(removed.digests))})
 
 
 def copies_holding(path: Path, digests: Sequence[str], second: Path | None = None) -> list[HeldCopy]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.plan.agreements import Agreement, Project
@@ -33,12 +34,12 @@ class Way:
 
 def hanging_on(portfolio: Portfolio, record: Record) -> list[Record]:
     """What hangs on a record."""
-    return [each for _link, each in hanging(portfolio.workbook, record)]
+    return [each for _link, each in hanging(portfolio, record)]
 
 
 def ways_out(portfolio: Portfolio, record: Record) -> list[Way]:
     """The ways out, the one that loses least first; none when what hangs on it is on record for good."""
-    found = hanging(portfolio.workbook, record)
+    found = hanging(portfolio, record)
     if not found or any(r.IS_ACT for _link, r in found):
         return []
     ways = [Way(WayKind.MOVE, other.id, record_name(other)) for other in _siblings(portfolio, record)]
@@ -52,8 +53,8 @@ def _siblings(portfolio: Portfolio, record: Record) -> Sequence[Record]:
     """Where things that hang on a record could hang as well."""
     if not isinstance(record, Agreement | PlanObjective):
         return ()
-    others = [r for r in portfolio.workbook.of_account(type(record), record.account_id) if r.id != record.id]
-    begun = any(isinstance(r, Project) and r.has_begun for _link, r in hanging(portfolio.workbook, record))
+    others = [r for r in portfolio.find(type(record), account_id=record.account_id) if r.id != record.id]
+    begun = any(isinstance(r, Project) and r.has_begun for _link, r in hanging(portfolio, record))
     # A project that began hangs on an agreement in force, and on no other.
     return [r for r in others if not begun or (isinstance(r, Agreement) and r.is_in_force)]
 
@@ -67,17 +68,17 @@ def remove_by(portfolio: Portfolio, record: Record, way: Way) -> Edit | None:
     if way not in ways_out(portfolio, record):
         raise ValidationError("id", "hangs_on_it", names=[])
     changes: list[Change] = []
-    for link, each in hanging(portfolio.workbook, record):
+    for link, each in hanging(portfolio, record):
         if way.kind is WayKind.TAKE_ALONG:
             changes += _without(portfolio, each)
         else:
             changes.append(Change(each, altered(each, **{link.column: way.target_id or None})))
-    changes += [Change(r, None) for r in taken_along(portfolio.workbook, record)]
+    changes += [Change(r, None) for r in taken_along(portfolio, record)]
     name = record_name(record)
-    return portfolio.commit([*changes, Change(record, None)], act="remove_with", params={"name": name})
+    return portfolio.commit([*changes, Change(record, None)], act=Act.REMOVE_WITH, params={"name": name})
 
 
 def _without(portfolio: Portfolio, record: Record) -> list[Change]:
     """Remove a record with its parts; what hangs on it in turn lets go."""
-    letting_go = [Change(r, altered(r, **{link.column: None})) for link, r in hanging(portfolio.workbook, record)]
-    return [*letting_go, *(Change(r, None) for r in taken_along(portfolio.workbook, record)), Change(record, None)]
+    letting_go = [Change(r, altered(r, **{link.column: None})) for link, r in hanging(portfolio, record)]
+    return [*letting_go, *(Change(r, None) for r in taken_along(portfolio, record)), Change(record, None)]

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.text import fold
+from kamdesk.storage.queries import LIVE, batched, marks
 from kamdesk.storage.workbook import Workbook
 
 TRIGRAM = 3
 """The trigram index answers from so many characters on; shorter searches walk the ordered index."""
 
-
-LIVE = "(archived_on IS NULL OR archived_on NOT GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')"
-"""Not archived; a day that cannot be read hides no account."""
 LONGEST = 200
 """So much of a search is looked for: no name is longer."""
 
@@ -80,9 +78,9 @@ class AccountList:
 
     def live(self, account_ids: Sequence[str]) -> list[str]:
         """Those of some accounts that are not archived."""
-        marks = ",".join("?" * len(account_ids))
-        sql = f"SELECT id FROM account WHERE {LIVE} AND id IN ({marks})"
-        return [row[0] for row in self._workbook.query(sql, account_ids)]
+        sql = f"SELECT id FROM account WHERE {LIVE} AND id IN"
+        parts = batched(account_ids)
+        return [row[0] for part in parts for row in self._workbook.query(f"{sql} ({marks(part)})", part)]
 
     def of_sector(self, sector: str, limit: int) -> list[tuple[str, int | None, int | None]]:
         """(id, turnover in cents, employees) of accounts of a sector."""
@@ -96,8 +94,7 @@ class AccountList:
 
     def lines(self, seqs: list[int]) -> list[AccountLine]:
         """The lines of some accounts, in the order asked for."""
-        marks = ",".join("?" * len(seqs))
-        sql = f"SELECT seq, id, name, sector FROM account WHERE seq IN ({marks})"
+        sql = f"SELECT seq, id, name, sector FROM account WHERE seq IN ({marks(seqs)})"
         found = {row[0]: AccountLine(*row[1:]) for row in self._workbook.query(sql, seqs)}
         return [found[seq] for seq in seqs if seq in found]
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from kamdesk.domain.account.account import Account
@@ -11,9 +10,9 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change, ChangeSet, Edit, rebased
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
-from kamdesk.storage import rows
+from kamdesk.storage import change_log, queries, rows, sales
 from kamdesk.storage.schema import ACCOUNT_TRIGGERS
-from kamdesk.storage.workbook import Workbook, batched
+from kamdesk.storage.workbook import Workbook
 
 REBUILD_FROM = 2000
 """From so many new accounts on, the search index is rebuilt at the end rather than kept up row by row."""
@@ -65,8 +64,7 @@ class Batch:
         found: dict[str, Record] = {}
         if workbook.query("SELECT 1 FROM sale LIMIT 1"):
             for account_id, first, last in sorted(spans):
-                for sale in workbook.find(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", [account_id, first, last]):
-                    found[sale.id] = sale
+                found |= {sale.id: sale for sale in sales.lines_between(workbook, account_id, first, last)}
         if found:
             self.removed["sale"] = list(found.values())
         return len(found)
@@ -167,7 +165,7 @@ def _in_order(kinds: Iterable[str]) -> list[str]:
 
 
 def _insert(workbook: Workbook, kind: str, values: Sequence[Sequence[Any]]) -> None:
-    connection = workbook.utils.conn
+    connection = workbook.connection
     is_large = kind == Account.KIND and len(values) >= REBUILD_FROM
     if is_large:
         for trigger in ACCOUNT_TRIGGERS:
@@ -192,16 +190,15 @@ def _put_all(workbook: Workbook, sql: str, values: Sequence[Sequence[Any]]) -> N
         for row in values:
             workbook.put(sql, row)
     else:
-        workbook.utils.conn.executemany(sql, values)
+        workbook.connection.executemany(sql, values)
 
 
 def _delete(workbook: Workbook, kind: str, ids: Sequence[str]) -> None:
-    workbook.utils.conn.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [[i] for i in ids])
+    workbook.connection.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [[i] for i in ids])
 
 
 def _records(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[Record]:
-    cls = rows.KINDS[kind]
-    return [r for part in batched(ids) for r in workbook.find(cls, f"id IN ({','.join('?' * len(part))})", part)]
+    return queries.holding(workbook, rows.KINDS[kind], "id", ids)
 
 
 def _read(workbook: Workbook, kind: str, ids: Sequence[str]) -> list[list[Any]]:
@@ -216,19 +213,10 @@ def _log(
     entry = new_id()
     before = {kind: [rows.values(c.before) for c in changes if c.before is not None] for kind, changes in changed.items()}
     found = {"before": before, "removed": removed} if any(before.values()) or any(removed.values()) else None
-    workbook.utils.execute(
-        'INSERT INTO change (id, "group", at, who, act, params, kind, record_id, "before", "after") VALUES (?,?,?,?,?,?,?,?,?,?)',
-        [
-            entry,
-            edit.group,
-            datetime.now(UTC).isoformat(timespec="milliseconds"),
-            workbook.who,
-            act,
-            json.dumps(edit.params),
-            "import",
-            edit.group,
-            json.dumps(found, ensure_ascii=False, default=repr) if found else None,
-            json.dumps({kind: list(made) for kind, made in ids.items()}),
-        ],
-    )
+    values = [
+        entry, edit.group, change_log.now(), workbook.who, act, json.dumps(edit.params), "import", edit.group, None,
+        json.dumps(found, ensure_ascii=False, default=repr) if found else None,
+        json.dumps({kind: list(made) for kind, made in ids.items()}),
+    ]  # fmt: skip
+    workbook.connection.execute(change_log.INSERT_SQL, values)
     return entry

@@ -1,16 +1,12 @@
 """Copies of a portfolio file: a consistent one while it is open, and back again.
 
-Nothing here overwrites: a draft is finished and checked under a name of its own, then takes its place in one step, and what it
-replaces was kept before. What a killed program leaves half done is a draft that names its process, and a note beside the file.
+Nothing here overwrites: a draft is finished and checked under a name of its own (`drafts`), then takes its place in one step, and what
+it replaces was kept before (`replacing`).
 """
 
 import filecmp
 import glob
-import json
 import os
-import re
-import secrets
-import shutil
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -19,17 +15,14 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.env import private
-from kamdesk.storage import driver, events, journals, opening, places
+from kamdesk.storage import drafts, driver, events, opening, places, replacing
 from kamdesk.storage.driver import translated, translated_suspecting
 
-SIDES = ("-journal", "-wal", "-shm")
-"""What SQLite keeps beside a file."""
 STEP = 128
 """Pages that a snapshot reads at once; a writer gets its turn between two steps."""
 MOST_STEPS = 40
 """How many times the file a snapshot reads before it gives way to a writer that never rests."""
 PATIENT = 0.02
-_DRAFT = re.compile(r"^\.(.+)\.(\d+)\.new$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,52 +73,6 @@ def holds_any(path: Path, digests: Sequence[str]) -> bool:
         return False
 
 
-def draft_of(target: Path) -> Path:
-    """Where a file is made before it takes its place; `sweep` knows the name."""
-    return target.with_name(f".{target.name}.{os.getpid()}.new")
-
-
-def drop(draft: Path) -> None:
-    """Remove a draft and what SQLite keeps beside it."""
-    if draft.is_dir():
-        shutil.rmtree(draft, ignore_errors=True)
-        return
-    for suffix in (*SIDES, ""):
-        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
-
-
-def sweep(folder: Path) -> None:
-    """Remove the drafts of programs that are no more; those of programs that run are theirs."""
-    with suppress(OSError):
-        for found in folder.iterdir():
-            match = _DRAFT.match(found.name)
-            if match and not _is_alive(int(match[2])) and _is_ours(found):
-                drop(found)
-
-
-def _is_alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return True
-    if os.name == "nt":  # pragma: no cover - asking there would end the process
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _is_ours(draft: Path) -> bool:
-    """Whether a draft was made by this program: nothing yet, or a file that begins like a portfolio."""
-    if draft.name.startswith((".interrupted.", ".source.json.")) or draft.suffixes[-3:-2] in ([".owner"], [".raise"]):
-        return True
-    with draft.open("rb") as stream:
-        head = stream.read(16)
-    return head == b"SQLite format 3\x00"[: len(head)]
-
-
 def snapshot(source: Path, draft: Path) -> None:
     """Copy a file that is being worked on into `draft`, and check the copy.
 
@@ -148,24 +95,7 @@ def snapshot(source: Path, draft: Path) -> None:
             copy.execute("PRAGMA journal_mode=OFF").fetchall()
             copy.execute("PRAGMA synchronous=OFF")
             original.backup(copy, pages=STEP, progress=watch, sleep=PATIENT)
-    finish(draft)
-
-
-def finish(draft: Path) -> None:
-    """Give a finished draft a counter of its own, check it and bring it to the disk."""
-    _number(draft)
-    opening.inspect(draft)
-    flush(draft)
-
-
-def _number(path: Path) -> None:
-    """Let the file's change counter begin anywhere: a journal that was left by another copy then never fits it."""
-    counter = (1 + secrets.randbelow(2**31)).to_bytes(4, "big")
-    with path.open("rb+") as stream:
-        if stream.read(16) == b"SQLite format 3\x00":
-            for at in (24, 92):
-                stream.seek(at)
-                stream.write(counter)
+    drafts.finish(draft)
 
 
 def backup(source: Path, target: Path) -> None:
@@ -177,15 +107,10 @@ def backup(source: Path, target: Path) -> None:
     opening.inspect(source)
     if target.exists():
         raise FileError("exists", file=target.name)
-    sweep(target.parent)
-    draft = draft_of(target)
-    try:
+    drafts.sweep(target.parent)
+    with drafts.draft_for(target) as draft:
         _compact(source, draft, target)
-        take_place(draft, target, "copy")
-    except OSError as error:
-        raise driver.file_error(error, target) from error
-    finally:
-        drop(draft)
+        replacing.take_place(draft, target, "copy")
 
 
 def save_held(held: driver.Connection, target: Path) -> None:
@@ -196,14 +121,9 @@ def save_held(held: driver.Connection, target: Path) -> None:
     """
     if target.exists():
         raise FileError("exists", file=target.name)
-    draft = draft_of(target)
-    try:
+    with drafts.draft_for(target) as draft:
         _write_whole(held, draft, target)
-        take_place(draft, target, "copy")
-    except OSError as error:
-        raise driver.file_error(error, target) from error
-    finally:
-        drop(draft)
+        replacing.take_place(draft, target, "copy")
 
 
 def _compact(source: Path, draft: Path, target: Path) -> None:
@@ -216,7 +136,7 @@ def _write_whole(connection: driver.Connection, draft: Path, target: Path) -> No
     private.make(draft)
     with translated(target):
         connection.execute("VACUUM INTO ?", [draft.absolute().as_uri()])
-    finish(draft)
+    drafts.finish(draft)
 
 
 def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
@@ -232,17 +152,12 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
         raise FileError("is_folder", file=str(target))
     if target.exists() and not force:
         raise FileError("restore_needs_force", file=target.name)
-    clear_up(target)
+    replacing.clear_up(target)
     _refuse_busy(target)
-    draft = draft_of(target)
-    try:
+    with drafts.draft_for(target) as draft:
         _compact(copy, draft, target)
         _log_restore(draft, copy)
-        return take_place(draft, target, "restore")
-    except OSError as error:
-        raise driver.file_error(error, target) from error
-    finally:
-        drop(draft)
+        return replacing.take_place(draft, target, "restore")
 
 
 def _log_restore(draft: Path, copy: Path) -> None:
@@ -251,7 +166,7 @@ def _log_restore(draft: Path, copy: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         events.note(connection.execute, "restore", {"file": copy.name})
         connection.execute("COMMIT")
-    flush(draft)
+    drafts.flush(draft)
 
 
 def _refuse_busy(target: Path) -> None:
@@ -272,182 +187,13 @@ def _refuse_busy(target: Path) -> None:
         connection.execute("ROLLBACK")
 
 
-def take_place(draft: Path, target: Path, reason: str) -> Path | None:
-    """Let a finished draft take the place of a file in one step; returns where what was there is kept.
-
-    A note beside the file says what is going on, so that the next start can tell after a crash.
-
-    Raises:
-        OSError: nothing was replaced.
-    """
-    kept = free_name(target, reason)
-    note = _note_of(target)
-    private.keep_rights(target, draft)
-    if not target.exists() and not journals_of(target):
-        _clear_sides(draft)
-        draft.replace(target)
-        _flush_folder(target.parent)
-        return None
-    private.make(note)
-    note.write_text(json.dumps({"kept": kept.name, "had_file": target.exists()}), encoding="utf-8")
-    try:
-        kept_as = set_aside(target, reason, kept)
-        _clear_sides(draft)
-        draft.replace(target)
-    except BaseException:
-        clear_note(target)
-        raise
-    _flush_folder(target.parent)
-    note.unlink()
-    return kept_as
-
-
-def clear_up(path: Path) -> None:
-    """Before a file is opened or replaced: put in order what a killed program left, and note what was found.
-
-    Only for the program that has the file's lock, or while nobody has it.
-    """
-    sweep(path.parent)
-    if os.path.lexists(_note_of(path)):
-        with journals.alone(path) as is_alone:
-            if is_alone:
-                kept = clear_note(path)
-                if kept is not None:
-                    journals.find(path, "replaced_interrupted", kept=kept.name)
-                else:
-                    journals.find(path, "replacing_interrupted")
-
-
-def clear_note(target: Path) -> Path | None:
-    """Read and remove the note of a replacement; what it kept is given back when nothing was replaced.
-
-    Returns what is kept, if another file has taken the place.
-    """
-    note = _note_of(target)
-    try:
-        told = json.loads(note.read_text(encoding="utf-8"))
-        kept, had_file = target.with_name(told["kept"]), bool(told["had_file"])
-    except (OSError, ValueError, KeyError, TypeError):  # it was being written: nothing was done yet
-        note.unlink(missing_ok=True)
-        return None
-    found: Path | None = kept
-    if not had_file:
-        found = next((p for s in SIDES if (p := kept.with_name(kept.name + s)).exists()), None) if target.exists() else None
-    elif not kept.exists():
-        found = None
-    elif kept.samefile(target) or filecmp.cmp(kept, target, shallow=False):
-        found = None
-        for suffix in SIDES:
-            beside = kept.with_name(kept.name + suffix)
-            if beside.exists():
-                _give_back(beside, target.with_name(target.name + suffix))
-        kept.unlink()
-    note.unlink(missing_ok=True)
-    return found
-
-
-def _give_back(kept: Path, place: Path) -> None:
-    if place.exists():
-        kept.unlink()
-    else:
-        kept.rename(place)
-
-
-def _note_of(target: Path) -> Path:
-    return target.with_name(f".{target.name}.replacing")
-
-
-def journals_of(target: Path) -> list[str]:
-    """What SQLite left beside a file, by its endings; of a file that is gone, what is not empty."""
-    found = [s for s in SIDES if target.with_name(target.name + s).exists()]
-    return found if target.exists() else [s for s in found if target.with_name(target.name + s).stat().st_size]
-
-
-def _clear_sides(draft: Path) -> None:
-    for suffix in SIDES:
-        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
-
-
-def set_aside(target: Path, reason: str = "restore", kept: Path | None = None) -> Path | None:
-    """Keep what is about to be replaced under a name of its own, which nothing had before; returns where.
-
-    The file stays in its place too, until another takes it in one step; its journals are moved, whether or not there is a file.
-    """
-    sides = journals_of(target)
-    if not target.exists() and not sides:
-        return None
-    kept = kept or free_name(target, reason)
-    if target.exists():
-        _double(target, kept)
-    for suffix in sides:
-        old = target.with_name(target.name + suffix)
-        _double(old, kept.with_name(kept.name + suffix))
-        old.unlink()
-    return kept if target.exists() else kept.with_name(kept.name + sides[0])
-
-
 def keep_version(path: Path, version: int) -> None:
     """Keep a file as it is before it is brought up to date; what is kept already is never overwritten.
 
     Raises:
         OSError: it cannot be kept.
     """
-    at = 1
-    while True:
-        kept = path.with_name(f"{path.name}.v{version}{f'-{at}' if at > 1 else ''}.bak")
-        if not os.path.lexists(kept):
-            break
-        if filecmp.cmp(path, kept, shallow=False):
-            return
-        at += 1
-    draft = draft_of(kept)
-    try:
-        private.double(path, draft)
-        flush(draft)
-        draft.rename(kept)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def free_name(target: Path, reason: str) -> Path:
-    """A name beside a file that says why it was kept, and that nothing has."""
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    at = 1
-    while True:
-        more = f"-{at}" if at > 1 else ""
-        found = target.with_name(f"{target.stem}.before-{reason}-{stamp}{more}{target.suffix}")
-        if not any(os.path.lexists(found.with_name(found.name + s)) for s in ("", *SIDES)):
-            return found
-        at += 1
-
-
-def _double(old: Path, new: Path) -> None:
-    """Give a file a second name; where the disk knows no such thing, a whole copy."""
-    try:
-        os.link(old, new)
-    except FileExistsError:
-        raise
-    except OSError:
-        draft = draft_of(new)
-        try:
-            shutil.copy2(old, draft)
-            flush(draft)
-            draft.rename(new)
-        finally:
-            draft.unlink(missing_ok=True)
-
-
-def flush(path: Path) -> None:
-    """Bring a written file to the disk."""
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Bring new names to the disk, where a system knows how."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    names = places.numbered(lambda more: path.with_name(f"{path.name}.v{version}{more}.bak"))
+    kept = next(n for n in names if not os.path.lexists(n) or filecmp.cmp(path, n, shallow=False))
+    if not os.path.lexists(kept):
+        drafts.put_copy(path, kept, private.double)

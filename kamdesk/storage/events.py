@@ -1,13 +1,12 @@
 """What happens to a file as a whole, in its log; and whom the system takes for its user."""
 
-import json
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from kamdesk.domain.ids import new_id
+from kamdesk.storage import change_log, rows
 
 KIND = "file"
 
@@ -31,17 +30,6 @@ def note(execute: Any, act: str, params: Mapping[str, str]) -> str:
     told = {
         key: text.encode("utf-8", "replace").decode() for key, text in {**params, "system_user": user}.items()
     }  # a file's name may be no text
-    execute(
-        'INSERT INTO change (id, "group", at, who, act, params, kind, record_id) VALUES (?,?,?,?,?,?,?,?)',
-        [
-            entry,
-            entry,
-            datetime.now(UTC).isoformat(timespec="milliseconds"),
-            user,
-            act,
-            json.dumps(told, ensure_ascii=False),
-            KIND,
-            entry,
-        ],
-    )
+    values = [entry, entry, change_log.now(), user, act, rows.json_text(told), KIND, entry, None, None, None]
+    execute(change_log.INSERT_SQL, values)
     return entry

@@ -4,6 +4,7 @@ import hashlib
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.unreadable import shown
+from kamdesk.storage import evidence_files
 from kamdesk.storage.workbook import Workbook
 
 Fault = tuple[str, str, str]
@@ -36,11 +37,10 @@ def _of_search(workbook: Workbook) -> list[Fault]:
 
 
 def _of_evidence(workbook: Workbook) -> list[Fault]:
-    digests = [row[0] for row in workbook.query("SELECT sha256 FROM evidence_file")]
     return [
         ("evidence", "evidence_file", shown(digest))
-        for digest in digests
-        if hashlib.sha256(workbook.get_file(digest) or b"").hexdigest() != digest
+        for digest in evidence_files.digests(workbook)
+        if hashlib.sha256(evidence_files.data_of(workbook, digest) or b"").hexdigest() != digest
     ]
 
 

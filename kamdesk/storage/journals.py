@@ -2,7 +2,7 @@
 
 SQLite plays any journal of the right name into any file. One that was left by a file which is no longer there, or whose place a copy
 took, would mix two states. A change counter on the first page tells them apart: the journal holds the page as it was before the
-change, so the file's counter is the same, or one more. `copies` lets the counter of every copy begin anywhere.
+change, so the file's counter is the same, or one more. `drafts` lets the counter of every copy begin anywhere.
 """
 
 import logging
@@ -242,11 +242,5 @@ def _keep(path: Path, journal: Path) -> Path | None:
 def move_aside(found: Path, reason: str) -> Path:
     """Move a journal to a name that nothing has, and by which SQLite will not find it."""
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    at = 1
-    while True:
-        more = f"-{at}" if at > 1 else ""
-        kept = found.with_name(f"{found.name}.{reason}-{stamp}{more}.kept")
-        if not os.path.lexists(kept):
-            found.rename(kept)
-            return kept
-        at += 1
+    names = places.numbered(lambda more: found.with_name(f"{found.name}.{reason}-{stamp}{more}.kept"))
+    return found.rename(next(name for name in names if not os.path.lexists(name)))

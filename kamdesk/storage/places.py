@@ -3,6 +3,8 @@
 import hashlib
 import os
 import re
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 from kamdesk.env import paths
@@ -13,3 +15,10 @@ def kept_folder(path: Path) -> Path:
     place = os.path.normcase(path.absolute())
     name = re.sub(r"[^\w -]", "_", path.stem)[:40].strip() or "_"
     return paths.data_folder() / "backups" / f"{name}-{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def numbered(named: Callable[[str], Path]) -> Iterator[Path]:
+    """Names to be tried one after the other: `named("")`, then `named("-2")` and so on."""
+    yield named("")
+    for at in count(2):
+        yield named(f"-{at}")

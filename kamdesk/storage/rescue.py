@@ -14,7 +14,7 @@ from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.env import private
-from kamdesk.storage import driver, opening, rows, schema
+from kamdesk.storage import change_log, driver, opening, rows, schema
 from kamdesk.storage.driver import translated, translated_suspecting
 from kamdesk.storage.pages import Pages, Text
 from kamdesk.storage.unread import sound_settings
@@ -24,7 +24,6 @@ MOST_PROBES = 20_000
 """So many single rows are tried where a page cannot be read."""
 MOST_LONGER = 1000
 """So many times longer than what is there of it a file can have been."""
-_LOG = ("id", "group", "at", "who", "act", "params", "kind", "record_id", "account_id", "before", "after")
 
 
 @dataclass(slots=True)
@@ -119,7 +118,7 @@ def _take_all(old: driver.Connection, new: driver.Connection, copy: Path, found:
     for kind in rows.KINDS:
         _take_records(old, new, kind, found)
     _take_evidence(old, new, found)
-    _take_log(_read(old, "change", _LOG, found), new, found)
+    _take_log(_read(old, "change", change_log.COLUMNS, found), new, found)
     if found.broken:
         _take_from_pages(copy, new, found)
     _let_go(new, found)
@@ -169,15 +168,13 @@ def _take_evidence(old: driver.Connection, new: driver.Connection, found: Rescue
 
 
 def _take_log(entries: Iterable[Sequence[Any]], new: driver.Connection, found: Rescued) -> None:
-    names = ", ".join(f'"{name}"' for name in _LOG)
-    sql = f"INSERT INTO change ({names}) VALUES ({', '.join('?' * len(_LOG))})"
     for row in entries:
         try:
             rows.moment(row[2])
             json.loads(row[5])
             if any(isinstance(value, rows.Garbled) for value in row):
                 raise ValueError(row[0])
-            new.execute(sql, row)
+            new.execute(change_log.INSERT_SQL, row)
         except (driver.Error, *rows.FAULTS):
             found.leave("change", row[0], "at", row[2])
 
@@ -193,7 +190,7 @@ def _take_from_pages(copy: Path, new: driver.Connection, found: Rescued) -> None
         entries = {
             rowid: _as_stored(row[1:])
             for rowid, row in loose
-            if len(row) == len(_LOG) + 1 and row[0] is None and type(row[2]) is Text
+            if len(row) == len(change_log.COLUMNS) + 1 and row[0] is None and type(row[2]) is Text
         }
         found.left = [item for item in found.left if item.kind != "change"]
         _take_log([entries[rowid] for rowid in sorted(entries)], new, found)

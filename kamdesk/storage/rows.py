@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -20,6 +21,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.ledgers import innovation, prescription, value_log, voice
 from kamdesk.domain.periods import is_period
 from kamdesk.domain.plan import actions, agreements, committee, kam_profile, plan_document, post, requirements, step_acts
+from kamdesk.domain.plan.plan_document import PlanLine, PlanValue
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
 from kamdesk.domain.scorecard import indicators
 from kamdesk.domain.selection import criteria, decisions, portfolio_scenarios, potential, scenarios
@@ -40,6 +42,10 @@ KINDS: dict[str, type[Record]] = {
 
 R = TypeVar("R", bound=Record)
 Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
+
+
+json_text = json.JSONEncoder(ensure_ascii=False).encode
+"""A value as JSON; one encoder for all, since making one takes longer than most of what it writes."""
 
 
 def to_cents(value: Decimal) -> int:
@@ -143,13 +149,15 @@ def moment(value: Any) -> datetime:
 
 def _tuple_codec(hint: Any) -> Codec:
     to_list, from_list = _list_codec(hint)
-    return (lambda v: json.dumps(to_list(v), ensure_ascii=False)), (lambda text: from_list(json.loads(text)))
+    return (lambda v: json_text(to_list(v))), (lambda text: from_list(json.loads(text)))
 
 
 def _list_codec(hint: Any) -> Codec:
     """A list for JSON; its items may be plain, money, or small dataclasses that become objects."""
     inner = get_args(hint)[0]
-    to_item, from_item = _object_codec(inner) if is_dataclass(inner) else _codec(inner)
+    to_item, from_item = (
+        _codec(inner) if not is_dataclass(inner) else _line_codec() if inner is PlanLine else _object_codec(inner)
+    )
 
     def back(stored: Any) -> Any:
         if type(stored) is not list:
@@ -170,6 +178,40 @@ def _object_codec(cls: Any) -> Codec:
 
     def back(stored: dict[str, Any]) -> Any:
         return cls(**{name: codec[1](stored[name]) for name, codec in codecs.items() if name in stored})
+
+    return out, back
+
+
+def _line_codec() -> Codec:
+    """A line of a plan version: its value lies there as text, in the form that the field it speaks of is stored in.
+
+    What the field could not hold, as in a version of long ago, stays the text that it is.
+    """
+
+    @cache
+    def of_field(kind: str, name: str) -> Codec:
+        hint = get_type_hints(KINDS[kind])[name]
+        inner = next((a for a in get_args(hint) if a is not type(None)), hint)
+        return _codec(inner)
+
+    def out(line: PlanLine) -> dict[str, Any]:
+        value = line.value
+        if value is not None and (not isinstance(value, str) or isinstance(value, StrEnum)):
+            value = str(of_field(line.kind, line.field)[0](value))
+        return {"kind": line.kind, "record_id": line.record_id, "name": line.name, "field": line.field, "value": value or ""}
+
+    def back(stored: dict[str, Any]) -> PlanLine:
+        kind, name, value = _text(stored["kind"]), _text(stored["field"]), _text(stored["value"])
+        return PlanLine(kind, _text(stored["record_id"]), _text(stored["name"]), name, read(kind, name, value))
+
+    def read(kind: str, name: str, text: str) -> PlanValue:
+        try:
+            convert = of_field(kind, name)[1]
+            if convert is _text:
+                return text
+            return convert(int(text) if convert in {_cents, _whole} else text) if text else None
+        except FAULTS:
+            return text
 
     return out, back
 
@@ -209,24 +251,12 @@ class Layout:
     getter: Callable[[Record], tuple[Any, ...]]
     converted: tuple[tuple[int, Callable[[Any], Any]], ...]
     stand_ins: dict[str, Any]
-
-    @property
-    def select(self) -> str:
-        """The columns of a SELECT, quoted."""
-        return ", ".join(f'"{c}"' for c in self.columns)
-
-    @property
-    def insert_sql(self) -> str:
-        """INSERT with one placeholder a column."""
-        names = self.columns + self.extra
-        marks = ", ".join("?" * len(names))
-        return f'INSERT INTO "{self.table}" ({", ".join(chr(34) + n + chr(34) for n in names)}) VALUES ({marks})'
-
-    @property
-    def update_sql(self) -> str:
-        """UPDATE of every column but the id, by id."""
-        names = [n for n in self.columns + self.extra if n != "id"]
-        return f'UPDATE "{self.table}" SET {", ".join(f"{chr(34)}{n}{chr(34)} = ?" for n in names)} WHERE "id" = ?'
+    select: str
+    """The columns of a SELECT, quoted."""
+    insert_sql: str
+    """INSERT with one placeholder a column."""
+    update_sql: str
+    """UPDATE of every column but the id, by id."""
 
 
 _layouts: dict[str, Layout] = {}
@@ -245,9 +275,15 @@ def _make_layout(cls: type[Record]) -> Layout:
     codecs = [_codec(hints[name]) if name != "period" or hints[name] is not str else (_same, _period) for name in names]
     extra = ("search_key",) if cls is Account else ()
     converted = tuple((at, codec[0]) for at, codec in enumerate(codecs) if codec[0] is not _same)
-    getter = attrgetter(*names, *extra)
     stand_ins = {f.name: _stand_in(f, hints[f.name]) for f in fields(cls)}
-    return Layout(cls.KIND, names, tuple(c[1] for c in codecs), extra, getter, converted, stand_ins)
+    quoted = [f'"{name}"' for name in (*names, *extra)]
+    put = ", ".join(f"{name} = ?" for name in quoted if name != '"id"')
+    return Layout(
+        cls.KIND, names, tuple(c[1] for c in codecs), extra, attrgetter(*names), converted, stand_ins,
+        select=", ".join(quoted[: len(names)]),
+        insert_sql=f'INSERT INTO "{cls.KIND}" ({", ".join(quoted)}) VALUES ({", ".join("?" * len(quoted))})',
+        update_sql=f'UPDATE "{cls.KIND}" SET {put} WHERE "id" = ?',
+    )  # fmt: skip
 
 
 _NONE = object()
@@ -269,6 +305,12 @@ def _stand_in(spec: Field[Any], hint: Any) -> Any:
 
 def values(record: Record) -> list[Any]:
     """The row of a record, in the order of its columns, derived columns last."""
+    row = _field_values(record)
+    row.extend(getattr(record, name) for name in layout(type(record)).extra)
+    return row
+
+
+def _field_values(record: Record) -> list[Any]:
     shape = layout(type(record))
     row = list(shape.getter(record))
     for at, convert in shape.converted:
@@ -355,8 +397,7 @@ def to_json(record: Record | None) -> str | None:
     """A record as the change log keeps it."""
     if record is None:
         return None
-    shape = layout(type(record))
-    return json.dumps(dict(zip(shape.columns, values(record), strict=False)), ensure_ascii=False)
+    return json_text(dict(zip(layout(type(record)).columns, _field_values(record), strict=True)))
 
 
 def from_json(kind: str, text: str | None) -> Record | None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.periods import is_period
+from kamdesk.storage.queries import marks
 from kamdesk.storage.workbook import Workbook
 
 
@@ -29,13 +31,17 @@ _READABLE = (
 
 def months(workbook: Workbook, account_ids: Sequence[str]) -> list[MonthSales]:
     """Everything sold to the accounts, by month and product line."""
-    marks = ",".join("?" * len(account_ids))
     sql = (
         "SELECT account_id, substr(sold_on, 1, 7), product_line, sum(amount), sum(cost),"
         " sum(CASE WHEN cost IS NULL THEN 0 ELSE amount END)"
-        f" FROM sale WHERE account_id IN ({marks}) AND {_READABLE} GROUP BY 1, 2, 3 ORDER BY 2, 3"
+        f" FROM sale WHERE account_id IN ({marks(account_ids)}) AND {_READABLE} GROUP BY 1, 2, 3 ORDER BY 2, 3"
     )
     return [MonthSales(*row) for row in workbook.query(sql, account_ids) if is_period(row[1])]
+
+
+def lines_between(workbook: Workbook, account_id: str, first: str, last: str) -> list[Sale]:
+    """The lines of sales to an account from one day to another, as ISO dates."""
+    return workbook.select(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", [account_id, first, last])
 
 
 def last_day(workbook: Workbook, not_after: date) -> date | None:
@@ -61,9 +67,8 @@ def total(workbook: Workbook, first: date, last: date) -> int:
 
 def by_account_and_line(workbook: Workbook, account_ids: Sequence[str], first: date, last: date) -> dict[str, dict[str, int]]:
     """Sales in cents from one day to the end of another's month, by account and product line."""
-    marks = ",".join("?" * len(account_ids))
     sql = (
-        f"SELECT account_id, product_line, sum(amount) FROM sale WHERE account_id IN ({marks})"
+        f"SELECT account_id, product_line, sum(amount) FROM sale WHERE account_id IN ({marks(account_ids)})"
         f" AND sold_on BETWEEN ? AND ? AND {_READABLE} GROUP BY 1, 2"
     )
     found: dict[str, dict[str, int]] = {}

@@ -10,12 +10,12 @@ class ChangeBus(QObject):
     """Tells every view what a commit touched.
 
     Signals:
-        committed: (ChangeSet, initiator or None).
+        committed: what a commit touched, a ChangeSet.
     """
 
-    committed = Signal(object, object)
+    committed = Signal(object)
 
-    def publish(self, changes: ChangeSet, initiator: object | None = None) -> None:
-        """Tell every view; the initiator may leave itself out. Whatever they make anew, the keyboard stays where it is."""
+    def publish(self, changes: ChangeSet) -> None:
+        """Tell every view. Whatever they make anew, the keyboard stays where it is."""
         with keeping_focus():
-            self.committed.emit(changes, initiator)
+            self.committed.emit(changes)

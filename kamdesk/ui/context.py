@@ -74,7 +74,7 @@ class Context:
         """Everything about an account."""
         return self.portfolio.load(account_id)
 
-    def attempt(self, change: Callable[[], Edit | None], initiator: object | None = None) -> Refusal | None:
+    def attempt(self, change: Callable[[], Edit | None]) -> Refusal | None:
         """Save something and record it; what is refused comes back in words, for the place that asked."""
         try:
             edit = change()
@@ -85,12 +85,12 @@ class Context:
             if isinstance(error, FileError):  # wherever it was asked for, the window has a way on
                 self.notices.refused.emit(text)
             return Refusal("", text)
-        self.history.record(edit, initiator)
+        self.history.record(edit)
         return None
 
-    def act(self, change: Callable[[], Edit | None], initiator: object | None = None) -> bool:
+    def act(self, change: Callable[[], Edit | None]) -> bool:
         """Save something; what is refused is said in the window's toast. Returns whether it was done."""
-        refusal = self.attempt(change, initiator)
+        refusal = self.attempt(change)
         if refusal is not None:
             self.notices.refused.emit(refusal.text)
         return refusal is None
@@ -102,6 +102,6 @@ class Context:
         else:
             self.act(lambda: self.portfolio.remove(record))
 
-    def save(self, record: Record, initiator: object | None = None) -> Refusal | None:
+    def save(self, record: Record) -> Refusal | None:
         """Save one record."""
-        return self.attempt(lambda: self.portfolio.save(record), initiator)
+        return self.attempt(lambda: self.portfolio.save(record))

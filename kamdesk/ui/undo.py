@@ -81,15 +81,14 @@ class History(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(LIMIT)
 
-    def record(self, edit: Edit | None, initiator: object | None = None) -> None:
+    def record(self, edit: Edit | None) -> None:
         """Remember a saved edit and announce it; acts are announced only, since they stay on record."""
         if edit is None:
             return
-        is_final = edit.act in labels.IRREVERSIBLE
-        self.final = edit if is_final else None
-        if not is_final:
+        self.final = edit if edit.is_final else None
+        if not edit.is_final:
             self.stack.push(EditCommand(edit, self))
-        self._bus.publish(edit.change_set(), initiator)
+        self._bus.publish(edit.change_set())
         self.recorded.emit(edit)
 
     def undo(self) -> None:

@@ -16,13 +16,13 @@ from kamdesk.ui.window.found_dialog import FoundDialog
 
 
 def edit(window, text):
-    account = window.ctx.portfolio.workbook.find(Account)[0]
+    account = window.ctx.portfolio.find(Account)[0]
     assert window.ctx.save(replace(account, notes=text)) is None
 
 
 def notes_in(path):
     with closing(Portfolio.open(path, read_only=True)) as portfolio:
-        return portfolio.workbook.find(Account)[0].notes
+        return portfolio.find(Account)[0].notes
 
 
 def test_every_edit_is_in_a_sound_backup_after_the_end(window):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from kamdesk.domain.records import Step
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.scorecard.grid_cells import GridColumn
+from tests.support import file_of
 from tests.ui.robot import Robot
 
 
@@ -28,7 +29,7 @@ def test_a_read_only_file_is_read_on_every_page(make_window, sample_copy, qtbot)
                     QApplication.processEvents()
     second.navigation.show_settings()
     second.undoing.undo()
-    assert first.ctx.portfolio.workbook.query("SELECT count(*) FROM change") == second.ctx.portfolio.workbook.query(
+    assert file_of(first.ctx.portfolio).query("SELECT count(*) FROM change") == file_of(second.ctx.portfolio).query(
         "SELECT count(*) FROM change"
     )
 

@@ -261,7 +261,7 @@ def test_dialogs_show_foreign_text_as_it_is(robot, qtbot, tmp_path):
         encoding="utf-8",
     )
     measured = [(i, m) for i in data.own_indicators for m in data.measures if m.indicator_id == i.id]
-    advance = ctx.portfolio.workbook.find(Advance)[0]
+    advance = ctx.portfolio.find(Advance)[0]
     made = [
         HistoryDialog(ctx, None, window), RemovalDialog(ctx, data.account, window), AxesDialog(ctx, data.account.id, window),
         ExcludeDialog(ctx, rows[:2], window), ExcludeDialog(ctx, rows, window), TakeDialog(ctx, advance, window), ImportDialog(ctx, path, window),

@@ -470,7 +470,7 @@ def test_the_list_of_accounts_marks_the_account_that_is_shown(robot, window):
 
 
 def test_what_is_ticked_and_not_shown_is_said(robot, window, qtbot):
-    advance = window.ctx.portfolio.workbook.find(Advance)[0]
+    advance = window.ctx.portfolio.find(Advance)[0]
     dialog = TakeDialog(window.ctx, advance, window)
     qtbot.addWidget(dialog)
     free = [at for at in range(dialog.model.rowCount()) if dialog.model.item(at).isCheckable()]

@@ -119,7 +119,7 @@ def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, duri
     target = robot.account_id
     for _act in range(3):
         window.undoing.undo()
-    assert window.ctx.portfolio.workbook.find(KnowledgeTransfer, "account_id = ?", [target]) == []
+    assert window.ctx.portfolio.find(KnowledgeTransfer, account_id=target) == []
 
 
 def test_what_exclusivity_forbids_cannot_be_chosen_and_says_why(robot, during):

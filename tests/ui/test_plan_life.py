@@ -145,7 +145,7 @@ def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
     fits = page.ranking.texts
     assert not any("%" in line for line in fits)
     robot.table("assessors.view").remove_wanted.emit(3)
-    assert not robot.data.facts.masking()
+    assert not robot.data.facts.hiding_assessors()
 
 
 def test_the_post_of_another_account_is_a_beginning(robot, answers):

@@ -83,10 +83,10 @@ def test_filters_views_and_columns(page, robot, window):
     accounts.show_view("v1")
     assert names(accounts.view) == ["Conservas Ría Alboreda"]
     assert "kam" in [c.key for c in accounts.model.columns]
-    assert [v.name for v in window.ctx.portfolio.workbook.find(SavedView)] == ["Mine"]
+    assert [v.name for v in window.ctx.portfolio.find(SavedView)] == ["Mine"]
     accounts.delete_view()
     window.undoing.undo()
-    assert len(window.ctx.portfolio.workbook.find(SavedView)) == 1
+    assert len(window.ctx.portfolio.find(SavedView)) == 1
     robot.type("portfolio_filter", "nobody at all")
     assert accounts.model.rows == []
 
@@ -94,7 +94,7 @@ def test_filters_views_and_columns(page, robot, window):
 def test_a_saved_view_asks_for_its_name(page, monkeypatch, window):
     monkeypatch.setattr(boxes, "ask_text", lambda *_: "Next year")
     page.accounts.save_view()
-    assert [v.name for v in window.ctx.portfolio.workbook.find(SavedView)] == ["Next year"]
+    assert [v.name for v in window.ctx.portfolio.find(SavedView)] == ["Next year"]
     page.accounts._fill_menu()
     assert "Update “Next year”" in [a.text() for a in page.accounts._menu.actions()]
 
@@ -239,7 +239,7 @@ def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, mon
     for start, verdict in wanted.items():
         simulation.view.select_row(next(i for i, o in enumerate(simulation.model.rows) if o.name.startswith(start)))
         robot.press(f"simulate_{verdict}")
-    (kept,) = window.ctx.portfolio.workbook.find(PortfolioScenario)
+    (kept,) = window.ctx.portfolio.find(PortfolioScenario)
     assert kept.verdicts() == {the(page, start).account_id: verdict for start, verdict in wanted.items()}
     found = totals(simulation._outlooks, kept.verdicts(), Decimal(26_000_000), 480)
     alone = 0
@@ -282,13 +282,13 @@ def test_growth_by_hand_waits_for_its_reason(robot):
     page = robot.go("C09", "selection")
     robot.press("part_0")
     robot.press("growth_8")
-    assert robot.data.rated.growth == 6, "nothing is saved before the reason"
+    assert robot.data.effective_assessment.growth == 6, "nothing is saved before the reason"
     assert page.criteria.rows["growth"]._error.text().startswith("The remaining potential gives 6.")
     robot.type("growth_reason", "The framework is as good as signed")
-    assert (robot.data.rated.growth, robot.data.is_growth_computed) == (8, False)
+    assert (robot.data.effective_assessment.growth, robot.data.is_growth_computed) == (8, False)
     assert robot.find("eligible").text().startswith("Eligible by Growth potential.")
     robot.press("growth_8")
-    assert robot.data.rated.growth == 6, "pressed again, the computed score counts"
+    assert robot.data.effective_assessment.growth == 6, "pressed again, the computed score counts"
 
 
 def test_what_is_bought_is_written_line_by_line(robot, window):
@@ -417,7 +417,7 @@ def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
     key = settings.own_criteria[0].key
     QApplication.processEvents()
     robot.press(f"{key}_8")
-    assert robot.data.rated.attractiveness(settings) == pytest.approx(5.2)
+    assert robot.data.effective_assessment.attractiveness(settings) == pytest.approx(5.2)
     again = CriteriaDialog(window.ctx, window)
     qtbot.addWidget(again)
     again.table.setCurrentCell(6, NAME)
@@ -434,7 +434,7 @@ def test_the_bands_of_growth_are_the_companys(robot, window):
     assert window.ctx.portfolio.settings.growth_bands == ()
     robot.type("bands.growth_bands", "100000; 200000; 300000; 400000; 1000000; 1500000; 2000000")
     robot.go("C09", "selection")
-    assert robot.data.rated.growth == 7
+    assert robot.data.effective_assessment.growth == 7
 
 
 def test_groups_and_sites_at_the_account(robot, window):
@@ -470,7 +470,7 @@ def test_what_is_being_typed_is_saved_before_another_place_is_shown(robot, windo
     if way == "show_place":
         window.show_place(window.ctx.portfolio.find_account("C03")[0].id, "overview")
     else:
-        getattr(window, way)()
+        window.actions_.by_name[way].trigger()
     assert window.ctx.load(account_id).account.city == "Palencia"
 
 

@@ -203,7 +203,7 @@ def test_the_start_goes_on_with_the_last_file_and_says_when_it_is_lost(monkeypat
 def test_what_cannot_be_read_is_named_above_the_account(make_window, qtbot, answers, sample_copy):
     sql(sample_copy, "UPDATE account SET size_employees = 99999999999 WHERE seq = 1", "UPDATE settings SET fiscal_start = 77")
     window = make_window(sample_copy)
-    account = next(a for a in window.ctx.portfolio.workbook.find(Account) if a.size_employees is None)
+    account = next(a for a in window.ctx.portfolio.find(Account) if a.size_employees is None)
     window.show_place(account.id, "overview")
     strip = window.view.findChild(QLabel, "unread")
     assert "99999999999" in strip.text()
@@ -214,7 +214,7 @@ def test_what_cannot_be_read_is_named_above_the_account(make_window, qtbot, answ
     qtbot.mouseClick(window.view.findChild(QPushButton, "unread_all"), Qt.MouseButton.LeftButton)
     assert "99999999999" in answers.told[0]
     assert "A" in answers.told[0]
-    other = next(a for a in window.ctx.portfolio.workbook.find(Account) if a.id != account.id)
+    other = next(a for a in window.ctx.portfolio.find(Account) if a.id != account.id)
     window.show_place(other.id, "overview")
     assert not strip.isVisibleTo(window)
 

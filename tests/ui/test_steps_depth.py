@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan.conditions.by_step import CONDITIONS
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.gate_conditions import CONDITIONS
 from kamdesk.domain.plan.kam_profile import Assessor, Competency
 from kamdesk.domain.plan.requirements import CompanyRequirement
 from kamdesk.domain.plan.step_acts import SignatureOf
@@ -42,7 +42,7 @@ def at(robot, code, step):
 
 @pytest.mark.parametrize("step", Step)
 def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, folder, step):
-    """Each condition of a step, spoiled and mended one after the other; then the step closes."""
+    """Each condition of a step, spoiled and fixed one after the other; then the step closes."""
     path = folder / "uno.kamdesk"
     portfolio = Portfolio.create(path)
     included_account(portfolio, step.number, filled=True)
@@ -50,10 +50,13 @@ def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, fol
     window = make_window(path)
     robot = Robot(qtbot, window)
     case = Case(window.ctx.portfolio, robot.data.account)
+    page, codes = robot.tab("plan").step_page, {c.code for c in CONDITIONS[step]}
+    assert set(page.places) <= codes, "no place waits for what is no condition"
+    assert {page.place_of(c) for c in codes} <= {place for part in page.parts for place in part.places}
     for condition in CONDITIONS[step]:
-        mend = SPOILERS[condition.id][0](case)
-        refused_in_every_way(robot, step, condition.id)
-        for edit in reversed(mend):
+        fix = SPOILERS[condition.code][0](case)
+        refused_in_every_way(robot, step, condition.code)
+        for edit in reversed(fix):
             edit() if callable(edit) else window.ctx.portfolio.undo(edit)
     by_palette(robot)
     assert robot.data.step_states[step] is StepState.CLOSED
@@ -138,7 +141,7 @@ def test_a_requirement_of_the_company_is_confirmed_here(robot, window):
     window.undoing.undo()
     assert any("Price approvals" in text for text in robot.gate_texts())
     view.remove_wanted.emit(2)
-    assert len(window.ctx.portfolio.workbook.find(CompanyRequirement)) == 2
+    assert len(window.ctx.portfolio.find(CompanyRequirement)) == 2
     view.remove_wanted.emit(0)
     assert "This depends on it" in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     robot.press("removal_cancel")

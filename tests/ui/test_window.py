@@ -15,6 +15,7 @@ from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.life import Life
 from kamdesk.ui.scorecard.grid_cells import GridColumn
 from kamdesk.ui.window.account_list import AccountListModel
+from tests.support import file_of
 from tests.ui.robot import Robot
 
 
@@ -24,7 +25,7 @@ def robot(qtbot, window):
 
 
 def changes(window):
-    return window.ctx.portfolio.workbook.query("SELECT count(*) FROM change")[0][0]
+    return file_of(window.ctx.portfolio).query("SELECT count(*) FROM change")[0][0]
 
 
 @pytest.mark.parametrize("code", ["en", "es"])

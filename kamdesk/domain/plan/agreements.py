@@ -50,7 +50,7 @@ class Project(Record):
 
     KIND: ClassVar[str] = "project"
     STEP: ClassVar[Step | None] = Step.PLAN
-    DAILY: ClassVar[frozenset[str]] = frozenset({"progress"})
+    UNGATED_FIELDS: ClassVar[frozenset[str]] = frozenset({"progress"})
 
     account_id: str
     title: str

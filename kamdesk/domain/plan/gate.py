@@ -9,13 +9,14 @@ import hashlib
 import json
 from enum import StrEnum
 
-from kamdesk.domain.plan.gate_conditions import CONDITIONS, Unmet, unmet_of_step
+from kamdesk.domain.errors import Unmet
+from kamdesk.domain.plan.conditions.by_step import CONDITIONS, LATEST_VERSION, unmet_of_step
 from kamdesk.domain.plan.gate_facts import Facts
 from kamdesk.domain.plan.step_acts import ActKind, SignatureOf, StepAct
 from kamdesk.domain.records import Step
 from kamdesk.domain.selection.criteria import Verdict
 
-GATE_VERSION = 3
+GATE_VERSION = LATEST_VERSION
 """Closed steps are judged by the version of the gate that closed them."""
 
 UPSTREAM: dict[Step, tuple[Step, ...]] = {
@@ -40,7 +41,7 @@ class StepState(StrEnum):
 
 def fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
     """A digest of exactly what the step's conditions of a version of the gate read."""
-    return _digest([[c.id, c.reads_at(version)(facts)] for c in CONDITIONS[step] if c.since <= version])
+    return _digest([[c.code, c.reads_at(version)(facts)] for c in CONDITIONS[step] if c.since <= version])
 
 
 def upstream_fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
@@ -86,21 +87,21 @@ def _changed_since(facts: Facts, upstream: Step, act: StepAct) -> bool:
 
 def states(facts: Facts) -> dict[Step, StepState]:
     """The state of every step."""
-    found: dict[Step, StepState] = {}
+    by_step: dict[Step, StepState] = {}
     is_open = is_included(facts)
     for step in Step:
         act = last_act(facts, step)
         if not is_included(facts):
-            found[step] = StepState.LOCKED
+            by_step[step] = StepState.LOCKED
             continue
         if act is not None and act.act is not ActKind.REOPEN:
-            found[step] = StepState.TO_REVIEW if review_reasons(facts, step) else StepState.CLOSED
+            by_step[step] = StepState.TO_REVIEW if review_reasons(facts, step) else StepState.CLOSED
         elif not is_open:
-            found[step] = StepState.LOCKED
+            by_step[step] = StepState.LOCKED
         else:
-            found[step] = StepState.IN_PROGRESS if has_content(facts, step) or act is not None else StepState.NOT_STARTED
-        is_open = is_open and found[step] is StepState.CLOSED
-    return found
+            by_step[step] = StepState.IN_PROGRESS if has_content(facts, step) or act is not None else StepState.NOT_STARTED
+        is_open = is_open and by_step[step] is StepState.CLOSED
+    return by_step
 
 
 def has_content(facts: Facts, step: Step) -> bool:
@@ -125,16 +126,16 @@ def writable_step(facts: Facts) -> Step | None:
 def blocking(facts: Facts, step: Step) -> tuple[Unmet, ...]:
     """What stands before a step: the missing decision, or the earlier steps that are not closed, with their gaps."""
     if not is_included(facts):
-        return (Unmet(step, "not_included", "decision"),)
-    found: list[Unmet] = []
+        return (Unmet(step, "not_included"),)
+    missing: list[Unmet] = []
     now = states(facts)
     for earlier in list(Step)[: step.number - 1]:
         state = now[earlier]
         if state is StepState.TO_REVIEW:
-            found.append(Unmet(earlier, "review_first", "confirm"))
+            missing.append(Unmet(earlier, "review_first"))
         elif state is not StepState.CLOSED:
-            found.extend(unmet_of_step(facts, earlier) or (Unmet(earlier, "close_first", "close"),))
-    return tuple(found)
+            missing.extend(unmet_of_step(facts, earlier) or (Unmet(earlier, "close_first"),))
+    return tuple(missing)
 
 
 def unmet(facts: Facts, step: Step) -> tuple[Unmet, ...]:
@@ -152,4 +153,4 @@ def _unapproved(facts: Facts) -> tuple[Unmet, ...]:
         return ()
     if facts.approved_on is None or signed.signed_on is None or signed.signed_on > facts.approved_on:
         return ()
-    return (Unmet(Step.PLAN, "approval", SignatureOf.PLAN_SPONSOR.value, {"earlier": signed.signed_on}),)
+    return (Unmet(Step.PLAN, "approval", {"earlier": signed.signed_on}),)

@@ -1,6 +1,6 @@
 """Everything the gate may look at about one account, and what follows from it directly."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -33,8 +33,9 @@ from kamdesk.domain.text import fold
 class Facts:
     """The records of one account, and what of the rest of the portfolio its steps depend on.
 
-    `owed` tells, for each person whose marks stay hidden, which assessors still owe how many; `files` are the digests of the
-    evidence files by record, `approved_on` is the day of the last approved version; `chosen_elsewhere` tells whether another account chose the same KAM already.
+    `missing_marks` tells, for each person whose marks stay hidden, which assessors still owe how many; `files` are the digests
+    of the evidence files by record; `approved_on` is the day of the last approved version; `hours_elsewhere` are the KAM hours
+    a year of the other accounts in the plan; `chosen_elsewhere` tells whether another account chose the same KAM already.
     """
 
     settings: Settings
@@ -65,9 +66,9 @@ class Facts:
     raci: tuple[RaciRow, ...] = ()
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     approved_on: date | None = None
-    owed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    hours_elsewhere: Callable[[], int] = field(default=lambda: 0, compare=False)
-    chosen_elsewhere: Callable[[], bool] = field(default=lambda: False, compare=False)
+    missing_marks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    hours_elsewhere: int = 0
+    chosen_elsewhere: bool = False
     today: date = field(default_factory=date.today, compare=False)
     acts: tuple[StepAct, ...] = ()
 
@@ -105,7 +106,7 @@ class Facts:
         While marks stay hidden these are only the ones that were `just_given` there: anybody can type a name.
         """
         marks = [r for r in self.counting_marks(person_id) if fold(r.assessor) == fold(assessor)]
-        return [r for r in marks if r.competency in just_given] if self.masking() else marks
+        return [r for r in marks if r.competency in just_given] if self.hiding_assessors() else marks
 
     def fit_of(self, person_id: str | None) -> Fit:
         """How somebody fits, by the marks that count and the weights of the assessors."""
@@ -116,20 +117,16 @@ class Facts:
         """How the chosen one fits."""
         return self.fit_of(self.profile.person_id if self.profile else None)
 
-    def is_masked(self, person_id: str | None) -> bool:
-        """Whether somebody's marks stay hidden because not all assessors have given theirs."""
-        return bool(self.owed.get(person_id or ""))
-
-    def masking(self) -> dict[str, int]:
+    def hiding_assessors(self) -> dict[str, int]:
         """The assessors who keep marks of the candidates hidden, with the marks that they owe."""
         people = {c.person_id for c in self.candidates} | (
             {self.profile.person_id} if self.profile and self.profile.person_id else set()
         )
-        found: dict[str, int] = {}
+        hiding: dict[str, int] = {}
         for person_id in people:
-            for name, count in self.owed.get(person_id, {}).items():
-                found[name] = max(count, found.get(name, 0))
-        return dict(sorted(found.items()))
+            for name, count in self.missing_marks.get(person_id, {}).items():
+                hiding[name] = max(count, hiding.get(name, 0))
+        return dict(sorted(hiding.items()))
 
     def signature(self, subject: SignatureOf) -> Signature | None:
         """The complete signature of that kind, if there is one."""

@@ -66,7 +66,7 @@ def fit(
     `assessor_weights` go by name, in any measure; whoever has none counts like the mean of the others.
     """
     weights = {fold(name): weight for name, weight in (assessor_weights or {}).items()}
-    found: list[CompetencyFit] = []
+    competencies: list[CompetencyFit] = []
     gained = whole = 0.0
     by_competency = {r.competency: r for r in requirements}
     for competency in Competency:
@@ -78,11 +78,11 @@ def fit(
         level = requirement.level if requirement else None
         minimum = requirement.minimum if requirement else None
         knocked = minimum is not None and assessed is not None and assessed < minimum
-        found.append(CompetencyFit(competency, level, assessed, spread, knocked))
+        competencies.append(CompetencyFit(competency, level, assessed, spread, knocked))
         if requirement is not None and level is not None and assessed is not None:
             gained += requirement.weight * min(assessed / level, 1.0)
             whole += requirement.weight
-    return Fit(100 * gained / whole if whole else None, tuple(found))
+    return Fit(100 * gained / whole if whole else None, tuple(competencies))
 
 
 def _mean(marks: Sequence[Rating], weights: Mapping[str, float]) -> float | None:
@@ -99,34 +99,34 @@ class AssessmentRound:
     assessors: tuple[str, ...]
     people: Mapping[str, str]
 
-    def outstanding(self, ratings: Sequence[Rating]) -> dict[str, int]:
+    def missing_marks(self, ratings: Sequence[Rating]) -> dict[str, int]:
         """How many marks each assessor still owes; nothing when only one is asked. Nobody owes marks of themselves."""
         if len(self.assessors) < 2:
             return {}
-        found: dict[str, int] = {}
+        by_assessor: dict[str, int] = {}
         for assessor in self.assessors:
             others = {person_id for person_id, name in self.people.items() if fold(name) != fold(assessor)}
             given = {(r.person_id, r.competency) for r in ratings if fold(r.assessor) == fold(assessor) and r.person_id in others}
             if missing := len(others) * len(Competency) - len(given):
-                found[assessor] = missing
-        return found
+                by_assessor[assessor] = missing
+        return by_assessor
 
 
-def owed_marks(rounds: Sequence[AssessmentRound], ratings: Sequence[Rating]) -> dict[str, dict[str, int]]:
+def missing_marks_of(rounds: Sequence[AssessmentRound], ratings: Sequence[Rating]) -> dict[str, dict[str, int]]:
     """For each person whose marks have to stay hidden: the assessors who keep them so, with the marks that they owe."""
-    found: dict[str, dict[str, int]] = {}
+    missing: dict[str, dict[str, int]] = {}
     for each in rounds:
-        missing = each.outstanding(ratings)
-        for person_id in each.people if missing else ():
-            found.setdefault(person_id, {}).update(missing)
-    return found
+        by_assessor = each.missing_marks(ratings)
+        for person_id in each.people if by_assessor else ():
+            missing.setdefault(person_id, {}).update(by_assessor)
+    return missing
 
 
 def ranked(fits: Mapping[str, Fit]) -> list[str]:
     """Person ids, best first: not knocked out, then fit, then the smaller worst gap, then the smaller spread."""
 
     def key(person_id: str) -> tuple[bool, float, float, int]:
-        found = fits[person_id]
-        return (found.is_knocked_out, -(found.percent or 0.0), -found.worst_gap, found.widest_spread)
+        of_person = fits[person_id]
+        return (of_person.is_knocked_out, -(of_person.percent or 0.0), -of_person.worst_gap, of_person.widest_spread)
 
     return sorted(fits, key=key)

@@ -28,7 +28,7 @@ class KamProfile(Record):
 
     KIND: ClassVar[str] = "kam_profile"
     STEP: ClassVar[Step | None] = Step.KAM_PROFILE
-    DAILY: ClassVar[frozenset[str]] = frozenset({"confirmed_on", "confirmed_by"})
+    UNGATED_FIELDS: ClassVar[frozenset[str]] = frozenset({"confirmed_on", "confirmed_by"})
 
     account_id: str
     person_id: str | None = None

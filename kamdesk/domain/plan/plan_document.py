@@ -132,15 +132,24 @@ class Commitment(Record):
         return max(0, (today - self.due_on).days)
 
 
+PlanValue = str | int | float | Decimal | date | None
+"""A value of a record as the record holds it: money is Decimal, a choice is its StrEnum; of another record, its title."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One figure or text of an approved plan: which record's which field, how the record was called, and its value as text."""
+    """One figure or text of an approved plan: which record's which field, how the record was called, and its value."""
 
     kind: str
     record_id: str
     name: str
     field: str
-    value: str
+    value: PlanValue
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered there; nought is something."""
+        return self.value is None or self.value == ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +182,7 @@ class Difference:
 
     what: DifferenceKind
     line: PlanLine
-    before: str = ""
+    before: PlanValue = None
 
 
 def differences(approved: Sequence[PlanLine], now: Sequence[PlanLine]) -> list[Difference]:
@@ -189,7 +198,7 @@ def differences(approved: Sequence[PlanLine], now: Sequence[PlanLine]) -> list[D
     found += [
         Difference(DifferenceKind.CHANGED, line)
         for key, line in new.items()
-        if line.record_id in known and key not in old and line.value
+        if line.record_id in known and key not in old and not line.is_empty
     ]
     for lines, ids, what in ((now, known, DifferenceKind.ADDED), (approved, present, DifferenceKind.REMOVED)):
         first = {line.record_id: line for line in reversed(lines) if line.record_id not in ids}

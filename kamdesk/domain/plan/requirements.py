@@ -47,7 +47,7 @@ class ChecklistItem(Record):
 
     KIND: ClassVar[str] = "checklist_item"
     STEP: ClassVar[Step | None] = Step.REQUIREMENTS
-    DAILY: ClassVar[frozenset[str]] = frozenset({"is_met", "evidence"})
+    UNGATED_FIELDS: ClassVar[frozenset[str]] = frozenset({"is_met", "evidence"})
 
     account_id: str
     label: str

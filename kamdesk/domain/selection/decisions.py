@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.errors import Unmet, ValidationError
 from kamdesk.domain.records import NOTE, Record
 from kamdesk.domain.selection.criteria import Assessment, Verdict
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect
@@ -17,7 +17,7 @@ from kamdesk.domain.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class DatedCondition:
     """Something that has to be true by a day for a watched account to be included."""
 
     text: str
@@ -46,7 +46,7 @@ class Decision(Record):
     served_how: str = field(default="", metadata=NOTE)
     served_by: str = ""
     reopen_signal: str = field(default="", metadata=NOTE)
-    dated_conditions: tuple[Condition, ...] = ()
+    dated_conditions: tuple[DatedCondition, ...] = ()
     signal_percent: float | None = None
     sales_then: Decimal | None = None
     segment: str = ""
@@ -73,48 +73,40 @@ class Decision(Record):
             raise ValidationError("review_on", "review_before_decision")
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionGap:
-    """One thing missing before a decision may be recorded."""
-
-    code: str
-    verdict: Verdict | None = None
-
-
-def decision_gaps(
+def unmet_of_decision(
     verdict: Verdict,
     assessment: Assessment | None,
     scenarios: list[Scenario],
     effects: list[SideEffect],
     settings: Settings,
     earlier: Sequence[Decision] = (),
-) -> tuple[DecisionGap, ...]:
-    """Everything that stands in the way of a decision, in the order in which a person would mend it.
+) -> tuple[Unmet, ...]:
+    """Everything that stands in the way of a decision, in the order in which a person would fix it.
 
     `assessment` holds the scores that count; `earlier` the decisions about the account so far, oldest first: a watch
     may be extended once.
     """
-    gaps: list[DecisionGap] = []
+    unmet: list[Unmet] = []
     if len(scenarios) < 2:
-        gaps.append(DecisionGap("two_scenarios"))
+        unmet.append(Unmet(Decision.KIND, "two_scenarios"))
     if not any(s.verdict is Verdict.EXCLUDE for s in scenarios):
-        gaps.append(DecisionGap("refusal_scenario"))
+        unmet.append(Unmet(Decision.KIND, "refusal_scenario"))
     if not any(s.verdict is verdict for s in scenarios):
-        gaps.append(DecisionGap("own_scenario", verdict))
+        unmet.append(Unmet(Decision.KIND, "own_scenario", {"verdict": verdict}))
     with_effect = {e.scenario_id for e in effects}
     if any(s.id not in with_effect for s in scenarios):
-        gaps.append(DecisionGap("side_effects"))
+        unmet.append(Unmet(Decision.KIND, "side_effects"))
     included = {s.id for s in scenarios if s.verdict is Verdict.INCLUDE}
     if included and not any(e.scenario_id in included and not e.is_positive for e in effects):
-        gaps.append(DecisionGap("negative_effect"))
+        unmet.append(Unmet(Decision.KIND, "negative_effect"))
     if verdict is Verdict.INCLUDE:
         if assessment is None or all(s is None for s in assessment.drivers().values()):
-            gaps.append(DecisionGap("no_driver_scored"))
+            unmet.append(Unmet(Decision.KIND, "no_driver_scored"))
         elif not assessment.is_eligible(settings):
-            gaps.append(DecisionGap("not_eligible"))
+            unmet.append(Unmet(Decision.KIND, "not_eligible"))
     if verdict is Verdict.WATCH and len(earlier) >= 2 and all(d.verdict is Verdict.WATCH for d in earlier[-2:]):
-        gaps.append(DecisionGap("extended_already"))
-    return tuple(gaps)
+        unmet.append(Unmet(Decision.KIND, "extended_already"))
+    return tuple(unmet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

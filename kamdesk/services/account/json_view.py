@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.errors import Unmet
 from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.plan.agreements import orphans
 from kamdesk.domain.plan.gate import StepState, unmet
-from kamdesk.domain.plan.gate_conditions import Unmet
 from kamdesk.domain.plan.step_acts import ActKind
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.indicators import ParameterSheet
@@ -48,7 +48,7 @@ def _list_entry(data: AccountData) -> dict[str, Any]:
         "name": data.account.name,
         "decision": data.verdict,
         "state": data.verdict or "undecided",
-        "eligible": data.rated.is_eligible(data.settings),
+        "eligible": data.effective_assessment.is_eligible(data.settings),
         "step": summary.current_step,
         "score": _round(summary.score),
         "coverage": _round(summary.coverage),
@@ -102,7 +102,7 @@ def _account(data: AccountData) -> dict[str, Any]:
 
 
 def _selection(data: AccountData) -> dict[str, Any]:
-    found, settings = data.rated, data.settings
+    found, settings = data.effective_assessment, data.settings
     return {
         "drivers": found.drivers(),
         "growth_computed": data.computed_growth,
@@ -286,7 +286,7 @@ def _kam_selection(data: AccountData) -> dict[str, Any]:
     facts = data.facts
     chosen = facts.profile.person_id if facts.profile else None
     return {
-        "hidden_until": facts.masking() or None,
+        "hidden_until": facts.hiding_assessors() or None,
         "candidates": [
             {
                 "name": s.name,

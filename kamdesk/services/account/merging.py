@@ -11,6 +11,7 @@ from kamdesk.domain.account.company_name import plain_name
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -27,6 +28,7 @@ from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
 from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.domain.selection.scenarios import SideEffect
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import queries
 
 _MOVED: tuple[type[Record], ...] = (
     Sale, Person, Site, Personalisation, OpenQuestion, Deal, VoiceAnswer, ValueEntry, Commitment, Meeting,
@@ -55,19 +57,22 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     if gone.verdict is Verdict.INCLUDE:
         code = "merge_both_decided" if kept.verdict is Verdict.INCLUDE else "merge_decided"
         raise ValidationError("id", code, name=gone.account.name)
-    book = portfolio.workbook
-    changes = [Change(record, altered(record, account_id=kept_id)) for cls in _MOVED for record in book.of_account(cls, gone_id)]
+    changes = [
+        Change(record, altered(record, account_id=kept_id))
+        for cls in _MOVED
+        for record in portfolio.find(cls, account_id=gone_id)
+    ]
     # What they did for the plan of the other account they do for themselves now.
-    changes += [Change(a, altered(a, account_id=kept_id, objective_id=None)) for a in book.of_account(Action, gone_id)]
+    changes += [Change(a, altered(a, account_id=kept_id, objective_id=None)) for a in portfolio.find(Action, account_id=gone_id)]
     changes += _ledgers(portfolio, kept_id, gone_id)
     written = {line.product_line for line in kept.wallet}
     changes += [
         Change(line, altered(line, account_id=kept_id))
-        for line in book.of_account(WalletLine, gone_id)
+        for line in portfolio.find(WalletLine, account_id=gone_id)
         if line.product_line not in written
     ]
     if kept.assessment is None:
-        changes += [Change(a, altered(a, account_id=kept_id)) for a in book.of_account(Assessment, gone_id)]
+        changes += [Change(a, altered(a, account_id=kept_id)) for a in portfolio.find(Assessment, account_id=gone_id)]
     changes += _references(portfolio, kept_id, gone_id)
     first, second = kept.account, gone.account
     site = Site(id=new_id(), account_id=kept_id, name=second.name, tax_id=second.tax_id, city=second.city)
@@ -80,20 +85,19 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
         Change(first, merged),
         Change(second, replace(second, codes=(), parent_id=None, archived_on=date.today(), merged_into=kept_id)),
     ]
-    edit = portfolio.commit(changes, act="merge_accounts", params={"name": second.name, "into": first.name})
+    edit = portfolio.commit(changes, act=Act.MERGE_ACCOUNTS, params={"name": second.name, "into": first.name})
     assert edit is not None, "merging always archives one account"
     return edit
 
 
 def _ledgers(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:
     """References and advances go along; what the two accounts gave each other has no meaning any more and stays."""
-    kept, book = portfolio.load(kept_id), portfolio.workbook
-    gone = portfolio.load(gone_id)
+    kept, gone = portfolio.load(kept_id), portfolio.load(gone_id)
     own_deals = {i.deal.id for i in (*kept.received, *gone.received)}
     has = {advance.id for _, advance in kept.proposals} | {a.id for a in (*kept.advances, *gone.advances)}
     changes = [Change(p, replace(p, account_id=kept_id)) for p in gone.prescriptions if p.deal_id not in own_deals]
     changes += [Change(t, replace(t, account_id=kept_id)) for t, advance in gone.proposals if advance.id not in has]
-    for advance in {a.id: a for a in (*gone.advances, *book.find(Advance, _NAMES_IT, [f'%"{gone_id}"%'] * 2))}.values():
+    for advance in {a.id: a for a in (*gone.advances, *portfolio.with_file(queries.naming_account, Advance, gone_id))}.values():
         owner = kept_id if advance.account_id == gone_id else advance.account_id
         lists = {
             name: tuple(a for a in dict.fromkeys(kept_id if a == gone_id else a for a in getattr(advance, name)) if a != owner)
@@ -103,15 +107,11 @@ def _ledgers(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:
     return changes
 
 
-_NAMES_IT = "candidate_accounts LIKE ? OR barred_accounts LIKE ?"
-
-
 def _references(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:
     """Whatever names the account that goes away names the other one from now on."""
-    book = portfolio.workbook
-    below = [c for c in book.find(Account, "parent_id = ?", [gone_id]) if c.id != kept_id]
-    hit = book.find(SideEffect, "affected_accounts LIKE ?", [f'%"{gone_id}"%'])
-    named = book.find(PortfolioScenario, "choices LIKE ?", [f'%"{gone_id}"%'])
+    below = [c for c in portfolio.find(Account, parent_id=gone_id) if c.id != kept_id]
+    hit = portfolio.with_file(queries.naming_account, SideEffect, gone_id)
+    named = portfolio.with_file(queries.naming_account, PortfolioScenario, gone_id)
     return [
         *(Change(child, replace(child, parent_id=kept_id)) for child in below),
         *(Change(effect, replace(effect, affected_accounts=_renamed(effect, kept_id, gone_id))) for effect in hit),
@@ -163,7 +163,6 @@ class GroupMember:
 
 def group_tree(portfolio: Portfolio, account_id: str) -> list[GroupMember]:
     """The group that the account is in, from its head down; only the account itself when it is in none."""
-    book = portfolio.workbook
     head = portfolio.load(account_id).account
     while head.parent_id is not None and (above := portfolio.get(Account, head.parent_id)) is not None:
         head = above
@@ -171,7 +170,7 @@ def group_tree(portfolio: Portfolio, account_id: str) -> list[GroupMember]:
 
     def walk(account: Account, depth: int) -> None:
         order.append((account, depth))
-        for child in book.find(Account, "parent_id = ? AND archived_on IS NULL", [account.id], order="search_key"):
+        for child in portfolio.with_file(queries.live_subsidiaries, account.id):
             walk(child, depth + 1)
 
     walk(head, 0)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from kamdesk.domain.account.account import Account, LossRisk
+from kamdesk.domain.account.account import LossRisk
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.plan.kam_profile import KamProfile
 from kamdesk.domain.plan.requirements import Requirements
@@ -18,10 +18,9 @@ from kamdesk.domain.selection.portfolio_scenarios import Branch, Outlook
 from kamdesk.domain.selection.potential import LineState, Potential, WalletLine, account_potential, cell_state
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import sales
-from kamdesk.storage.accounts import LIVE
+from kamdesk.storage import queries, sales
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import batched
+from kamdesk.storage.workbook import Workbook
 
 ZERO = Decimal(0)
 SLICE = 250
@@ -100,7 +99,7 @@ class PortfolioTable:
 
     def refresh(self, account_ids: Iterable[str]) -> None:
         """Read some accounts again; archived or removed ones leave the table."""
-        for part in batched(list(account_ids)):
+        for part in queries.batched(list(account_ids)):
             read = self._read(part)
             for account_id in part:
                 # What is known keeps its place, so that accounts of equal rank do not change places.
@@ -110,28 +109,30 @@ class PortfolioTable:
                     self.rows.pop(account_id, None)
 
     def _read(self, ids: Sequence[str]) -> dict[str, PortfolioRow]:
-        book, settings = self._portfolio.workbook, self._portfolio.settings
-        marks = ",".join("?" * len(ids))
-        as_of = sales.last_closed_day(book, self.today)
+        return self._portfolio.with_file(self._rows_of, ids)
+
+    def _rows_of(self, file: Workbook, ids: Sequence[str]) -> dict[str, PortfolioRow]:
+        settings = self._portfolio.settings
+        as_of = sales.last_closed_day(file, self.today)
         now: dict[str, dict[str, int]] = {}
         before: dict[str, dict[str, int]] = {}
         if as_of is not None:
             first = add_months(as_of, -11).replace(day=1)
-            now = sales.by_account_and_line(book, ids, first, as_of)
-            before = sales.by_account_and_line(book, ids, add_months(first, -12), add_months(first, -1))
-        wallet = _grouped(book.of_accounts(WalletLine, ids))
-        decisions = {d.account_id: d for d in book.of_accounts(Decision, ids)}
-        checks = _grouped(book.of_accounts(ConditionCheck, ids))
-        scores = {a.account_id: a for a in book.of_accounts(Assessment, ids)}
-        hours = {r.account_id: r.hours_per_year for r in book.of_accounts(Requirements, ids)}
-        chosen = {p.account_id: p.person_id for p in book.of_accounts(KamProfile, ids) if p.person_id}
+            now = sales.by_account_and_line(file, ids, first, as_of)
+            before = sales.by_account_and_line(file, ids, add_months(first, -12), add_months(first, -1))
+        wallet = _grouped(queries.of_accounts(file, WalletLine, ids))
+        decisions = queries.standing_decisions(file, ids)
+        checks = _grouped(queries.of_accounts(file, ConditionCheck, ids))
+        scores = {a.account_id: a for a in queries.of_accounts(file, Assessment, ids)}
+        hours = {r.account_id: r.hours_per_year for r in queries.of_accounts(file, Requirements, ids)}
+        chosen = {p.account_id: p.person_id for p in queries.of_accounts(file, KamProfile, ids) if p.person_id}
         people = {p.id: p.name for p in self._portfolio.own_people()} if chosen else {}
         bands = settings.growth_bands or (settings.bands(self._portfolio.company().sales) if wallet else None)
         found: dict[str, PortfolioRow] = {}
-        for account in book.find(Account, f"{LIVE} AND id IN ({marks})", ids):
+        for account in queries.live_accounts(file, ids):
             lines = {name: from_cents(cents) for name, cents in now.get(account.id, {}).items()}
             potential = account_potential(wallet.get(account.id, ()), lines)
-            rated = (scores.get(account.id) or Assessment(id="", account_id=account.id)).with_computed(
+            effective = (scores.get(account.id) or Assessment(id="", account_id=account.id)).with_computed(
                 growth_score(potential.remaining, bands)
             )
             decision = decisions.get(account.id)
@@ -151,10 +152,10 @@ class PortfolioTable:
                 sales_before=sum((from_cents(c) for c in before.get(account.id, {}).values()), ZERO),
                 wallet=tuple(wallet.get(account.id, ())),
                 potential=potential,
-                attractiveness=rated.attractiveness(settings),
-                drivers=rated.outstanding(settings),
-                strength=rated.relative_strength,
-                quadrant=rated.quadrant(settings),
+                attractiveness=effective.attractiveness(settings),
+                drivers=effective.outstanding(settings),
+                strength=effective.relative_strength,
+                quadrant=effective.quadrant(settings),
                 hours=hours.get(account.id),
                 search_key=account.search_key,
             )
@@ -178,10 +179,9 @@ class PortfolioTable:
 
     def outlooks(self) -> list[Outlook]:
         """The accounts as portfolio scenarios see them: those with scenarios or a decision."""
-        book = self._portfolio.workbook
-        scenarios = [s for s in book.find(Scenario) if s.account_id in self.rows]
+        scenarios = [s for s in self._portfolio.find(Scenario) if s.account_id in self.rows]
         effects: dict[str, list[SideEffect]] = {}
-        for effect in book.find(SideEffect):
+        for effect in self._portfolio.find(SideEffect):
             effects.setdefault(effect.scenario_id, []).append(effect)
         branches: dict[str, dict[Verdict, Branch]] = {}
         for s in scenarios:

@@ -6,21 +6,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from kamdesk.domain.account.account import Account
-from kamdesk.domain.changes import ChangeSet, Edit
+from kamdesk.domain.acts import Act
+from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
-from kamdesk.domain.plan.kam_profile import KamChoice
-from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR
+from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.rules import checks
 from kamdesk.storage import bulk
 
+R = TypeVar("R", bound=Record)
 WHOLE = frozenset({"size_employees"})
 """The columns of what is counted."""
 
@@ -139,8 +141,6 @@ class Reader:
         self.report = Report(mapping.kind)
         self.batch = bulk.Batch()
         self.accounts = AccountIndex(portfolio)
-        self.chosen = {c.account_id for c in portfolio.workbook.find(KamChoice)}
-        """The accounts whose KAM step 2 chose."""
 
     def reject(self, row: int, name: str, error: KnownError) -> None:
         """Note that a cell of a row could not be read."""
@@ -198,6 +198,19 @@ class Reader:
         row.fail("account", ValidationError("account", code, name=text, nearest=self.accounts.nearest(text)))
         return None
 
+    def accepted(self, row: Row, name: str, before: Record | None, after: R, *others: Record) -> R | None:
+        """The record if the rules of every road take it, with `others` of the same row beside it; a refusal gives None.
+
+        Its texts and numbers came from `Row` and are clean.
+        """
+        try:
+            after.check()
+            checks.check(self.portfolio, before, after, {other.id: other for other in others})
+        except ValidationError as error:
+            row.fail(error.field if error.field in self.columns else name, error)
+            return None
+        return after
+
     def may_change(self, row: Row, name: str, account_id: str) -> bool:
         """Whether the account that a row means is in use; an archived one is on no page, so its change would be unseen."""
         account = self.accounts.records[account_id]
@@ -207,16 +220,15 @@ class Reader:
 
     def finish(self) -> Report:
         """Write what was gathered, unless it is only a trial."""
+        self.report.rejections.sort(key=lambda r: r.row)
         if self.options.dry_run or self.batch.is_empty:
             return self.report
         portfolio = self.portfolio
         params = {"kind": str(self.mapping.kind), "rows": str(self.report.rows - self.report.rejected)}
         if self.options.by_command:
-            params["system_user"] = portfolio.workbook.who
-        edit = bulk.BulkEdit(new_id(), (), "import", params)
-        bulk.apply(portfolio.workbook, edit, self.batch)
-        portfolio.forget(ChangeSet(frozenset(self.batch.kinds()), frozenset()))
-        portfolio.accounts.forget()
+            params["system_user"] = portfolio.who
+        edit = bulk.BulkEdit(new_id(), (), Act.IMPORT, params)
+        portfolio.write_batch(edit, self.batch)
         self.report.edit = edit
         return self.report
 
@@ -228,7 +240,7 @@ class AccountIndex:
         self._by_key: dict[str, list[str]] = {}
         self._names: dict[str, str] = {}
         self.records: dict[str, Account] = {}
-        for account in portfolio.workbook.find(Account):
+        for account in portfolio.find(Account):
             self.add(account)
 
     def add(self, account: Account) -> None:

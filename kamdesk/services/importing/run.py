@@ -13,13 +13,15 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import bounds, parse_period
+from kamdesk.domain.records import altered
+from kamdesk.domain.scorecard.anchors import ANCHORS
 from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
-from kamdesk.domain.text import NOTE_LIMIT, fold
+from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.rules import checks
+from kamdesk.storage import sales
 
 _CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
 _TRUTHS = {
@@ -115,10 +117,11 @@ def _accounts(reader: Reader) -> None:
         if isinstance(found, list):
             row.fail("name", ValidationError("name", "ambiguous_account", name=name, nearest=""))
         elif found is None:
-            account = Account(id=new_id(), name=name, codes=codes, **values)
-            reader.batch.create(account)
-            reader.accounts.add(account)
-            reader.report.created += 1
+            account = reader.accepted(row, "name", None, Account(id=new_id(), name=name, codes=codes, **values))
+            if account is not None:
+                reader.batch.create(account)
+                reader.accounts.add(account)
+                reader.report.created += 1
         elif reader.may_change(row, "name", found):
             _update_account(reader, row, found, {"name": name, **values}, codes)
 
@@ -126,9 +129,7 @@ def _accounts(reader: Reader) -> None:
 def _sizes(row: Row, values: dict[str, Any]) -> None:
     for name in ("size_employees", "size_turnover"):
         amount = row.number_of(name)
-        if amount is not None and amount < 0:
-            row.fail(name, ValidationError(name, "negative"))
-        elif amount is not None and name == "size_employees" and amount != amount.to_integral_value():
+        if amount is not None and name == "size_employees" and amount != amount.to_integral_value():
             row.fail(name, ValidationError(name, "not_a_whole_number", text=str(row.raw(name))))
         elif amount is not None:
             values[name] = int(amount) if name == "size_employees" else amount
@@ -136,17 +137,13 @@ def _sizes(row: Row, values: dict[str, Any]) -> None:
 
 def _update_account(reader: Reader, row: Row, account_id: str, values: dict[str, Any], codes: tuple[str, ...]) -> None:
     before = reader.accounts.records[account_id]
-    kam = str(values.get("kam") or "")
-    if kam and fold(kam) != fold(before.kam) and account_id in reader.chosen:
-        row.fail("kam", ValidationError("kam", "kam_by_handover", name=before.kam))
-        return
     given = {name: value for name, value in values.items() if value not in ("", None)}
     after = replace(before, codes=tuple(dict.fromkeys((*before.codes, *codes))), **given)
     if after == before:
         reader.report.unchanged += 1
     elif reader.batch.was_created(before):
         row.fail("name", ValidationError("name", "twice_in_file", name=values["name"]))
-    else:
+    elif reader.accepted(row, "name", before, after) is not None:
         reader.batch.update(before, after)
         reader.accounts.records[account_id] = after
         reader.report.updated += 1
@@ -187,7 +184,7 @@ def _sales(reader: Reader) -> None:
             touched.add((account_id, *span))
     if not reader.options.keep_periods:
         touched -= _keep_stored(reader, touched, doubtful)
-        reader.report.replaced = reader.batch.replace_sales(reader.portfolio.workbook, touched)
+        reader.report.replaced = reader.portfolio.with_file(reader.batch.replace_sales, touched)
 
 
 def _keep_stored(reader: Reader, touched: set[tuple[str, str, str]], doubtful: dict[str, int]) -> set[tuple[str, str, str]]:
@@ -197,7 +194,7 @@ def _keep_stored(reader: Reader, touched: set[tuple[str, str, str]], doubtful: d
     """
     kept = {
         span for span in touched
-        if span[0] in doubtful and reader.portfolio.workbook.find(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", list(span))
+        if span[0] in doubtful and reader.portfolio.with_file(sales.lines_between, *span)
     }  # fmt: skip
     if not kept:
         return kept
@@ -255,13 +252,27 @@ def _amounts(reader: Reader, row: Row, start: int) -> list[tuple[date, tuple[str
 _INDICATOR_NUMBERS = ("floor", "threshold", "target", "weight")
 
 
+def _by_period(reader: Reader) -> list[Row]:
+    """The rows from the oldest period on, since anchors of a later one follow those of an earlier one; first what has none."""
+    fiscal_start = reader.portfolio.settings.fiscal_start
+
+    def last_day(row: Row) -> date:
+        try:
+            return bounds(parse_period(clean_text("period", str(row.raw("period")), NAME_LIMIT)), fiscal_start)[1]
+        except ValidationError:
+            return date.min
+
+    return sorted(reader.rows(), key=last_day)
+
+
 def _measures(reader: Reader) -> None:
     known: dict[tuple[str, Group, str], Indicator] = {}
-    for stored in reader.portfolio.workbook.find(Indicator):
-        known[stored.account_id, stored.group, fold(stored.name)] = stored
-    measures = {(m.indicator_id, m.period): m for m in reader.portfolio.workbook.find(Measure)}
+    for one in reader.portfolio.find(Indicator):
+        known[one.account_id, one.group, fold(one.name)] = one
+    measures = {(m.indicator_id, m.period): m for m in reader.portfolio.find(Measure)}
     seen: set[tuple[str, str]] = set()
-    for row in reader.rows():
+    new: list[Indicator] = []
+    for row in _by_period(reader):
         account_id = reader.account_of(row)
         group = _GROUPS.get(fold(row.text("group").replace("_", " ")))
         if group is None and not row.is_bad:
@@ -274,28 +285,26 @@ def _measures(reader: Reader) -> None:
             continue
         key = (account_id, group, fold(name))
         before = known.get(key)
-        indicator = _indicator(reader, row, before, len(known) + 1, account_id, group, name, numbers)
-        if indicator is None or not _may_take(row, indicator, period, seen, value, theirs):
+        others = [i for i in new if i.account_id == account_id]
+        indicator = _indicator(reader, row, before, len(known) + 1, account_id, group, name, period, numbers, others)
+        if indicator is None:
+            continue
+        if (indicator.id, period) in seen:
+            row.fail("period", ValidationError("period", "period_twice", text=period))
+            continue
+        stored = measures.get((indicator.id, period))
+        measure = _measure(indicator, period, value, theirs, stored)
+        if measure is not None and reader.accepted(row, "value", stored, measure, indicator) is None:
             continue
         if before is None:
             reader.batch.create(indicator)
+            new.append(indicator)
         elif indicator != before:
             reader.batch.update(before, indicator)
         known[key] = indicator
         seen.add((indicator.id, period))
-        _put_measure(reader, indicator, period, value, theirs, measures)
-
-
-def _may_take(
-    row: Row, indicator: Indicator, period: str, seen: set[tuple[str, str]], value: Decimal | None, theirs: Decimal | None
-) -> bool:
-    if indicator.computed is not None and (value is not None or theirs is not None):
-        row.fail("value", ValidationError("value", "computed_value", name=indicator.name))
-    elif (indicator.id, period) in seen:
-        row.fail("period", ValidationError("period", "period_twice", text=period))
-    else:
-        return _is_plausible(row, indicator, "value", value) and _is_plausible(row, indicator, "client_value", theirs)
-    return False
+        if measure is not None:
+            _put(reader, stored, measure)
 
 
 def _choice(row: Row, name: str, choices: Mapping[str, Any]) -> Any:
@@ -314,10 +323,13 @@ def _indicator(
     account_id: str,
     group: Group,
     name: str,
+    period: str,
     numbers: dict[str, Decimal | None],
+    others: list[Indicator],
 ) -> Indicator | None:
-    """The indicator as the row has it; None when the row is refused."""
-    given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None}
+    """The indicator as the row has it, other anchors from its period on; None when the row is refused."""
+    anchors = {n: float(v) for n, v in numbers.items() if v is not None and n in ANCHORS}
+    given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None and n not in ANCHORS}
     if unit := row.text("unit"):
         given["unit"] = unit
     if row.text("basis"):
@@ -337,47 +349,31 @@ def _indicator(
         frequency=reader.portfolio.settings.period,
         aggregation=Aggregation.MEAN,
     )
-    after: Indicator | None = row.tried("indicator", lambda: replace(before or blank, **given).cleaned())
-    return after
-
-
-def _is_plausible(row: Row, indicator: Indicator, name: str, value: Decimal | None) -> bool:
-    try:
-        checks.check_value(indicator, None if value is None else float(value), name)
-    except ValidationError as error:
-        row.fail(name, error)
-        return False
-    return True
-
-
-def _put_measure(
-    reader: Reader,
-    indicator: Indicator,
-    period: str,
-    value: Decimal | None,
-    theirs: Decimal | None,
-    measures: dict[tuple[str, str], Measure],
-) -> None:
-    if value is None and theirs is None:
-        return
-    own = float(value) if value is not None else None
-    client = float(theirs) if theirs is not None else None
-    before = measures.get((indicator.id, period))
     if before is None:
-        reader.batch.create(
-            Measure(
-                id=new_id(),
-                account_id=indicator.account_id,
-                indicator_id=indicator.id,
-                period=period,
-                value=own,
-                client_value=client,
-            )
-        )
+        return reader.accepted(row, "indicator", None, altered(blank, **given, **anchors), *others)
+    fiscal_start = reader.portfolio.settings.fiscal_start
+    after: Indicator | None = row.tried(
+        "indicator", lambda: altered(before, **given).with_anchors(anchors, period, fiscal_start, from_period=True)
+    )
+    return after and reader.accepted(row, "indicator", before, after, *others)
+
+
+def _measure(
+    indicator: Indicator, period: str, value: Decimal | None, theirs: Decimal | None, before: Measure | None
+) -> Measure | None:
+    """The figures of a row on top of what is stored; None when the row has none."""
+    given = {name: float(v) for name, v in (("value", value), ("client_value", theirs)) if v is not None}
+    if not given:
+        return None
+    blank = Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period)
+    return (before or blank).entered(**given)
+
+
+def _put(reader: Reader, before: Measure | None, after: Measure) -> None:
+    if before is None:
+        reader.batch.create(after)
         reader.report.created += 1
-        return
-    after = before.entered(**{name: given for name, given in (("value", own), ("client_value", client)) if given is not None})
-    if after == before:
+    elif after == before:
         reader.report.unchanged += 1
     else:
         reader.batch.update(before, after)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -16,7 +17,7 @@ from kamdesk.services.portfolio import Portfolio
 
 def deals(portfolio: Portfolio) -> list[Deal]:
     """Every deal, by name."""
-    return portfolio.workbook.find(Deal, order="name")
+    return portfolio.by_name(Deal)
 
 
 def link_deal(portfolio: Portfolio, prescription: Prescription, name: str, account_id: str | None, prospect: str) -> Edit | None:
@@ -31,7 +32,7 @@ def link_deal(portfolio: Portfolio, prescription: Prescription, name: str, accou
     before = portfolio.get(Prescription, prescription.id)
     changes = [Change(None, deal)] if found is None else []
     linked = replace(prescription, deal_id=deal.id)
-    return portfolio.commit([*changes, Change(before, linked)], act="add_prescription", params={"deal": name})
+    return portfolio.commit([*changes, Change(before, linked)], act=Act.ADD_PRESCRIPTION, params={"deal": name})
 
 
 def unlink_deal(portfolio: Portfolio, prescription: Prescription) -> Edit | None:
@@ -40,7 +41,7 @@ def unlink_deal(portfolio: Portfolio, prescription: Prescription) -> Edit | None
     if deal is None:
         return None
     changes = [Change(prescription, replace(prescription, deal_id=None, degree=None))]
-    if len(portfolio.workbook.find(Prescription, "deal_id = ?", [deal.id])) == 1:
+    if len(portfolio.find(Prescription, deal_id=deal.id)) == 1:
         changes.append(Change(deal, None))
     return portfolio.commit(changes)
 
@@ -58,7 +59,7 @@ class Candidate:
 
 def candidates(portfolio: Portfolio, advance: Advance, today: date | None = None) -> list[Candidate]:
     """All live accounts but its own, by name, with what stands in the way."""
-    sent = {t.account_id: t for t in portfolio.workbook.find(KnowledgeTransfer, "advance_id = ?", [advance.id])}
+    sent = {t.account_id: t for t in portfolio.find(KnowledgeTransfer, advance_id=advance.id)}
     return [
         Candidate(
             account_id,
@@ -82,7 +83,7 @@ def take_elsewhere(
     """
     if not account_ids:
         raise ValidationError("account_id", "nothing_chosen")
-    sent = {t.account_id for t in portfolio.workbook.find(KnowledgeTransfer, "advance_id = ?", [advance.id])}
+    sent = {t.account_id for t in portfolio.find(KnowledgeTransfer, advance_id=advance.id)}
     today = date.today()
     changes: list[Change] = []
     for account_id in dict.fromkeys(account_ids):
@@ -97,7 +98,7 @@ def take_elsewhere(
         )
         changes.append(Change(None, proposal))
     params = {"advance": advance.title, "count": str(len(changes))}
-    edit = portfolio.commit(changes, act="take_elsewhere", params=params)
+    edit = portfolio.commit(changes, act=Act.TAKE_ELSEWHERE, params=params)
     assert edit is not None, "every proposal is new"
     return edit
 
@@ -132,12 +133,11 @@ class AdvanceRow:
 
 def advance_rows(portfolio: Portfolio) -> list[AdvanceRow]:
     """Every advance of the portfolio: those ready to be taken elsewhere first, then the newest."""
-    book = portfolio.workbook
     sent: dict[str, list[KnowledgeTransfer]] = {}
-    for transfer in book.find(KnowledgeTransfer):
+    for transfer in portfolio.find(KnowledgeTransfer):
         sent.setdefault(transfer.advance_id, []).append(transfer)
     found = []
-    for advance in book.find(Advance):
+    for advance in portfolio.find(Advance):
         origin = portfolio.get(Account, advance.account_id)
         found.append(AdvanceRow(advance, origin.name if origin else "", tuple(sent.get(advance.id, ()))))
     return sorted(found, key=lambda r: (not r.is_ready, -(r.advance.learned_on or date.min).toordinal(), r.advance.title))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamdesk.domain.account.people import Person
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.ids import new_id
@@ -104,7 +105,7 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     sheet.add_data_validation(check)
     _dress(sheet, row)
     book.properties.identifier = " ".join(
-        (FORM, portfolio.workbook.portfolio_id(), account_id, _seal(portfolio, account_id, assessor), assessor)
+        (FORM, portfolio.portfolio_id(), account_id, _seal(portfolio, account_id, assessor), assessor)
     )
     try:
         book.save(path)
@@ -155,7 +156,7 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
         raise FileError("form_too_old", file=path.name)
     if len(mark) < _PARTS or mark[0] != FORM:
         raise FileError("not_a_form", file=path.name)
-    if mark[1:3] != [portfolio.workbook.portfolio_id(), account_id]:
+    if mark[1:3] != [portfolio.portfolio_id(), account_id]:
         raise FileError("other_form", file=path.name)
     seal, named = mark[3:]
     shown = rows[1][1] if len(rows) > 1 else None
@@ -165,7 +166,7 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
         raise ValidationError("assessor", "other_assessor", name=named)
     data = portfolio.load(account_id)
     assessor = _asked(data, named)
-    before = {(r.person_id, r.competency): r for r in portfolio.workbook.find(Rating) if fold(r.assessor) == fold(assessor)}
+    before = {(r.person_id, r.competency): r for r in portfolio.find(Rating) if fold(r.assessor) == fold(assessor)}
     people = {c.person_id: data.facts.people[c.person_id] for c in data.facts.candidates}
     changes: list[Change] = []
     rejections: list[FormRejection] = []
@@ -187,8 +188,8 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
         taken += 1
         changes.append(Change(before.get((rating.person_id, rating.competency)), rating))
     changes = portfolio.checked(changes)
-    params = {"name": assessor, "count": str(len(changes)), "system_user": portfolio.workbook.who}
-    edit = portfolio.commit(changes, act="read_form", params=params)
+    params = {"name": assessor, "count": str(len(changes)), "system_user": portfolio.who}
+    edit = portfolio.commit(changes, act=Act.READ_FORM, params=params)
     return FormReport(assessor, taken, empty, tuple(rejections), edit)
 
 
@@ -206,9 +207,8 @@ def _asked(data: AccountData, name: str) -> str:
 
 def _seal(portfolio: Portfolio, account_id: str, assessor: str) -> str:
     """Ties a form to the one for whom it was made: nobody gives it another name without the portfolio's key."""
-    book = portfolio.workbook
-    words = "\n".join((FORM, book.portfolio_id(), account_id, assessor))
-    return hmac.new(book.form_key(), words.encode(), hashlib.sha256).hexdigest()
+    words = "\n".join((FORM, portfolio.portfolio_id(), account_id, assessor))
+    return hmac.new(portfolio.form_key(), words.encode(), hashlib.sha256).hexdigest()
 
 
 def _opened(path: Path) -> tuple[list[list[Any]], list[str]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -39,7 +40,7 @@ def actions_from(portfolio: Portfolio, meeting: Meeting) -> Edit | None:
             changes.append(
                 Change(None, Action(id=new_id(), account_id=meeting.account_id, text=text.strip(), owner=owner.strip()))
             )
-    return portfolio.commit(changes, act="actions_from_minutes", params={"count": str(len(changes))})
+    return portfolio.commit(changes, act=Act.ACTIONS_FROM_MINUTES, params={"count": str(len(changes))})
 
 
 def successors(data: AccountData, member: CommitteeMember) -> list[str]:
@@ -77,7 +78,7 @@ def hand_over(portfolio: Portfolio, member: CommitteeMember, successor: str) -> 
             lists = {name: tuple(p for p in getattr(row, name) if fold(p) != fold(member.name)) for name in lists}
         changes.append(Change(row, altered(row, accountable=accountable, responsible=responsible, **lists)))
     changes.append(Change(member, None))
-    return portfolio.commit(changes, act="hand_over", params={"name": member.name, "into": successor})
+    return portfolio.commit(changes, act=Act.HAND_OVER, params={"name": member.name, "into": successor})
 
 
 def open_accounts(data: AccountData, member: CommitteeMember) -> list[str]:

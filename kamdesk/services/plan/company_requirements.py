@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.requirements import CompanyRequirement, RequirementConfirmation
@@ -23,7 +24,7 @@ def confirm(portfolio: Portfolio, account_id: str, requirements: Sequence[Compan
         for r in requirements
         if data.facts.confirmation_of(r) is None
     ]
-    return portfolio.commit(changes, act="confirm_company", params={"count": str(len(changes))})
+    return portfolio.commit(changes, act=Act.CONFIRM_COMPANY, params={"count": str(len(changes))})
 
 
 def withdraw(portfolio: Portfolio, account_id: str, requirement: CompanyRequirement) -> Edit | None:

@@ -27,7 +27,7 @@ def standings(data: AccountData) -> list[Standing]:
     """The candidates, best first; in their own order while marks stay hidden."""
     facts = data.facts
     ids = [c.person_id for c in facts.candidates if c.person_id in facts.people]
-    if facts.masking():
+    if facts.hiding_assessors():
         return [Standing(person_id, facts.name_of(person_id), None) for person_id in ids]
     fits = {person_id: facts.fit_of(person_id) for person_id in ids}
     order = ranked(fits)
@@ -60,7 +60,7 @@ def chosen(portfolio: Portfolio, data: AccountData) -> KamChoice:
     return KamChoice(
         id=new_id(), account_id=data.account.id, person_id=profile.person_id, number=next_number(data), name=facts.kam_name(),
         previous=facts.choices[-1].name if facts.choices and facts.choices[-1].name != facts.kam_name() else "", chosen_on=facts.today,
-        reason=profile.reason, recorded_by=portfolio.workbook.who, ranking=ranking,
+        reason=profile.reason, recorded_by=portfolio.who, ranking=ranking,
     ).cleaned()  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kamdesk.domain.account.people import Person, Relation
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
@@ -98,9 +99,11 @@ def hand_over(
         step_acts.act_of(portfolio, account_id, Step.KAM_PROFILE, ActKind.REOPEN, reason),
         KamChoice(
             id=new_id(), account_id=account_id, person_id=person.id, number=kam_choice.next_number(data), name=person.name,
-            previous=data.kam_name, chosen_on=since, reason=reason, recorded_by=portfolio.workbook.who, is_handover=True,
+            previous=data.kam_name, chosen_on=since, reason=reason, recorded_by=portfolio.who, is_handover=True,
         ).cleaned(),
     ]  # fmt: skip
     return portfolio.write(
-        [*changes, *(Change(None, a) for a in acts)], act="hand_over_account", params={"name": data.kam_name, "into": person.name}
+        [*changes, *(Change(None, a) for a in acts)],
+        act=Act.HAND_OVER_ACCOUNT,
+        params={"name": data.kam_name, "into": person.name},
     )

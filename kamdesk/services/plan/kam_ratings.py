@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from kamdesk.domain.account.people import Person
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -32,13 +33,13 @@ def add_candidate(portfolio: Portfolio, account_id: str, name: str) -> Edit | No
     if any(c.person_id == person.id for c in portfolio.load(account_id).facts.candidates):
         return None
     candidate = Candidate(id=new_id(), account_id=account_id, person_id=person.id)
-    return portfolio.commit([*changes, Change(None, candidate)], act="add_candidate", params={"name": person.name})
+    return portfolio.commit([*changes, Change(None, candidate)], act=Act.ADD_CANDIDATE, params={"name": person.name})
 
 
 def rate(portfolio: Portfolio, person_id: str, competency: Competency, assessor: str, level: int | None) -> Edit | None:
     """Set an assessor's mark (1–5) of a person in one competency; None takes it away."""
     assessor = assessor.strip()
-    marks = portfolio.workbook.find(Rating, "person_id = ? AND competency = ?", [person_id, competency])
+    marks = portfolio.find(Rating, person_id=person_id, competency=competency)
     before = next((r for r in marks if fold(r.assessor) == fold(assessor)), None)
     if level is None:
         return portfolio.commit([Change(before, None)]) if before else None
@@ -50,9 +51,9 @@ def rate(portfolio: Portfolio, person_id: str, competency: Competency, assessor:
     return portfolio.commit([Change(before, after)])
 
 
-def masked(portfolio: Portfolio) -> frozenset[str]:
+def with_hidden_marks(portfolio: Portfolio) -> frozenset[str]:
     """The people whose marks stay hidden everywhere because assessors still owe some."""
-    return frozenset(loading.owed(portfolio.workbook))
+    return frozenset(portfolio.with_file(loading.missing_marks))
 
 
 def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:
@@ -64,7 +65,7 @@ def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:
     profile = portfolio.load(account_id).facts.profile
     if profile is None or profile.person_id is None:
         raise ValidationError("person_id", "nobody_chosen")
-    return portfolio.save(replace(profile, confirmed_on=date.today(), confirmed_by=portfolio.workbook.who))
+    return portfolio.save(replace(profile, confirmed_on=date.today(), confirmed_by=portfolio.who))
 
 
 def require_levels(portfolio: Portfolio, account_id: str) -> Edit | None:
@@ -75,4 +76,4 @@ def require_levels(portfolio: Portfolio, account_id: str) -> Edit | None:
         for competency in Competency
         if competency not in have
     ]
-    return portfolio.commit(changes, act="start_profile")
+    return portfolio.commit(changes, act=Act.START_PROFILE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kamdesk.domain.plan.gate_conditions import is_long_ago
+from kamdesk.domain.plan.conditions.kam import is_long_ago
 from kamdesk.domain.plan.gate_facts import Facts
 from kamdesk.domain.plan.kam_fit import SPREAD_FLAG, Fit
 from kamdesk.domain.plan.kam_profile import KamChoice
@@ -17,9 +17,9 @@ _WHY = {
 }
 
 
-def masked_text(owed: Mapping[str, int]) -> str:
+def hidden_marks_text(hiding: Mapping[str, int]) -> str:
     """Why no marks are shown."""
-    names = ", ".join(f"{name} ({count})" for name, count in owed.items())
+    names = ", ".join(f"{name} ({count})" for name, count in hiding.items())
     return _("Marks stay hidden until all are in. Still to come: {names}.").format(names=names)
 
 
@@ -81,13 +81,13 @@ def choice_text(choice: KamChoice, *, is_hidden: bool = False) -> str:
 def confirmation_text(facts: Facts) -> tuple[str, bool]:
     """When the marks of the chosen one were given and confirmed, and whether they have to be looked at again."""
     profile = facts.profile
-    if profile is None or profile.person_id is None or facts.masking():
+    if profile is None or profile.person_id is None or facts.hiding_assessors():
         return "", False
     given = max((r.rated_on for r in facts.counting_marks(profile.person_id) if r.rated_on), default=None)
     parts = []
     if given is not None:
         parts.append(_("Marks of {name}: the last on {day}.").format(name=facts.kam_name(), day=formats.day(given)))
-    elsewhere = facts.chosen_elsewhere()
+    elsewhere = facts.chosen_elsewhere
     if elsewhere:
         parts.append(_("Another account uses them too."))
     if profile.confirmed_on is not None:
@@ -97,7 +97,7 @@ def confirmation_text(facts: Facts) -> tuple[str, bool]:
             )
         )
     days = [day for day in (profile.confirmed_on, None if elsewhere else given) if day is not None]
-    is_old = (bool(elsewhere) and profile.confirmed_on is None) or (bool(days) and is_long_ago(max(days), facts.today))
+    is_old = (elsewhere and profile.confirmed_on is None) or (bool(days) and is_long_ago(max(days), facts.today))
     if is_old:
         parts.append(_("They are looked at again for each account and once a year."))
     return " ".join(parts), is_old

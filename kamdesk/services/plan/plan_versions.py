@@ -9,7 +9,6 @@ from kamdesk.domain.plan.plan_document import Difference, PlanLine, PlanVersion,
 from kamdesk.domain.records import Record
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.storage.rows import layout, values
 
 _TAKEN: dict[str, tuple[str, ...]] = {
     "requirements": ("sponsor", "hours_per_year", "budget"),
@@ -69,11 +68,12 @@ def plan_lines(data: AccountData) -> tuple[PlanLine, ...]:
     titles = {a.id: a.title for a in facts.agreements}
     found = [PlanLine("kam_profile", data.account.id, "", "person_id", data.kam_name)]
     for record in records:
-        row = dict(zip(layout(type(record)).columns, values(record), strict=False))
-        name = str(row.get("title") or row.get("text") or row.get("name") or "")
+        name = next((getattr(record, n) for n in ("title", "text", "name") if getattr(record, n, "")), "")
         for field in _TAKEN[record.KIND]:
-            value = titles.get(str(row[field]), row[field]) if field == "agreement_id" else row[field]
-            found.append(PlanLine(record.KIND, record.id, name, field, "" if value is None else str(value)))
+            value = getattr(record, field)
+            found.append(
+                PlanLine(record.KIND, record.id, name, field, titles.get(value, value) if field == "agreement_id" else value)
+            )
     return tuple(found)
 
 
@@ -134,7 +134,7 @@ def sections(lines: tuple[PlanLine, ...]) -> list[Section]:
     """The lines of a version in the order of the plan, empty ones left out; what an old version knows is never lost."""
     by_kind: dict[str, dict[str, list[PlanLine]]] = {}
     for line in lines:
-        if line.value:
+        if not line.is_empty:
             by_kind.setdefault(line.kind, {}).setdefault(line.record_id, []).append(line)
     known = [kind for kind in _ORDER if kind in by_kind]
     return [

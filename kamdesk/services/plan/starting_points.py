@@ -1,5 +1,6 @@
 """Ways to begin a step without an empty page: from another account, a template, or what is usual."""
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -13,7 +14,7 @@ from kamdesk.services.portfolio import Portfolio
 
 def accounts_with(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem], but: str) -> list[tuple[str, str]]:
     """(id, name) of the other live accounts that have entries of a kind, to take them over from."""
-    ids = {r.account_id for r in portfolio.workbook.find(cls)} - {but}
+    ids = {r.account_id for r in portfolio.find(cls)} - {but}
     return [(account_id, name) for account_id, name, _tax in portfolio.accounts.names() if account_id in ids]
 
 
@@ -23,12 +24,11 @@ def copy_entries(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem]
     Raises:
         GateRefusedError: the step of the target may not be edited now.
     """
-    book = portfolio.workbook
-    have = book.of_account(cls, target_id)
+    have = portfolio.find(cls, account_id=target_id)
     known = {fold(_words(r)) for r in have}
     position = max((r.position for r in have), default=0)
     changes: list[Change] = []
-    for record in sorted(book.of_account(cls, source_id), key=lambda r: r.position):
+    for record in sorted(portfolio.find(cls, account_id=source_id), key=lambda r: r.position):
         if fold(_words(record)) in known:
             continue
         position += 1
@@ -38,7 +38,7 @@ def copy_entries(portfolio: Portfolio, cls: type[PostItem] | type[ChecklistItem]
         else:
             fresh |= {"indicator_id": None}
         changes.append(Change(None, altered(record, **fresh)))
-    return portfolio.commit(changes, act="copy_entries", params={"count": str(len(changes))})
+    return portfolio.commit(changes, act=Act.COPY_ENTRIES, params={"count": str(len(changes))})
 
 
 def _words(record: PostItem | ChecklistItem) -> str:
@@ -47,19 +47,19 @@ def _words(record: PostItem | ChecklistItem) -> str:
 
 def usual_checklist(portfolio: Portfolio, account_id: str) -> Edit | None:
     """Put what usually has to be in place (systems, data, price rules …) on the checklist, without what is there already."""
-    have = portfolio.workbook.of_account(ChecklistItem, account_id)
+    have = portfolio.find(ChecklistItem, account_id=account_id)
     known, position = {fold(i.label) for i in have}, max((i.position for i in have), default=0)
     labels = [label for label in posts.usual_checklist() if fold(label) not in known]
     changes = [
         Change(None, ChecklistItem(id=new_id(), account_id=account_id, label=label, position=position + at))
         for at, label in enumerate(labels, 1)
     ]
-    return portfolio.commit(changes, act="usual_checklist", params={"count": str(len(changes))})
+    return portfolio.commit(changes, act=Act.USUAL_CHECKLIST, params={"count": str(len(changes))})
 
 
 def templates(portfolio: Portfolio) -> list[tuple[str, tuple[TemplateLine, ...]]]:
     """(name, lines) of the templates of the post: the company's own first, then the ready-made ones."""
-    own = sorted(portfolio.workbook.find(PostTemplate), key=lambda t: fold(t.name))
+    own = sorted(portfolio.find(PostTemplate), key=lambda t: fold(t.name))
     return [(t.name, t.lines) for t in own] + posts.ready_made()
 
 
@@ -72,7 +72,7 @@ def begin_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
     lines = dict(reversed(templates(portfolio))).get(name)
     if lines is None:
         raise ValidationError("name", "no_such_template", name=name)
-    have = portfolio.workbook.of_account(PostItem, account_id)
+    have = portfolio.find(PostItem, account_id=account_id)
     known, position = {(i.block, fold(i.text)) for i in have}, max((i.position for i in have), default=-1)
     changes = [
         Change(
@@ -85,7 +85,7 @@ def begin_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
         for at, line in enumerate(lines, 1)
         if (line.block, fold(line.text)) not in known
     ]  # fmt: skip
-    return portfolio.commit(changes, act="begin_post", params={"name": name})
+    return portfolio.commit(changes, act=Act.BEGIN_POST, params={"name": name})
 
 
 def keep_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
@@ -96,5 +96,5 @@ def keep_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
     """
     items = portfolio.load(account_id).facts.post_items
     lines = tuple(TemplateLine(i.block, i.text, i.measure, i.goal) for block in PostBlock for i in items if i.block is block)
-    same = next((t for t in portfolio.workbook.find(PostTemplate) if fold(t.name) == fold(name)), None)
+    same = next((t for t in portfolio.find(PostTemplate) if fold(t.name) == fold(name)), None)
     return portfolio.save(PostTemplate(id=same.id if same else new_id(), name=name, lines=lines))

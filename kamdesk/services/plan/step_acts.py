@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
-from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.errors import GateRefusedError, Unmet, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan import gate
+from kamdesk.domain.plan.conditions.by_step import unmet_of_step
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.gate_conditions import Unmet, unmet_of_step
 from kamdesk.domain.plan.gate_facts import Facts
 from kamdesk.domain.plan.step_acts import SCORECARD, ActKind, SignatureOf, StepAct
 from kamdesk.domain.records import Record, Step
@@ -52,7 +53,7 @@ def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
         approval = facts.signature(SignatureOf.PLAN_SPONSOR)
         assert approval is not None, "the gate asks for it"
         acts.append(plan_versions.version_of(portfolio.load(account_id), approval.signed_on or facts.today, approval.name))
-    return portfolio.write([*(Change(None, a) for a in acts), *changes], act="close_step", params={"subject": str(step)})
+    return portfolio.write([*(Change(None, a) for a in acts), *changes], act=Act.CLOSE_STEP, params={"subject": str(step)})
 
 
 def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Edit:
@@ -69,7 +70,7 @@ def reopen(portfolio: Portfolio, account_id: str, step: Step, reason: str) -> Ed
         raise GateRefusedError("not_closed", step=step)
     _require(reason)
     return _reopened(
-        portfolio, facts, act_of(portfolio, account_id, step, ActKind.REOPEN, reason), "reopen_step", {"subject": str(step)}
+        portfolio, facts, act_of(portfolio, account_id, step, ActKind.REOPEN, reason), Act.REOPEN_STEP, {"subject": str(step)}
     )
 
 
@@ -87,14 +88,14 @@ def new_version(portfolio: Portfolio, account_id: str) -> Edit:
         raise GateRefusedError("not_closed", step=Step.PLAN)
     reason = _("version {number} begins").format(number=len(data.versions) + 1)
     act = act_of(portfolio, account_id, Step.PLAN, ActKind.REOPEN, reason)
-    return _reopened(portfolio, data.facts, act, "new_version", {"number": str(len(data.versions) + 1)})
+    return _reopened(portfolio, data.facts, act, Act.NEW_VERSION, {"number": str(len(data.versions) + 1)})
 
 
-def _reopened(portfolio: Portfolio, facts: Facts, act: StepAct, name: str, params: dict[str, str]) -> Edit:
+def _reopened(portfolio: Portfolio, facts: Facts, step_act: StepAct, act: Act, params: dict[str, str]) -> Edit:
     """Write a reopening; what is approved anew is signed anew, so the dates under the plan go."""
-    under_the_plan = {SignatureOf.PLAN_SPONSOR, SignatureOf.PLAN_COUNTERSIGN} if act.subject == Step.PLAN else set()
+    under_the_plan = {SignatureOf.PLAN_SPONSOR, SignatureOf.PLAN_COUNTERSIGN} if step_act.subject == Step.PLAN else set()
     cleared = [Change(s, replace(s, signed_on=None)) for s in facts.signatures if s.subject in under_the_plan and s.signed_on]
-    return portfolio.write([Change(None, act), *cleared], act=name, params=params)
+    return portfolio.write([Change(None, step_act), *cleared], act=act, params=params)
 
 
 def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: str) -> Edit:
@@ -116,11 +117,11 @@ def confirm(portfolio: Portfolio, account_id: str, steps: list[Step], reason: st
             raise GateRefusedError("changed_itself", step=step)
         missing = unmet_of_step(facts, step)
         before = [s for s in Step if s.number < step.number and s not in steps and states[s] is not StepState.CLOSED]
-        missing += tuple(Unmet(s, "close_first", "close") for s in before)
+        missing += tuple(Unmet(s, "close_first") for s in before)
         if missing:
             raise GateRefusedError("cannot_close", missing, step=step)
         acts.append(act_of(portfolio, account_id, step, ActKind.CONFIRM, reason, offset=len(acts)))
-    return _record(portfolio, acts, "confirm_step", min(steps, key=lambda s: s.number))
+    return _record(portfolio, acts, Act.CONFIRM_STEP, min(steps, key=lambda s: s.number))
 
 
 def to_review(portfolio: Portfolio, account_id: str) -> list[Step]:
@@ -147,7 +148,7 @@ def close_scorecard(portfolio: Portfolio, account_id: str) -> Edit:
         raise GateRefusedError("already_closed", step=SCORECARD)
     if data.scorecard_unmet:
         raise GateRefusedError("cannot_close_scorecard", data.scorecard_unmet)
-    return _record(portfolio, [act_of(portfolio, account_id, SCORECARD, ActKind.CLOSE)], "close_scorecard", SCORECARD)
+    return _record(portfolio, [act_of(portfolio, account_id, SCORECARD, ActKind.CLOSE)], Act.CLOSE_SCORECARD, SCORECARD)
 
 
 def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit:
@@ -163,7 +164,7 @@ def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit
     if not portfolio.load(account_id).is_scorecard_closed:
         raise GateRefusedError("not_closed", step=SCORECARD)
     act = act_of(portfolio, account_id, SCORECARD, ActKind.REOPEN, reason)
-    return _record(portfolio, [act], "reopen_scorecard", SCORECARD)
+    return _record(portfolio, [act], Act.REOPEN_SCORECARD, SCORECARD)
 
 
 def _require(reason: str) -> None:
@@ -184,7 +185,7 @@ def act_of(
         act=kind,
         sequence=max((a.sequence for a in facts.acts), default=0) + 1 + offset,
         at=datetime.now(UTC),
-        by=portfolio.workbook.who,
+        by=portfolio.who,
         reason=reason,
         gate_version=gate.GATE_VERSION,
         fingerprint=gate.fingerprint(facts, Step(subject)) if judged else "",
@@ -193,5 +194,5 @@ def act_of(
     ).cleaned()
 
 
-def _record(portfolio: Portfolio, acts: Sequence[Record], act: str, subject: Step | str) -> Edit:
+def _record(portfolio: Portfolio, acts: Sequence[Record], act: Act, subject: Step | str) -> Edit:
     return portfolio.write([Change(None, a) for a in acts], act=act, params={"subject": str(subject)})

@@ -1,14 +1,14 @@
 """The words of a living plan: what differs from what was approved, what is wrong with a RACI, what a meeting speaks about."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from kamdesk.domain.changes import changed_fields
 from kamdesk.domain.plan.committee import RaciFault
 from kamdesk.domain.plan.gap_bridge import GapBridge
 from kamdesk.domain.plan.gate import last_act, review_reasons
-from kamdesk.domain.plan.plan_document import DifferenceKind, Party, PlanLine, SwotSide
+from kamdesk.domain.plan.plan_document import DifferenceKind, PlanLine, PlanValue
 from kamdesk.domain.records import Step
 from kamdesk.i18n import N_, _, formats, ngettext, terms
 from kamdesk.i18n.labels import field_name, kind_name
@@ -20,9 +20,6 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import indicator_name
 
-_MONEY = {"target", "baseline", "pipeline", "budget", "effect", "max_investment"}
-_CHOICES: dict[str, type[StrEnum]] = {"side": SwotSide, "party": Party}
-_FIGURES = {"max_discount", "max_payment_days", "hours_per_year", "hours"}
 SHORT = 60
 """Longer texts are shortened where several stand together."""
 _FAULTS = {
@@ -119,7 +116,8 @@ def agenda_text(item: AgendaItem, data: AccountData) -> str:
 
 def value_text(line: PlanLine, currency: str, *, is_whole: bool = False) -> str:
     """The value of a line of a version in words; long texts are shortened unless all is wanted."""
-    return line.value if is_whole and len(line.value) > SHORT else _value(line, line.value, currency)
+    value = line.value
+    return value if is_whole and isinstance(value, str) and len(value) > SHORT else _value(value, currency)
 
 
 def pack_lines(pack: HandoverPack) -> list[str]:
@@ -162,23 +160,18 @@ def section_title(kind: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _value(line: PlanLine, text: str, currency: str) -> str:
-    if not text:
+def _value(value: PlanValue, currency: str) -> str:
+    if value is None or value == "":
         return formats.MISSING
-    if line.field in _MONEY and line.kind != "indicator":
-        try:
-            return formats.money(Decimal(text).scaleb(-2), currency)
-        except InvalidOperation:
-            return text
-    if line.field in _CHOICES:
-        return terms.term(_CHOICES[line.field](text))
-    if line.field in _FIGURES:
-        return formats.number(float(text))
-    if line.field.endswith("_on"):
-        return formats.day(date.fromisoformat(text))
-    if line.kind == "indicator" and line.field != "name":
-        return formats.number(float(text))
-    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+    if isinstance(value, Decimal):
+        return formats.money(value, currency)
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(value, StrEnum):
+        return terms.term(value)
+    if isinstance(value, str):
+        return value if len(value) <= SHORT else value[: SHORT - 1] + "…"
+    return formats.number(value)
 
 
 def since_text(since: Since, currency: str) -> str:
@@ -192,10 +185,10 @@ def since_text(since: Since, currency: str) -> str:
     elif found.what is DifferenceKind.REMOVED:
         text = _("{kind}{name} removed").format(kind=kind, name=name)
     else:
-        before, now = _value(line, found.before, currency), _value(line, line.value, currency)
+        before, now = _value(found.before, currency), _value(line.value, currency)
         what = field_name(line.field) + (f" ({kind}{name})" if line.name else "")
-        is_figure = line.field in _MONEY | _FIGURES or line.kind == "indicator"
-        verb = _direction(found.before, line.value, is_figure=is_figure) if found.before else _("{what} set: {now}")
+        is_new = found.before is None or found.before == ""
+        verb = _("{what} set: {now}") if is_new else _direction(found.before, line.value)
         text = verb.format(what=what, before=before, now=now)
     text = text[:1].upper() + text[1:]
     if since.at is not None:
@@ -203,11 +196,7 @@ def since_text(since: Since, currency: str) -> str:
     return text
 
 
-def _direction(before: str, now: str, *, is_figure: bool) -> str:
-    try:
-        old, new = Decimal(before), Decimal(now)
-    except InvalidOperation:
-        is_figure = False
-    if not is_figure:
+def _direction(before: PlanValue, now: PlanValue) -> str:
+    if not isinstance(before, int | float | Decimal) or not isinstance(now, int | float | Decimal):
         return _("{what} changed: {before} → {now}")
-    return _("{what} lowered: {before} → {now}") if new < old else _("{what} raised: {before} → {now}")
+    return _("{what} lowered: {before} → {now}") if now < before else _("{what} raised: {before} → {now}")

@@ -9,6 +9,7 @@ from functools import cached_property
 from kamdesk.domain.account.account import Account, Site
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
+from kamdesk.domain.errors import Unmet
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ledgers.innovation import Advance, KnowledgeTransfer
 from kamdesk.domain.ledgers.prescription import Brought, Influence, Prescription, brought
@@ -18,9 +19,9 @@ from kamdesk.domain.periods import Frequency, bounds, frequency_of, period_of, s
 from kamdesk.domain.plan.actions import Action, ParkingNote
 from kamdesk.domain.plan.agreements import Milestone
 from kamdesk.domain.plan.committee import Meeting
+from kamdesk.domain.plan.conditions.scorecard import is_scorecard_closed, unmet_of_scorecard
 from kamdesk.domain.plan.gap_bridge import GapBridge, gap_bridge
 from kamdesk.domain.plan.gate import StepState, states
-from kamdesk.domain.plan.gate_conditions import Unmet, is_scorecard_closed, unmet_of_scorecard
 from kamdesk.domain.plan.gate_facts import Facts
 from kamdesk.domain.plan.plan_document import Commitment, PlanObjective, PlanVersion, SwotItem
 from kamdesk.domain.records import Step
@@ -138,7 +139,7 @@ class AccountData:
         """Group weights: set by hand, else proposed by the driver once the account is included."""
         if self.scorecard is not None:
             return self.scorecard.weights()
-        drivers = self.rated.outstanding(self.settings)
+        drivers = self.effective_assessment.outstanding(self.settings)
         return proposed_weights(drivers if self.verdict is Verdict.INCLUDE else ())
 
     @cached_property
@@ -240,7 +241,7 @@ class AccountData:
         return self.computed_growth is not None and by_hand in {None, self.computed_growth}
 
     @cached_property
-    def rated(self) -> Assessment:
+    def effective_assessment(self) -> Assessment:
         """The scores that count: those given, and the computed growth where nobody overrode it."""
         given = self.assessment or Assessment(id="", account_id=self.account.id)
         return given.with_computed(self.computed_growth)
@@ -248,7 +249,9 @@ class AccountData:
     @property
     def explanation(self) -> tuple[Reason, ...]:
         """The gate beside the average, and what would change the result."""
-        return explanation(self.rated, self.settings, self.potential, self.bands, is_growth_computed=self.is_growth_computed)
+        return explanation(
+            self.effective_assessment, self.settings, self.potential, self.bands, is_growth_computed=self.is_growth_computed
+        )
 
     @property
     def attention(self) -> tuple[Attention, ...]:

@@ -1,9 +1,8 @@
 """Reads everything about accounts from the file, one query a kind, and puts it together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TypeVar
 
 from kamdesk.domain.account.account import Account, Site
@@ -19,7 +18,7 @@ from kamdesk.domain.plan.actions import Action, ParkingNote
 from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
 from kamdesk.domain.plan.committee import Committee, CommitteeMember, Meeting, RaciRow
 from kamdesk.domain.plan.gate_facts import Facts
-from kamdesk.domain.plan.kam_fit import AssessmentRound, owed_marks
+from kamdesk.domain.plan.kam_fit import AssessmentRound, missing_marks_of
 from kamdesk.domain.plan.kam_profile import (
     Assessor,
     Candidate,
@@ -42,9 +41,9 @@ from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
 from kamdesk.services.reading.account_data import AccountData, Company
 from kamdesk.services.reading.sales_history import SalesBook
-from kamdesk.storage import sales
+from kamdesk.storage import queries, sales
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import Workbook, batched
+from kamdesk.storage.workbook import Workbook
 
 R = TypeVar("R", bound=Record)
 
@@ -61,17 +60,19 @@ def company(book: Workbook, settings: Settings, today: date) -> Company:
 
 
 def load_many(
-    book: Workbook, account_ids: Sequence[str], settings: Settings, company_of: Callable[[], Company], today: date
+    book: Workbook,
+    account_ids: Sequence[str],
+    settings: Settings,
+    company_of: Callable[[], Company],
+    hours: Mapping[str, int],
+    today: date,
 ) -> dict[str, AccountData]:
-    """Everything about several accounts, by id."""
-    marks = ",".join("?" * len(account_ids))
-    accounts = book.find(Account, f"id IN ({marks})", account_ids)
+    """Everything about several accounts, by id; `hours` are those of `hours_in_plan`."""
+    accounts = queries.holding(book, Account, "id", account_ids)
     as_of = sales.last_closed_day(book, today)
-    sold: dict[str, list[sales.MonthSales]] = {}
-    for month in sales.months(book, account_ids):
-        sold.setdefault(month.account_id, []).append(month)
+    sold = _sold(book, account_ids)
     ours = _Shelf(book, account_ids)
-    shared = _shared(book, ours, settings, today)
+    shared = _shared(book, ours, settings, hours, today)
     ledgers = _Ledgers(book, ours)
     found: dict[str, AccountData] = {}
     for account in accounts:
@@ -80,7 +81,7 @@ def load_many(
         found[account.id] = AccountData(
             account=account,
             settings=settings,
-            facts=_facts(book, account.id, of, shared, book_of_sales),
+            facts=_facts(account.id, of, shared, book_of_sales),
             assessment=_only(of(Assessment)),
             opinions=of(Opinion),
             scenarios=_in_order(of(Scenario)),
@@ -120,6 +121,14 @@ def load_many(
     return found
 
 
+def _sold(book: Workbook, account_ids: Sequence[str]) -> dict[str, list[sales.MonthSales]]:
+    """The sales of each account, month by month."""
+    found: dict[str, list[sales.MonthSales]] = {}
+    for month in sales.months(book, account_ids):
+        found.setdefault(month.account_id, []).append(month)
+    return found
+
+
 class _Shelf:
     """The records of some accounts, one query a kind, handed out by account."""
 
@@ -129,7 +138,7 @@ class _Shelf:
         self._found: dict[type[Record], dict[str, list[Record]]] = {}
 
     def all(self, cls: type[R]) -> list[R]:
-        return self._book.of_accounts(cls, self._ids)
+        return queries.of_accounts(self._book, cls, self._ids)
 
     def of(self, account_id: str) -> "_ShelfOf":
         return _ShelfOf(self, account_id)
@@ -158,8 +167,8 @@ class _Ledgers:
     def __init__(self, book: Workbook, ours: _Shelf) -> None:
         given, deals = ours.all(Prescription), ours.all(Deal)
         elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
-        self._deals = {d.id: d for d in (*deals, *_by_ids(book, Deal, "id", elsewhere))}
-        others = _by_ids(book, Prescription, "deal_id", [d.id for d in deals])
+        self._deals = {d.id: d for d in (*deals, *queries.holding(book, Deal, "id", elsewhere))}
+        others = queries.holding(book, Prescription, "deal_id", [d.id for d in deals])
         self._influences = [
             Influence(p, self._deals[p.deal_id])
             for p in {p.id: p for p in (*given, *others)}.values()
@@ -168,8 +177,8 @@ class _Ledgers:
         advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
         known = {a.id for a in advances}
         away = sorted({t.advance_id for t in here} - known)
-        self._advances = {a.id: a for a in (*advances, *_by_ids(book, Advance, "id", away))}
-        transfers = {t.id: t for t in (*here, *_by_ids(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+        self._advances = {a.id: a for a in (*advances, *queries.holding(book, Advance, "id", away))}
+        transfers = {t.id: t for t in (*here, *queries.holding(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
         self._transfers = [t for t in transfers if t.advance_id in self._advances]
 
     def given(self, account_id: str) -> tuple[Influence, ...]:
@@ -189,25 +198,20 @@ class _Ledgers:
         return tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id)
 
 
-def _by_ids(book: Workbook, cls: type[R], column: str, ids: Sequence[str]) -> list[R]:
-    return [r for part in batched(ids) for r in book.find(cls, f"{column} IN ({','.join('?' * len(part))})", part)]
+def hours_in_plan(book: Workbook) -> dict[str, int]:
+    """KAM hours a year that step 1 assigned to each account in the plan."""
+    assigned = [r for r in book.find(Requirements) if r.hours_per_year]
+    ids = [r.account_id for r in assigned]
+    standing = queries.standing_decisions(book, ids)
+    live = {a.id for a in queries.holding(book, Account, "id", ids) if a.archived_on is None}
+    return {
+        r.account_id: r.hours_per_year or 0
+        for r in assigned
+        if r.account_id in live and r.account_id in standing and standing[r.account_id].verdict is Verdict.INCLUDE
+    }
 
 
-def _hours_elsewhere(book: Workbook, account_id: str) -> int:
-    """KAM hours a year that step 1 assigned to the other accounts in the plan."""
-    standing = {d.account_id: d.verdict for d in book.find(Decision)}
-    found = [r for r in book.find(Requirements) if r.account_id != account_id and standing.get(r.account_id) is Verdict.INCLUDE]
-    live = {a.id for a in _by_ids(book, Account, "id", [r.account_id for r in found]) if a.archived_on is None}
-    return sum(r.hours_per_year or 0 for r in found if r.account_id in live)
-
-
-def _chosen_elsewhere(book: Workbook, account_id: str, profile: KamProfile | None) -> bool:
-    """Whether another account chose the same KAM, so that the marks were given with that one in mind."""
-    chosen = profile.person_id if profile is not None else None
-    return bool(book.find(KamChoice, "person_id = ? AND account_id <> ?", [chosen, account_id]))
-
-
-def owed(book: Workbook) -> dict[str, dict[str, int]]:
+def missing_marks(book: Workbook) -> dict[str, dict[str, int]]:
     """The marks that are still to come in any account whose step 2 may be worked on; until then those people's stay hidden."""
     asked: dict[str, list[str]] = {}
     for assessor in book.find(Assessor):
@@ -215,21 +219,19 @@ def owed(book: Workbook) -> dict[str, dict[str, int]]:
     several = [account_id for account_id, names in asked.items() if len(names) > 1]
     if not several:
         return {}
-    standing = {d.account_id: d.verdict for d in _by_ids(book, Decision, "account_id", several)}
-    live = {
-        a.id for a in _by_ids(book, Account, "id", several) if a.archived_on is None and standing.get(a.id) is Verdict.INCLUDE
-    }
-    candidates = _by_ids(book, Candidate, "account_id", sorted(live))
-    chosen = [p for p in _by_ids(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
+    included = {a for a, decision in queries.standing_decisions(book, several).items() if decision.verdict is Verdict.INCLUDE}
+    live = {a.id for a in queries.holding(book, Account, "id", several) if a.archived_on is None and a.id in included}
+    candidates = queries.holding(book, Candidate, "account_id", sorted(live))
+    chosen = [p for p in queries.holding(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
     pairs = {(c.account_id, c.person_id) for c in candidates} | {(p.account_id, p.person_id or "") for p in chosen}
-    people = {p.id: p for p in _by_ids(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
+    people = {p.id: p for p in queries.holding(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
     considered: dict[str, dict[str, str]] = {}
     for account_id, person_id in sorted(pairs):
         if person_id in people:
             considered.setdefault(account_id, {})[person_id] = people[person_id].name
     rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
     ids = sorted({person_id for names in considered.values() for person_id in names})
-    return owed_marks(rounds, _by_ids(book, Rating, "person_id", ids))
+    return missing_marks_of(rounds, queries.holding(book, Rating, "person_id", ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,15 +243,27 @@ class _Shared:
     own_people: dict[str, Person]
     ratings: tuple[Rating, ...]
     company: tuple[CompanyRequirement, ...]
-    owed: dict[str, dict[str, int]]
+    missing_marks: dict[str, dict[str, int]]
+    hours: Mapping[str, int]
+    choices: tuple[KamChoice, ...]
+
+    def hours_elsewhere(self, account_id: str) -> int:
+        """KAM hours a year of the other accounts in the plan."""
+        return sum(self.hours.values()) - self.hours.get(account_id, 0)
+
+    def is_chosen_elsewhere(self, person_id: str | None, account_id: str) -> bool:
+        """Whether another account chose the same KAM, so that the marks were given with that one in mind."""
+        return any(c.person_id == person_id and c.account_id != account_id for c in self.choices)
 
 
-def _shared(book: Workbook, ours: _Shelf, settings: Settings, today: date) -> _Shared:
-    own_people = {p.id: p for p in book.find(Person, "account_id IS NULL")}
-    person_ids = {c.person_id for c in ours.all(Candidate)} | {p.person_id for p in ours.all(KamProfile) if p.person_id}
-    ratings = tuple(_by_ids(book, Rating, "person_id", sorted(person_ids)))
+def _shared(book: Workbook, ours: _Shelf, settings: Settings, hours: Mapping[str, int], today: date) -> _Shared:
+    own_people = {p.id: p for p in book.find(Person, account_id=None)}
+    chosen = {p.person_id for p in ours.all(KamProfile) if p.person_id}
+    person_ids = {c.person_id for c in ours.all(Candidate)} | chosen
+    ratings = tuple(queries.holding(book, Rating, "person_id", sorted(person_ids)))
     company_wide = tuple(sorted(book.find(CompanyRequirement), key=lambda r: r.position))
-    return _Shared(settings, today, own_people, ratings, company_wide, owed(book))
+    choices = tuple(queries.holding(book, KamChoice, "person_id", sorted(chosen)))
+    return _Shared(settings, today, own_people, ratings, company_wide, missing_marks(book), hours, choices)
 
 
 def _files(found: tuple[Evidence, ...]) -> dict[str, tuple[str, ...]]:
@@ -260,9 +274,9 @@ def _files(found: tuple[Evidence, ...]) -> dict[str, tuple[str, ...]]:
     return {record_id: tuple(sorted(digests)) for record_id, digests in by_record.items()}
 
 
-def _facts(book: Workbook, account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesBook) -> Facts:
+def _facts(account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesBook) -> Facts:
     """What the gate may look at, of one account."""
-    decisions = of(Decision)
+    decisions, profile = of(Decision), _only(of(KamProfile))
     return Facts(
         settings=shared.settings,
         decision=decisions[-1] if decisions else None,
@@ -270,7 +284,7 @@ def _facts(book: Workbook, account_id: str, of: _ShelfOf, shared: _Shared, sold:
         checklist=_in_order(of(ChecklistItem)),
         company=shared.company,
         confirmations=of(RequirementConfirmation),
-        profile=_only(of(KamProfile)),
+        profile=profile,
         competencies=of(CompetencyRequirement),
         candidates=of(Candidate),
         assessors=_in_order(of(Assessor)),
@@ -292,9 +306,9 @@ def _facts(book: Workbook, account_id: str, of: _ShelfOf, shared: _Shared, sold:
         raci=_in_order(of(RaciRow)),
         files=_files(of(Evidence)),
         approved_on=max((v.approved_on for v in of(PlanVersion)), default=None),
-        owed=shared.owed,
-        hours_elsewhere=partial(_hours_elsewhere, book, account_id),
-        chosen_elsewhere=partial(_chosen_elsewhere, book, account_id, _only(of(KamProfile))),
+        missing_marks=shared.missing_marks,
+        hours_elsewhere=shared.hours_elsewhere(account_id),
+        chosen_elsewhere=shared.is_chosen_elsewhere(profile.person_id if profile is not None else None, account_id),
         today=shared.today,
         acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
     )

@@ -9,6 +9,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ledgers.innovation import Advance, KnowledgeTransfer, bar_of
 from kamdesk.domain.ledgers.prescription import WHOLE, Deal, Prescription, total_degree
+from kamdesk.domain.plan.kam_profile import KamChoice
 from kamdesk.domain.records import Record
 from kamdesk.domain.scorecard.indicators import Indicator, Measure
 from kamdesk.domain.selection.criteria import Assessment
@@ -27,11 +28,11 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
 
     Raises:
         ValidationError: `computed_twice`, `growth_reason`, `wallet_too_small`, `group_cycle`, `archived_account`,
-            `percent_over_range`, `far_over_target`, `figure_stays`, `degrees_over_whole`, `own_deal`, and why an advance may not go somewhere.
+            `percent_over_range`, `far_over_target`, `computed_value`, `figure_stays`, `degrees_over_whole`, `own_deal`, and why an advance may not go somewhere.
     """
     plan_checks.check(portfolio, before, after, pending)
     if isinstance(after, Indicator) and after.computed is not None and before is None:
-        _single(portfolio, after)
+        _single(portfolio, after, pending)
     elif isinstance(after, Measure):
         _plausible(known(portfolio, Indicator, after.indicator_id, pending), before, after)
     elif isinstance(after, Prescription | Deal):
@@ -56,22 +57,21 @@ def check(portfolio: Reads, before: Record | None, after: Record, pending: Mappi
         _live_accounts(portfolio, "choices", [c.account_id for c in after.choices if c.account_id not in known_choices])
 
 
-def _single(portfolio: Reads, indicator: Indicator) -> None:
-    others = portfolio.workbook.find(Indicator, "account_id = ? AND computed = ?", [indicator.account_id, indicator.computed])
-    if others:
+def _single(portfolio: Reads, indicator: Indicator, pending: Mapping[str, Record]) -> None:
+    stored = portfolio.find(Indicator, account_id=indicator.account_id, computed=indicator.computed)
+    together = (*stored, *(p for p in pending.values() if isinstance(p, Indicator) and p.account_id == indicator.account_id))
+    if any(other.computed is indicator.computed and other.id != indicator.id for other in together):
         raise ValidationError("computed", "computed_twice", name=indicator.name)
 
 
-def check_value(indicator: Indicator, value: float | None, field: str = "value") -> None:
+def check_value(indicator: Indicator, value: float, field: str) -> None:
     """Refuse a value that cannot be meant.
 
     Raises:
         ValidationError: `percent_over_range`; `far_over_target` for more than ten times the largest anchor.
     """
-    if value is None:
-        return
     anchors = [a for a in (indicator.floor, indicator.threshold, indicator.target, indicator.target_high) if a is not None]
-    if indicator.unit == "%" and indicator.computed is None:
+    if indicator.unit == "%":
         low, high = min([0.0, *anchors]), max([100.0, *anchors])
         if not low <= value <= high:
             raise ValidationError(field, "percent_over_range", value=value, low=low, high=high)
@@ -97,7 +97,9 @@ def _plausible(indicator: Indicator | None, before: Record | None, after: Measur
         raise ValidationError("period", "figure_stays")
     for name in ("value", "client_value", "settled_value"):
         value = getattr(after, name)
-        if before is None or getattr(before, name) != value:
+        if value is not None and (before is None or getattr(before, name) != value):
+            if indicator.computed is not None:
+                raise ValidationError(name, "computed_value", name=indicator.name)
             check_value(indicator, value, name)
 
 
@@ -116,7 +118,7 @@ def _degrees(portfolio: Reads, after: Prescription | Deal, pending: Mapping[str,
         if found is None:
             raise ValidationError("deal_id", "no_such_deal")
         deal, field = found, "deal_id"
-    stored = portfolio.workbook.find(Prescription, "deal_id = ?", [deal.id])
+    stored = portfolio.find(Prescription, deal_id=deal.id)
     together = {p.id: p for p in stored} | {p.id: p for p in pending.values() if isinstance(p, Prescription)}
     given = [p for p in together.values() if p.deal_id == deal.id]
     if any(p.account_id == deal.account_id for p in given):
@@ -158,10 +160,10 @@ def _wallet_covers_sales(portfolio: Reads, line: WalletLine) -> None:
 
 def _kam_by_handover(portfolio: Reads, before: Record | None, after: Account) -> None:
     """Once step 2 chose the KAM, another one takes over by a handover, not by typing over the name."""
-    if not isinstance(before, Account) or before.kam == after.kam:
+    if not isinstance(before, Account) or before.kam == after.kam or not portfolio.find(KamChoice, account_id=after.id):
         return
     data = portfolio.load(after.id)
-    if data.facts.choices and fold(after.kam) != fold(data.kam_name):
+    if fold(after.kam) != fold(data.kam_name):
         raise ValidationError("kam", "kam_by_handover", name=data.kam_name)
 
 

@@ -70,7 +70,7 @@ def _within_capacity(portfolio: Reads, before: Record | None, after: Requirement
     capacity, earlier = facts.settings.kam_hours, before.hours_per_year if isinstance(before, Requirements) else None
     if capacity is None or not after.hours_per_year or after.hours_per_year <= (earlier or 0):
         return
-    free = capacity - facts.hours_elsewhere()
+    free = capacity - facts.hours_elsewhere
     if after.hours_per_year > free and not (after.excess_accepted_by and after.excess_accepted_on):
         raise ValidationError("hours_per_year", "hours_over_capacity", capacity=capacity, free=max(0, free))
 

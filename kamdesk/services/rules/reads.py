@@ -5,7 +5,6 @@ from typing import Protocol, TypeVar
 
 from kamdesk.domain.records import Record
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.storage.workbook import Workbook
 
 R = TypeVar("R", bound=Record)
 
@@ -13,10 +12,11 @@ R = TypeVar("R", bound=Record)
 class Reads(Protocol):
     """What a rule may ask the open portfolio."""
 
-    workbook: Workbook
-
     def get(self, cls: type[R], record_id: str) -> R | None:
         """One record by id."""
+
+    def find(self, cls: type[R], **equal: str | int | None) -> list[R]:
+        """The records whose fields have these values."""
 
     def load(self, account_id: str) -> AccountData:
         """Everything about one account."""

@@ -15,7 +15,7 @@ from kamdesk.domain.plan.requirements import CompanyRequirement, RequirementConf
 from kamdesk.domain.records import Record
 from kamdesk.domain.scorecard.indicators import Indicator, Measure, ParameterSheet
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect
-from kamdesk.storage.workbook import Workbook
+from kamdesk.services.rules.reads import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,17 @@ HANGING: dict[type[Record], tuple[Link, ...]] = {
 """What keeps a record from being removed."""
 
 
-def found_by(book: Workbook, links: tuple[Link, ...], record: Record) -> list[tuple[Link, Record]]:
-    """The records that name this one."""
-    return [(link, r) for link in links for r in book.find(link.cls, f"{link.column} = ?", [record.id])]
+def referring_to(portfolio: Reads, record: Record, links: tuple[Link, ...]) -> list[tuple[Link, Record]]:
+    """The records that name this one by one of the links, and by which."""
+    return [(link, r) for link in links for r in portfolio.find(link.cls, **{link.column: record.id})]
 
 
-def taken_along(book: Workbook, record: Record) -> list[Record]:
+def taken_along(portfolio: Reads, record: Record) -> list[Record]:
     """What goes with a record that is removed: its parts, and the files that prove it."""
-    files = book.find(Evidence, "subject_id = ?", [record.id])
-    return [*files, *(r for _link, r in found_by(book, TAKEN_ALONG.get(type(record), ()), record))]
+    files = portfolio.find(Evidence, subject_id=record.id)
+    return [*files, *(r for _link, r in referring_to(portfolio, record, TAKEN_ALONG.get(type(record), ())))]
 
 
-def hanging(book: Workbook, record: Record) -> list[tuple[Link, Record]]:
+def hanging(portfolio: Reads, record: Record) -> list[tuple[Link, Record]]:
     """What hangs on a record, and how."""
-    return found_by(book, HANGING.get(type(record), ()), record)
+    return referring_to(portfolio, record, HANGING.get(type(record), ()))

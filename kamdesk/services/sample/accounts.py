@@ -15,7 +15,7 @@ from kamdesk.domain.plan.kam_profile import Competency, Rating
 from kamdesk.domain.records import Record
 from kamdesk.domain.scorecard.indicators import Aggregation, Computed, Group, Indicator, Measure
 from kamdesk.domain.selection.criteria import Assessment, Opinion, Verdict
-from kamdesk.domain.selection.decisions import Condition, Decision
+from kamdesk.domain.selection.decisions import DatedCondition, Decision
 from kamdesk.domain.selection.potential import Confidence, LineState, WalletLine
 from kamdesk.domain.selection.scenarios import EffectCategory, Scenario, SideEffect
 from kamdesk.domain.settings import CRITERIA
@@ -212,7 +212,7 @@ def add_selection(sample: Sample, spec: Mapping[str, Any]) -> None:
             decided_on=date(2026, 9, 14),
             review_on=date(2027, 9, 14) if needs_review else None,
             hypothesis=sample.word(spec["hypothesis"]) if "hypothesis" in spec else "",
-            dated_conditions=tuple(Condition(sample.word(c), c["due"]) for c in spec.get("conditions", ())),
+            dated_conditions=tuple(DatedCondition(sample.word(c), c["due"]) for c in spec.get("conditions", ())),
             served_how=sample.word(spec["served_how"]) if "served_how" in spec else "",
             served_by="Nuria Campos Gil" if "served_how" in spec else "",
             reopen_signal=sample.word(spec["signal"]) if "signal" in spec else "",

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.numbers import is_blank, read_number
 from kamdesk.domain.scorecard.anchors import ANCHORS
 from kamdesk.domain.scorecard.indicators import Indicator, Measure, ratio
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.domain.selection.decisions import Decision
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import COMPUTED_PREFIX, AccountData
 from kamdesk.services.scorecard import indicators
+from kamdesk.storage import queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def paste(portfolio: Portfolio, cells: Sequence[PastedCell], decimal_sign: str, 
             continue
         pending[change.record.id] = change
         count += len(group)
-    edit = portfolio.commit(list(pending.values()), act="paste", params={"count": str(count)})
+    edit = portfolio.commit(list(pending.values()), act=Act.PASTE, params={"count": str(count)})
     return Pasted(edit, tuple(refused))
 
 
@@ -183,7 +184,7 @@ def to_fill(data: AccountData) -> list[Indicator]:
 
 def key_accounts(portfolio: Portfolio) -> list[AccountData]:
     """The accounts in the plan that have indicators to fill, by name."""
-    standing = {d.account_id: d.verdict for d in portfolio.workbook.find(Decision)}
-    included = portfolio.live([account_id for account_id, verdict in standing.items() if verdict is Verdict.INCLUDE])
+    standing = portfolio.with_file(queries.standing_decisions)
+    included = portfolio.live([account_id for account_id, decision in standing.items() if decision.verdict is Verdict.INCLUDE])
     found = [data for data in portfolio.load_many(included).values() if to_fill(data)]
     return sorted(found, key=lambda d: d.account.name.casefold())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -50,7 +51,7 @@ def measure_change(portfolio: Portfolio, indicator: Indicator, period: str, **va
     """The change that puts values into the measure of a period; a figure that is None stays as withdrawn (`Portfolio.commit`)."""
     if indicator.computed is not None:
         raise ValidationError("value", "computed_value", name=indicator.name)
-    found = portfolio.workbook.find(Measure, "indicator_id = ? AND period = ?", [indicator.id, period])
+    found = portfolio.find(Measure, indicator_id=indicator.id, period=period)
     before = found[0] if found else None
     base = before or Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period)
     after = base.entered(**values)
@@ -66,7 +67,7 @@ def settle(portfolio: Portfolio, measure: Measure, value: float, with_whom: str,
     if on > date.today():
         raise ValidationError("settled_on", "in_the_future")
     return portfolio.commit(
-        [Change(measure, replace(measure, settled_value=value, settled_on=on, settled_with=with_whom))], act="settle"
+        [Change(measure, replace(measure, settled_value=value, settled_on=on, settled_with=with_whom))], act=Act.SETTLE
     )
 
 
@@ -105,7 +106,7 @@ def add_templates(
         Change(None, _from_template(portfolio, account_id, template, name_of(template.key), at))
         for at, template in enumerate(t for t in wanted if name_of(t.key) not in names and t.computed not in kinds)
     ]
-    return portfolio.commit(changes, act="add_templates")
+    return portfolio.commit(changes, act=Act.ADD_TEMPLATES)
 
 
 def _from_template(portfolio: Portfolio, account_id: str, template: IndicatorTemplate, name: str, at: int) -> Indicator:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
-from kamdesk.domain.errors import GateRefusedError, ValidationError
+from kamdesk.domain.errors import GateRefusedError, Unmet, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.plan.gate_conditions import Unmet
 from kamdesk.domain.records import Record
 from kamdesk.domain.selection.criteria import Assessment, Verdict
-from kamdesk.domain.selection.decisions import ConditionCheck, Decision, DecisionGap, decision_gaps
+from kamdesk.domain.selection.decisions import ConditionCheck, Decision, unmet_of_decision
 from kamdesk.domain.selection.scenarios import EffectCategory, Scenario, SideEffect
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
@@ -23,16 +23,21 @@ def assessment_of(portfolio: Portfolio, account_id: str) -> Assessment:
     return found or Assessment(id=new_id(), account_id=account_id)
 
 
-def gaps(portfolio: Portfolio, account_id: str, verdict: Verdict) -> tuple[DecisionGap, ...]:
+def unmet(portfolio: Portfolio, account_id: str, verdict: Verdict) -> tuple[Unmet, ...]:
     """What is missing before this verdict may be recorded."""
-    return _gaps(portfolio.load(account_id), verdict)
+    return _unmet(portfolio.load(account_id), verdict)
 
 
-def _gaps(
+def _unmet(
     data: AccountData, verdict: Verdict, scenarios: Sequence[Scenario] = (), effects: Sequence[SideEffect] = ()
-) -> tuple[DecisionGap, ...]:
-    return decision_gaps(
-        verdict, data.rated, [*data.scenarios, *scenarios], [*data.effects, *effects], data.settings, data.decisions
+) -> tuple[Unmet, ...]:
+    return unmet_of_decision(
+        verdict,
+        data.effective_assessment,
+        [*data.scenarios, *scenarios],
+        [*data.effects, *effects],
+        data.settings,
+        data.decisions,
     )
 
 
@@ -44,15 +49,14 @@ def decide(portfolio: Portfolio, decision: Decision) -> Edit:
         ValidationError: the decision itself is incomplete, or dated in the future.
     """
     data = portfolio.load(decision.account_id)
-    _require(_gaps(data, decision.verdict))
+    _require(_unmet(data, decision.verdict))
     record = _stamped(data, decision)
-    return portfolio.write([Change(None, record)], act="decision", params={"verdict": record.verdict})
+    return portfolio.write([Change(None, record)], act=Act.DECISION, params={"verdict": record.verdict})
 
 
-def _require(missing: tuple[DecisionGap, ...]) -> None:
+def _require(missing: tuple[Unmet, ...]) -> None:
     if missing:
-        unmet = tuple(Unmet("decision", gap.code, "scenarios", {"verdict": gap.verdict}) for gap in missing)
-        raise GateRefusedError("decision_not_ready", unmet)
+        raise GateRefusedError("decision_not_ready", missing)
 
 
 def _stamped(data: AccountData, decision: Decision) -> Decision:
@@ -61,7 +65,7 @@ def _stamped(data: AccountData, decision: Decision) -> Decision:
         raise ValidationError("decided_on", "in_the_future")
     return replace(
         decision,
-        attractiveness=data.rated.attractiveness(data.settings),
+        attractiveness=data.effective_assessment.attractiveness(data.settings),
         sales_then=data.sales.last_12() or Decimal(0),
         recorded_at=datetime.now(UTC),
     ).cleaned()
@@ -111,7 +115,7 @@ def exclude_segment(portfolio: Portfolio, account_ids: Sequence[str], shared: Se
         if data.verdict is Verdict.INCLUDE:
             raise ValidationError("segment", "already_decided", name=data.account.name)
         scenarios, effects = _shared_pair(data, shared)
-        _require(_gaps(data, Verdict.EXCLUDE, scenarios, effects))
+        _require(_unmet(data, Verdict.EXCLUDE, scenarios, effects))
         decision = Decision(
             id=new_id(),
             account_id=account_id,
@@ -128,7 +132,7 @@ def exclude_segment(portfolio: Portfolio, account_ids: Sequence[str], shared: Se
         )
         records: list[Record] = [*(r.cleaned() for r in (*scenarios, *effects)), _stamped(data, decision)]
         changes += [Change(None, record) for record in records]
-    return portfolio.write(changes, act="exclude_segment", params={"segment": shared.segment, "count": str(len(account_ids))})
+    return portfolio.write(changes, act=Act.EXCLUDE_SEGMENT, params={"segment": shared.segment, "count": str(len(account_ids))})
 
 
 def _shared_pair(data: AccountData, shared: SegmentExclusion) -> tuple[list[Scenario], list[SideEffect]]:

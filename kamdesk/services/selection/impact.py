@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from kamdesk.domain.plan.requirements import Requirements
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.domain.selection.decisions import Decision
 from kamdesk.domain.selection.scenarios import Scenario
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.storage import queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,11 @@ class Impact:
 
 def included_hours(portfolio: Portfolio) -> dict[str, int]:
     """KAM hours a year of every included account: those assigned in step 1, else those its include scenario expects."""
-    book = portfolio.workbook
-    standing = {d.account_id: d.verdict for d in book.find(Decision)}
-    included = [account_id for account_id, verdict in standing.items() if verdict is Verdict.INCLUDE]
+    standing = portfolio.with_file(queries.standing_decisions)
+    included = [account_id for account_id, decision in standing.items() if decision.verdict is Verdict.INCLUDE]
     live = set(portfolio.live(included))
-    planned = {s.account_id: s.hours for s in book.find(Scenario, "verdict = ?", [Verdict.INCLUDE.value])}
-    assigned = {r.account_id: r.hours_per_year for r in book.find(Requirements)}
+    planned = {s.account_id: s.hours for s in portfolio.find(Scenario, verdict=Verdict.INCLUDE)}
+    assigned = {r.account_id: r.hours_per_year for r in portfolio.find(Requirements)}
     return {a: assigned.get(a) or planned.get(a) or 0 for a in included if a in live}
 
 

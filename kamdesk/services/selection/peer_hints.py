@@ -6,8 +6,8 @@ from kamdesk.domain.selection.potential import LineState
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.storage import sales
+from kamdesk.storage.queries import batched
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import batched
 
 MOST_PEERS = 2000
 """A median of so many accounts of a sector is as good as one of all."""
@@ -15,7 +15,7 @@ MOST_PEERS = 2000
 
 def product_lines(portfolio: Portfolio) -> list[str]:
     """Every product line that was ever sold, the best-selling first."""
-    return portfolio.remembered("product_lines", lambda: sales.product_lines(portfolio.workbook))
+    return portfolio.remembered("product_lines", lambda: portfolio.with_file(sales.product_lines))
 
 
 def hints_for(portfolio: Portfolio, data: AccountData) -> list[Hint]:
@@ -30,14 +30,14 @@ def hints_for(portfolio: Portfolio, data: AccountData) -> list[Hint]:
 
 
 def _peers(portfolio: Portfolio, data: AccountData) -> list[Buyer]:
-    as_of = sales.last_closed_day(portfolio.workbook, data.today)
+    as_of = portfolio.with_file(sales.last_closed_day, data.today)
     if as_of is None:
         return []
     first = add_months(as_of, -11).replace(day=1)
     rows = portfolio.accounts.of_sector(data.account.sector, MOST_PEERS)
     found: list[Buyer] = []
     for part in batched([row[0] for row in rows]):
-        sold = sales.by_account_and_line(portfolio.workbook, part, first, as_of)
+        sold = portfolio.with_file(sales.by_account_and_line, part, first, as_of)
         by_id = {row[0]: row for row in rows}
         for account_id in part:
             _id, turnover, employees = by_id[account_id]

@@ -119,7 +119,7 @@ class AccountView(QWidget):
         page.show_account(self.account_id)
         self.moved.emit(self.account_id, self.tab)
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if self.account_id and changes.touches(self.account_id):
             self._fill_header()
 

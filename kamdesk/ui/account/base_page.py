@@ -55,9 +55,9 @@ class AccountPage(QWidget):
         raise NotImplementedError
 
     def focus_target(self, target: str) -> None:
-        """Put the cursor where an unmet condition is mended."""
+        """Put the cursor where an unmet condition is fixed."""
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if not self.account_id or not changes.touches(self.account_id, *self.kinds):
             return
         self._is_stale = True

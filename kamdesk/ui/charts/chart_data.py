@@ -3,7 +3,7 @@
 It imports no Qt, so that the command `chart` works without a display.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kamdesk.charts.bars import draw_bars
@@ -22,6 +22,7 @@ from kamdesk.domain.selection.criteria import Quadrant, Verdict
 from kamdesk.domain.text import fold
 from kamdesk.env import prepare
 from kamdesk.i18n import _, formats, terms
+from kamdesk.services.account.portfolio_table import PortfolioRow, PortfolioTable
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import has_radar, radar_results, short_label
 from kamdesk.ui.theme import tokens as theme_tokens
@@ -155,21 +156,15 @@ def matrix_words() -> MatrixWords:
     )
 
 
-def matrix_points(portfolio: "Portfolio") -> list[MatrixPoint]:
-    """Every account that is scored on both axes."""
-    found: list[MatrixPoint] = []
-    seqs = portfolio.accounts.order()
-    for at in range(0, len(seqs), 500):
-        lines = portfolio.accounts.lines(seqs[at : at + 500])
-        for data in portfolio.load_many([line.id for line in lines]).values():
-            # The scores that count: growth is computed where nobody overrode it.
-            attractive, strength = data.rated.attractiveness(data.settings), data.rated.relative_strength
-            if attractive is None or strength is None:
-                continue
-            label = data.account.name.partition(",")[0]
-            size = float(data.sales.last_12() or 0)
-            found.append(MatrixPoint(label, strength, attractive, size, data.verdict is Verdict.INCLUDE))
-    return found
+def matrix_points(rows: Iterable[PortfolioRow]) -> list[MatrixPoint]:
+    """The accounts that are scored on both axes."""
+    return [
+        MatrixPoint(
+            r.name.partition(",")[0], r.strength, r.attractiveness, float(r.sales), r.verdict is Verdict.INCLUDE, r.account_id
+        )
+        for r in rows
+        if r.attractiveness is not None and r.strength is not None
+    ]
 
 
 def headless_figure(portfolio: "Portfolio", kind: str, data: AccountData | None) -> "Figure":
@@ -187,7 +182,7 @@ def headless_figure(portfolio: "Portfolio", kind: str, data: AccountData | None)
     figure = Figure(figsize=size, dpi=100)
     FigureCanvasAgg(figure)
     if kind == "matrix":
-        points = matrix_points(portfolio)
+        points = matrix_points(PortfolioTable(portfolio).read_all().rows.values())
         if not points:
             raise FileError("no_data")
         draw_matrix(figure, points, matrix_words(), portfolio.settings.matrix_cut, style)

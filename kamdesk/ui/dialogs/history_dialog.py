@@ -51,7 +51,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(_("History"))
         self.resize(860, 520)
         self.entries: list[LogEntry] = ctx.portfolio.history(account_id)
-        self._masked = kam_ratings.masked(ctx.portfolio)
+        self._hidden_people = kam_ratings.with_hidden_marks(ctx.portfolio)
         self.table = QTableWidget(len(self.entries), 5)
         self.table.setTabKeyNavigation(False)
         self.table.setObjectName("history")
@@ -97,7 +97,7 @@ class HistoryDialog(QDialog):
     def _is_hidden(self, entry: LogEntry) -> bool:
         """Marks stay hidden until all assessors have given theirs."""
         sides = [r for r in (entry.before, entry.after) if isinstance(r, Rating)]
-        return any(r.person_id in self._masked for r in sides)
+        return any(r.person_id in self._hidden_people for r in sides)
 
     def _allow(self) -> None:
         self._return.setEnabled(self._target() is not None)

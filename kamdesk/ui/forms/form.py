@@ -276,7 +276,7 @@ class RecordForm(QWidget, Generic[R]):
         except ValidationError as error:
             self._show_error(attr, messages.text_of(error))
             return
-        refusal = self._ctx.save(record, self)
+        refusal = self._ctx.save(record)
         if refusal is None:
             self._refused.discard(attr)
             self._show_error(attr, "")

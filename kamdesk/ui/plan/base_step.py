@@ -1,14 +1,14 @@
-"""What every step's page does: show its records in parts, lock them, focus the place that mends a condition."""
+"""What every step's page does: show its records in parts, lock them, know where a condition is fixed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import ParkingNote
-from kamdesk.domain.plan.gate_conditions import unmet_of_step
+from kamdesk.domain.plan.conditions.by_step import unmet_of_step
 from kamdesk.domain.plan.post import PostItem
 from kamdesk.domain.plan.requirements import ChecklistItem
 from kamdesk.domain.plan.step_acts import Signature, SignatureOf
@@ -55,6 +55,8 @@ class StepPage(QWidget):
     """The content of one step of the account that is shown."""
 
     step: Step
+    places: ClassVar[Mapping[str, str]] = {}
+    """Where a condition is fixed, by its code: a field, a form, a table, or what else a part names; one without an entry has the name of its place."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
@@ -124,7 +126,7 @@ class StepPage(QWidget):
     # -- parts of the page -----------------------------------------------------------------------
 
     def part(self, title: str, *places: str) -> None:
-        """Begin a part; `places` are what conditions may send somebody to besides its forms and tables."""
+        """Begin a part; `places` are where conditions are fixed besides its forms and tables."""
         body = QWidget()
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -155,28 +157,27 @@ class StepPage(QWidget):
         """Say at each part how many conditions wait there."""
         missing = [] if self._is_locked else unmet_of_step(self.account.facts, self.step)
         for part in self.parts:
-            count = sum(self.place_of(u.target) in part.places for u in missing)
+            count = sum(self.place_of(u.condition) in part.places for u in missing)
             part.button.setText(f"{part.title} · {count}" if count else part.title)
             part.button.setAccessibleName(
                 _("{part}, {count} missing").format(part=part.title, count=count) if count else part.title
             )
 
-    def place_of(self, target: str) -> str:
-        """The field or table that mends a condition now."""
-        return target
+    def place_of(self, condition: str) -> str:
+        """The field, form or table where a condition is fixed now."""
+        return self.places.get(condition, condition)
 
-    def focus_target(self, target: str) -> None:
-        """Put the cursor where a condition is mended."""
-        target = self.place_of(target)
+    def focus_place(self, place: str) -> None:
+        """Put the cursor into a field, a form or a table."""
         for form in self.forms:
-            name = target if form.has(target) else "name" if form.objectName() == target else ""
+            name = place if form.has(place) else "name" if form.objectName() == place else ""
             if name:
                 self.reveal(form.editor(name))
                 form.focus(name)
                 return
-        if target in self.tables:
-            self.reveal(self.tables[target])
-            self.tables[target].focus()
+        if place in self.tables:
+            self.reveal(self.tables[place])
+            self.tables[place].focus()
 
     # -- widgets ---------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Step 4: who carries out the projects, who answers for what, when they meet and what they agree there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -33,6 +34,11 @@ class CommitteeStep(StepPage):
     """Account Committee."""
 
     step = Step.COMMITTEE
+    places: ClassVar[Mapping[str, str]] = {
+        "member_details": "members",
+        "chair": "members",
+        "first_meeting": "first_meeting_on",
+    }
 
     def build(self) -> None:
         self.part(_("Members"))

@@ -1,4 +1,4 @@
-"""What is still missing, in words, each a link to the place where it is mended."""
+"""What is still missing, in words, each a link to the place where it is fixed."""
 
 from collections.abc import Callable, Sequence
 

@@ -52,8 +52,8 @@ class KamRanking(QWidget):
         self._account_id = account_id
         data = self._ctx.load(account_id)
         standings = kam_choice.standings(data)
-        owed = data.facts.masking()
-        texts = [(kam_wording.masked_text(owed), "warn")] if owed else []
+        hiding = data.facts.hiding_assessors()
+        texts = [(kam_wording.hidden_marks_text(hiding), "warn")] if hiding else []
         for place, standing in enumerate(standings, 1):
             following = standings[place].name if place < len(standings) else ""
             is_out = standing.fit and standing.fit.is_knocked_out
@@ -67,10 +67,10 @@ class KamRanking(QWidget):
     def _fill_radar(self) -> None:
         facts = self._ctx.load(self._account_id).facts
         person_id = self.radar_of.currentData()
-        is_shown = person_id is not None and not facts.masking()
+        is_shown = person_id is not None and not facts.hiding_assessors()
         hint = (
-            kam_wording.masked_text(facts.masking())
-            if facts.masking()
+            kam_wording.hidden_marks_text(facts.hiding_assessors())
+            if facts.hiding_assessors()
             else _("The radar appears with the levels and the marks of a candidate.")
         )
         self.radar.show_fit(facts.fit_of(person_id) if is_shown else None, hint)

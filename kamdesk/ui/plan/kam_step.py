@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Set
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
@@ -31,6 +31,10 @@ class KamStep(StepPage):
     """KAM profile and selection."""
 
     step = Step.KAM_PROFILE
+    places: ClassVar[Mapping[str, str]] = {
+        "levels": "competencies", "chosen": "candidates", "marks_in": "assessors", "rated": "ratings", "knock_out": "ratings",
+        "gap_actions": "development", "marks_confirmed": "confirmed_on",
+    }  # fmt: skip
     _giver = ""
     _just_given: Mapping[str, Set[Competency]] = MappingProxyType({})
     """What the assessor whose name stands there gave since it stands there, by person."""
@@ -73,8 +77,8 @@ class KamStep(StepPage):
         bar = row(label(_("Marks 1–5 given by"), "caption"), self._assessor, self._assessor_label)
         bar.setStretch(2, 1)
         self.column.addLayout(bar)
-        self._masked = label("", "warn", wrap=True, name="masked")
-        self.column.addWidget(self._masked)
+        self._hidden_marks = label("", "warn", wrap=True, name="masked")
+        self.column.addWidget(self._hidden_marks)
         self.ratings = RatingTable(self.ctx, self._save_requirement, self._save_mark)
         self.ratings.chosen.connect(self._show_behaviours)
         self.column.addWidget(self.ratings)
@@ -176,7 +180,7 @@ class KamStep(StepPage):
         self.ranking.show_account(self.account_id)
         self._fill_confirmation()
         self._show_candidate(is_locked=locked)
-        texts = [(kam_wording.choice_text(c, is_hidden=bool(facts.masking())), "") for c in reversed(facts.choices)]
+        texts = [(kam_wording.choice_text(c, is_hidden=bool(facts.hiding_assessors())), "") for c in reversed(facts.choices)]
         lines_label(self._record, texts)
         self._record_title.setVisible(bool(texts))
         was_closed = self.account.step_states[self.step] in {StepState.CLOSED, StepState.TO_REVIEW}
@@ -227,15 +231,15 @@ class KamStep(StepPage):
         name = self._candidate.currentText()
         marks = facts.counting_marks(person_id)
         assessors = sorted({r.assessor for r in marks})
-        owed = facts.masking()
-        self._masked.setVisible(bool(owed))
-        if not self._assessor.text() and assessors and not owed:
+        hiding = facts.hiding_assessors()
+        self._hidden_marks.setVisible(bool(hiding))
+        if not self._assessor.text() and assessors and not hiding:
             self._assessor.setText(assessors[0])
         typed = self._assessor.text().strip()
         is_own = bool(typed) and fold(typed) == fold(name)
         hidden = 0
-        if owed:
-            self._masked.setText(kam_wording.masked_text(owed))
+        if hiding:
+            self._hidden_marks.setText(kam_wording.hidden_marks_text(hiding))
             if fold(typed) != self._giver:
                 self._forget_given()
             before = sum(fold(r.assessor) == fold(typed) for r in marks)
@@ -243,7 +247,7 @@ class KamStep(StepPage):
             marks = facts.marks_typed_by(person_id, typed, self._just_given.get(person_id or "", set()))
             hidden = before - len(marks)
             assessors = []
-        own = facts.own_view(person_id) if is_own and not owed else []
+        own = facts.own_view(person_id) if is_own and not hiding else []
         words = (
             _("their own view: it is shown and does not count")
             if is_own
@@ -256,7 +260,7 @@ class KamStep(StepPage):
         self._assessor_label.setText(words)
         if is_locked is not None:
             self.ratings.set_locked(is_locked)
-        self.ratings.show_person(facts.competencies, marks, typed, name, None if owed else facts.fit_of(person_id), own)
+        self.ratings.show_person(facts.competencies, marks, typed, name, None if hiding else facts.fit_of(person_id), own)
 
     def _forget_given(self) -> None:
         """Begin anew with whoever gives marks now."""
@@ -326,22 +330,21 @@ class KamStep(StepPage):
         return self.ctx.attempt(lambda: kam_ratings.rate(self.ctx.portfolio, person_id, competency, assessor, level))
 
     @override
-    def place_of(self, target: str) -> str:
+    def place_of(self, condition: str) -> str:
         # Once there are candidates, one of them is to be chosen.
         has_candidates = bool(self.account_id) and bool(self.account.facts.candidates)
-        return "person_id" if target == "candidates" and has_candidates else target
+        return "person_id" if condition == "chosen" and has_candidates else super().place_of(condition)
 
     @override
-    def focus_target(self, target: str) -> None:
-        target = self.place_of(target)
-        if target == "candidates":
+    def focus_place(self, place: str) -> None:
+        if place == "candidates":
             self.reveal(self._new)
             self._new.setFocus()
-        elif target in {"competencies", "ratings"}:
+        elif place in {"competencies", "ratings"}:
             self.reveal(self.ratings)
-            self.ratings.focus_column(1 if target == "competencies" else 4)
-        elif target == "confirmed_on":
+            self.ratings.focus_column(1 if place == "competencies" else 4)
+        elif place == "confirmed_on":
             self.reveal(self._confirm)
             self._confirm.setFocus()
         else:
-            super().focus_target(target)
+            super().focus_place(place)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kamdesk.domain.errors import Unmet
 from kamdesk.domain.plan import gate
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.gate_conditions import Unmet
 from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Step
 from kamdesk.i18n import _, messages, ngettext, terms
@@ -263,19 +263,19 @@ class PlanPage(AccountPage):
         self._show_step()
 
     def go_to(self, unmet: Unmet) -> None:
-        """Go to the place where a condition is mended."""
+        """Go where a condition is fixed."""
         if unmet.condition == "not_included":
             self.ctx.notices.navigate.emit("selection", "decision")
-        elif unmet.target == "scorecard" or unmet.step == SCORECARD:
+        elif unmet.condition == "scorecard_closed" or unmet.subject == SCORECARD:
             self.ctx.notices.navigate.emit("scorecard", "scorecard")
         else:
-            self.show_step(Step(unmet.step))
-            if unmet.target == "confirm":
+            self.show_step(Step(unmet.subject))
+            if unmet.condition == "review_first":
                 self._confirm.setFocus()
-            elif unmet.target == "close":
+            elif unmet.condition == "close_first":
                 self._close.setFocus()
             else:
-                self._page(self.step).focus_target(unmet.target)
+                self.step_page.focus_place(self.step_page.place_of(unmet.condition))
 
     def close_step(self) -> None:
         """Close the step; what is missing is announced."""

@@ -1,7 +1,7 @@
 """Step 5: the plan itself: where we go, agreements and projects, promises, the target, what lies ahead, approval."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QGridLayout
 from typing_extensions import override
@@ -39,6 +39,11 @@ class PlanStep(StepPage):
     """The plan."""
 
     step = Step.PLAN
+    places: ClassVar[Mapping[str, str]] = {
+        "agreement": "agreements", "project": "projects", "gap": "target", "risk": "risks",
+        "target_explained": "target_explanation", "next_review": "next_review_on",
+        "approval": "plan_sponsor", "countersign": "plan_countersign",
+    }  # fmt: skip
 
     def build(self) -> None:
         self.part(_("Direction"))
@@ -58,7 +63,7 @@ class PlanStep(StepPage):
         self._calendar.setVerticalSpacing(5)
         self._calendar.setColumnStretch(1, 1)
         self.column.addLayout(self._calendar)
-        self.part(_("Approval"), "scorecard")
+        self.part(_("Approval"), "scorecard_closed")
         self._approval()
 
     # -- building --------------------------------------------------------------------------------
@@ -389,11 +394,3 @@ class PlanStep(StepPage):
     def read_versions(self) -> None:
         """Read the approved versions whole."""
         boxes.open_dialog(VersionsDialog(self.ctx, self.account_id, self))
-
-    @override
-    def focus_target(self, target: str) -> None:
-        if target == "scorecard":
-            self.reveal(self._go)
-            self._go.setFocus()
-        else:
-            super().focus_target(target)

@@ -1,5 +1,8 @@
 """Step 3: functions, objectives, responsibilities, limits of authority, and who signs them."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.post import Post, PostBlock, PostItem
 from kamdesk.domain.plan.step_acts import SignatureOf
@@ -17,6 +20,10 @@ class PostStep(StepPage):
     """Functions, objectives and responsibilities of the post."""
 
     step = Step.POST
+    places: ClassVar[Mapping[str, str]] = {
+        "signature_kam": "post_kam",
+        "signature_manager": "post_manager",
+    }
 
     def build(self) -> None:
         self.part(_("The three blocks"))

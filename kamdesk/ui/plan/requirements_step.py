@@ -1,5 +1,8 @@
 """Step 1: the sponsor's commitment, hours, money, and what else has to be in place."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from typing_extensions import override
 
 from kamdesk.domain.ids import new_id
@@ -18,6 +21,10 @@ class RequirementsStep(StepPage):
     """Requirements."""
 
     step = Step.REQUIREMENTS
+    places: ClassVar[Mapping[str, str]] = {
+        "hours": "hours_per_year",
+        "capacity": "excess_accepted_by",
+    }
 
     def build(self) -> None:
         self.part(_("Commitment and resources"))
@@ -176,7 +183,7 @@ class RequirementsStep(StepPage):
             set_property(self._hours, "role", "caption")
             self._excess.setVisible(accepted)
             return
-        elsewhere = facts.hours_elsewhere()
+        elsewhere = facts.hours_elsewhere
         whole = elsewhere + (own or 0)
         text = _("KAM hours of all accounts in the plan: {hours} of {capacity}")
         self._hours.setText(text.format(hours=formats.number(whole, 0), capacity=formats.number(capacity, 0)))

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from kamdesk.domain.plan import gate
+from kamdesk.domain.plan.conditions.by_step import CONDITIONS, unmet_of_step
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.gate_conditions import CONDITIONS, unmet_of_step
 from kamdesk.domain.plan.step_acts import ActKind
 from kamdesk.domain.records import Step
 from kamdesk.i18n import _, formats, terms

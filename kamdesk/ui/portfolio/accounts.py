@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 from typing_extensions import override
 
-from kamdesk.charts.matrix import MatrixPoint
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
@@ -17,6 +16,7 @@ from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.account import merging
 from kamdesk.services.account.portfolio_table import PortfolioRow
+from kamdesk.ui.charts.chart_data import matrix_points
 from kamdesk.ui.charts.chart_slot import MatrixSlot
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
@@ -135,7 +135,7 @@ class AccountsSection(PortfolioSection):
 
     def saved_views(self) -> list[SavedView]:
         """The views of this portfolio and those that come with the program."""
-        return [*built_in_views(), *self.ctx.portfolio.workbook.find(SavedView, order="name")]
+        return [*built_in_views(), *self.ctx.portfolio.by_name(SavedView)]
 
     def _fill_views(self) -> None:
         self._views.clear()
@@ -170,15 +170,9 @@ class AccountsSection(PortfolioSection):
         self._on_chosen()
 
     def _fill_matrix(self) -> None:
-        points, unscored = [], []
-        for r in self.table.rows.values():
-            if r.attractiveness is None or r.strength is None:
-                unscored.append(r)
-                continue
-            name = r.name.partition(",")[0]
-            points.append(
-                MatrixPoint(name, r.strength, r.attractiveness, float(r.sales), r.verdict is Verdict.INCLUDE, r.account_id)
-            )
+        rows = self.table.rows.values()
+        unscored = [r for r in rows if r.attractiveness is None or r.strength is None]
+        points = matrix_points(rows)
         self.matrix.show_points(points, self.ctx.portfolio.settings.matrix_cut, self._selected_id())
         largest = nlargest(UNSCORED_SHOWN, unscored, key=lambda r: r.sales)
         names = ", ".join(r.name.partition(",")[0] for r in largest)

@@ -143,7 +143,7 @@ class PortfolioPage(QWidget):
         self._count.setText(" · ".join(parts))
         self.part.show_table(self.table)
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if not changes.accounts and not changes.kinds <= {"saved_view", "portfolio_scenario"}:
             self._is_stale = True
         self._lost |= changes.accounts

@@ -103,7 +103,7 @@ class SimulationSection(PortfolioSection):
 
     def scenarios(self) -> list[PortfolioScenario]:
         """The scenarios that were kept."""
-        return self.ctx.portfolio.workbook.find(PortfolioScenario, order="name")
+        return self.ctx.portfolio.by_name(PortfolioScenario)
 
     def current(self) -> PortfolioScenario | None:
         """The scenario that is shown."""

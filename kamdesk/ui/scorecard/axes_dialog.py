@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change
 from kamdesk.i18n import _
 from kamdesk.services.scorecard.wording import MAX_AXES, MIN_AXES, axis_candidates, indicator_name
@@ -55,5 +56,5 @@ class AxesDialog(QDialog):
         chosen = self._chosen()
         own = {i.id for i in self._ctx.load(self._account_id).own_indicators}
         changes = [Change(i, replace(i, is_on_radar=i.id in chosen)) for i in self._indicators.values() if i.id in own]
-        if self._ctx.act(lambda: self._ctx.portfolio.commit(changes, act="radar_axes")):
+        if self._ctx.act(lambda: self._ctx.portfolio.commit(changes, act=Act.RADAR_AXES)):
             self.accept()

@@ -211,7 +211,7 @@ class IndicatorSheet(QFrame):
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         editor.selectAll()  # type: ignore[attr-defined]
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if not self._account_id or not changes.touches(self._account_id, "indicator", "measure", "parameter_sheet", "evidence"):
             return
         if any(i.id == self._indicator_id for i in self._ctx.load(self._account_id).indicators):

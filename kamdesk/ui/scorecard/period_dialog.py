@@ -116,7 +116,7 @@ class PeriodDialog(QDialog):
         edit.setToolTip(plain_tooltip(text))
         edit.setModified(False)
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         """Show what an undo brought back; what is being typed stays."""
         if not changes.touches(self._account_id, "measure"):
             return

@@ -64,6 +64,6 @@ class WeightsSheet(QFrame):
         self._form.set_locked(is_closed)
         self._form.populate()
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if self._account_id and changes.touches(self._account_id, "scorecard", "step_act", "decision", "assessment"):
             self._populate()

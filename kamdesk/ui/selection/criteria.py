@@ -102,7 +102,9 @@ class CriteriaSection(Section):
             found.show_anchors(reasons.anchors(name, data.settings, data.bands))
             if name in self._pending:
                 continue
-            found.show_score(data.rated.score(name), given.reason(name), weights[name], is_locked=self.ctx.is_read_only)
+            found.show_score(
+                data.effective_assessment.score(name), given.reason(name), weights[name], is_locked=self.ctx.is_read_only
+            )
             self._note(found, name, data)
         self._fill_result(data)
 
@@ -139,7 +141,7 @@ class CriteriaSection(Section):
             found.show_note(_("driver") if name in DRIVERS else "")
 
     def _fill_result(self, data: AccountData) -> None:
-        scores, settings = data.rated, data.settings
+        scores, settings = data.effective_assessment, data.settings
         first, *others = data.explanation
         is_eligible = scores.is_eligible(settings)
         has_scores = first.code != "no_driver_yet"
@@ -188,7 +190,7 @@ class CriteriaSection(Section):
             score = None
         wanted = self._with(name, score, reason)
         self._pending.pop(name, None)
-        refusal = self.ctx.attempt(lambda: self.ctx.portfolio.save(wanted), self)
+        refusal = self.ctx.attempt(lambda: self.ctx.portfolio.save(wanted))
         found = self.rows[name]
         if refusal is None:
             found.show_error("")

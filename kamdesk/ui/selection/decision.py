@@ -24,7 +24,7 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.domain.selection.decisions import Condition, Decision
+from kamdesk.domain.selection.decisions import DatedCondition, Decision
 from kamdesk.i18n import _, formats, messages, reasons, terms
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.selection import decisions
@@ -222,10 +222,10 @@ class DecisionSection(Section):
             for widget in widgets:
                 widget.setVisible(is_shown)
             error.setVisible(is_shown and bool(error.text()))
-        gaps = decisions.gaps(self.ctx.portfolio, self.account_id, verdict)
-        self.gate.setVisible(bool(gaps))
+        missing = decisions.unmet(self.ctx.portfolio, self.account_id, verdict)
+        self.gate.setVisible(bool(missing))
         items: list[tuple[str, Callable[[], object]]] = [
-            (messages.gap_text(g), partial(self.fix_wanted.emit, g.code)) for g in gaps
+            (messages.unmet_text(u), partial(self.fix_wanted.emit, u.condition)) for u in missing
         ]
         self.gate.show_missing(_("Before this decision:"), items)
 
@@ -248,7 +248,7 @@ class DecisionSection(Section):
                 self._register.addLayout(entry)
 
     def _condition_box(
-        self, data: AccountData, decision: Decision, number: int, condition: Condition, *, is_standing: bool
+        self, data: AccountData, decision: Decision, number: int, condition: DatedCondition, *, is_standing: bool
     ) -> QCheckBox:
         """A condition that is ticked when it is met."""
         met = {c.number for c in data.checks if c.decision_id == decision.id and c.met_on is not None}
@@ -290,7 +290,7 @@ class DecisionSection(Section):
                 values[name] = Field(name, _KINDS[name]).read(text) if name in _KINDS else text
         if "conditions" in wanted:
             values["dated_conditions"] = tuple(
-                Condition(what.text().strip(), Field("conditions", Kind.DATE).read(day.text()))
+                DatedCondition(what.text().strip(), Field("conditions", Kind.DATE).read(day.text()))
                 for what, day in self._conditions
                 if what.text().strip() or day.text().strip()
             )

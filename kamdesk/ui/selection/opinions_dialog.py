@@ -61,7 +61,7 @@ class OpinionsDialog(QDialog):
     def _new(self, attr: str, value: Any) -> Opinion:
         return altered(Opinion(id=new_id(), account_id=self._account_id, given_on=date.today()), **{attr: value})
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if changes.touches(self._account_id, "opinion"):
             self._populate()
 

@@ -88,7 +88,7 @@ class SelectionPage(AccountPage):
         self.decision.choose_verdict(verdict)
 
     def _fix(self, code: str) -> None:
-        """Go where a gap before the decision is mended."""
+        """Go where a gap before the decision is fixed."""
         if code in {"no_driver_scored", "not_eligible"}:
             self.show_part(CRITERIA)
             self.criteria.focus_first()

@@ -232,7 +232,7 @@ class SettingsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if "settings" in changes.kinds:
             self.populate()
 

@@ -147,7 +147,7 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
         spec = self.specs[index.column()]
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         record = self.record(index.row())
-        is_daily = record is not None and spec.attr in record.DAILY
+        is_daily = record is not None and spec.attr in record.UNGATED_FIELDS
         if (self.is_locked and not is_daily) or self._ctx.is_read_only or spec.is_read_only or spec.of is not None:
             return flags
         if self.record(index.row()) is None:

@@ -27,7 +27,7 @@ class EditNotices:
     def _on_recorded(self, edit: Edit) -> None:
         """Say what was done when it is worth a way back: removals, imports, archiving, many at once."""
         is_removal = any(c.after is None for c in edit.changes)
-        if edit.act in labels.IRREVERSIBLE or not (is_removal or edit.act):
+        if edit.is_final or not (is_removal or edit.act):
             return
         self._host.say(_("Done: {what}").format(what=_described(edit)), can_undo=True)
 

@@ -190,7 +190,7 @@ class MainWindow(PlacedWindow):
         notices.refused.connect(self.say_refused)
         notices.navigate.connect(self.navigation.navigate)
         notices.hanging.connect(self._ask_way_out)
-        ctx.bus.committed.connect(lambda changes, _initiator: self._on_committed(changes))
+        ctx.bus.committed.connect(self._on_committed)
 
     def _make_content(self) -> Content:
         content = Content(self.theme.tokens, self.file.problem)

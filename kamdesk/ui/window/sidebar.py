@@ -230,7 +230,7 @@ class Sidebar(QWidget):
         if not self._is_following:
             self.chosen.emit(self._shown)
 
-    def _on_committed(self, changes: ChangeSet, _initiator: object) -> None:
+    def _on_committed(self, changes: ChangeSet) -> None:
         if changes.kinds & {"account", "settings"}:
             self.model.reload()
             self._fill_count()
