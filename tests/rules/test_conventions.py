@@ -19,12 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "kamdesk"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEXT_CALLS = {"_", "N_", "ngettext"}
-MOST_LINES, MOST_IN_FUNCTION = 400, 73
-STILL_TO_SPLIT = {
-    "kamdesk/ui/plan/kam_step.py",
-    "kamdesk/ui/scorecard/scorecard_grid.py",
-    "kamdesk/ui/scorecard/scorecard_page.py",
-}
+MOST_LINES, MOST_IN_FUNCTION = 400, 60
+STILL_TO_SPLIT = {"kamdesk/storage/rows.py"}
 """Longer than a module may be; a name goes from here with the split."""
 
 

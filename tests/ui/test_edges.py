@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kamdesk.domain.records import Step
 from kamdesk.ui.account.pages import TABS
-from kamdesk.ui.scorecard.scorecard_grid import GridColumn
+from kamdesk.ui.scorecard.grid_cells import GridColumn
 from tests.support import file_of
 from tests.ui.robot import Robot
 
@@ -50,7 +50,9 @@ def test_the_last_indicator_goes_while_its_detail_is_shown(robot, window):
     page = robot.go("C12", "scorecard")
     for indicator in robot.data.own_indicators:
         page.open_indicator(indicator.id)
-        page._remove_row(page.grid.row_of(indicator.id))
+        row = page.grid.row_of(indicator.id)
+        page.view.setCurrentIndex(page.grid.index(row, GridColumn.NAME))
+        page.view.remove_wanted.emit(row)
         QApplication.processEvents()
     assert robot.data.own_indicators == ()
     while window.ctx.history.stack.canUndo():

@@ -79,7 +79,7 @@ def test_a_deal_of_its_own_or_without_customer_is_refused_beside_the_field(robot
     row = next(n for n, p in enumerate(page._table.model.rows) if p.id == newest.id)
     robot.cell("references.view", row, 5, "31")
     assert page._table.model.index(row, 5).data() == "31"
-    assert "What is left: 30" in page._table.view.bubble._text.text()
+    assert "What is left: 30" in page._table.view.bubble.text
 
 
 # -- innovation ----------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_an_advance_is_written_down_with_its_home_and_candidates(robot):
     assert "no account" in page._form.editor("barred_accounts").accessibleDescription()
     robot.cell("advances.view", 0, 2, "Validated")
     assert robot.data.advances[0].state is AdvanceState.IDEA
-    assert "evidence or its result" in page._table.view.bubble._text.text()
+    assert "evidence or its result" in page._table.view.bubble.text
 
 
 def test_the_portfolio_shows_where_every_advance_went(robot, window, during):
@@ -194,7 +194,7 @@ def test_answers_show_their_number_movement_and_what_they_may_feed(robot):
     assert next(a for a in robot.data.answers if a.person == "Eva Mas").score == 9
     robot.cell("answers.view", len(page._answers.model.rows), 0, "Nobody")
     assert len([a for a in robot.data.answers if a.person == "Nobody"]) == 0
-    assert "missing" in page._answers.view.bubble._text.text()
+    assert "missing" in page._answers.view.bubble.text
 
 
 def test_value_is_promised_delivered_and_confirmed(robot):

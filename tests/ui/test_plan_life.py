@@ -29,7 +29,7 @@ def test_letters_are_given_and_faults_named(robot):
     assert robot.data.facts.raci[1].consulted == ("Óscar Benito Rey", "Marina Soler Duch")
     robot.cell("raci.view", 1, 4, "Marina Soler Duch")
     assert robot.data.facts.raci[1].informed == ("Laura Ibáñez Soto",)
-    assert "only one letter" in robot.table("raci.view").bubble._text.text()
+    assert "only one letter" in robot.table("raci.view").bubble.text
 
 
 def test_a_member_with_an_open_a_is_removed_with_a_successor_only(robot, window, answers):
@@ -80,7 +80,7 @@ def test_minutes_become_actions_whatever_is_locked(robot):
     assert len(robot.data.meetings) == 2
     robot.cell("meetings.view", 2, 0, "2099-01-01")
     assert len(robot.data.meetings) == 2
-    assert "Check the year" in robot.table("meetings.view").bubble._text.text()
+    assert "Check the year" in robot.table("meetings.view").bubble.text
 
 
 def test_the_approved_plan_differs_in_three_named_ways(robot):
@@ -101,7 +101,7 @@ def test_commitments_age_orphans_show_and_a_swot_line_becomes_an_action(robot):
     assert "hangs on no signed agreement" in robot.find("orphans").text()
     robot.cell("projects.view", 0, 3, "2026-11-02")
     assert robot.data.facts.projects[0].starts_on is None
-    assert "without a signed agreement" in robot.table("projects.view").bubble._text.text()
+    assert "without a signed agreement" in robot.table("projects.view").bubble.text
     robot.cell("swot.view", 2, 0, "A larger plant next year")
     item = next(s for s in robot.data.swot if s.text.startswith("A larger"))
     table = next(t for t in robot.page.findChildren(object, "swot") if hasattr(t, "select"))
@@ -141,8 +141,8 @@ def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
     assert robot.table("ratings").model().index(0, 4).data() == "—"
     page = robot.page._pages[Step.KAM_PROFILE]
     robot.reach("radar_of")
-    assert page.radar.canvas is None or not page.radar.canvas.isVisible()
-    fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
+    assert page.ranking.radar.canvas is None or not page.ranking.radar.canvas.isVisible()
+    fits = page.ranking.texts
     assert not any("%" in line for line in fits)
     robot.table("assessors.view").remove_wanted.emit(3)
     assert not robot.data.facts.hiding_assessors()

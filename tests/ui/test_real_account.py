@@ -34,7 +34,7 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
     assert dialog.kind is ImportKind.MEASURES
     robot = Robot(qtbot, window)
     page = robot.go(best["customerNumber"], "scorecard")
-    page._choose_period("2005-Q1")
+    page.choose_period("2005-Q1")
     radar = page.profile.radar.canvas._radar
     assert [a.now for a in radar.axes] == pytest.approx([66.67, 100, 66.67, 100, 66.67, 100], abs=0.01)
     assert page.grid.index(page.grid.row_of("computed-turnover"), 6).data() != "—"

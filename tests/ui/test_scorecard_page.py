@@ -18,9 +18,9 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import AFTER, BEFORE, WHAT, HistoryDialog
 from kamdesk.ui.portfolio.portfolio_page import SCORECARDS
 from kamdesk.ui.scorecard.figures_model import FigureColumn
+from kamdesk.ui.scorecard.grid_cells import GridColumn
 from kamdesk.ui.scorecard.library_dialog import LibraryDialog
 from kamdesk.ui.scorecard.period_dialog import PeriodDialog
-from kamdesk.ui.scorecard.scorecard_grid import GridColumn
 from kamdesk.ui.scorecard.settle_dialog import SettleDialog
 from tests.support import put
 from tests.ui.robot import Robot
@@ -89,15 +89,15 @@ def test_a_period_of_eleven_indicators_is_eleven_values_and_eleven_enters(robot,
         assert dialog._count.text() == "11 of 11 figures"
 
     during(fill)
-    page._choose_period(period)
+    page.choose_period(period)
     robot.press("fill_period")
     stored = {m.indicator_id: m.value for m in robot.data.measures if m.period == period}
     assert sorted(stored.values()) == [float(v) for v in values]
-    assert page._missing.text() == ""
+    assert page.findChild(QLabel, "missing_figures").text() == ""
 
 
 def test_the_same_by_the_grid_alone(robot, page, qtbot):
-    page._choose_period("2026-Q4")
+    page.choose_period("2026-Q4")
     first = page.grid.row_of(indicator(robot, "OTIF").id)
     page.view.setFocus()
     page.view.setCurrentIndex(page.grid.index(first, GridColumn.NOW))
@@ -145,7 +145,7 @@ def test_a_block_from_a_spreadsheet_is_one_change_and_its_bad_cell_says_why(robo
     assert (result(robot, "OTIF").own_value, result(robot, "PPM").own_value) == (97.1, 500)
     cell = page.grid.index(page.grid.row_of(indicator(robot, "Reply").id), GridColumn.NOW)
     assert cell.data() == "lots"
-    assert "not a number" in page.view.bubble._text.text()
+    assert "not a number" in page.view.bubble.text
     window.undoing.undo()
     assert robot.data.measures == before
 
@@ -233,7 +233,7 @@ def test_delete_on_a_figure_withdraws_it_and_every_place_says_so(robot, page, wi
     struck = [w.text() for w in page.sheet.findChildren(QLabel) if w.font().strikeOut()]
     assert struck == ["36"]
     page.view.grab()
-    assert "1 of 8 figures are missing" in page._missing.text() or page.width() < 1000
+    assert "1 of 8 figures are missing" in page.findChild(QLabel, "missing_figures").text() or page.width() < 1000
     page.step_period(1)
     index = page.grid.index(page.grid.row_of(reply.indicator.id), GridColumn.BEFORE)
     assert (index.data(FONT).strikeOut(), index.data(TIP)) == (True, "Figure withdrawn: 36 counts until another one is entered")
@@ -443,7 +443,7 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     page.read_if_stale()
     said = []
     window.ctx.notices.refused.connect(said.append)
-    assert "Innovation and learning" in page._gate_text.text()
+    assert "Innovation and learning" in page.findChild(QLabel, "scorecard_gate").text()
     page.close_card()
     assert "Innovation and learning" in said[-1]
     assert not robot.data.is_scorecard_closed

@@ -214,14 +214,14 @@ def test_a_candidate_is_considered_no_longer(robot, window):
 def test_ranking_radar_and_levels_in_words(robot):
     page = at(robot, "C05", Step.KAM_PROFILE)._pages[Step.KAM_PROFILE]
     robot.reach("radar_of")
-    fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
+    fits = page.ranking.texts
     assert fits[0] == "1. Laura Ibáñez Soto: fit 95.9% · ahead of Iñaki Otxoa Larrea, who misses a must-have"
     assert "knocked out: Service vocation" in fits[1]
-    assert page.radar.canvas is not None
+    assert page.ranking.radar.canvas is not None
     assert "Service vocation: 4.7 / 5" in robot.find("fit_values").text()
-    assert "Service vocation 4.7 / 5" in page.radar.canvas.accessibleDescription()
+    assert "Service vocation 4.7 / 5" in page.ranking.radar.canvas.accessibleDescription()
     robot.type("radar_of", "Iñaki Otxoa Larrea")
-    assert "Service vocation 3.3 / 5" in page.radar.canvas.accessibleDescription()
+    assert "Service vocation 3.3 / 5" in page.ranking.radar.canvas.accessibleDescription()
     robot.table("ratings").setCurrentIndex(robot.table("ratings").model().index(2, 4))
     assert "Sees problems before the client does and warns" in robot.find("behaviours").text()
 
@@ -263,7 +263,7 @@ def test_their_own_view_is_shown_and_does_not_count(robot):
     assert robot.table("ratings").model().index(0, 5).data() == mean
     robot.type("assessor", "Ibáñez, Laura")
     robot.cell("ratings", 0, 4, "5")
-    assert "rating themselves" in robot.table("ratings").bubble._text.text()
+    assert "rating themselves" in robot.table("ratings").bubble.text
 
 
 def test_marks_used_elsewhere_are_confirmed_here(robot, window):
@@ -360,7 +360,7 @@ def test_projects_have_money_hours_and_milestones(robot):
     stone = robot.data.milestones[-1]
     assert (stone.text, str(stone.due_on), stone.project_id) == ("Inauguration", "2027-02-20", robot.data.facts.projects[0].id)
     robot.cell("milestones.view", 2, 1, "2027-12-20")
-    assert "cannot come later" in robot.table("milestones.view").bubble._text.text()
+    assert "cannot come later" in robot.table("milestones.view").bubble.text
 
 
 def test_an_agreement_shows_its_scope_and_takes_evidence(robot, answers, folder):
@@ -471,7 +471,7 @@ def test_four_people_finish_a_plan_at_the_window(qtbot, make_window, folder, ans
 def test_a_future_signature_is_refused_beside_its_field(robot):
     at(robot, "C02", Step.PLAN)
     robot.cell("agreements.view", 0, 3, (date.today() + timedelta(3)).isoformat())
-    assert "cannot lie in the future" in robot.table("agreements.view").bubble._text.text()
+    assert "cannot lie in the future" in robot.table("agreements.view").bubble.text
 
 
 def test_several_assessors_hide_marks_in_the_list_of_another_account_too(robot, window):
@@ -480,7 +480,7 @@ def test_several_assessors_hide_marks_in_the_list_of_another_account_too(robot, 
     assert own_person(portfolio, "Laura Ibáñez Soto")
     page = at(robot, "C01", Step.KAM_PROFILE)._pages[Step.KAM_PROFILE]
     robot.reach("radar_of")
-    fits = [page._fits.itemAt(n).widget().text() for n in range(page._fits.count())]
+    fits = page.ranking.texts
     assert "Marks stay hidden until all are in" in fits[0]
     assert not any("%" in text for text in fits)
 

@@ -13,7 +13,7 @@ from kamdesk.domain.records import Step
 from kamdesk.i18n import language
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.life import Life
-from kamdesk.ui.scorecard.scorecard_grid import GridColumn
+from kamdesk.ui.scorecard.grid_cells import GridColumn
 from kamdesk.ui.window.account_list import AccountListModel
 from tests.support import file_of
 from tests.ui.robot import Robot

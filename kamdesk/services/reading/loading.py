@@ -70,9 +70,7 @@ def load_many(
     """Everything about several accounts, by id; `hours` are those of `hours_in_plan`."""
     accounts = queries.holding(book, Account, "id", account_ids)
     as_of = sales.last_closed_day(book, today)
-    sold: dict[str, list[sales.MonthSales]] = {}
-    for month in sales.months(book, account_ids):
-        sold.setdefault(month.account_id, []).append(month)
+    sold = _sold(book, account_ids)
     ours = _Shelf(book, account_ids)
     shared = _shared(book, ours, settings, hours, today)
     ledgers = _Ledgers(book, ours)
@@ -120,6 +118,14 @@ def load_many(
             company_of=company_of,
             today=today,
         )
+    return found
+
+
+def _sold(book: Workbook, account_ids: Sequence[str]) -> dict[str, list[sales.MonthSales]]:
+    """The sales of each account, month by month."""
+    found: dict[str, list[sales.MonthSales]] = {}
+    for month in sales.months(book, account_ids):
+        found.setdefault(month.account_id, []).append(month)
     return found
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
 from kamdesk.domain.ids import new_id
@@ -14,8 +14,7 @@ from kamdesk.domain.plan.kam_profile import Assessor, Competency, CompetencyRequ
 from kamdesk.domain.records import Record, Step, altered
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, behaviours, formats, ngettext, terms
-from kamdesk.services.plan import kam_choice, kam_ratings, kam_wording
-from kamdesk.ui.charts.chart_slot import RadarLegend
+from kamdesk.services.plan import kam_ratings, kam_wording
 from kamdesk.ui.context import Refusal
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.forms.fields import Choices, Field, Kind
@@ -23,7 +22,7 @@ from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.plan.assessor_box import AssessorBox
 from kamdesk.ui.plan.base_step import StepPage, lines_label
 from kamdesk.ui.plan.handover_dialog import HandoverDialog
-from kamdesk.ui.plan.plan_charts import FitSlot
+from kamdesk.ui.plan.kam_ranking import KamRanking
 from kamdesk.ui.plan.rating_table import RatingTable
 from kamdesk.ui.widgets.basic import button, combo_box, label, row, set_property, tool_button
 
@@ -47,7 +46,8 @@ class KamStep(StepPage):
         self.part(_("Assessors"))
         self._assessors()
         self.part(_("Ranking and choice"), "confirmed_on")
-        self._ranking()
+        self.ranking = KamRanking(self.ctx)
+        self.column.addWidget(self.ranking)
         self._choice()
 
     # -- building --------------------------------------------------------------------------------
@@ -108,33 +108,6 @@ class KamStep(StepPage):
         )
         self.forms_box = AssessorBox(self.ctx, table)
         self.column.addWidget(self.forms_box)
-
-    def _ranking(self) -> None:
-        self._fits = QVBoxLayout()
-        self._fits.setSpacing(4)
-        self._radar_of = combo_box(_("Whose radar"), "radar_of")
-        self._radar_of.activated.connect(lambda *_: self._fill_radar())
-        self.radar = FitSlot(self.ctx)
-        self._legend = RadarLegend(self.ctx.tokens)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(_("Ranking"), "h3"))
-        column.addLayout(self._fits)
-        self._values = label("", "caption", wrap=True, name="fit_values")
-        column.addWidget(self._values)
-        column.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addWidget(self._radar_of)
-        right.addWidget(self.radar)
-        right.addWidget(self._legend)
-        self._gaps = label("", "caption", wrap=True, name="gaps")
-        right.addWidget(self._gaps)
-        both = row(left, right, spacing=16)
-        both.setStretch(0, 9)
-        both.setStretch(1, 11)
-        self.column.addLayout(both)
 
     def _choice(self) -> None:
         self._profile: RecordForm[KamProfile] = RecordForm(
@@ -204,7 +177,7 @@ class KamStep(StepPage):
         self._start.setVisible(not locked and not facts.competencies)
         self.forms_box.show_account(self.account_id)
         self._fill_choices()
-        self._fill_ranking()
+        self.ranking.show_account(self.account_id)
         self._fill_confirmation()
         self._show_candidate(is_locked=locked)
         texts = [(kam_wording.choice_text(c, is_hidden=bool(facts.hiding_assessors())), "") for c in reversed(facts.choices)]
@@ -228,7 +201,7 @@ class KamStep(StepPage):
     def _fill_choices(self) -> None:
         found = self._people_choices()
         profile = self.account.facts.profile
-        for combo in (self._candidate, self._radar_of):
+        for combo in (self._candidate, self.ranking.radar_of):
             wanted = combo.currentData() or (profile.person_id if profile else None)
             combo.clear()
             for person_id, name in found:
@@ -241,42 +214,6 @@ class KamStep(StepPage):
         for value, word in [(None, formats.MISSING), *found]:
             chosen.addItem(word, value)
         chosen.setCurrentIndex(max(0, chosen.findData(profile.person_id if profile else None)))
-
-    def _fill_ranking(self) -> None:
-        data = self.account
-        standings = kam_choice.standings(data)
-        hiding = data.facts.hiding_assessors()
-        texts = [(kam_wording.hidden_marks_text(hiding), "warn")] if hiding else []
-        for place, standing in enumerate(standings, 1):
-            following = standings[place].name if place < len(standings) else ""
-            texts.append(
-                (
-                    kam_wording.standing_text(place, standing, following),
-                    "warn" if standing.fit and standing.fit.is_knocked_out else "caption",
-                )
-            )
-        if not standings:
-            texts = [(_("Add at least one candidate; a person already appointed is one too."), "caption")]
-        lines_label(self._fits, texts)
-        self._fill_radar()
-
-    def _fill_radar(self) -> None:
-        facts = self.account.facts
-        person_id = self._radar_of.currentData()
-        is_shown = person_id is not None and not facts.hiding_assessors()
-        hint = (
-            kam_wording.hidden_marks_text(facts.hiding_assessors())
-            if facts.hiding_assessors()
-            else _("The radar appears with the levels and the marks of a candidate.")
-        )
-        self.radar.show_fit(facts.fit_of(person_id) if is_shown else None, hint)
-        self._radar_of.setVisible(is_shown)
-        self._values.setText(kam_wording.values_text(facts.fit_of(person_id)) if is_shown else "")
-        self._values.setVisible(is_shown)
-        self._legend.setVisible(is_shown)
-        self._gaps.setText(kam_wording.gaps_text(facts.fit_of(person_id)) if is_shown else "")
-        self._gaps.setVisible(is_shown)
-        self._legend.show_words(_("assessed"), "", "", (_("required"),))
 
     def _fill_confirmation(self) -> None:
         facts = self.account.facts

@@ -8,7 +8,8 @@ from typing_extensions import override
 from kamdesk.domain.scorecard.indicators import Light
 from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult
 from kamdesk.i18n import _, formats, terms
-from kamdesk.ui.scorecard.scorecard_grid import GROUP_ROLE, GridColumn, GridRow
+from kamdesk.ui.scorecard.grid_cells import GridColumn, GridRow
+from kamdesk.ui.scorecard.scorecard_grid import GROUP_ROLE
 from kamdesk.ui.tables.cells import LEFT, RIGHT, CellDelegate, Index
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS

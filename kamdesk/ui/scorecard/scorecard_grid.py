@@ -1,12 +1,9 @@
-"""The scorecard as a table: group rows, indicator rows, a bullet bar for each score."""
+"""The scorecard as a table: group rows and indicator rows; what is typed into it, and what is refused."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import IntEnum, auto
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
 
@@ -14,16 +11,15 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import previous
 from kamdesk.domain.records import altered
 from kamdesk.domain.scorecard.indicators import Group, Indicator
-from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult, ScorecardResult
-from kamdesk.i18n import _, formats, labels, messages, terms
+from kamdesk.domain.scorecard.scoring import ScorecardResult
+from kamdesk.i18n import _, formats, messages, terms
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard import figures, indicators, wording
-from kamdesk.services.scorecard.wording import indicator_name
+from kamdesk.services.scorecard import figures, indicators
 from kamdesk.ui.context import Context, Refusal
 from kamdesk.ui.forms.fields import Field, Kind
+from kamdesk.ui.scorecard.grid_cells import ANCHORS, FIGURES, NUMBERS, TEXTS, GridCells, GridColumn, GridRow
 from kamdesk.ui.tables.cells import ERROR_ROLE, FIELD_ROLE, Invalid
 from kamdesk.ui.widgets.keyed import KeyedTableModel
-from kamdesk.ui.widgets.text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 10
@@ -31,40 +27,6 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 11
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 LEAST_NAME = 110
-
-
-class GridColumn(IntEnum):
-    """The columns, from the left."""
-
-    NAME = 0
-    UNIT = auto()
-    FLOOR = auto()
-    THRESHOLD = auto()
-    TARGET = auto()
-    BEFORE = auto()
-    NOW = auto()
-    CLIENT = auto()
-    SCORE = auto()
-
-
-_ANCHORS = {GridColumn.FLOOR: "floor", GridColumn.THRESHOLD: "threshold", GridColumn.TARGET: "target"}
-_TEXTS = {GridColumn.NAME: "name", GridColumn.UNIT: "unit"}
-_FIGURES = {GridColumn.BEFORE: "value", GridColumn.NOW: "value", GridColumn.CLIENT: "client_value"}
-_NUMBERS = {*_ANCHORS, *_FIGURES}
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A group row (no indicator) or an indicator's row."""
-
-    group: Group
-    result: IndicatorResult | None = None
-    group_result: GroupResult | None = None
-
-    @property
-    def indicator(self) -> Indicator | None:
-        """The indicator of the row."""
-        return self.result.indicator if self.result else None
 
 
 class ScorecardGrid(KeyedTableModel):
@@ -82,6 +44,7 @@ class ScorecardGrid(KeyedTableModel):
         self.asks_since: Callable[[Indicator], bool | None] = lambda _indicator: False
         """Answers whether an anchor changes from the shown period on (True), for all its time, or not at all (None)."""
         self._data: AccountData | None = None
+        self._cells = GridCells(ctx.tokens)
         self.period = ""
         self.layout_rows: list[GridRow] = []
         self._invalid: dict[tuple[str, int, str], Invalid] = {}
@@ -96,12 +59,16 @@ class ScorecardGrid(KeyedTableModel):
             (r.group, r.indicator and r.indicator.id) for r in self.layout_rows
         ]
         if same and self.period == result.period:
-            self._data, self.layout_rows = data, rows
+            self._take(data, rows, result.period)
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(GridColumn) - 1))
             return
         self.beginResetModel()
-        self._data, self.layout_rows, self.period = data, rows, result.period
+        self._take(data, rows, result.period)
         self.endResetModel()
+
+    def _take(self, data: AccountData, rows: list[GridRow], period: str) -> None:
+        self._data, self.layout_rows, self.period = data, rows, period
+        self._cells = GridCells(self._ctx.tokens, data, period)
 
     @override
     def row_key(self, row: int) -> str:
@@ -159,32 +126,24 @@ class ScorecardGrid(KeyedTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in _NUMBERS else _LEFT
+            return _RIGHT if section in NUMBERS else _LEFT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        if section in {GridColumn.BEFORE, GridColumn.NOW} and self.period:
-            period = self.period if section == GridColumn.NOW else previous(self.period)
-            return formats.period(period, short=period[:4] == self.period[:4])
-        titles = {
-            GridColumn.NAME: labels.field_name("indicator"), GridColumn.UNIT: labels.field_name("unit"),
-            GridColumn.FLOOR: labels.field_name("floor"), GridColumn.THRESHOLD: labels.field_name("threshold"),
-            GridColumn.TARGET: labels.field_name("target"), GridColumn.CLIENT: _("Client"), GridColumn.SCORE: _("Score 0–100"),
-        }  # fmt: skip
-        return titles.get(GridColumn(section), "")
+        return self._cells.title(section)
 
     def _is_editable(self, row: GridRow, column: int) -> bool:
         indicator = row.indicator
         if indicator is None or self._ctx.is_read_only:
             return False
         if indicator.computed is not None:
-            return column in _ANCHORS
+            return column in ANCHORS
         if column == GridColumn.CLIENT:
             return indicator.group is Group.QUALITY
-        return column in {*_ANCHORS, *_TEXTS, GridColumn.BEFORE, GridColumn.NOW}
+        return column in {*ANCHORS, *TEXTS, GridColumn.BEFORE, GridColumn.NOW}
 
     def is_figure(self, index: Index) -> bool:
         """Whether a cell holds a figure that somebody types."""
-        return index.column() in _FIGURES and self._is_editable(self.layout_rows[index.row()], index.column())
+        return index.column() in FIGURES and self._is_editable(self.layout_rows[index.row()], index.column())
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -193,25 +152,6 @@ class ScorecardGrid(KeyedTableModel):
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if self._is_editable(row, index.column()) else flags
-
-    def _value(self, row: GridRow, column: int) -> Any:
-        """What a cell holds: a text or a number."""
-        assert row.result is not None
-        assert self._data is not None
-        indicator = row.result.indicator
-        if column == GridColumn.NAME:
-            return indicator_name(indicator)
-        if column == GridColumn.UNIT:
-            return indicator.unit
-        if column in _ANCHORS:
-            return getattr(row.result.anchored, _ANCHORS[GridColumn(column)])
-        if column == GridColumn.BEFORE:
-            return self._data.values.pair(indicator, previous(self.period))[0]
-        if column == GridColumn.NOW:
-            return row.result.own_value
-        if column == GridColumn.CLIENT:
-            return row.result.client_value
-        return row.result.score
 
     def _invalid_at(self, index: Index) -> Invalid | None:
         indicator = self.indicator(index.row())
@@ -225,7 +165,7 @@ class ScorecardGrid(KeyedTableModel):
         if role == RESULT_ROLE:
             return row.result
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in _NUMBERS else _LEFT
+            return _RIGHT if column in NUMBERS else _LEFT
         if row.result is None:
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 points = row.group_result.score if row.group_result else None
@@ -237,112 +177,8 @@ class ScorecardGrid(KeyedTableModel):
         if invalid is not None and role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return invalid.text
         if role == FIELD_ROLE:
-            return Field("value", Kind.NUMBER if column in _NUMBERS else Kind.TEXT)
-        return self._cell(row, column, role)
-
-    def _cell(self, row: GridRow, column: int, role: int) -> Any:
-        value = self._value(row, column)
-        is_text = column in _TEXTS
-        if role == Qt.ItemDataRole.DisplayRole:
-            if column == GridColumn.UNIT:
-                sign = formats.currency_sign(value)
-                is_low = row.indicator is not None and row.indicator.lower_is_better
-                return f"{sign} ↓".strip() if is_low else sign
-            if column == GridColumn.CLIENT and (row.indicator is None or row.indicator.group is not Group.QUALITY):
-                return ""
-            return value if is_text else self._shown(row, value)
-        if role == Qt.ItemDataRole.EditRole:
-            return value if is_text else self._typed(row, column, value)
-        if role == Qt.ItemDataRole.FontRole and column in _FIGURES:
-            return self._font(column, is_withdrawn=self._is_withdrawn(row, column))
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._color(row, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, column, value)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, column)
-        return None
-
-    def _is_withdrawn(self, row: GridRow, column: int) -> bool:
-        """Whether the figure of a cell was withdrawn."""
-        if column not in _FIGURES or row.result is None or self._data is None:
-            return False
-        if column == GridColumn.BEFORE:
-            return self._data.values.withdrawn(row.result.indicator, previous(self.period))[0]
-        return row.result.own_withdrawn if column == GridColumn.NOW else row.result.client_withdrawn
-
-    def _font(self, column: int, *, is_withdrawn: bool) -> QFont:
-        """A figure of the period in bold, a withdrawn one struck out."""
-        font = QFont()
-        font.setPixelSize(self._ctx.tokens.px("body"))
-        if column == GridColumn.NOW:
-            font.setWeight(QFont.Weight.DemiBold)
-        font.setStrikeOut(is_withdrawn)
-        return font
-
-    def _color(self, row: GridRow, column: int) -> QColor | None:
-        if self._is_withdrawn(row, column):
-            return QColor(self._ctx.tokens["text3"])
-        is_quiet = column in {GridColumn.UNIT, GridColumn.FLOOR, GridColumn.THRESHOLD, GridColumn.BEFORE}
-        return QColor(self._ctx.tokens["text2"]) if is_quiet else None
-
-    def _typed(self, row: GridRow, column: int, value: float | None) -> str:
-        """A figure as it is typed again: a quotient as what was counted, nothing where it was withdrawn."""
-        if self._is_withdrawn(row, column):
-            return ""
-        if column in {GridColumn.NOW, GridColumn.BEFORE} and row.indicator is not None and self._data is not None:
-            period = self.period if column == GridColumn.NOW else previous(self.period)
-            measure = self._data.values.measure(row.indicator, period)
-            if measure is not None and measure.numerator is not None and measure.denominator is not None:
-                return f"{formats.plain(measure.numerator)}/{formats.plain(measure.denominator)}"
-        return formats.plain(value)
-
-    def _shown(self, row: GridRow, value: float | None) -> str:
-        assert self._data is not None
-        indicator = row.indicator
-        if value is not None and indicator is not None and indicator.unit == self._data.settings.currency:
-            return formats.number(value / 1000, 0) + " k"
-        return formats.number(value)
-
-    def _spoken(self, row: GridRow, column: int, value: Any) -> str:
-        assert row.result is not None
-        name = indicator_name(row.result.indicator)
-        if column == GridColumn.SCORE:
-            if row.result.score is None:
-                said = _("{name}: no score").format(name=name)
-                return f"{said}, {_('stale')}" if row.result.is_stale else said
-            text = _("Score {score} of 100").format(score=formats.number(row.result.score, 0))
-            state = _("below minimum") if row.result.is_breach else terms.term(row.result.light)
-            more = [_("disputed")] * row.result.is_disputed + [_("figure withdrawn")] * row.result.is_withdrawn
-            return ", ".join((f"{name}: {text}", state, *more))
-        title = self.headerData(column, Qt.Orientation.Horizontal)
-        said = f"{name}, {title}: {value if column in _TEXTS else formats.number(value)}"
-        return f"{said}, {_('figure withdrawn')}" if self._is_withdrawn(row, column) else said
-
-    def _tip(self, row: GridRow, column: int) -> str | None:
-        assert row.result is not None
-        indicator = row.result.indicator
-        if column == GridColumn.NAME:
-            name = indicator_name(indicator)
-            return plain_tooltip(name) if len(name) > 22 else None
-        if column == GridColumn.NOW and indicator.computed is not None:
-            return _("Computed from the imported sales")
-        if column == GridColumn.BEFORE and self._is_withdrawn(row, column):
-            return _("Figure withdrawn: {value} counts until another one is entered").format(
-                value=formats.number(self._value(row, column))
-            )
-        if column in {GridColumn.NOW, GridColumn.CLIENT, GridColumn.SCORE} and (
-            row.result.is_withdrawn or row.result.is_disputed
-        ):
-            said = [wording.withdrawn_text(row.result)] * row.result.is_withdrawn + [
-                wording.dispute_text(row.result)
-            ] * row.result.is_disputed
-            return plain_tooltip(". ".join(said))
-        if column == GridColumn.NOW and row.result.measured_in != row.result.period and not row.result.is_stale:
-            return _("Figure of {period}: the next is not due yet").format(period=formats.period(row.result.measured_in))
-        if column == GridColumn.SCORE and row.result.is_stale:
-            return _("Out of date: the last light is kept until there is a figure")
-        return None
+            return Field("value", Kind.NUMBER if column in NUMBERS else Kind.TEXT)
+        return self._cells.shown(row, column, role)
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -364,18 +200,18 @@ class ScorecardGrid(KeyedTableModel):
 
     def _write(self, indicator: Indicator, column: int, text: str) -> Refusal | None:
         portfolio = self._ctx.portfolio
-        if column in _TEXTS:
-            named = altered(indicator, **{_TEXTS[GridColumn(column)]: text})
+        if column in TEXTS:
+            named = altered(indicator, **{TEXTS[GridColumn(column)]: text})
             return self._ctx.attempt(lambda: indicators.save_indicator(portfolio, named))
-        if column in _ANCHORS:
-            return self._write_anchor(indicator, _ANCHORS[GridColumn(column)], text)
+        if column in ANCHORS:
+            return self._write_anchor(indicator, ANCHORS[GridColumn(column)], text)
         period, field = self._place(column)
         return self._ctx.attempt(lambda: figures.record(portfolio, indicator, period, text, formats.decimal_sign(), field))
 
     def _place(self, column: int) -> tuple[str, str]:
         """The period and the field of a column of figures."""
         period = previous(self.period) if column == GridColumn.BEFORE else self.period
-        return period, _FIGURES[GridColumn(column)]
+        return period, FIGURES[GridColumn(column)]
 
     def _write_anchor(self, indicator: Indicator, name: str, text: str) -> Refusal | None:
         try:
@@ -399,7 +235,7 @@ class ScorecardGrid(KeyedTableModel):
         """
         block = figures.read_block(text)
         rows = [r for r in range(index.row(), len(self.layout_rows)) if self.indicator(r) is not None]
-        columns = [c for c in range(index.column(), len(GridColumn)) if not view.isColumnHidden(c) and c in _NUMBERS]
+        columns = [c for c in range(index.column(), len(GridColumn)) if not view.isColumnHidden(c) and c in NUMBERS]
         if len(block) > len(rows):
             raise ValidationError("value", "paste_too_long", rows=len(block), room=len(rows))
         if max(len(line) for line in block) > len(columns):
@@ -410,7 +246,7 @@ class ScorecardGrid(KeyedTableModel):
             indicator = self.indicator(row)
             assert indicator is not None
             for column, cell in zip(columns, line, strict=False):
-                period, field = (self.period, _ANCHORS[GridColumn(column)]) if column in _ANCHORS else self._place(column)
+                period, field = (self.period, ANCHORS[GridColumn(column)]) if column in ANCHORS else self._place(column)
                 cells[indicator.id, period, field] = (row, column)
                 pasted.append(figures.PastedCell(indicator, period, field, cell))
         since = self._since(pasted)

@@ -2,16 +2,13 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.plan.gate import writable_step
-from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.indicators import Group, Indicator
-from kamdesk.domain.scorecard.scoring import ScorecardResult
 from kamdesk.i18n import _, formats, messages, ngettext, terms
 from kamdesk.services.plan import step_acts
 from kamdesk.services.scorecard import figures, indicators
@@ -19,14 +16,12 @@ from kamdesk.services.scorecard.wording import radar_results, trend_text
 from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.scorecard.grid_card import GridCard
 from kamdesk.ui.scorecard.indicator_sheet import IndicatorSheet
 from kamdesk.ui.scorecard.library_dialog import LibraryDialog
 from kamdesk.ui.scorecard.period_dialog import PeriodDialog
 from kamdesk.ui.scorecard.profile import ProfileCard
-from kamdesk.ui.scorecard.scorecard_delegate import ScorecardDelegate
-from kamdesk.ui.scorecard.scorecard_grid import GridColumn, ScorecardGrid
 from kamdesk.ui.scorecard.weights_sheet import WeightsSheet
-from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme import icons
 from kamdesk.ui.widgets.basic import PageScroll, button, card, combo_box, group_sign, label, row, set_property
 from kamdesk.ui.widgets.room import PageStack, WrapBar
@@ -59,7 +54,7 @@ class ScorecardPage(AccountPage):
         body = QWidget()
         self._periods = combo_box(_("Period"), "period")
         self._periods.setMinimumWidth(self.ctx.tokens.scaled(166))
-        self._periods.activated.connect(lambda *_: self._choose_period(self._periods.currentData()))
+        self._periods.activated.connect(lambda *_: self.choose_period(self._periods.currentData()))
         self._groups: dict[Group, QLabel] = {}
         bar = WrapBar((self._periods,), spacing=12)
         for group in Group:
@@ -69,7 +64,7 @@ class ScorecardPage(AccountPage):
             pair = QWidget()
             pair.setLayout(row(group_sign(group), found, spacing=5))
             bar.add(pair)
-        self._missing = label("", "caption")
+        self._missing = label("", "caption", name="missing_figures")
         self._fill_in = button(
             _("Fill in the period"), self.fill_in, icon="list-checks", tokens=self.ctx.tokens, name="fill_period"
         )
@@ -78,7 +73,7 @@ class ScorecardPage(AccountPage):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(12)
-        splitter.addWidget(self._grid_card())
+        splitter.addWidget(self._make_card())
         splitter.addWidget(self._side_card())
         splitter.setStretchFactor(0, 62)
         splitter.setStretchFactor(1, 38)
@@ -90,67 +85,20 @@ class ScorecardPage(AccountPage):
         column.addWidget(splitter, 1)
         return body
 
-    def _grid_card(self) -> QFrame:
-        frame, column = card((1, 1, 1, 8), 4)
-        self.grid = ScorecardGrid(self.ctx)
+    def _make_card(self) -> GridCard:
+        self.card = GridCard(self.ctx)
+        self.grid, self.view = self.card.grid, self.card.view
         self.grid.asks_since = self._asks_since
-        self.view = EditTable(self.ctx.tokens, is_framed=False)
-        self.view.setObjectName("scorecard")
-        self.view.setAccessibleName(_("Indicators"))
-        self.view.setModel(self.grid)
-        self.view.setItemDelegate(ScorecardDelegate(self.ctx.tokens, self.view))
-        self.view.verticalHeader().setDefaultSectionSize(self.ctx.tokens.scaled(29))
-        self.grid.refused.connect(self.view.show_refusal)
-        self.view.selectionModel().currentRowChanged.connect(self._on_row)
-        self.view.detail_wanted.connect(self._open_row)
-        self.view.remove_wanted.connect(self._delete)
         self.view.paste_wanted.connect(self.paste)
-        self.view.resized.connect(self._fit_columns)
-        self.view.setMinimumWidth(380)
-        column.addWidget(self.view, 1)
-        self._gate = QFrame()
-        gate = QVBoxLayout(self._gate)
-        gate.setContentsMargins(12, 8, 12, 8)
-        gate.setSpacing(2)
-        self._gate_text = label("", wrap=True)
-        self._close = button(_("Close the scorecard"), self.close_card, name="close_scorecard")
-        gate_row = row(self._gate_text, self._close)
-        gate_row.setStretch(0, 1)
-        gate.addLayout(gate_row)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(10, 0, 10, 0)
-        holder.addWidget(self._gate)
-        column.addLayout(holder)
-        self._add = button(
-            _("Indicator"), self.add_indicator, icon="plus", tokens=self.ctx.tokens, kind="flat2", name="add_indicator"
-        )
-        self._template = button(
-            _("Ready-made…"),
-            self.open_library,
-            icon="layout-template",
-            tokens=self.ctx.tokens,
-            kind="flat2",
-            name="add_templates",
-        )
-        self._detail = button(_("Detail"), lambda: self._open_row(self.view.currentIndex().row()), icon="pencil",
-                              tokens=self.ctx.tokens, kind="flat2", name="detail")  # fmt: skip
-        self._weights = button(
-            _("Weights"), self.show_weights, icon="scale", tokens=self.ctx.tokens, kind="flat2", name="group_weights"
-        )
-        self._reopen = button(
-            _("Reopen"), self.reopen_card, icon="lock-open", tokens=self.ctx.tokens, kind="flat2", name="reopen_scorecard"
-        )
-        self._reopen.setToolTip(_("The scorecard is closed. Figures go on; the plan rests on its indicators."))
-        self._count = label("", "caption")
-        acts = row(
-            WrapBar((self._add, self._template, self._detail, self._weights, self._reopen)),
-            self._count,
-            margins=(10, 0, 12, 0),
-            spacing=4,
-        )
-        acts.setStretch(0, 1)
-        column.addLayout(acts)
-        return frame
+        self.card.selected.connect(self._on_selected)
+        self.card.opened.connect(lambda indicator: self.open_indicator(indicator.id))
+        self.card.remove_wanted.connect(self._remove)
+        self.card.add_wanted.connect(self.add_indicator)
+        self.card.library_wanted.connect(self.open_library)
+        self.card.weights_wanted.connect(self.show_weights)
+        self.card.close_wanted.connect(self.close_card)
+        self.card.reopen_wanted.connect(self.reopen_card)
+        return self.card
 
     def _side_card(self) -> QStackedWidget:
         side = QStackedWidget()
@@ -230,19 +178,15 @@ class ScorecardPage(AccountPage):
         result = data.result(self._period)
         for group in result.groups:
             self._fill_group(group.group, group.score, trend_text(group.trend))
-        self.grid.show(data, result)
-        self.view.clearSpans()
-        for at, spec in enumerate(self.grid.layout_rows):
-            if spec.indicator is None:
-                self.view.setSpan(at, 0, 1, len(GridColumn) - 1)
-        self._fit_columns()
+        self.card.show_result(data, result)
         if self._selected not in {r.indicator.id for r in result.indicators()}:
             breaches = [r for r in radar_results(result) if r.is_breach] or radar_results(result) or list(result.indicators())
             self._selected = breaches[0].indicator.id
-        self._select_row()
+        self.card.select(self._selected)
         # The grid is painted before the charts are drawn: the eye is on it first.
         self.profile.show_result(data, result, self._selected, is_new=self._is_new)
-        self._fill_footer(result)
+        self.card.fill_foot(data, result)
+        self._show_missing()
 
     def _fill_group(self, group: Group, points: float | None, change: str) -> None:
         # The bar has little room beside the button: the grid says the group's whole name.
@@ -261,53 +205,25 @@ class ScorecardPage(AccountPage):
             self._periods.addItem(formats.long_period(period, data.settings.fiscal_start), period)
         self._periods.setCurrentIndex(self._periods.findData(self._period))
 
-    def _fill_footer(self, result: ScorecardResult) -> None:
-        data = self.account
-        found = result.indicators()
-        breaches = sum(r.is_breach for r in found)
-        parts = [ngettext("{n} indicator", "{n} indicators", len(found)).format(n=len(found))]
-        if breaches:
-            parts.append(ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches))
-        if result.coverage < 99.5:
-            parts.append(_("{percent} of the data").format(percent=formats.percent(result.coverage)))
-        self._count.setText(" · ".join(parts))
-        self._show_missing()
-        self._add.setVisible(not self.ctx.is_read_only)
-        is_open = writable_step(data.facts) is Step.PLAN and not data.is_scorecard_closed
-        self._gate.setVisible(is_open)
-        self._close.setVisible(is_open and not self.ctx.is_read_only)
-        self._reopen.setVisible(data.is_scorecard_closed and not self.ctx.is_read_only)
-        self._template.setVisible(not data.is_scorecard_closed and not self.ctx.is_read_only)
-        if is_open:
-            missing = [messages.unmet_text(u) for u in data.scorecard_unmet]
-            set_property(self._gate, "box", "warn" if missing else "ok")
-            self._gate_text.setText(
-                _("To close the scorecard: {list}.").format(list="; ".join(missing))
-                if missing
-                else _("The scorecard is ready to be closed.")
-            )
-
     def _show_missing(self) -> None:
         """Say how many figures the period still lacks, and offer the quick form."""
         data = self.account
         all_, lacking = len(figures.to_fill(data)), len(figures.missing(data, self._period))
         text = _("{missing} of {all} figures are missing").format(missing=lacking, all=all_)
         self._missing.setText(text if lacking and self.width() >= self.ctx.tokens.scaled(WIDE) else "")
-        set_property(self._fill_in, "primary", bool(lacking) and not self._close.isVisibleTo(self))
+        set_property(self._fill_in, "primary", bool(lacking) and not self.card.close_button.isVisibleTo(self))
         self._fill_in.setVisible(bool(all_) and not self.ctx.is_read_only)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
+        self.card.fit_columns()
         self.profile.set_low(self.height() < self.ctx.tokens.scaled(LOW))
-
-    def _fit_columns(self) -> None:
-        self.grid.fit(self.view)
 
     # -- acting ----------------------------------------------------------------------------------
 
-    def _choose_period(self, period: str) -> None:
+    def choose_period(self, period: str) -> None:
+        """Show another period."""
         self._period = period
         self._since = None
         self.populate()
@@ -316,37 +232,25 @@ class ScorecardPage(AccountPage):
         """Go to the previous or next period."""
         at = self._periods.currentIndex() - by
         if 0 <= at < self._periods.count():
-            self._choose_period(self._periods.itemData(at))
+            self.choose_period(self._periods.itemData(at))
 
-    def _on_row(self, now: QModelIndex | QPersistentModelIndex, _before: object) -> None:
-        indicator = self.grid.indicator(now.row())
-        if indicator is not None and indicator.id != self._selected:
+    def _on_selected(self, indicator: Indicator) -> None:
+        if indicator.id != self._selected:
             self.select_indicator(indicator.id)
 
     def select_indicator(self, indicator_id: str) -> None:
         """Select an indicator in grid, radar and trend at once."""
         self._selected = indicator_id
         self.profile.select(indicator_id)
-        self._select_row()
+        self.card.select(self._selected)
         if isinstance(self._side.currentWidget(), IndicatorSheet):
             self.open_indicator(indicator_id)
-
-    def _select_row(self) -> None:
-        at = self.grid.row_of(self._selected)
-        if at is not None and self.view.currentIndex().row() != at:
-            column = max(self.view.currentIndex().column(), 0) or GridColumn.NOW
-            self.view.setCurrentIndex(self.grid.index(at, column))
-
-    def _open_row(self, at: int) -> None:
-        indicator = self.grid.indicator(at)
-        if indicator is not None:
-            self.open_indicator(indicator.id)
 
     def open_indicator(self, indicator_id: str) -> None:
         """Show everything about an indicator beside the grid."""
         self._selected = indicator_id
         self.profile.select(indicator_id)
-        self._select_row()
+        self.card.select(self._selected)
         self.sheet.show_indicator(self.account_id, indicator_id)
         self._show_side(self.sheet)
 
@@ -358,17 +262,8 @@ class ScorecardPage(AccountPage):
     def _show_side(self, part: QWidget) -> None:
         self._side.setCurrentWidget(part)
 
-    def _delete(self, at: int) -> None:
-        """Withdraw the figure on which the key was pressed; on anything else, remove the indicator."""
-        index = self.view.currentIndex()
-        if self.grid.is_figure(index):
-            self.grid.setData(index, "")
-        else:
-            self._remove_row(at)
-
-    def _remove_row(self, at: int) -> None:
-        indicator = self.grid.indicator(at)
-        if indicator is not None and indicator in self.account.own_indicators and not self.ctx.is_read_only:
+    def _remove(self, indicator: Indicator) -> None:
+        if indicator in self.account.own_indicators and not self.ctx.is_read_only:
             self.ctx.act(lambda: self.ctx.portfolio.remove(indicator))
 
     def add_indicator(self) -> None:
@@ -454,7 +349,7 @@ class ScorecardPage(AccountPage):
     def focus_target(self, target: str) -> None:
         if self._stack.currentIndex() == 1:
             self._start.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._close.isVisible():
-            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.card.close_button.isVisible():
+            self.card.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)

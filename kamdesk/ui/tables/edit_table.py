@@ -43,6 +43,11 @@ class Bubble(QFrame):
         column.addWidget(self._text)
         self.hide()
 
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
     def show_at(self, rect: QRect, text: str) -> None:
         """Show the sentence below a cell, or above it where there is no room."""
         parent = self.parentWidget()

@@ -82,13 +82,13 @@ class MainWindow(PlacedWindow):
         self.preferences = preferences
         self.charts = charts
         self.mishaps = mishaps or Mishaps()
-        self.file: CurrentFile = CurrentFile(self, theme, preferences, charts, self)
-        self.navigation: Navigation = Navigation(self, self.file)
+        self.file = CurrentFile(self, theme, preferences, charts, self)
+        self.navigation = Navigation(self, self.file)
         restoring = Restoring(self, self.file, theme, preferences)
-        self.file_actions: FileActions = FileActions(self, self.file, self.navigation, restoring)
-        self.account_actions: AccountActions = AccountActions(self, self.file, self.navigation)
-        self.look: Look = Look(self, theme, preferences)
-        self.undoing: UndoKeys = UndoKeys(self, self.file, self.navigation)
+        self.file_actions = FileActions(self, self.file, self.navigation, restoring)
+        self.account_actions = AccountActions(self, self.file, self.navigation)
+        self.look = Look(self, theme, preferences)
+        self.undoing = UndoKeys(self, self.file, self.navigation)
         self._edit_notices = EditNotices(self, self.file, self.navigation)
         self._keeper = FocusKeeper(self)
         self.sidebar: Sidebar | None = None
@@ -105,10 +105,10 @@ class MainWindow(PlacedWindow):
         self.resize(LIKED)
         self.keep_least()
         theme.changed.connect(self.rebuild)
-        self._build()
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
+        self._build()
 
     # -- what everybody asks a window ------------------------------------------------------------
 
