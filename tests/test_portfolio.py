@@ -650,6 +650,20 @@ def test_check_finds_lost_references_and_a_torn_search_index(portfolio):
     assert {f.kind for f in check(portfolio)} == {"reference", "search"}
 
 
+def test_records_are_found_by_the_values_of_their_fields_and_of_no_others(portfolio):
+    account = new_account(portfolio, "Uno")
+    own, theirs = (
+        put(portfolio, Person(id=new_id(), name="Ana")),
+        put(portfolio, Person(id=new_id(), account_id=account.id, name="Eva")),
+    )
+    assert portfolio.find(Person, account_id=None) == [own]
+    assert portfolio.find(Person, account_id=account.id, name="Eva") == [theirs]
+    assert portfolio.find(Person, account_id=account.id, name="Ana") == []
+    assert portfolio.find(Person) == [own, theirs]
+    with pytest.raises(AttributeError, match="sql"):
+        portfolio.find(Person, **{'name" = name OR "sql': "x"})
+
+
 def test_a_record_is_of_an_account_or_of_none():
     assert Record(id="x").owner_account() is None
     assert Record(id="x").gate_step() is None
