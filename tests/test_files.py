@@ -31,7 +31,7 @@ from kamdesk.services.file_check import check
 from kamdesk.services.plan import plan_versions
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import drafts, driver, footprint, lock, opening, replacing, schema, updating
-from kamdesk.storage.workbook import Workbook
+from kamdesk.storage.portfolio_file import PortfolioFile
 from tests.support import DAY, file_of, new_account, refused
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -516,12 +516,12 @@ def test_a_file_that_another_start_brings_up_to_date_is_waited_for(old_file, mon
     plan_versions = iter([1, schema.VERSION])
     monkeypatch.setattr(lock, "PortfolioLock", lambda path: (_ for _ in ()).throw(FileError("in_use", file=path.name)))
     monkeypatch.setattr(opening, "inspect", lambda path: next(plan_versions))
-    Workbook(old_file).close()
+    PortfolioFile(old_file).close()
     monkeypatch.undo()
     plan_versions = iter([1])
     Portfolio.open(old_file).close()
     monkeypatch.setattr(opening, "inspect", lambda path: next(plan_versions, None) or real(path))
-    Workbook(old_file).close()
+    PortfolioFile(old_file).close()
 
 
 def test_an_old_file_whose_copy_or_lock_cannot_be_made_stays_as_it_is(old_file, monkeypatch):
@@ -545,7 +545,7 @@ def _replaced(path):
 
 
 def _changed(path):
-    other = Workbook(path)
+    other = PortfolioFile(path)
     portfolio = Portfolio(other)
     new_account(portfolio, "from elsewhere")
     other.close()
@@ -820,15 +820,15 @@ def test_the_first_edit_of_an_opened_file_waits_for_no_library(sample_copy):
 def test_an_edit_into_a_touched_file_is_read_back_before_it_is_acknowledged(portfolio, monkeypatch):
     account = new_account(portfolio)
     asked = []
-    landed = Workbook._has_landed
-    monkeypatch.setattr(Workbook, "_has_landed", lambda self, *rest: asked.append(1) or landed(self, *rest))
+    landed = PortfolioFile._has_landed
+    monkeypatch.setattr(PortfolioFile, "_has_landed", lambda self, *rest: asked.append(1) or landed(self, *rest))
     portfolio.save(replace(account, city="Lugo"))
     assert not asked
     os.utime(portfolio.path, (1, 1))
     portfolio.save(replace(account, city="Vigo"))
     assert len(asked) == 1
     os.utime(portfolio.path, (2, 2))
-    monkeypatch.setattr(Workbook, "_has_landed", lambda *_: False)
+    monkeypatch.setattr(PortfolioFile, "_has_landed", lambda *_: False)
     with refused("changed_elsewhere"):
         portfolio.save(replace(account, city="Lugo"))
 
@@ -949,7 +949,7 @@ def test_a_new_file_appears_whole_or_not_at_all(folder, monkeypatch):
     with refused("exists"):
         files.make_new(path)
     with refused("exists"):
-        Workbook.create(path)
+        PortfolioFile.create(path)
     assert path.read_bytes() == before
     files.make_new(path, force=True)
     assert path.read_bytes() != before
@@ -957,7 +957,7 @@ def test_a_new_file_appears_whole_or_not_at_all(folder, monkeypatch):
     assert names == {path.name, f".{path.name}.lock"}
 
 
-@pytest.mark.parametrize("make", [lambda p: files.make_new(p, force=True), lambda p: Workbook.create(p).close()])
+@pytest.mark.parametrize("make", [lambda p: files.make_new(p, force=True), lambda p: PortfolioFile.create(p).close()])
 def test_a_journal_left_by_a_lost_file_does_not_reach_the_new_one(folder, make):
     path = folder / "x.kamdesk"
     journal = path.with_name(path.name + "-journal")
@@ -974,7 +974,7 @@ def test_no_file_is_made_where_none_can_be(folder):
     with refused("cannot_open"):
         files.make_new(folder / "file" / "x.kamdesk")
     with refused("cannot_open"):
-        Workbook.create(folder / "none" / "x.kamdesk")
+        PortfolioFile.create(folder / "none" / "x.kamdesk")
     with refused("is_folder"):
         files.make_new(folder, force=True)
 

@@ -14,7 +14,7 @@ from kamdesk.services import backups, files
 from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, drafts, driver, journals, places, replacing
-from kamdesk.storage.workbook import Workbook
+from kamdesk.storage.portfolio_file import PortfolioFile
 from tests.support import file_of, new_account, refused
 
 
@@ -185,7 +185,7 @@ def test_the_journal_of_a_living_writer_is_left_alone(sample_copy):
 
 
 @pytest.mark.parametrize(
-    "make", [lambda p, c: files.make_new(p), lambda p, c: Workbook.create(p).close(), lambda p, c: files.backup(c, p)]
+    "make", [lambda p, c: files.make_new(p), lambda p, c: PortfolioFile.create(p).close(), lambda p, c: files.backup(c, p)]
 )
 def test_a_journal_without_its_file_is_moved_before_a_new_file_comes(folder, sample_copy, make):
     path = folder / "x.kamdesk"

@@ -7,7 +7,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, drafts, driver, journals, lock, opening, replacing
-from kamdesk.storage.workbook import Workbook
+from kamdesk.storage.portfolio_file import PortfolioFile
 
 backup = copies.backup
 versions = driver.versions
@@ -44,7 +44,7 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
             replacing.clear_up(path)
             if path.exists():
                 backups.before_replacing(path)
-            with closing(Portfolio(Workbook.create(draft))) as portfolio:
+            with closing(Portfolio(PortfolioFile.create(draft))) as portfolio:
                 if sample:
                     from kamdesk.services.sample import fill
 

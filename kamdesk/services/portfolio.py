@@ -23,8 +23,8 @@ from kamdesk.services import backups
 from kamdesk.storage import bulk, evidence_files, opening, queries, replacing
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
+from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.unread import Unread
-from kamdesk.storage.workbook import Workbook
 
 if TYPE_CHECKING:
     from kamdesk.services.reading.account_data import AccountData, Company
@@ -42,10 +42,10 @@ class Portfolio:
     scorecard is never deleted, by whatever road: it is withdrawn, and counts until another one is entered.
     """
 
-    def __init__(self, workbook: Workbook, lock: PortfolioLock | None = None) -> None:
-        self._file = workbook
+    def __init__(self, file: PortfolioFile, lock: PortfolioLock | None = None) -> None:
+        self._file = file
         self._lock = lock
-        self.accounts = AccountList(workbook)
+        self.accounts = AccountList(file)
         self._cache: dict[str, AccountData] = {}
         self._settings: Settings | None = None
         self._remembered: dict[str, Any] = {}
@@ -58,24 +58,24 @@ class Portfolio:
             FileError: when it is no sound kamdesk file, or another program is its writer (`in_use`).
         """
         if read_only:
-            return cls(Workbook(path, read_only=True))
+            return cls(PortfolioFile(path, read_only=True))
         replacing.clear_up(path)
         if opening.is_older(path):
             with suppress(FileError):
                 backups.make(path, backups.Reason.MIGRATION)
-        workbook = Workbook(path)
-        if workbook.is_read_only:
-            return cls(workbook)
+        file = PortfolioFile(path)
+        if file.is_read_only:
+            return cls(file)
         try:
-            return cls(workbook, PortfolioLock(path))
+            return cls(file, PortfolioLock(path))
         except BaseException:
-            workbook.close()
+            file.close()
             raise
 
     @classmethod
     def create(cls, path: Path) -> "Portfolio":
         """Make an empty portfolio and open it."""
-        Workbook.create(path).close()
+        PortfolioFile.create(path).close()
         return cls.open(path)
 
     @property
@@ -148,7 +148,7 @@ class Portfolio:
         """The records whose fields have these values as they are stored, in the order in which they were made."""
         return self._file.find(cls, **equal)
 
-    def with_file(self, function: Callable[Concatenate[Workbook, P], T], *args: P.args, **options: P.kwargs) -> T:
+    def with_file(self, function: Callable[Concatenate[PortfolioFile, P], T], *args: P.args, **options: P.kwargs) -> T:
         """What a function gives for the open file, which comes before its other arguments; for services.
 
         It is their way to what storage knows how to ask and to do; nothing else ever holds the file.

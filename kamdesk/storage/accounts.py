@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.text import fold
+from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.queries import LIVE, batched, marks
-from kamdesk.storage.workbook import Workbook
 
 TRIGRAM = 3
 """The trigram index answers from so many characters on; shorter searches walk the ordered index."""
@@ -27,8 +27,8 @@ class AccountLine:
 class AccountList:
     """Sequence numbers of accounts in name order, for a search text."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
+    def __init__(self, file: PortfolioFile) -> None:
+        self._file = file
         self._order: list[int] | None = None
 
     def forget(self) -> None:
@@ -37,13 +37,13 @@ class AccountList:
 
     def count(self) -> int:
         """How many accounts there are, archived ones left out."""
-        return int(self._workbook.query(f"SELECT count(*) FROM account WHERE {LIVE}")[0][0])
+        return int(self._file.query(f"SELECT count(*) FROM account WHERE {LIVE}")[0][0])
 
     def order(self) -> list[int]:
         """All accounts, by name."""
         if self._order is None:
             sql = f"SELECT seq FROM account WHERE {LIVE} ORDER BY search_key"
-            self._order = [row[0] for row in self._workbook.query(sql)]
+            self._order = [row[0] for row in self._file.query(sql)]
         return self._order
 
     def search(self, text: str) -> list[int]:
@@ -56,51 +56,51 @@ class AccountList:
         long = [word for word in words if len(word) >= TRIGRAM]
         match = " ".join('"' + word.replace('"', '""').replace("\0", "") + '"' for word in long[:32])
         try:
-            found = {row[0] for row in self._workbook.query("SELECT rowid FROM account_fts WHERE account_fts MATCH ?", [match])}
+            found = {row[0] for row in self._file.query("SELECT rowid FROM account_fts WHERE account_fts MATCH ?", [match])}
         except FileError:  # the index is broken; the accounts are not
             return self._walked(words)
         for word in words:
             if len(word) < TRIGRAM:
                 sql = "SELECT seq FROM account WHERE search_key LIKE ? ESCAPE '\\'"
-                found &= {row[0] for row in self._workbook.query(sql, [_like(word)])}
+                found &= {row[0] for row in self._file.query(sql, [_like(word)])}
         return [seq for seq in self.order() if seq in found]
 
     def _walked(self, words: list[str]) -> list[int]:
         """The accounts that hold every word, without the trigram index."""
         where = " AND ".join(["search_key LIKE ? ESCAPE '\\'"] * len(words))
         sql = f"SELECT seq FROM account WHERE {LIVE} AND {where} ORDER BY search_key"
-        return [row[0] for row in self._workbook.query(sql, [_like(word) for word in words])]
+        return [row[0] for row in self._file.query(sql, [_like(word) for word in words])]
 
     def names(self) -> list[tuple[str, str, str]]:
         """(id, name, tax id) of every account, by name."""
         sql = f"SELECT id, name, tax_id FROM account WHERE {LIVE} ORDER BY search_key"
-        return [(row[0], row[1], row[2]) for row in self._workbook.query(sql)]
+        return [(row[0], row[1], row[2]) for row in self._file.query(sql)]
 
     def live(self, account_ids: Sequence[str]) -> list[str]:
         """Those of some accounts that are not archived."""
         sql = f"SELECT id FROM account WHERE {LIVE} AND id IN"
         parts = batched(account_ids)
-        return [row[0] for part in parts for row in self._workbook.query(f"{sql} ({marks(part)})", part)]
+        return [row[0] for part in parts for row in self._file.query(f"{sql} ({marks(part)})", part)]
 
     def of_sector(self, sector: str, limit: int) -> list[tuple[str, int | None, int | None]]:
         """(id, turnover in cents, employees) of accounts of a sector."""
         sql = f"SELECT id, size_turnover, size_employees FROM account WHERE {LIVE} AND sector = ? LIMIT ?"
-        return [(row[0], row[1], row[2]) for row in self._workbook.query(sql, [sector, limit])]
+        return [(row[0], row[1], row[2]) for row in self._file.query(sql, [sector, limit])]
 
     def first(self, count: int) -> list[AccountLine]:
         """The first lines by name, without reading the whole order."""
         sql = f"SELECT id, name, sector FROM account WHERE {LIVE} ORDER BY search_key LIMIT ?"
-        return [AccountLine(*row) for row in self._workbook.query(sql, [count])]
+        return [AccountLine(*row) for row in self._file.query(sql, [count])]
 
     def lines(self, seqs: list[int]) -> list[AccountLine]:
         """The lines of some accounts, in the order asked for."""
         sql = f"SELECT seq, id, name, sector FROM account WHERE seq IN ({marks(seqs)})"
-        found = {row[0]: AccountLine(*row[1:]) for row in self._workbook.query(sql, seqs)}
+        found = {row[0]: AccountLine(*row[1:]) for row in self._file.query(sql, seqs)}
         return [found[seq] for seq in seqs if seq in found]
 
     def position(self, account_id: str, seqs: list[int]) -> int | None:
         """Where an account stands in a list of sequence numbers."""
-        row = self._workbook.query("SELECT seq FROM account WHERE id = ?", [account_id])
+        row = self._file.query("SELECT seq FROM account WHERE id = ?", [account_id])
         if not row or row[0][0] not in seqs:
             return None
         return seqs.index(row[0][0])

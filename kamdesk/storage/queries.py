@@ -13,7 +13,7 @@ from kamdesk.domain.selection.decisions import Decision
 from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
 from kamdesk.domain.selection.scenarios import SideEffect
 from kamdesk.domain.text import fold
-from kamdesk.storage.workbook import Workbook
+from kamdesk.storage.portfolio_file import PortfolioFile
 
 R = TypeVar("R", bound=Record)
 Named = TypeVar("Named", Deal, PortfolioScenario, SavedView)
@@ -45,22 +45,22 @@ def marks(values: Sequence[object]) -> str:
 # -- of any kind -------------------------------------------------------------------------------------
 
 
-def holding(file: Workbook, cls: type[R], column: str, values: Sequence[str]) -> list[R]:
+def holding(file: PortfolioFile, cls: type[R], column: str, values: Sequence[str]) -> list[R]:
     """The records whose column holds one of the values."""
     return [r for part in batched(values) for r in file.select(cls, f'"{column}" IN ({marks(part)})', part)]
 
 
-def of_accounts(file: Workbook, cls: type[R], account_ids: Sequence[str]) -> list[R]:
+def of_accounts(file: PortfolioFile, cls: type[R], account_ids: Sequence[str]) -> list[R]:
     """All records of a kind that belong to one of the accounts."""
     return holding(file, cls, "account_id", account_ids)
 
 
-def by_name(file: Workbook, cls: type[Named]) -> list[Named]:
+def by_name(file: PortfolioFile, cls: type[Named]) -> list[Named]:
     """All records of a kind, in the order of their names."""
     return file.select(cls, "1", order="name")
 
 
-def naming_account(file: Workbook, cls: type[Naming], account_id: str) -> list[Naming]:
+def naming_account(file: PortfolioFile, cls: type[Naming], account_id: str) -> list[Naming]:
     """The records that have an account in one of their lists."""
     columns = _NAMES_ACCOUNTS[cls]
     return file.select(cls, " OR ".join(f"{column} LIKE ?" for column in columns), [f'%"{account_id}"%'] * len(columns))
@@ -69,30 +69,30 @@ def naming_account(file: Workbook, cls: type[Naming], account_id: str) -> list[N
 # -- accounts and people -----------------------------------------------------------------------------
 
 
-def accounts_with_code(file: Workbook, code: str) -> list[Account]:
+def accounts_with_code(file: PortfolioFile, code: str) -> list[Account]:
     """The accounts that have this own code."""
     has_it = "CASE WHEN json_valid(codes) THEN EXISTS (SELECT 1 FROM json_each(codes) WHERE value = ?) END"
     return file.select(Account, has_it, [code])
 
 
-def accounts_called(file: Workbook, name: str) -> list[Account]:
+def accounts_called(file: PortfolioFile, name: str) -> list[Account]:
     """The accounts of this name; accents and case do not matter."""
     key = fold(name)
     likely = file.select(Account, "search_key >= ? AND search_key < ?", [key, key + "\U0010ffff"])
     return [a for a in likely if fold(a.name) == key]
 
 
-def live_accounts(file: Workbook, account_ids: Sequence[str]) -> list[Account]:
+def live_accounts(file: PortfolioFile, account_ids: Sequence[str]) -> list[Account]:
     """Those of the accounts that are not archived."""
     return [a for part in batched(account_ids) for a in file.select(Account, f"{LIVE} AND id IN ({marks(part)})", part)]
 
 
-def live_subsidiaries(file: Workbook, account_id: str) -> list[Account]:
+def live_subsidiaries(file: PortfolioFile, account_id: str) -> list[Account]:
     """The accounts right below one in its group that are not archived, by name."""
     return file.select(Account, "parent_id = ? AND archived_on IS NULL", [account_id], order="search_key")
 
 
-def own_people(file: Workbook) -> list[Person]:
+def own_people(file: PortfolioFile) -> list[Person]:
     """The people of our own company, by name."""
     return file.select(Person, "account_id IS NULL", order="name")
 
@@ -100,7 +100,7 @@ def own_people(file: Workbook) -> list[Person]:
 # -- decisions ---------------------------------------------------------------------------------------
 
 
-def standing_decisions(file: Workbook, account_ids: Sequence[str] | None = None) -> dict[str, Decision]:
+def standing_decisions(file: PortfolioFile, account_ids: Sequence[str] | None = None) -> dict[str, Decision]:
     """The decision that stands, by account: of all accounts that have one, or of some."""
     found = file.find(Decision) if account_ids is None else of_accounts(file, Decision, account_ids)
     return {decision.account_id: decision for decision in found}

@@ -18,8 +18,8 @@ from kamdesk.storage import change_log, driver, opening, rows, schema
 from kamdesk.storage.driver import translated, translated_suspecting
 from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.pages import Pages, Text
+from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.unread import sound_settings
-from kamdesk.storage.workbook import Workbook
 
 MOST_PROBES = 20_000
 """So many single rows are tried where a page cannot be read."""
@@ -60,7 +60,7 @@ def rescue(source: Path, target: Path) -> Rescued:
                 private.double(source.with_name(source.name + "-journal"), copy.with_name("damaged-journal"))
             _fill_up(copy)
             _bring_up_to_date(copy)
-            Workbook.create(made).close()
+            PortfolioFile.create(made).close()
             with translated(source), closing(_opened(copy)) as old, closing(driver.connect(made)) as new:
                 _take_all(old, new, copy, found)
             opening.inspect(made)

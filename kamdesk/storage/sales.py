@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.periods import is_period
+from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.queries import marks
-from kamdesk.storage.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,61 +26,61 @@ _READABLE = (
     "sold_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND amount BETWEEN -1000000000000000000 AND 1000000000000000000"
     " AND (cost IS NULL OR cost BETWEEN -1000000000000000000 AND 1000000000000000000)"
 )
-"""Lines of sales that a record can hold; others are told by `Workbook.find`, and count nowhere."""
+"""Lines of sales that a record can hold; others are told by `PortfolioFile.find`, and count nowhere."""
 
 
-def months(workbook: Workbook, account_ids: Sequence[str]) -> list[MonthSales]:
+def months(file: PortfolioFile, account_ids: Sequence[str]) -> list[MonthSales]:
     """Everything sold to the accounts, by month and product line."""
     sql = (
         "SELECT account_id, substr(sold_on, 1, 7), product_line, sum(amount), sum(cost),"
         " sum(CASE WHEN cost IS NULL THEN 0 ELSE amount END)"
         f" FROM sale WHERE account_id IN ({marks(account_ids)}) AND {_READABLE} GROUP BY 1, 2, 3 ORDER BY 2, 3"
     )
-    return [MonthSales(*row) for row in workbook.query(sql, account_ids) if is_period(row[1])]
+    return [MonthSales(*row) for row in file.query(sql, account_ids) if is_period(row[1])]
 
 
-def lines_between(workbook: Workbook, account_id: str, first: str, last: str) -> list[Sale]:
+def lines_between(file: PortfolioFile, account_id: str, first: str, last: str) -> list[Sale]:
     """The lines of sales to an account from one day to another, as ISO dates."""
-    return workbook.select(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", [account_id, first, last])
+    return file.select(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", [account_id, first, last])
 
 
-def last_day(workbook: Workbook, not_after: date) -> date | None:
+def last_day(file: PortfolioFile, not_after: date) -> date | None:
     """The last day on which the portfolio sold anything, up to `not_after`."""
     sql = f"SELECT max(sold_on) FROM sale WHERE sold_on <= ? AND {_READABLE}"
-    row = workbook.query(sql, [not_after.isoformat()])[0]
+    row = file.query(sql, [not_after.isoformat()])[0]
     try:
         return date.fromisoformat(row[0]) if row[0] else None
     except ValueError:  # such as the 39th
         return None
 
 
-def last_closed_day(workbook: Workbook, today: date) -> date | None:
+def last_closed_day(file: PortfolioFile, today: date) -> date | None:
     """The last day with sales before the present month; figures of "the last twelve months" end with its month."""
-    return last_day(workbook, today.replace(day=1) - timedelta(days=1))
+    return last_day(file, today.replace(day=1) - timedelta(days=1))
 
 
-def total(workbook: Workbook, first: date, last: date) -> int:
+def total(file: PortfolioFile, first: date, last: date) -> int:
     """Everything sold from one day to another, to whomever, in cents."""
     sql = f"SELECT coalesce(sum(amount), 0) FROM sale WHERE sold_on BETWEEN ? AND ? AND {_READABLE}"
-    return int(workbook.query(sql, [first.isoformat(), _month_end(last)])[0][0])
+    return int(file.query(sql, [first.isoformat(), _month_end(last)])[0][0])
 
 
-def by_account_and_line(workbook: Workbook, account_ids: Sequence[str], first: date, last: date) -> dict[str, dict[str, int]]:
+def by_account_and_line(file: PortfolioFile, account_ids: Sequence[str], first: date, last: date) -> dict[str, dict[str, int]]:
     """Sales in cents from one day to the end of another's month, by account and product line."""
     sql = (
         f"SELECT account_id, product_line, sum(amount) FROM sale WHERE account_id IN ({marks(account_ids)})"
         f" AND sold_on BETWEEN ? AND ? AND {_READABLE} GROUP BY 1, 2"
     )
     found: dict[str, dict[str, int]] = {}
-    for account_id, line, amount in workbook.query(sql, [*account_ids, first.isoformat(), _month_end(last)]):
+    for account_id, line, amount in file.query(sql, [*account_ids, first.isoformat(), _month_end(last)]):
         found.setdefault(account_id, {})[line] = amount
     return found
 
 
-def product_lines(workbook: Workbook) -> list[str]:
+def product_lines(file: PortfolioFile) -> list[str]:
     """Every product line that was ever sold, the best-selling first."""
     sql = f"SELECT product_line FROM sale WHERE product_line <> '' AND {_READABLE} GROUP BY 1 ORDER BY sum(amount) DESC"
-    return [row[0] for row in workbook.query(sql)]
+    return [row[0] for row in file.query(sql)]
 
 
 def _month_end(day: date) -> str:

@@ -19,8 +19,8 @@ from kamdesk.domain.selection.potential import LineState, Potential, WalletLine,
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import queries, sales
+from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import Workbook
 
 ZERO = Decimal(0)
 SLICE = 250
@@ -111,7 +111,7 @@ class PortfolioTable:
     def _read(self, ids: Sequence[str]) -> dict[str, PortfolioRow]:
         return self._portfolio.with_file(self._rows_of, ids)
 
-    def _rows_of(self, file: Workbook, ids: Sequence[str]) -> dict[str, PortfolioRow]:
+    def _rows_of(self, file: PortfolioFile, ids: Sequence[str]) -> dict[str, PortfolioRow]:
         settings = self._portfolio.settings
         as_of = sales.last_closed_day(file, self.today)
         now: dict[str, dict[str, int]] = {}

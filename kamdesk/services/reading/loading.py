@@ -42,25 +42,25 @@ from kamdesk.domain.settings import Settings
 from kamdesk.services.reading.account_data import AccountData, Company
 from kamdesk.services.reading.sales_history import SalesBook
 from kamdesk.storage import queries, sales
+from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.rows import from_cents
-from kamdesk.storage.workbook import Workbook
 
 R = TypeVar("R", bound=Record)
 
 
-def company(book: Workbook, settings: Settings, today: date) -> Company:
+def company(file: PortfolioFile, settings: Settings, today: date) -> Company:
     """The whole company's sales: as the settings say, else the sum of what was imported."""
     if settings.company_sales is not None:
         return Company(settings.company_sales, is_imported=False, other_accounts=settings.other_accounts or 0)
-    as_of = sales.last_closed_day(book, today)
+    as_of = sales.last_closed_day(file, today)
     if as_of is None:
         return Company(None, is_imported=True, other_accounts=0)
-    total = sales.total(book, add_months(as_of, -11).replace(day=1), as_of)
+    total = sales.total(file, add_months(as_of, -11).replace(day=1), as_of)
     return Company(from_cents(total), is_imported=True, other_accounts=0)
 
 
 def load_many(
-    book: Workbook,
+    file: PortfolioFile,
     account_ids: Sequence[str],
     settings: Settings,
     company_of: Callable[[], Company],
@@ -68,12 +68,12 @@ def load_many(
     today: date,
 ) -> dict[str, AccountData]:
     """Everything about several accounts, by id; `hours` are those of `hours_in_plan`."""
-    accounts = queries.holding(book, Account, "id", account_ids)
-    as_of = sales.last_closed_day(book, today)
-    sold = _sold(book, account_ids)
-    ours = _Shelf(book, account_ids)
-    shared = _shared(book, ours, settings, hours, today)
-    ledgers = _Ledgers(book, ours)
+    accounts = queries.holding(file, Account, "id", account_ids)
+    as_of = sales.last_closed_day(file, today)
+    sold = _sold(file, account_ids)
+    ours = _Shelf(file, account_ids)
+    shared = _shared(file, ours, settings, hours, today)
+    ledgers = _Ledgers(file, ours)
     found: dict[str, AccountData] = {}
     for account in accounts:
         of = ours.of(account.id)
@@ -121,10 +121,10 @@ def load_many(
     return found
 
 
-def _sold(book: Workbook, account_ids: Sequence[str]) -> dict[str, list[sales.MonthSales]]:
+def _sold(file: PortfolioFile, account_ids: Sequence[str]) -> dict[str, list[sales.MonthSales]]:
     """The sales of each account, month by month."""
     found: dict[str, list[sales.MonthSales]] = {}
-    for month in sales.months(book, account_ids):
+    for month in sales.months(file, account_ids):
         found.setdefault(month.account_id, []).append(month)
     return found
 
@@ -132,13 +132,13 @@ def _sold(book: Workbook, account_ids: Sequence[str]) -> dict[str, list[sales.Mo
 class _Shelf:
     """The records of some accounts, one query a kind, handed out by account."""
 
-    def __init__(self, book: Workbook, account_ids: Sequence[str]) -> None:
-        self._book = book
+    def __init__(self, file: PortfolioFile, account_ids: Sequence[str]) -> None:
+        self._file = file
         self._ids = account_ids
         self._found: dict[type[Record], dict[str, list[Record]]] = {}
 
     def all(self, cls: type[R]) -> list[R]:
-        return queries.of_accounts(self._book, cls, self._ids)
+        return queries.of_accounts(self._file, cls, self._ids)
 
     def of(self, account_id: str) -> "_ShelfOf":
         return _ShelfOf(self, account_id)
@@ -164,11 +164,11 @@ class _ShelfOf:
 class _Ledgers:
     """What accounts gave each other: references that moved deals, advances that went elsewhere."""
 
-    def __init__(self, book: Workbook, ours: _Shelf) -> None:
+    def __init__(self, file: PortfolioFile, ours: _Shelf) -> None:
         given, deals = ours.all(Prescription), ours.all(Deal)
         elsewhere = sorted({p.deal_id for p in given if p.deal_id} - {d.id for d in deals})
-        self._deals = {d.id: d for d in (*deals, *queries.holding(book, Deal, "id", elsewhere))}
-        others = queries.holding(book, Prescription, "deal_id", [d.id for d in deals])
+        self._deals = {d.id: d for d in (*deals, *queries.holding(file, Deal, "id", elsewhere))}
+        others = queries.holding(file, Prescription, "deal_id", [d.id for d in deals])
         self._influences = [
             Influence(p, self._deals[p.deal_id])
             for p in {p.id: p for p in (*given, *others)}.values()
@@ -177,8 +177,8 @@ class _Ledgers:
         advances, here = ours.all(Advance), ours.all(KnowledgeTransfer)
         known = {a.id for a in advances}
         away = sorted({t.advance_id for t in here} - known)
-        self._advances = {a.id: a for a in (*advances, *queries.holding(book, Advance, "id", away))}
-        transfers = {t.id: t for t in (*here, *queries.holding(book, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
+        self._advances = {a.id: a for a in (*advances, *queries.holding(file, Advance, "id", away))}
+        transfers = {t.id: t for t in (*here, *queries.holding(file, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
         self._transfers = [t for t in transfers if t.advance_id in self._advances]
 
     def given(self, account_id: str) -> tuple[Influence, ...]:
@@ -198,12 +198,12 @@ class _Ledgers:
         return tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id)
 
 
-def hours_in_plan(book: Workbook) -> dict[str, int]:
+def hours_in_plan(file: PortfolioFile) -> dict[str, int]:
     """KAM hours a year that step 1 assigned to each account in the plan."""
-    assigned = [r for r in book.find(Requirements) if r.hours_per_year]
+    assigned = [r for r in file.find(Requirements) if r.hours_per_year]
     ids = [r.account_id for r in assigned]
-    standing = queries.standing_decisions(book, ids)
-    live = {a.id for a in queries.holding(book, Account, "id", ids) if a.archived_on is None}
+    standing = queries.standing_decisions(file, ids)
+    live = {a.id for a in queries.holding(file, Account, "id", ids) if a.archived_on is None}
     return {
         r.account_id: r.hours_per_year or 0
         for r in assigned
@@ -211,27 +211,27 @@ def hours_in_plan(book: Workbook) -> dict[str, int]:
     }
 
 
-def missing_marks(book: Workbook) -> dict[str, dict[str, int]]:
+def missing_marks(file: PortfolioFile) -> dict[str, dict[str, int]]:
     """The marks that are still to come in any account whose step 2 may be worked on; until then those people's stay hidden."""
     asked: dict[str, list[str]] = {}
-    for assessor in book.find(Assessor):
+    for assessor in file.find(Assessor):
         asked.setdefault(assessor.account_id, []).append(assessor.name)
     several = [account_id for account_id, names in asked.items() if len(names) > 1]
     if not several:
         return {}
-    included = {a for a, decision in queries.standing_decisions(book, several).items() if decision.verdict is Verdict.INCLUDE}
-    live = {a.id for a in queries.holding(book, Account, "id", several) if a.archived_on is None and a.id in included}
-    candidates = queries.holding(book, Candidate, "account_id", sorted(live))
-    chosen = [p for p in queries.holding(book, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
+    included = {a for a, decision in queries.standing_decisions(file, several).items() if decision.verdict is Verdict.INCLUDE}
+    live = {a.id for a in queries.holding(file, Account, "id", several) if a.archived_on is None and a.id in included}
+    candidates = queries.holding(file, Candidate, "account_id", sorted(live))
+    chosen = [p for p in queries.holding(file, KamProfile, "account_id", sorted(live)) if p.person_id is not None]
     pairs = {(c.account_id, c.person_id) for c in candidates} | {(p.account_id, p.person_id or "") for p in chosen}
-    people = {p.id: p for p in queries.holding(book, Person, "id", sorted({person_id for _account, person_id in pairs}))}
+    people = {p.id: p for p in queries.holding(file, Person, "id", sorted({person_id for _account, person_id in pairs}))}
     considered: dict[str, dict[str, str]] = {}
     for account_id, person_id in sorted(pairs):
         if person_id in people:
             considered.setdefault(account_id, {})[person_id] = people[person_id].name
     rounds = [AssessmentRound(tuple(asked[account_id]), names) for account_id, names in considered.items()]
     ids = sorted({person_id for names in considered.values() for person_id in names})
-    return missing_marks_of(rounds, queries.holding(book, Rating, "person_id", ids))
+    return missing_marks_of(rounds, queries.holding(file, Rating, "person_id", ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,14 +256,14 @@ class _Shared:
         return any(c.person_id == person_id and c.account_id != account_id for c in self.choices)
 
 
-def _shared(book: Workbook, ours: _Shelf, settings: Settings, hours: Mapping[str, int], today: date) -> _Shared:
-    own_people = {p.id: p for p in book.find(Person, account_id=None)}
+def _shared(file: PortfolioFile, ours: _Shelf, settings: Settings, hours: Mapping[str, int], today: date) -> _Shared:
+    own_people = {p.id: p for p in file.find(Person, account_id=None)}
     chosen = {p.person_id for p in ours.all(KamProfile) if p.person_id}
     person_ids = {c.person_id for c in ours.all(Candidate)} | chosen
-    ratings = tuple(queries.holding(book, Rating, "person_id", sorted(person_ids)))
-    company_wide = tuple(sorted(book.find(CompanyRequirement), key=lambda r: r.position))
-    choices = tuple(queries.holding(book, KamChoice, "person_id", sorted(chosen)))
-    return _Shared(settings, today, own_people, ratings, company_wide, missing_marks(book), hours, choices)
+    ratings = tuple(queries.holding(file, Rating, "person_id", sorted(person_ids)))
+    company_wide = tuple(sorted(file.find(CompanyRequirement), key=lambda r: r.position))
+    choices = tuple(queries.holding(file, KamChoice, "person_id", sorted(chosen)))
+    return _Shared(settings, today, own_people, ratings, company_wide, missing_marks(file), hours, choices)
 
 
 def _files(found: tuple[Evidence, ...]) -> dict[str, tuple[str, ...]]:

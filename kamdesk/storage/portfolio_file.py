@@ -18,7 +18,7 @@ from kamdesk.storage.unread import Unread, sound_settings
 R = TypeVar("R", bound=Record)
 
 
-class Workbook(GuardedFile):
+class PortfolioFile(GuardedFile):
     """The records of an open file. What of them cannot be read is told in `unread`, and goes back as it was when they are written."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -28,7 +28,7 @@ class Workbook(GuardedFile):
         super().__init__(path, read_only=read_only)
 
     @classmethod
-    def create(cls, path: Path) -> "Workbook":
+    def create(cls, path: Path) -> "PortfolioFile":
         """Make an empty portfolio file.
 
         Raises:
