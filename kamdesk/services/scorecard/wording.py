@@ -46,7 +46,7 @@ def conclusion(result: ScorecardResult) -> str:
     """One sentence: the score, its change, what is below the minimum."""
     if result.score is None:
         return _("No figures yet for {period}.").format(period=formats.period(result.period))
-    text = _("Score {score}").format(score=formats.number(result.score, 0))
+    text = _("Index {score}").format(score=formats.number(result.score, 0))
     if change := trend_text(result.trend):
         text += f" ({change})"
     if disputed := [short_label(r) for r in result.indicators() if r.is_disputed]:
