@@ -10,6 +10,12 @@ def indicator_name(indicator: Indicator) -> str:
     return terms.term(indicator.computed) if indicator.computed is not None else indicator.name
 
 
+def name_with_unit(indicator: Indicator) -> str:
+    """Its name and unit; a name such as «Rejects (ppm)» says the unit itself."""
+    name, unit = indicator_name(indicator), formats.currency_sign(indicator.unit)
+    return f"{name} ({unit})" if unit and not name.endswith(f"({unit})") else name
+
+
 LABEL_LIMIT = 18
 MIN_AXES, MAX_AXES = 5, 12
 """A radar with fewer axes says nothing, one with more cannot be read."""

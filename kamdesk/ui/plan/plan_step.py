@@ -199,7 +199,7 @@ class PlanStep(StepPage):
                 Field("due_on", Kind.DATE, width=100),
                 Field("done_on", Kind.DATE, width=100),
                 Field(
-                    "id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=128, is_figure=True, is_bad=self._is_late
+                    "id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96, is_figure=True, is_bad=self._is_late
                 ),
             ],
             lambda: self.account.commitments,

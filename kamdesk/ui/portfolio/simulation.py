@@ -188,7 +188,7 @@ class SimulationSection(PortfolioSection):
             return found
 
         lines: list[tuple[str, list[str]]] = [
-            (_("Included accounts"), [formats.number(t.included, 0) for t in sums]),
+            (_("Included"), [formats.number(t.included, 0) for t in sums]),
             (_("Under watch"), [formats.number(t.watched, 0) for t in sums]),
             (_("Not included"), [formats.number(t.excluded, 0) for t in sums]),
             (_("KAM hours a year"), [hours(t) for t in sums]),
