@@ -157,7 +157,9 @@ class OverviewPage(AccountPage):
         self._people_hint.setVisible(not data.people)
         result = data.latest_result
         has_score = result.score is not None
-        self._score.setText(_("Index {score}").format(score=formats.number(result.score, 0)) if has_score else _("Scorecard"))
+        self._score.setText(
+            _("Scorecard · index {score}").format(score=formats.number(result.score, 0)) if has_score else _("Scorecard")
+        )
         self._sentence.setText(conclusion(result))
         self._radar.show_result(result)
         self._sites.populate()

@@ -99,7 +99,7 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
 
     found: list[Column[PortfolioRow]] = [
         Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key),
-        Column("state", _("State"), state_text, state_text, 146, tone=lambda r: "warn" if r.attention else ""),
+        Column("state", _("State"), state_text, state_text, 130, tone=lambda r: "warn" if r.attention else ""),
         Column("sector", _("Sector"), lambda r: r.sector or formats.MISSING, lambda r: r.sector or None, 116),
         Column("kam", _("KAM"), lambda r: r.kam or formats.MISSING, lambda r: r.kam or None, 128),
         amount("sales", _("Sales 12 m"), lambda r: r.sales, 118),

@@ -105,7 +105,7 @@ class PotentialHoursSection(PortfolioSection):
     def _columns(self) -> list[Column[PortfolioRow]]:
         return [
             Column("account", _("Account"), lambda r: without_legal_form(r.name), lambda r: r.search_key, 230),
-            Column("state", _("State"), state_text, state_text, 146),
+            Column("state", _("State"), state_text, state_text, 128),
             Column(
                 "used",
                 _("Used"),

@@ -54,7 +54,7 @@ class RegisterSection(PortfolioSection):
     def _columns(self) -> list[Column[PortfolioRow]]:
         return [
             Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key),
-            Column("state", _("State"), state_text, state_text, 146, tone=lambda r: "warn" if r.attention else ""),
+            Column("state", _("State"), state_text, state_text, 130, tone=lambda r: "warn" if r.attention else ""),
             Column(
                 "decided_on", _("Decided"), lambda r: formats.day(_decision(r).decided_on), lambda r: _decision(r).decided_on, 100
             ),
