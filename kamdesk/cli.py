@@ -295,7 +295,7 @@ def _show(options: argparse.Namespace) -> int:
         )
     )
     _out(
-        _("Score {score} with {coverage} of the data, {period}").format(
+        _("Index {score} with {coverage} of the data, {period}").format(
             score=formats.number(card["score"], 0),
             coverage=formats.percent(card["coverage"]),
             period=formats.period(card["period"]),

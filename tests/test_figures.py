@@ -9,6 +9,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard.indicators import Aggregation, Group, Indicator
 from kamdesk.services.scorecard import figures, indicators
 from kamdesk.services.scorecard.figures import Figure, PastedCell
+from kamdesk.services.scorecard.wording import name_with_unit
 from tests.support import included_account, live_indicator, new_account, put, refused
 
 Q3 = "2026-Q3"
@@ -19,6 +20,14 @@ def otif(portfolio):
     account = new_account(portfolio)
     one = live_indicator(account.id, Group.QUALITY, name="OTIF", unit="%", floor=85.0, threshold=94.0, target=98.0)
     return put(portfolio, replace(one, aggregation=Aggregation.RATIO))
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "shown"),
+    [("Margin", "EUR", "Margin (€)"), ("Visits", "", "Visits"), ("Rejects (ppm)", "ppm", "Rejects (ppm)")],
+)
+def test_a_unit_is_said_once(otif, name, unit, shown):
+    assert name_with_unit(replace(otif, name=name, unit=unit)) == shown
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ ERRORS = {
     "no_such_deal": N_("There is no such deal."),
     "no_such_advance": N_("There is no such advance."),
     "deal_customer": N_("Say whose deal it is: one of the accounts, or the name of the customer."),
-    "own_deal": N_("An account cannot prescribe us to itself. Choose a deal of another customer."),
+    "own_deal": N_("An account cannot be our advocate to itself. Choose a deal of another customer."),
     "degrees_over_whole": N_("The references on «{name}» would explain more than all of it. What is left: {left} %."),
     "own_advance": N_("The advance was made in this account already."),
     "advance_unproved": N_("What is validated needs its evidence or its result. Write one of them first."),
@@ -67,7 +67,7 @@ ERRORS = {
     "reuse_own": N_("«{advance}» comes from «{name}» itself."),
     "reuse_discarded": N_("«{advance}» was discarded, so it goes nowhere."),
     "reuse_unchecked": N_(
-        "Nobody has checked yet whether «{advance}» may be taken elsewhere. Check confidentiality and exclusivity first."
+        "Nobody has checked yet whether «{advance}» may be taken to other accounts. Check confidentiality and exclusivity first."
     ),
     "reuse_forbidden": N_("«{advance}» is confidential or exclusive, so it must not go to «{name}»."),
     "reuse_wait": N_("«{advance}» is exclusive until {until}, so it cannot go to «{name}» yet."),
@@ -121,7 +121,7 @@ ERRORS = {
     "anchors_out_of_order": N_("Unacceptable, minimum and target must go in one direction, up or down."),
     "computed_twice": N_("«{name}» is computed from the sales already; a second one would contradict it."),
     "computed_value": N_("«{name}» is computed from the imported sales and cannot be typed."),
-    "bad_group": N_("«{text}» is no group. Use results, quality, prescription or innovation."),
+    "bad_group": N_("«{text}» is no group. Use results, quality, advocacy or innovation."),
     "bad_choice": N_("«{text}» is not one of the choices."),
     "figure_stays": N_("A figure stays with its indicator and its period. Enter it where it belongs."),
     "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
@@ -228,16 +228,16 @@ CONDITIONS = {
     "not_included": N_("Record the decision to include the account"),
     "review_first": N_("Confirm that step {number} still holds, or close it again: something it depends on has changed"),
     "close_first": N_("Close step {number}"),
-    "sponsor": N_("Name the executive sponsor, with role and day of the commitment"),
-    "sponsor_evidence": N_("Prove the sponsor's commitment, or tick that there is no document"),
+    "sponsor": N_("Name the sponsor, with role and day of the commitment"),
+    "sponsor_evidence": N_("Give evidence of the sponsor's commitment, or tick that there is no document"),
     "hours": N_("Say how many KAM hours a year the account gets"),
     "budget": N_("Give a budget, or write how the sponsor consents to there being none"),
-    "checklist": N_("On the checklist, prove it or say who sees to it by when: {items}"),
+    "checklist": N_("On the checklist, give evidence or say who sees to it by when: {items}"),
     "levels": N_("Set the level that is required in each of the nine competencies ({missing} to go)"),
     "chosen": N_("Choose the KAM among the candidates; or tick that somebody is appointed already, by whom and when"),
     "rated": N_("Have somebody else rate the chosen KAM in all nine competencies"),
     "knock_out": N_("Choose somebody else: the KAM misses what is indispensable in {competencies}"),
-    "gap_actions": N_("Write how these gaps will be closed: {competencies}"),
+    "gap_actions": N_("Write how these shortfalls will be made up: {competencies}"),
     "reason": N_("Write why this person is the KAM"),
     "company": N_("Answer for the whole company, and confirm that it holds for this account: {items}"),
     "marks_in": N_("Wait for the marks of {names}; until all are in, none is shown"),
@@ -265,7 +265,7 @@ CONDITIONS = {
     "project": N_(
         "Say which signed agreement a project carries out, who leads it and by when (at least {wanted}; {found} so far)"
     ),
-    "gap": N_("Fill in next year's target and the present run-rate: the gap follows from them"),
+    "gap": N_("Fill in next year's target and the sales of 12 months: what is still to cover follows from them"),
     "risk": N_("Write what may go wrong and how we mitigate it (at least {wanted}; {found} so far)"),
     "target_explained": N_("Explain why the target is below the sales of the last twelve months"),
     "next_review": N_("Set the next review date"),
@@ -273,7 +273,7 @@ CONDITIONS = {
     "countersign": N_("Have a second person sign too, since the sponsor is the KAM"),
     "group_results": N_("Give the group Results an indicator in use, with minimum and target"),
     "group_quality": N_("Give the group Agreed quality an indicator in use, with minimum and target"),
-    "group_prescription": N_("Give the group Prescription an indicator in use, with minimum and target"),
+    "group_prescription": N_("Give the group Advocacy an indicator in use, with minimum and target"),
     "group_innovation": N_("Give the group Innovation and learning an indicator in use, with minimum and target"),
     "quality_agreed": N_("Agree at least one quality indicator with the client: with whom and when"),
     "two_scenarios": N_("Write down at least two scenarios"),
@@ -281,8 +281,10 @@ CONDITIONS = {
     "own_scenario": N_("Write down a scenario for this decision: {verdict}"),
     "side_effects": N_("Forecast at least one side effect in every scenario"),
     "negative_effect": N_("Forecast at least one negative side effect of including the account"),
-    "no_driver_scored": N_("Score growth, prescription or innovation first"),
-    "not_eligible": N_("No driver reaches the threshold: growth, prescription or innovation must justify including the account"),
+    "no_driver_scored": N_("Score growth, advocacy or innovation first"),
+    "not_eligible": N_(
+        "No decisive criterion reaches the threshold: growth, advocacy or innovation must justify including the account"
+    ),
     "extended_already": N_("The watch was extended once already: decide now to include the account or not"),
 }
 

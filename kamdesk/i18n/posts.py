@@ -24,7 +24,7 @@ _READY = (
         ),
     ),
     (
-        N_("KAM of an account that prescribes"),
+        N_("KAM of an account that advocates for us"),
         (
             (_F, N_("Earn references: visits, cases, calls with others"), "", ""),
             (_F, N_("Be at the table when it specifies for third parties"), "", ""),

@@ -12,13 +12,13 @@ from kamdesk.i18n import N_, _, formats, ngettext, terms
 
 _REASONS = {
     "no_driver_yet": N_("Score the first three: one of them at {threshold} or more makes an account eligible."),
-    "eligible": N_("Eligible by {drivers}. One driver at {threshold} is enough; the average only ranks."),
-    "not_eligible": N_("Not eligible: no driver reaches {threshold}."),
+    "eligible": N_("Eligible by {drivers}. One decisive criterion at {threshold} is enough; the average only ranks."),
+    "not_eligible": N_("Not eligible: no decisive criterion reaches {threshold}."),
     "average_would_drop_it": N_(
-        "The average alone ({average}) would leave it out: it lies under {cut}. A driver that stands out must not drown in it."
+        "The average alone ({average}) would not include it: it lies under {cut}. A decisive criterion must not drown in it."
     ),
     "average_would_take_it": N_(
-        "The average ({average}) would take it in, but it is good at everything and outstanding in nothing."
+        "The average ({average}) would include it, but it is good at everything and outstanding in nothing."
     ),
     "growth_from": N_("Growth reaches {score} from a remaining potential of {needed}; it is {remaining} now."),
     "holds_while_cap": N_("It changes if the attainable cap falls under {cap}."),
@@ -33,7 +33,7 @@ _ATTENTION = {
     "signal_first_sale": N_("The signal was crossed: it buys now, and did not at the decision"),
     "condition_overdue": N_("Condition past its day ({day}): {text}"),
     "conditions_met": N_("All conditions are met: decide again"),
-    "watch_ended": N_("The watch ended on {day}: include, extend once or leave out"),
+    "watch_ended": N_("The watch ended on {day}: include, extend once or do not include"),
     "review_due": N_("To review since {day}"),
 }
 _LEVELS = {Level.LOW: N_("low"), Level.MODERATE: N_("moderate"), Level.HIGH: N_("high")}

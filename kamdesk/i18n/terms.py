@@ -24,7 +24,7 @@ from kamdesk.i18n import N_, _
 _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (Group.RESULTS, N_("Results")),
     (Group.QUALITY, N_("Agreed quality")),
-    (Group.PRESCRIPTION, N_("Prescription")),
+    (Group.PRESCRIPTION, N_("Advocacy")),
     (Group.INNOVATION, N_("Innovation and learning")),
     (Step.REQUIREMENTS, N_("Requirements")),
     (Step.KAM_PROFILE, N_("KAM profile and selection")),
@@ -43,10 +43,10 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (Light.AMBER, N_("amber")),
     (Light.RED, N_("red")),
     (Light.NONE, N_("no light")),
-    (Quadrant.KEY, N_("Key account")),
-    (Quadrant.DEVELOPMENT, N_("Development account")),
+    (Quadrant.KEY, N_("Priority")),
+    (Quadrant.DEVELOPMENT, N_("Development")),
     (Quadrant.MAINTENANCE, N_("Maintenance")),
-    (Quadrant.OPPORTUNISTIC, N_("Opportunistic")),
+    (Quadrant.OPPORTUNISTIC, N_("Tactical")),
     (EffectCategory.PRICE_CONTAGION, N_("Price contagion")),
     (EffectCategory.CONCENTRATION, N_("Concentration")),
     (EffectCategory.RESOURCE_OVERLOAD, N_("Overload of our resources")),
@@ -55,13 +55,13 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (EffectCategory.CREDIT_RISK, N_("Credit risk")),
     (EffectCategory.CUSTOMER_RISK, N_("Risk of the account itself")),
     (EffectCategory.INNOVATION_DEPENDENCE, N_("Exclusivity of an innovation")),
-    (EffectCategory.RIVAL_REACTION, N_("Reaction of a rival")),
+    (EffectCategory.RIVAL_REACTION, N_("Reaction of a competitor")),
     (EffectCategory.INTERNAL_CONFLICT, N_("Conflict inside our company")),
-    (EffectCategory.EXCLUDED_EXPECTATIONS, N_("Expectations of those left out")),
+    (EffectCategory.EXCLUDED_EXPECTATIONS, N_("Expectations of those not included")),
     (EffectCategory.PULL, N_("Pull on other accounts")),
     (EffectCategory.LEARNING, N_("Learning")),
     (Influence.DECIDES, N_("Decides")),
-    (Influence.PRESCRIBES, N_("Prescribes")),
+    (Influence.PRESCRIBES, N_("Advocates")),
     (Influence.INFLUENCES, N_("Influences")),
     (Influence.USES, N_("Uses")),
     (Relation.VERY_GOOD, N_("Very good terms")),
@@ -92,10 +92,10 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
     (Computed.CROSS_SELLING, N_("Cross-selling")),
     (Computed.REFERENCES, N_("References given")),
     (Computed.INFLUENCED_ACCOUNTS, N_("Accounts influenced")),
-    (Computed.INFLUENCED_SALES, N_("Sales opened elsewhere")),
+    (Computed.INFLUENCED_SALES, N_("Sales through advocacy")),
     (Computed.RECOMMENDATION, N_("Recommendation (NPS)")),
     (Computed.PILOTS, N_("Joint pilots")),
-    (Computed.TRANSFERS, N_("Advances taken elsewhere")),
+    (Computed.TRANSFERS, N_("Advances taken to other clients")),
     (Computed.TRANSFER_RATE, N_("Share of proposals adopted")),
     (DataFrom.OURS, N_("Ours")),
     (DataFrom.CLIENT, N_("The client's")),
@@ -165,25 +165,25 @@ _TERMS: tuple[tuple[StrEnum, str], ...] = (
 SHORT_GROUPS = {
     Group.RESULTS: N_("Results"),
     Group.QUALITY: N_("Agreed quality"),
-    Group.PRESCRIPTION: N_("Prescription"),
+    Group.PRESCRIPTION: N_("Advocacy"),
     Group.INNOVATION: N_("Innovation"),
 }
 CRITERIA = {
     "growth": N_("Growth potential"),
-    "prescription": N_("Capacity to prescribe"),
+    "prescription": N_("Capacity for advocacy"),
     "innovation": N_("Driver of innovation"),
     "sector_fit": N_("Sector"),
     "size": N_("Company size"),
     "profitability": N_("Profitability"),
 }
 TEMPLATES = {
-    "otif": N_("Deliveries on time and in full"),
-    "ppm": N_("Defects per million"),
+    "otif": N_("Deliveries (OTIF)"),
+    "ppm": N_("Rejects (ppm)"),
     "claims": N_("Claims"),
     "references": N_("References given"),
-    "influenced_sales": N_("Sales opened elsewhere"),
+    "influenced_sales": N_("Sales through advocacy"),
     "pilots": N_("Joint pilots"),
-    "transfers": N_("Advances taken elsewhere"),
+    "transfers": N_("Advances taken to other clients"),
     "training_hours": N_("Joint training"),
     "turnover": N_("Turnover"),
     "margin": N_("Margin"),
@@ -244,9 +244,9 @@ def criterion(name: str) -> str:
 def scenario(verdict: Verdict) -> str:
     """How the scenario of a verdict is called while nobody named it."""
     found = {
-        Verdict.INCLUDE: N_("It is included"),
-        Verdict.WATCH: N_("It is deferred"),
-        Verdict.EXCLUDE: N_("It is not included"),
+        Verdict.INCLUDE: N_("Included"),
+        Verdict.WATCH: N_("Under watch"),
+        Verdict.EXCLUDE: N_("Not included"),
     }
     return _(found[verdict])
 
@@ -264,7 +264,7 @@ def template(key: str) -> str:
 def verdict_state(verdict: Verdict | None) -> str:
     """How an account stands after its last decision."""
     states = {
-        Verdict.INCLUDE: N_("in plan"),
+        Verdict.INCLUDE: N_("included"),
         Verdict.WATCH: N_("under watch"),
         Verdict.EXCLUDE: N_("not included"),
         None: N_("undecided"),

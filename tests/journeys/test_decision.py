@@ -41,7 +41,7 @@ def test_scenarios_and_a_decision_by_keyboard(walk, home):
         j.expect_focus("check box", "Escenarios y decisión")
         j.keys("space")
         write_scenario(j, "Otras cuentas tendrán menos horas", contribution="45000")
-        j.tab_to("check box", "Se incorpora", key="shift+Tab")
+        j.tab_to("check box", "Incorporada", key="shift+Tab")
         write_scenario(j, "Se irá a la competencia", contribution="0", skip=1)
         assert j.rows(file, "SELECT contribution FROM scenario ORDER BY position") == [(45_000_00,), (0,)]
         assert len(j.rows(file, "SELECT id FROM side_effect")) == 2
@@ -55,7 +55,7 @@ def test_scenarios_and_a_decision_by_keyboard(walk, home):
         j.type("Ana Ruiz")
         j.tab_to("push button", "Registrar decisión")
         j.press("Return")
-        j.wait("label", "En plan")
+        j.wait("label", "Incorporada")
         assert j.focus().name != "Buscar cuentas", "the keyboard stays near what was pressed"
         assert j.rows(file, "SELECT verdict, reason, decided_by FROM decision") == [
             ("include", "Crece más que las demás", "Ana Ruiz")

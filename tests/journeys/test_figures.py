@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.sample import at_account, sample_file
 
-DOWN = {"Entregas a tiempo": "96,5", "Defectos por millón": "410", "Respuesta a quejas": "30"}
+DOWN = {"Entregas (OTIF)": "96,5", "Rechazos (ppm)": "410", "Respuesta a reclamaciones": "30"}
 LATEST = """
     SELECT i.name, m.value FROM measure m JOIN indicator i ON i.id = m.indicator_id JOIN account a ON a.id = m.account_id
     WHERE a.name LIKE 'Aguas del Tormeral%' AND m.period = '2026-Q3'
@@ -27,7 +27,7 @@ def to_the_first_figure(j):
     j.tab_to("table cell", contains=", T3: ")
     j.keys("ctrl+Home")
     for _ in range(20):
-        if j.focus().name.startswith("Entregas a tiempo"):
+        if j.focus().name.startswith("Entregas (OTIF)"):
             break
         j.keys("Down")
     for _ in range(10):
@@ -49,11 +49,11 @@ def test_a_quarter_is_typed_down_the_column(walk, file):
         assert figures(j, file) == [96.5, 410, 30]
         # The title of the next group lies between.
         j.keys("Up", "Up")
-        j.expect_focus("table cell", contains="Respuesta a quejas, T3: 30")
+        j.expect_focus("table cell", contains="Respuesta a reclamaciones, T3: 30")
         # A figure that cannot be one stays in its cell with its sentence; Esc puts the stored one back.
         j.type("mucho")
         j.keys("Return")
-        here = j.expect_focus("table cell", contains="Respuesta a quejas")
+        here = j.expect_focus("table cell", contains="Respuesta a reclamaciones")
         assert "mucho" in here.description
         j.keys("Escape")
         assert figures(j, file) == [96.5, 410, 30]
@@ -63,7 +63,7 @@ def test_a_quarter_is_typed_down_the_column(walk, file):
         j.keys("ctrl+y")
         assert figures(j, file) == [96.5, 410, 30]
         j.keys("F2")
-        j.expect_focus("text", contains="Respuesta a quejas")
+        j.expect_focus("text", contains="Respuesta a reclamaciones")
         j.keys("ctrl+z")
         assert figures(j, file) == [96.5, 410, before[2]]
         j.keys("Escape", "ctrl+z", "ctrl+z")
@@ -96,7 +96,7 @@ def test_a_block_is_pasted_and_taken_back_as_one(walk, file):
         j.copy("97,1\n405\n28,5\n")
         j.keys("ctrl+v")
         assert figures(j, file) == [97.1, 405, 28.5]
-        j.expect_focus("table cell", contains="Entregas a tiempo, T3")
+        j.expect_focus("table cell", contains="Entregas (OTIF), T3")
         j.keys("ctrl+z")
         assert figures(j, file) == before
         j.keys("ctrl+shift+z")
@@ -110,13 +110,13 @@ def test_the_form_of_the_period_is_filled_with_enter(walk, file):
         j.tab_to("push button", "Registrar datos")
         j.press("Return")
         j.wait("dialog", contains="Datos de T3 2026")
-        j.expect_focus("text", contains="Entregas a tiempo")
+        j.expect_focus("text", contains="Entregas (OTIF)")
         for name, text in DOWN.items():
             j.tab_to("text", contains=name) if name not in j.focus().name else None
             j.type(text)
             j.keys("Return")
         # In the dialog too: typing first, then what is saved.
-        j.tab_to("text", contains="Respuesta a quejas", key="shift+Tab")
+        j.tab_to("text", contains="Respuesta a reclamaciones", key="shift+Tab")
         j.keys("ctrl+z")
         assert figures(j, file)[:2] == [96.5, 410]
         assert figures(j, file)[2] != 30

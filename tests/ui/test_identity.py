@@ -90,7 +90,7 @@ def test_sorting_selects_no_other_account(page, qtbot, column):
         assert picked(view) == set(THREE)
         assert {r.name.split()[0] for r in view.selected()} == set(THREE)
         assert at_current(view).startswith("Conservas"), "the current row is the same account"
-        assert page.accounts._exclude.text() == "Leave out (3)…"
+        assert page.accounts._exclude.text() == "Do not include (3)…"
 
 
 def test_the_filter_deselects_what_it_hides_and_the_button_says_so(page, robot, qtbot):
@@ -98,7 +98,7 @@ def test_the_filter_deselects_what_it_hides_and_the_button_says_so(page, robot, 
     pick(qtbot, view, THREE)
     robot.type("portfolio_filter", "food")
     assert picked(view) == {"Lácteos", "Conservas"}
-    assert page.accounts._exclude.text() == "Leave out (2)…"
+    assert page.accounts._exclude.text() == "Do not include (2)…"
     page.accounts.filter.clear()
     assert picked(view) == {"Lácteos", "Conservas"}, "what was hidden is not taken without a word"
     robot.type("portfolio_filter", "nobody at all")
@@ -185,11 +185,11 @@ def test_the_dialog_names_every_account_by_its_whole_name(page, qtbot, window):
 
 def test_keys_select_what_is_shown(page, robot, qtbot):
     view = page.accounts.view
-    robot.type("portfolio_state", "In plan")
+    robot.type("portfolio_state", "Included")
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(view.selected()) == 6
-    assert page.accounts._exclude.text() == "Leave out (6)…"
+    assert page.accounts._exclude.text() == "Do not include (6)…"
     first = view.selected()[0]
     robot.type("portfolio_filter", " ".join(first.name.split()[:2]).rstrip(","))
     assert view.selected() == [first]
@@ -290,7 +290,7 @@ def test_the_register_keeps_its_selection_and_shows_that_decision(page, robot, q
     assert picked(view) == {"Conservas"}
     titles = [w.text() for w in page.register._detail_card.findChildren(QLabel)]
     assert any(t.startswith("Conservas") for t in titles)
-    robot.type("register_state", "Left out")
+    robot.type("register_state", "Not included")
     assert picked(view) == {"Conservas"}
 
 

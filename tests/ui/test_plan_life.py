@@ -67,7 +67,7 @@ def test_minutes_become_actions_whatever_is_locked(robot):
     at(robot, "C01", Step.COMMITTEE)
     agenda = robot.find("agenda").text()
     assert "Below minimum: " in agenda
-    assert "We promised: Safety stock in the plant" in agenda
+    assert "Our commitment: Safety stock in the plant" in agenda
     robot.table("meetings.view").setCurrentIndex(robot.table("meetings.view").model().index(0, 0))
     QApplication.processEvents()
     before = len(robot.data.actions)

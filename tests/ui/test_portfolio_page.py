@@ -52,7 +52,7 @@ def the(page, start):
 
 def test_the_portfolio_shows_the_largest_first_and_goes_to_an_account(page, robot, window, qtbot):
     assert window.windowTitle() == "Portfolio — kamdesk"
-    assert robot.find("portfolio_count").text() == "12 accounts · 6 in plan · 2 watched · 4 left out"
+    assert robot.find("portfolio_count").text() == "12 accounts · 6 included · 2 under watch · 4 not included"
     view = page.accounts.view
     assert names(view)[:3] == ["Papelera Urdaneta Norte", "Química Sorbiana", "Petroquímica Salinera"]
     view.horizontalHeader().sectionClicked.emit(0)
@@ -72,7 +72,7 @@ def test_filters_views_and_columns(page, robot, window):
     accounts = page.accounts
     robot.type("portfolio_filter", "food")
     assert names(accounts.view) == ["Lácteos Peñarrubia", "Conservas Ría Alboreda"]
-    robot.type("portfolio_state", "Left out")
+    robot.type("portfolio_state", "Not included")
     assert names(accounts.view) == ["Conservas Ría Alboreda"]
     accounts._fill_menu()
     next(a for a in accounts._menu.actions() if a.text() == "KAM").trigger()
@@ -269,7 +269,7 @@ def selection_net(data, scenario):
 def test_the_register_puts_first_what_asks_for_attention(page, robot, window):
     page.show_part(REGISTER)
     assert names(page.register.view)[0] == "Astilleros Cabo Mayoral"
-    robot.type("register_state", "Left out")
+    robot.type("register_state", "Not included")
     assert len(page.register.model.rows) == 4
     logged = {e.record_id for e in window.ctx.portfolio.history(limit=100_000) if e.kind == "decision"}
     assert logged == {r.decision.id for r in page.table.rows.values() if r.decision}, "register and change log agree"

@@ -333,7 +333,7 @@ def test_the_kam_hands_over(robot, window):
 
 def test_a_post_begins_with_a_template_and_becomes_one(robot, window, answers):
     at(robot, "C03", Step.POST)
-    answers.texts = ["KAM of an account that prescribes", "Ours", None, None]
+    answers.texts = ["KAM of an account that advocates for us", "Ours", None, None]
     before = len(robot.data.facts.post_items)
     robot.press("begin_post")
     assert len(robot.data.facts.post_items) == before + 6
@@ -383,7 +383,7 @@ def test_bridge_and_calendar(robot):
     robot.reach("plan.target")
     said = page.bridge.canvas.accessibleDescription()
     assert "Signed projects €40,000" in said
-    assert "Gap €18,400" in said
+    assert "Still to cover €18,400" in said
     page.show_part(4)
     QApplication.processEvents()
     texts = [page._calendar.itemAt(n).widget().text() for n in range(page._calendar.count())]

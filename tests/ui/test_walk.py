@@ -52,7 +52,7 @@ def decide(robot):
     robot.cell("effects.view", 0, 3, "30")
     robot.cell("effects.view", 0, 4, "50000")
     robot.press("write_exclude")
-    robot.cell("effects.view", 0, 0, "A rival gets in")
+    robot.cell("effects.view", 0, 0, "A competitor gets in")
     assert [s.verdict for s in robot.data.scenarios] == [Verdict.INCLUDE, Verdict.EXCLUDE]
     assert page.scenarios.chosen is Verdict.EXCLUDE
     robot.press("verdict_include")

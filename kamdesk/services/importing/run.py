@@ -37,6 +37,7 @@ _GROUPS = {
     "agreed quality": Group.QUALITY,
     "prescription": Group.PRESCRIPTION,
     "prescripcion": Group.PRESCRIPTION,
+    "advocacy": Group.PRESCRIPTION,
     "innovation": Group.INNOVATION,
     "innovacion": Group.INNOVATION,
     "innovacion y aprendizaje": Group.INNOVATION,

@@ -120,7 +120,7 @@ def _dress(sheet: "Worksheet", last: int) -> None:
 
     sheet["A1"].font = Font(bold=True, size=14)
     sheet[_ASSESSOR].font = Font(bold=True)
-    for column, width in zip("ABCDEFGH", (24, 30, 22, 22, 22, 22, 22, 9), strict=True):
+    for column, width in zip("ABCDEFGH", (24, 30, 22, 22, 22, 22, 22, 12), strict=True):
         sheet.column_dimensions[column].width = width
     for column in "IJ":
         sheet.column_dimensions[column].hidden = True

@@ -12,7 +12,7 @@ from kamdesk.services.plan.kam_choice import Standing
 _WHY = {
     "knock_out": N_("ahead of {name}, who misses a must-have"),
     "fit": N_("ahead of {name} by the fit"),
-    "worst_gap": N_("ahead of {name} because the largest gap is smaller"),
+    "worst_gap": N_("ahead of {name} because the largest shortfall is smaller"),
     "spread": N_("ahead of {name} because the assessors agree more"),
 }
 

@@ -32,8 +32,8 @@ _AGENDA = {
     "disputed": N_("Disputed with the client: {name}"),
     "withdrawn": N_("Figure withdrawn: {name}"),
     "late_action": N_("Late action: {name} ({days})"),
-    "late_ours": N_("We promised: {name} ({days})"),
-    "late_client": N_("The client promised: {name} ({days})"),
+    "late_ours": N_("Our commitment: {name} ({days})"),
+    "late_client": N_("The client's commitment: {name} ({days})"),
     "proposal": N_("To decide: use «{name}» here?"),
     "review": N_("To confirm: {name}"),
 }
@@ -41,8 +41,8 @@ _AGENDA = {
 
 _CALENDAR = {
     "action": N_("Action: {name}"),
-    "commitment_ours": N_("We promised: {name}"),
-    "commitment_client": N_("The client promised: {name}"),
+    "commitment_ours": N_("Our commitment: {name}"),
+    "commitment_client": N_("The client's commitment: {name}"),
     "project_starts": N_("Project starts: {name}"),
     "project_ends": N_("Project ends: {name}"),
     "milestone": N_("Milestone: {name}"),
@@ -61,7 +61,7 @@ def bridge_text(bridge: GapBridge, currency: str) -> str:
     covered = bridge.pipeline + bridge.projects
     if bridge.gap <= 0:
         return _("the target is covered, with {amount} to spare").format(amount=formats.whole_money(-bridge.gap, currency))
-    text = _("of the {way} up to the target {covered} are covered, and {gap} are left")
+    text = _("of the {way} up to the target {covered} are covered, and {gap} are still to cover")
     # To the unit: shortened amounts would not add up.
     return text.format(
         way=formats.whole_money(way, currency),
@@ -127,7 +127,9 @@ def pack_lines(pack: HandoverPack) -> list[str]:
         found.append(ngettext("{n} open action gets the new owner", "{n} open actions get the new owner", count).format(n=count))
     if count := len(pack.commitments):
         found.append(
-            ngettext("{n} promise of ours gets the new owner", "{n} promises of ours get the new owner", count).format(n=count)
+            ngettext("{n} commitment of ours gets the new owner", "{n} commitments of ours get the new owner", count).format(
+                n=count
+            )
         )
     if pack.projects:
         found.append(_("Projects to pass on: {names}").format(names=", ".join(p.title for p in pack.projects)))

@@ -166,9 +166,9 @@ def add_selection(sample: Sample, spec: Mapping[str, Any]) -> None:
     scores = dict(zip(CRITERIA[1:], spec["criteria"][1:], strict=True))
     sample.put(Assessment(id=new_id(), account_id=account_id, relative_strength=spec["strength"], **scores))
     titles = {
-        "include": sample.say("Se incorpora", "Included"),
-        "watch": sample.say("Se aplaza", "Deferred"),
-        "exclude": sample.say("No se incorpora", "Not included"),
+        "include": sample.say("Incorporada", "Included"),
+        "watch": sample.say("En observación", "Under watch"),
+        "exclude": sample.say("No incorporada", "Not included"),
     }
     scenarios = {}
     for position, (verdict, (contribution, resources)) in enumerate(spec["values"].items()):

@@ -10,6 +10,12 @@ def indicator_name(indicator: Indicator) -> str:
     return terms.term(indicator.computed) if indicator.computed is not None else indicator.name
 
 
+def name_with_unit(indicator: Indicator) -> str:
+    """Its name and unit; a name such as «Rejects (ppm)» says the unit itself."""
+    name, unit = indicator_name(indicator), formats.currency_sign(indicator.unit)
+    return f"{name} ({unit})" if unit and not name.endswith(f"({unit})") else name
+
+
 LABEL_LIMIT = 18
 MIN_AXES, MAX_AXES = 5, 12
 """A radar with fewer axes says nothing, one with more cannot be read."""
@@ -46,7 +52,7 @@ def conclusion(result: ScorecardResult) -> str:
     """One sentence: the score, its change, what is below the minimum."""
     if result.score is None:
         return _("No figures yet for {period}.").format(period=formats.period(result.period))
-    text = _("Score {score}").format(score=formats.number(result.score, 0))
+    text = _("Index {score}").format(score=formats.number(result.score, 0))
     if change := trend_text(result.trend):
         text += f" ({change})"
     if disputed := [short_label(r) for r in result.indicators() if r.is_disputed]:

@@ -97,7 +97,7 @@ class OverviewPage(AccountPage):
             min_rows=3,
         )
         column.addWidget(self._people)
-        self._people_hint = label(_("Add at least who decides and who prescribes."), "caption", wrap=True)
+        self._people_hint = label(_("Add at least who decides and who advocates."), "caption", wrap=True)
         column.addWidget(self._people_hint)
         column.addSpacing(4)
         self._sites: RecordTable[Site] = RecordTable(
@@ -157,7 +157,9 @@ class OverviewPage(AccountPage):
         self._people_hint.setVisible(not data.people)
         result = data.latest_result
         has_score = result.score is not None
-        self._score.setText(_("Scorecard {score}").format(score=formats.number(result.score, 0)) if has_score else _("Scorecard"))
+        self._score.setText(
+            _("Scorecard · index {score}").format(score=formats.number(result.score, 0)) if has_score else _("Scorecard")
+        )
         self._sentence.setText(conclusion(result))
         self._radar.show_result(result)
         self._sites.populate()

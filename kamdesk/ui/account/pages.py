@@ -29,7 +29,7 @@ PAGES = (
     PageEntry("selection", N_("Selection"), N_("&Selection"), "scale", "selection.selection_page:SelectionPage"),
     PageEntry("plan", N_("Plan"), N_("&Plan"), "list-checks", "plan.plan_page:PlanPage"),
     PageEntry("scorecard", N_("Scorecard"), N_("S&corecard"), "gauge", "scorecard.scorecard_page:ScorecardPage"),
-    PageEntry("prescription", N_("Prescription"), N_("Prescr&iption"), "megaphone", "ledgers.prescription_page:PrescriptionPage"),
+    PageEntry("prescription", N_("Advocacy"), N_("Advocac&y"), "megaphone", "ledgers.prescription_page:PrescriptionPage"),
     PageEntry("innovation", N_("Innovation"), N_("Inno&vation"), "lightbulb", "ledgers.innovation_page:InnovationPage"),
     PageEntry(
         "relationship",

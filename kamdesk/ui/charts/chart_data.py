@@ -91,7 +91,7 @@ def competency_axes(found: Fit) -> list[RadarAxis]:
 def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
     """The way from the run-rate to the target, as bars."""
     steps = [
-        (_("Present\nrun-rate"), bridge.baseline, "solid"),
+        (_("Sales,\n12 months"), bridge.baseline, "solid"),
         (_("Weighted\npipeline"), bridge.pipeline, "step"),
         (_("Signed\nprojects"), bridge.projects, "step"),
     ]
@@ -104,7 +104,7 @@ def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
     is_open = bridge.gap > 0
     bars.append(
         BridgeBar(
-            _("Gap") if is_open else _("Beyond the\ntarget"),
+            _("Still\nto cover") if is_open else _("Beyond the\ntarget"),
             formats.whole_money(abs(bridge.gap), currency),
             level,
             target,

@@ -31,7 +31,7 @@ class TakeDialog(QDialog):
         self.setWindowTitle(plain_title(_("Take «{advance}» to other accounts").format(advance=advance.title)))
         self.resize(ctx.tokens.scaled(620), ctx.tokens.scaled(540))
         origin = ctx.portfolio.get(Account, advance.account_id)
-        text = _("Learned with {name}. May it be taken elsewhere? {reuse}").format(
+        text = _("Learned with {name}. May it be taken to other accounts? {reuse}").format(
             name=origin.name if origin else "", reuse=terms.term(advance.reuse)
         )
         self._candidates = transfers.candidates(ctx.portfolio, advance)

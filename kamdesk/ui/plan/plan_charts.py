@@ -89,7 +89,7 @@ class BridgeSlot(PlanChartSlot):
     """The way from the run-rate to the target."""
 
     def __init__(self, ctx: Context) -> None:
-        super().__init__(ctx, 190, _("The way to the target appears with next year's target and the present run-rate."))
+        super().__init__(ctx, 190, _("The way to the target appears with next year's target and the sales of 12 months."))
         self._bridge: GapBridge | None = None
         self.canvas: BridgeCanvas | None = None
 
@@ -109,7 +109,7 @@ class BridgeSlot(PlanChartSlot):
         if self.canvas is None and self._bridge is not None:
             from kamdesk.ui.charts.plan_canvas import BridgeCanvas
 
-            self.canvas = BridgeCanvas(self.ctx.tokens, _("From the run-rate to the target"))
+            self.canvas = BridgeCanvas(self.ctx.tokens, _("From the sales of 12 months to the target"))
             self.column.addWidget(self.canvas, 1)
         if self.canvas is not None:
             self.canvas.setVisible(self._bridge is not None)

@@ -47,7 +47,7 @@ _PAGES: dict[Step, type[StepPage]] = {
 def about(step: Step) -> str:
     """What a step is for, in a sentence."""
     return {
-        Step.REQUIREMENTS: _("What has to be in place before anything else: commitment of the management, hours, money."),
+        Step.REQUIREMENTS: _("What has to be in place before anything else: involvement of the management, hours, money."),
         Step.KAM_PROFILE: _("What this account asks of its KAM, and who fits best."),
         Step.POST: _("What the KAM does for this account, has to achieve and answers for."),
         Step.COMMITTEE: _("The team that carries out the projects under the agreements that the KAM signs."),

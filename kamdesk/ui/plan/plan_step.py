@@ -46,7 +46,7 @@ class PlanStep(StepPage):
     }  # fmt: skip
 
     def build(self) -> None:
-        self.part(_("Direction"))
+        self.part(_("Strategy"))
         self._direction()
         self.part(_("Agreements"))
         self._agreements()
@@ -196,7 +196,7 @@ class PlanStep(StepPage):
         self.add_table(
             "commitments",
             _("Commitments both ways"),
-            _("Type what one side promised the other…"),
+            _("Type a commitment of one side to the other…"),
             [
                 Field("text", label=_("What")),
                 Field("party", Kind.CHOICE, choices=Party, is_optional=False, label=_("Side"), width=112),
@@ -362,7 +362,7 @@ class PlanStep(StepPage):
             self._calendar.addWidget(label(entry.owner, "caption"), line, 2)
             line += 1
         if not line:
-            text = _("Nothing with a day yet: projects, milestones, promises, actions and meetings appear here by themselves.")
+            text = _("Nothing with a day yet: projects, milestones, commitments, actions and meetings appear here by themselves.")
             self._calendar.addWidget(label(text, "caption", wrap=True), 0, 0, 1, 3)
 
     def _fill_version(self, data: AccountData) -> None:

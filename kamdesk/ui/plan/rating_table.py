@@ -91,7 +91,7 @@ class RatingModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return [_("Competency"), _("Required"), _("Must-have"), _("Weight"), _("Mark"), _("Mean"), _("Gap")][section]
+            return [_("Competency"), _("Required"), _("Must-have"), _("Weight"), _("Mark"), _("Mean"), _("Difference")][section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if section != NAME else LEFT
         return None
@@ -193,7 +193,9 @@ class RatingTable(QWidget):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
         for at in range(1, GAP + 1):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(at, ctx.tokens.scaled(92 if at == MINIMUM else 78 if at == LEVEL else 62))
+            header.resizeSection(
+                at, ctx.tokens.scaled(92 if at == MINIMUM else 84 if at in {MARK, GAP} else 78 if at == LEVEL else 62)
+            )
         self.view.resized.connect(self._fit_height)
         self.view.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(list(Competency)[max(0, now.row())]))
         self.view.stretch_columns({NAME: 1})

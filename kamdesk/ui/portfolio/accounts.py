@@ -91,7 +91,7 @@ class AccountsSection(PortfolioSection):
         column.addWidget(self.view, 1)
         self._count = label("", "caption")
         self._exclude = button(
-            _("Leave out…"), self.exclude_selected, icon="ban", tokens=self.ctx.tokens, kind="flat2", name="exclude_selected"
+            _("Do not include…"), self.exclude_selected, icon="ban", tokens=self.ctx.tokens, kind="flat2", name="exclude_selected"
         )
         self._merge = button(
             _("Merge…"), self.merge_selected, icon="users", tokens=self.ctx.tokens, kind="flat2", name="merge_selected"
@@ -103,7 +103,7 @@ class AccountsSection(PortfolioSection):
     def _matrix_card(self) -> QFrame:
         frame, column = card((14, 10, 14, 10), 4)
         column.addWidget(label(_("Portfolio matrix"), "h2"))
-        column.addWidget(label(_("Size: sales of 12 months · circle: in plan · square: the rest"), "caption", wrap=True))
+        column.addWidget(label(_("Size: sales of 12 months · circle: included · square: the rest"), "caption", wrap=True))
         self.matrix = MatrixSlot(self.ctx)
         self.matrix.selected.connect(self.select_account)
         self.matrix.opened.connect(lambda account_id: self.account_wanted.emit(account_id, "selection"))
@@ -191,7 +191,7 @@ class AccountsSection(PortfolioSection):
         found = self.view.selected()
         is_writer = not self.ctx.is_read_only
         self._exclude.setVisible(is_writer and bool(found))
-        self._exclude.setText(_("Leave out ({n})…").format(n=len(found)))
+        self._exclude.setText(_("Do not include ({n})…").format(n=len(found)))
         self._merge.setVisible(is_writer and len(found) == 2)
         self._duplicates.setVisible(is_writer and not found and bool(self.table.rows))
         self.matrix.select(self._selected_id())

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.i18n import _, formats, reasons, terms
+from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.ui.tables.plain_model import Column
 
@@ -22,18 +22,32 @@ def state_text(row: PortfolioRow) -> str:
 
 
 def _short_state(verdict: Verdict | None) -> str:
-    return {Verdict.INCLUDE: _("In plan"), Verdict.WATCH: _("Watched"), Verdict.EXCLUDE: _("Left out"), None: _("Undecided")}[
-        verdict
-    ]
+    return {
+        Verdict.INCLUDE: _("Included"),
+        Verdict.WATCH: _("Under watch"),
+        Verdict.EXCLUDE: _("Not included"),
+        None: _("Undecided"),
+    }[verdict]
+
+
+def count_text(verdict: Verdict | None, count: int) -> str:
+    """How many accounts stand like that."""
+    texts = {
+        Verdict.INCLUDE: ngettext("{n} included", "{n} included", count),
+        Verdict.WATCH: _("{n} under watch"),
+        Verdict.EXCLUDE: ngettext("{n} not included", "{n} not included", count),
+        None: _("{n} undecided"),
+    }
+    return texts[verdict].format(n=formats.number(count, 0))
 
 
 def states() -> list[tuple[str, str]]:
     """The choices of the state filter."""
     return [
         (ALL, _("State: all")),
-        (Verdict.INCLUDE.value, _("In plan")),
-        (Verdict.WATCH.value, _("Watched")),
-        (Verdict.EXCLUDE.value, _("Left out")),
+        (Verdict.INCLUDE.value, _("Included")),
+        (Verdict.WATCH.value, _("Under watch")),
+        (Verdict.EXCLUDE.value, _("Not included")),
         (UNDECIDED, _("Undecided")),
         (ATTENTION, _("Asking for attention")),
     ]
@@ -85,7 +99,7 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
 
     found: list[Column[PortfolioRow]] = [
         Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key),
-        Column("state", _("State"), state_text, state_text, 122, tone=lambda r: "warn" if r.attention else ""),
+        Column("state", _("State"), state_text, state_text, 130, tone=lambda r: "warn" if r.attention else ""),
         Column("sector", _("Sector"), lambda r: r.sector or formats.MISSING, lambda r: r.sector or None, 116),
         Column("kam", _("KAM"), lambda r: r.kam or formats.MISSING, lambda r: r.kam or None, 128),
         amount("sales", _("Sales 12 m"), lambda r: r.sales, 118),
@@ -97,7 +111,7 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
         ),
         Column("quadrant", _("Matrix"), lambda r: terms.term(r.quadrant) if r.quadrant else formats.MISSING, lambda r: r.quadrant, 148),
         Column(
-            "drivers", _("Drivers"), lambda r: ", ".join(terms.criterion(d) for d in r.drivers) or formats.MISSING, lambda r: len(r.drivers) or None, 150
+            "drivers", _("Decisive criteria"), lambda r: ", ".join(terms.criterion(d) for d in r.drivers) or formats.MISSING, lambda r: len(r.drivers) or None, 150
         ),
         number("average", _("Average"), lambda r: r.attractiveness, 1, 82),
         number("strength", _("Strength"), lambda r: r.strength, 1, 88),

@@ -29,7 +29,7 @@ class ExcludeDialog(QDialog):
         super().__init__(parent)
         self._ctx = ctx
         self._rows = list(rows)
-        self.setWindowTitle(_("Leave accounts out"))
+        self.setWindowTitle(_("Do not include accounts"))
         self.setMinimumWidth(ctx.tokens.scaled(720))
         column = QVBoxLayout(self)
         column.addWidget(self._names())
@@ -69,7 +69,7 @@ class ExcludeDialog(QDialog):
     def _fields(self) -> QGridLayout:
         fields = (
             ("segment", _("Segment"), 1), ("decided_by", _("Decided by"), 1), ("reason", _("Reason"), 2),
-            ("include_effect", _("Including them would cause (side effect)"), 2), ("exclude_effect", _("Leaving them out may cause (side effect)"), 2),
+            ("include_effect", _("Including them would cause (side effect)"), 2), ("exclude_effect", _("Not including them may cause (side effect)"), 2),
             ("served_how", _("How they are served"), 1), ("served_by", _("By whom"), 1),
             ("reopen_signal", _("Signal that would reopen it"), 1), ("signal_percent", _("It comes back by itself when our sales to it grow by (%)"), 1),
             ("review_on", _("Review on"), 1),

@@ -11,6 +11,7 @@ from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.accounts import AccountsSection
+from kamdesk.ui.portfolio.columns import count_text
 from kamdesk.ui.portfolio.gaps import GapsSection
 from kamdesk.ui.portfolio.innovation import InnovationSection
 from kamdesk.ui.portfolio.potential import PotentialHoursSection
@@ -134,12 +135,10 @@ class PortfolioPage(QWidget):
         rows = self.table.rows.values()
         verdicts = [r.verdict for r in rows]
         parts = [ngettext("{n} account", "{n} accounts", len(verdicts)).format(n=formats.number(len(verdicts), 0))]
-        for verdict, text in (
-            (Verdict.INCLUDE, _("{n} in plan")), (Verdict.WATCH, _("{n} watched")), (Verdict.EXCLUDE, _("{n} left out")), (None, _("{n} undecided")),
-        ):  # fmt: skip
+        for verdict in (*Verdict, None):
             count = verdicts.count(verdict)
             if count:
-                parts.append(text.format(n=formats.number(count, 0)))
+                parts.append(count_text(verdict, count))
         self._count.setText(" · ".join(parts))
         self.part.show_table(self.table)
 

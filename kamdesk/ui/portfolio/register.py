@@ -10,7 +10,7 @@ from kamdesk.domain.selection.decisions import Decision
 from kamdesk.i18n import _, formats, ngettext, reasons
 from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.ui.context import Context
-from kamdesk.ui.portfolio.columns import UNDECIDED, has_state, state_text, states
+from kamdesk.ui.portfolio.columns import UNDECIDED, count_text, has_state, state_text, states
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.selection.decision import register_lines
 from kamdesk.ui.tables.plain_model import Column, PlainTableModel
@@ -54,7 +54,7 @@ class RegisterSection(PortfolioSection):
     def _columns(self) -> list[Column[PortfolioRow]]:
         return [
             Column("account", _("Account"), lambda r: r.name, lambda r: r.search_key),
-            Column("state", _("State"), state_text, state_text, 112, tone=lambda r: "warn" if r.attention else ""),
+            Column("state", _("State"), state_text, state_text, 130, tone=lambda r: "warn" if r.attention else ""),
             Column(
                 "decided_on", _("Decided"), lambda r: formats.day(_decision(r).decided_on), lambda r: _decision(r).decided_on, 100
             ),
@@ -78,9 +78,8 @@ class RegisterSection(PortfolioSection):
         self.model.set_rows(rows)
         decided = [r for r in self.table.rows.values() if r.decision is not None]
         parts = [
-            _("{n} in plan").format(n=sum(r.verdict is Verdict.INCLUDE for r in decided)),
-            _("{n} watched").format(n=sum(r.verdict is Verdict.WATCH for r in decided)),
-            _("{n} left out").format(n=sum(r.verdict is Verdict.EXCLUDE for r in decided)),
+            count_text(verdict, sum(r.verdict is verdict for r in decided))
+            for verdict in (Verdict.INCLUDE, Verdict.WATCH, Verdict.EXCLUDE)
         ]
         calls = sum(bool(r.attention) for r in decided)
         if calls:

@@ -43,7 +43,7 @@ class ScorecardsSection(PortfolioSection):
         self.map_model = SignGridModel()
         self.map = SignGrid(ctx.tokens, self.map_model, first=150, is_fitted=True)
         self.map.setObjectName("heat_map")
-        self.map.setAccessibleName(_("Scores by account and group"))
+        self.map.setAccessibleName(_("Index by account and group"))
         self.map.empty_text = _("The accounts in the plan appear here with their first indicators.")
         self.map.doubleClicked.connect(
             lambda index: self.account_wanted.emit(self._accounts[index.row()].account.id, "scorecard")
@@ -104,7 +104,7 @@ class ScorecardsSection(PortfolioSection):
         self._results = [data.result(self.period) for data in self._accounts]
         names = [Named(d.account.id, without_legal_form(d.account.name)) for d in self._accounts]
         groups = [Named(g, _("Quality") if g is Group.QUALITY else terms.short_group(g)) for g in Group]
-        self.map_model.show(_("Account"), names, [Named("", _("Score")), *groups], self._cell)
+        self.map_model.show(_("Account"), names, [Named("", _("Index")), *groups], self._cell)
         self.model.show(self._accounts, self.period)
         self.view.clearSpans()
         for at, found in enumerate(self.model.rows):
@@ -120,7 +120,7 @@ class ScorecardsSection(PortfolioSection):
         points, light, trend = (part.score, part.light, part.trend) if part else (result.score, result.light, result.trend)
         disputed = any(r.is_disputed for r in (part.indicators if part else result.indicators()))
         ground, ink, sign = _TONES[light]
-        title = terms.term(part.group) if part else _("Score")
+        title = terms.term(part.group) if part else _("Index")
         spoken = f"{self._accounts[at].account.name} · {title}: {formats.number(points, 0)}, {terms.term(light)} {trend_text(trend)}".rstrip()
         coverage = part.coverage if part else result.coverage
         spoken += " · " + _("{percent} of the data").format(percent=formats.percent(coverage))

@@ -188,11 +188,11 @@ class SimulationSection(PortfolioSection):
             return found
 
         lines: list[tuple[str, list[str]]] = [
-            (_("Accounts in the plan"), [formats.number(t.included, 0) for t in sums]),
-            (_("Watched"), [formats.number(t.watched, 0) for t in sums]),
-            (_("Left out"), [formats.number(t.excluded, 0) for t in sums]),
+            (_("Included"), [formats.number(t.included, 0) for t in sums]),
+            (_("Under watch"), [formats.number(t.watched, 0) for t in sums]),
+            (_("Not included"), [formats.number(t.excluded, 0) for t in sums]),
             (_("KAM hours a year"), [hours(t) for t in sums]),
-            (_("Remaining potential in the plan"), [self.money(t.remaining) for t in sums]),
+            (_("Remaining potential, included"), [self.money(t.remaining) for t in sums]),
             (_("Net value, expected"), [self.money(t.net.expected) for t in sums]),
             (_("Net value, worst"), [self.money(t.net.low) for t in sums]),
             (_("Net value, best"), [self.money(t.net.high) for t in sums]),
@@ -250,6 +250,9 @@ class SimulationSection(PortfolioSection):
 
 
 def _word(verdict: Verdict | None) -> str:
-    return {Verdict.INCLUDE: _("In plan"), Verdict.WATCH: _("Watched"), Verdict.EXCLUDE: _("Left out"), None: _("Undecided")}[
-        verdict
-    ]
+    return {
+        Verdict.INCLUDE: _("Included"),
+        Verdict.WATCH: _("Under watch"),
+        Verdict.EXCLUDE: _("Not included"),
+        None: _("Undecided"),
+    }[verdict]

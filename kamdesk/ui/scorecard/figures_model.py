@@ -15,7 +15,7 @@ from kamdesk.domain.scorecard.indicators import Group, Indicator
 from kamdesk.i18n import _, formats, labels, messages
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard import figures
-from kamdesk.services.scorecard.wording import indicator_name
+from kamdesk.services.scorecard.wording import indicator_name, name_with_unit
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.tables.cells import ERROR_ROLE, FIELD_ROLE, LEFT, RIGHT, Index, Invalid
@@ -119,8 +119,7 @@ class FiguresModel(KeyedTableModel):
         if indicator is None:
             return without_legal_form(row.data.account.name) if not column else ""
         if column == FigureColumn.INDICATOR:
-            unit = formats.currency_sign(indicator.unit)
-            return f"{indicator_name(indicator)} ({unit})" if unit else indicator_name(indicator)
+            return name_with_unit(indicator)
         values, at = row.data.values, 1 if column == FigureColumn.CLIENT else 0
         if role == Qt.ItemDataRole.EditRole:
             return formats.plain(values.entered(indicator, self._period_of(column))[at])

@@ -8,7 +8,7 @@ from kamdesk.domain.periods import previous
 from kamdesk.domain.scorecard.indicators import WITHDRAWN, Group, Indicator
 from kamdesk.i18n import _, formats
 from kamdesk.services.scorecard import figures
-from kamdesk.services.scorecard.wording import indicator_name
+from kamdesk.services.scorecard.wording import name_with_unit
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.number_edit import NumberEdit
 from kamdesk.ui.widgets.basic import button, group_sign, label, row, scroll, set_property
@@ -70,8 +70,7 @@ class PeriodDialog(QDialog):
 
     def _add_row(self, grid: QGridLayout, at: int, indicator: Indicator) -> None:
         data = self._ctx.load(self._account_id)
-        unit = f" ({formats.currency_sign(indicator.unit)})" if indicator.unit else ""
-        name = indicator_name(indicator) + unit
+        name = name_with_unit(indicator)
         title = label(name, wrap=True)
         grid.addLayout(row(group_sign(indicator.group), title, None, spacing=6), at, 0)
         before = label(formats.number(data.values.pair(indicator, previous(self._period))[0]), "caption")

@@ -46,7 +46,7 @@ class ScorecardDelegate(CellDelegate):
 
     def _paint_group_score(self, painter: QPainter, inner: QRect, result: GroupResult) -> None:
         painter.setPen(QColor(self.tokens["text2"]))
-        text = _("mean {score}").format(score=formats.number(result.score, 0)) if result.score is not None else _("no data")
+        text = _("index {score}").format(score=formats.number(result.score, 0)) if result.score is not None else _("no data")
         painter.drawText(inner, int(RIGHT), text)
         if result.light is not Light.NONE:
             name = {Light.GREEN: "circle-check", Light.AMBER: "circle-alert", Light.RED: "circle-x"}[result.light]

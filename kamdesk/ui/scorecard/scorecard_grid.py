@@ -169,7 +169,7 @@ class ScorecardGrid(KeyedTableModel):
         if row.result is None:
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 points = row.group_result.score if row.group_result else None
-                return _("Group {name}, score {score}").format(name=terms.term(row.group), score=formats.number(points, 0))
+                return _("Group {name}, index {score}").format(name=terms.term(row.group), score=formats.number(points, 0))
             return None
         invalid = self._invalid_at(index)
         if role in {ERROR_ROLE, Qt.ItemDataRole.AccessibleDescriptionRole}:

@@ -59,7 +59,9 @@ class WeightsSheet(QFrame):
         self._note.setText(
             _("The scorecard is closed, so its weights are frozen.")
             if is_closed
-            else _("None under 10; they need not add up to anything. Once included, the account's driver proposes them.")
+            else _(
+                "None under 10; they need not add up to anything. Once included, the account's decisive criterion proposes them."
+            )
         )
         self._form.set_locked(is_closed)
         self._form.populate()

@@ -138,7 +138,7 @@ class CriteriaSection(Section):
             else:
                 found.show_note(_("by hand; the potential gives {score}").format(score=data.computed_growth), "warn")
         else:
-            found.show_note(_("driver") if name in DRIVERS else "")
+            found.show_note(_("decisive criterion") if name in DRIVERS else "")
 
     def _fill_result(self, data: AccountData) -> None:
         scores, settings = data.effective_assessment, data.settings
@@ -159,7 +159,7 @@ class CriteriaSection(Section):
         quadrant = scores.quadrant(settings)
         text = _("Score all criteria and our strength to place it in the matrix.")
         if quadrant is not None:
-            text = _("In the matrix: {name}. The matrix says where it lies; only a driver makes it eligible.").format(
+            text = _("In the matrix: {name}. The matrix says where it lies; only a decisive criterion makes it eligible.").format(
                 name=terms.term(quadrant)
             )
         self._quadrant.setText(text)

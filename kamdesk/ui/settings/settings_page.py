@@ -146,7 +146,7 @@ class SettingsPage(QWidget):
             "general",
         )
         column.addWidget(self._general)
-        column.addWidget(label(_("Traffic lights: from which score on"), "h3"))
+        column.addWidget(label(_("Traffic lights: from which value on"), "h3"))
         self._cuts = self._form(
             [
                 Field("cut_indicator_green", Kind.NUMBER),

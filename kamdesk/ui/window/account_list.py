@@ -163,7 +163,7 @@ class AccountListModel(KeyedTableModel):
         summary = self._summaries.get(account_id)
         parts = [name, status_line(sector, summary)]
         if summary is not None and summary.score is not None:
-            parts.append(_("score {value}").format(value=formats.number(summary.score, 0)))
+            parts.append(_("index {value}").format(value=formats.number(summary.score, 0)))
         if summary is not None and summary.disputed:
             parts.append(ngettext("{n} disputed figure", "{n} disputed figures", summary.disputed).format(n=summary.disputed))
         if summary is not None and summary.to_review:
