@@ -20,6 +20,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TEXT_CALLS = {"_", "N_", "ngettext"}
 MOST_LINES, MOST_IN_FUNCTION = 400, 73
 STILL_TO_SPLIT = {
+    "kamdesk/storage/rows.py",
     "kamdesk/domain/plan/gate_conditions.py",
     "kamdesk/storage/copies.py",
     "kamdesk/storage/workbook.py",
