@@ -241,12 +241,13 @@ def criterion(name: str) -> str:
     return _(CRITERIA[name])
 
 
-def scenario(verdict: Verdict) -> str:
-    """How the scenario of a verdict is called while nobody named it."""
+def verdict_word(verdict: Verdict | None) -> str:
+    """A verdict as a word of its own: in a table, and of a scenario while nobody named it."""
     found = {
         Verdict.INCLUDE: N_("Included"),
         Verdict.WATCH: N_("Under watch"),
         Verdict.EXCLUDE: N_("Not included"),
+        None: N_("Undecided"),
     }
     return _(found[verdict])
 

@@ -5,11 +5,15 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
+from kamdesk.domain.errors import FileError
 from kamdesk.domain.records import Step
+from kamdesk.env.preferences import Preferences
+from kamdesk.ui.account.account_view import AccountView
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.charts.chart_slot import CourseSlot, MatrixSlot, RadarSlot, TrendSlot
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
 from kamdesk.ui.settling import settle
+from kamdesk.ui.window.recovery_page import RecoveryPage
 from tests.ui.robot import Robot
 
 SLOTS = (CourseSlot, MatrixSlot, RadarSlot, TrendSlot)
@@ -134,3 +138,42 @@ def test_dialogs(window, robot):
     dialog: QDialog = HistoryDialog(window.ctx, None, window)
     assert not jumps(dialog, dialog.show)
     dialog.close()
+
+
+# -- at the start, the page follows the list -----------------------------------------------------
+
+
+def test_at_the_start_accounts_are_listed_at_once_and_a_page_follows(make_window, sample_copy):
+    window = make_window()
+    assert window.open_file(sample_copy, is_first=True)
+    assert window.sidebar.list.model().rowCount() == 12
+    assert not window.navigation.account_id
+    QApplication.processEvents()
+    assert window.view.account_id
+    assert window.content.currentWidget() is window.view
+    assert Preferences.load().last_file == str(sample_copy)
+
+
+def test_a_first_page_that_fails_ends_on_the_ways_out_and_is_not_opened_again(make_window, monkeypatch, sample_copy):
+    def fail(_self, _account_id, _tab=""):
+        raise FileError("damaged", file=sample_copy.name)
+
+    window = make_window()
+    with monkeypatch.context() as patched:
+        patched.setattr(AccountView, "show_account", fail)
+        assert window.open_file(sample_copy, is_first=True)
+        QApplication.processEvents()
+    assert isinstance(window.content.currentWidget(), RecoveryPage)
+    assert window.ctx is None
+    assert Preferences.load().last_file != str(sample_copy)
+
+
+def test_a_file_that_is_closed_before_its_first_page_shows_none(make_window, sample_copy):
+    window = make_window()
+    assert window.open_file(sample_copy, is_first=True)
+    window.file.close()
+    window.rebuild()
+    QApplication.processEvents()
+    assert window.ctx is None
+    assert window.content.currentWidget() is window.content.welcome
+    assert Preferences.load().last_file != str(sample_copy)

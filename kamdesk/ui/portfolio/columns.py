@@ -17,17 +17,8 @@ ALL, UNDECIDED, ATTENTION = "", "undecided", "attention"
 def state_text(row: PortfolioRow) -> str:
     """How the account stands, in a word or two."""
     if row.attention:
-        return "⚠ " + _short_state(row.verdict)
-    return _short_state(row.verdict)
-
-
-def _short_state(verdict: Verdict | None) -> str:
-    return {
-        Verdict.INCLUDE: _("Included"),
-        Verdict.WATCH: _("Under watch"),
-        Verdict.EXCLUDE: _("Not included"),
-        None: _("Undecided"),
-    }[verdict]
+        return "⚠ " + terms.verdict_word(row.verdict)
+    return terms.verdict_word(row.verdict)
 
 
 def count_text(verdict: Verdict | None, count: int) -> str:

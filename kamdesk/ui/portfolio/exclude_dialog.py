@@ -102,8 +102,8 @@ class ExcludeDialog(QDialog):
             segment=text["segment"], reason=text["reason"], decided_by=text["decided_by"], decided_on=date.today(), review_on=review,
             served_how=text["served_how"], served_by=text["served_by"], reopen_signal=text["reopen_signal"],
             signal_percent=Field("signal_percent", Kind.PERCENT).read(text["signal_percent"]),
-            include_title=terms.scenario(Verdict.INCLUDE), include_effect=text["include_effect"],
-            exclude_title=terms.scenario(Verdict.EXCLUDE), exclude_effect=text["exclude_effect"],
+            include_title=terms.verdict_word(Verdict.INCLUDE), include_effect=text["include_effect"],
+            exclude_title=terms.verdict_word(Verdict.EXCLUDE), exclude_effect=text["exclude_effect"],
         )  # fmt: skip
 
     def record(self) -> None:

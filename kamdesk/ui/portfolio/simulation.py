@@ -84,8 +84,8 @@ class SimulationSection(PortfolioSection):
     def _columns(self) -> list[Column[Outlook]]:
         return [
             Column("account", _("Account"), lambda o: without_legal_form(o.name), lambda o: o.name.casefold()),
-            Column("today", _("As decided"), lambda o: _word(o.verdict), lambda o: o.verdict, 124),
-            Column("then", _("In the scenario"), lambda o: ("→ " if self._then(o) is not o.verdict else "") + _word(self._then(o)), self._then, 132,
+            Column("today", _("As decided"), lambda o: terms.verdict_word(o.verdict), lambda o: o.verdict, 124),
+            Column("then", _("In the scenario"), lambda o: ("→ " if self._then(o) is not o.verdict else "") + terms.verdict_word(self._then(o)), self._then, 132,
                    tone=lambda o: "accent" if self._then(o) is not o.verdict else "text3"),
             Column("net", _("Net value"), lambda o: self.money(self._net(o)), self._net, 90, is_numeric=True),
             Column("hours", _("Hours"), lambda o: formats.number(o.hours_if(self._then(o)), 0), lambda o: o.hours_if(self._then(o)), 68, is_numeric=True),
@@ -166,7 +166,9 @@ class SimulationSection(PortfolioSection):
         at = self._grid.rowCount()
         if first:
             moves = changed(self._outlooks, first[0].verdicts())
-            listed = "; ".join(f"{o.name.partition(',')[0]}: {_word(o.verdict)} → {_word(v)}" for o, v in moves)
+            listed = "; ".join(
+                f"{o.name.partition(',')[0]}: {terms.verdict_word(o.verdict)} → {terms.verdict_word(v)}" for o, v in moves
+            )
             self._grid.addWidget(label(listed or _("It changes nothing yet."), "caption", wrap=True), at, 0, 1, len(sums) + 1)
         self._grid.setRowStretch(at + 1, 1)
 
@@ -247,12 +249,3 @@ class SimulationSection(PortfolioSection):
         kept = tuple(c for c in found.choices if c.account_id not in chosen)
         added = tuple(Choice(account_id, verdict) for account_id in sorted(chosen)) if verdict is not None else ()
         self._save(choices=(*kept, *added))
-
-
-def _word(verdict: Verdict | None) -> str:
-    return {
-        Verdict.INCLUDE: _("Included"),
-        Verdict.WATCH: _("Under watch"),
-        Verdict.EXCLUDE: _("Not included"),
-        None: _("Undecided"),
-    }[verdict]

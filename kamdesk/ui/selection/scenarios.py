@@ -29,7 +29,7 @@ VERDICT_ICONS = {Verdict.INCLUDE: "check", Verdict.WATCH: "eye", Verdict.EXCLUDE
 
 def scenario_title(scenario: Scenario) -> str:
     """What a scenario is called."""
-    return scenario.title or terms.scenario(scenario.verdict)
+    return scenario.title or terms.verdict_word(scenario.verdict)
 
 
 ARROW = "\u00a0→\u00a0"
@@ -58,7 +58,7 @@ class ScenarioColumn(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 9, 10, 10)
         column.setSpacing(5)
-        self.radio = QRadioButton(terms.scenario(verdict))
+        self.radio = QRadioButton(terms.verdict_word(verdict))
         self.radio.setObjectName(f"scenario_{verdict}.choose")
         self.radio.setAutoExclusive(False)
         self.radio.clicked.connect(self.chosen.emit)
@@ -115,7 +115,7 @@ class ScenarioColumn(QFrame):
         set_property(self, "chosen", is_chosen)
         self.radio.setChecked(is_chosen)
         self.radio.setEnabled(scenario is not None)
-        self.radio.setText(scenario_title(scenario) if scenario is not None else terms.scenario(self._verdict))
+        self.radio.setText(scenario_title(scenario) if scenario is not None else terms.verdict_word(self._verdict))
         self._remove.setVisible(scenario is not None and not self._ctx.is_read_only)
         self._write.setVisible(scenario is None and not self._ctx.is_read_only)
         for widget in self._rest:
