@@ -9,7 +9,8 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.changes import Change
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency, shifted
-from kamdesk.domain.scorecard.indicators import Aggregation, Group, Indicator, Measure
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Aggregation, Indicator, Measure
 from kamdesk.services.portfolio import Portfolio
 
 INDICATORS, PERIODS = 15, 36

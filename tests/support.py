@@ -20,7 +20,8 @@ from kamdesk.domain.plan.post import Post, PostBlock, PostItem
 from kamdesk.domain.plan.requirements import ChecklistItem, RequirementConfirmation, Requirements
 from kamdesk.domain.plan.step_acts import Signature, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.domain.selection.criteria import Assessment, Verdict
 from kamdesk.domain.selection.decisions import Decision
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect

@@ -9,7 +9,7 @@ import pytest
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import may_act, safe_file_name
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.env import paths
 from kamdesk.i18n import formats, labels
 from kamdesk.services import backups, files, opened, purge_wording, purging

@@ -6,7 +6,8 @@ import pytest
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.scorecard.indicators import Aggregation, Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Aggregation, Indicator
 from kamdesk.services.scorecard import figures, indicators
 from kamdesk.services.scorecard.figures import Figure, PastedCell
 from kamdesk.services.scorecard.wording import name_with_unit

@@ -8,6 +8,7 @@ import pytest
 
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.acts import SCORECARD
 from kamdesk.domain.changes import Change
 from kamdesk.domain.errors import GateRefusedError, Unmet, ValidationError
 from kamdesk.domain.ids import new_id
@@ -30,9 +31,10 @@ from kamdesk.domain.plan.kam_profile import (
 from kamdesk.domain.plan.plan_document import PlanDocument, Risk
 from kamdesk.domain.plan.post import Post, PostBlock, PostItem
 from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, Requirements
-from kamdesk.domain.plan.step_acts import SCORECARD, Signature, SignatureOf, StepAct
+from kamdesk.domain.plan.step_acts import Signature, SignatureOf, StepAct
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import Group, Indicator, Scorecard
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator, Scorecard
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import messages, set_language
 from kamdesk.services.plan import company_requirements, step_acts

@@ -12,7 +12,8 @@ import pytest
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError, ValidationError
-from kamdesk.domain.scorecard.indicators import Basis, Group, Indicator, Measure
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Basis, Indicator, Measure
 from kamdesk.i18n import messages, set_language
 from kamdesk.services.file_check import check
 from kamdesk.services.importing import tables

@@ -23,7 +23,8 @@ from kamdesk.domain.ledgers.prescription import Deal, DealState, Influence, Pres
 from kamdesk.domain.ledgers.value_log import ValueEntry, value_totals
 from kamdesk.domain.ledgers.voice import VoiceAnswer, nps
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard.indicators import Basis, Computed, Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Basis, Computed, Indicator
 from kamdesk.services.account import merging
 from kamdesk.services.ledgers import transfers
 from kamdesk.services.reading.ledger_history import LedgerBook

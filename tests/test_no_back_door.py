@@ -17,7 +17,7 @@ from kamdesk.domain.plan.post import PostBlock
 from kamdesk.domain.plan.requirements import ChecklistItem
 from kamdesk.domain.plan.step_acts import Signature, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.services import evidence, removal
 from kamdesk.services.importing.columns import ImportKind, map_columns

@@ -19,7 +19,7 @@ from kamdesk.domain.plan.post import Post, PostBlock, PostTemplate, TemplateLine
 from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, RequirementConfirmation
 from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.i18n import messages, set_language
 from kamdesk.services import evidence, removal
 from kamdesk.services.account import json_view

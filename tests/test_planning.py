@@ -39,7 +39,7 @@ from kamdesk.domain.plan.post import PostBlock, PostItem
 from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, Requirements
 from kamdesk.domain.plan.step_acts import Signature, SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.run import Options, run
 from kamdesk.services.importing.tables import read_table

@@ -27,7 +27,8 @@ from kamdesk.domain.plan.kam_profile import Candidate, Competency, Rating
 from kamdesk.domain.plan.plan_document import PlanDocument
 from kamdesk.domain.plan.requirements import ChecklistItem, Requirements
 from kamdesk.domain.records import Record, altered
-from kamdesk.domain.scorecard.indicators import Basis, Computed, Group, Indicator, Light, Measure, Scorecard
+from kamdesk.domain.scorecard.groups import Group, Light
+from kamdesk.domain.scorecard.indicators import Basis, Computed, Indicator, Measure, Scorecard
 from kamdesk.domain.scorecard.library import TEMPLATES
 from kamdesk.domain.selection.criteria import Assessment, Verdict
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect

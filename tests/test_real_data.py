@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.services.account.json_view import account_view
 from kamdesk.services.file_check import check
 from kamdesk.services.importing.columns import ImportKind, map_columns

@@ -6,7 +6,8 @@ import pytest
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.scorecard.indicators import Computed, Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Computed, Indicator
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run

@@ -12,18 +12,8 @@ from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.scorecard.anchors import EarlierAnchors
-from kamdesk.domain.scorecard.indicators import (
-    Aggregation,
-    Basis,
-    Computed,
-    DataFrom,
-    Group,
-    Indicator,
-    Light,
-    Measure,
-    ParameterSheet,
-    ratio,
-)
+from kamdesk.domain.scorecard.groups import Group, Light
+from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Computed, DataFrom, Indicator, Measure, ParameterSheet, ratio
 from kamdesk.domain.scorecard.library import TEMPLATES, TemplateSector
 from kamdesk.domain.scorecard.measured_values import Values
 from kamdesk.domain.scorecard.scoring import indicator_score, measure_indicator, pace

@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
+from kamdesk.domain.scorecard.groups import Group, Light
 from kamdesk.domain.scorecard.indicators import (
     Aggregation,
     Basis,
     Computed,
-    Group,
     Indicator,
-    Light,
     Measure,
     Scorecard,
     computed_kind_of,

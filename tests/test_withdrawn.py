@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from kamdesk.domain.changes import Change
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard.indicators import Aggregation, Basis, DataFrom, Group, Indicator, Light, Measure, ParameterSheet
+from kamdesk.domain.scorecard.groups import Group, Light
+from kamdesk.domain.scorecard.indicators import Aggregation, Basis, DataFrom, Indicator, Measure, ParameterSheet
 from kamdesk.domain.scorecard.measured_values import Values
 from kamdesk.domain.scorecard.scoring import measure_indicator, scorecard_result
 from kamdesk.domain.settings import Settings

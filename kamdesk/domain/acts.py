@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+SCORECARD = "scorecard"
+"""The subject of acts that close or reopen the scorecard; every other subject is a step."""
+
 
 class Act(StrEnum):
     """The name of an edit, as the history keeps it; values never change, since every file holds them."""

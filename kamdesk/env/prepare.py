@@ -1,7 +1,7 @@
 """Icons and fonts out of the packages that bring them, once: SVG files and static font weights.
 
 Matplotlib cannot use a variable font's weights, and reading the icon package costs more than the first paint,
-so both are written to a folder: by `dev.py setup`, at build time into the bundle, or at the first start.
+so both are written to a folder: by `dev.py setup`, at build time into the bundle, or at the first start, behind the window.
 """
 
 import io
@@ -18,19 +18,42 @@ FEATURES = ["ccmp", "kern", "locl", "mark", "mkmk", "tnum"]
 WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}
 
 
+_known_complete: set[Path] = set()
+"""Folders that were looked through; nothing goes from them while the program runs."""
+
+
 def icon_names() -> list[str]:
     """The Lucide icons that the program uses."""
     return assets.resource("icons", "names.txt").read_text(encoding="utf-8").split()
 
 
-def folder() -> Path:
-    """The folder with `icons/` and `fonts/`: in the bundle, else in the cache; made when it is not there."""
+def home() -> Path:
+    """Where `icons/` and `fonts/` are, or will be: in the bundle, else in the cache."""
     try:
         return assets.resource("prepared")
     except FileNotFoundError:
-        found = paths.cache_folder() / f"prepared-{VERSION}"
-        prepare(found)
-        return found
+        return paths.cache_folder() / f"prepared-{VERSION}"
+
+
+def folder() -> Path:
+    """The folder with `icons/` and `fonts/`; what is missing is made first, which takes seconds."""
+    found = home()
+    prepare(found)
+    return found
+
+
+def icons() -> Path:
+    """The folder of the icons; made when it is not there, which takes no time."""
+    found = home() / "icons"
+    if not _is_complete("icons", found):
+        _make_icons(found)
+    return found
+
+
+def fonts() -> Path | None:
+    """The folder of the fonts; None while they are still to be made."""
+    found = home() / "fonts"
+    return found if _is_complete("fonts", found) else None
 
 
 def prepare(target: Path) -> None:
@@ -41,8 +64,12 @@ def prepare(target: Path) -> None:
 
 
 def _is_complete(name: str, found: Path) -> bool:
+    if found in _known_complete:
+        return True
     wanted = {f"{n}.svg" for n in icon_names()} if name == "icons" else {f"Inter-{w}.ttf" for w in WEIGHTS}
-    return found.is_dir() and wanted <= {p.name for p in found.iterdir()}
+    if found.is_dir() and wanted <= {p.name for p in found.iterdir()}:
+        _known_complete.add(found)
+    return found in _known_complete
 
 
 def _make_icons(target: Path) -> None:
@@ -92,4 +119,4 @@ def _write(path: Path, data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    prepare(Path(sys.argv[1]) if len(sys.argv) > 1 else paths.cache_folder() / f"prepared-{VERSION}")
+    prepare(Path(sys.argv[1]) if len(sys.argv) > 1 else home())

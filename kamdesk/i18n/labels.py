@@ -1,11 +1,8 @@
 """Names of records and fields, and the name of an edit made from them: «target of Gross margin»."""
 
-from kamdesk.domain.acts import Act
+from kamdesk.domain.acts import SCORECARD, Act
 from kamdesk.domain.changes import Change, LogEntry, changed_fields
-from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Record, Step
-from kamdesk.domain.scorecard.indicators import WITHDRAWN, Measure
-from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import N_, _, formats, terms
 
 KINDS = {
@@ -248,6 +245,10 @@ def describe(changes: tuple[Change, ...], act: str | None = None, params: dict[s
 
 def _withdrawn(change: Change) -> str:
     """The words for a figure that was taken away; nothing for any other change."""
+    if change.record.KIND != "measure":
+        return ""
+    from kamdesk.domain.scorecard.indicators import WITHDRAWN, Measure
+
     before, after = change.before, change.after
     if not isinstance(before, Measure) or not isinstance(after, Measure):
         return ""
@@ -289,5 +290,7 @@ def _words(params: dict[str, str]) -> _Words:
     if subject := params.get("subject"):
         words["subject"] = _("the scorecard") if subject == SCORECARD else _("step {number}").format(number=Step(subject).number)
     if verdict := params.get("verdict"):
+        from kamdesk.domain.selection.criteria import Verdict
+
         words["verdict"] = terms.term(Verdict(verdict))
     return words

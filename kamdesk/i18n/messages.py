@@ -5,11 +5,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kamdesk.domain.acts import SCORECARD
 from kamdesk.domain.errors import GateRefusedError, KnownError, Unmet
-from kamdesk.domain.plan.kam_profile import Competency
-from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Step
-from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
 
@@ -301,13 +299,13 @@ def _subject(value: object) -> str:
 
 def _shown(name: str, value: object) -> object:
     if name == "competencies" and isinstance(value, list):
+        from kamdesk.domain.plan.kam_profile import Competency
+
         return ", ".join(terms.term(Competency(v)) for v in value)
     if name == "kind":
         return kind_name(str(value))
     if name == "field":
         return field_name(str(value))
-    if isinstance(value, Verdict):
-        return terms.term(value)
     if isinstance(value, StrEnum):
         return terms.term(value)
     if isinstance(value, list):

@@ -10,8 +10,6 @@ from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.i18n import _, labels, ngettext
 from kamdesk.services import backups
 from kamdesk.services.backups import Backup
-from kamdesk.services.file_check import where_of
-from kamdesk.storage import rescue
 from kamdesk.storage.driver import Error as DriverError
 from kamdesk.storage.rows import FAULTS
 
@@ -68,6 +66,8 @@ def trouble_of(path: Path, error: KnownError) -> Trouble | None:
         backup = backups.newest_good(path)
     if backup is None and error.code not in DAMAGED:
         return None
+    from kamdesk.storage import rescue
+
     lacking = rescue.changes_since(path, backup.last_change) if backup is not None and error.code in DAMAGED else None
     return Trouble(path, error, backup, lacking)
 
@@ -78,6 +78,9 @@ def save_readable(source: Path, target: Path) -> Saved:
     Raises:
         FileError: `exists`, `nothing_readable`, or what stands in the way of writing.
     """
+    from kamdesk.services.file_check import where_of
+    from kamdesk.storage import rescue
+
     found = rescue.rescue(source, target)
     report = None
     if found.left or found.recalled:

@@ -1,34 +1,36 @@
 """Records that are found by more than the value of a column: every such question has its name here. Sales are in `sales`."""
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.people import Person
-from kamdesk.domain.ledgers.innovation import Advance
-from kamdesk.domain.ledgers.prescription import Deal
 from kamdesk.domain.records import Record
-from kamdesk.domain.saved_view import SavedView
-from kamdesk.domain.selection.decisions import Decision
-from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
-from kamdesk.domain.selection.scenarios import SideEffect
 from kamdesk.domain.text import fold
 from kamdesk.storage.portfolio_file import PortfolioFile
 
+if TYPE_CHECKING:
+    from kamdesk.domain.ledgers.innovation import Advance
+    from kamdesk.domain.ledgers.prescription import Deal
+    from kamdesk.domain.saved_view import SavedView
+    from kamdesk.domain.selection.decisions import Decision
+    from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
+    from kamdesk.domain.selection.scenarios import SideEffect
+
 R = TypeVar("R", bound=Record)
-Named = TypeVar("Named", Deal, PortfolioScenario, SavedView)
-Naming = TypeVar("Naming", Advance, PortfolioScenario, SideEffect)
+Named = TypeVar("Named", "Deal", "PortfolioScenario", "SavedView")
+Naming = TypeVar("Naming", "Advance", "PortfolioScenario", "SideEffect")
 
 PART = 500
 """How many ids a statement takes at once."""
 LIVE = "(archived_on IS NULL OR archived_on NOT GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')"
 """Not archived; a day that cannot be read hides no account."""
-_NAMES_ACCOUNTS: dict[type[Record], tuple[str, ...]] = {
-    Advance: ("candidate_accounts", "barred_accounts"),
-    SideEffect: ("affected_accounts",),
-    PortfolioScenario: ("choices",),
+_NAMES_ACCOUNTS = {
+    "advance": ("candidate_accounts", "barred_accounts"),
+    "side_effect": ("affected_accounts",),
+    "portfolio_scenario": ("choices",),
 }
-"""Columns that hold lists of accounts."""
+"""Columns that hold lists of accounts, by kind."""
 
 
 def batched(ids: Sequence[str], size: int = PART) -> Iterator[Sequence[str]]:
@@ -62,7 +64,7 @@ def by_name(file: PortfolioFile, cls: type[Named]) -> list[Named]:
 
 def naming_account(file: PortfolioFile, cls: type[Naming], account_id: str) -> list[Naming]:
     """The records that have an account in one of their lists."""
-    columns = _NAMES_ACCOUNTS[cls]
+    columns = _NAMES_ACCOUNTS[cls.KIND]
     return file.select(cls, " OR ".join(f"{column} LIKE ?" for column in columns), [f'%"{account_id}"%'] * len(columns))
 
 
@@ -100,7 +102,9 @@ def own_people(file: PortfolioFile) -> list[Person]:
 # -- decisions ---------------------------------------------------------------------------------------
 
 
-def standing_decisions(file: PortfolioFile, account_ids: Sequence[str] | None = None) -> dict[str, Decision]:
+def standing_decisions(file: PortfolioFile, account_ids: Sequence[str] | None = None) -> dict[str, "Decision"]:
     """The decision that stands, by account: of all accounts that have one, or of some."""
+    from kamdesk.domain.selection.decisions import Decision
+
     found = file.find(Decision) if account_ids is None else of_accounts(file, Decision, account_ids)
     return {decision.account_id: decision for decision in found}

@@ -150,9 +150,7 @@ def _list_codec(hint: Any) -> Codec:
 
 
 def _object_codec(cls: Any) -> Codec:
-    from kamdesk.domain.plan.plan_document import PlanLine
-
-    if cls is PlanLine:
+    if cls.__name__ == "PlanLine":  # by name: its module is fetched for plans only
         return _line_codec()
     hints = get_type_hints(cls)
     codecs = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,16 +11,17 @@ from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.records import Record
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import messages
-from kamdesk.services import removal
 from kamdesk.services.opened import OpenedCopies
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.reading.account_data import AccountData
 from kamdesk.ui.bus import ChangeBus
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.life import Life
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.undo import History
+
+if TYPE_CHECKING:
+    from kamdesk.services.reading.account_data import AccountData
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Context:
         """Whether edits are refused."""
         return self.portfolio.is_read_only
 
-    def load(self, account_id: str) -> AccountData:
+    def load(self, account_id: str) -> "AccountData":
         """Everything about an account."""
         return self.portfolio.load(account_id)
 
@@ -97,6 +99,8 @@ class Context:
 
     def remove(self, record: Record) -> None:
         """Remove one record; when something hangs on it, the ways out are offered."""
+        from kamdesk.services import removal
+
         if removal.ways_out(self.portfolio, record):
             self.notices.hanging.emit(record)
         else:

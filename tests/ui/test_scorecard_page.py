@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.services import backups
 from kamdesk.services.account import summary as overview
 from kamdesk.services.scorecard import indicators

@@ -6,7 +6,7 @@ from kamdesk.domain.errors import GateRefusedError
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.plan.kam_profile import Competency
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.services.plan import step_acts
 from tests.ui.robot import Robot

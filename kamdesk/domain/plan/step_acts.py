@@ -16,10 +16,6 @@ class ActKind(StrEnum):
     CONFIRM = "confirm"
 
 
-SCORECARD = "scorecard"
-"""The subject of acts that close or reopen the scorecard; every other subject is a step."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepAct(Record):
     """A step closed, reopened or confirmed: who, when, why, and what it was judged by. Append-only."""

@@ -11,25 +11,8 @@ from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency, bounds, parse_period, previous
 from kamdesk.domain.records import NOTE, Record, altered
 from kamdesk.domain.scorecard.anchors import ANCHORS, EarlierAnchors, check_anchors
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.text import fold
-
-
-class Group(StrEnum):
-    """The four groups, in the order in which the method names them."""
-
-    RESULTS = "results"
-    QUALITY = "quality"
-    PRESCRIPTION = "prescription"
-    INNOVATION = "innovation"
-
-
-class Light(StrEnum):
-    """A traffic light; none means that there is not enough data to say."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    NONE = "none"
 
 
 class Basis(StrEnum):

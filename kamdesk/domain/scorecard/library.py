@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kamdesk.domain.scorecard.indicators import Aggregation, Computed, Group
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Aggregation, Computed
 
 
 class TemplateSector(StrEnum):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kamdesk.domain.periods import Frequency, frequency_of, shifted, year_before
-from kamdesk.domain.scorecard.indicators import Basis, DataFrom, Group, Indicator, Light
+from kamdesk.domain.scorecard.groups import Group, Light
+from kamdesk.domain.scorecard.indicators import Basis, DataFrom, Indicator
 from kamdesk.domain.scorecard.measured_values import Values
 from kamdesk.domain.settings import Settings
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import Light
+from kamdesk.domain.scorecard.groups import Light
 from kamdesk.domain.scorecard.scoring import Trend
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.services.portfolio import Portfolio
@@ -27,9 +27,29 @@ class AccountSummary:
     disputed: int = 0
 
     @property
+    def is_included(self) -> bool:
+        """Whether it is a key account."""
+        return self.verdict is Verdict.INCLUDE
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the decision was put off, with conditions."""
+        return self.verdict is Verdict.WATCH
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it was decided not to include it."""
+        return self.verdict is Verdict.EXCLUDE
+
+    @property
+    def closed_steps(self) -> tuple[bool, ...]:
+        """Of each step, whether it is closed."""
+        return tuple(s is StepState.CLOSED for s in self.states)
+
+    @property
     def is_active(self) -> bool:
         """Whether the plan was approved: step 5 closed, also while an earlier one is reviewed."""
-        return self.verdict is Verdict.INCLUDE and self.states[-1] in {StepState.CLOSED, StepState.TO_REVIEW}
+        return self.is_included and self.states[-1] in {StepState.CLOSED, StepState.TO_REVIEW}
 
     @property
     def to_review(self) -> int:

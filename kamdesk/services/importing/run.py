@@ -15,7 +15,8 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import bounds, parse_period
 from kamdesk.domain.records import altered
 from kamdesk.domain.scorecard.anchors import ANCHORS
-from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Group, Indicator, Measure, computed_kind_of
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Indicator, Measure, computed_kind_of
 from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text, fold
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kamdesk.domain.acts import Act
+from kamdesk.domain.acts import SCORECARD, Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import GateRefusedError, Unmet, ValidationError
 from kamdesk.domain.ids import new_id
@@ -13,7 +13,7 @@ from kamdesk.domain.plan import gate
 from kamdesk.domain.plan.conditions.by_step import unmet_of_step
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.plan.gate_facts import Facts
-from kamdesk.domain.plan.step_acts import SCORECARD, ActKind, SignatureOf, StepAct
+from kamdesk.domain.plan.step_acts import ActKind, SignatureOf, StepAct
 from kamdesk.domain.records import Record, Step
 from kamdesk.i18n import _
 from kamdesk.services.plan import kam_choice, plan_versions

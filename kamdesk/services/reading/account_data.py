@@ -25,16 +25,8 @@ from kamdesk.domain.plan.gate import StepState, states
 from kamdesk.domain.plan.gate_facts import Facts
 from kamdesk.domain.plan.plan_document import Commitment, PlanObjective, PlanVersion, SwotItem
 from kamdesk.domain.records import Step
-from kamdesk.domain.scorecard.indicators import (
-    Basis,
-    Computed,
-    Group,
-    Indicator,
-    Measure,
-    ParameterSheet,
-    Scorecard,
-    proposed_weights,
-)
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Basis, Computed, Indicator, Measure, ParameterSheet, Scorecard, proposed_weights
 from kamdesk.domain.scorecard.measured_values import Values
 from kamdesk.domain.scorecard.scoring import ScorecardResult, counting_value, scorecard_result
 from kamdesk.domain.selection.criteria import Assessment, Opinion, Verdict, growth_score

@@ -13,7 +13,8 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import shifted
 from kamdesk.domain.plan.kam_profile import Competency, Rating
 from kamdesk.domain.records import Record
-from kamdesk.domain.scorecard.indicators import Aggregation, Computed, Group, Indicator, Measure
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Aggregation, Computed, Indicator, Measure
 from kamdesk.domain.selection.criteria import Assessment, Opinion, Verdict
 from kamdesk.domain.selection.decisions import DatedCondition, Decision
 from kamdesk.domain.selection.potential import Confidence, LineState, WalletLine

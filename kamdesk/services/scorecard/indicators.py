@@ -9,14 +9,8 @@ from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.scorecard.indicators import (
-    Basis,
-    Computed,
-    Group,
-    Indicator,
-    Measure,
-    ratio,
-)
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Basis, Computed, Indicator, Measure, ratio
 from kamdesk.domain.scorecard.library import TEMPLATES, IndicatorTemplate
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import COMPUTED_PREFIX

@@ -34,7 +34,7 @@ class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]
     """A canvas in the theme's colours."""
 
     def __init__(self, tokens: Tokens) -> None:
-        configure(prepare.folder() / "fonts")
+        configure(prepare.fonts())
         super().__init__(Figure(dpi=96))
         self.tokens = tokens
         self.style_ = chart_style(tokens)

@@ -16,7 +16,7 @@ from kamdesk.charts.trend import TrendData, draw_trend
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.plan.gap_bridge import GapBridge
 from kamdesk.domain.plan.kam_fit import Fit
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.domain.selection.criteria import Quadrant, Verdict
 from kamdesk.domain.text import fold

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from kamdesk.domain.acts import SCORECARD
 from kamdesk.domain.errors import Unmet
 from kamdesk.domain.plan import gate
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.step_acts import SCORECARD
 from kamdesk.domain.records import Step
 from kamdesk.i18n import _, messages, ngettext, terms
 from kamdesk.services.plan import step_acts, wording

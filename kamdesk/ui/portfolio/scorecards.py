@@ -7,7 +7,7 @@ from typing_extensions import override
 from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import period_of, shifted
-from kamdesk.domain.scorecard.indicators import Group, Light
+from kamdesk.domain.scorecard.groups import Group, Light
 from kamdesk.domain.scorecard.scoring import ScorecardResult
 from kamdesk.i18n import _, formats, messages, ngettext, terms
 from kamdesk.services.reading.account_data import AccountData

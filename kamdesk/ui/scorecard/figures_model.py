@@ -11,7 +11,8 @@ from typing_extensions import override
 from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import previous
-from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.i18n import _, formats, labels, messages
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard import figures

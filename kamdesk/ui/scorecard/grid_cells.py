@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
 from kamdesk.domain.periods import previous
-from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult
 from kamdesk.i18n import _, formats, labels, terms
 from kamdesk.services.reading.account_data import AccountData

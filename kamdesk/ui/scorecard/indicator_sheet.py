@@ -8,16 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
-from kamdesk.domain.scorecard.indicators import (
-    Aggregation,
-    AgreedForm,
-    Basis,
-    DataFrom,
-    Group,
-    Indicator,
-    Measure,
-    ParameterSheet,
-)
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Aggregation, AgreedForm, Basis, DataFrom, Indicator, Measure, ParameterSheet
 from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.i18n import _, formats
 from kamdesk.services.reading.account_data import COMPUTED_PREFIX

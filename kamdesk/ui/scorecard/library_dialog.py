@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.library import TEMPLATES, IndicatorTemplate, TemplateSector
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.scorecard import indicators

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWid
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.periods import previous
-from kamdesk.domain.scorecard.indicators import WITHDRAWN, Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import WITHDRAWN, Indicator
 from kamdesk.i18n import _, formats
 from kamdesk.services.scorecard import figures
 from kamdesk.services.scorecard.wording import name_with_unit

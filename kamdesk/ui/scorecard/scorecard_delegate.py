@@ -5,7 +5,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
-from kamdesk.domain.scorecard.indicators import Light
+from kamdesk.domain.scorecard.groups import Light
 from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult
 from kamdesk.i18n import _, formats, terms
 from kamdesk.ui.scorecard.grid_cells import GridColumn, GridRow

@@ -10,7 +10,8 @@ from typing_extensions import override
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import previous
 from kamdesk.domain.records import altered
-from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.domain.scorecard.scoring import ScorecardResult
 from kamdesk.i18n import _, formats, messages, terms
 from kamdesk.services.reading.account_data import AccountData

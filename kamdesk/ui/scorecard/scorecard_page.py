@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSplitter, Q
 from typing_extensions import override
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.scorecard.indicators import Group, Indicator
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.i18n import _, formats, messages, ngettext, terms
 from kamdesk.services.plan import step_acts
 from kamdesk.services.scorecard import figures, indicators

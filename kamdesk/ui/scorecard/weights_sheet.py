@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.scorecard.indicators import Group, Scorecard
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Scorecard
 from kamdesk.i18n import _
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind

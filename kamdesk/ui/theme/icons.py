@@ -12,7 +12,7 @@ from kamdesk.env import paths, prepare
 
 @cache
 def _source(name: str) -> str:
-    return (prepare.folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (prepare.icons() / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def _tinted(name: str, color: str) -> str:

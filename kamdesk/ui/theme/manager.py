@@ -1,6 +1,8 @@
 """Puts a theme on the application: fonts, palette, style sheet; light, dark or as the system has it."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+import sys
+
+from PySide6.QtCore import QObject, QProcess, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -26,7 +28,8 @@ class ThemeManager(QObject):
         self.theme = theme
         self.scale = scale
         app.setStyle("Fusion")
-        load_fonts()
+        if not _load_fonts():
+            self._make_fonts()
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self.tokens = tokens.load("light")
         self._apply()
@@ -53,13 +56,27 @@ class ThemeManager(QObject):
         self._app.setPalette(style.palette(self.tokens))
         self._app.setStyleSheet(style.sheet(self.tokens, other["accent"]))
 
+    def _make_fonts(self) -> None:
+        """Have the fonts made beside the program, which takes seconds; they are used from then on."""
+        maker = QProcess(self)
+        maker.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        maker.finished.connect(self._use_made_fonts)
+        maker.start(sys.executable, ["-m", prepare.__name__, str(prepare.home())])
+
+    def _use_made_fonts(self) -> None:
+        if _load_fonts():
+            self._apply()
+            self.changed.emit()
+
     def _on_system_changed(self) -> None:
         if self.theme == "system":
             self._apply()
             self.changed.emit()
 
 
-def load_fonts() -> None:
-    """Make the packaged Inter known to Qt."""
-    for path in sorted((prepare.folder() / "fonts").glob("*.ttf")):
+def _load_fonts() -> bool:
+    """Make the packaged Inter known to Qt, if it is there."""
+    folder = prepare.fonts()
+    for path in sorted(folder.glob("*.ttf")) if folder is not None else ():
         QFontDatabase.addApplicationFont(str(path))
+    return folder is not None

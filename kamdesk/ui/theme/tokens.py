@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from kamdesk.domain.scorecard.indicators import Group, Light
+from kamdesk.domain.scorecard.groups import Group, Light
 from kamdesk.env import assets
 
 SIZES = {"title": 20, "big": 24, "h2": 15, "h3": 13, "body": 13, "caption": 12, "micro": 11}

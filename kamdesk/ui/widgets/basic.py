@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.i18n import terms
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import GROUP_SIGNS, Tokens

@@ -1,6 +1,7 @@
 """The account list of the sidebar: ids from the file, pages of names on demand, figures for what shows."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -8,17 +9,16 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from kamdesk.domain.account.company_name import without_legal_form
-from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, terms
-from kamdesk.services.account.summary import AccountSummary, summaries
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.scorecard.wording import trend_text
 from kamdesk.ui.life import Life
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
+
+if TYPE_CHECKING:
+    from kamdesk.services.account.summary import AccountSummary
 
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 128
@@ -33,11 +33,11 @@ _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def status_line(sector: str, summary: AccountSummary | None) -> str:
+def status_line(sector: str, summary: "AccountSummary | None") -> str:
     """The second line of an account: its sector and how it stands."""
     if summary is None:
         return sector
-    if summary.verdict is not Verdict.INCLUDE:
+    if not summary.is_included:
         state = terms.verdict_state(summary.verdict)
     elif summary.is_active:
         state = _("plan active")
@@ -150,7 +150,7 @@ class AccountListModel(KeyedTableModel):
             return self._spoken(index.row())
         return None
 
-    def _summary(self, row: int) -> AccountSummary | None:
+    def _summary(self, row: int) -> "AccountSummary | None":
         account_id = self._row(row)[0]
         found = self._summaries.get(account_id)
         if found is None and account_id:
@@ -172,6 +172,8 @@ class AccountListModel(KeyedTableModel):
 
     def _fill_summaries(self) -> None:
         """Read the figures of the rows that were painted without them, a batch at a time."""
+        from kamdesk.services.account.summary import summaries
+
         batch = list(self._wanted.items())[-BATCH:]
         for account_id, _row in batch:
             del self._wanted[account_id]
@@ -261,18 +263,20 @@ class AccountDelegate(QStyledItemDelegate):
         painter.drawText(inner.left(), inner.top() + half, width, half, int(Qt.AlignmentFlag.AlignVCenter), text)
         painter.restore()
 
-    def _paint_right(self, painter: QPainter, rect: QRect, summary: AccountSummary | None, is_selected: bool) -> tuple[int, int]:
+    def _paint_right(
+        self, painter: QPainter, rect: QRect, summary: "AccountSummary | None", is_selected: bool
+    ) -> tuple[int, int]:
         """Paint what stands at the right; returns how wide it is on the first and on the second line."""
         edge = rect.right() - 14
         if summary is None:
             return 0, 0
         half = rect.height() // 2 - 5
-        if summary.verdict in {Verdict.WATCH, Verdict.EXCLUDE}:
-            name = "eye" if summary.verdict is Verdict.WATCH else "ban"
+        if summary.is_watched or summary.is_left_out:
+            name = "eye" if summary.is_watched else "ban"
             color = self._tokens["seltext" if is_selected else "text3"]
             painter.drawPixmap(edge - 15, rect.top() + 5 + half + (half - 14) // 2, icons.pixmap(name, color, 14, 2.0))
             return 0, 22
-        if summary.verdict is Verdict.INCLUDE and not summary.is_active:
+        if summary.is_included and not summary.is_active:
             return 0, self._paint_dots(painter, edge, rect.top() + 5 + half + half // 2, summary)
         if summary.score is None:
             return 0, 0
@@ -286,17 +290,18 @@ class AccountDelegate(QStyledItemDelegate):
             self._paint_change(painter, QRect(edge - 60, rect.top() + 5 + half, 60, half), summary, is_selected)
         return 42 if summary.disputed else 30, 30
 
-    def _paint_change(self, painter: QPainter, place: QRect, summary: AccountSummary, is_selected: bool) -> None:
+    def _paint_change(self, painter: QPainter, place: QRect, summary: "AccountSummary", is_selected: bool) -> None:
         assert summary.trend is not None
         way = {"up": "ok", "down": "bad"}.get(summary.trend.direction.value, "text3")
         painter.setFont(self._line_font)
         painter.setPen(self._colors["seltext" if is_selected else way])
+        from kamdesk.services.scorecard.wording import trend_text
+
         painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), trend_text(summary.trend))
 
-    def _paint_dots(self, painter: QPainter, edge: int, middle: int, summary: AccountSummary) -> int:
+    def _paint_dots(self, painter: QPainter, edge: int, middle: int, summary: "AccountSummary") -> int:
         painter.setPen(self._colors["accent"])
-        for at, state in enumerate(summary.states):
-            is_done = state is StepState.CLOSED
+        for at, is_done in enumerate(summary.closed_steps):
             painter.setBrush(self._colors["accent"] if is_done else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(edge - 40 + at * 9, middle - 3, 6, 6)
         return 44

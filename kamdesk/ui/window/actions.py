@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from kamdesk.i18n import N_, _
 from kamdesk.ui.account.pages import PAGES
-from kamdesk.ui.dialogs.palette import Entry
-from kamdesk.ui.theme import icons
-from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.keys import keys_text
 from kamdesk.ui.window.account_actions import AccountActions
 from kamdesk.ui.window.file_actions import FileActions
 from kamdesk.ui.window.look import Look
 from kamdesk.ui.window.navigation import Navigation
 from kamdesk.ui.window.undo_keys import UndoKeys
+
+if TYPE_CHECKING:
+    from kamdesk.ui.dialogs.palette import Entry
 
 ALWAYS, OPEN, ACCOUNT, WRITE, WRITE_ACCOUNT = "always", "open", "account", "write", "write_account"
 """When an action can be used: always; with a portfolio; with an account; and so with one that may be changed."""
@@ -175,7 +175,7 @@ def plain_text(text: str) -> str:
 class Actions:
     """The window's actions, made from the table."""
 
-    def __init__(self, window: Doer, bar: QMenuBar, tokens: Tokens) -> None:
+    def __init__(self, window: Doer, bar: QMenuBar) -> None:
         self._window = window
         self.by_name: dict[str, QAction] = {}
         self._commands: dict[str, Command] = {}
@@ -189,9 +189,9 @@ class Actions:
                 if command is SEPARATOR:
                     menu.addSeparator()
                 else:
-                    self._add(menu, command, tokens)
+                    self._add(menu, command)
 
-    def _add(self, menu: QMenu, command: Command, tokens: Tokens) -> None:
+    def _add(self, menu: QMenu, command: Command) -> None:
         action = QAction(_(command.text), menu)
         action.setObjectName(command.name)
         if command.keys:
@@ -200,9 +200,6 @@ class Actions:
                 action.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
             if command.name == "larger_text":
                 action.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        if command.icon:
-            action.setIcon(icons.icon(command.icon, tokens["text2"]))
-            action.setIconVisibleInMenu(False)
         if command.name == "close":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         elif command.name == "open_settings":
@@ -232,8 +229,10 @@ class Actions:
         """The action that has this shortcut."""
         return next((action for action in self.by_name.values() if keys in action.shortcuts()), None)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> "list[Entry]":
         """What the palette offers: every action, those that cannot be used now with why."""
+        from kamdesk.ui.dialogs.palette import Entry
+
         found = []
         for name, action in self.by_name.items():
             command = self._commands[name]

@@ -6,8 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kamdesk.i18n import _
 from kamdesk.services import files
-from kamdesk.services.file_check import unread_of
-from kamdesk.ui.account.unread_strip import unread_text
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.window.current_file import CurrentFile
@@ -50,6 +48,10 @@ class Banner(QWidget):
             texts.append(file.why_read_only or _("Read-only: nothing can be changed in this file now."))
         if file.is_sample():
             texts.append(_("You are looking at the sample."))
-        if file.ctx is not None and (found := unread_of(file.ctx.portfolio, None)):
-            texts.append(unread_text(found))
+        if file.ctx is not None and file.ctx.portfolio.unread.of_account(None):
+            from kamdesk.services.file_check import unread_of
+            from kamdesk.ui.account.unread_strip import unread_text
+
+            if found := unread_of(file.ctx.portfolio, None):
+                texts.append(unread_text(found))
         return texts

@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from kamdesk.services.recovery import Trouble
-from kamdesk.ui.account.account_view import AccountView
 from kamdesk.ui.context import Context
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.window.host import Place
 from kamdesk.ui.window.recovery_page import RecoveryPage
 
 if TYPE_CHECKING:
+    from kamdesk.ui.account.account_view import AccountView
     from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
     from kamdesk.ui.settings.settings_page import SettingsPage
     from kamdesk.ui.window.welcome_page import WelcomePage
@@ -26,10 +26,11 @@ class Content(QStackedWidget):
     """The pages that are no account's, and the view of accounts; made anew with the look. Rare ones are made when first shown.
 
     Signals:
-        welcome_made, portfolio_made, settings_made: (page) somebody is to listen to it.
+        welcome_made, view_made, portfolio_made, settings_made: (page) somebody is to listen to it.
     """
 
     welcome_made = Signal(object)
+    view_made = Signal(object)
     portfolio_made = Signal(object)
     settings_made = Signal(object)
 
@@ -38,17 +39,33 @@ class Content(QStackedWidget):
         self._tokens = tokens
         self._problem = problem
         self.welcome: WelcomePage | None = None
-        self.view: AccountView | None = None
+        self._ctx: Context | None = None
+        self._menu: QMenu | None = None
+        self._view: AccountView | None = None
         self.portfolio_page: PortfolioPage | None = None
         self.settings: SettingsPage | None = None
         self.recovery: RecoveryPage | None = None
 
-    def make_view(self, ctx: Context, menu: QMenu) -> AccountView:
-        """The view of the accounts of a portfolio; the menu goes with it."""
-        self.view = AccountView(ctx, menu)
-        self.view.destroyed.connect(menu.deleteLater)
-        self.addWidget(self.view)
-        return self.view
+    def use(self, ctx: Context, menu: QMenu) -> None:
+        """Show accounts of this portfolio from now on; the menu is that of an account."""
+        self._ctx, self._menu = ctx, menu
+
+    @property
+    def view(self) -> "AccountView | None":
+        """What shows accounts, made when it is first asked for; None without a portfolio."""
+        if self._view is None and self._ctx is not None and self._menu is not None:
+            from kamdesk.ui.account.account_view import AccountView
+
+            self._view = AccountView(self._ctx, self._menu)
+            self._view.destroyed.connect(self._menu.deleteLater)
+            self.view_made.emit(self._view)
+            self.addWidget(self._view)
+        return self._view
+
+    @property
+    def account_place(self) -> Place:
+        """The account that is open, and its tab; none when none was shown yet. Other pages may lie over it."""
+        return (self._view.account_id, self._view.tab) if self._view is not None else ("", "")
 
     def make_welcome(self) -> "WelcomePage":
         """The first page, where there is no account to show."""
@@ -91,6 +108,11 @@ class Content(QStackedWidget):
         return page is not None and self.currentWidget() is page
 
     @property
+    def is_view_shown(self) -> bool:
+        """Whether an account is seen."""
+        return self.is_shown(self._view)
+
+    @property
     def is_portfolio_shown(self) -> bool:
         """Whether the page of all accounts is seen."""
         return self.is_shown(self.portfolio_page)
@@ -100,13 +122,13 @@ class Content(QStackedWidget):
         """What is to be shown again when all is made anew; the settings and the ways out lie over it."""
         if self.is_portfolio_shown:
             return "", PORTFOLIO
-        return (self.view.account_id, self.view.tab) if self.view is not None else ("", "")
+        return self.account_place
 
     @property
     def beginning(self) -> QWidget | None:
         """Where the keyboard begins on the page that is seen."""
-        if self.view is not None and self.is_shown(self.view):
-            return self.view.tabs
+        if self._view is not None and self.is_view_shown:
+            return self._view.tabs
         if self.portfolio_page is not None and self.is_portfolio_shown:
             return self.portfolio_page.part
         return self.currentWidget()

@@ -93,7 +93,8 @@ class CurrentFile(QObject):
         try:
             portfolio.read_settings()  # what cannot be read of them is told in the first line of the window
             self.ctx = Context(portfolio, self._theme, self._preferences, self._charts)
-            self._watch(portfolio.path, self.ctx.life)
+            life = self.ctx.life
+            self._host.when_painted(lambda: self._watch(portfolio, life))
             self._back_up_from_time_to_time(portfolio.path, self.ctx)
             place = self.last_place()
             self._host.show_file(self.ctx)
@@ -252,8 +253,11 @@ class CurrentFile(QObject):
         """Whether the file that is shown is not the one on the disk any more, so that nothing can be saved."""
         return self.ctx is not None and not self.ctx.is_read_only and not files.is_as_left(self.ctx.portfolio)
 
-    def _watch(self, path: Path, life: Life) -> None:
+    def _watch(self, portfolio: Portfolio, life: Life) -> None:
         """Come to the front when another start asks for it, as long as the file is open."""
+        if self.ctx is None or self.ctx.portfolio is not portfolio:
+            return  # closed before it was painted
+        path = portfolio.path
         watcher = QFileSystemWatcher([str(path.parent)], life)
         watcher.directoryChanged.connect(lambda _folder: self._look_for_request(path))
 

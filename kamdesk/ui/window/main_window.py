@@ -24,17 +24,13 @@ from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.records import Record
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, language
-from kamdesk.ui.account.account_view import AccountView
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
-from kamdesk.ui.dialogs.palette import Palette
-from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
 from kamdesk.ui.focus import FocusKeeper, keeping_focus, save_typing
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.placing import LIKED, PlacedWindow
 from kamdesk.ui.theme.manager import ThemeManager
-from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
 from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
@@ -57,6 +53,8 @@ from kamdesk.ui.window.status_line import StatusLine
 from kamdesk.ui.window.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
+    from kamdesk.ui.account.account_view import AccountView
+    from kamdesk.ui.dialogs.palette import Palette
     from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
     from kamdesk.ui.settings.settings_page import SettingsPage
     from kamdesk.ui.window.welcome_page import WelcomePage
@@ -97,7 +95,7 @@ class MainWindow(PlacedWindow):
         self._is_connected = False
         self._is_painted = False
         self._waiting: list[Callable[[], object]] = []
-        self._look_of_actions: tuple[str, Tokens] | None = None
+        self._language_of_actions = ""
         self._is_closed = False
         # Both later: they may come out of the middle of a painting.
         self._painted.connect(self._do_waiting, Qt.ConnectionType.QueuedConnection)
@@ -118,7 +116,7 @@ class MainWindow(PlacedWindow):
         return self.file.ctx
 
     @property
-    def view(self) -> AccountView | None:
+    def view(self) -> "AccountView | None":
         """What shows accounts; None without a portfolio."""
         return self.content.view
 
@@ -168,10 +166,9 @@ class MainWindow(PlacedWindow):
             call()
 
     def _build(self) -> None:
-        look = (language(), self.theme.tokens)
-        if look != self._look_of_actions:
-            self._look_of_actions = look
-            self.actions_ = Actions(self, self.menuBar(), self.theme.tokens)
+        if language() != self._language_of_actions:
+            self._language_of_actions = language()
+            self.actions_ = Actions(self, self.menuBar())
         body = self._body = QWidget()
         body.setObjectName("page")
         row = QHBoxLayout(body)
@@ -184,7 +181,7 @@ class MainWindow(PlacedWindow):
             self.sidebar = self._make_sidebar(self.ctx)
             self.sidebar.fit(self.width())
             row.addWidget(self.sidebar)
-            self._make_view(self.ctx)
+            self.content.use(self.ctx, self._make_account_menu())
         main = self._column = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
@@ -195,8 +192,6 @@ class MainWindow(PlacedWindow):
         row.addLayout(main, 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
-        if self.ctx is not None:
-            self.palette_ = Palette(body, self.theme.tokens, self.ctx.portfolio)
         self.status = StatusLine(self.statusBar())
         self.fill_status()
         self.navigation.lead(self.content, self.sidebar, self.toast)
@@ -217,6 +212,7 @@ class MainWindow(PlacedWindow):
     def _make_content(self) -> Content:
         content = Content(self.theme.tokens, self.file.problem)
         content.welcome_made.connect(self._listen_to_welcome)
+        content.view_made.connect(lambda view: view.moved.connect(self.navigation.on_moved))
         content.portfolio_made.connect(self._listen_to_portfolio)
         content.settings_made.connect(self._listen_to_settings)
         if self.file.trouble is not None:
@@ -256,11 +252,11 @@ class MainWindow(PlacedWindow):
         sidebar.portfolio_wanted.connect(self.navigation.show_portfolio)
         return sidebar
 
-    def _make_view(self, ctx: Context) -> None:
+    def _make_account_menu(self) -> QMenu:
         menu = QMenu(self)
         for name in ACCOUNT_MENU:
             menu.addAction(self.actions_.by_name[name])
-        self.content.make_view(ctx, menu).moved.connect(self.navigation.on_moved)
+        return menu
 
     # -- what the parts ask of it ----------------------------------------------------------------
 
@@ -287,7 +283,7 @@ class MainWindow(PlacedWindow):
 
     def account_place(self) -> Place:
         """The account that is open, and its tab; other pages may lie over it."""
-        return (self.view.account_id, self.view.tab) if self.view is not None else ("", "")
+        return self.content.account_place
 
     def follow(self) -> None:
         """Let menus, status bar and title follow what is shown."""
@@ -351,11 +347,17 @@ class MainWindow(PlacedWindow):
     def _ask_way_out(self, record: Record) -> None:
         """Something hangs on what is to be removed: which way out?"""
         assert self.ctx is not None
+        from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
+
         boxes.open_dialog(RemovalDialog(self.ctx, record, self))
 
     def open_palette(self) -> None:
-        if self.palette_ is None:
+        if self.ctx is None:
             return
+        if self.palette_ is None:
+            from kamdesk.ui.dialogs.palette import Palette
+
+            self.palette_ = Palette(self._body, self.theme.tokens, self.ctx.portfolio)
         if self.palette_.isVisible():
             self.palette_.dismiss()
             return

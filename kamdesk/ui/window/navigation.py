@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kamdesk.domain.account.account import Account
-from kamdesk.ui.account.account_view import AccountView
-from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.focus import can_take_keys, enter, save_typing
 from kamdesk.ui.widgets.toast import Toast
 from kamdesk.ui.window.content import PORTFOLIO, Content
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.host import Host, Place
 from kamdesk.ui.window.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from kamdesk.ui.account.account_view import AccountView
+    from kamdesk.ui.account.base_page import AccountPage
 
 
 class Navigation:
@@ -41,14 +44,14 @@ class Navigation:
         self._future.clear()
 
     @property
-    def view(self) -> AccountView | None:
+    def view(self) -> "AccountView | None":
         """What shows accounts; None without a portfolio."""
         return self._content.view if self._content is not None else None
 
     @property
     def account_id(self) -> str:
         """The account that is open, or nothing."""
-        return self.view.account_id if self.view is not None else ""
+        return self._content.account_place[0] if self._content is not None else ""
 
     # -- going somewhere -------------------------------------------------------------------------
 
@@ -62,7 +65,7 @@ class Navigation:
             with self._moving() as content:
                 content.setCurrentWidget(content.make_welcome())
 
-    def _show_account(self, view: AccountView, account_id: str, tab: str) -> None:
+    def _show_account(self, view: "AccountView", account_id: str, tab: str) -> None:
         with self._moving() as content:
             assert self._sidebar is not None
             view.show_account(account_id, tab)
@@ -89,7 +92,7 @@ class Navigation:
         if self.account_id:
             self.show_place(self.account_id, tab)
 
-    def page(self, tab: str) -> AccountPage | None:
+    def page(self, tab: str) -> "AccountPage | None":
         """Show a page of the account that is shown, and give it; None without a portfolio."""
         self.show_tab(tab)
         return self.view.page if self.view is not None else None
@@ -231,9 +234,11 @@ class Navigation:
 
     def forget_lost_account(self) -> None:
         """Let the pages go of an account that is no longer there, before they try to read it."""
-        ctx, view = self._file.ctx, self.view
-        if ctx is None or view is None or not view.account_id or ctx.portfolio.get(Account, view.account_id) is not None:
+        ctx = self._file.ctx
+        if ctx is None or not self.account_id or ctx.portfolio.get(Account, self.account_id) is not None:
             return
+        view = self.view
+        assert view is not None
         self._past = [place for place in self._past if place[0] != view.account_id]
         view.account_id = ""
         for page in view.pages.values():
@@ -241,7 +246,7 @@ class Navigation:
 
     def leave_lost_account(self) -> None:
         """Show another account where the one that was seen is no longer there."""
-        is_view_shown = self._content is not None and self._content.is_shown(self.view)
+        is_view_shown = self._content is not None and self._content.is_view_shown
         if self._file.ctx is not None and is_view_shown and not self.account_id:
             self.show_place(*self._file.last_place())
 

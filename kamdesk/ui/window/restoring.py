@@ -1,17 +1,21 @@
 """What a window does with copies of its file: the list of backups, the way back, and purging what was removed."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, messages, ngettext
-from kamdesk.services import backups, files, purge_wording, purging
+from kamdesk.services import backups, files
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.host import Host
+
+if TYPE_CHECKING:
+    from kamdesk.services.purging import RemovedFiles
 
 
 class Restoring:
@@ -84,6 +88,8 @@ class Restoring:
         """Take the bytes of removed files out of the portfolio, and out of its backups when that is wished."""
         portfolio = self._portfolio
         assert portfolio is not None
+        from kamdesk.services import purge_wording, purging
+
         found = purging.removed_files(portfolio)
         if not found.digests:
             self._host.say(_("No removed file lies in the portfolio."))
@@ -97,10 +103,12 @@ class Restoring:
         except KnownError as error:
             self._host.say(messages.text_of(error))
 
-    def _purge_copies(self, path: Path, found: purging.RemovedFiles) -> None:
+    def _purge_copies(self, path: Path, found: "RemovedFiles") -> None:
         second = Path(self._preferences.second_folder) if self._preferences.second_folder else None
         is_away = second is not None and not second.is_dir()
         reached = None if is_away else second
+        from kamdesk.services import purge_wording, purging
+
         held = purging.copies_holding(path, found.digests, reached)
         unseen = (
             [_("The second folder «{folder}» is not there now: what lies in it was not looked at.").format(folder=second)]

@@ -1,11 +1,12 @@
 """Step 5: scorecard, agreements and projects, target and risks, and who approves the plan."""
 
+from kamdesk.domain.acts import SCORECARD
 from kamdesk.domain.plan.agreements import Agreement, AgreementForm, Project
 from kamdesk.domain.plan.conditions.base import GateCondition, Params, at_least, signature_read, unless
 from kamdesk.domain.plan.conditions.scorecard import is_scorecard_closed
 from kamdesk.domain.plan.gap_bridge import gap_bridge
 from kamdesk.domain.plan.gate_facts import Facts
-from kamdesk.domain.plan.step_acts import SCORECARD, SignatureOf
+from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.text import fold
 
 

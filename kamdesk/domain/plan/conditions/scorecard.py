@@ -1,9 +1,10 @@
 """What the scorecard needs before it is closed, inside step 5."""
 
+from kamdesk.domain.acts import SCORECARD
 from kamdesk.domain.errors import Unmet
 from kamdesk.domain.plan.gate_facts import Facts
-from kamdesk.domain.plan.step_acts import SCORECARD, ActKind
-from kamdesk.domain.scorecard.indicators import Group
+from kamdesk.domain.plan.step_acts import ActKind
+from kamdesk.domain.scorecard.groups import Group
 
 
 def unmet_of_scorecard(facts: Facts) -> tuple[Unmet, ...]:
