@@ -1,6 +1,7 @@
 """Puts a theme on the application: fonts, palette, style sheet; light, dark or as the system has it."""
 
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
@@ -60,7 +61,9 @@ class ThemeManager(QObject):
         """Have the fonts made beside the program, which takes seconds; they are used from then on."""
         maker = QProcess(self)
         maker.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        maker.setWorkingDirectory(str(Path(prepare.__file__).parents[2]))
         maker.finished.connect(self._use_made_fonts)
+        self._app.aboutToQuit.connect(lambda: _end(maker))
         maker.start(sys.executable, ["-m", prepare.__name__, str(prepare.home())])
 
     def _use_made_fonts(self) -> None:
@@ -72,6 +75,14 @@ class ThemeManager(QObject):
         if self.theme == "system":
             self._apply()
             self.changed.emit()
+
+
+def _end(process: QProcess) -> None:
+    """Stop a process that has not ended; what it had to make is made at the next start."""
+    if process.state() is not QProcess.ProcessState.NotRunning:
+        process.finished.disconnect()
+        process.kill()
+        process.waitForFinished()
 
 
 def _load_fonts() -> bool:

@@ -51,13 +51,11 @@ from kamdesk.ui.window.restoring import Restoring
 from kamdesk.ui.window.sidebar import Sidebar
 from kamdesk.ui.window.status_line import StatusLine
 from kamdesk.ui.window.undo_keys import UndoKeys
+from kamdesk.ui.window.wiring import Wiring
 
 if TYPE_CHECKING:
     from kamdesk.ui.account.account_view import AccountView
     from kamdesk.ui.dialogs.palette import Palette
-    from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
-    from kamdesk.ui.settings.settings_page import SettingsPage
-    from kamdesk.ui.window.welcome_page import WelcomePage
 
 AFTER_PAINT_MS = 60
 
@@ -87,6 +85,7 @@ class MainWindow(PlacedWindow):
         self.account_actions = AccountActions(self, self.file, self.navigation)
         self.look = Look(self, theme, preferences)
         self.undoing = UndoKeys(self, self.file, self.navigation)
+        self._wiring = Wiring(self.file, self.navigation, self.file_actions, self.account_actions, self.look)
         self._edit_notices = EditNotices(self, self.file, self.navigation)
         self._keeper = FocusKeeper(self)
         self.sidebar: Sidebar | None = None
@@ -175,7 +174,8 @@ class MainWindow(PlacedWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.sidebar = self.palette_ = None
-        self.content = self._make_content()
+        self.content = Content(self.theme.tokens, self.file.problem)
+        self._wiring.connect(self.content)
         if self.ctx is not None:
             self._fresh_context(self.ctx)
             self.sidebar = self._make_sidebar(self.ctx)
@@ -208,41 +208,6 @@ class MainWindow(PlacedWindow):
         notices.navigate.connect(self.navigation.navigate)
         notices.hanging.connect(self._ask_way_out)
         ctx.bus.committed.connect(self._on_committed)
-
-    def _make_content(self) -> Content:
-        content = Content(self.theme.tokens, self.file.problem)
-        content.welcome_made.connect(self._listen_to_welcome)
-        content.view_made.connect(lambda view: view.moved.connect(self.navigation.on_moved))
-        content.portfolio_made.connect(self._listen_to_portfolio)
-        content.settings_made.connect(self._listen_to_settings)
-        if self.file.trouble is not None:
-            recovery = content.make_recovery(self.file.trouble, has_file=self.ctx is not None)
-            recovery.restore_wanted.connect(self.file_actions.restore_backup)
-            recovery.save_wanted.connect(self.file_actions.save_readable)
-            recovery.open_wanted.connect(self.file_actions.open_portfolio)
-            recovery.retry_wanted.connect(self.file_actions.retry)
-            recovery.back_wanted.connect(self.file.leave_trouble)
-            recovery.list_wanted.connect(self.file_actions.show_backups)
-        return content
-
-    def _listen_to_welcome(self, page: "WelcomePage") -> None:
-        page.create_wanted.connect(self.account_actions.new_account)
-        page.import_wanted.connect(self.file_actions.import_file)
-        page.sample_wanted.connect(self.file_actions.open_sample)
-        page.restore_wanted.connect(self.file_actions.restore)
-        page.open_wanted.connect(self.file_actions.open_portfolio)
-        page.language_chosen.connect(self.look.choose_language)
-
-    def _listen_to_portfolio(self, page: "PortfolioPage") -> None:
-        page.account_wanted.connect(self.navigation.open_account)
-        page.import_wanted.connect(self.file_actions.import_file)
-        page.new_wanted.connect(self.account_actions.new_account)
-
-    def _listen_to_settings(self, page: "SettingsPage") -> None:
-        page.language_chosen.connect(self.look.choose_language)
-        page.look_chosen.connect(self.look.choose)
-        page.second_chosen.connect(self.file.use_second_folder)
-        page.closed.connect(self.navigation.leave_settings)
 
     def _make_sidebar(self, ctx: Context) -> Sidebar:
         sidebar = Sidebar(ctx)
