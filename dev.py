@@ -7,7 +7,7 @@ python3 dev.py test [ARGS]      the tests, with coverage, then the journeys; wit
 python3 dev.py journeys [ARGS]  walks through the real window by keyboard and mouse, on a screen of their own
 python3 dev.py lint             ruff, mypy, import-linter, the rules of this repository
 python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
-python3 dev.py bench            the benchmarks, against their yardsticks
+python3 dev.py bench [--strict]  the benchmarks, against their yardsticks; with --strict a goal that is missed fails
 python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
 python3 dev.py dist             the one-folder program, tried by its own self-test
 """
