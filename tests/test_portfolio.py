@@ -190,7 +190,9 @@ def everything(portfolio):
     return {kind: sorted(portfolio.find(cls), key=lambda record: record.id) for kind, cls in KINDS.items()}
 
 
-NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=20).filter(str.strip)
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=20).filter(
+    lambda text: clean_text("name", text)
+)
 EDITS = st.lists(
     st.tuples(st.sampled_from(["new", "rename", "measure", "remove", "indicator"]), st.integers(0, 9), NAMES),
     min_size=1,
