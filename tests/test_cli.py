@@ -334,7 +334,12 @@ def test_an_undecided_account_is_null_not_0(as_json, kam, portfolio):
         "none",
     )
     view = as_json("show", portfolio.path, account.id)
+    unknown = dict.fromkeys(
+        ("tax_id", "group_name", "city", "country", "phone", "email", "notes", "parent_id", "cost_to_serve", "loss_reason",
+         "archived_on", "merged_into")
+    )  # fmt: skip
     assert view["account"] == {
+        **unknown,
         "id": account.id,
         "name": "Uno",
         "codes": [],

@@ -8,6 +8,7 @@ import gettext as _gettext
 import locale
 import os
 
+from kamdesk.domain.text import N_ as N_
 from kamdesk.env import assets
 
 LANGUAGES = ("es", "en")
@@ -58,8 +59,3 @@ def ngettext(one: str, many: str, count: int) -> str:
     """Translate a text that counts; fill in the number with `.format(n=…)`."""
     found = _Current.catalogue.ngettext(one, many, count)
     return found.translate(_QUOTES) if _Current.language == "en" else found
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which extractors know it
-    """Mark a text for translation; returns it unchanged."""
-    return text

@@ -1,5 +1,7 @@
 """Names of records and fields, and the name of an edit made from them: «target of Gross margin»."""
 
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.field_use import words
 from kamdesk.domain.acts import SCORECARD, Act
 from kamdesk.domain.changes import Change, LogEntry, changed_fields
 from kamdesk.domain.records import Record, Step
@@ -67,10 +69,9 @@ KINDS = {
     "import": N_("import"),
 }
 FIELDS = {
-    "name": N_("Name"), "codes": N_("Codes"), "code": N_("Code"), "tax_id": N_("Tax id"), "group_name": N_("Group of companies"),
-    "sector": N_("Sector"), "size_employees": N_("Employees"), "size_turnover": N_("Its turnover"), "city": N_("City"),
-    "country": N_("Country"), "phone": N_("Phone"), "email": N_("E-mail"), "kam": N_("KAM"), "notes": N_("Notes"),
-    "archived_on": N_("Archived on"), "role": N_("Role"), "influence": N_("Influence"), "relation": N_("Relation"),
+    **words(Account),
+    "code": N_("Code"),
+    "role": N_("Role"), "influence": N_("Influence"), "relation": N_("Relation"),
     "last_contact_on": N_("Last contact"), "sold_on": N_("Date"), "date": N_("Date"), "amount": N_("Amount"),
     "product_line": N_("Product line"), "cost": N_("Cost"), "quantity": N_("Quantity"), "order_code": N_("Order"),
     "order_id": N_("Order"), "status": N_("Status"), "account": N_("Account"), "account_id": N_("Account"),
@@ -123,9 +124,8 @@ FIELDS = {
     "indicator_id": N_("Indicator"), "by": N_("By"), "at": N_("At"), "sequence": N_("Position"), "act": N_("Act"),
     "gate_version": N_("Gate"), "fingerprint": N_("Fingerprint"), "upstream": N_("Fingerprint"), "minimums": N_("Minimums"),
     "attractiveness": N_("Attractiveness"), "recorded_at": N_("Recorded at"), "sales_after": N_("Sales then"),
-    "hours": N_("KAM hours"), "competitor": N_("Who sells it now"), "loss_risk": N_("Risk of losing it"),
-    "loss_reason": N_("Why it may be lost"), "parent_id": N_("Parent company"), "merged_into": N_("Merged into"),
-    "cost_to_serve": N_("Cost to serve a year"), "growth_bands": N_("Amounts of the growth score"),
+    "hours": N_("KAM hours"), "competitor": N_("Who sells it now"),
+    "growth_bands": N_("Amounts of the growth score"),
     "own_criteria": N_("Own criteria"), "anchors": N_("Written anchors"), "kam_hours": N_("KAM hours a year, whole team"),
     "own_scores": N_("Scores of own criteria"), "given_on": N_("Given on"), "dated_conditions": N_("Conditions"),
     "signal_percent": N_("Signal: growth of sales (%)"), "sales_then": N_("Sales at the decision"), "segment": N_("Segment"),

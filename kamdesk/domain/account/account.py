@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from kamdesk.domain.account.field_use import FormPlace, Merging, use
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.records import NOTE, Record
-from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.domain.records import Record
+from kamdesk.domain.text import N_, NAME_LIMIT, clean_text, fold
 
 
 class LossRisk(StrEnum):
@@ -20,8 +21,9 @@ class LossRisk(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account(Record):
-    """A client company. `codes` are the ERP's or the user's own; `size_turnover` is its yearly turnover.
+    """A client company; each field says here what form, merge, import, `show` and history do with it (`field_use`).
 
+    `codes` are the ERP's or the user's own; `size_turnover` is its yearly turnover.
     `parent_id` is the account above it in its group of companies, `cost_to_serve` what serving it costs us a year
     besides the goods, `merged_into` the account that took its place when it turned out to be the same company.
     """
@@ -29,25 +31,68 @@ class Account(Record):
     KIND: ClassVar[str] = "account"
     CONCERNS_OTHERS: ClassVar[bool] = True
 
-    name: str
-    codes: tuple[str, ...] = ()
-    tax_id: str = ""
-    group_name: str = ""
-    sector: str = ""
-    size_employees: int | None = None
-    size_turnover: Decimal | None = None
-    city: str = ""
-    country: str = ""
-    phone: str = ""
-    email: str = ""
-    kam: str = ""
-    notes: str = field(default="", metadata=NOTE)
-    archived_on: date | None = None
-    parent_id: str | None = None
-    merged_into: str | None = None
-    cost_to_serve: Decimal | None = None
-    loss_risk: LossRisk | None = None
-    loss_reason: str = field(default="", metadata=NOTE)
+    name: str = field(
+        metadata=use(
+            N_("Name"),
+            "name, nombre, cuenta, cliente, account, customer, razon social, empresa, company, customername",
+            merging=Merging.KEPT,
+            span=2,
+        )
+    )
+    codes: tuple[str, ...] = field(
+        default=(),
+        metadata=use(
+            N_("Codes"),
+            "code, codigo, codigo erp, erp, id, num cliente, n cliente, customer number, customernumber, customer code, codigo cliente",
+            merging=Merging.JOINED,
+            column="code",
+        ),
+    )
+    sector: str = field(default="", metadata=use(N_("Sector"), "sector, industry, actividad"))
+    tax_id: str = field(default="", metadata=use(N_("Tax id"), "tax id, nif, cif, vat, vat number"))
+    city: str = field(default="", metadata=use(N_("City"), "city, ciudad, poblacion, localidad"))
+    country: str = field(default="", metadata=use(N_("Country"), "country, pais"))
+    size_employees: int | None = field(
+        default=None, metadata=use(N_("Employees"), "employees, empleados, size employees, plantilla, n empleados")
+    )
+    size_turnover: Decimal | None = field(
+        default=None,
+        metadata=use(
+            N_("Its turnover"),
+            "company turnover, size turnover, facturacion empresa, facturacion de la empresa, ventas empresa",
+        ),
+    )
+    phone: str = field(default="", metadata=use(N_("Phone"), "phone, telefono, tel"))
+    email: str = field(default="", metadata=use(N_("E-mail"), "email, e mail, correo, correo electronico"))
+    kam: str = field(default="", metadata=use(N_("KAM"), "kam, responsable, gestor, comercial, account manager, owner"))
+    parent_id: str | None = field(default=None, metadata=use(N_("Parent company"), merging=Merging.KEPT, span=2))
+    group_name: str = field(default="", metadata=use(N_("Group of companies"), "group, grupo, grupo empresarial", column="group"))
+    cost_to_serve: Decimal | None = field(
+        default=None,
+        metadata=use(N_("Cost to serve a year"), "cost to serve, coste de servir, coste de servicio", form=FormPlace.COST),
+    )
+    loss_reason: str = field(
+        default="",
+        metadata=use(
+            N_("Why it may be lost"),
+            "loss reason, motivo de riesgo, motivo del riesgo",
+            form=FormPlace.RISK,
+            span=2,
+            is_note=True,
+        ),
+    )
+    loss_risk: LossRisk | None = field(
+        default=None,
+        metadata=use(N_("Risk of losing it"), "loss risk, riesgo de perdida, riesgo de perderla", form=FormPlace.RISK),
+    )
+    notes: str = field(
+        default="",
+        metadata=use(
+            N_("Notes"), "notes, notas, observaciones, comments, comentarios", merging=Merging.JOINED, span=3, is_note=True
+        ),
+    )
+    archived_on: date | None = field(default=None, metadata=use(N_("Archived on"), merging=Merging.KEPT, form=None))
+    merged_into: str | None = field(default=None, metadata=use(N_("Merged into"), merging=Merging.KEPT, form=None))
 
     def owner_account(self) -> str | None:
         """An account belongs to itself."""

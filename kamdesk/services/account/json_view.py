@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import Unmet
 from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency
@@ -85,20 +86,27 @@ def _money(value: Decimal | None) -> float | None:
 
 
 def _account(data: AccountData) -> dict[str, Any]:
-    account: Account = data.account
+    """Every field of the account by its name, and what belongs to it."""
+    account = data.account
     return {
         "id": account.id,
-        "name": account.name,
-        "codes": list(account.codes),
-        "sector": account.sector or None,
-        "size_employees": account.size_employees,
-        "size_turnover": _money(account.size_turnover),
+        **{field.name: _field_value(getattr(account, field.name)) for field in uses(Account)},
         "kam": data.kam_name or None,
         "sites": [{"name": site.name, "code": site.code or None, "tax_id": site.tax_id or None} for site in data.sites],
         "contribution": _money(data.contribution),
-        "loss_risk": account.loss_risk,
         "archived": account.archived_on is not None,
     }
+
+
+def _field_value(value: Any) -> Any:
+    """A field in JSON's terms; an empty text is not known."""
+    if isinstance(value, Decimal):
+        return _money(value)
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return None if value == "" else value
 
 
 def _selection(data: AccountData) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from kamdesk.domain.account.account import Account, Site
 from kamdesk.domain.account.company_name import plain_name
+from kamdesk.domain.account.field_use import Merging, uses
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
@@ -34,11 +36,6 @@ _MOVED: tuple[type[Record], ...] = (
     Sale, Person, Site, Personalisation, OpenQuestion, Deal, VoiceAnswer, ValueEntry, Commitment, Meeting,
 )  # fmt: skip
 """Daily work goes along; what was decided, scored or planned about the other account stays readable with it."""
-
-_FILLED = (
-    "tax_id", "group_name", "sector", "size_employees", "size_turnover", "city", "country", "phone", "email", "kam",
-    "cost_to_serve",
-)  # fmt: skip
 
 
 def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
@@ -76,10 +73,8 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     changes += _references(portfolio, kept_id, gone_id)
     first, second = kept.account, gone.account
     site = Site(id=new_id(), account_id=kept_id, name=second.name, tax_id=second.tax_id, city=second.city)
-    filled = {name: getattr(second, name) for name in _FILLED if getattr(first, name) in {"", None}}
-    notes = "\n".join(part for part in (first.notes, second.notes) if part)
     parent = None if first.parent_id == gone_id else first.parent_id
-    merged = altered(first, codes=tuple(dict.fromkeys((*first.codes, *second.codes))), notes=notes, parent_id=parent, **filled)
+    merged = altered(first, parent_id=parent, **_taken_over(first, second))
     changes += [
         Change(None, site),
         Change(first, merged),
@@ -88,6 +83,20 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     edit = portfolio.commit(changes, act=Act.MERGE_ACCOUNTS, params={"name": second.name, "into": first.name})
     assert edit is not None, "merging always archives one account"
     return edit
+
+
+def _taken_over(first: Account, second: Account) -> dict[str, Any]:
+    """What the account that stays gets of the fields of the other one, as each field says itself."""
+    taken: dict[str, Any] = {}
+    for field in uses(Account):
+        ours, theirs = getattr(first, field.name), getattr(second, field.name)
+        if field.merging is Merging.JOINED and isinstance(ours, tuple):
+            taken[field.name] = tuple(dict.fromkeys((*ours, *theirs)))
+        elif field.merging is Merging.JOINED:
+            taken[field.name] = "\n".join(part for part in (ours, theirs) if part)
+        elif field.merging is Merging.FILLED and ours in ("", None):
+            taken[field.name] = theirs
+    return taken
 
 
 def _ledgers(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:

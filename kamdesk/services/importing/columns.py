@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.domain.text import fold
@@ -21,21 +24,7 @@ class ImportKind(StrEnum):
 
 # fmt: off
 FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
-    ImportKind.ACCOUNTS: {
-        "name": ("name", "nombre", "cuenta", "cliente", "account", "customer", "razon social", "empresa", "company", "customername"),
-        "code": ("code", "codigo", "codigo erp", "erp", "id", "num cliente", "n cliente", "customer number", "customernumber", "customer code", "codigo cliente"),
-        "tax_id": ("tax id", "nif", "cif", "vat", "vat number"),
-        "group": ("group", "grupo", "grupo empresarial"),
-        "sector": ("sector", "industry", "actividad"),
-        "size_employees": ("employees", "empleados", "size employees", "plantilla", "n empleados"),
-        "size_turnover": ("company turnover", "size turnover", "facturacion empresa", "facturacion de la empresa", "ventas empresa"),
-        "city": ("city", "ciudad", "poblacion", "localidad"),
-        "country": ("country", "pais"),
-        "phone": ("phone", "telefono", "tel"),
-        "email": ("email", "e mail", "correo", "correo electronico"),
-        "kam": ("kam", "responsable", "gestor", "comercial", "account manager", "owner"),
-        "notes": ("notes", "notas", "observaciones", "comments", "comentarios"),
-    },
+    ImportKind.ACCOUNTS: {field.column: field.headers for field in uses(Account) if field.headers},
     ImportKind.SALES: {
         "account": ("account", "cuenta", "cliente", "customer", "codigo", "codigo cliente", "account code", "customer number", "customernumber", "name", "nombre"),
         "date": ("date", "fecha", "dia", "order date", "orderdate", "fecha factura", "invoice date"),
@@ -72,11 +61,10 @@ REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
 """Each entry needs at least one of its fields."""
 
 NUMERIC = (
+    *(field.column for field in uses(Account) if field.headers and field.hint in {int, Decimal}),
     "amount",
     "cost",
     "quantity",
-    "size_employees",
-    "size_turnover",
     "floor",
     "threshold",
     "target",

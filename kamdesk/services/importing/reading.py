@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError, ValidationError
@@ -23,7 +24,7 @@ from kamdesk.services.rules import checks
 from kamdesk.storage import bulk
 
 R = TypeVar("R", bound=Record)
-WHOLE = frozenset({"size_employees"})
+WHOLE = frozenset(field.column for field in uses(Account) if field.headers and field.hint is int)
 """The columns of what is counted."""
 
 

@@ -2,13 +2,11 @@
 
 import gc
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
@@ -17,7 +15,8 @@ from kamdesk.domain.records import altered
 from kamdesk.domain.scorecard.anchors import ANCHORS
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Indicator, Measure, computed_kind_of
-from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, clean_text, fold
+from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.services.importing.accounts import read_accounts
 from kamdesk.services.importing.columns import ColumnMap, ImportKind
 from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row
 from kamdesk.services.importing.tables import Table
@@ -75,80 +74,8 @@ def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options
 
 
 def _run(reader: Reader, kind: ImportKind) -> Report:
-    {ImportKind.ACCOUNTS: _accounts, ImportKind.SALES: _sales, ImportKind.MEASURES: _measures}[kind](reader)
+    {ImportKind.ACCOUNTS: read_accounts, ImportKind.SALES: _sales, ImportKind.MEASURES: _measures}[kind](reader)
     return reader.finish()
-
-
-_ACCOUNT_TEXTS = {
-    "tax_id": "tax_id",
-    "group": "group_name",
-    "sector": "sector",
-    "city": "city",
-    "country": "country",
-    "phone": "phone",
-    "email": "email",
-    "kam": "kam",
-}
-
-
-def _accounts(reader: Reader) -> None:
-    texts = [(name, attribute) for name, attribute in _ACCOUNT_TEXTS.items() if name in reader.columns]
-    places = [(reader.columns[name], attribute) for name, attribute in texts]
-    name_at, width = reader.columns["name"], len(reader.table.headers)
-    has_sizes = {"size_employees", "size_turnover"} & set(reader.columns)
-    for row in reader.rows():
-        values: dict[str, Any]
-        if row.is_plain() and len(row.cells) == width:
-            name = str(row.cells[name_at]).strip() or row.required("name")
-            values = {attribute: row.cells[at].strip() for at, attribute in places}  # type: ignore[attr-defined]
-        else:
-            name = row.required("name")
-            values = {attribute: row.text(field) for field, attribute in texts}
-        codes = (
-            tuple(dict.fromkeys(c for c in (p.strip() for p in row.text("code").split(";")) if c))
-            if "code" in reader.columns
-            else ()
-        )
-        if "notes" in reader.columns:
-            values["notes"] = row.text("notes", NOTE_LIMIT)
-        if has_sizes:
-            _sizes(row, values)
-        if row.is_bad:
-            continue
-        found = reader.accounts.match(codes, values.get("tax_id", ""), name)
-        if isinstance(found, list):
-            row.fail("name", ValidationError("name", "ambiguous_account", name=name, nearest=""))
-        elif found is None:
-            account = reader.accepted(row, "name", None, Account(id=new_id(), name=name, codes=codes, **values))
-            if account is not None:
-                reader.batch.create(account)
-                reader.accounts.add(account)
-                reader.report.created += 1
-        elif reader.may_change(row, "name", found):
-            _update_account(reader, row, found, {"name": name, **values}, codes)
-
-
-def _sizes(row: Row, values: dict[str, Any]) -> None:
-    for name in ("size_employees", "size_turnover"):
-        amount = row.number_of(name)
-        if amount is not None and name == "size_employees" and amount != amount.to_integral_value():
-            row.fail(name, ValidationError(name, "not_a_whole_number", text=str(row.raw(name))))
-        elif amount is not None:
-            values[name] = int(amount) if name == "size_employees" else amount
-
-
-def _update_account(reader: Reader, row: Row, account_id: str, values: dict[str, Any], codes: tuple[str, ...]) -> None:
-    before = reader.accounts.records[account_id]
-    given = {name: value for name, value in values.items() if value not in ("", None)}
-    after = replace(before, codes=tuple(dict.fromkeys((*before.codes, *codes))), **given)
-    if after == before:
-        reader.report.unchanged += 1
-    elif reader.batch.was_created(before):
-        row.fail("name", ValidationError("name", "twice_in_file", name=values["name"]))
-    elif reader.accepted(row, "name", before, after) is not None:
-        reader.batch.update(before, after)
-        reader.accounts.records[account_id] = after
-        reader.report.updated += 1
 
 
 def _sales(reader: Reader) -> None:

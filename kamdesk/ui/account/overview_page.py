@@ -1,11 +1,11 @@
 """Ficha: who the account is, its people, and how it stands."""
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.field_use import FormPlace
 from kamdesk.domain.account.people import Influence, Person, Relation
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
@@ -13,7 +13,7 @@ from kamdesk.i18n import _, formats, labels
 from kamdesk.services.account.merging import group_tree
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import conclusion
-from kamdesk.ui.account.account_field import id_of, name_of
+from kamdesk.ui.account.account_form import account_form
 from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.charts.chart_slot import RadarSlot
 from kamdesk.ui.context import Context
@@ -42,33 +42,10 @@ class OverviewPage(AccountPage):
 
     def _data_card(self) -> QFrame:
         frame, column = card()
-        ctx_portfolio = self.ctx.portfolio
         column.addWidget(label(_("Account data"), "h2"))
         self._form: RecordForm[Account] = RecordForm(
             self.ctx,
-            [
-                Field("name", span=2),
-                Field("codes", Kind.LIST, label=_("Codes (separated by ;)")),
-                Field("sector"),
-                Field("tax_id"),
-                Field("city"),
-                Field("country"),
-                Field("size_employees", Kind.INTEGER),
-                Field("size_turnover", Kind.MONEY, label=_("Its yearly turnover")),
-                Field("phone"),
-                Field("email"),
-                Field("kam", label=_("KAM responsible")),
-                Field(
-                    "parent_id",
-                    label=_("Parent company, in its group"),
-                    hint=_("Name or code of another account"),
-                    span=2,
-                    shown=partial(name_of, ctx_portfolio),
-                    reader=lambda text: id_of(ctx_portfolio, text, "parent_id"),
-                ),
-                Field("group_name"),
-                Field("notes", Kind.NOTE, span=3),
-            ],
+            account_form(self.ctx.portfolio, FormPlace.DATA),
             lambda: self.account.account,
             columns=3,
             name="account",

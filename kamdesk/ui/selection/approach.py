@@ -5,11 +5,13 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.account.account import Account, LossRisk
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.field_use import FormPlace
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
 from kamdesk.i18n import _, formats
+from kamdesk.ui.account.account_form import account_form
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
@@ -79,7 +81,7 @@ class ApproachSection(Section):
         column.addWidget(label(_("Risk of losing it"), "h3"))
         self._loss: RecordForm[Account] = RecordForm(
             self.ctx,
-            [Field("loss_reason", span=2, label=_("Why")), Field("loss_risk", Kind.CHOICE, choices=LossRisk, label=_("Risk"))],
+            account_form(self.ctx.portfolio, FormPlace.RISK),
             lambda: self.account.account,
             columns=3,
             name="loss",

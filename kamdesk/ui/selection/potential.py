@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.field_use import FormPlace
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
 from kamdesk.domain.selection.peer_hints import Hint
@@ -15,6 +16,7 @@ from kamdesk.domain.selection.potential import Confidence, LinePotential, LineSt
 from kamdesk.i18n import _, formats, reasons, terms
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.selection import peer_hints
+from kamdesk.ui.account.account_form import account_form
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
@@ -110,7 +112,7 @@ class PotentialSection(Section):
         column.addWidget(self._used)
         self._cost: RecordForm[Account] = RecordForm(
             self.ctx,
-            [Field("cost_to_serve", Kind.MONEY, label=_("Cost to serve a year"))],
+            account_form(self.ctx.portfolio, FormPlace.COST),
             lambda: self.account.account,
             columns=2,
             name="cost",
