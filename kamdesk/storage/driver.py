@@ -145,7 +145,7 @@ def is_garbled(error: Error) -> bool:
 
 
 @contextmanager
-def forgiving(connection: Connection) -> Iterator[None]:
+def ignoring_errors(connection: Connection) -> Iterator[None]:
     """Take text that is no UTF-8 as far as it can be read; slower, so only where it is needed."""
     connection.text_factory = as_text
     try:

@@ -35,8 +35,8 @@ from kamdesk.domain.selection.eligibility import Reason, explanation
 from kamdesk.domain.selection.potential import Potential, WalletLine, account_potential
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
-from kamdesk.services.reading.ledger_history import LedgerBook
-from kamdesk.services.reading.sales_history import SalesBook
+from kamdesk.services.reading.ledger_history import LedgerHistory
+from kamdesk.services.reading.sales_history import SalesHistory
 
 COMPUTED_PREFIX = "computed-"
 """An id that begins so stands for a computed indicator that nobody gave anchors yet."""
@@ -92,7 +92,7 @@ class AccountData:
     questions: tuple[OpenQuestion, ...]
     actions: tuple[Action, ...]
     notes: tuple[ParkingNote, ...]
-    sales: SalesBook
+    sales: SalesHistory
     company_of: Callable[[], Company]
     today: date = field(default_factory=date.today)
 
@@ -143,9 +143,11 @@ class AccountData:
         return self.sales.computed(kind, period, basis) if kind.is_from_sales else self.ledger.computed(kind, period, basis)
 
     @cached_property
-    def ledger(self) -> LedgerBook:
+    def ledger(self) -> LedgerHistory:
         """What the account's ledgers say by period."""
-        return LedgerBook(self.prescriptions, self.given, self.advances, self.carried, self.answers, self.settings.fiscal_start)
+        return LedgerHistory(
+            self.prescriptions, self.given, self.advances, self.carried, self.answers, self.settings.fiscal_start
+        )
 
     @property
     def brought(self) -> Brought:

@@ -272,7 +272,7 @@ class ScorecardGrid(KeyedTableModel):
                 return since
         return False
 
-    def forgive(self, index: Index) -> None:
+    def revert_cell(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         indicator = self.indicator(index.row())
         if indicator is not None and self._invalid.pop((indicator.id, index.column(), self.period), None) is not None:

@@ -235,7 +235,7 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
         self.dataChanged.emit(cell, cell)
         self.refused.emit(row, column, reason)
 
-    def forgive(self, index: Index) -> None:
+    def revert_cell(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         record = self.record(index.row())
         if self._invalid.pop((record.id if record else "", self.specs[index.column()].attr), None):
