@@ -197,12 +197,12 @@ ACTS: dict[str, str] = {
 
 
 def field_name(name: str) -> str:
-    """The word for a field."""
+    """The label of a record's field; a name without one comes back as it is, for histories of newer versions."""
     return _(FIELDS[name]) if name in FIELDS else name
 
 
 def kind_name(kind: str) -> str:
-    """The word for a kind of record."""
+    """What a record of this `KIND` is called; a kind without a word comes back as it is."""
     return _(KINDS[kind]) if kind in KINDS else kind
 
 

@@ -121,7 +121,7 @@ def in_memory(source: Connection) -> Connection:
 
 
 def utils(connection: Connection) -> "Database":
-    """The sqlite-utils view of a connection."""
+    """The connection as sqlite-utils has it, for migrations and indexes; imported only when it is asked for."""
     from sqlite_utils import Database
 
     return Database(connection)

@@ -107,5 +107,5 @@ class Context:
             self.act(lambda: self.portfolio.remove(record))
 
     def save(self, record: Record) -> Refusal | None:
-        """Save one record."""
+        """Save one record as an edit that can be undone; a refusal comes back and nothing was written."""
         return self.attempt(lambda: self.portfolio.save(record))

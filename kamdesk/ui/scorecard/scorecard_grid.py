@@ -118,7 +118,7 @@ class ScorecardGrid(KeyedTableModel):
         return self.layout_rows[row].indicator if 0 <= row < len(self.layout_rows) else None
 
     def row_of(self, indicator_id: str) -> int | None:
-        """The row of an indicator."""
+        """Where an indicator stands; None when it is not shown."""
         ids = [r.indicator.id if r.indicator else "" for r in self.layout_rows]
         return ids.index(indicator_id) if indicator_id in ids else None
 

@@ -334,7 +334,7 @@ class RecordTable(QWidget, Generic[R]):
             self.view.setSpan(rows - 1, 0, 1, columns)
 
     def current(self) -> R | None:
-        """The record of the current row."""
+        """The record in the row of the current cell; None on the blank row and without one."""
         return self.model.record(self.view.currentIndex().row())
 
     def select(self, record_id: str) -> None:
