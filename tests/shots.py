@@ -309,7 +309,7 @@ SCENES: tuple[Scene, ...] = (
     ("selection-potential", selection("C01", 1)),
     ("selection-scenarios", selection("C09", 2)),
     ("selection-decision", decision),
-    ("selection-approach", selection("C01", 3)),
+    ("selection-treatment", selection("C01", 3)),
     ("plan-step3", step("C03", Step.POST)),
     ("plan-step1", step("C12", Step.REQUIREMENTS)),
     ("plan-step2", step("C05", Step.KAM_PROFILE)),

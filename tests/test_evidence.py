@@ -13,7 +13,7 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.env import paths
 from kamdesk.i18n import formats, labels
 from kamdesk.services import backups, files, opened, purge_wording, purging
-from kamdesk.services import evidence as attachments
+from kamdesk.services.evidence import attach, copy_out, may_run
 from kamdesk.services.opened import OpenedCopies
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver
@@ -27,10 +27,10 @@ def subject(portfolio):
     return put(portfolio, live_indicator(new_account(portfolio).id, Group.QUALITY))
 
 
-def attach(portfolio, subject, folder, name="secreto ñ.txt", data=CANARY):
+def attached(portfolio, subject, folder, name="secreto ñ.txt", data=CANARY):
     path = folder / name
     path.write_bytes(data)
-    edit = attachments.attach(portfolio, subject.account_id, subject, path)
+    edit = attach(portfolio, subject.account_id, subject, path)
     path.unlink()
     return edit.changes[0].after
 
@@ -87,8 +87,8 @@ def test_a_long_name_is_cut_before_its_suffix():
 
 
 def test_it_is_asked_of_what_lies_in_the_file(portfolio, subject, folder):
-    assert attachments.may_act(portfolio, attach(portfolio, subject, folder, "acta.pdf", b"MZ"))
-    assert not attachments.may_act(portfolio, attach(portfolio, subject, folder, "otra.pdf", b"%PDF"))
+    assert may_run(portfolio, attached(portfolio, subject, folder, "acta.pdf", b"MZ"))
+    assert not may_run(portfolio, attached(portfolio, subject, folder, "otra.pdf", b"%PDF"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes lie in folders on Unix")
@@ -96,17 +96,17 @@ def test_what_has_no_end_is_not_taken_in(portfolio, subject, folder):
     os.mkfifo(folder / "pipe")
     for path in (folder / "pipe", folder):
         with refused("cannot_read", FileError):
-            attachments.attach(portfolio, subject.account_id, subject, path)
+            attach(portfolio, subject.account_id, subject, path)
 
 
 # -- opened copies -------------------------------------------------------------------------------
 
 
 def test_opened_copies_are_private_and_go_with_the_file(portfolio, subject, folder):
-    evidence = attach(portfolio, subject, folder)
+    evidence = attached(portfolio, subject, folder)
     mine = OpenedCopies()
-    copy = attachments.copy_out(portfolio, evidence, mine.folder())
-    again = attachments.copy_out(portfolio, evidence, mine.folder())
+    copy = copy_out(portfolio, evidence, mine.folder())
+    again = copy_out(portfolio, evidence, mine.folder())
     assert copy.read_bytes() == CANARY
     assert copy != again
     if os.name != "nt":
@@ -147,8 +147,8 @@ def test_a_folder_that_leads_elsewhere_is_not_used(monkeypatch, tmp_path):
 
 
 def test_purged_bytes_are_gone_from_the_file(portfolio, subject, folder):
-    kept = attach(portfolio, subject, folder, "queda.txt", b"KEPT-SECRET-" * 900)
-    evidence = attach(portfolio, subject, folder)
+    kept = attached(portfolio, subject, folder, "queda.txt", b"KEPT-SECRET-" * 900)
+    evidence = attached(portfolio, subject, folder)
     edit = portfolio.remove(evidence)
     found = purging.removed_files(portfolio)
     assert (found.names, found.size) == ((evidence.name,), len(CANARY))
@@ -167,21 +167,21 @@ def test_purged_bytes_are_gone_from_the_file(portfolio, subject, folder):
     assert [e.id for e in portfolio.load(subject.account_id).evidence_of(subject.id)] == [kept.id], (
         "evidence without bytes does not come back"
     )
-    assert attachments.copy_out(portfolio, kept, folder).read_bytes().startswith(b"KEPT")
+    assert copy_out(portfolio, kept, folder).read_bytes().startswith(b"KEPT")
     portfolio.save(live_indicator(subject.account_id, Group.RESULTS))
     portfolio.close()
     Portfolio.open(portfolio.path).close()
 
 
 def test_bytes_that_another_record_has_too_are_not_purged(portfolio, subject, folder):
-    first, second = attach(portfolio, subject, folder), attach(portfolio, subject, folder, "copia.txt")
+    first, second = attached(portfolio, subject, folder), attached(portfolio, subject, folder, "copia.txt")
     portfolio.remove(first)
     assert purging.removed_files(portfolio).digests == ()
-    assert attachments.copy_out(portfolio, second, folder).read_bytes() == CANARY
+    assert copy_out(portfolio, second, folder).read_bytes() == CANARY
 
 
 def test_they_are_zeros_where_there_is_no_room_to_make_the_file_smaller(portfolio, subject, folder, monkeypatch):
-    portfolio.remove(attach(portfolio, subject, folder))
+    portfolio.remove(attached(portfolio, subject, folder))
 
     class Full:
         def __init__(self, connection):
@@ -204,7 +204,7 @@ def test_they_are_zeros_where_there_is_no_room_to_make_the_file_smaller(portfoli
 
 
 def test_a_file_that_may_not_be_written_is_not_purged(portfolio, subject, folder):
-    portfolio.remove(attach(portfolio, subject, folder))
+    portfolio.remove(attached(portfolio, subject, folder))
     found = purging.removed_files(portfolio)
     path = portfolio.path
     portfolio.close()
@@ -217,7 +217,7 @@ def test_a_file_that_may_not_be_written_is_not_purged(portfolio, subject, folder
 def test_backups_that_hold_purged_files_are_named_and_go_when_it_is_wished(portfolio, subject, folder, monkeypatch):
     path = portfolio.path
     empty = backups.make(path, backups.Reason.REGULAR)
-    evidence = attach(portfolio, subject, folder)
+    evidence = attached(portfolio, subject, folder)
     held = backups.make(path, backups.Reason.REGULAR)
     beside = path.with_name(f"{path.stem}.before-restore-20260101-000000{path.suffix}")
     files.backup(path, beside)

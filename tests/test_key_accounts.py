@@ -608,7 +608,7 @@ def test_likely_duplicates_by_tax_id(portfolio):
     assert (found.first, found.second, found.why) == ("Dos", "Uno", "tax_id")
 
 
-# -- records of the approach ---------------------------------------------------------------------
+# -- records of the treatment --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

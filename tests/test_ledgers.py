@@ -16,7 +16,7 @@ from kamdesk.domain.ledgers.innovation import (
     KnowledgeTransfer,
     Reuse,
     TransferState,
-    bar_of,
+    reuse_block,
     transfer_rate,
 )
 from kamdesk.domain.ledgers.prescription import Deal, DealState, Influence, Prescription, brought, reference_value
@@ -27,7 +27,7 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Basis, Computed, Indicator
 from kamdesk.services.account import merging
 from kamdesk.services.ledgers import transfers
-from kamdesk.services.reading.ledger_history import LedgerBook
+from kamdesk.services.reading.ledger_history import LedgerHistory
 from tests.support import new_account, put, refused
 
 TODAY = date.today()
@@ -184,13 +184,13 @@ def test_an_advance_goes_to_chosen_accounts_as_one_change(portfolio):
     origin, one, two = (new_account(portfolio, name) for name in ("Uno, S.A.", "Dos, S.A.", "Tres, S.A."))
     advance = put(portfolio, advance_of(origin.id, candidate_accounts=(one.id,)))
     assert [r.is_ready for r in transfers.advance_rows(portfolio)] == [True]
-    edit = transfers.take_elsewhere(portfolio, advance, [one.id, two.id], owner="Leire")
+    edit = transfers.transfer_advance(portfolio, advance, [one.id, two.id], owner="Leire")
     assert len(edit.changes) == 2
     assert [(t.owner, a.title) for t, a in portfolio.load(one.id).proposals] == [("Leire", advance.title)]
     assert len(portfolio.load(origin.id).carried) == 2
     assert [r.is_ready for r in transfers.advance_rows(portfolio)] == [False]
     with refused("proposed_already"):
-        transfers.take_elsewhere(portfolio, advance, [two.id])
+        transfers.transfer_advance(portfolio, advance, [two.id])
     with refused("hangs_on_it"):
         portfolio.remove(advance)
     portfolio.undo(edit)
@@ -213,10 +213,10 @@ def test_exclusivity_refuses_by_name_and_nothing_is_written(portfolio, fields, c
     advance = put(portfolio, advance_of(origin.id, **fields))
     chosen = [free.id, barred.id]
     with refused(code) as caught:
-        transfers.take_elsewhere(portfolio, advance, chosen)
+        transfers.transfer_advance(portfolio, advance, chosen)
     assert caught.value.params["name"] in {"Libre, S.A.", "Rival, S.A."}
     assert portfolio.find(KnowledgeTransfer) == []
-    found = {c.name: c.bar.code if c.bar else None for c in transfers.candidates(portfolio, advance)}
+    found = {c.name: c.block.code if c.block else None for c in transfers.transfer_targets(portfolio, advance)}
     assert found["Rival, S.A."] == code
 
 
@@ -226,20 +226,20 @@ def test_taking_an_advance_needs_live_accounts(portfolio):
     advance = put(portfolio, advance_of(origin.id))
     for ids, code in (([], "nothing_chosen"), ([gone.id], "archived_account"), (["x"], "no_such_account")):
         with refused(code):
-            transfers.take_elsewhere(portfolio, advance, ids)
+            transfers.transfer_advance(portfolio, advance, ids)
     with refused("reuse_own"):
-        transfers.take_elsewhere(portfolio, advance, [origin.id])
+        transfers.transfer_advance(portfolio, advance, [origin.id])
     with refused("no_such_advance"):
         put(portfolio, KnowledgeTransfer(id=new_id(), account_id=origin.id, advance_id="none"))
     with refused("archived_account"):
         portfolio.save(replace(advance, candidate_accounts=(gone.id,)))
-    assert bar_of(replace(advance, reuse=Reuse.WAIT, wait_until=TODAY), gone.id, TODAY) is None
+    assert reuse_block(replace(advance, reuse=Reuse.WAIT, wait_until=TODAY), gone.id, TODAY) is None
 
 
 def test_an_adoption_extends_the_advance(portfolio):
     origin, one, two = (new_account(portfolio, name) for name in ("Uno, S.A.", "Dos, S.A.", "Tres, S.A."))
     advance = put(portfolio, advance_of(origin.id))
-    transfers.take_elsewhere(portfolio, advance, [one.id, two.id])
+    transfers.transfer_advance(portfolio, advance, [one.id, two.id])
     first, second = portfolio.load(origin.id).carried
     transfers.settle_transfer(portfolio, first, TransferState.ADOPTED, TODAY)
     transfers.settle_transfer(portfolio, second, TransferState.DECLINED, TODAY)
@@ -257,7 +257,7 @@ def test_a_ledger_gives_figures_from_its_first_entry_on(portfolio):
     deal = won_deal(other.id, closed_on=date(2026, 9, 1))
     advance = advance_of(giver.id)
     put(portfolio, deal, reference(giver.id, deal, 50.0), advance)
-    transfers.take_elsewhere(portfolio, advance, [other.id])
+    transfers.transfer_advance(portfolio, advance, [other.id])
     (transfer,) = portfolio.load(giver.id).carried
     portfolio.save(replace(transfer, state=TransferState.ADOPTED, proposed_on=DAY, adopted_on=DAY))
     book = portfolio.load(giver.id).ledger
@@ -278,7 +278,7 @@ def test_a_ledger_gives_figures_from_its_first_entry_on(portfolio):
     assert ask(Computed.INFLUENCED_SALES, "2027-Q1", Basis.ROLLING_12) == 50_000
     assert ask(Computed.TRANSFERS, "2027-Q3", Basis.ROLLING_12) == 0
     assert book.periods(Frequency.QUARTER) == {"2026-Q3"}
-    assert LedgerBook((), (), (), (), (), 1).computed(Computed.TRANSFERS, "2026-Q3", Basis.PERIOD) is None
+    assert LedgerHistory((), (), (), (), (), 1).computed(Computed.TRANSFERS, "2026-Q3", Basis.PERIOD) is None
 
 
 def test_under_five_answers_no_light_is_fed(portfolio):
@@ -328,7 +328,7 @@ def test_a_merge_takes_the_ledgers_along(portfolio):
         advance_of(third.id, candidate_accounts=(gone.id,), title="B"),
     )
     put(portfolio, advance, foreign)
-    transfers.take_elsewhere(portfolio, foreign, [gone.id])
+    transfers.transfer_advance(portfolio, foreign, [gone.id])
     edit = merging.merge(portfolio, kept.id, gone.id)
     data = portfolio.load(kept.id)
     assert (data.brought.value, len(data.received), len(data.proposals)) == (Decimal(20_000), 1, 1)

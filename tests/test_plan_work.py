@@ -110,15 +110,15 @@ def test_a_requirement_of_the_company_says_something(portfolio):
 def test_posts_are_kept_as_templates_and_begin_others(portfolio):
     one, two = included_account(portfolio, 3, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
     with refused("empty_template"):
-        starting_points.keep_post(portfolio, two.id, "Nada")
-    starting_points.keep_post(portfolio, one.id, "Nuestro KAM")
-    starting_points.keep_post(portfolio, one.id, "NUESTRO kam")
+        starting_points.save_as_template(portfolio, two.id, "Nada")
+    starting_points.save_as_template(portfolio, one.id, "Nuestro KAM")
+    starting_points.save_as_template(portfolio, one.id, "NUESTRO kam")
     (template,) = portfolio.find(PostTemplate)
     assert [line.text for line in template.lines] == ["lead the committee", "grow", "agreed quality"]
     names = [name for name, _lines in starting_points.templates(portfolio)]
     assert names[0] == "NUESTRO kam"
     assert len(names) == 4
-    edit = starting_points.begin_post(portfolio, two.id, "NUESTRO kam")
+    edit = starting_points.apply_template(portfolio, two.id, "NUESTRO kam")
     items = portfolio.load(two.id).facts.post_items
     assert [(i.block, i.text, i.measure, i.goal, i.due_on) for i in items][1] == (
         PostBlock.OBJECTIVE,
@@ -127,13 +127,13 @@ def test_posts_are_kept_as_templates_and_begin_others(portfolio):
         "+8 %",
         None,
     )
-    assert starting_points.begin_post(portfolio, two.id, "NUESTRO kam") is None
+    assert starting_points.apply_template(portfolio, two.id, "NUESTRO kam") is None
     portfolio.undo(edit)
     with refused("no_such_template"):
-        starting_points.begin_post(portfolio, two.id, "Otro")
+        starting_points.apply_template(portfolio, two.id, "Otro")
     step_acts.close(portfolio, one.id, Step.POST)
     with refused("step_closed"):
-        starting_points.begin_post(portfolio, one.id, names[1])
+        starting_points.apply_template(portfolio, one.id, names[1])
     with refused("required"):
         put(portfolio, PostTemplate(id=new_id(), name="", lines=(TemplateLine(PostBlock.FUNCTION, "x"),)))
 
@@ -144,7 +144,7 @@ def test_ready_made_posts_fill_all_three_blocks(portfolio, language):
     account = included_account(portfolio, 3)
     for name, lines in starting_points.templates(portfolio):
         assert {line.block for line in lines} == set(PostBlock)
-        assert starting_points.begin_post(portfolio, account.id, name)
+        assert starting_points.apply_template(portfolio, account.id, name)
 
 
 def test_an_objective_may_be_measured_by_an_indicator(portfolio):
@@ -194,7 +194,7 @@ def test_an_agreement_with_projects_offers_three_ways_out(portfolio, planned):
     other = put(portfolio, replace(agreement, id=new_id(), title="another"))
     ways = removal.ways_out(portfolio, agreement)
     assert ways == [Way(WayKind.MOVE, other.id, "another"), Way(WayKind.LET_GO), Way(WayKind.TAKE_ALONG)]
-    assert removal.hanging_on(portfolio, agreement) == [project]
+    assert removal.referring_records(portfolio, agreement) == [project]
     for way, left in zip(ways, (other.id, None, "gone"), strict=True):
         edit = removal.remove_by(portfolio, agreement, way)
         found = portfolio.get(Project, project.id)

@@ -43,8 +43,8 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.services.importing.columns import ImportKind, map_columns
 from kamdesk.services.importing.run import Options, run
 from kamdesk.services.importing.tables import read_table
-from kamdesk.services.plan import committee as planning
 from kamdesk.services.plan import company_requirements, kam_handover, kam_ratings, plan_versions, starting_points, step_acts
+from kamdesk.services.plan.committee import action_from, actions_from, agenda, open_accounts, replace_member, successors
 from kamdesk.services.portfolio import Portfolio
 from tests.support import DAY, KAM, included_account, live_indicator, put, refused
 
@@ -132,11 +132,11 @@ def test_a_member_with_an_open_a_hands_over_before_leaving(portfolio, committee)
     with refused("open_accountability"):
         portfolio.save(replace(ana, to_on=TODAY - timedelta(1)))
     data = portfolio.load(committee.id)
-    assert planning.successors(data, ana) == [BEA, *([data.kam_name] if data.kam_name else [])]
-    assert planning.open_accounts(data, ana) == ["Stock"]
+    assert successors(data, ana) == [BEA, *([data.kam_name] if data.kam_name else [])]
+    assert open_accounts(data, ana) == ["Stock"]
     with refused("no_successor"):
-        planning.hand_over(portfolio, ana, "Nobody")
-    edit = planning.hand_over(portfolio, ana, BEA)
+        replace_member(portfolio, ana, "Nobody")
+    edit = replace_member(portfolio, ana, BEA)
     (stock,) = portfolio.load(committee.id).facts.raci
     assert (stock.accountable, stock.responsible, stock.informed) == (BEA, (BEA,), ())
     assert set(members_of(portfolio, committee)) == {BEA}
@@ -154,8 +154,8 @@ def test_a_deputy_comes_first_and_other_letters_are_left_alone(portfolio, commit
     )
     put(portfolio, replace(row("Visits", accountable=BEA, responsible=(BEA,), position=2), account_id=committee.id))
     ana = members_of(portfolio, committee)[ANA]
-    assert planning.successors(portfolio.load(committee.id), ana)[:2] == [CARLOS, BEA]
-    planning.hand_over(portfolio, ana, CARLOS)
+    assert successors(portfolio.load(committee.id), ana)[:2] == [CARLOS, BEA]
+    replace_member(portfolio, ana, CARLOS)
     stock, prices, visits = portfolio.load(committee.id).facts.raci
     assert (stock.accountable, stock.responsible, stock.informed) == (CARLOS, (CARLOS,), (BEA,))
     assert (prices.accountable, prices.consulted) == (BEA, ())
@@ -185,9 +185,9 @@ def test_meetings_come_after_appointments_and_never_in_the_future(portfolio, com
 def test_minutes_become_actions_in_one_stroke(portfolio, committee):
     text = "We talked.\n- Send the offer @Bea Gil\n* Call Marta\n-\n- send the OFFER"
     meeting = put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=DAY, minutes=text))
-    edit = planning.actions_from(portfolio, meeting)
+    edit = actions_from(portfolio, meeting)
     assert [(a.text, a.owner) for a in portfolio.load(committee.id).actions] == [("Send the offer", BEA), ("Call Marta", "")]
-    assert planning.actions_from(portfolio, meeting) is None
+    assert actions_from(portfolio, meeting) is None
     portfolio.undo(edit)
     assert portfolio.load(committee.id).actions == ()
 
@@ -195,8 +195,8 @@ def test_minutes_become_actions_in_one_stroke(portfolio, committee):
 def test_a_line_of_the_swot_becomes_an_action_once(portfolio):
     account = included_account(portfolio, 5)
     item = put(portfolio, SwotItem(id=new_id(), account_id=account.id, side=SwotSide.THREAT, text="New head of purchasing"))
-    planning.action_from(portfolio, item)
-    assert planning.action_from(portfolio, item) is None
+    action_from(portfolio, item)
+    assert action_from(portfolio, item) is None
     assert [a.text for a in portfolio.load(account.id).actions] == ["New head of purchasing"]
 
 
@@ -554,7 +554,7 @@ def test_the_agenda_names_what_waits(portfolio):
     put(portfolio, Commitment(id=new_id(), account_id=account.id, text="Access", party=Party.CLIENT, due_on=TODAY - timedelta(3)))
     put(portfolio, Action(id=new_id(), account_id=account.id, text="Call", due_on=TODAY - timedelta(1)))
     step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "a new person")
-    found = planning.agenda(portfolio.load(account.id))
+    found = agenda(portfolio.load(account.id))
     assert [(i.code, i.days) for i in found][:2] == [("late_action", 1), ("late_client", 3)]
     assert {i.name for i in found if i.code == "review"} == {"post", "committee"}
 

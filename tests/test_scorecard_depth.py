@@ -19,7 +19,7 @@ from kamdesk.domain.scorecard.measured_values import Values
 from kamdesk.domain.scorecard.scoring import indicator_score, measure_indicator, pace
 from kamdesk.domain.settings import Settings
 from kamdesk.i18n import terms
-from kamdesk.services import evidence as attachments
+from kamdesk.services.evidence import attach, copy_out
 from kamdesk.services.scorecard import indicators
 from tests.support import live_indicator, new_account, put, refused
 
@@ -327,19 +327,19 @@ def test_every_ready_made_indicator_can_be_added(portfolio):
 def test_evidence_lies_in_the_file_and_comes_out_as_a_copy(portfolio, otif, tmp_path):
     proof = tmp_path / "acta ñ.txt"
     proof.write_bytes(b"signed")
-    edit = attachments.attach(portfolio, otif.account_id, otif, proof)
+    edit = attach(portfolio, otif.account_id, otif, proof)
     (evidence,) = portfolio.load(otif.account_id).evidence_of(otif.id)
     proof.unlink()
-    out = attachments.copy_out(portfolio, evidence, tmp_path)
+    out = copy_out(portfolio, evidence, tmp_path)
     assert (out.name, out.read_bytes()) == ("acta ñ.txt", b"signed")
     portfolio.undo(edit)
     assert portfolio.load(otif.account_id).evidence_of(otif.id) == []
     portfolio.redo(edit)
-    assert attachments.copy_out(portfolio, evidence, tmp_path).read_bytes() == b"signed"
+    assert copy_out(portfolio, evidence, tmp_path).read_bytes() == b"signed"
     with refused("cannot_open", FileError):
-        attachments.copy_out(portfolio, evidence, tmp_path / "none")
+        copy_out(portfolio, evidence, tmp_path / "none")
     with refused("evidence_lost", FileError):
-        attachments.copy_out(portfolio, replace(evidence, sha256="0"), tmp_path)
+        copy_out(portfolio, replace(evidence, sha256="0"), tmp_path)
 
 
 def test_what_cannot_be_evidence_is_refused(portfolio, otif, tmp_path):
@@ -349,5 +349,5 @@ def test_what_cannot_be_evidence_is_refused(portfolio, otif, tmp_path):
         out.truncate(11 * 1024 * 1024)
     for path, code in ((empty, "empty_file"), (large, "evidence_too_large"), (tmp_path / "no.pdf", "cannot_read")):
         with refused(code):
-            attachments.attach(portfolio, otif.account_id, otif, path)
+            attach(portfolio, otif.account_id, otif, path)
     assert portfolio.load(otif.account_id).evidence == ()

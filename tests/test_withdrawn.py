@@ -25,8 +25,8 @@ from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import committee, wording
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.scorecard import figures
-from kamdesk.services.scorecard import indicators as scorecards
 from kamdesk.services.scorecard.figures import PastedCell
+from kamdesk.services.scorecard.indicators import record_measure, record_ratio, settle
 from tests.support import DAY, live_indicator, new_account, put, refused
 
 Q2, Q3, Q4 = "2026-Q2", "2026-Q3", "2026-Q4"
@@ -44,13 +44,13 @@ def card(portfolio):
     """An account with a good figure in each group, and two critical indicators in the red."""
     account = new_account(portfolio)
     for group in Group:
-        scorecards.record_measure(portfolio, put(portfolio, live_indicator(account.id, group)), Q3, 10.0)
+        record_measure(portfolio, put(portfolio, live_indicator(account.id, group)), Q3, 10.0)
     red = [
         put(portfolio, live_indicator(account.id, Group.RESULTS, name=f"critical {n}", is_critical=True, weight=0.5))
         for n in (1, 2)
     ]
     for one in red:
-        scorecards.record_measure(portfolio, one, Q3, 1.0)
+        record_measure(portfolio, one, Q3, 1.0)
     return Card(portfolio, account.id, red)
 
 
@@ -76,7 +76,7 @@ class Card:
 def test_deleting_one_of_two_red_critical_figures_leaves_the_account_red(card):
     before = card.result
     assert before.light is Light.RED
-    scorecards.record_measure(card.portfolio, card.red[0], Q3, None)
+    record_measure(card.portfolio, card.red[0], Q3, None)
     assert card.result.light is Light.RED
     assert (card.result.score, card.result.coverage) == (before.score, before.coverage)
     gone = card.result_of(card.red[0])
@@ -93,7 +93,7 @@ def test_deleting_one_of_two_red_critical_figures_leaves_the_account_red(card):
 def test_deleting_both_raises_no_score(card):
     before = card.result
     for one in card.red:
-        scorecards.record_measure(card.portfolio, one, Q3, None)
+        record_measure(card.portfolio, one, Q3, None)
     after = card.result
     assert (after.score, after.light, after.coverage) == (before.score, before.light, before.coverage)
     assert [g.light for g in after.groups] == [g.light for g in before.groups]
@@ -101,16 +101,16 @@ def test_deleting_both_raises_no_score(card):
 
 def test_deleting_every_figure_of_the_latest_period_leaves_it_the_latest(card):
     one = card.red[0]
-    scorecards.record_measure(card.portfolio, one, Q4, 1.0)
-    scorecards.record_measure(card.portfolio, one, Q4, None)
+    record_measure(card.portfolio, one, Q4, 1.0)
+    record_measure(card.portfolio, one, Q4, None)
     assert card.data.latest_period == Q4
 
 
 def test_undo_restores_exactly_what_was_there(card):
     one = card.red[0]
-    scorecards.record_ratio(card.portfolio, one, Q3, 1, 2)
-    scorecards.record_measure(card.portfolio, one, Q3, 2.0, field="client_value")
-    scorecards.settle(card.portfolio, card.measure_of(one), 1.5, "Marta", DAY)
+    record_ratio(card.portfolio, one, Q3, 1, 2)
+    record_measure(card.portfolio, one, Q3, 2.0, field="client_value")
+    settle(card.portfolio, card.measure_of(one), 1.5, "Marta", DAY)
     before = card.measure_of(one)
     edit = card.portfolio.remove(before)
     assert card.measure_of(one) == replace(before, withdrawn_on=TODAY, client_withdrawn_on=TODAY)
@@ -123,9 +123,9 @@ def test_undo_restores_exactly_what_was_there(card):
 
 def test_a_figure_that_is_entered_again_counts_and_is_no_longer_marked(card):
     one = card.red[0]
-    scorecards.record_measure(card.portfolio, one, Q3, None)
+    record_measure(card.portfolio, one, Q3, None)
     assert one in figures.missing(card.data, Q3)
-    again = scorecards.record_measure(card.portfolio, one, Q3, 9.0)
+    again = record_measure(card.portfolio, one, Q3, 9.0)
     assert (card.result_of(one).value, card.result_of(one).is_withdrawn) == (9, False)
     assert one not in figures.missing(card.data, Q3)
     card.portfolio.undo(again)
@@ -135,10 +135,10 @@ def test_a_figure_that_is_entered_again_counts_and_is_no_longer_marked(card):
 @pytest.mark.parametrize("field", ["value", "client_value"])
 def test_withdrawing_one_side_of_a_dispute_settles_nothing(card, field):
     one = next(i for i in card.data.own_indicators if i.group is Group.QUALITY)
-    scorecards.record_measure(card.portfolio, one, Q3, 1.0, field=field)
-    scorecards.record_measure(card.portfolio, one, Q3, 10.0, field=next(f for f in ("value", "client_value") if f != field))
+    record_measure(card.portfolio, one, Q3, 1.0, field=field)
+    record_measure(card.portfolio, one, Q3, 10.0, field=next(f for f in ("value", "client_value") if f != field))
     before = card.result
-    edit = scorecards.record_measure(card.portfolio, one, Q3, None, field=field)
+    edit = record_measure(card.portfolio, one, Q3, None, field=field)
     found = card.result_of(one)
     assert (found.is_disputed, found.value, found.own_withdrawn, found.client_withdrawn) == (
         True,
@@ -154,14 +154,14 @@ def test_withdrawing_one_side_of_a_dispute_settles_nothing(card, field):
 def test_a_bad_month_that_is_deleted_stays_in_its_quarter(card):
     two = put(card.portfolio, live_indicator(card.account_id, Group.RESULTS, name="monthly", aggregation=Aggregation.MEAN))
     for month, value in zip(MONTHS, (10.0, 1.0, 10.0), strict=True):
-        scorecards.record_measure(card.portfolio, two, month, value)
+        record_measure(card.portfolio, two, month, value)
     assert card.result_of(two).value == 7
-    scorecards.record_measure(card.portfolio, two, MONTHS[1], None)
+    record_measure(card.portfolio, two, MONTHS[1], None)
     assert (card.result_of(two).value, card.result_of(two).own_withdrawn) == (7, True)
     values = card.data.values
     assert (values.pair(two, Q3), values.entered(two, Q3)) == ((7, None), (None, None))
     assert values.withdrawn(replace(two, aggregation=Aggregation.LAST), Q3) == (False, False), "the latest stands alone"
-    scorecards.record_measure(card.portfolio, two, MONTHS[1], 4.0)
+    record_measure(card.portfolio, two, MONTHS[1], 4.0)
     assert (card.result_of(two).value, card.result_of(two).own_withdrawn) == (8, False)
 
 
@@ -185,7 +185,7 @@ def test_no_road_deletes_a_figure(card, folder):
         assert card.measure_of(one) == before, name
     with refused("figure_stays"):
         portfolio.save(replace(before, period=Q2))
-    scorecards.record_measure(portfolio, one, Q3, None)
+    record_measure(portfolio, one, Q3, None)
     source = folder / "datos.csv"
     source.write_text(
         f"account;group;indicator;threshold;target;period;value\n{card.data.account.name};results;critical 1;5;10;{{}}\n".format(
@@ -208,16 +208,16 @@ def _import(portfolio, source):
 
 def test_going_back_to_a_withdrawn_figure_is_no_way_to_a_better_one(card):
     one = next(i for i in card.data.own_indicators if i.group is Group.INNOVATION)
-    scorecards.record_measure(card.portfolio, one, Q3, None)
+    record_measure(card.portfolio, one, Q3, None)
     withdrawn = card.measure_of(one)
-    scorecards.record_measure(card.portfolio, one, Q3, 1.0)
+    record_measure(card.portfolio, one, Q3, 1.0)
     card.portfolio.save(replace(card.measure_of(one), value=withdrawn.value, withdrawn_on=withdrawn.withdrawn_on))
     assert (card.measure_of(one).value, card.measure_of(one).withdrawn_on) == (1, TODAY)
 
 
 def test_a_figure_goes_with_its_indicator_and_comes_back_with_it(card):
     one = card.red[0]
-    scorecards.record_measure(card.portfolio, one, Q3, None)
+    record_measure(card.portfolio, one, Q3, None)
     measures, result = card.data.measures, card.result
     edit = card.portfolio.remove(one)
     assert not [m for m in card.data.measures if m.indicator_id == one.id]
@@ -231,7 +231,7 @@ def test_a_figure_goes_with_its_indicator_and_comes_back_with_it(card):
 
 
 def test_a_withdrawn_figure_is_spoken_of_at_the_next_meeting(card):
-    scorecards.record_measure(card.portfolio, card.red[0], Q3, None)
+    record_measure(card.portfolio, card.red[0], Q3, None)
     items = [i for i in committee.agenda(card.data) if i.code == "withdrawn"]
     assert [wording.agenda_text(i, card.data) for i in items] == ["Figure withdrawn: critical 1"]
     set_language("es")
@@ -468,11 +468,11 @@ class Services(RuleBasedStateMachine):
 
     @rule(key=KEYS, period=WHEN, field=FIELD, value=FIGURE)
     def enter(self, key, period, field, value):
-        self._keep(scorecards.record_measure(self.portfolio, self._one(key), period, value, field=field), may_help=True)
+        self._keep(record_measure(self.portfolio, self._one(key), period, value, field=field), may_help=True)
 
     @rule(period=st.sampled_from(MONTHS), numerator=st.integers(0, 20))
     def count(self, period, numerator):
-        self._keep(scorecards.record_ratio(self.portfolio, self._one("ratio"), period, numerator, 20), may_help=True)
+        self._keep(record_ratio(self.portfolio, self._one("ratio"), period, numerator, 20), may_help=True)
 
     @rule(data=st.data(), road=st.sampled_from(["typed", "pasted", "saved", "removed"]), field=FIELD)
     def delete(self, data, road, field):

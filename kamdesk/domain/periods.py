@@ -69,7 +69,7 @@ _CANONICAL = re.compile(r"(19[0-9]{2}|2[01][0-9]{2}|2200)(-Q[1-4]|-(0[1-9]|1[0-2
 
 @lru_cache(maxsize=4096)
 def is_period(text: str) -> bool:
-    """Whether a text is a canonical period."""
+    """Whether a text is a period as it is stored: 2026, 2026-Q3 or 2026-09."""
     return _CANONICAL.fullmatch(text) is not None
 
 
@@ -124,12 +124,12 @@ def shifted(period: str, count: int) -> str:
 
 
 def previous(period: str) -> str:
-    """The period just before."""
+    """The period before, of the same length: 2026-Q1 → 2025-Q4."""
     return shifted(period, -1)
 
 
 def year_before(period: str) -> str:
-    """The same period one year earlier."""
+    """The period of the same length and place one year earlier: 2026-Q3 → 2025-Q3."""
     steps = {Frequency.YEAR: 1, Frequency.QUARTER: 4, Frequency.MONTH: 12}
     return shifted(period, -steps[frequency_of(period)])
 

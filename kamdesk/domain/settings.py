@@ -154,5 +154,5 @@ class Settings(Record):
         return own.get(name)
 
     def minimums(self) -> dict[str, int]:
-        """The minimums by which gates judge."""
+        """Name → least number that the gates ask for, of every one in `MINIMUMS`."""
         return {name: getattr(self, name) for name in MINIMUMS}

@@ -21,7 +21,7 @@ def data_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """Where preferences are."""
+    """The folder of the user's preferences, which need not be there yet."""
     return _home("config", platformdirs.user_config_dir(APP_NAME, appauthor=False))
 
 
@@ -31,5 +31,5 @@ def cache_folder() -> Path:
 
 
 def log_folder() -> Path:
-    """Where the log is."""
+    """The folder of the log, which need not be there yet."""
     return _home("log", platformdirs.user_log_dir(APP_NAME, appauthor=False))

@@ -72,5 +72,5 @@ _BEHAVIOURS = {
 
 
 def behaviour(competency: Competency, level: int) -> str:
-    """What a level of 1–5 looks like."""
+    """How somebody with this level, 1–5, of the competency behaves, as a sentence for whoever gives marks."""
     return _(_BEHAVIOURS[competency][level - 1])

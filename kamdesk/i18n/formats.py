@@ -55,7 +55,7 @@ def percent(value: float | Decimal | None, digits: int = 0) -> str:
 
 
 def percent_suffix() -> str:
-    """What follows a percentage."""
+    """The sign after a number: in Spanish with the space that keeps them on one line."""
     return f"{NBSP}%" if language() == "es" else "%"
 
 
@@ -94,7 +94,7 @@ def currency_sign(currency: str) -> str:
 
 
 def month(value: date) -> str:
-    """A month and its year, as a title."""
+    """A month and its year with a capital first: Enero 2027 · January 2027."""
     text = f"{_(_MONTHS[value.month - 1])} {value.year}"
     return text[:1].upper() + text[1:]
 
@@ -107,14 +107,14 @@ def day(value: date | None) -> str:
 
 
 def typed_day(value: date | None) -> str:
-    """A date as one types it."""
+    """A date in the form that the fields take: 09/01/2027 in Spanish, 2027-01-09 in English; empty for None."""
     if value is None:
         return ""
     return f"{value.day:02d}/{value.month:02d}/{value.year}" if language() == "es" else value.isoformat()
 
 
 def moment(value: datetime) -> str:
-    """A moment in local time."""
+    """A moment with its time zone, told in local time to the minute: 9 Jan 2027, 14:05."""
     local = value.astimezone()
     return f"{day(local.date())}, {local:%H:%M}"
 

@@ -179,30 +179,30 @@ ACTS: dict[str, str] = {
     Act.MERGE_ACCOUNTS: N_("merge {name} into {into}"),
     Act.ACTIONS_FROM_MINUTES: N_("{count} actions from the minutes"),
     Act.COPY_ENTRIES: N_("{count} entries of another account"),
-    Act.HAND_OVER: N_("{name} hands over to {into}"),
+    Act.REPLACE_MEMBER: N_("{name} hands over to {into}"),
     Act.HAND_OVER_ACCOUNT: N_("{name} hands the account over to {into}"),
     Act.READ_FORM: N_("{count} marks of {name}"),
     Act.USUAL_CHECKLIST: N_("{count} usual requirements"),
-    Act.BEGIN_POST: N_("post from «{name}»"),
+    Act.APPLY_TEMPLATE: N_("post from «{name}»"),
     Act.REMOVE_WITH: N_("remove «{name}» and settle what hung on it"),
     Act.CONFIRM_COMPANY: N_("{count} requirements of the company hold here"),
     Act.NEW_VERSION: N_("new version of the plan"),
     Act.RADAR_AXES: N_("indicators on the radar"),
     Act.SETTLE: N_("settle a difference"),
     Act.PASTE: N_("paste {count} figures"),
-    Act.TAKE_ELSEWHERE: N_("take «{advance}» to {count} accounts"),
+    Act.TRANSFER_ADVANCE: N_("take «{advance}» to {count} accounts"),
     Act.ADD_PRESCRIPTION: N_("reference that moved «{deal}»"),
 }
 """The words of every act; the history of a file may hold others, of which only the changes are told."""
 
 
 def field_name(name: str) -> str:
-    """The word for a field."""
+    """The label of a record's field; a name without one comes back as it is, for histories of newer versions."""
     return _(FIELDS[name]) if name in FIELDS else name
 
 
 def kind_name(kind: str) -> str:
-    """The word for a kind of record."""
+    """What a record of this `KIND` is called; a kind without a word comes back as it is."""
     return _(KINDS[kind]) if kind in KINDS else kind
 
 

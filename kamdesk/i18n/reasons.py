@@ -144,7 +144,7 @@ def _growth_anchors(settings: Settings, bands: Sequence[Decimal] | None) -> tupl
 
 
 def anchor_for(score: int | None, texts: Sequence[str]) -> str:
-    """The anchor of a score."""
+    """The one of the texts, low to high, in whose band a score of 0–10 falls; empty without a score."""
     if score is None:
         return ""
     return next((text for (low, high), text in zip(LEVELS, texts, strict=False) if low <= score <= high), "")

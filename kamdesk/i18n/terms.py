@@ -218,12 +218,12 @@ def short_competency(competency: "Competency") -> str:
 
 
 def term(member: StrEnum) -> str:
-    """The word for an enum member."""
+    """The word for a member of one of the domain's enums; each of them has one in `TERMS`."""
     return _(TERMS[f"{type(member).__name__}.{member.name}"])
 
 
 def criterion(name: str) -> str:
-    """The word for a selection criterion."""
+    """The word for one of the usual selection criteria; own criteria have their names in the settings."""
     return _(CRITERIA[name])
 
 

@@ -6,10 +6,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from kamdesk.domain import evidence as evidence_file
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import FileError, ValidationError
-from kamdesk.domain.evidence import LARGEST, Evidence
+from kamdesk.domain.evidence import LARGEST, Evidence, may_act, safe_file_name
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.env import private
@@ -44,13 +43,13 @@ def attach(portfolio: Portfolio, account_id: str, subject: Record, path: Path) -
     )  # fmt: skip
 
 
-def may_act(portfolio: Portfolio, evidence: Evidence) -> bool:
+def may_run(portfolio: Portfolio, evidence: Evidence) -> bool:
     """Whether opening the file may run something, so that it is asked before.
 
     Raises:
         FileError: as `copy_out`.
     """
-    return evidence_file.may_act(evidence.name, _bytes_of(portfolio, evidence))
+    return may_act(evidence.name, _bytes_of(portfolio, evidence))
 
 
 def copy_out(portfolio: Portfolio, evidence: Evidence, folder: Path) -> Path:
@@ -61,7 +60,7 @@ def copy_out(portfolio: Portfolio, evidence: Evidence, folder: Path) -> Path:
     """
     data = _bytes_of(portfolio, evidence)
     try:
-        target = Path(tempfile.mkdtemp(dir=folder)) / evidence_file.safe_file_name(evidence.name)
+        target = Path(tempfile.mkdtemp(dir=folder)) / safe_file_name(evidence.name)
         private.make(target)
         target.write_bytes(data)
     except OSError as error:

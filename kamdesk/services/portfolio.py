@@ -131,7 +131,7 @@ class Portfolio:
 
     @property
     def settings(self) -> Settings:
-        """The portfolio's settings."""
+        """What holds for all accounts, read once; a file that has lost them gives those of a new portfolio."""
         if self._settings is None:
             self._settings = self._file.settings()
         return self._settings
@@ -141,7 +141,7 @@ class Portfolio:
         self._settings = self._file.settings()
 
     def get(self, cls: type[R], record_id: str) -> R | None:
-        """One record by id."""
+        """The record as it is stored; None when there is none of this class with the id."""
         return self._file.get(cls, record_id)
 
     def find(self, cls: type[R], **equal: str | int | None) -> list[R]:
@@ -213,7 +213,7 @@ class Portfolio:
         return queries.by_name(self._file, cls)
 
     def own_people(self) -> list[Person]:
-        """The people of our own company."""
+        """The people who belong to no account, which are those of our own company."""
         return queries.own_people(self._file)
 
     def history(self, account_id: str | None = None, limit: int = 500) -> list[LogEntry]:

@@ -40,7 +40,7 @@ class AccountList:
         return int(self._file.query(f"SELECT count(*) FROM account WHERE {LIVE}")[0][0])
 
     def order(self) -> list[int]:
-        """All accounts, by name."""
+        """The `seq` of every live account, sorted by folded name; kept until `forget`."""
         if self._order is None:
             sql = f"SELECT seq FROM account WHERE {LIVE} ORDER BY search_key"
             self._order = [row[0] for row in self._file.query(sql)]

@@ -37,7 +37,7 @@ class Batch:
         return not (self.created or self.updated)
 
     def kinds(self) -> set[str]:
-        """The kinds it touches."""
+        """The `KIND` of everything that is made, changed or removed in it."""
         return {*self.created, *self.updated, *self.removed}
 
     def create(self, record: Record) -> None:

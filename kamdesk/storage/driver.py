@@ -121,7 +121,7 @@ def in_memory(source: Connection) -> Connection:
 
 
 def utils(connection: Connection) -> "Database":
-    """The sqlite-utils view of a connection."""
+    """The connection as sqlite-utils has it, for migrations and indexes; imported only when it is asked for."""
     from sqlite_utils import Database
 
     return Database(connection)
@@ -145,7 +145,7 @@ def is_garbled(error: Error) -> bool:
 
 
 @contextmanager
-def forgiving(connection: Connection) -> Iterator[None]:
+def ignoring_errors(connection: Connection) -> Iterator[None]:
     """Take text that is no UTF-8 as far as it can be read; slower, so only where it is needed."""
     connection.text_factory = as_text
     try:

@@ -147,7 +147,7 @@ class GuardedFile:
         except driver.Error as error:
             if not driver.is_garbled(error):
                 raise
-        with driver.forgiving(self.connection):
+        with driver.ignoring_errors(self.connection):
             return self.connection.execute(sql, parameters).fetchall()
 
     # -- writing ---------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ class Text(bytes):
 
 
 class Pages:
-    """The pages of one file."""
+    """The pages of one database file, read into memory past SQLite, for files that it can no longer open."""
 
     def __init__(self, path: Path) -> None:
         """Read a file.

@@ -46,7 +46,7 @@ class PortfolioFile(GuardedFile):
     # -- reading ---------------------------------------------------------------------------------
 
     def get(self, cls: type[R], record_id: str) -> R | None:
-        """One record by id."""
+        """The record of the class with the id; None when there is none, or none that can be read."""
         found = self.select(cls, '"id" = ?', [record_id])
         return found[0] if found else None
 

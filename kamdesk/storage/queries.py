@@ -48,7 +48,7 @@ def marks(values: Sequence[object]) -> str:
 
 
 def holding(file: PortfolioFile, cls: type[R], column: str, values: Sequence[str]) -> list[R]:
-    """The records whose column holds one of the values."""
+    """The records whose column has one of the values; asked in parts, so that there may be any number of values."""
     return [r for part in batched(values) for r in file.select(cls, f'"{column}" IN ({marks(part)})', part)]
 
 

@@ -73,7 +73,7 @@ def rescue(source: Path, target: Path) -> Rescued:
 
 
 def account_names(path: Path) -> dict[str, str]:
-    """The names of accounts by id."""
+    """Id → name of all accounts of a whole file, archived ones too; fails as SQLite does when the file is damaged."""
     with closing(driver.connect(path, read_only=True)) as connection:
         return dict(connection.execute("SELECT id, name FROM account"))
 

@@ -39,13 +39,13 @@ class Notices(QObject):
         said: (text) something worth a toast.
         refused: (text) something was not done.
         navigate: (tab, target) go to a place of the present account.
-        hanging: (record) it cannot be removed because of what hangs on it; the ways out are asked for.
+        referenced: (record) it cannot be removed because others refer to it; the ways out are asked for.
     """
 
     said = Signal(str)
     refused = Signal(str)
     navigate = Signal(str, str)
-    hanging = Signal(object)
+    referenced = Signal(object)
 
 
 class Context:
@@ -102,10 +102,10 @@ class Context:
         from kamdesk.services import removal
 
         if removal.ways_out(self.portfolio, record):
-            self.notices.hanging.emit(record)
+            self.notices.referenced.emit(record)
         else:
             self.act(lambda: self.portfolio.remove(record))
 
     def save(self, record: Record) -> Refusal | None:
-        """Save one record."""
+        """Save one record as an edit that can be undone; a refusal comes back and nothing was written."""
         return self.attempt(lambda: self.portfolio.save(record))

@@ -98,7 +98,7 @@ class Mishaps(QObject):
             log.critical("unexpected error, for the %s. time: %s", count, _logged(kind, error, None).rpartition("\n")[2])
 
     def details(self) -> str:
-        """What to send to whoever mends it."""
+        """What to send to whoever fixes it."""
         with self._lock:
             parts = [f"{self._counts[key]}×\n{text}" for key, text in self._texts.items()]
         system = f"kamdesk {__version__} · Python {platform.python_version()} · Qt {QLibraryInfo.version().toString()} · {platform.platform()}"

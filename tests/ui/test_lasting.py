@@ -74,7 +74,7 @@ def test_after_another_language_everything_is_asked_once(window, monkeypatch):
     monkeypatch.setattr(type(window), "_ask_way_out", lambda _window, record: asked.append(record))
     window.look.choose_language("es")
     window.look.choose_language("en")
-    window.ctx.notices.hanging.emit(window.ctx.portfolio.find_account("C01")[0])
+    window.ctx.notices.referenced.emit(window.ctx.portfolio.find_account("C01")[0])
     assert len(asked) == 1
 
 

@@ -12,7 +12,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.services import backups
-from kamdesk.services.account import summary as overview
+from kamdesk.services.account.summary import summaries
 from kamdesk.services.scorecard import indicators
 from kamdesk.services.scorecard.wording import axis_tooltip
 from kamdesk.ui.dialogs import boxes
@@ -179,7 +179,7 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     radar = page.profile.radar.canvas._radar
     assert [a.label for a in radar.axes if a.is_disputed] == ["OTIF"]
     assert "≠" in next(t.get_text() for t in radar.labels if "OTIF" in t.get_text())
-    summary = overview.summaries(window.ctx.portfolio, [robot.account_id])[robot.account_id]
+    summary = summaries(window.ctx.portfolio, [robot.account_id])[robot.account_id]
     assert summary.disputed == 1
     page.open_indicator(otif.indicator.id)
 
@@ -494,7 +494,7 @@ def test_all_accounts_are_filled_by_one_paste(cards, robot, window):
     stored = [m for d in cards._accounts for m in window.ctx.load(d.account.id).measures if m.period == period]
     assert len(stored) == len(rows) - 1
     assert cards.model.index(rows[-1], FigureColumn.NOW).data() == "x"
-    cards.view.forgive(cards.model.index(rows[-1], FigureColumn.NOW))
+    cards.view.revert_cell(cards.model.index(rows[-1], FigureColumn.NOW))
     assert cards.model.index(rows[-1], FigureColumn.NOW).data() == "—"
     window.undoing.undo()
     assert not [m for d in cards._accounts for m in window.ctx.load(d.account.id).measures if m.period == period]
@@ -505,7 +505,7 @@ def test_figures_of_all_accounts_are_typed_down_the_column(cards, robot, window)
     robot.cell("figures", row, FigureColumn.NOW, "lots")
     assert cards.model.index(row, FigureColumn.NOW).data() == "lots"
     assert cards.view.bubble.isVisible()
-    cards.view.forgive(cards.model.index(row, FigureColumn.NOW))
+    cards.view.revert_cell(cards.model.index(row, FigureColumn.NOW))
     robot.cell("figures", row, FigureColumn.NOW, "90")
     found = cards.model.rows[row]
     assert window.ctx.load(found.data.account.id).values.pair(found.indicator, Q3)[0] == 90

@@ -109,27 +109,27 @@ class KnowledgeTransfer(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ReuseBlock:
     """Why an advance may not go to an account: a code whose sentence names it."""
 
     code: str
     until: date | None = None
 
 
-def bar_of(advance: Advance, account_id: str, today: date) -> Bar | None:
+def reuse_block(advance: Advance, account_id: str, today: date) -> ReuseBlock | None:
     """What forbids taking an advance to an account; None when nothing does."""
     if advance.account_id == account_id:
-        return Bar("reuse_own")
+        return ReuseBlock("reuse_own")
     if advance.state is AdvanceState.DISCARDED:
-        return Bar("reuse_discarded")
+        return ReuseBlock("reuse_discarded")
     if advance.reuse is Reuse.UNCHECKED:
-        return Bar("reuse_unchecked")
+        return ReuseBlock("reuse_unchecked")
     if advance.reuse is Reuse.FORBIDDEN:
-        return Bar("reuse_forbidden")
+        return ReuseBlock("reuse_forbidden")
     if advance.reuse is Reuse.WAIT and advance.wait_until is not None and advance.wait_until > today:
-        return Bar("reuse_wait", advance.wait_until)
+        return ReuseBlock("reuse_wait", advance.wait_until)
     if account_id in advance.barred_accounts:
-        return Bar("reuse_barred")
+        return ReuseBlock("reuse_barred")
     return None
 
 

@@ -45,7 +45,7 @@ def fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
 
 
 def upstream_fingerprint(facts: Facts, step: Step, version: int = GATE_VERSION) -> str:
-    """A digest of what the step builds on."""
+    """A digest of what the steps below read at a version of the gate: when it differs, the step is to be reviewed."""
     return _digest([[s, fingerprint(facts, s, version)] for s in UPSTREAM[step]])
 
 
@@ -59,7 +59,7 @@ def is_included(facts: Facts) -> bool:
 
 
 def last_act(facts: Facts, step: Step) -> StepAct | None:
-    """The last thing done to a step."""
+    """The newest closing, reopening or confirmation of a step; None while it was never closed."""
     return next((a for a in reversed(facts.acts) if a.subject == step), None)
 
 

@@ -73,7 +73,7 @@ class Facts:
     acts: tuple[StepAct, ...] = ()
 
     def minimum(self, name: str) -> int:
-        """A minimum in force today."""
+        """What the settings ask for today, by the name of one of `MINIMUMS`."""
         return self.settings.minimums()[name]
 
     def name_of(self, person_id: str | None) -> str:
@@ -82,7 +82,7 @@ class Facts:
         return person.name if person else ""
 
     def kam_name(self) -> str:
-        """Name of the chosen KAM, or nothing."""
+        """The name of the chosen KAM; empty while none is chosen."""
         return self.name_of(self.profile.person_id) if self.profile else ""
 
     def kam_names(self) -> set[str]:
@@ -114,7 +114,7 @@ class Facts:
         return fit(self.competencies, self.counting_marks(person_id), weights)
 
     def kam_fit(self) -> Fit:
-        """How the chosen one fits."""
+        """How the chosen KAM meets the levels that the account asks for; without any mark while none is chosen."""
         return self.fit_of(self.profile.person_id if self.profile else None)
 
     def hiding_assessors(self) -> dict[str, int]:

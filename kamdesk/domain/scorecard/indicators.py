@@ -49,7 +49,7 @@ class Computed(StrEnum):
 
     @property
     def group(self) -> Group:
-        """The group in which it stands."""
+        """The group in which it must stand; `RESULTS` for what follows from sales."""
         return _COMPUTED_GROUPS.get(self, Group.RESULTS)
 
     @property
@@ -100,7 +100,7 @@ class Scorecard(Record):
             self.require_range(f"weight_{group}", 10, 100)
 
     def weights(self) -> dict[Group, float]:
-        """Group → weight."""
+        """The weight of every group, in percent."""
         return {group: getattr(self, f"weight_{group}") for group in Group}
 
 
@@ -163,7 +163,7 @@ class Indicator(Record):
             raise ValidationError("name", "computed_twice", name=self.name)
 
     def at(self, period: str, fiscal_start: int = 1) -> "Indicator":
-        """The indicator with the anchors that held in a period."""
+        """The indicator as it was judged in a period: anchors that held until a later one take the place of today's."""
         if not self.earlier:
             return self
         day = bounds(period, fiscal_start)[1]

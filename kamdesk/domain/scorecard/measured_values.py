@@ -34,11 +34,11 @@ class Values:
         return {p for by_period in self._by_indicator.values() for p in by_period}
 
     def at(self, indicator: Indicator, period: str) -> Indicator:
-        """The indicator with the anchors that held in a period."""
+        """The indicator as it was judged in a period, with the anchors that held then."""
         return indicator.at(period, self._fiscal_start)
 
     def sheet(self, indicator: Indicator) -> ParameterSheet | None:
-        """The parameter sheet of an indicator."""
+        """How the indicator is agreed to be measured; None when nobody wrote it down."""
         return self._sheets.get(indicator.id)
 
     def measure(self, indicator: Indicator, period: str) -> Measure | None:

@@ -33,7 +33,7 @@ class Concentration:
 
 
 def level(name: str, value: float) -> Level:
-    """The level of one measure of `LIMITS`."""
+    """Low, moderate or high by the two limits of a measure in `LIMITS`, in the unit of that measure."""
     moderate, high = LIMITS[name]
     if name == "hhi":
         return Level.HIGH if value > high else Level.MODERATE if value > moderate else Level.LOW

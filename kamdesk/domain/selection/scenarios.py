@@ -99,7 +99,7 @@ class NetValue:
     high: Decimal
 
     def plus(self, other: "NetValue") -> "NetValue":
-        """Both together."""
+        """The sum of both, bound by bound."""
         return NetValue(self.low + other.low, self.expected + other.expected, self.high + other.high)
 
 

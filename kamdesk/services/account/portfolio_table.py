@@ -56,7 +56,7 @@ class PortfolioRow:
 
     @property
     def verdict(self) -> Verdict | None:
-        """The standing decision."""
+        """Of the decision that stands; None while nothing was decided."""
         return self.decision.verdict if self.decision is not None else None
 
     def state_of(self, line: str) -> LineState:
@@ -81,7 +81,7 @@ class PortfolioTable:
         self.rows: dict[str, PortfolioRow] = {}
 
     def read(self) -> Iterator[tuple[int, int]]:
-        """Read everything, part by part."""
+        """Read all accounts anew, a slice at a time; yields how many are read, and of how many. `rows` grows meanwhile."""
         accounts = self._portfolio.accounts
         seqs = accounts.order()
         found: dict[str, PortfolioRow] = {}

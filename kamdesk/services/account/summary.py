@@ -58,7 +58,7 @@ class AccountSummary:
 
 
 def summary_of(data: AccountData) -> AccountSummary:
-    """The summary of one account."""
+    """How the account stands today: score, light and trend are of the last period with any figure."""
     result = data.latest_result
     return AccountSummary(
         data.account.id,

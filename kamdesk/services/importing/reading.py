@@ -245,7 +245,7 @@ class AccountIndex:
             self.add(account)
 
     def add(self, account: Account) -> None:
-        """Make an account findable."""
+        """Let later rows of the same file find the account by name, code or tax number."""
         self.records[account.id] = account
         name = fold(account.name)
         self._names[name] = account.name

@@ -9,7 +9,7 @@ from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.ledgers.innovation import Advance, AdvanceState, Bar, KnowledgeTransfer, TransferState, bar_of
+from kamdesk.domain.ledgers.innovation import Advance, AdvanceState, KnowledgeTransfer, ReuseBlock, TransferState, reuse_block
 from kamdesk.domain.ledgers.prescription import Deal, Prescription
 from kamdesk.domain.text import fold
 from kamdesk.services.portfolio import Portfolio
@@ -47,24 +47,24 @@ def unlink_deal(portfolio: Portfolio, prescription: Prescription) -> Edit | None
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TransferTarget:
     """An account to which an advance may go, or why it may not."""
 
     account_id: str
     name: str
-    bar: Bar | None
+    block: ReuseBlock | None
     transfer: KnowledgeTransfer | None
     is_expected: bool
 
 
-def candidates(portfolio: Portfolio, advance: Advance, today: date | None = None) -> list[Candidate]:
+def transfer_targets(portfolio: Portfolio, advance: Advance, today: date | None = None) -> list[TransferTarget]:
     """All live accounts but its own, by name, with what stands in the way."""
     sent = {t.account_id: t for t in portfolio.find(KnowledgeTransfer, advance_id=advance.id)}
     return [
-        Candidate(
+        TransferTarget(
             account_id,
             name,
-            bar_of(advance, account_id, today or date.today()),
+            reuse_block(advance, account_id, today or date.today()),
             sent.get(account_id),
             account_id in advance.candidate_accounts,
         )
@@ -73,7 +73,7 @@ def candidates(portfolio: Portfolio, advance: Advance, today: date | None = None
     ]
 
 
-def take_elsewhere(
+def transfer_advance(
     portfolio: Portfolio, advance: Advance, account_ids: Sequence[str], *, owner: str = "", due_on: date | None = None
 ) -> Edit:
     """Propose an advance in each of the accounts, as one change; all or none.
@@ -98,7 +98,7 @@ def take_elsewhere(
         )
         changes.append(Change(None, proposal))
     params = {"advance": advance.title, "count": str(len(changes))}
-    edit = portfolio.commit(changes, act=Act.TAKE_ELSEWHERE, params=params)
+    edit = portfolio.commit(changes, act=Act.TRANSFER_ADVANCE, params=params)
     assert edit is not None, "every proposal is new"
     return edit
 
@@ -127,7 +127,7 @@ class AdvanceRow:
         sent = {t.account_id for t in self.transfers}
         is_proved = self.advance.state in {AdvanceState.VALIDATED, AdvanceState.EXTENDED}
         today = date.today()
-        waiting = [a for a in self.advance.candidate_accounts if a not in sent and bar_of(self.advance, a, today) is None]
+        waiting = [a for a in self.advance.candidate_accounts if a not in sent and reuse_block(self.advance, a, today) is None]
         return is_proved and bool(waiting)
 
 

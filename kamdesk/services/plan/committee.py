@@ -50,7 +50,7 @@ def successors(data: AccountData, member: CommitteeMember) -> list[str]:
     return [*names, data.kam_name] if data.kam_name else names
 
 
-def hand_over(portfolio: Portfolio, member: CommitteeMember, successor: str) -> Edit | None:
+def replace_member(portfolio: Portfolio, member: CommitteeMember, successor: str) -> Edit | None:
     """Give all that a member is accountable for to somebody else, and let them leave, as one change.
 
     Raises:
@@ -78,7 +78,7 @@ def hand_over(portfolio: Portfolio, member: CommitteeMember, successor: str) -> 
             lists = {name: tuple(p for p in getattr(row, name) if fold(p) != fold(member.name)) for name in lists}
         changes.append(Change(row, altered(row, accountable=accountable, responsible=responsible, **lists)))
     changes.append(Change(member, None))
-    return portfolio.commit(changes, act=Act.HAND_OVER, params={"name": member.name, "into": successor})
+    return portfolio.commit(changes, act=Act.REPLACE_MEMBER, params={"name": member.name, "into": successor})
 
 
 def open_accounts(data: AccountData, member: CommitteeMember) -> list[str]:

@@ -65,5 +65,5 @@ def chosen(portfolio: Portfolio, data: AccountData) -> KamChoice:
 
 
 def next_number(data: AccountData) -> int:
-    """The number of the next choice on record."""
+    """The number for the next choice of this account: 1 for the first."""
     return max((c.number for c in data.facts.choices), default=0) + 1

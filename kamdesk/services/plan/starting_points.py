@@ -63,7 +63,7 @@ def templates(portfolio: Portfolio) -> list[tuple[str, tuple[TemplateLine, ...]]
     return [(t.name, t.lines) for t in own] + posts.ready_made()
 
 
-def begin_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
+def apply_template(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
     """Put the entries of a template into an account's post; what is there already stays.
 
     Raises:
@@ -85,10 +85,10 @@ def begin_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
         for at, line in enumerate(lines, 1)
         if (line.block, fold(line.text)) not in known
     ]  # fmt: skip
-    return portfolio.commit(changes, act=Act.BEGIN_POST, params={"name": name})
+    return portfolio.commit(changes, act=Act.APPLY_TEMPLATE, params={"name": name})
 
 
-def keep_post(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
+def save_as_template(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
     """Keep an account's post as a template under a name; one of that name is replaced.
 
     Raises:

@@ -93,7 +93,7 @@ def changed_text(portfolio: Portfolio, data: AccountData, step: Step) -> str:
 
 
 def calendar_text(entry: CalendarEntry) -> str:
-    """What stands on a day of the calendar."""
+    """The sentence of an entry; its day and its account are not in it."""
     return _(_CALENDAR[entry.code]).format(name=entry.name)
 
 
@@ -103,7 +103,7 @@ def fault_text(fault: RaciFault) -> str:
 
 
 def agenda_text(item: AgendaItem, data: AccountData) -> str:
-    """One point of the agenda."""
+    """One point of the next meeting as a sentence; where the item names an indicator by id, the sentence has its name."""
     name = item.name
     if item.code in {"breach", "disputed", "withdrawn"}:
         found = next((i for i in data.indicators if i.id == item.name), None)

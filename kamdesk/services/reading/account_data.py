@@ -35,8 +35,8 @@ from kamdesk.domain.selection.eligibility import Reason, explanation
 from kamdesk.domain.selection.potential import Potential, WalletLine, account_potential
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
-from kamdesk.services.reading.ledger_history import LedgerBook
-from kamdesk.services.reading.sales_history import SalesBook
+from kamdesk.services.reading.ledger_history import LedgerHistory
+from kamdesk.services.reading.sales_history import SalesHistory
 
 COMPUTED_PREFIX = "computed-"
 """An id that begins so stands for a computed indicator that nobody gave anchors yet."""
@@ -92,7 +92,7 @@ class AccountData:
     questions: tuple[OpenQuestion, ...]
     actions: tuple[Action, ...]
     notes: tuple[ParkingNote, ...]
-    sales: SalesBook
+    sales: SalesHistory
     company_of: Callable[[], Company]
     today: date = field(default_factory=date.today)
 
@@ -143,9 +143,11 @@ class AccountData:
         return self.sales.computed(kind, period, basis) if kind.is_from_sales else self.ledger.computed(kind, period, basis)
 
     @cached_property
-    def ledger(self) -> LedgerBook:
+    def ledger(self) -> LedgerHistory:
         """What the account's ledgers say by period."""
-        return LedgerBook(self.prescriptions, self.given, self.advances, self.carried, self.answers, self.settings.fiscal_start)
+        return LedgerHistory(
+            self.prescriptions, self.given, self.advances, self.carried, self.answers, self.settings.fiscal_start
+        )
 
     @property
     def brought(self) -> Brought:
@@ -154,7 +156,7 @@ class AccountData:
 
     @cached_property
     def recommendations(self) -> list[Recommendation]:
-        """Its voice, wave by wave."""
+        """The net promoter score of every wave of answers, with margin and count; oldest first."""
         return self.ledger.recommendations(self.settings.period)
 
     @property
@@ -163,11 +165,11 @@ class AccountData:
         return value_totals(self.values_given)
 
     def sheet_of(self, indicator: Indicator) -> ParameterSheet | None:
-        """The parameter sheet of an indicator."""
+        """How the indicator is agreed to be measured; None when nobody wrote it down."""
         return self.values.sheet(indicator)
 
     def evidence_of(self, record_id: str) -> list[Evidence]:
-        """The files attached to a record."""
+        """The files attached to a record of the account; their names and digests, not their bytes."""
         return [e for e in self.evidence if e.subject_id == record_id]
 
     @cached_property
@@ -266,7 +268,7 @@ class AccountData:
 
     @cached_property
     def step_states(self) -> dict[Step, StepState]:
-        """The state of each step."""
+        """The state of all five steps in their order, as it follows from acts and data."""
         return states(self.facts)
 
     @property
@@ -283,11 +285,11 @@ class AccountData:
 
     @property
     def scorecard_unmet(self) -> tuple[Unmet, ...]:
-        """What keeps the scorecard open."""
+        """What is to be done before the scorecard can be closed; empty when it can be."""
         return unmet_of_scorecard(self.facts)
 
     def effects_of(self, scenario_id: str) -> list[SideEffect]:
-        """The side effects of one scenario."""
+        """What the accounts would feel if the scenario came true, in the order in which it was written down."""
         return [e for e in self.effects if e.scenario_id == scenario_id]
 
     def basis_values(self, indicator: Indicator, periods: Sequence[str]) -> list[float | None]:

@@ -10,7 +10,7 @@ from kamdesk.domain.periods import Frequency, add_months, bounds, period_of
 from kamdesk.domain.scorecard.indicators import Basis, Computed
 
 
-class LedgerBook:
+class LedgerHistory:
     """References, advances and answers of one account, asked by period.
 
     A ledger without any entry says nothing: no figure, not zero. From its first entry on, a period without entries is 0.

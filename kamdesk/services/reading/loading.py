@@ -40,7 +40,7 @@ from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
 from kamdesk.services.reading.account_data import AccountData, Company
-from kamdesk.services.reading.sales_history import SalesBook
+from kamdesk.services.reading.sales_history import SalesHistory
 from kamdesk.storage import queries, sales
 from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.rows import from_cents
@@ -77,11 +77,11 @@ def load_many(
     found: dict[str, AccountData] = {}
     for account in accounts:
         of = ours.of(account.id)
-        book_of_sales = SalesBook(sold.get(account.id, ()), settings.fiscal_start, as_of)
+        sales_history = SalesHistory(sold.get(account.id, ()), settings.fiscal_start, as_of)
         found[account.id] = AccountData(
             account=account,
             settings=settings,
-            facts=_facts(account.id, of, shared, book_of_sales),
+            facts=_facts(account.id, of, shared, sales_history),
             assessment=_only(of(Assessment)),
             opinions=of(Opinion),
             scenarios=_in_order(of(Scenario)),
@@ -114,7 +114,7 @@ def load_many(
             questions=of(OpenQuestion),
             actions=of(Action),
             notes=of(ParkingNote),
-            sales=book_of_sales,
+            sales=sales_history,
             company_of=company_of,
             today=today,
         )
@@ -274,7 +274,7 @@ def _files(found: tuple[Evidence, ...]) -> dict[str, tuple[str, ...]]:
     return {record_id: tuple(sorted(digests)) for record_id, digests in by_record.items()}
 
 
-def _facts(account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesBook) -> Facts:
+def _facts(account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesHistory) -> Facts:
     """What the gate may look at, of one account."""
     decisions, profile = of(Decision), _only(of(KamProfile))
     return Facts(

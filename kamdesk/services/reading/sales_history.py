@@ -11,7 +11,7 @@ from kamdesk.storage.rows import from_cents
 from kamdesk.storage.sales import MonthSales
 
 
-class SalesBook:
+class SalesHistory:
     """Monthly sales of one account; `as_of` is a day of the last closed month with sales in the portfolio."""
 
     def __init__(self, months: Iterable[MonthSales], fiscal_start: int, as_of: date | None) -> None:

@@ -12,7 +12,7 @@ from kamdesk.domain.scorecard.indicators import Measure, Scorecard
 from kamdesk.i18n.labels import describe_record
 from kamdesk.services.rules import checks, plan_checks
 from kamdesk.services.rules.reads import Reads
-from kamdesk.services.rules.references import hanging, taken_along
+from kamdesk.services.rules.references import references_to, removed_with
 
 
 def checked(portfolio: Reads, changes: Iterable[Change]) -> list[Change]:
@@ -69,10 +69,10 @@ def removal(portfolio: Reads, record: Record) -> list[Change]:
     Raises:
         ValidationError: `hangs_on_it` when something else needs the record, and what `plan_checks.check_removal` refuses.
     """
-    if found := hanging(portfolio, record):
+    if found := references_to(portfolio, record):
         raise ValidationError("id", "hangs_on_it", names=[describe_record(r) for _link, r in found])
     plan_checks.check_removal(portfolio, record)
-    along = [] if isinstance(record, Measure) else taken_along(portfolio, record)
+    along = [] if isinstance(record, Measure) else removed_with(portfolio, record)
     return [*(Change(r, None) for r in along), Change(record, None)]
 
 

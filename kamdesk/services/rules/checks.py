@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.ledgers.innovation import Advance, KnowledgeTransfer, bar_of
+from kamdesk.domain.ledgers.innovation import Advance, KnowledgeTransfer, reuse_block
 from kamdesk.domain.ledgers.prescription import WHOLE, Deal, Prescription, total_degree
 from kamdesk.domain.plan.kam_profile import KamChoice
 from kamdesk.domain.records import Record
@@ -134,10 +134,10 @@ def _may_be_taken(portfolio: Reads, transfer: KnowledgeTransfer, advance: Advanc
     if advance is None:
         raise ValidationError("advance_id", "no_such_advance")
     account = portfolio.get(Account, transfer.account_id)
-    bar = bar_of(advance, transfer.account_id, date.today())
-    if bar is not None:
+    block = reuse_block(advance, transfer.account_id, date.today())
+    if block is not None:
         name = account.name if account else transfer.account_id
-        raise ValidationError("account_id", bar.code, name=name, advance=advance.title, until=bar.until)
+        raise ValidationError("account_id", block.code, name=name, advance=advance.title, until=block.until)
 
 
 def _explained_growth(portfolio: Reads, after: Assessment) -> None:

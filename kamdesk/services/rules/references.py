@@ -20,30 +20,30 @@ from kamdesk.services.rules.reads import Reads
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Records of a class that name another record in a column; `may_let_go` when they can do without it."""
+    """Records of a class that name another record in a column; `is_nullable` when the column may be emptied."""
 
     cls: type[Record]
     column: str
-    may_let_go: bool = False
+    is_nullable: bool = False
 
 
-TAKEN_ALONG: dict[type[Record], tuple[Link, ...]] = {
+REMOVED_WITH: dict[type[Record], tuple[Link, ...]] = {
     Indicator: (Link(Measure, "indicator_id"), Link(ParameterSheet, "indicator_id")),
     Scenario: (Link(SideEffect, "scenario_id"),),
     Project: (Link(Milestone, "project_id"),),
 }
 """What goes with a record that is removed, in the same edit."""
 
-HANGING: dict[type[Record], tuple[Link, ...]] = {
-    Agreement: (Link(Project, "agreement_id", may_let_go=True),),
-    Deal: (Link(Prescription, "deal_id", may_let_go=True),),
+REFERENCES: dict[type[Record], tuple[Link, ...]] = {
+    Agreement: (Link(Project, "agreement_id", is_nullable=True),),
+    Deal: (Link(Prescription, "deal_id", is_nullable=True),),
     Advance: (Link(KnowledgeTransfer, "advance_id"),),
-    PlanObjective: (Link(Action, "objective_id", may_let_go=True),),
-    Indicator: (Link(PostItem, "indicator_id", may_let_go=True), Link(PlanObjective, "indicator_id", may_let_go=True)),
+    PlanObjective: (Link(Action, "objective_id", is_nullable=True),),
+    Indicator: (Link(PostItem, "indicator_id", is_nullable=True), Link(PlanObjective, "indicator_id", is_nullable=True)),
     CompanyRequirement: (Link(RequirementConfirmation, "company_requirement_id"),),
     Person: (
         Link(Candidate, "person_id"),
-        Link(KamProfile, "person_id", may_let_go=True),
+        Link(KamProfile, "person_id", is_nullable=True),
         Link(Rating, "person_id"),
         Link(KamChoice, "person_id"),
     ),
@@ -56,12 +56,12 @@ def referring_to(portfolio: Reads, record: Record, links: tuple[Link, ...]) -> l
     return [(link, r) for link in links for r in portfolio.find(link.cls, **{link.column: record.id})]
 
 
-def taken_along(portfolio: Reads, record: Record) -> list[Record]:
+def removed_with(portfolio: Reads, record: Record) -> list[Record]:
     """What goes with a record that is removed: its parts, and the files that prove it."""
     files = portfolio.find(Evidence, subject_id=record.id)
-    return [*files, *(r for _link, r in referring_to(portfolio, record, TAKEN_ALONG.get(type(record), ())))]
+    return [*files, *(r for _link, r in referring_to(portfolio, record, REMOVED_WITH.get(type(record), ())))]
 
 
-def hanging(portfolio: Reads, record: Record) -> list[tuple[Link, Record]]:
-    """What hangs on a record, and how."""
-    return referring_to(portfolio, record, HANGING.get(type(record), ()))
+def references_to(portfolio: Reads, record: Record) -> list[tuple[Link, Record]]:
+    """The records that keep this one from being removed, each with the link by which it names it; parts are not among them."""
+    return referring_to(portfolio, record, REFERENCES.get(type(record), ()))

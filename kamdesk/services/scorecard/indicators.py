@@ -85,7 +85,7 @@ def save_indicator(portfolio: Portfolio, indicator: Indicator) -> Edit | None:
 
 
 def add_indicator(portfolio: Portfolio, account_id: str, group: Group, name: str, unit: str = "") -> Edit | None:
-    """A new indicator at the end of its group."""
+    """Make an indicator at the end of its group, without anchors yet."""
     return portfolio.commit([Change(None, _new(portfolio, account_id, group, name, unit, 0))])
 
 

@@ -74,7 +74,7 @@ def ask_text(parent: QWidget | None, title: str, prompt: str, verb: str) -> str 
 
 
 def open_portfolio(parent: QWidget | None, folder: Path, title: str) -> Path | None:
-    """Choose a portfolio to open."""
+    """Ask for a portfolio file that is there; None when the user cancels."""
     name, _filter = QFileDialog.getOpenFileName(parent, plain_title(title), str(folder), PORTFOLIO_FILTER)
     return Path(name) if name else None
 
@@ -106,7 +106,7 @@ def save_table(parent: QWidget | None, title: str, proposed: Path) -> Path | Non
 
 
 def choose_folder(parent: QWidget | None, title: str, folder: Path) -> Path | None:
-    """Choose a folder."""
+    """Ask for a folder that is there; None when the user cancels."""
     name = QFileDialog.getExistingDirectory(parent, title, str(folder))
     return Path(name) if name else None
 

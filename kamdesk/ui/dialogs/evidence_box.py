@@ -12,7 +12,7 @@ from kamdesk.domain.errors import KnownError
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.records import Record
 from kamdesk.i18n import _, formats, messages
-from kamdesk.services import evidence as attachments
+from kamdesk.services.evidence import attach, copy_out, may_run
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.widgets.basic import ElidedLabel, button, clear, label, row, tool_button
@@ -62,7 +62,7 @@ class EvidenceBox(QWidget):
         """Take a file in."""
         record = self._record
         if record is not None:
-            self._ctx.act(lambda: attachments.attach(self._ctx.portfolio, self._account_id, record, path))
+            self._ctx.act(lambda: attach(self._ctx.portfolio, self._account_id, record, path))
 
     def _choose(self) -> None:
         path = boxes.open_any(self, Path.home())
@@ -76,9 +76,9 @@ class EvidenceBox(QWidget):
         """Open a private copy with the program that the system has for it; ask before when that may run something."""
         ctx = self._ctx
         try:
-            if attachments.may_act(ctx.portfolio, evidence) and not self._is_trusted(evidence):
+            if may_run(ctx.portfolio, evidence) and not self._is_trusted(evidence):
                 return None
-            path = attachments.copy_out(ctx.portfolio, evidence, ctx.opened.folder())
+            path = copy_out(ctx.portfolio, evidence, ctx.opened.folder())
         except KnownError as error:
             self._ctx.notices.refused.emit(messages.text_of(error))
             return None

@@ -34,7 +34,7 @@ class RemovalDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addWidget(label(_("«{name}» cannot go alone. This depends on it:").format(name=name), wrap=True))
-        for each in removal.hanging_on(ctx.portfolio, record):
+        for each in removal.referring_records(ctx.portfolio, record):
             text = describe_record(each)
             column.addWidget(label(f"• {text[:1].upper()}{text[1:]}", wrap=True))
         column.addWidget(label(_("What becomes of it?"), "h3"))

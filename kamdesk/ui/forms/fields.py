@@ -68,7 +68,7 @@ class Field:
 
     @property
     def title(self) -> str:
-        """The word for it."""
+        """The label as it is shown, translated: the field's own, else the usual one of its name."""
         return self.label or field_name(self.attr)
 
     @property
@@ -113,7 +113,7 @@ class Field:
         return str(value)
 
     def value(self, record: Any) -> Any:
-        """The field's value in a record."""
+        """What the record holds, not yet in words; computed where the field has a function of its own."""
         return self.of(record) if self.of is not None else getattr(record, self.attr)
 
     def blank(self, record: Any) -> Any:
@@ -122,7 +122,7 @@ class Field:
         return None if default is MISSING else default
 
     def typed(self, value: Any) -> str:
-        """The value as it is typed."""
+        """The value in the form in which `read` takes it; empty for None."""
         if value is None:
             return ""
         if self.reader is not None:

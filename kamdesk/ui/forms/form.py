@@ -55,7 +55,7 @@ class RecordForm(QWidget, Generic[R]):
         self._is_locked = False
         self._shown = ""
         self._refused: set[str] = set()
-        """Fields whose text was refused, for whatever reason; it waits there until it is taken, mended or put back."""
+        """Fields whose text was refused, for whatever reason; it waits there until it is taken, fixed or put back."""
         if name:
             self.setObjectName(name)
         grid = QGridLayout(self)

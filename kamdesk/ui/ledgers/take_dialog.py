@@ -34,8 +34,8 @@ class TakeDialog(QDialog):
         text = _("Learned with {name}. May it be taken to other accounts? {reuse}").format(
             name=origin.name if origin else "", reuse=terms.term(advance.reuse)
         )
-        self._candidates = transfers.candidates(ctx.portfolio, advance)
-        self._chosen = {c.account_id for c in self._candidates if c.is_expected and c.bar is None and c.transfer is None}
+        self._targets = transfers.transfer_targets(ctx.portfolio, advance)
+        self._chosen = {c.account_id for c in self._targets if c.is_expected and c.block is None and c.transfer is None}
         self._search = QLineEdit()
         self._search.setObjectName("take_search")
         self._search.setAccessibleName(_("Search accounts"))
@@ -51,12 +51,12 @@ class TakeDialog(QDialog):
         self.view.setSpacing(2)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
-        bars = {c.bar for c in self._candidates}
-        self._whole = next(iter(bars)) if len(bars) == 1 else None
+        blocks = {c.block for c in self._targets}
+        self._whole = next(iter(blocks)) if len(blocks) == 1 else None
         """What stands in the way of all accounts alike."""
         self._barred = label("", "warn", wrap=True, name="take_barred")
         if self._whole is not None:
-            self._barred.setText(self._why(self._candidates[0]))
+            self._barred.setText(self._why(self._targets[0]))
         self._barred.setVisible(self._whole is not None)
         self.model.itemChanged.connect(self._on_changed)
         self._form = PlainForm([Field("owner", label=_("Who takes it there")), Field("due_on", Kind.DATE, label=_("Due by"))])
@@ -78,8 +78,8 @@ class TakeDialog(QDialog):
 
     def _fill(self) -> None:
         key = fold(self._search.text().strip())
-        shown = [c for c in self._candidates if key in fold(c.name)]
-        shown.sort(key=lambda c: (not c.is_expected, c.bar is not None))
+        shown = [c for c in self._targets if key in fold(c.name)]
+        shown.sort(key=lambda c: (not c.is_expected, c.block is not None))
         current = self.view.currentIndex().data(ID_ROLE)
         self.model.blockSignals(True)
         self.model.clear()
@@ -87,7 +87,7 @@ class TakeDialog(QDialog):
             why = ""
             if found.transfer is not None:
                 why = terms.term(found.transfer.state)
-            elif found.bar is not None:
+            elif found.block is not None:
                 why = self._why(found)
             is_own = bool(why) and (found.transfer is not None or self._whole is None)
             item = QStandardItem(f"{found.name} — {why}" if is_own else found.name)
@@ -106,11 +106,11 @@ class TakeDialog(QDialog):
             self.view.setCurrentIndex(self.model.index(at, 0))
         self._count()
 
-    def _why(self, found: transfers.Candidate) -> str:
+    def _why(self, found: transfers.TransferTarget) -> str:
         """What stands in the way of one account, in words."""
-        assert found.bar is not None
+        assert found.block is not None
         name = _("other accounts") if self._whole is not None else found.name
-        error = ValidationError("account_id", found.bar.code, name=name, advance=self._advance.title, until=found.bar.until)
+        error = ValidationError("account_id", found.block.code, name=name, advance=self._advance.title, until=found.block.until)
         return messages.text_of(error)
 
     def _on_changed(self, item: QStandardItem) -> None:
@@ -123,7 +123,7 @@ class TakeDialog(QDialog):
         self._take.setText(ngettext("Propose to {n} account", "Propose to {n} accounts", n).format(n=n) if n else _("Propose"))
         self._take.setEnabled(bool(n))
         listed = {self.model.item(at).data(ID_ROLE) for at in range(self.model.rowCount())}
-        unseen = [c.name for c in self._candidates if c.account_id in self._chosen - listed]
+        unseen = [c.name for c in self._targets if c.account_id in self._chosen - listed]
         self._unseen.setText(_("Ticked and not shown: {names}").format(names=" · ".join(unseen)))
         self._unseen.setVisible(bool(unseen))
 
@@ -134,9 +134,9 @@ class TakeDialog(QDialog):
         except ValidationError as error:
             self._form.show_error(error.field, messages.text_of(error))
             return
-        chosen = [c.account_id for c in self._candidates if c.account_id in self._chosen]
+        chosen = [c.account_id for c in self._targets if c.account_id in self._chosen]
         refusal = self._ctx.attempt(
-            lambda: transfers.take_elsewhere(
+            lambda: transfers.transfer_advance(
                 self._ctx.portfolio, self._advance, chosen, owner=values["owner"], due_on=values["due_on"]
             )
         )

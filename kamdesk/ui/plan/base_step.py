@@ -69,7 +69,7 @@ class StepPage(QWidget):
         self.parts: list[Part] = []
         self._is_locked = True
         self._copying: list[tuple[QPushButton, type[PostItem] | type[ChecklistItem]]] = []
-        self._beginnings: list[QPushButton] = []
+        self._starting_points: list[QPushButton] = []
         self._bar = WrapBar()
         self._group = QButtonGroup(self)
         self._stack = PageStack()
@@ -107,8 +107,8 @@ class StepPage(QWidget):
         for name, table in self.tables.items():
             table.set_locked(is_locked and name not in self.always_open())
         is_offered = not is_locked and not self.ctx.is_read_only
-        for beginning in self._beginnings:
-            beginning.setVisible(is_offered)
+        for starting_point in self._starting_points:
+            starting_point.setVisible(is_offered)
         for copy, cls in self._copying:
             copy.setVisible(is_offered and bool(starting_points.accounts_with(self.ctx.portfolio, cls, self.account_id)))
         self.populate(is_locked=is_locked)
@@ -282,7 +282,7 @@ class StepPage(QWidget):
             _("Copy from another account…"), copy, icon="copy", tokens=self.ctx.tokens, kind="flat2", name=f"copy_{cls.KIND}"
         )
         self._copying.append((made, cls))
-        self._beginnings += others
+        self._starting_points += others
         self.column.addLayout(row(*others, made, None))
 
     def indicator_choices(self) -> Choices:

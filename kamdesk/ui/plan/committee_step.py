@@ -177,7 +177,7 @@ class CommitteeStep(StepPage):
         )
         successor = boxes.ask_item(self, _("Hand over"), text, names, _("Hand over and remove"))
         if successor is not None:
-            self.ctx.act(lambda: committee.hand_over(self.ctx.portfolio, member, successor))
+            self.ctx.act(lambda: committee.replace_member(self.ctx.portfolio, member, successor))
 
     def make_actions(self) -> None:
         """Make actions of the agreements in the minutes."""

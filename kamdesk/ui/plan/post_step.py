@@ -92,11 +92,11 @@ class PostStep(StepPage):
             self, _("Begin with a template"), _("Which template? What is there already stays."), names, _("Begin")
         )
         if name is not None:
-            self.ctx.act(lambda: starting_points.begin_post(portfolio, self.account_id, name))
+            self.ctx.act(lambda: starting_points.apply_template(portfolio, self.account_id, name))
 
     def keep(self) -> None:
         """Keep the three blocks under a name, for other accounts."""
         prompt = _("Name of the template. Dates, indicators and people stay with the account.")
         name = boxes.ask_text(self, _("Save as a template"), prompt, _("Save"))
-        if name is not None and self.ctx.act(lambda: starting_points.keep_post(self.ctx.portfolio, self.account_id, name)):
+        if name is not None and self.ctx.act(lambda: starting_points.save_as_template(self.ctx.portfolio, self.account_id, name)):
             self.ctx.notices.said.emit(_("Saved as «{name}».").format(name=name))

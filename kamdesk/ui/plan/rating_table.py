@@ -159,7 +159,7 @@ class RatingModel(QAbstractTableModel):
         self.dataChanged.emit(index, index)
         return not text
 
-    def forgive(self, index: Index) -> None:
+    def revert_cell(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         self._invalid.pop((index.row(), index.column()), None)
         self.dataChanged.emit(index, index)

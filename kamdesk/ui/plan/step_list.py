@@ -38,7 +38,7 @@ class StepListModel(QAbstractListModel):
         return 0 if parent.isValid() else len(Step)
 
     def state(self, step: Step) -> StepState:
-        """The state of a step."""
+        """As it follows from the account that is shown; locked while there is none."""
         return self._data.step_states[step] if self._data else StepState.LOCKED
 
     def line(self, step: Step) -> str:

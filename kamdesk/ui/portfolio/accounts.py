@@ -22,8 +22,8 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.portfolio.columns import DEFAULT, Money, built_in_views, columns, has_state, states
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.tables.plain_model import PlainTableModel
-from kamdesk.ui.tables.plain_table import PlainTable
+from kamdesk.ui.tables.read_only_model import ReadOnlyTableModel
+from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.widgets.basic import IconEdit, button, card, combo_box, label, row, tool_button
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
@@ -38,11 +38,11 @@ class AccountsSection(PortfolioSection):
         self._columns = columns(self._money())
         self._keys: tuple[str, ...] = DEFAULT
         self._view_id = "all"
-        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(
+        self.model: ReadOnlyTableModel[PortfolioRow] = ReadOnlyTableModel(
             ctx.tokens, [self._columns[k] for k in DEFAULT], key=lambda r: r.account_id
         )
         self.model.order = ("sales", True)
-        self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
+        self.view: ReadOnlyTable[PortfolioRow] = ReadOnlyTable(ctx.tokens, self.model)
         self.view.setObjectName("portfolio_table")
         self.view.setAccessibleName(_("Accounts"))
         self.view.empty_text = _("No account passes the filters.")

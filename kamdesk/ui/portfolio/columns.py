@@ -8,7 +8,7 @@ from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.services.account.portfolio_table import PortfolioRow
-from kamdesk.ui.tables.plain_model import Column
+from kamdesk.ui.tables.read_only_model import Column
 
 DEFAULT = ("account", "state", "sales", "remaining", "used")
 ALL, UNDECIDED, ATTENTION = "", "undecided", "attention"

@@ -14,8 +14,7 @@ from kamdesk.services.selection.decisions import SegmentExclusion, exclude_segme
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.number_edit import NumberEdit
-from kamdesk.ui.widgets.basic import button, label, row, scroll, set_property
-from kamdesk.ui.widgets.basic import column as stacked
+from kamdesk.ui.widgets.basic import button, column, label, row, scroll, set_property
 
 _NUMBERS = {"signal_percent"}
 MOST_NAMED = 8
@@ -31,9 +30,9 @@ class ExcludeDialog(QDialog):
         self._rows = list(rows)
         self.setWindowTitle(_("Do not include accounts"))
         self.setMinimumWidth(ctx.tokens.scaled(720))
-        column = QVBoxLayout(self)
-        column.addWidget(self._names())
-        column.addWidget(
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._names())
+        outer.addWidget(
             label(
                 _(
                     "Each gets a decision of its own in the register, which is never changed. Its sales, claims and figures stay live."
@@ -44,14 +43,14 @@ class ExcludeDialog(QDialog):
         )
         self._inputs: dict[str, QLineEdit] = {}
         self._errors: dict[str, QLabel] = {}
-        column.addLayout(self._fields())
+        outer.addLayout(self._fields())
         self._inputs["review_on"].setText(formats.typed_day(add_months(date.today(), 12)))
         self._inputs["signal_percent"].setText("30")
         self._refused = label("", "error", wrap=True)
-        column.addWidget(self._refused)
+        outer.addWidget(self._refused)
         cancel = button(_("Cancel"), self.reject, name="exclude_cancel")
         done = button(_("Record the decisions"), self.record, kind="primary", name="exclude_record")
-        column.addLayout(row(None, cancel, done))
+        outer.addLayout(row(None, cancel, done))
 
     def _names(self) -> QWidget:
         # What cannot be taken back names everyone it takes, by the whole name: two companies may differ only in its end.
@@ -61,7 +60,7 @@ class ExcludeDialog(QDialog):
         if len(self._rows) <= MOST_NAMED:
             return named
         body = QWidget()
-        body.setLayout(stacked(named))
+        body.setLayout(column(named))
         area = scroll(body)
         area.setFixedHeight(self._ctx.tokens.scaled(96))
         return area

@@ -6,15 +6,15 @@ from typing_extensions import override
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.ledgers.innovation import TransferState, bar_of
+from kamdesk.domain.ledgers.innovation import TransferState, reuse_block
 from kamdesk.i18n import _, formats, messages, ngettext, terms
 from kamdesk.services.ledgers import transfers
 from kamdesk.services.ledgers.transfers import AdvanceRow
 from kamdesk.ui.context import Context
 from kamdesk.ui.ledgers.take_dialog import TakeDialog
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.tables.plain_model import Column, PlainTableModel
-from kamdesk.ui.tables.plain_table import PlainTable
+from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
+from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.tables.sign_grid import Named, SignCell, SignGrid, SignGridModel
 from kamdesk.ui.widgets.basic import button, card, label, row
 
@@ -36,8 +36,8 @@ class InnovationSection(PortfolioSection):
         self._rows: list[AdvanceRow] = []
         self._summary = label("", "caption", wrap=True, name="innovation_summary")
         self._take = button(_("Take to other accounts…"), self.take, icon="send", tokens=ctx.tokens, name="portfolio_take")
-        self.model: PlainTableModel[AdvanceRow] = PlainTableModel(ctx.tokens, self._columns(), key=lambda r: r.advance.id)
-        self.view: PlainTable[AdvanceRow] = PlainTable(ctx.tokens, self.model)
+        self.model: ReadOnlyTableModel[AdvanceRow] = ReadOnlyTableModel(ctx.tokens, self._columns(), key=lambda r: r.advance.id)
+        self.view: ReadOnlyTable[AdvanceRow] = ReadOnlyTable(ctx.tokens, self.model)
         self.view.setObjectName("advances_table")
         self.view.setAccessibleName(_("Innovation"))
         self.view.empty_text = _("Write down what you learn with an account, on its page Innovation.")
@@ -116,9 +116,9 @@ class InnovationSection(PortfolioSection):
             sign, ground, ink = _SIGNS[sent.state]
             value = formats.money(sent.value, self.currency) if sent.value is not None else ""
             return SignCell(sign, value, ground, ink, f"{title}: {terms.term(sent.state)} {sent.effect}".rstrip())
-        bar = bar_of(found.advance, account_id, self.table.today)
-        if bar is not None:
-            error = ValidationError("account_id", bar.code, name=name, advance=found.advance.title, until=bar.until)
+        block = reuse_block(found.advance, account_id, self.table.today)
+        if block is not None:
+            error = ValidationError("account_id", block.code, name=name, advance=found.advance.title, until=block.until)
             return SignCell("⊘", "", "", "text3", messages.text_of(error))
         if account_id in found.advance.candidate_accounts:
             return SignCell("○", "", "accent_soft", "accent", title + ": " + _("could help"))

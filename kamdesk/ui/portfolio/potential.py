@@ -16,8 +16,8 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.columns import state_text
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.tables.cells import CellDelegate
-from kamdesk.ui.tables.plain_model import ROW_ROLE, Column, Index, PlainTableModel
-from kamdesk.ui.tables.plain_table import PlainTable
+from kamdesk.ui.tables.read_only_model import ROW_ROLE, Column, Index, ReadOnlyTableModel
+from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.widgets.basic import card, label, row, set_property
 
 BAR = "bar"
@@ -31,7 +31,7 @@ class BarDelegate(CellDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
-        if not isinstance(model, PlainTableModel) or model.columns[index.column()].key != BAR:
+        if not isinstance(model, ReadOnlyTableModel) or model.columns[index.column()].key != BAR:
             super().paint(painter, option, index)
             return
         found: PortfolioRow = index.data(ROW_ROLE)
@@ -86,9 +86,9 @@ class PotentialHoursSection(PortfolioSection):
         column.addWidget(self._basis)
         outer.addWidget(frame)
         below, inner = card((1, 1, 1, 8), 6)
-        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, self._columns(), key=lambda r: r.account_id)
+        self.model: ReadOnlyTableModel[PortfolioRow] = ReadOnlyTableModel(ctx.tokens, self._columns(), key=lambda r: r.account_id)
         self.model.order = ("remaining", True)
-        self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
+        self.view: ReadOnlyTable[PortfolioRow] = ReadOnlyTable(ctx.tokens, self.model)
         self.view.setObjectName("potential_table")
         self.view.setAccessibleName(_("Potential and hours"))
         self.view.empty_text = _("Write down what accounts buy a year, under Selection › Potential.")

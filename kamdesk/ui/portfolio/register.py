@@ -13,8 +13,8 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.portfolio.columns import UNDECIDED, count_text, has_state, state_text, states
 from kamdesk.ui.portfolio.section import PortfolioSection
 from kamdesk.ui.selection.decision import register_lines
-from kamdesk.ui.tables.plain_model import Column, PlainTableModel
-from kamdesk.ui.tables.plain_table import PlainTable
+from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
+from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.widgets.basic import card, clear, combo_box, icon_label, label, row
 
 
@@ -35,8 +35,8 @@ class RegisterSection(PortfolioSection):
         self.state.activated.connect(lambda _at: self.populate())
         self._count = label("", "caption")
         frame, column = card((1, 1, 1, 1), 0)
-        self.model: PlainTableModel[PortfolioRow] = PlainTableModel(ctx.tokens, self._columns(), key=lambda r: r.account_id)
-        self.view: PlainTable[PortfolioRow] = PlainTable(ctx.tokens, self.model)
+        self.model: ReadOnlyTableModel[PortfolioRow] = ReadOnlyTableModel(ctx.tokens, self._columns(), key=lambda r: r.account_id)
+        self.view: ReadOnlyTable[PortfolioRow] = ReadOnlyTable(ctx.tokens, self.model)
         self.view.setObjectName("register")
         self.view.setAccessibleName(_("Register of decisions"))
         self.view.empty_text = _("Nothing was decided yet.")

@@ -18,8 +18,8 @@ from kamdesk.i18n import _, formats, terms
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.portfolio.section import PortfolioSection
-from kamdesk.ui.tables.plain_model import Column, PlainTableModel
-from kamdesk.ui.tables.plain_table import PlainTable
+from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
+from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.widgets.basic import button, card, clear, combo_box, label, line, row, scroll
 
 MOST_COMPARED = 2
@@ -54,8 +54,8 @@ class SimulationSection(PortfolioSection):
 
     def _table_card(self) -> QWidget:
         frame, column = card((1, 1, 1, 8), 6)
-        self.model: PlainTableModel[Outlook] = PlainTableModel(self.ctx.tokens, self._columns(), key=lambda o: o.account_id)
-        self.view: PlainTable[Outlook] = PlainTable(self.ctx.tokens, self.model)
+        self.model: ReadOnlyTableModel[Outlook] = ReadOnlyTableModel(self.ctx.tokens, self._columns(), key=lambda o: o.account_id)
+        self.view: ReadOnlyTable[Outlook] = ReadOnlyTable(self.ctx.tokens, self.model)
         self.view.setObjectName("simulation")
         self.view.setAccessibleName(_("Portfolio scenario"))
         self.view.empty_text = _("Score accounts and write their scenarios first.")

@@ -199,7 +199,7 @@ class FiguresModel(KeyedTableModel):
         self.dataChanged.emit(cell, cell)
         self.refused.emit(at, column, reason)
 
-    def forgive(self, index: Index) -> None:
+    def revert_cell(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         if self._invalid.pop((self.rows[index.row()].key, index.column(), self.period), None):
             self.dataChanged.emit(index, index)

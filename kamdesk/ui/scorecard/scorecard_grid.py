@@ -118,7 +118,7 @@ class ScorecardGrid(KeyedTableModel):
         return self.layout_rows[row].indicator if 0 <= row < len(self.layout_rows) else None
 
     def row_of(self, indicator_id: str) -> int | None:
-        """The row of an indicator."""
+        """Where an indicator stands; None when it is not shown."""
         ids = [r.indicator.id if r.indicator else "" for r in self.layout_rows]
         return ids.index(indicator_id) if indicator_id in ids else None
 
@@ -272,7 +272,7 @@ class ScorecardGrid(KeyedTableModel):
                 return since
         return False
 
-    def forgive(self, index: Index) -> None:
+    def revert_cell(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         indicator = self.indicator(index.row())
         if indicator is not None and self._invalid.pop((indicator.id, index.column(), self.period), None) is not None:

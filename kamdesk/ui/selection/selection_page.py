@@ -7,23 +7,23 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _
 from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.context import Context
-from kamdesk.ui.selection.approach import ApproachSection
 from kamdesk.ui.selection.criteria import CriteriaSection
 from kamdesk.ui.selection.decision import DecisionSection
 from kamdesk.ui.selection.potential import PotentialSection
 from kamdesk.ui.selection.scenarios import ScenariosSection
 from kamdesk.ui.selection.section import Section
+from kamdesk.ui.selection.treatment import TreatmentSection
 from kamdesk.ui.widgets.basic import PageScroll, button
 from kamdesk.ui.widgets.room import PageStack, WrapBar
 
-CRITERIA, POTENTIAL, DECISION, APPROACH = range(4)
+CRITERIA, POTENTIAL, DECISION, TREATMENT = range(4)
 _PLACES = {
     "criteria": CRITERIA,
     "growth": CRITERIA,
     "potential": POTENTIAL,
     "scenarios": DECISION,
     "decision": DECISION,
-    "approach": APPROACH,
+    "treatment": TREATMENT,
 }
 
 
@@ -36,7 +36,7 @@ class SelectionPage(AccountPage):
         self.potential = PotentialSection(ctx)
         self.scenarios = ScenariosSection(ctx)
         self.decision = DecisionSection(ctx)
-        self.approach = ApproachSection(ctx)
+        self.treatment = TreatmentSection(ctx)
         self.decision.fix_wanted.connect(self._fix)
         both = QWidget()
         columns = QHBoxLayout(both)
@@ -45,10 +45,10 @@ class SelectionPage(AccountPage):
         columns.addWidget(self.scenarios, 64)
         columns.addWidget(self.decision, 36)
         self._parts: tuple[tuple[Section, ...], ...] = (
-            (self.criteria,), (self.potential,), (self.scenarios, self.decision), (self.approach,)
+            (self.criteria,), (self.potential,), (self.scenarios, self.decision), (self.treatment,)
         )  # fmt: skip
         self._stack = PageStack()
-        for widget, has_scroll in ((self.criteria, False), (self.potential, True), (both, False), (self.approach, True)):
+        for widget, has_scroll in ((self.criteria, False), (self.potential, True), (both, False), (self.treatment, True)):
             holder = QWidget()
             inner = QHBoxLayout(holder)
             inner.setContentsMargins(0, 0, 0 if has_scroll else PageScroll.GUTTER, 0)

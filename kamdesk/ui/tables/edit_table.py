@@ -66,7 +66,7 @@ class Bubble(QFrame):
 
 
 class EditTable(QTableView):
-    """A table view with the product's keys: Enter goes down, Delete removes, Escape forgives a refused cell.
+    """A table view with the product's keys: Enter goes down, Delete removes, Escape puts a refused cell back.
 
     Signals:
         remove_wanted: (row) Delete was pressed on it.
@@ -189,11 +189,11 @@ class EditTable(QTableView):
                 self.commitData(editor)
                 self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
-    def forgive(self, index: Index) -> None:
+    def revert_cell(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
-        forgive = getattr(self.model(), "forgive", None)
-        if forgive is not None:
-            forgive(index)
+        revert_cell = getattr(self.model(), "revert_cell", None)
+        if revert_cell is not None:
+            revert_cell(index)
 
     def show_refusal(self, row: int, column: int, text: str) -> None:
         """Say under the cell why it was refused."""
@@ -289,7 +289,7 @@ class EditTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape and index.isValid() and index.data(ERROR_ROLE):
-            self.forgive(index)
+            self.revert_cell(index)
             self.bubble.hide()
         elif event.key() == Qt.Key.Key_Space and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
             is_on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked

@@ -235,7 +235,7 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
         self.dataChanged.emit(cell, cell)
         self.refused.emit(row, column, reason)
 
-    def forgive(self, index: Index) -> None:
+    def revert_cell(self, index: Index) -> None:
         """Put the stored value back in the place of a refused text."""
         record = self.record(index.row())
         if self._invalid.pop((record.id if record else "", self.specs[index.column()].attr), None):
@@ -334,7 +334,7 @@ class RecordTable(QWidget, Generic[R]):
             self.view.setSpan(rows - 1, 0, 1, columns)
 
     def current(self) -> R | None:
-        """The record of the current row."""
+        """The record in the row of the current cell; None on the blank row and without one."""
         return self.model.record(self.view.currentIndex().row())
 
     def select(self, record_id: str) -> None:

@@ -122,7 +122,7 @@ class AccountListModel(KeyedTableModel):
         return {key: at for key, at in places.items() if at is not None}
 
     def account_id(self, row: int) -> str:
-        """The account of a row."""
+        """The id of the account in a row; empty where there is no such row."""
         return self._row(row)[0] if 0 <= row < self._count else ""
 
     @override

@@ -199,14 +199,14 @@ class MainWindow(PlacedWindow):
     def _fresh_context(self, ctx: Context) -> None:
         """Pages of an earlier look no longer listen."""
         notices = ctx.notices
-        for signal in (ctx.bus.committed, notices.said, notices.refused, notices.navigate, notices.hanging):
+        for signal in (ctx.bus.committed, notices.said, notices.refused, notices.navigate, notices.referenced):
             if self._is_connected:
                 signal.disconnect()
         self._is_connected = True
         notices.said.connect(lambda text: self.say(text))
         notices.refused.connect(self.say_refused)
         notices.navigate.connect(self.navigation.navigate)
-        notices.hanging.connect(self._ask_way_out)
+        notices.referenced.connect(self._ask_way_out)
         ctx.bus.committed.connect(self._on_committed)
 
     def _make_sidebar(self, ctx: Context) -> Sidebar:

@@ -98,7 +98,7 @@ class Navigation:
         return self.view.page if self.view is not None else None
 
     def navigate(self, tab: str, target: str) -> None:
-        """Show a tab of the account, and the place on it where something is mended."""
+        """Show a tab of the account, and the place on it where something is fixed."""
         assert self.view is not None
         self.show_place(self.view.account_id, tab)
         if target:

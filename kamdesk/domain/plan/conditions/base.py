@@ -31,7 +31,7 @@ class GateCondition:
     read_until: Mapping[int, Reads] = field(default_factory=dict)
 
     def reads_at(self, version: int) -> Reads:
-        """What a version of the gate reads."""
+        """How the facts were read by that version of the gate, so that old fingerprints compare with what they were made of."""
         for last, reads in self.read_until.items():
             if version <= last:
                 return reads
@@ -39,7 +39,7 @@ class GateCondition:
 
     @property
     def latest_version(self) -> int:
-        """The version of the gate that changed it last."""
+        """The version of the gate from which it reads as it does now."""
         return max([self.since, *(last + 1 for last in self.read_until)])
 
 

@@ -9,14 +9,14 @@ from typing_extensions import override
 
 from kamdesk.ui.tables.cells import CellDelegate
 from kamdesk.ui.tables.edit_table import EditTable
-from kamdesk.ui.tables.plain_model import PlainTableModel
+from kamdesk.ui.tables.read_only_model import ReadOnlyTableModel
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.kept_place import selected_rows
 
 T = TypeVar("T")
 
 
-class PlainTable(EditTable, Generic[T]):
+class ReadOnlyTable(EditTable, Generic[T]):
     """Rows to look at.
 
     Signals:
@@ -27,10 +27,10 @@ class PlainTable(EditTable, Generic[T]):
     opened = Signal(object)
     chosen = Signal()
 
-    def __init__(self, tokens: Tokens, model: PlainTableModel[T], *, is_framed: bool = False) -> None:
+    def __init__(self, tokens: Tokens, model: ReadOnlyTableModel[T], *, is_framed: bool = False) -> None:
         super().__init__(tokens, is_framed=is_framed)
         self._tokens = tokens
-        self.table: PlainTableModel[T] = model
+        self.table: ReadOnlyTableModel[T] = model
         self.setModel(model)
         self.setItemDelegate(CellDelegate(tokens, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

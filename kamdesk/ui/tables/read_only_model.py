@@ -34,7 +34,7 @@ class Column(Generic[T]):
     tone: Callable[[T], str] | None = field(default=None, compare=False)
 
 
-class PlainTableModel(KeyedTableModel, Generic[T]):
+class ReadOnlyTableModel(KeyedTableModel, Generic[T]):
     """Rows in the order of a column; `key` says what a row is known by."""
 
     def __init__(self, tokens: Tokens, columns: Sequence[Column[T]], key: Callable[[T], str]) -> None:

@@ -20,7 +20,7 @@ from kamdesk.ui.tables.record_table import RecordTable
 from kamdesk.ui.widgets.basic import card, label, scroll
 
 
-class ApproachSection(Section):
+class TreatmentSection(Section):
     """Personalisation, open questions and the risk of loss, below each other."""
 
     def __init__(self, ctx: Context) -> None:
