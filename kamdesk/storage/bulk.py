@@ -13,7 +13,7 @@ from kamdesk.domain.records import Record
 from kamdesk.storage import change_log, queries, rows, sales
 from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.portfolio_file import PortfolioFile
-from kamdesk.storage.schema import ACCOUNT_TRIGGERS
+from kamdesk.storage.tables import ACCOUNT_TRIGGERS
 
 REBUILD_FROM = 2000
 """From so many new accounts on, the search index is rebuilt at the end rather than kept up row by row."""
