@@ -14,6 +14,7 @@ import pytest
 
 from kamdesk import __version__, cli
 from kamdesk.__main__ import main
+from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import labels, set_language, system_language
 from kamdesk.services.portfolio import Portfolio
@@ -334,10 +335,7 @@ def test_an_undecided_account_is_null_not_0(as_json, kam, portfolio):
         "none",
     )
     view = as_json("show", portfolio.path, account.id)
-    unknown = dict.fromkeys(
-        ("tax_id", "group_name", "city", "country", "phone", "email", "notes", "parent_id", "cost_to_serve", "loss_reason",
-         "archived_on", "merged_into")
-    )  # fmt: skip
+    unknown = dict.fromkeys(field.name for field in uses(Account))
     assert view["account"] == {
         **unknown,
         "id": account.id,
