@@ -288,12 +288,9 @@ def _show(options: argparse.Namespace) -> int:
         _json(view)
         return code
     card, left = view["scorecard"], view["potential"]["remaining"]
-    _out(view["account"]["name"])
-    _out(
-        _("Decision: {state}").format(
-            state=terms.verdict_state(view["selection"]["state"] if view["selection"]["decisions"] else None)
-        )
-    )
+    _out(str(view["account"]["name"]))
+    decisions = view["selection"]["decisions"]
+    _out(_("Decision: {state}").format(state=terms.verdict_state(decisions[-1]["decision"] if decisions else None)))
     _out(
         _("Index {score} with {coverage} of the data, {period}").format(
             score=formats.number(card["score"], 0),

@@ -14,6 +14,7 @@ import pytest
 
 from kamdesk import __version__, cli
 from kamdesk.__main__ import main
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import labels, set_language, system_language

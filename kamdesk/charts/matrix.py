@@ -136,7 +136,7 @@ def _label_points(
         near = (area**0.5 + RING) / 2 * scale + 5
         others = taken[:at] + taken[at + 1 :]
         for gap in (near, near + 16 * scale, near + 30 * scale):
-            spot = _free_spot(x, y, gap, box.width, box.height, frame, taken, others if gap > near else ())
+            spot = _free_spot(_Wanted((x, y), gap, box.width, box.height), frame, taken, others if gap > near else ())
             if spot is not None:
                 break
         else:
@@ -168,13 +168,22 @@ def _lead(axes: "Axes", point: tuple[float, float], box: Box, style: ChartStyle)
     axes.plot(ends[:, 0], ends[:, 1], color=style["text3"], lw=0.8, zorder=1)
 
 
-def _free_spot(
-    x: float, y: float, gap: float, w: float, h: float, frame: Any, taken: Sequence[Box], in_the_way: Sequence[Box]
-) -> tuple[float, float] | None:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A place for a text of a width and a height, at a gap from its point; all in pixels."""
+
+    point: tuple[float, float]
+    gap: float
+    width: float
+    height: float
+
+
+def _free_spot(wanted: _Wanted, frame: Any, taken: Sequence[Box], in_the_way: Sequence[Box]) -> tuple[float, float] | None:
     """The first of eight places around a point where a text fits into the frame and covers nothing.
 
     A line from the point to the text must not cross `in_the_way` either.
     """
+    (x, y), gap, w, h = wanted.point, wanted.gap, wanted.width, wanted.height
     around = (
         (x + gap, y - h / 2), (x - gap - w, y - h / 2), (x - w / 2, y + gap), (x - w / 2, y - gap - h),
         (x + gap, y + gap * 0.6), (x + gap, y - gap * 0.6 - h), (x - gap - w, y + gap * 0.6), (x - gap - w, y - gap * 0.6 - h),

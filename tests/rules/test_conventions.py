@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "kamdesk"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEXT_CALLS = {"_", "N_", "ngettext"}
-MOST_LINES, MOST_IN_FUNCTION = 400, 60
+MOST_LINES, MOST_IN_FUNCTION, MOST_PARAMETERS = 400, 60, 6
 
 
 def tree(path):
@@ -104,6 +104,18 @@ def test_modules_and_functions_stay_readable(path):
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < MOST_IN_FUNCTION, f"{name(path)}: {node.name} is too long"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_functions_take_few_parameters(path):
+    """What belongs together travels as one object; what Qt calls has the parameters that Qt gives it."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            taken = node.args
+            named = [a.arg for a in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs, taken.vararg, taken.kwarg) if a]
+            own = named[1:] if named[:1] in (["self"], ["cls"]) else named
+            is_override = any(ast.unparse(d).endswith("override") for d in node.decorator_list)
+            assert is_override or len(own) <= MOST_PARAMETERS, f"{name(path)}: {node.name} takes {len(own)} parameters"
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if "ui" in p.parts], ids=name)

@@ -45,7 +45,6 @@ class Account(Record):
             N_("Codes"),
             "code, codigo, codigo erp, erp, id, num cliente, n cliente, customer number, customernumber, customer code, codigo cliente",
             merging=Merging.JOINED,
-            column="code",
         ),
     )
     sector: str = field(default="", metadata=use(N_("Sector"), "sector, industry, actividad"))
@@ -66,7 +65,7 @@ class Account(Record):
     email: str = field(default="", metadata=use(N_("E-mail"), "email, e mail, correo, correo electronico"))
     kam: str = field(default="", metadata=use(N_("KAM"), "kam, responsable, gestor, comercial, account manager, owner"))
     parent_id: str | None = field(default=None, metadata=use(N_("Parent company"), merging=Merging.KEPT, span=2))
-    group_name: str = field(default="", metadata=use(N_("Group of companies"), "group, grupo, grupo empresarial", column="group"))
+    group_name: str = field(default="", metadata=use(N_("Group of companies"), "group, grupo, grupo empresarial"))
     cost_to_serve: Decimal | None = field(
         default=None,
         metadata=use(N_("Cost to serve a year"), "cost to serve, coste de servir, coste de servicio", form=FormPlace.COST),

@@ -8,6 +8,8 @@ from typing import Any, get_args, get_type_hints
 from kamdesk.domain.records import NOTE, Record
 
 _KEY = "use"
+_MAPPED_AS = {"codes": "code", "group_name": "group"}
+"""Where it is not the attribute's name."""
 
 
 class Merging(StrEnum):
@@ -34,19 +36,23 @@ class FieldUse:
     """One field of the account.
 
     `name` is the attribute and `hint` its type without None; `word` is its name in English, for the translators. `headers`
-    are the column titles, folded, under which an import finds it, and `column` what the field is called in a mapping of
-    columns: "" when none brings it. `form` is where it is typed (None: an act sets it), over `span` of the form's columns.
+    are the column titles, folded, under which an import finds it: none when no import brings it. `form` is where it is typed
+    (None: an act sets it), over `span` of the form's columns.
     """
 
     word: str
     merging: Merging
     form: FormPlace | None
     span: int
-    column: str
     headers: tuple[str, ...]
     is_note: bool
     name: str = ""
     hint: Any = str
+
+    @property
+    def column(self) -> str:
+        """What the field is called in a mapping of columns."""
+        return _MAPPED_AS.get(self.name, self.name)
 
 
 def use(
@@ -56,14 +62,13 @@ def use(
     merging: Merging = Merging.FILLED,
     form: FormPlace | None = FormPlace.DATA,
     span: int = 1,
-    column: str = "",
     is_note: bool = False,
 ) -> dict[str, Any]:
     """The metadata of a field.
 
-    `headers` are separated by commas; `column` is given where a mapping calls it something else than the attribute.
+    `headers` are separated by commas.
     """
-    found = FieldUse(word, merging, form, span, column, tuple(headers.split(", ")) if headers else (), is_note)
+    found = FieldUse(word, merging, form, span, tuple(headers.split(", ")) if headers else (), is_note)
     return {_KEY: found, **NOTE} if is_note else {_KEY: found}
 
 
@@ -85,4 +90,4 @@ def uses(cls: type[Record]) -> tuple[FieldUse, ...]:
 
 def _named(found: FieldUse, name: str, hint: Any) -> FieldUse:
     plain = next((part for part in get_args(hint) if part is not type(None)), hint) if type(None) in get_args(hint) else hint
-    return replace(found, name=name, hint=plain, column=(found.column or name) if found.headers else "")
+    return replace(found, name=name, hint=plain)

@@ -1,6 +1,6 @@
 """Everything computed about an account, as plain data for `show --json` and `list --json`.
 
-Money in currency units, percentages in percent, dates in ISO form; what is not known is None, never 0.
+`json_shape` says of every key what it holds.
 """
 
 from collections.abc import Iterable
@@ -22,6 +22,7 @@ from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult
 from kamdesk.domain.selection.decisions import Decision
 from kamdesk.domain.selection.scenarios import Scenario, net_value
 from kamdesk.i18n import messages, reasons, terms
+from kamdesk.services.account import json_shape
 from kamdesk.services.account.summary import summary_of
 from kamdesk.services.plan.kam_choice import standings
 from kamdesk.services.portfolio import Portfolio
@@ -31,8 +32,8 @@ from kamdesk.services.scorecard.wording import indicator_name
 _PAGE = 500
 
 
-def account_list(portfolio: Portfolio) -> Iterable[dict[str, Any]]:
-    """One entry an account, by name."""
+def account_list(portfolio: Portfolio) -> Iterable[json_shape.ListEntry]:
+    """One entry an account, by name; an account whose row cannot be read is left out."""
     seqs = portfolio.accounts.order()
     for at in range(0, len(seqs), _PAGE):
         lines = portfolio.accounts.lines(seqs[at : at + _PAGE])
@@ -42,7 +43,7 @@ def account_list(portfolio: Portfolio) -> Iterable[dict[str, Any]]:
                 yield _list_entry(loaded[line.id])
 
 
-def _list_entry(data: AccountData) -> dict[str, Any]:
+def _list_entry(data: AccountData) -> json_shape.ListEntry:
     summary = summary_of(data)
     return {
         "id": data.account.id,
@@ -58,8 +59,8 @@ def _list_entry(data: AccountData) -> dict[str, Any]:
     }
 
 
-def account_view(data: AccountData, period: str | None = None) -> dict[str, Any]:
-    """The whole view of one account."""
+def account_view(data: AccountData, period: str | None = None) -> json_shape.AccountView:
+    """The whole view of one account; its scorecard of a period, else of the last measured one."""
     return {
         "account": _account(data),
         "selection": _selection(data),
@@ -85,8 +86,7 @@ def _money(value: Decimal | None) -> float | None:
     return None if value is None else float(half_up(value, 2))
 
 
-def _account(data: AccountData) -> dict[str, Any]:
-    """Every field of the account by its name, and what belongs to it."""
+def _account(data: AccountData) -> json_shape.CompanyView:
     account = data.account
     return {
         "id": account.id,
@@ -109,7 +109,7 @@ def _field_value(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _selection(data: AccountData) -> dict[str, Any]:
+def _selection(data: AccountData) -> json_shape.SelectionView:
     found, settings = data.effective_assessment, data.settings
     return {
         "drivers": found.drivers(),
@@ -129,7 +129,7 @@ def _selection(data: AccountData) -> dict[str, Any]:
     }
 
 
-def _decision(data: AccountData, decision: Decision) -> dict[str, Any]:
+def _decision(data: AccountData, decision: Decision) -> json_shape.DecisionView:
     met = {c.number: c.met_on for c in data.checks if c.decision_id == decision.id}
     return {
         "decision": decision.verdict,
@@ -149,7 +149,7 @@ def _decision(data: AccountData, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _scenario(data: AccountData, scenario: Scenario) -> dict[str, Any]:
+def _scenario(data: AccountData, scenario: Scenario) -> json_shape.ScenarioView:
     effects = data.effects_of(scenario.id)
     value = net_value(scenario, effects)
     return {
@@ -174,7 +174,7 @@ def _scenario(data: AccountData, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _potential(data: AccountData) -> dict[str, Any]:
+def _potential(data: AccountData) -> json_shape.PotentialView:
     found = data.potential
     return {
         "current": _money(found.current),
@@ -198,7 +198,7 @@ def _potential(data: AccountData) -> dict[str, Any]:
     }
 
 
-def _scorecard(data: AccountData, period: str | None) -> dict[str, Any]:
+def _scorecard(data: AccountData, period: str | None) -> json_shape.ScorecardView:
     result = data.result(period)
     return {
         "period": result.period,
@@ -211,7 +211,7 @@ def _scorecard(data: AccountData, period: str | None) -> dict[str, Any]:
     }
 
 
-def _group(data: AccountData, group: GroupResult) -> dict[str, Any]:
+def _group(data: AccountData, group: GroupResult) -> json_shape.GroupView:
     return {
         "group": group.group,
         "weight": data.weights[group.group],
@@ -222,7 +222,7 @@ def _group(data: AccountData, group: GroupResult) -> dict[str, Any]:
     }
 
 
-def _indicator(data: AccountData, result: IndicatorResult) -> dict[str, Any]:
+def _indicator(data: AccountData, result: IndicatorResult) -> json_shape.IndicatorView:
     indicator = result.indicator
     return {
         "name": indicator_name(indicator),
@@ -249,7 +249,7 @@ def _indicator(data: AccountData, result: IndicatorResult) -> dict[str, Any]:
     }
 
 
-def _sheet(sheet: ParameterSheet | None) -> dict[str, Any] | None:
+def _sheet(sheet: ParameterSheet | None) -> json_shape.SheetView | None:
     if sheet is None:
         return None
     return {
@@ -265,7 +265,7 @@ def _sheet(sheet: ParameterSheet | None) -> dict[str, Any] | None:
     }
 
 
-def _ledgers(data: AccountData) -> dict[str, Any]:
+def _ledgers(data: AccountData) -> json_shape.LedgersView:
     """What the account brings besides sales."""
     brought, value = data.brought, data.value_totals
     return {
@@ -289,7 +289,7 @@ def _ledgers(data: AccountData) -> dict[str, Any]:
     }
 
 
-def _kam_selection(data: AccountData) -> dict[str, Any]:
+def _kam_selection(data: AccountData) -> json_shape.KamSelectionView:
     """How the candidates stand; nothing that rests on marks while these stay hidden."""
     facts = data.facts
     chosen = facts.profile.person_id if facts.profile else None
@@ -317,7 +317,7 @@ def _kam_selection(data: AccountData) -> dict[str, Any]:
     }
 
 
-def _plan(data: AccountData) -> dict[str, Any]:
+def _plan(data: AccountData) -> json_shape.PlanView:
     """The plan's figures, its versions and what it is made of."""
     bridge, facts = data.bridge, data.facts
     lost = orphans(facts.agreements, facts.projects)
@@ -340,11 +340,11 @@ def _plan(data: AccountData) -> dict[str, Any]:
     }
 
 
-def _unmet(item: Unmet) -> dict[str, str]:
+def _unmet(item: Unmet) -> json_shape.UnmetView:
     return {"condition": item.condition, "text": messages.unmet_text(item)}
 
 
-def _step(data: AccountData, step: Step, state: StepState) -> dict[str, Any]:
+def _step(data: AccountData, step: Step, state: StepState) -> json_shape.StepView:
     closed = [a for a in data.facts.acts if a.subject == step and a.act is not ActKind.REOPEN]
     is_open = state in {StepState.NOT_STARTED, StepState.IN_PROGRESS, StepState.LOCKED}
     missing = () if state is StepState.CLOSED else unmet(data.facts, step)
@@ -356,8 +356,8 @@ def _step(data: AccountData, step: Step, state: StepState) -> dict[str, Any]:
     }
 
 
-def _sales(data: AccountData) -> list[dict[str, Any]]:
-    found = []
+def _sales(data: AccountData) -> list[json_shape.SalesView]:
+    found: list[json_shape.SalesView] = []
     for length in (Frequency.QUARTER, Frequency.YEAR):
         for period in data.sales.periods(length):
             figures = data.sales.figures(period)

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -215,7 +216,8 @@ def _measures(reader: Reader) -> None:
         key = (account_id, group, fold(name))
         before = known.get(key)
         others = [i for i in new if i.account_id == account_id]
-        indicator = _indicator(reader, row, before, len(known) + 1, account_id, group, name, period, numbers, others)
+        blank = _blank_indicator(reader, account_id, group, name, len(known) + 1)
+        indicator = _indicator(reader, _IndicatorRow(row, period, numbers), before, blank, others)
         if indicator is None:
             continue
         if (indicator.id, period) in seen:
@@ -244,19 +246,36 @@ def _choice(row: Row, name: str, choices: Mapping[str, Any]) -> Any:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _IndicatorRow:
+    """A row of figures that has passed: its period, and what it says of anchors and weight."""
+
+    row: Row
+    period: str
+    numbers: dict[str, Decimal | None]
+
+
+def _blank_indicator(reader: Reader, account_id: str, group: Group, name: str, position: int) -> Indicator:
+    return Indicator(
+        id=new_id(),
+        account_id=account_id,
+        group=group,
+        name=name,
+        computed=computed_kind_of(name) if group is Group.RESULTS else None,
+        position=position,
+        frequency=reader.portfolio.settings.period,
+        aggregation=Aggregation.MEAN,
+    )
+
+
 def _indicator(
-    reader: Reader,
-    row: Row,
-    before: Indicator | None,
-    position: int,
-    account_id: str,
-    group: Group,
-    name: str,
-    period: str,
-    numbers: dict[str, Decimal | None],
-    others: list[Indicator],
+    reader: Reader, given_row: _IndicatorRow, before: Indicator | None, blank: Indicator, others: list[Indicator]
 ) -> Indicator | None:
-    """The indicator as the row has it, other anchors from its period on; None when the row is refused."""
+    """The indicator as the row has it, other anchors from its period on; None when the row is refused.
+
+    `blank` is what is filled in where there was none `before`.
+    """
+    row, numbers = given_row.row, given_row.numbers
     anchors = {n: float(v) for n, v in numbers.items() if v is not None and n in ANCHORS}
     given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None and n not in ANCHORS}
     if unit := row.text("unit"):
@@ -267,22 +286,11 @@ def _indicator(
         given["is_critical"] = _choice(row, "critical", _TRUTHS)
     if row.is_bad:
         return None
-    computed = computed_kind_of(name) if group is Group.RESULTS else None
-    blank = Indicator(
-        id=new_id(),
-        account_id=account_id,
-        group=group,
-        name=name,
-        computed=computed,
-        position=position,
-        frequency=reader.portfolio.settings.period,
-        aggregation=Aggregation.MEAN,
-    )
     if before is None:
         return reader.accepted(row, "indicator", None, altered(blank, **given, **anchors), *others)
     fiscal_start = reader.portfolio.settings.fiscal_start
     after: Indicator | None = row.tried(
-        "indicator", lambda: altered(before, **given).with_anchors(anchors, period, fiscal_start, from_period=True)
+        "indicator", lambda: altered(before, **given).with_anchors(anchors, given_row.period, fiscal_start, from_period=True)
     )
     return after and reader.accepted(row, "indicator", before, after, *others)
 

@@ -19,7 +19,7 @@ from kamdesk.ui.charts.chart_slot import RadarSlot
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, clear, icon_label, label, row, scroll
 
 RECENT = 6
@@ -59,19 +59,21 @@ class OverviewPage(AccountPage):
     def _add_tables(self, column: QVBoxLayout) -> None:
         self._people: RecordTable[Person] = RecordTable(
             self.ctx,
-            [
-                Field("name"),
-                Field("role"),
-                Field("influence", Kind.CHOICE, choices=Influence, width=88),
-                Field("relation", Kind.CHOICE, choices=Relation, width=104),
-                Field("last_contact_on", Kind.DATE, width=116),
-            ],
+            TableSpec(
+                "people",
+                [
+                    Field("name"),
+                    Field("role"),
+                    Field("influence", Kind.CHOICE, choices=Influence, width=88),
+                    Field("relation", Kind.CHOICE, choices=Relation, width=104),
+                    Field("last_contact_on", Kind.DATE, width=116),
+                ],
+                title=_("Client contacts"),
+                prompt=_("Type a name to add a person…"),
+                min_rows=3,
+            ),
             lambda: list(self.account.people) if self.account_id else [],
             self._new_person,
-            prompt=_("Type a name to add a person…"),
-            title=_("Client contacts"),
-            name="people",
-            min_rows=3,
         )
         column.addWidget(self._people)
         self._people_hint = label(_("Add at least who decides and who advocates."), "caption", wrap=True)
@@ -79,13 +81,15 @@ class OverviewPage(AccountPage):
         column.addSpacing(4)
         self._sites: RecordTable[Site] = RecordTable(
             self.ctx,
-            [Field("name"), Field("code", width=120), Field("tax_id", width=120), Field("city")],
+            TableSpec(
+                "sites",
+                [Field("name"), Field("code", width=120), Field("tax_id", width=120), Field("city")],
+                title=_("Sites, as the ERP knows them"),
+                prompt=_("Type a plant, branch or company to add it…"),
+                min_rows=1,
+            ),
             lambda: list(self.account.sites) if self.account_id else [],
             lambda attr, value: altered(Site(id=new_id(), account_id=self.account_id, name=""), **{attr: value}),
-            prompt=_("Type a plant, branch or company to add it…"),
-            title=_("Sites, as the ERP knows them"),
-            name="sites",
-            min_rows=1,
         )
         column.addWidget(self._sites)
 

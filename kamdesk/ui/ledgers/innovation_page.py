@@ -21,7 +21,7 @@ from kamdesk.ui.dialogs.evidence_box import EvidenceBox
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.ledgers.take_dialog import TakeDialog
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, label, row, scroll
 
 
@@ -48,19 +48,21 @@ class InnovationPage(AccountPage):
         frame, column = card((16, 12, 16, 12))
         self._table: RecordTable[Advance] = RecordTable(
             self.ctx,
-            [
-                Field("title", label=_("Advance"), stretch=5),
-                Field("kind", Kind.CHOICE, choices=AdvanceKind, is_optional=False, width=90),
-                Field("state", Kind.CHOICE, choices=AdvanceState, is_optional=False, width=92),
-                Field("learned_on", Kind.DATE, label=_("Date"), width=104),
-                Field("id", label=_("Taken to"), of=lambda r: r.id, shown=self._sent_text, width=96),
-            ],
+            TableSpec(
+                "advances",
+                [
+                    Field("title", label=_("Advance"), stretch=5),
+                    Field("kind", Kind.CHOICE, choices=AdvanceKind, is_optional=False, width=90),
+                    Field("state", Kind.CHOICE, choices=AdvanceState, is_optional=False, width=92),
+                    Field("learned_on", Kind.DATE, label=_("Date"), width=104),
+                    Field("id", label=_("Taken to"), of=lambda r: r.id, shown=self._sent_text, width=96),
+                ],
+                title=_("Advances learned with this account"),
+                prompt=_("Large clients are a test bench: write down what may serve the others…"),
+                min_rows=4,
+            ),
             self._rows,
             self._new,
-            prompt=_("Large clients are a test bench: write down what may serve the others…"),
-            title=_("Advances learned with this account"),
-            name="advances",
-            min_rows=4,
         )
         self._table.selected.connect(lambda _record: self._fill_detail())
         column.addWidget(self._table)
@@ -70,17 +72,19 @@ class InnovationPage(AccountPage):
         frame, column = card((16, 12, 16, 12))
         self._proposals: RecordTable[KnowledgeTransfer] = RecordTable(
             self.ctx,
-            [
-                Field("advance_id", label=_("Advance"), of=lambda r: r.advance_id, shown=self._advance_text, stretch=5),
-                Field("state", Kind.CHOICE, choices=TransferState, is_optional=False, width=96),
-                Field("adopted_on", Kind.DATE, label=_("Adopted on"), width=104),
-                Field("effect", stretch=4),
-                Field("value", Kind.MONEY, label=_("Value"), width=78),
-            ],
+            TableSpec(
+                "proposals",
+                [
+                    Field("advance_id", label=_("Advance"), of=lambda r: r.advance_id, shown=self._advance_text, stretch=5),
+                    Field("state", Kind.CHOICE, choices=TransferState, is_optional=False, width=96),
+                    Field("adopted_on", Kind.DATE, label=_("Adopted on"), width=104),
+                    Field("effect", stretch=4),
+                    Field("value", Kind.MONEY, label=_("Value"), width=78),
+                ],
+                title=_("Proposed to this account"),
+                empty=_("Nothing was proposed to it yet."),
+            ),
             lambda: [t for t, _advance in self.account.proposals] if self.account_id else [],
-            title=_("Proposed to this account"),
-            name="proposals",
-            empty=_("Nothing was proposed to it yet."),
             save=self._save_proposal,
         )
         column.addWidget(self._proposals)

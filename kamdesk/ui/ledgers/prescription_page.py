@@ -19,7 +19,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.forms.plain_form import PlainForm
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import button, card, label, row, scroll
 
 
@@ -54,20 +54,22 @@ class PrescriptionPage(AccountPage):
         frame, column = card((16, 12, 16, 12))
         self._table: RecordTable[Prescription] = RecordTable(
             self.ctx,
-            [
-                Field("given_by", stretch=3),
-                Field("given_on", Kind.DATE, label=_("Date"), width=104),
-                Field("reference", Kind.CHOICE, choices=ReferenceKind, is_optional=False, width=150),
-                Field("given_to", stretch=3),
-                Field("deal_id", label=_("Deal"), of=lambda r: r.id, shown=self._deal_name, stretch=3),
-                Field("degree", Kind.PERCENT, label=_("Degree"), width=66),
-            ],
+            TableSpec(
+                "references",
+                [
+                    Field("given_by", stretch=3),
+                    Field("given_on", Kind.DATE, label=_("Date"), width=104),
+                    Field("reference", Kind.CHOICE, choices=ReferenceKind, is_optional=False, width=150),
+                    Field("given_to", stretch=3),
+                    Field("deal_id", label=_("Deal"), of=lambda r: r.id, shown=self._deal_name, stretch=3),
+                    Field("degree", Kind.PERCENT, label=_("Degree"), width=66),
+                ],
+                title=_("References given"),
+                prompt=_("Type who gave us a reference…"),
+                min_rows=4,
+            ),
             lambda: self._rows(),
             self._new,
-            prompt=_("Type who gave us a reference…"),
-            title=_("References given"),
-            name="references",
-            min_rows=4,
         )
         self._table.selected.connect(lambda _record: self._fill_deal())
         column.addWidget(self._table)

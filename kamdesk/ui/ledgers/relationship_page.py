@@ -16,7 +16,7 @@ from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.ledgers.voice_dots import VoiceDots
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import card, label, scroll
 
 
@@ -44,18 +44,20 @@ class RelationshipPage(AccountPage):
         frame, column = card((16, 12, 16, 12))
         self._answers: RecordTable[VoiceAnswer] = RecordTable(
             self.ctx,
-            [
-                Field("person", stretch=4),
-                Field("asked_on", Kind.DATE, label=_("Date"), width=104),
-                Field("score", Kind.INTEGER, label="0–10", width=56),
-                Field("comment", stretch=5),
-            ],
+            TableSpec(
+                "answers",
+                [
+                    Field("person", stretch=4),
+                    Field("asked_on", Kind.DATE, label=_("Date"), width=104),
+                    Field("score", Kind.INTEGER, label="0–10", width=56),
+                    Field("comment", stretch=5),
+                ],
+                title=_("Voice of the customer"),
+                prompt=_("Type «name: score», as they would recommend us from 0 to 10…"),
+                min_rows=4,
+            ),
             self._rows,
             self._new_answer,
-            prompt=_("Type «name: score», as they would recommend us from 0 to 10…"),
-            title=_("Voice of the customer"),
-            name="answers",
-            min_rows=4,
         )
         column.addWidget(self._answers)
         column.addStretch(1)
@@ -77,24 +79,26 @@ class RelationshipPage(AccountPage):
         frame, column = card((16, 12, 16, 12))
         self._values: RecordTable[ValueEntry] = RecordTable(
             self.ctx,
-            [
-                Field("what", label=_("Value for the client"), stretch=5),
-                Field("promised", Kind.MONEY, width=104),
-                Field("promised_on", Kind.DATE, label=_("On"), width=96),
-                Field("delivered", Kind.MONEY, width=108),
-                Field("delivered_on", Kind.DATE, label=_("On"), width=96),
-                Field("confirmed_by", stretch=3),
-                Field("confirmed", Kind.MONEY, label=_("Confirmed"), width=116),
-                Field("confirmed_on", Kind.DATE, label=_("On"), width=96),
-            ],
+            TableSpec(
+                "value_log",
+                [
+                    Field("what", label=_("Value for the client"), stretch=5),
+                    Field("promised", Kind.MONEY, width=104),
+                    Field("promised_on", Kind.DATE, label=_("On"), width=96),
+                    Field("delivered", Kind.MONEY, width=108),
+                    Field("delivered_on", Kind.DATE, label=_("On"), width=96),
+                    Field("confirmed_by", stretch=3),
+                    Field("confirmed", Kind.MONEY, label=_("Confirmed"), width=116),
+                    Field("confirmed_on", Kind.DATE, label=_("On"), width=96),
+                ],
+                title=_("Value: promised, delivered, confirmed by the client"),
+                prompt=_("Type what you promised the client…"),
+                min_rows=3,
+            ),
             lambda: list(self.account.values_given) if self.account_id else [],
             lambda attr, value: altered(
                 ValueEntry(id=new_id(), account_id=self.account_id, promised_on=date.today()), **{attr: value}
             ),
-            prompt=_("Type what you promised the client…"),
-            title=_("Value: promised, delivered, confirmed by the client"),
-            name="value_log",
-            min_rows=3,
         )
         column.addWidget(self._values)
         self._total = label("", wrap=True, name="value_total")

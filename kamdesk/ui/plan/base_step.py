@@ -20,7 +20,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.forms.fields import Choices, Field, Kind
 from kamdesk.ui.forms.form import RecordForm
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import PageScroll, button, clear, label, row
 from kamdesk.ui.widgets.room import PageStack, WrapBar
 
@@ -36,6 +36,17 @@ class Part:
     area: PageScroll
     column: QVBoxLayout
     places: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSpec:
+    """The form for more of a selected row: `title` gives the words above it, `hint` stands there while no row is selected."""
+
+    name: str
+    fields: Sequence[Field]
+    title: Callable[[Any], str]
+    hint: str
+    columns: int = 3
 
 
 @dataclass
@@ -200,14 +211,10 @@ class StepPage(QWidget):
 
     def add_table(
         self,
-        name: str,
-        title: str,
-        prompt: str,
-        specs: Sequence[Field],
+        spec: TableSpec,
         rows: Callable[[], Sequence[Any]],
         make: Callable[[], Record],
         *,
-        min_rows: int = 2,
         on_remove: Callable[[Any], object] | None = None,
     ) -> RecordTable[Any]:
         """Put a table below what is there; `make` gives a blank record for what is typed into the last row."""
@@ -216,11 +223,10 @@ class StepPage(QWidget):
             return altered(make(), **{attr: value})
 
         table: RecordTable[Any] = RecordTable(
-            self.ctx, specs, lambda: rows() if self.account_id else [], start, prompt=prompt, title=title, name=name, min_rows=min_rows,
-            on_remove=on_remove,
-        )  # fmt: skip
-        self.tables[name] = table
-        self.parts[-1].places.add(name)
+            self.ctx, spec, lambda: rows() if self.account_id else [], start, on_remove=on_remove
+        )
+        self.tables[spec.name] = table
+        self.parts[-1].places.add(spec.name)
         self.column.addWidget(table)
         return table
 
@@ -228,12 +234,8 @@ class StepPage(QWidget):
         self,
         table: RecordTable[Any],
         cls: type[Record],
-        specs: Sequence[Field],
+        spec: DetailSpec,
         *,
-        title: Callable[[Any], str],
-        hint: str,
-        name: str,
-        columns: int = 3,
         extras: Sequence[QWidget] = (),
     ) -> Detail:
         """Put below a table what more there is to say of its selected row."""
@@ -243,9 +245,9 @@ class StepPage(QWidget):
             return self.ctx.portfolio.get(cls, found.id) if found is not None else None
 
         head = label("", "field", wrap=True)
-        form: RecordForm[Any] = RecordForm(self.ctx, specs, get, columns=columns, name=name)
-        quiet = label(hint, "caption", wrap=True)
-        detail = Detail(table, cls, title, head, form, extras, quiet)
+        form: RecordForm[Any] = RecordForm(self.ctx, spec.fields, get, columns=spec.columns, name=spec.name)
+        quiet = label(spec.hint, "caption", wrap=True)
+        detail = Detail(table, cls, spec.title, head, form, extras, quiet)
         self.details.append(detail)
         for widget in (quiet, head, form, *extras):
             self.column.addWidget(widget)
@@ -322,13 +324,19 @@ class ParkingTable(RecordTable[ParkingNote]):
         self._page: StepPage | None = None
         super().__init__(
             ctx,
-            [Field("text", label=_("Parked for this step")), Field("person", width=150), Field("due_on", Kind.DATE, width=104)],
+            TableSpec(
+                "parking",
+                [
+                    Field("text", label=_("Parked for this step")),
+                    Field("person", width=150),
+                    Field("due_on", Kind.DATE, width=104),
+                ],
+                prompt=_("Park what you already know for this step; it waits until its turn…"),
+                min_rows=1,
+                max_rows=3,
+            ),
             self._notes,
             self._start,
-            prompt=_("Park what you already know for this step; it waits until its turn…"),
-            name="parking",
-            min_rows=1,
-            max_rows=3,
         )
 
     def _notes(self) -> list[ParkingNote]:

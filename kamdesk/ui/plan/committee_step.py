@@ -17,7 +17,8 @@ from kamdesk.services.plan import committee, wording
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.forms.fields import Choices, Field, Kind
 from kamdesk.ui.forms.form import RecordForm
-from kamdesk.ui.plan.base_step import StepPage
+from kamdesk.ui.plan.base_step import DetailSpec, StepPage
+from kamdesk.ui.tables.record_table import TableSpec
 from kamdesk.ui.widgets.basic import button, label, row, set_property
 from kamdesk.ui.widgets.text import plain_tooltip
 
@@ -52,29 +53,33 @@ class CommitteeStep(StepPage):
             )
         )
         members = self.add_table(
-            "members",
-            _("Members besides the KAM"),
-            _("Type a name to add a member…"),
-            [
-                Field("name"),
-                Field("area"),
-                Field("role", label=_("Role here")),
-                Field("hours_per_year", Kind.INTEGER, width=92),
-                Field("is_chair", Kind.FLAG, width=82),
-                Field("is_external", Kind.FLAG, width=76),
-            ],
+            TableSpec(
+                "members",
+                [
+                    Field("name"),
+                    Field("area"),
+                    Field("role", label=_("Role here")),
+                    Field("hours_per_year", Kind.INTEGER, width=92),
+                    Field("is_chair", Kind.FLAG, width=82),
+                    Field("is_external", Kind.FLAG, width=76),
+                ],
+                title=_("Members besides the KAM"),
+                prompt=_("Type a name to add a member…"),
+                min_rows=4,
+            ),
             lambda: self.account.facts.members,
             lambda: CommitteeMember(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.members)),
-            min_rows=4,
             on_remove=self.remove_member,
         )
         self.add_detail(
             members,
             CommitteeMember,
-            [Field("deputy"), Field("from_on", Kind.DATE), Field("to_on", Kind.DATE)],
-            title=lambda m: _("{name}: deputy and term").format(name=m.name),
-            hint=_("Select a member to give a deputy and a term."),
-            name="term",
+            DetailSpec(
+                "term",
+                [Field("deputy"), Field("from_on", Kind.DATE), Field("to_on", Kind.DATE)],
+                title=lambda m: _("{name}: deputy and term").format(name=m.name),
+                hint=_("Select a member to give a deputy and a term."),
+            ),
         )
         self.part(_("Who answers for what"))
         self._raci()
@@ -83,19 +88,20 @@ class CommitteeStep(StepPage):
 
     def _raci(self) -> None:
         self.add_table(
-            "raci",
-            _("Who answers for what (RACI)"),
-            _("Type an activity to add it…"),
-            [
-                Field("activity", stretch=5),
-                Field("accountable", Kind.CHOICE, choices=self._names, is_optional=False, width=130),
-                Field("responsible", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
-                Field("consulted", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
-                Field("informed", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
-            ],
+            TableSpec(
+                "raci",
+                [
+                    Field("activity", stretch=5),
+                    Field("accountable", Kind.CHOICE, choices=self._names, is_optional=False, width=130),
+                    Field("responsible", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
+                    Field("consulted", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
+                    Field("informed", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
+                ],
+                title=_("Who answers for what (RACI)"),
+                prompt=_("Type an activity to add it…"),
+            ),
             lambda: self.account.facts.raci,
             lambda: RaciRow(id=new_id(), account_id=self.account_id, activity="", position=len(self.account.facts.raci)),
-            min_rows=2,
         )
         self._faults = label("", "caption", wrap=True, name="raci_faults")
         self.column.addWidget(self._faults)
@@ -105,13 +111,14 @@ class CommitteeStep(StepPage):
         self._agenda = label("", wrap=True, name="agenda")
         self.column.addWidget(self._agenda)
         meetings = self.add_table(
-            "meetings",
-            _("Meetings"),
-            _("Type the date of a meeting, past or to come…"),
-            [Field("held_on", Kind.DATE, label=_("Day"), width=150), Field("present", stretch=1)],
+            TableSpec(
+                "meetings",
+                [Field("held_on", Kind.DATE, label=_("Day"), width=150), Field("present", stretch=1)],
+                title=_("Meetings"),
+                prompt=_("Type the date of a meeting, past or to come…"),
+            ),
             lambda: sorted(self.account.meetings, key=lambda m: m.held_on or date.min, reverse=True),
             lambda: Meeting(id=new_id(), account_id=self.account_id),
-            min_rows=2,
         )
         below = QWidget()
         line = row(label(_("A line that begins with - becomes an action; @ before a name says whose."), "caption", wrap=True))
@@ -127,11 +134,13 @@ class CommitteeStep(StepPage):
         self._minutes = self.add_detail(
             meetings,
             Meeting,
-            [Field("minutes", Kind.NOTE, label=_("What was said and agreed"))],
-            title=lambda m: _("Minutes of {day}").format(day=formats.day(m.held_on)),
-            hint=_("Select a meeting to write its minutes."),
-            name="meeting",
-            columns=1,
+            DetailSpec(
+                "meeting",
+                [Field("minutes", Kind.NOTE, label=_("What was said and agreed"))],
+                title=lambda m: _("Minutes of {day}").format(day=formats.day(m.held_on)),
+                hint=_("Select a meeting to write its minutes."),
+                columns=1,
+            ),
             extras=(below,),
         )
 

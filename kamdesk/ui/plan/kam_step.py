@@ -24,6 +24,7 @@ from kamdesk.ui.plan.base_step import StepPage, lines_label
 from kamdesk.ui.plan.handover_dialog import HandoverDialog
 from kamdesk.ui.plan.kam_ranking import KamRanking
 from kamdesk.ui.plan.rating_table import RatingTable
+from kamdesk.ui.tables.record_table import TableSpec
 from kamdesk.ui.widgets.basic import button, combo_box, label, row, set_property, tool_button
 
 
@@ -95,14 +96,16 @@ class KamStep(StepPage):
                  "It is no secrecy: whoever opens the file with other tools can read them.")  # fmt: skip
         self.column.addWidget(label(text, "caption", wrap=True))
         table = self.add_table(
-            "assessors",
-            _("Who is asked for marks"),
-            _("Type a name to ask somebody for marks…"),
-            [
-                Field("name"),
-                Field("weight", Kind.INTEGER, label=_("Weight of their marks"), width=170),
-                Field("id", label=_("Marks given"), of=lambda a: a, shown=self._given_text, width=150),
-            ],
+            TableSpec(
+                "assessors",
+                [
+                    Field("name"),
+                    Field("weight", Kind.INTEGER, label=_("Weight of their marks"), width=170),
+                    Field("id", label=_("Marks given"), of=lambda a: a, shown=self._given_text, width=150),
+                ],
+                title=_("Who is asked for marks"),
+                prompt=_("Type a name to ask somebody for marks…"),
+            ),
             lambda: self.account.facts.assessors,
             lambda: Assessor(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.assessors)),
         )
@@ -132,17 +135,19 @@ class KamStep(StepPage):
         line.setStretch(0, 1)
         self.column.addLayout(line)
         self.add_table(
-            "development",
-            _("Development actions"),
-            _("Type an action to add it…"),
-            [
-                Field("text", label=_("What")),
-                Field("competency", Kind.CHOICE, choices=Competency, is_optional=False),
-                Field("due_on", Kind.DATE, width=104),
-            ],
+            TableSpec(
+                "development",
+                [
+                    Field("text", label=_("What")),
+                    Field("competency", Kind.CHOICE, choices=Competency, is_optional=False),
+                    Field("due_on", Kind.DATE, width=104),
+                ],
+                title=_("Development actions"),
+                prompt=_("Type an action to add it…"),
+                min_rows=1,
+            ),
             lambda: self.account.facts.development,
             lambda: DevelopmentAction(id=new_id(), account_id=self.account_id, competency=Competency.BUSINESS_VISION),
-            min_rows=1,
         )
         self._record_title = label(_("On record"), "h3")
         self._record = QVBoxLayout()

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import Action
-from kamdesk.domain.plan.agreements import Agreement, AgreementForm, Milestone, Project, orphans
+from kamdesk.domain.plan.agreements import Agreement, Milestone, Project, orphans
 from kamdesk.domain.plan.plan_document import (
     Commitment,
     Party,
@@ -28,10 +28,11 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.evidence_box import EvidenceBox
 from kamdesk.ui.forms.fields import Choices, Field, Kind
 from kamdesk.ui.forms.form import RecordForm
+from kamdesk.ui.plan import plan_tables
 from kamdesk.ui.plan.base_step import Detail, StepPage
 from kamdesk.ui.plan.plan_charts import BridgeSlot
 from kamdesk.ui.plan.versions_dialog import VersionsDialog
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import button, clear, label, row, set_property
 
 
@@ -72,33 +73,28 @@ class PlanStep(StepPage):
         """The situation, the SWOT whose lines become actions, and the objectives of both sides."""
         self.add_form(RecordForm(self.ctx, [Field("situation", Kind.NOTE)], self._plan, columns=1, name="plan_situation"))
         swot = self.add_table(
-            "swot",
-            _("SWOT"),
-            _("Type a strength, a weakness, an opportunity or a threat…"),
-            [
-                Field("text", label=_("What")),
-                Field("side", Kind.CHOICE, choices=SwotSide, is_optional=False, label=_("Type"), width=124),
-            ],
+            plan_tables.swot(),
             lambda: sorted(self.account.swot, key=lambda s: list(SwotSide).index(s.side)),
             lambda: SwotItem(id=new_id(), account_id=self.account_id, text=""),
-            min_rows=1,
         )
         self._action_button(swot, "swot_action")
         objectives = self.add_table(
-            "plan_objectives",
-            _("Objectives: theirs and ours"),
-            _("Type an objective to add it…"),
-            [
-                Field("text", label=_("What")),
-                Field("party", Kind.CHOICE, choices=Party, is_optional=False, width=112),
-                Field("indicator_id", Kind.CHOICE, choices=self.indicator_choices, width=124),
-                Field("measure", label=_("Other measure"), width=116),
-                Field("goal", width=112, is_figure=True),
-                Field("due_on", Kind.DATE, width=100),
-            ],
+            TableSpec(
+                "plan_objectives",
+                [
+                    Field("text", label=_("What")),
+                    Field("party", Kind.CHOICE, choices=Party, is_optional=False, width=112),
+                    Field("indicator_id", Kind.CHOICE, choices=self.indicator_choices, width=124),
+                    Field("measure", label=_("Other measure"), width=116),
+                    Field("goal", width=112, is_figure=True),
+                    Field("due_on", Kind.DATE, width=100),
+                ],
+                title=_("Objectives: theirs and ours"),
+                prompt=_("Type an objective to add it…"),
+                min_rows=1,
+            ),
             lambda: self.account.objectives,
             lambda: PlanObjective(id=new_id(), account_id=self.account_id, text=""),
-            min_rows=1,
         )
         self._action_button(objectives, "objective_action")
 
@@ -118,113 +114,96 @@ class PlanStep(StepPage):
 
     def _agreements(self) -> None:
         agreements = self.add_table(
-            "agreements",
-            _("Agreements with the client"),
-            _("Type an agreement to add it…"),
-            [
-                Field("title"),
-                Field("our_signer", width=142),
-                Field("client_signer", width=142),
-                Field("signed_on", Kind.DATE, width=100),
-            ],
+            plan_tables.agreements(),
             lambda: self.account.facts.agreements,
             lambda: Agreement(id=new_id(), account_id=self.account_id, title=""),
-            min_rows=1,
         )
         self._agreement_files = EvidenceBox(self.ctx)
         self._agreement = self.add_detail(
             agreements,
             Agreement,
-            [
-                Field("form", Kind.CHOICE, choices=AgreementForm, is_optional=False, label=_("How it came to bind")),
-                Field("version"),
-                Field("scope", Kind.NOTE, span=2),
-            ],
-            title=lambda a: _("«{name}»: what it covers, and its evidence").format(name=a.title),
-            hint=_("Select an agreement to see what it covers and its evidence."),
-            name="agreement",
-            columns=2,
+            plan_tables.agreement(),
             extras=(self._agreement_files,),
         )
 
     def _projects(self) -> None:
         projects = self.add_table(
-            "projects",
-            _("Projects that carry them out"),
-            _("Type a project to add it…"),
-            [
-                Field("title"),
-                Field("agreement_id", Kind.CHOICE, choices=self._agreement_choices),
-                Field("owner", width=124),
-                Field("starts_on", Kind.DATE, width=100),
-                Field("due_on", Kind.DATE, label=_("Ends"), width=100),
-                Field("progress", Kind.PERCENT, width=80),
-            ],
+            TableSpec(
+                "projects",
+                [
+                    Field("title"),
+                    Field("agreement_id", Kind.CHOICE, choices=self._agreement_choices),
+                    Field("owner", width=124),
+                    Field("starts_on", Kind.DATE, width=100),
+                    Field("due_on", Kind.DATE, label=_("Ends"), width=100),
+                    Field("progress", Kind.PERCENT, width=80),
+                ],
+                title=_("Projects that carry them out"),
+                prompt=_("Type a project to add it…"),
+                min_rows=1,
+            ),
             lambda: self.account.facts.projects,
             lambda: Project(id=new_id(), account_id=self.account_id, title=""),
-            min_rows=1,
         )
         self._milestones: RecordTable[Milestone] = RecordTable(
             self.ctx,
-            [
-                Field("text", label=_("Milestone")),
-                Field("due_on", Kind.DATE, width=104),
-                Field("done_on", Kind.DATE, label=_("Reached on"), width=120),
-            ],
+            plan_tables.milestones(),
             self._milestones_of_project,
             self._new_milestone,
-            prompt=_("Type a milestone to add it…"),
-            name="milestones",
-            min_rows=1,
         )
         self.tables["milestones"] = self._milestones
         self._project = self.add_detail(
             projects,
             Project,
-            [
-                Field("budget", Kind.MONEY, label=_("Money")),
-                Field("hours", Kind.INTEGER, label=_("Hours")),
-                Field("effect", Kind.MONEY, label=_("Sales a year that it brings")),
-            ],
-            title=lambda p: _("«{name}»: money, hours, milestones").format(name=p.title),
-            hint=_("Select a project to see its money, hours and milestones."),
-            name="project",
+            plan_tables.project(),
             extras=(self._milestones,),
         )
 
     def _promises(self) -> None:
         self.add_table(
-            "commitments",
-            _("Commitments both ways"),
-            _("Type a commitment of one side to the other…"),
-            [
-                Field("text", label=_("What")),
-                Field("party", Kind.CHOICE, choices=Party, is_optional=False, label=_("Side"), width=112),
-                Field("owner", width=124),
-                Field("due_on", Kind.DATE, width=100),
-                Field("done_on", Kind.DATE, width=100),
-                Field(
-                    "id", label=_("Late"), of=lambda c: c, shown=self._late_text, width=96, is_figure=True, is_bad=self._is_late
-                ),
-            ],
+            TableSpec(
+                "commitments",
+                [
+                    Field("text", label=_("What")),
+                    Field("party", Kind.CHOICE, choices=Party, is_optional=False, label=_("Side"), width=112),
+                    Field("owner", width=124),
+                    Field("due_on", Kind.DATE, width=100),
+                    Field("done_on", Kind.DATE, width=100),
+                    Field(
+                        "id",
+                        label=_("Late"),
+                        of=lambda c: c,
+                        shown=self._late_text,
+                        width=96,
+                        is_figure=True,
+                        is_bad=self._is_late,
+                    ),
+                ],
+                title=_("Commitments both ways"),
+                prompt=_("Type a commitment of one side to the other…"),
+                min_rows=1,
+            ),
             lambda: self.account.commitments,
             lambda: Commitment(id=new_id(), account_id=self.account_id, text="", promised_on=self.account.today),
-            min_rows=1,
         )
         self.add_table(
-            "actions",
-            _("Actions"),
-            _("Type an action to add it…"),
-            [
-                Field("text", label=_("What")),
-                Field("objective_id", Kind.CHOICE, choices=self._objective_choices, label=_("Serves the objective"), width=170),
-                Field("owner", width=124),
-                Field("due_on", Kind.DATE, width=100),
-                Field("is_done", Kind.FLAG, width=60),
-            ],
+            TableSpec(
+                "actions",
+                [
+                    Field("text", label=_("What")),
+                    Field(
+                        "objective_id", Kind.CHOICE, choices=self._objective_choices, label=_("Serves the objective"), width=170
+                    ),
+                    Field("owner", width=124),
+                    Field("due_on", Kind.DATE, width=100),
+                    Field("is_done", Kind.FLAG, width=60),
+                ],
+                title=_("Actions"),
+                prompt=_("Type an action to add it…"),
+                min_rows=1,
+            ),
             lambda: self.account.actions,
             lambda: Action(id=new_id(), account_id=self.account_id, text=""),
-            min_rows=1,
         )
 
     def _target(self) -> None:
@@ -247,13 +226,9 @@ class PlanStep(StepPage):
         self.bridge = BridgeSlot(self.ctx)
         self.column.addWidget(self.bridge)
         self.add_table(
-            "risks",
-            _("Risks"),
-            _("Type a risk to add it…"),
-            [Field("text", label=_("What may go wrong")), Field("mitigation", label=_("How we mitigate it"))],
+            plan_tables.risks(),
             lambda: self.account.facts.risks,
             lambda: Risk(id=new_id(), account_id=self.account_id, text=""),
-            min_rows=1,
         )
 
     def _approval(self) -> None:

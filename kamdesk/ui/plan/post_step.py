@@ -13,6 +13,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.plan.base_step import StepPage
+from kamdesk.ui.tables.record_table import TableSpec
 from kamdesk.ui.widgets.basic import button, label
 
 
@@ -71,15 +72,11 @@ class PostStep(StepPage):
 
     def _block(self, name: str, block: PostBlock, prompt: str, specs: list[Field]) -> None:
         self.add_table(
-            name,
-            terms.term(block),
-            prompt,
-            specs,
+            TableSpec(name, specs, title=terms.term(block), prompt=prompt, min_rows=1),
             lambda: [i for i in self.account.facts.post_items if i.block is block],
             lambda: PostItem(
                 id=new_id(), account_id=self.account_id, block=block, text="", position=len(self.account.facts.post_items)
             ),
-            min_rows=1,
         )
 
     # -- acting ----------------------------------------------------------------------------------

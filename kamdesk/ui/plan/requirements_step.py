@@ -14,6 +14,7 @@ from kamdesk.ui.dialogs.evidence_box import EvidenceBox
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.plan.base_step import StepPage
+from kamdesk.ui.tables.record_table import TableSpec
 from kamdesk.ui.widgets.basic import button, label, row, set_property
 
 
@@ -70,16 +71,18 @@ class RequirementsStep(StepPage):
 
     def _checklist(self) -> None:
         self.add_table(
-            "checklist",
-            _("What else this account needs"),
-            _("Type another requirement to add it…"),
-            [
-                Field("label"),
-                Field("is_met", Kind.FLAG, width=86),
-                Field("evidence"),
-                Field("owner", width=130),
-                Field("due_on", Kind.DATE, width=104),
-            ],
+            TableSpec(
+                "checklist",
+                [
+                    Field("label"),
+                    Field("is_met", Kind.FLAG, width=86),
+                    Field("evidence"),
+                    Field("owner", width=130),
+                    Field("due_on", Kind.DATE, width=104),
+                ],
+                title=_("What else this account needs"),
+                prompt=_("Type another requirement to add it…"),
+            ),
             lambda: self.account.facts.checklist,
             lambda: ChecklistItem(
                 id=new_id(), account_id=self.account_id, label="", position=len(self.account.facts.checklist) + 1
@@ -104,17 +107,19 @@ class RequirementsStep(StepPage):
         )
         self.column.addWidget(label(text, "caption", wrap=True))
         table = self.add_table(
-            "company",
-            "",
-            _("Type a requirement of the whole company to add it…"),
-            [
-                Field("label"),
-                Field("is_met", Kind.FLAG, width=86),
-                Field("evidence"),
-                Field("owner", width=122),
-                Field("due_on", Kind.DATE, width=100),
-                Field("id", label=_("Holds here"), of=lambda r: r, shown=self._holds_text, width=104),
-            ],
+            TableSpec(
+                "company",
+                [
+                    Field("label"),
+                    Field("is_met", Kind.FLAG, width=86),
+                    Field("evidence"),
+                    Field("owner", width=122),
+                    Field("due_on", Kind.DATE, width=100),
+                    Field("id", label=_("Holds here"), of=lambda r: r, shown=self._holds_text, width=104),
+                ],
+                title="",
+                prompt=_("Type a requirement of the whole company to add it…"),
+            ),
             lambda: self.account.facts.company,
             lambda: CompanyRequirement(id=new_id(), label="", position=len(self.account.facts.company) + 1),
         )

@@ -14,7 +14,7 @@ from kamdesk.i18n import _, terms
 from kamdesk.services.selection.decisions import assessment_of
 from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import button, label, row
 
 
@@ -43,7 +43,10 @@ class OpinionsDialog(QDialog):
             for name in CRITERIA
         ]
         self._table: RecordTable[Opinion] = RecordTable(
-            ctx, fields, self._rows, self._new, prompt=_("Type a name to add an opinion…"), name="opinions_table", min_rows=4
+            ctx,
+            TableSpec("opinions_table", fields, prompt=_("Type a name to add an opinion…"), min_rows=4),
+            self._rows,
+            self._new,
         )
         column.addWidget(self._table)
         self._spread = label("", "warn", wrap=True)

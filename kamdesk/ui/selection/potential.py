@@ -21,7 +21,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import button, card, clear, label, row, scroll
 from kamdesk.ui.widgets.share_bar import ShareBar
 
@@ -52,13 +52,15 @@ class PotentialSection(Section):
         frame, column = card((14, 12, 14, 12))
         self._wallet: RecordTable[WalletLine] = RecordTable(
             self.ctx,
-            self._columns(),
+            TableSpec(
+                "wallet",
+                self._columns(),
+                title=_("What it buys a year, line by line"),
+                prompt=_("Type a product line to add it…"),
+                min_rows=2,
+            ),
             self._rows,
             self._new,
-            prompt=_("Type a product line to add it…"),
-            title=_("What it buys a year, line by line"),
-            name="wallet",
-            min_rows=2,
         )
         self._wallet.selected.connect(lambda _line: self._fill_detail())
         column.addWidget(self._wallet)

@@ -21,7 +21,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import ElidedLabel, button, card, label, row, scroll, set_property, tool_button
 
 VERDICT_ICONS = {Verdict.INCLUDE: "check", Verdict.WATCH: "eye", Verdict.EXCLUDE: "ban"}
@@ -188,19 +188,21 @@ class ScenariosSection(Section):
         column.addWidget(self._title)
         self._effects: RecordTable[SideEffect] = RecordTable(
             self.ctx,
-            [
-                Field("description", label=_("Side effect"), stretch=5),
-                Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, stretch=4, shown=terms.term),
-                Field("is_positive", Kind.FLAG, label=_("Good"), width=56),
-                Field("probability", Kind.SHARE, label=_("Prob."), width=58),
-                Field("impact", Kind.MONEY, width=88),
-                Field("horizon_years", Kind.INTEGER, label=_("Years"), width=56),
-            ],
+            TableSpec(
+                "effects",
+                [
+                    Field("description", label=_("Side effect"), stretch=5),
+                    Field("category", Kind.CHOICE, choices=EffectCategory, is_optional=False, stretch=4, shown=terms.term),
+                    Field("is_positive", Kind.FLAG, label=_("Good"), width=56),
+                    Field("probability", Kind.SHARE, label=_("Prob."), width=58),
+                    Field("impact", Kind.MONEY, width=88),
+                    Field("horizon_years", Kind.INTEGER, label=_("Years"), width=56),
+                ],
+                prompt=_("Type a side effect to add it…"),
+                min_rows=2,
+            ),
             self._rows,
             self._new_effect,
-            prompt=_("Type a side effect to add it…"),
-            name="effects",
-            min_rows=2,
         )
         self._effects.selected.connect(lambda _effect: self._fill_detail())
         column.addWidget(self._effects)

@@ -16,7 +16,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
-from kamdesk.ui.tables.record_table import RecordTable
+from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import card, label, scroll
 
 
@@ -40,17 +40,19 @@ class TreatmentSection(Section):
         frame, column = card((16, 12, 16, 12))
         self._table: RecordTable[Personalisation] = RecordTable(
             self.ctx,
-            [
-                Field("what", label=_("What it gets"), stretch=5),
-                Field("why", label=_("Why"), stretch=4),
-                Field("cost", Kind.MONEY, label=_("A year"), width=82),
-                Field("since", Kind.DATE, width=100),
-            ],
+            TableSpec(
+                "personalisations",
+                [
+                    Field("what", label=_("What it gets"), stretch=5),
+                    Field("why", label=_("Why"), stretch=4),
+                    Field("cost", Kind.MONEY, label=_("A year"), width=82),
+                    Field("since", Kind.DATE, width=100),
+                ],
+                title=_("Personalisation agreed"),
+                prompt=_("Type what this client gets and others do not…"),
+            ),
             lambda: list(self.account.personalisations) if self.account_id else [],
             lambda attr, value: altered(Personalisation(id=new_id(), account_id=self.account_id), **{attr: value}),
-            prompt=_("Type what this client gets and others do not…"),
-            title=_("Personalisation agreed"),
-            name="personalisations",
         )
         column.addWidget(self._table)
         self._cost = label("", "caption", wrap=True)
@@ -61,17 +63,19 @@ class TreatmentSection(Section):
         frame, column = card((16, 12, 16, 12))
         self._questions: RecordTable[OpenQuestion] = RecordTable(
             self.ctx,
-            [
-                Field("question", label=_("Question"), stretch=5),
-                Field("owner", label=_("Who finds out"), width=134),
-                Field("due_on", Kind.DATE, label=_("Due by"), width=100),
-                Field("answer", label=_("Answer"), stretch=3),
-            ],
+            TableSpec(
+                "questions",
+                [
+                    Field("question", label=_("Question"), stretch=5),
+                    Field("owner", label=_("Who finds out"), width=134),
+                    Field("due_on", Kind.DATE, label=_("Due by"), width=100),
+                    Field("answer", label=_("Answer"), stretch=3),
+                ],
+                title=_("What we do not know yet"),
+                prompt=_("Type what you would like to know…"),
+            ),
             lambda: list(self.account.questions) if self.account_id else [],
             self._new_question,
-            prompt=_("Type what you would like to know…"),
-            title=_("What we do not know yet"),
-            name="questions",
         )
         column.addWidget(self._questions)
         return frame

@@ -1,6 +1,7 @@
 """Tables of records: each cell saves itself, a refused text stays in its cell."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -20,6 +21,22 @@ from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """What a table of records shows: its columns, and its words, of which `prompt` invites to type into the last row.
+
+    It is as high as its rows, between `min_rows` and `max_rows`; `name` is how its parts are found.
+    """
+
+    name: str
+    fields: Sequence[Field]
+    title: str = ""
+    prompt: str = ""
+    min_rows: int = 2
+    max_rows: int = 14
+    empty: str = ""
 
 
 class RecordTableModel(KeyedTableModel, Generic[R]):
@@ -262,16 +279,10 @@ class RecordTable(QWidget, Generic[R]):
     def __init__(
         self,
         ctx: Context,
-        specs: Sequence[Field],
+        spec: TableSpec,
         rows: Callable[[], Sequence[R]],
         make: Callable[[str, Any], Record | None] | None = None,
         *,
-        prompt: str = "",
-        name: str = "",
-        title: str = "",
-        min_rows: int = 2,
-        max_rows: int = 14,
-        empty: str = "",
         save: Callable[[Record], Refusal | None] | None = None,
         on_remove: Callable[[R], object] | None = None,
     ) -> None:
@@ -279,27 +290,27 @@ class RecordTable(QWidget, Generic[R]):
         self._ctx = ctx
         self._rows = rows
         self._on_remove = on_remove
-        self._min_rows, self._max_rows = min_rows, max_rows
-        self.setObjectName(name)
-        self.model: RecordTableModel[R] = RecordTableModel(ctx, specs, make, prompt, save)
+        self._spec = spec
+        self.setObjectName(spec.name)
+        self.model: RecordTableModel[R] = RecordTableModel(ctx, spec.fields, make, spec.prompt, save)
         self.view = EditTable(ctx.tokens)
-        self.view.setObjectName(f"{name}.view")
-        self.view.setAccessibleName(title or prompt or name)
+        self.view.setObjectName(f"{spec.name}.view")
+        self.view.setAccessibleName(spec.title or spec.prompt or spec.name)
         self.view.setModel(self.model)
         self.view.setItemDelegate(CellDelegate(ctx.tokens, self.view))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        if title:
-            column.addWidget(label(title, "h3"))
+        if spec.title:
+            column.addWidget(label(spec.title, "h3"))
         column.addWidget(self.view)
         header = self.view.horizontalHeader()
-        for at, spec in enumerate(specs):
+        for at, field in enumerate(spec.fields):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-            if spec.width:
-                header.resizeSection(at, ctx.tokens.scaled(spec.width))
-        self.view.stretch_columns({at: spec.stretch or (3 if at == 0 else 2) for at, spec in enumerate(specs) if not spec.width})
-        self.view.empty_text = empty or _("Nothing here yet.")
+            if field.width:
+                header.resizeSection(at, ctx.tokens.scaled(field.width))
+        self.view.stretch_columns({at: f.stretch or (3 if at == 0 else 2) for at, f in enumerate(spec.fields) if not f.width})
+        self.view.empty_text = spec.empty or _("Nothing here yet.")
         self.view.resized.connect(self._fit_height)
         self.model.refused.connect(self.view.show_refusal)
         self.view.remove_wanted.connect(self.remove)
@@ -323,7 +334,7 @@ class RecordTable(QWidget, Generic[R]):
         """As high as its rows, within reason."""
         tokens = self._ctx.tokens
         rows = self.view.fit_rows()
-        least, most = self._min_rows * tokens.scaled(30), self._max_rows * tokens.scaled(30)
+        least, most = self._spec.min_rows * tokens.scaled(30), self._spec.max_rows * tokens.scaled(30)
         self.view.setFixedHeight(tokens.scaled(32) + min(max(rows, least), most) + 2 + self.view.bar_height())
 
     def _span_new_row(self) -> None:
