@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kamdesk.charts.style import BOLD, REGULAR, ChartStyle, cleared_axes
 
@@ -10,15 +10,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+BarKind = Literal["solid", "step", "gap", "over", "target"]
+
+
 @dataclass(frozen=True, slots=True)
 class BridgeBar:
-    """A bar from `start` to `end` in one amount: its name, its figure in words, and `solid`, `step` or `gap`."""
+    """A bar from `start` to `end` in one amount: its name, and its figure in words."""
 
     label: str
     shown: str
     start: float
     end: float
-    kind: str
+    kind: BarKind
 
 
 def draw_bridge(figure: "Figure", bars: Sequence[BridgeBar], style: ChartStyle) -> None:

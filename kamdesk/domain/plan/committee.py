@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.records import NOTE, Record, Step
@@ -82,12 +82,15 @@ class RaciRow(Record):
                 seen[key] = name
 
 
+RaciFaultCode = Literal["no_accountable", "no_responsible", "not_in_force"]
+
+
 @dataclass(frozen=True, slots=True)
 class RaciFault:
-    """What is wrong with a row: a code (`no_accountable`, `no_responsible`, `not_in_force`), and the name that it is about."""
+    """What is wrong with a row, and the name that it is about."""
 
     row: RaciRow
-    code: str
+    code: RaciFaultCode
     name: str = ""
 
 

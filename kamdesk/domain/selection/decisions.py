@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from kamdesk.domain.errors import Unmet, ValidationError
 from kamdesk.domain.records import NOTE, Record
@@ -123,11 +123,14 @@ class ConditionCheck(Record):
     note: str = field(default="", metadata=NOTE)
 
 
+AttentionCode = Literal["signal_crossed", "condition_overdue", "conditions_met", "watch_ended", "review_due"]
+
+
 @dataclass(frozen=True, slots=True)
 class Attention:
     """Why a decided account asks to be looked at again."""
 
-    code: str
+    code: AttentionCode
     text: str = ""
     percent: float | None = None
     day: date | None = None

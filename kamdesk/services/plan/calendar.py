@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from kamdesk.domain.plan.plan_document import renew_on
+from kamdesk.domain.plan.plan_document import Party, renew_on
 from kamdesk.services.reading.account_data import AccountData
+
+CalendarCode = Literal[
+    "action", "commitment_ours", "commitment_client", "project_starts", "project_ends", "milestone", "objective", "next_review",
+    "renewal", "meeting", "checklist", "development",
+]  # fmt: skip
+_COMMITMENTS: dict[Party, CalendarCode] = {Party.OURS: "commitment_ours", Party.CLIENT: "commitment_client"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +20,7 @@ class CalendarEntry:
     """Something of the plan that has a day: what kind of thing, its name, and who does it."""
 
     day: date
-    code: str
+    code: CalendarCode
     name: str = ""
     owner: str = ""
     is_late: bool = False
@@ -32,9 +39,8 @@ def _promised(data: AccountData) -> Iterator[CalendarEntry]:
             yield CalendarEntry(action.due_on, "action", action.text, action.owner, action.due_on < today)
     for promise in data.commitments:
         if promise.due_on is not None and promise.done_on is None:
-            yield CalendarEntry(
-                promise.due_on, f"commitment_{promise.party}", promise.text, promise.owner, promise.due_on < today
-            )
+            code = _COMMITMENTS[promise.party]
+            yield CalendarEntry(promise.due_on, code, promise.text, promise.owner, promise.due_on < today)
 
 
 def _of_the_plan(data: AccountData) -> Iterator[CalendarEntry]:

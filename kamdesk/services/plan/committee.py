@@ -1,6 +1,7 @@
 """Plans that live: what an approved plan said, how today differs, who takes over, what a meeting leads to."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from kamdesk.domain.acts import Act
 from kamdesk.domain.changes import Change, Edit
@@ -10,7 +11,7 @@ from kamdesk.domain.ledgers.innovation import TransferState
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.committee import CommitteeMember, Meeting, accountable_for
 from kamdesk.domain.plan.gate import StepState
-from kamdesk.domain.plan.plan_document import PlanObjective, SwotItem
+from kamdesk.domain.plan.plan_document import Party, PlanObjective, SwotItem
 from kamdesk.domain.records import altered
 from kamdesk.domain.text import fold
 from kamdesk.services.portfolio import Portfolio
@@ -86,11 +87,17 @@ def open_accounts(data: AccountData, member: CommitteeMember) -> list[str]:
     return [r.activity for r in accountable_for(data.facts.raci, member.name)]
 
 
+AgendaCode = Literal[
+    "breach", "disputed", "withdrawn", "late_action", "late_ours", "late_client", "proposal", "review"
+]  # fmt: skip
+_LATE: dict[Party, AgendaCode] = {Party.OURS: "late_ours", Party.CLIENT: "late_client"}
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """Something for the next meeting: a code, and what it is about."""
+    """Something for the next meeting: `name` is an indicator's id, a step, or a text; `days` says how late it is."""
 
-    code: str
+    code: AgendaCode
     name: str = ""
     days: int = 0
 
@@ -106,7 +113,7 @@ def agenda(data: AccountData) -> list[AgendaItem]:
         (a.text, (today - a.due_on).days) for a in data.actions if a.due_on is not None and not a.is_done and a.due_on < today
     ]
     found += [AgendaItem("late_action", text, days) for text, days in late]
-    found += [AgendaItem(f"late_{c.party}", c.text, c.days_late(today)) for c in data.commitments if c.days_late(today)]
+    found += [AgendaItem(_LATE[c.party], c.text, c.days_late(today)) for c in data.commitments if c.days_late(today)]
     found += [
         AgendaItem("proposal", advance.title) for transfer, advance in data.proposals if transfer.state is TransferState.PROPOSED
     ]

@@ -5,15 +5,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kamdesk.domain.changes import changed_fields
-from kamdesk.domain.plan.committee import RaciFault
+from kamdesk.domain.plan.committee import RaciFault, RaciFaultCode
 from kamdesk.domain.plan.gap_bridge import GapBridge
 from kamdesk.domain.plan.gate import last_act, review_reasons
 from kamdesk.domain.plan.plan_document import DifferenceKind, PlanLine, PlanValue
 from kamdesk.domain.records import Step
 from kamdesk.i18n import N_, _, formats, ngettext, terms
 from kamdesk.i18n.labels import field_name, kind_name
-from kamdesk.services.plan.calendar import CalendarEntry
-from kamdesk.services.plan.committee import AgendaItem
+from kamdesk.services.plan.calendar import CalendarCode, CalendarEntry
+from kamdesk.services.plan.committee import AgendaCode, AgendaItem
 from kamdesk.services.plan.kam_handover import HandoverPack
 from kamdesk.services.plan.plan_versions import Since
 from kamdesk.services.portfolio import Portfolio
@@ -22,12 +22,12 @@ from kamdesk.services.scorecard.wording import indicator_name
 
 SHORT = 60
 """Longer texts are shortened where several stand together."""
-_FAULTS = {
+_FAULTS: dict[RaciFaultCode, str] = {
     "no_accountable": N_("{activity}: nobody is accountable (A)."),
     "no_responsible": N_("{activity}: nobody does it (R)."),
     "not_in_force": N_("{activity}: {name} is accountable but not on the committee now."),
 }
-_AGENDA = {
+_AGENDA: dict[AgendaCode, str] = {
     "breach": N_("Below minimum: {name}"),
     "disputed": N_("Disputed with the client: {name}"),
     "withdrawn": N_("Figure withdrawn: {name}"),
@@ -39,7 +39,7 @@ _AGENDA = {
 }
 
 
-_CALENDAR = {
+_CALENDAR: dict[CalendarCode, str] = {
     "action": N_("Action: {name}"),
     "commitment_ours": N_("Our commitment: {name}"),
     "commitment_client": N_("The client's commitment: {name}"),

@@ -12,11 +12,11 @@ from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.account.pages import TABS, page_class, tab_title
 from kamdesk.ui.account.unread_strip import UnreadStrip
 from kamdesk.ui.context import Context
-from kamdesk.ui.widgets.basic import ElidedLabel, PageScroll, line, set_chip, tool_button
+from kamdesk.ui.widgets.basic import ChipKind, ElidedLabel, PageScroll, line, set_chip, tool_button
 from kamdesk.ui.widgets.room import PageStack, Roomy
 
 GUTTER = PageScroll.GUTTER
-_CHIPS = {Verdict.INCLUDE: "ok", Verdict.WATCH: "warn", Verdict.EXCLUDE: "neutral", None: "info"}
+_CHIPS: dict[Verdict | None, ChipKind] = {Verdict.INCLUDE: "ok", Verdict.WATCH: "warn", Verdict.EXCLUDE: "neutral", None: "info"}
 
 
 class AccountView(QWidget):

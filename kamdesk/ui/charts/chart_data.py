@@ -4,10 +4,11 @@ It imports no Qt, so that the command `chart` works without a display.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
 
 from kamdesk.charts.bars import draw_bars
-from kamdesk.charts.bridge import BridgeBar
+from kamdesk.charts.bridge import BarKind, BridgeBar
 from kamdesk.charts.course import CourseLine
 from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
 from kamdesk.charts.radar import Radar, RadarAxis, RadarScale
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from kamdesk.services.portfolio import Portfolio
 
 TREND_PERIODS = 6
+ChartKind = Literal["radar", "trend", "matrix"]
 
 
 def chart_style(tokens: Tokens) -> ChartStyle:
@@ -90,7 +92,7 @@ def competency_axes(found: Fit) -> list[RadarAxis]:
 
 def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
     """The way from the run-rate to the target, as bars."""
-    steps = [
+    steps: list[tuple[str, Decimal, BarKind]] = [
         (_("Sales,\n12 months"), bridge.baseline, "solid"),
         (_("Weighted\npipeline"), bridge.pipeline, "step"),
         (_("Signed\nprojects"), bridge.projects, "step"),
@@ -167,8 +169,8 @@ def matrix_points(rows: Iterable[PortfolioRow]) -> list[MatrixPoint]:
     ]
 
 
-def headless_figure(portfolio: "Portfolio", kind: str, data: AccountData | None) -> "Figure":
-    """The figure of the command `chart`, in the light theme.
+def headless_figure(portfolio: "Portfolio", kind: ChartKind, data: AccountData | None) -> "Figure":
+    """The figure of the command `chart`, in the light theme; the matrix is of all accounts, the others of `data`.
 
     Raises:
         FileError: `no_data`.

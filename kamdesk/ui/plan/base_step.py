@@ -21,7 +21,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.forms.fields import Choices, Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.tables.record_table import RecordTable, TableSpec
-from kamdesk.ui.widgets.basic import PageScroll, button, clear, label, row
+from kamdesk.ui.widgets.basic import PageScroll, TextRole, button, clear, label, row
 from kamdesk.ui.widgets.room import PageStack, WrapBar
 
 R = TypeVar("R", bound=Record)
@@ -310,7 +310,7 @@ class StepPage(QWidget):
         self.add_form(RecordForm(self.ctx, fields, get, columns=3, name=subject.value))
 
 
-def lines_label(layout: QVBoxLayout, texts: Sequence[tuple[str, str]]) -> None:
+def lines_label(layout: QVBoxLayout, texts: Sequence[tuple[str, TextRole]]) -> None:
     """Fill a column with (text, role) lines."""
     clear(layout)
     for text, role in texts:

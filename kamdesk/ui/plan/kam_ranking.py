@@ -8,7 +8,7 @@ from kamdesk.ui.charts.chart_slot import RadarLegend
 from kamdesk.ui.context import Context
 from kamdesk.ui.plan.base_step import lines_label
 from kamdesk.ui.plan.plan_charts import FitSlot
-from kamdesk.ui.widgets.basic import combo_box, label
+from kamdesk.ui.widgets.basic import TextRole, combo_box, label
 
 
 class KamRanking(QWidget):
@@ -53,7 +53,7 @@ class KamRanking(QWidget):
         data = self._ctx.load(account_id)
         standings = kam_choice.standings(data)
         hiding = data.facts.hiding_assessors()
-        texts = [(kam_wording.hidden_marks_text(hiding), "warn")] if hiding else []
+        texts: list[tuple[str, TextRole]] = [(kam_wording.hidden_marks_text(hiding), "warn")] if hiding else []
         for place, standing in enumerate(standings, 1):
             following = standings[place].name if place < len(standings) else ""
             is_out = standing.fit and standing.fit.is_knocked_out

@@ -185,8 +185,8 @@ class KamStep(StepPage):
         self.ranking.show_account(self.account_id)
         self._fill_confirmation()
         self._show_candidate(is_locked=locked)
-        texts = [(kam_wording.choice_text(c, is_hidden=bool(facts.hiding_assessors())), "") for c in reversed(facts.choices)]
-        lines_label(self._record, texts)
+        texts = [kam_wording.choice_text(c, is_hidden=bool(facts.hiding_assessors())) for c in reversed(facts.choices)]
+        lines_label(self._record, [(text, "") for text in texts])
         self._record_title.setVisible(bool(texts))
         was_closed = self.account.step_states[self.step] in {StepState.CLOSED, StepState.TO_REVIEW}
         self._hand_over.setVisible(was_closed and not self.ctx.is_read_only)

@@ -20,7 +20,7 @@ from kamdesk.ui.dialogs.evidence_box import EvidenceBox
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.scorecard.settle_dialog import SettleDialog
-from kamdesk.ui.widgets.basic import ElidedLabel, button, clear, column, label, row, scroll, set_chip, tool_button
+from kamdesk.ui.widgets.basic import ElidedLabel, TextRole, button, clear, column, label, row, scroll, set_chip, tool_button
 from kamdesk.ui.widgets.text import plain_tooltip
 
 SHOWN_PERIODS = 12
@@ -179,7 +179,7 @@ class IndicatorSheet(QFrame):
             entry = label(f"{formats.period(found.period)} · {wording.withdrawn_text(found)}", "warn", wrap=True)
             self._dispute.addWidget(entry)
 
-    def _put(self, line: int, at: int, text: str, role: str = "") -> QLabel:
+    def _put(self, line: int, at: int, text: str, role: TextRole = "") -> QLabel:
         found = label(text, role)
         if at:
             found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -1,6 +1,7 @@
 """Labels, buttons, cards and chips in the product's look; foreign text is always plain text."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -28,9 +29,15 @@ from kamdesk.ui.theme.tokens import GROUP_SIGNS, Tokens
 from kamdesk.ui.widgets.room import lay_out_later
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
+TextRole = Literal[
+    "", "title", "h2", "h3", "big", "caption", "field", "micro", "error", "warn", "ok", "bad", "badhead"
+]  # fmt: skip
+ChipKind = Literal["ok", "warn", "bad", "info", "neutral"]
+ButtonKind = Literal["", "primary", "flat2", "link", "seg", "dec", "part", "nav"]
 
-def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
-    """A plain-text label in a text role (`title`, `h2`, `h3`, `caption`, `field`, `micro`, `error` …)."""
+
+def label(text: str = "", role: TextRole = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A label that takes its text as it is, never as markup, in a role that the style sheet knows."""
     found = QLabel()
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setText(text)
@@ -50,8 +57,8 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
-def set_chip(chip: QLabel, text: str, kind: str) -> None:
-    """Fill a chip; kinds are ok, warn, bad, info, neutral."""
+def set_chip(chip: QLabel, text: str, kind: ChipKind) -> None:
+    """Fill a chip; without a text it is hidden."""
     chip.setTextFormat(Qt.TextFormat.PlainText)
     chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     chip.setText(text)
@@ -62,7 +69,7 @@ def set_chip(chip: QLabel, text: str, kind: str) -> None:
 class ElidedLabel(QLabel):
     """A one-line label that gives way with an ellipsis, and says the whole in its tooltip."""
 
-    def __init__(self, text: str = "", role: str = "", name: str = "") -> None:
+    def __init__(self, text: str = "", role: TextRole = "", name: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
@@ -171,10 +178,10 @@ def button(
     *,
     icon: str = "",
     tokens: Tokens | None = None,
-    kind: str = "",
+    kind: ButtonKind = "",
     name: str = "",
 ) -> QPushButton:
-    """A push button; kinds are primary, flat2, link, seg, dec."""
+    """A push button of a kind that the style sheet knows; its icon needs `tokens` for the colour."""
     found = PushButton(plain_action(text))
     found.setAccessibleName(text)
     if kind:

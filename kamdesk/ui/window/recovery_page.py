@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kamdesk.i18n import _, formats, messages, ngettext
 from kamdesk.services.recovery import Trouble
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import button, card, icon_label, label
+from kamdesk.ui.widgets.basic import TextRole, button, card, icon_label, label
 from kamdesk.ui.widgets.room import Roomy
 
 WIDTH = 620
@@ -85,7 +85,7 @@ class RecoveryPage(QWidget):
         column.addLayout(feet)
         column.addStretch(2)
 
-    def _text(self, text: str, role: str, name: str) -> QWidget:
+    def _text(self, text: str, role: TextRole, name: str) -> QWidget:
         found = label(text, role, wrap=True, name=name)
         found.setFixedWidth(self._tokens.scaled(WIDTH - (34 if role == "title" else 0)))
         return found
