@@ -46,7 +46,7 @@ class CommitteeStep(StepPage):
             RecordForm(
                 self.ctx,
                 [Field("cadence", hint=_("Monthly, every two weeks…")), Field("first_meeting_on", Kind.DATE)],
-                lambda: self.own(self.account.facts.committee, Committee),
+                lambda: self.own(self.account.facts.committee.record, Committee),
                 columns=2,
                 name="committee",
             )
@@ -63,8 +63,10 @@ class CommitteeStep(StepPage):
                 Field("is_chair", Kind.FLAG, width=82),
                 Field("is_external", Kind.FLAG, width=76),
             ],
-            lambda: self.account.facts.members,
-            lambda: CommitteeMember(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.members)),
+            lambda: self.account.facts.committee.members,
+            lambda: CommitteeMember(
+                id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.committee.members)
+            ),
             min_rows=4,
             on_remove=self.remove_member,
         )
@@ -93,8 +95,10 @@ class CommitteeStep(StepPage):
                 Field("consulted", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
                 Field("informed", Kind.LIST, stretch=3, shown=_joined, reader=_parted),
             ],
-            lambda: self.account.facts.raci,
-            lambda: RaciRow(id=new_id(), account_id=self.account_id, activity="", position=len(self.account.facts.raci)),
+            lambda: self.account.facts.committee.raci,
+            lambda: RaciRow(
+                id=new_id(), account_id=self.account_id, activity="", position=len(self.account.facts.committee.raci)
+            ),
             min_rows=2,
         )
         self._faults = label("", "caption", wrap=True, name="raci_faults")
@@ -109,7 +113,7 @@ class CommitteeStep(StepPage):
             _("Meetings"),
             _("Type the date of a meeting, past or to come…"),
             [Field("held_on", Kind.DATE, label=_("Day"), width=150), Field("present", stretch=1)],
-            lambda: sorted(self.account.meetings, key=lambda m: m.held_on or date.min, reverse=True),
+            lambda: sorted(self.account.plan.meetings, key=lambda m: m.held_on or date.min, reverse=True),
             lambda: Meeting(id=new_id(), account_id=self.account_id),
             min_rows=2,
         )
@@ -140,7 +144,7 @@ class CommitteeStep(StepPage):
     def _names(self) -> Choices:
         if not self.account_id:
             return [("", "—")]
-        names = [m.name for m in self.account.facts.members]
+        names = [m.name for m in self.account.facts.committee.members]
         kam = self.account.kam_name
         return [("", "—"), *((n, n) for n in ([kam] if kam and fold(kam) not in map(fold, names) else []) + names)]
 
@@ -151,7 +155,7 @@ class CommitteeStep(StepPage):
     @override
     def populate(self, *, is_locked: bool) -> None:
         data = self.account
-        faults = raci_faults(data.facts.raci, data.facts.members, data.kam_name, data.today)
+        faults = raci_faults(data.facts.committee.raci, data.facts.committee.members, data.kam_name, data.today)
         self._faults.setText("\n".join(wording.fault_text(f) for f in faults))
         set_property(self._faults, "role", "warn" if faults else "caption")
         self._faults.setVisible(bool(faults))
@@ -186,8 +190,8 @@ class CommitteeStep(StepPage):
             return
         self._minutes.form.save_pending()
         meeting = self.ctx.portfolio.get(Meeting, meeting.id) or meeting
-        before = len(self.account.actions)
+        before = len(self.account.plan.actions)
         if self.ctx.act(lambda: committee.actions_from(self.ctx.portfolio, meeting)):
-            made = len(self.account.actions) - before
+            made = len(self.account.plan.actions) - before
             text = ngettext("{n} action was made.", "{n} actions were made.", made).format(n=made)
             self.ctx.notices.said.emit(text if made else _("No line of the minutes begins with -, or all are actions already."))

@@ -60,7 +60,7 @@ class PostStep(StepPage):
                     Field("max_investment", Kind.MONEY),
                     Field("limits", Kind.NOTE, span=3),
                 ],
-                lambda: self.own(self.account.facts.post, Post),
+                lambda: self.own(self.account.facts.post.record, Post),
                 columns=3,
                 name="post",
             )
@@ -75,9 +75,9 @@ class PostStep(StepPage):
             terms.term(block),
             prompt,
             specs,
-            lambda: [i for i in self.account.facts.post_items if i.block is block],
+            lambda: [i for i in self.account.facts.post.items if i.block is block],
             lambda: PostItem(
-                id=new_id(), account_id=self.account_id, block=block, text="", position=len(self.account.facts.post_items)
+                id=new_id(), account_id=self.account_id, block=block, text="", position=len(self.account.facts.post.items)
             ),
             min_rows=1,
         )
