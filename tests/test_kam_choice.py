@@ -55,7 +55,7 @@ def test_marks_stay_hidden_until_the_last_assessor_gave_theirs(portfolio):
     facts = portfolio.load(account.id).facts
     assert facts.kam.hiding_assessors() == {CARMEN: 9}
     assert kam_ratings.with_hidden_marks(portfolio) == {facts.kam.profile.person_id}
-    (standing,) = kam_choice.standings(portfolio.load(account.id))
+    (standing,) = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert standing.fit is None
     assert kam_wording.standing_text(1, standing, "") == KAM
     assert f"{CARMEN} (9)" in kam_wording.hidden_marks_text(facts.kam.hiding_assessors())
@@ -66,7 +66,7 @@ def test_marks_stay_hidden_until_the_last_assessor_gave_theirs(portfolio):
     kam_ratings.rate(portfolio, facts.kam.profile.person_id, list(Competency)[8], CARMEN, 5)
     assert portfolio.load(account.id).facts.kam.hiding_assessors() == {}
     assert kam_ratings.with_hidden_marks(portfolio) == frozenset()
-    (standing,) = kam_choice.standings(portfolio.load(account.id))
+    (standing,) = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert standing.fit.percent
 
 
@@ -182,7 +182,7 @@ def test_the_ranking_says_why(portfolio):
         mark_all(portfolio, own_person(portfolio, name).id, BOSS, level)
     kam_ratings.rate(portfolio, own_person(portfolio, "Iñaki Otxoa").id, Competency.PRIDE_BELONGING, CARMEN, 3)
     kam_ratings.add_candidate(portfolio, account.id, "Sin Notas")
-    found = kam_choice.standings(portfolio.load(account.id))
+    found = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert [s.why for s in found] == ["fit", "", "fit", "knock_out", ""]
     assert [s.name for s in found][3:] == ["Sin Notas", "Óscar Benito"] or found[-1].name == "Óscar Benito"
     texts = [kam_wording.standing_text(at, s, "B") for at, s in enumerate(found, 1)]
@@ -200,7 +200,7 @@ def test_what_is_more_than_asked_puts_nobody_before_another(portfolio, one, othe
         kam_ratings.add_candidate(portfolio, account.id, name)
         for competency, level in zip(Competency, levels, strict=True):
             kam_ratings.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
-    assert kam_choice.standings(portfolio.load(account.id))[0].why == ""
+    assert kam_choice.standings(portfolio.load(account.id).facts.kam)[0].why == ""
 
 
 def test_gaps_and_spread_decide_between_equal_fits(portfolio):
@@ -211,14 +211,14 @@ def test_gaps_and_spread_decide_between_equal_fits(portfolio):
         kam_ratings.add_candidate(portfolio, account.id, name)
         for competency, level in zip(Competency, levels, strict=True):
             kam_ratings.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
-    found = kam_choice.standings(portfolio.load(account.id))
+    found = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert [(s.name, s.why) for s in found] == [("Even", "worst_gap"), ("Uneven", "")]
     kam_ratings.add_candidate(portfolio, account.id, "Split")
     split = own_person(portfolio, "Split").id
     for competency, level in zip(Competency, rows["Even"], strict=True):
         kam_ratings.rate(portfolio, split, competency, BOSS, level)
     kam_ratings.rate(portfolio, split, Competency.SELF_MOTIVATION, CARMEN, 5)
-    found = kam_choice.standings(portfolio.load(account.id))
+    found = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert [(s.name, s.why) for s in found][:2] == [("Even", "spread"), ("Split", "worst_gap")]
 
 

@@ -25,6 +25,8 @@ from kamdesk.services.account.summary import summary_of
 from kamdesk.services.plan.kam_choice import standings
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.reading.ledgers_view import LedgersView
+from kamdesk.services.reading.selection_view import SelectionView
 from kamdesk.services.scorecard.wording import indicator_name
 
 _PAGE = 500
@@ -62,9 +64,9 @@ def account_view(data: AccountData, period: str | None = None) -> dict[str, Any]
     return {
         "account": _account(data),
         "selection": _selection(data),
-        "potential": _potential(data),
+        "potential": _potential(data.selection),
         "scorecard": _scorecard(data, period),
-        "ledgers": _ledgers(data),
+        "ledgers": _ledgers(data.ledgers),
         "kam_selection": _kam_selection(data),
         "plan": _plan(data),
         "steps": [_step(data, step, state) for step, state in data.plan.step_states.items()],
@@ -114,15 +116,15 @@ def _selection(data: AccountData) -> dict[str, Any]:
         "explanation": [reasons.reason_text(r, settings.currency) for r in data.selection.explanation],
         "own_criteria": {c.name: found.score(c.key) for c in settings.own_criteria},
         "opinions": [{"by": o.by, "scores": {n: o.score(n) for n in settings.weights()}} for o in data.selection.opinions],
-        "scenarios": [_scenario(data, s) for s in data.selection.scenarios],
-        "decisions": [_decision(data, d) for d in data.selection.decisions],
+        "scenarios": [_scenario(data.selection, s) for s in data.selection.scenarios],
+        "decisions": [_decision(data.selection, d) for d in data.selection.decisions],
         "state": data.selection.verdict or "undecided",
         "attention": [reasons.attention_text(a) for a in data.selection.attention],
     }
 
 
-def _decision(data: AccountData, decision: Decision) -> dict[str, Any]:
-    met = {c.number: c.met_on for c in data.selection.checks if c.decision_id == decision.id}
+def _decision(selection: SelectionView, decision: Decision) -> dict[str, Any]:
+    met = {c.number: c.met_on for c in selection.checks if c.decision_id == decision.id}
     return {
         "decision": decision.verdict,
         "reason": decision.reason,
@@ -141,8 +143,8 @@ def _decision(data: AccountData, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _scenario(data: AccountData, scenario: Scenario) -> dict[str, Any]:
-    effects = data.selection.effects_of(scenario.id)
+def _scenario(selection: SelectionView, scenario: Scenario) -> dict[str, Any]:
+    effects = selection.effects_of(scenario.id)
     value = net_value(scenario, effects)
     return {
         "title": scenario.title or terms.term(scenario.verdict),
@@ -166,8 +168,8 @@ def _scenario(data: AccountData, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _potential(data: AccountData) -> dict[str, Any]:
-    found = data.selection.potential
+def _potential(selection: SelectionView) -> dict[str, Any]:
+    found = selection.potential
     return {
         "current": _money(found.current),
         "wallet": _money(found.wallet),
@@ -257,28 +259,25 @@ def _sheet(sheet: ParameterSheet | None) -> dict[str, Any] | None:
     }
 
 
-def _ledgers(data: AccountData) -> dict[str, Any]:
+def _ledgers(ledgers: LedgersView) -> dict[str, Any]:
     """What the account brings besides sales."""
-    brought, value = data.ledgers.brought, data.ledgers.value_totals
+    brought, value = ledgers.brought, ledgers.value_totals
     return {
-        "references": len(data.ledgers.prescriptions),
+        "references": len(ledgers.prescriptions),
         "brought": _money(brought.value),
         "brought_customers": brought.customers,
         "brought_expected": _money(brought.expected),
         "received": [
-            {"deal": i.deal.name, "degree_percent": i.prescription.degree, "value": _money(i.value)}
-            for i in data.ledgers.received
+            {"deal": i.deal.name, "degree_percent": i.prescription.degree, "value": _money(i.value)} for i in ledgers.received
         ],
         "advances": [
             {"title": a.title, "kind": a.kind, "state": a.state, "reuse": a.reuse, "learned_on": _day(a.learned_on)}
-            for a in data.ledgers.advances
+            for a in ledgers.advances
         ],
-        "proposals": [
-            {"advance": a.title, "state": t.state, "adopted_on": _day(t.adopted_on)} for t, a in data.ledgers.proposals
-        ],
+        "proposals": [{"advance": a.title, "state": t.state, "adopted_on": _day(t.adopted_on)} for t, a in ledgers.proposals],
         "recommendation": [
             {"wave": r.wave, "nps": _round(r.nps), "margin": _round(r.margin), "answers": r.count, "feeds_light": r.feeds_light}
-            for r in data.ledgers.recommendations
+            for r in ledgers.recommendations
         ],
         "value": {"promised": _money(value.promised), "delivered": _money(value.delivered), "confirmed": _money(value.confirmed)},
     }
@@ -297,7 +296,7 @@ def _kam_selection(data: AccountData) -> dict[str, Any]:
                 "knocked_out": s.fit.is_knocked_out if s.fit else None,
                 "chosen": s.person_id == chosen,
             }
-            for s in standings(data)
+            for s in standings(facts.kam)
         ],
         "record": [
             {

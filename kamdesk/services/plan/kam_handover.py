@@ -98,7 +98,7 @@ def hand_over(
     acts: list[Record] = [
         step_acts.act_of(portfolio, account_id, Step.KAM_PROFILE, ActKind.REOPEN, reason),
         KamChoice(
-            id=new_id(), account_id=account_id, person_id=person.id, number=kam_choice.next_number(data), name=person.name,
+            id=new_id(), account_id=account_id, person_id=person.id, number=kam_choice.next_number(data.facts.kam), name=person.name,
             previous=data.kam_name, chosen_on=since, reason=reason, recorded_by=portfolio.who, is_handover=True,
         ).cleaned(),
     ]  # fmt: skip

@@ -51,7 +51,7 @@ class KamRanking(QWidget):
         """Show the candidates of an account; their names stand in `radar_of` already."""
         self._account_id = account_id
         data = self._ctx.load(account_id)
-        standings = kam_choice.standings(data)
+        standings = kam_choice.standings(data.facts.kam)
         hiding = data.facts.kam.hiding_assessors()
         texts = [(kam_wording.hidden_marks_text(hiding), "warn")] if hiding else []
         for place, standing in enumerate(standings, 1):

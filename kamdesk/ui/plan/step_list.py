@@ -12,6 +12,7 @@ from kamdesk.domain.plan.step_acts import ActKind
 from kamdesk.domain.records import Step
 from kamdesk.i18n import _, formats, terms
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.reading.plan_view import PlanView
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 
@@ -50,7 +51,7 @@ class StepListModel(QAbstractListModel):
         if state is StepState.LOCKED:
             if not gate.is_included(data.facts):
                 return _("Locked: include the account first")
-            return _("Locked: close step {number}").format(number=_first_open(data).number)
+            return _("Locked: close step {number}").format(number=_first_open(data.plan).number)
         if state is StepState.CLOSED:
             acts = [a for a in data.facts.acts if a.subject == step and a.act is not ActKind.REOPEN]
             return _("Closed · {day}").format(day=formats.day(acts[-1].at.astimezone().date()))
@@ -78,8 +79,8 @@ class StepListModel(QAbstractListModel):
         return None
 
 
-def _first_open(data: AccountData) -> Step:
-    return next(s for s, state in data.plan.step_states.items() if state is not StepState.CLOSED)
+def _first_open(plan: PlanView) -> Step:
+    return next(s for s, state in plan.step_states.items() if state is not StepState.CLOSED)
 
 
 class StepDelegate(QStyledItemDelegate):
