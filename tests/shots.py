@@ -91,14 +91,14 @@ def masked(window: MainWindow) -> None:
     """One of the assessors has not given any mark yet."""
     page = plan_page(window, "C05", Step.KAM_PROFILE).step_page
     assert window.ctx is not None
-    if len(page.account.facts.assessors) == 3:
+    if len(page.account.facts.kam.assessors) == 3:
         window.ctx.save(Assessor(id=new_id(), account_id=page.account_id, name="Marina Soler Duch", position=3))
     page.show_part(2)
 
 
 def unmask(window: MainWindow) -> None:
     assert window.ctx is not None
-    found = window.ctx.load(account(window, "C05")).facts.assessors[-1]
+    found = window.ctx.load(account(window, "C05")).facts.kam.assessors[-1]
     window.ctx.act(lambda: window.ctx.portfolio.remove(found) if window.ctx else None)
 
 
@@ -126,9 +126,9 @@ def to_review(window: MainWindow) -> None:
     four_people(window)
     assert window.ctx is not None
     book, account_id = window.ctx.portfolio, account(window, "C99")
-    if window.ctx.load(account_id).step_states[Step.KAM_PROFILE] is StepState.CLOSED:
+    if window.ctx.load(account_id).plan.step_states[Step.KAM_PROFILE] is StepState.CLOSED:
         step_acts.reopen(book, account_id, Step.REQUIREMENTS, "+ 2 000 €")
-        window.ctx.save(replace(window.ctx.load(account_id).facts.requirements, budget=Decimal(2_000)))
+        window.ctx.save(replace(window.ctx.load(account_id).facts.requirements.record, budget=Decimal(2_000)))
         step_acts.close(book, account_id, Step.REQUIREMENTS)
         window.ctx.bus.publish(book.save(replace(window.ctx.load(account_id).account, city="Éibar")).change_set())
     plan_page(window, "C99", Step.KAM_PROFILE)
@@ -150,7 +150,7 @@ def four_committee(window: MainWindow) -> None:
 
 def refused_value(window: MainWindow) -> None:
     page = scorecard(window)
-    index = page.grid.index(page.grid.row_of(page.account.own_indicators[3].id) or 1, 6)
+    index = page.grid.index(page.grid.row_of(page.account.scorecard.own_indicators[3].id) or 1, 6)
     page.view.setCurrentIndex(index)
     page.grid.setData(index, "22.9.1")
 
@@ -164,12 +164,12 @@ def scorecard(window: MainWindow) -> ScorecardPage:
 
 def detail(window: MainWindow) -> None:
     page = scorecard(window)
-    page.open_indicator(page.account.own_indicators[3].id)
+    page.open_indicator(page.account.scorecard.own_indicators[3].id)
 
 
 def removed(window: MainWindow) -> None:
     page = scorecard(window)
-    row = page.grid.row_of(page.account.own_indicators[-1].id)
+    row = page.grid.row_of(page.account.scorecard.own_indicators[-1].id)
     page.view.remove_wanted.emit(row)
 
 
@@ -498,7 +498,7 @@ def drop_scorecard(path: Path, code: str) -> None:
     """Make one account without indicators, for the empty page."""
     portfolio = Portfolio.open(path)
     found = portfolio.find_account(code)[0]
-    for indicator in portfolio.load(found.id).own_indicators:
+    for indicator in portfolio.load(found.id).scorecard.own_indicators:
         portfolio.remove(indicator)
     file_of(portfolio).connection.execute("DELETE FROM sale WHERE account_id = ?", [found.id])
     portfolio.close()

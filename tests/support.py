@@ -193,7 +193,7 @@ def small_company(portfolio):
     item = {"account_id": account.id}
     put(portfolio, Requirements(id=new_id(), sponsor=owner, sponsor_role="Gerente", sponsor_on=DAY, without_document=True, hours_per_year=120,
                                 no_budget=True, no_budget_consent=owner, **item))  # fmt: skip
-    for asked in portfolio.load(account.id).facts.company:
+    for asked in portfolio.load(account.id).facts.requirements.company:
         put(portfolio, RequirementConfirmation(id=new_id(), company_requirement_id=asked.id, confirmed_on=DAY, **item))
     step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     person = own_person(portfolio, owner)

@@ -454,8 +454,8 @@ def test_two_accounts_of_one_name_are_told_apart_by_id(kam, portfolio):
 def test_stale_disputed_and_withdrawn_figures_say_so(as_json, sample):
     account = sample.find_account("C01")[0]
     data = sample.load(account.id)
-    otif, reply = (next(i for i in data.own_indicators if i.short_name == n) for n in ("OTIF", "Reply"))
-    measure = next(m for m in data.measures if m.indicator_id == otif.id and m.period == "2026-Q3")
+    otif, reply = (next(i for i in data.scorecard.own_indicators if i.short_name == n) for n in ("OTIF", "Reply"))
+    measure = next(m for m in data.scorecard.measures if m.indicator_id == otif.id and m.period == "2026-Q3")
     sample.save(replace(measure, value=96.2, client_value=93.8))
     before = as_json("show", sample.path, "C01")["scorecard"]["score"]
     record_measure(sample, reply, "2026-Q3", None)

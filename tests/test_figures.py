@@ -72,13 +72,13 @@ def test_what_is_no_figure_is_refused(otif, text, code):
 
 def test_what_is_typed_is_saved(portfolio, otif):
     figures.record(portfolio, otif, Q3, "412/430", ",")
-    (measure,) = portfolio.load(otif.account_id).measures
+    (measure,) = portfolio.load(otif.account_id).scorecard.measures
     assert (measure.numerator, measure.denominator) == (412, 430)
     figures.record(portfolio, otif, Q3, "95", ",", "client_value")
-    (measure,) = portfolio.load(otif.account_id).measures
+    (measure,) = portfolio.load(otif.account_id).scorecard.measures
     assert (measure.client_value, measure.numerator) == (95, 412)
     figures.record(portfolio, otif, Q3, "1/4", ",", "client_value")
-    assert portfolio.load(otif.account_id).measures[0].client_value == 25
+    assert portfolio.load(otif.account_id).scorecard.measures[0].client_value == 25
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ def test_a_paste_saves_what_can_be_saved_and_names_the_rest(portfolio, otif):
         ("target", "1"): "computed_value",
     }  # fmt: skip
     data = portfolio.load(otif.account_id)
-    by_id = {m.indicator_id: m for m in data.measures}
+    by_id = {m.indicator_id: m for m in data.scorecard.measures}
     assert (round(by_id[otif.id].value, 2), by_id[otif.id].client_value, by_id[ppm.id].value) == (95.81, 95.0, 450.0)
-    assert {i.target for i in data.own_indicators} == {99.0, 200.0}
+    assert {i.target for i in data.scorecard.own_indicators} == {99.0, 200.0}
     portfolio.undo(found.edit)
-    assert portfolio.load(otif.account_id).measures == ()
+    assert portfolio.load(otif.account_id).scorecard.measures == ()
     assert figures.paste(portfolio, [], ",").edit is None
 
 
@@ -131,7 +131,7 @@ def test_pasted_anchors_leave_those_of_earlier_periods_as_typed_ones_do(portfoli
     cells = [PastedCell(otif, Q3, name, text) for name, text in (("floor", "96"), ("threshold", "98"), ("target", "99,5"))]
     assert figures.changed_anchors(cells, ",", 1) == [otif]
     assert figures.paste(portfolio, cells, ",", from_period=True).refused == ()
-    (now,) = portfolio.load(otif.account_id).own_indicators
+    (now,) = portfolio.load(otif.account_id).scorecard.own_indicators
     assert (now.floor, now.threshold, now.target) == (96.0, 98.0, 99.5)
     held = now.at("2026-Q2")
     assert (held.floor, held.threshold, held.target) == was
@@ -139,15 +139,15 @@ def test_pasted_anchors_leave_those_of_earlier_periods_as_typed_ones_do(portfoli
     assert figures.changed_anchors([PastedCell(now, Q3, "target", "x"), PastedCell(now, Q3, "value", "1")], ",", 1) == []
     again = [PastedCell(now, Q3, "target", "99,9")]
     figures.paste(portfolio, again, ",", from_period=True)
-    (now,) = portfolio.load(otif.account_id).own_indicators
+    (now,) = portfolio.load(otif.account_id).scorecard.own_indicators
     assert (now.target, len(now.earlier)) == (99.9, 1)
 
 
 def test_anchors_pasted_for_a_period_of_then_do_not_touch_those_of_today(portfolio, otif):
     indicators.set_anchor(portfolio, otif, "target", 99.0, Q3, from_period=True)
-    (now,) = portfolio.load(otif.account_id).own_indicators
+    (now,) = portfolio.load(otif.account_id).scorecard.own_indicators
     figures.paste(portfolio, [PastedCell(now, "2026-Q2", "target", "97")], ",", from_period=True)
-    (after,) = portfolio.load(otif.account_id).own_indicators
+    (after,) = portfolio.load(otif.account_id).scorecard.own_indicators
     assert (after.target, after.at("2026-Q2").target, after.at("2025-Q4").target) == (99.0, 97.0, 97.0)
 
 

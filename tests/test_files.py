@@ -259,8 +259,12 @@ def test_an_older_file_is_copied_and_brought_up_to_date(old_file):
         "Grupo Mayoral",
         None,
     )
-    assert (data.assessment.growth, data.effective_assessment.attractiveness(data.settings)) == (6, 5.0)
-    assert (data.decisions[0].reason, data.decisions[0].dated_conditions, data.decisions[0].signal_percent) == (
+    assert (data.selection.assessment.growth, data.selection.effective_assessment.attractiveness(data.settings)) == (6, 5.0)
+    assert (
+        data.selection.decisions[0].reason,
+        data.selection.decisions[0].dated_conditions,
+        data.selection.decisions[0].signal_percent,
+    ) == (
         "No driver",
         (),
         None,
@@ -275,9 +279,14 @@ def test_a_file_of_version_2_keeps_its_figures_and_gets_the_ledgers(tmp_path):
     path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-2.kamdesk.gz").read_bytes()))
     portfolio = Portfolio.open(path)
     data = portfolio.load(portfolio.find_account("C01")[0].id)
-    (otif,) = data.result("2026-Q3").groups[1].indicators
+    (otif,) = data.scorecard.result("2026-Q3").groups[1].indicators
     assert (otif.value, otif.is_disputed, otif.indicator.is_agreed, otif.indicator.earlier) == (93.8, True, True, ())
-    assert (data.prescriptions, data.advances, data.answers, data.values_given) == ((), (), (), ())
+    assert (data.ledgers.prescriptions, data.ledgers.advances, data.ledgers.answers, data.ledgers.values_given) == (
+        (),
+        (),
+        (),
+        (),
+    )
     assert check(portfolio) == []
     portfolio.close()
 
@@ -316,11 +325,11 @@ def test_a_file_of_version_4_keeps_its_plans_and_gets_assessors(tmp_path):
     path.write_bytes(gzip.decompress((Path(__file__).parent / "files" / "version-4.kamdesk.gz").read_bytes()))
     portfolio = Portfolio.open(path)
     asked = portfolio.load(portfolio.find_account("C05")[0].id)
-    assert [(a.name, a.weight) for a in asked.facts.assessors] == [("Javier Roca Pons", 1), ("Marina Soler Duch", 1)]
-    assert set(asked.facts.hiding_assessors()) == {"Marina Soler Duch"}
+    assert [(a.name, a.weight) for a in asked.facts.kam.assessors] == [("Javier Roca Pons", 1), ("Marina Soler Duch", 1)]
+    assert set(asked.facts.kam.hiding_assessors()) == {"Marina Soler Duch"}
     data = portfolio.load(portfolio.find_account("C01")[0].id)
-    assert {s.value for s in data.step_states.values()} == {"closed"}, "what an older gate closed stays closed"
-    assert [v.number for v in data.versions] == [1]
+    assert {s.value for s in data.plan.step_states.values()} == {"closed"}, "what an older gate closed stays closed"
+    assert [v.number for v in data.plan.versions] == [1]
     told = {s.difference.line.kind for s in plan_versions.since_approval(portfolio, data)}
     assert told == {"agreement", "commitment"}, "what versions hold since is no difference to an old one"
     assert check(portfolio) == []
@@ -333,16 +342,18 @@ def test_a_file_of_version_5_keeps_its_figures_and_withdraws_from_now_on(tmp_pat
     portfolio = Portfolio.open(path)
     account = portfolio.find_account("C01")[0]
     data = portfolio.load(account.id)
-    found = data.result("2026-Q3")
+    found = data.scorecard.result("2026-Q3")
     assert (round(found.score, 4), found.light, round(found.coverage, 4)) == (66.8816, "amber", 93.3333)
-    assert not [m for m in data.measures if m.withdrawn_on or m.client_withdrawn_on], "what an older version deleted is gone"
+    assert not [m for m in data.scorecard.measures if m.withdrawn_on or m.client_withdrawn_on], (
+        "what an older version deleted is gone"
+    )
     gone = next(e.before for e in portfolio.history(account.id) if e.kind == "measure" and e.before and not e.after)
     assert (gone.value, gone.withdrawn_on) == (450.0, None)
-    (otif,) = [m for m in data.measures if m.period == "2026-Q3" and m.client_value is not None]
+    (otif,) = [m for m in data.scorecard.measures if m.period == "2026-Q3" and m.client_value is not None]
     portfolio.remove(otif)
-    (kept,) = [m for m in portfolio.load(account.id).measures if m.id == otif.id]
+    (kept,) = [m for m in portfolio.load(account.id).scorecard.measures if m.id == otif.id]
     assert (kept.value, kept.withdrawn_on, kept.client_withdrawn_on) == (otif.value, date.today(), date.today())
-    assert portfolio.load(account.id).result("2026-Q3").score == found.score
+    assert portfolio.load(account.id).scorecard.result("2026-Q3").score == found.score
     assert check(portfolio) == []
     portfolio.close()
 

@@ -75,7 +75,7 @@ class Case:
         return [self.portfolio.remove(r) for r in self.all(cls) if where(r)]
 
     def states(self):
-        return [s.value for s in self.portfolio.load(self.id).step_states.values()]
+        return [s.value for s in self.portfolio.load(self.id).plan.step_states.values()]
 
 
 def _of(subject):
@@ -231,12 +231,12 @@ def test_each_condition_alone_keeps_its_step_open(portfolio, step, condition, at
         assert len(text) > 8
         assert "{" not in text
         assert text in messages.text_of(info.value)
-    assert portfolio.load(case.id).step_states[step] is StepState.IN_PROGRESS
+    assert portfolio.load(case.id).plan.step_states[step] is StepState.IN_PROGRESS
     for edit in reversed(fix):
         edit() if callable(edit) else portfolio.undo(edit)
     assert step_acts.unmet(portfolio, case.id, step) == ()
     step_acts.close(portfolio, case.id, step)
-    assert portfolio.load(case.id).step_states[step] is StepState.CLOSED
+    assert portfolio.load(case.id).plan.step_states[step] is StepState.CLOSED
 
 
 @pytest.mark.parametrize("step", Step)
@@ -278,7 +278,7 @@ def test_the_other_ways_to_meet_a_condition(portfolio, step, change):
     case = Case(portfolio, included_account(portfolio, step.number, filled=True))
     change(case)
     step_acts.close(portfolio, case.id, step)
-    assert portfolio.load(case.id).step_states[step] is StepState.CLOSED
+    assert portfolio.load(case.id).plan.step_states[step] is StepState.CLOSED
 
 
 def _second_signs(case):
@@ -310,7 +310,7 @@ def test_the_scorecard_needs_a_live_indicator_in_each_group(portfolio, group):
     half = next(i for i in portfolio.find(Indicator) if i.target is None)
     portfolio.save(replace(half, target=10.0))
     step_acts.close_scorecard(portfolio, account.id)
-    assert portfolio.load(account.id).is_scorecard_closed
+    assert portfolio.load(account.id).scorecard.is_closed
 
 
 def test_the_scorecard_needs_one_agreed_quality_parameter(portfolio):
@@ -343,9 +343,9 @@ def test_a_scorecard_that_loses_its_indicators_is_open_again(portfolio):
     case = Case(portfolio, account)
     case.remove(Indicator, lambda r: r.group is Group.INNOVATION)
     data = portfolio.load(account.id)
-    assert not data.is_scorecard_closed
+    assert not data.scorecard.is_closed
     assert case.states() == ["closed"] * 4 + ["to_review"]
-    assert [u.condition for u in data.scorecard_unmet] == ["group_innovation"]
+    assert [u.condition for u in data.scorecard.unmet] == ["group_innovation"]
 
 
 LATER = {
@@ -374,8 +374,8 @@ def test_only_the_first_open_step_can_be_worked_on_or_closed(portfolio, open_ste
             step_acts.close(portfolio, account.id, step)
     expected = ["closed" if s.number < open_step else "not_started" if s.number == open_step else "locked" for s in Step]
     assert states == expected
-    assert portfolio.load(account.id).current_step == (Step(list(Step)[open_step - 1]) if 0 < open_step < 6 else None)
-    assert gate.writable_step(portfolio.load(account.id).facts) == portfolio.load(account.id).current_step
+    assert portfolio.load(account.id).plan.current_step == (Step(list(Step)[open_step - 1]) if 0 < open_step < 6 else None)
+    assert gate.writable_step(portfolio.load(account.id).facts) == portfolio.load(account.id).plan.current_step
 
 
 def test_daily_work_is_never_locked(portfolio):
@@ -389,7 +389,7 @@ def test_daily_work_is_never_locked(portfolio):
         live_indicator(account.id, Group.QUALITY),
     )
     data = portfolio.load(account.id)
-    assert (len(data.actions), len(data.notes), len(data.people), len(data.own_indicators)) == (1, 1, 1, 1)
+    assert (len(data.plan.actions), len(data.plan.notes), len(data.people), len(data.scorecard.own_indicators)) == (1, 1, 1, 1)
 
 
 def test_nothing_slips_through_the_gate_by_changing_what_it_is(portfolio):
@@ -531,7 +531,7 @@ def test_measures_and_agreements_do_not_disturb_a_closed_plan(portfolio):
 def test_acts_are_final(portfolio):
     case = Case(portfolio, included_account(portfolio, 2))
     act = case.all(StepAct)[0]
-    standing = portfolio.load(case.id).decisions[-1]
+    standing = portfolio.load(case.id).selection.decisions[-1]
     for record in (act, standing):
         with refused("act_is_final"):
             portfolio.remove(record)
@@ -586,10 +586,10 @@ def test_a_decision_needs_its_scenarios_and_a_driver(portfolio):
     portfolio.save(replace(decisions.assessment_of(portfolio, account.id), growth=7))
     decide(portfolio, account.id)
     data = portfolio.load(account.id)
-    assert [d.verdict for d in data.decisions] == ["watch", "include"]
-    assert data.verdict is Verdict.INCLUDE
-    assert data.decisions[-1].attractiveness is None
-    assert data.decisions[-1].recorded_at is not None
+    assert [d.verdict for d in data.selection.decisions] == ["watch", "include"]
+    assert data.selection.verdict is Verdict.INCLUDE
+    assert data.selection.decisions[-1].attractiveness is None
+    assert data.selection.decisions[-1].recorded_at is not None
 
 
 def test_a_driver_that_falls_later_changes_no_decision(portfolio):
@@ -601,9 +601,9 @@ def test_a_driver_that_falls_later_changes_no_decision(portfolio):
 def test_a_decision_can_be_recorded_without_an_assessment(portfolio):
     account = new_account(portfolio)
     prepare_decision(portfolio, account.id)
-    portfolio.remove(portfolio.load(account.id).assessment)
+    portfolio.remove(portfolio.load(account.id).selection.assessment)
     decide(portfolio, account.id, Verdict.EXCLUDE)
-    assert portfolio.load(account.id).decisions[0].attractiveness is None
+    assert portfolio.load(account.id).selection.decisions[0].attractiveness is None
     fresh = decisions.assessment_of(portfolio, account.id)
     assert (fresh.account_id, fresh.growth) == (account.id, None)
 
@@ -622,7 +622,7 @@ def test_group_weights_are_frozen_while_the_scorecard_is_closed(portfolio):
         put(portfolio, Scorecard(id=new_id(), account_id=account.id, weight_results=40.0))
     step_acts.reopen_scorecard(portfolio, account.id, "another focus")
     put(portfolio, Scorecard(id=new_id(), account_id=account.id, weight_results=40.0))
-    assert portfolio.load(account.id).weights[Group.RESULTS] == 40.0
+    assert portfolio.load(account.id).scorecard.weights[Group.RESULTS] == 40.0
 
 
 def test_confirming_nothing_is_refused(portfolio):

@@ -463,7 +463,7 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
         True,
     )
     assert (ones["NPS"].basis, ones["NPS"].is_critical, ones["Pilotos"].group) == (Basis.YEAR_TO_DATE, False, Group.INNOVATION)
-    assert sorted((m.period, m.value, m.client_value) for m in portfolio.load(account.id).measures) == [
+    assert sorted((m.period, m.value, m.client_value) for m in portfolio.load(account.id).scorecard.measures) == [
         ("2026-07", 7, None),
         ("2026-Q2", 95.5, None),
         ("2026-Q3", 96.2, 93.8),
@@ -475,16 +475,16 @@ def test_measures_make_indicators_with_their_anchors(portfolio, folder):
     )
     assert (again.updated, again.unchanged) == (1, 1)
     data = portfolio.load(account.id)
-    (third,) = (m for m in data.measures if m.period == "2026-Q3")
-    assert (data.own_indicators[0].target, third.value, third.client_value) == (99, 96.2, 94)
-    assert data.own_indicators[0].at("2026-Q2").target == 98
+    (third,) = (m for m in data.scorecard.measures if m.period == "2026-Q3")
+    assert (data.scorecard.own_indicators[0].target, third.value, third.client_value) == (99, 96.2, 94)
+    assert data.scorecard.own_indicators[0].at("2026-Q2").target == 98
     portfolio.undo(again.edit)
-    assert portfolio.load(account.id).own_indicators[0].target == 98
+    assert portfolio.load(account.id).scorecard.own_indicators[0].target == 98
     portfolio.redo(again.edit)
-    assert {m.client_value for m in portfolio.load(account.id).measures} == {None, 94}
+    assert {m.client_value for m in portfolio.load(account.id).scorecard.measures} == {None, 94}
     portfolio.undo(again.edit)
     portfolio.undo(report.edit)
-    assert portfolio.load(account.id).own_indicators == ()
+    assert portfolio.load(account.id).scorecard.own_indicators == ()
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -43,7 +43,7 @@ def mark_all(portfolio, person_id, assessor, level=4):
 
 
 def kam_id(portfolio, account):
-    return portfolio.load(account.id).facts.profile.person_id
+    return portfolio.load(account.id).facts.kam.profile.person_id
 
 
 # -- marks that stay hidden ----------------------------------------------------------------------
@@ -53,20 +53,20 @@ def test_marks_stay_hidden_until_the_last_assessor_gave_theirs(portfolio):
     account = included_account(portfolio, 2, filled=True)
     ask(portfolio, account, BOSS, CARMEN)
     facts = portfolio.load(account.id).facts
-    assert facts.hiding_assessors() == {CARMEN: 9}
-    assert kam_ratings.with_hidden_marks(portfolio) == {facts.profile.person_id}
-    (standing,) = kam_choice.standings(portfolio.load(account.id))
+    assert facts.kam.hiding_assessors() == {CARMEN: 9}
+    assert kam_ratings.with_hidden_marks(portfolio) == {facts.kam.profile.person_id}
+    (standing,) = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert standing.fit is None
     assert kam_wording.standing_text(1, standing, "") == KAM
-    assert f"{CARMEN} (9)" in kam_wording.hidden_marks_text(facts.hiding_assessors())
+    assert f"{CARMEN} (9)" in kam_wording.hidden_marks_text(facts.kam.hiding_assessors())
     assert kam_wording.confirmation_text(facts) == ("", False)
     for competency in list(Competency)[:8]:
-        kam_ratings.rate(portfolio, facts.profile.person_id, competency, CARMEN, 5)
-    assert portfolio.load(account.id).facts.hiding_assessors() == {CARMEN: 1}
-    kam_ratings.rate(portfolio, facts.profile.person_id, list(Competency)[8], CARMEN, 5)
-    assert portfolio.load(account.id).facts.hiding_assessors() == {}
+        kam_ratings.rate(portfolio, facts.kam.profile.person_id, competency, CARMEN, 5)
+    assert portfolio.load(account.id).facts.kam.hiding_assessors() == {CARMEN: 1}
+    kam_ratings.rate(portfolio, facts.kam.profile.person_id, list(Competency)[8], CARMEN, 5)
+    assert portfolio.load(account.id).facts.kam.hiding_assessors() == {}
     assert kam_ratings.with_hidden_marks(portfolio) == frozenset()
-    (standing,) = kam_choice.standings(portfolio.load(account.id))
+    (standing,) = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert standing.fit.percent
 
 
@@ -96,31 +96,31 @@ def test_a_typed_name_shows_no_mark_that_is_hidden(portfolio):
     account = included_account(portfolio, 2, filled=True)
     person_id = kam_id(portfolio, account)
     one, other, *_rest = Competency
-    assert len(portfolio.load(account.id).facts.marks_typed_by(person_id, BOSS, set())) == 9
+    assert len(portfolio.load(account.id).facts.kam.marks_typed_by(person_id, BOSS, set())) == 9
     ask(portfolio, account, BOSS, CARMEN)
     kam_ratings.rate(portfolio, person_id, one, CARMEN, 5)
     kam_ratings.rate(portfolio, person_id, other, CARMEN, 4)
     facts = portfolio.load(account.id).facts
     for name in (BOSS, CARMEN, CARMEN.upper()):
-        assert facts.marks_typed_by(person_id, name, set()) == []
-    assert [r.level for r in facts.marks_typed_by(person_id, CARMEN, {other})] == [4]
+        assert facts.kam.marks_typed_by(person_id, name, set()) == []
+    assert [r.level for r in facts.kam.marks_typed_by(person_id, CARMEN, {other})] == [4]
 
 
 def test_a_round_hides_the_same_person_in_every_account(portfolio):
     one, two = included_account(portfolio, 2, filled=True, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
     ask(portfolio, one, BOSS, CARMEN)
-    assert portfolio.load(two.id).facts.hiding_assessors() == {CARMEN: 9}
+    assert portfolio.load(two.id).facts.kam.hiding_assessors() == {CARMEN: 9}
     with refused("cannot_close") as caught:
         step_acts.close(portfolio, two.id, Step.KAM_PROFILE)
     assert [u.condition for u in caught.value.unmet] == ["marks_in"]
     portfolio.save(replace(one, archived_on=TODAY))
-    assert portfolio.load(two.id).facts.hiding_assessors() == {}, "an account that is gone asks nobody"
+    assert portfolio.load(two.id).facts.kam.hiding_assessors() == {}, "an account that is gone asks nobody"
 
 
 def test_a_closed_step_is_not_disturbed_by_a_round_elsewhere(portfolio):
     one, two = included_account(portfolio, 3, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
     ask(portfolio, two, BOSS, CARMEN)
-    assert portfolio.load(one.id).step_states[Step.KAM_PROFILE].value == "closed"
+    assert portfolio.load(one.id).plan.step_states[Step.KAM_PROFILE].value == "closed"
 
 
 def test_nobody_rates_themselves_as_another(portfolio):
@@ -133,8 +133,8 @@ def test_nobody_rates_themselves_as_another(portfolio):
     kam_ratings.rate(portfolio, person_id, Competency.SELF_MOTIVATION, f" {KAM.upper()}", 5)
     kam_ratings.rate(portfolio, person_id, Competency.SELF_MOTIVATION, "Laura Gil", 2)
     facts = portfolio.load(account.id).facts
-    assert [r.level for r in facts.own_view(person_id)] == [5]
-    assert next(c.assessed for c in facts.kam_fit().competencies if c.competency is Competency.SELF_MOTIVATION) == 2.0, (
+    assert [r.level for r in facts.kam.own_view(person_id)] == [5]
+    assert next(c.assessed for c in facts.kam.fit().competencies if c.competency is Competency.SELF_MOTIVATION) == 2.0, (
         "their own view does not count"
     )
 
@@ -142,7 +142,7 @@ def test_nobody_rates_themselves_as_another(portfolio):
 def test_marks_are_looked_at_again_for_each_account_and_once_a_year(portfolio):
     one = included_account(portfolio, 3, name="Uno")
     two = included_account(portfolio, 2, filled=True, name="Dos")
-    profile = portfolio.load(two.id).facts.profile
+    profile = portfolio.load(two.id).facts.kam.profile
     portfolio.save(replace(profile, confirmed_on=None, confirmed_by=""))
     assert [u.condition for u in step_acts.unmet(portfolio, two.id, Step.KAM_PROFILE)] == ["marks_confirmed"]
     text, is_old = kam_wording.confirmation_text(portfolio.load(two.id).facts)
@@ -154,7 +154,7 @@ def test_marks_are_looked_at_again_for_each_account_and_once_a_year(portfolio):
     assert not is_old
     assert "Confirmed for this account" in text
     step_acts.close(portfolio, two.id, Step.KAM_PROFILE)
-    assert portfolio.load(one.id).step_states[Step.KAM_PROFILE].value == "closed"
+    assert portfolio.load(one.id).plan.step_states[Step.KAM_PROFILE].value == "closed"
     three = included_account(portfolio, 2, name="Tres")
     with refused("nobody_chosen"):
         kam_ratings.confirm_marks(portfolio, three.id)
@@ -165,11 +165,11 @@ def test_weights_of_assessors_count_by_name(portfolio):
     person_id = kam_id(portfolio, account)
     kam_ratings.rate(portfolio, person_id, Competency.BUSINESS_VISION, CARMEN, 1)
     put(portfolio, Assessor(id=new_id(), account_id=account.id, name=BOSS.upper(), weight=3))
-    found = portfolio.load(account.id).facts.kam_fit().competencies[0]
+    found = portfolio.load(account.id).facts.kam.fit().competencies[0]
     assert found.assessed == (4 + 1) / 2, "whoever is not asked counts like the mean of those who are"
     put(portfolio, Assessor(id=new_id(), account_id=account.id, name=CARMEN, weight=1))
     mark_all(portfolio, person_id, CARMEN, 1)
-    assert portfolio.load(account.id).facts.kam_fit().competencies[0].assessed == (3 * 4 + 1) / 4
+    assert portfolio.load(account.id).facts.kam.fit().competencies[0].assessed == (3 * 4 + 1) / 4
 
 
 # -- the ranking and the record ------------------------------------------------------------------
@@ -182,7 +182,7 @@ def test_the_ranking_says_why(portfolio):
         mark_all(portfolio, own_person(portfolio, name).id, BOSS, level)
     kam_ratings.rate(portfolio, own_person(portfolio, "Iñaki Otxoa").id, Competency.PRIDE_BELONGING, CARMEN, 3)
     kam_ratings.add_candidate(portfolio, account.id, "Sin Notas")
-    found = kam_choice.standings(portfolio.load(account.id))
+    found = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert [s.why for s in found] == ["fit", "", "fit", "knock_out", ""]
     assert [s.name for s in found][3:] == ["Sin Notas", "Óscar Benito"] or found[-1].name == "Óscar Benito"
     texts = [kam_wording.standing_text(at, s, "B") for at, s in enumerate(found, 1)]
@@ -195,30 +195,30 @@ def test_the_ranking_says_why(portfolio):
 def test_what_is_more_than_asked_puts_nobody_before_another(portfolio, one, other):
     account = included_account(portfolio, 2, filled=True)
     data = portfolio.load(account.id)
-    portfolio.remove(data.facts.candidates[0])
+    portfolio.remove(data.facts.kam.candidates[0])
     for name, levels in (("Uno", one), ("Dos", other)):
         kam_ratings.add_candidate(portfolio, account.id, name)
         for competency, level in zip(Competency, levels, strict=True):
             kam_ratings.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
-    assert kam_choice.standings(portfolio.load(account.id))[0].why == ""
+    assert kam_choice.standings(portfolio.load(account.id).facts.kam)[0].why == ""
 
 
 def test_gaps_and_spread_decide_between_equal_fits(portfolio):
     account = included_account(portfolio, 2, filled=True)
-    portfolio.remove(portfolio.load(account.id).facts.candidates[0])
+    portfolio.remove(portfolio.load(account.id).facts.kam.candidates[0])
     rows = {"Even": [3, 3] + [4] * 7, "Uneven": [2, 4] + [4] * 7}
     for name, levels in rows.items():
         kam_ratings.add_candidate(portfolio, account.id, name)
         for competency, level in zip(Competency, levels, strict=True):
             kam_ratings.rate(portfolio, own_person(portfolio, name).id, competency, BOSS, level)
-    found = kam_choice.standings(portfolio.load(account.id))
+    found = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert [(s.name, s.why) for s in found] == [("Even", "worst_gap"), ("Uneven", "")]
     kam_ratings.add_candidate(portfolio, account.id, "Split")
     split = own_person(portfolio, "Split").id
     for competency, level in zip(Competency, rows["Even"], strict=True):
         kam_ratings.rate(portfolio, split, competency, BOSS, level)
     kam_ratings.rate(portfolio, split, Competency.SELF_MOTIVATION, CARMEN, 5)
-    found = kam_choice.standings(portfolio.load(account.id))
+    found = kam_choice.standings(portfolio.load(account.id).facts.kam)
     assert [(s.name, s.why) for s in found][:2] == [("Even", "spread"), ("Split", "worst_gap")]
 
 
@@ -226,7 +226,7 @@ def test_the_choice_stays_on_record_and_sets_the_kam_of_the_account(portfolio):
     account = included_account(portfolio, 2, filled=True)
     edit = step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     data = portfolio.load(account.id)
-    (choice,) = data.facts.choices
+    (choice,) = data.facts.kam.choices
     assert (choice.name, choice.number, choice.reason, choice.is_handover, choice.previous) == (KAM, 1, "best fit", False, "")
     assert [line.name for line in choice.ranking] == [KAM]
     assert choice.recorded_by
@@ -242,7 +242,7 @@ def test_the_choice_stays_on_record_and_sets_the_kam_of_the_account(portfolio):
     assert "1. Laura" in text
     step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "again")
     step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
-    assert [c.number for c in portfolio.load(account.id).facts.choices] == [1, 2]
+    assert [c.number for c in portfolio.load(account.id).facts.kam.choices] == [1, 2]
 
 
 # -- forms for assessors who are elsewhere -------------------------------------------------------
@@ -287,7 +287,7 @@ def test_a_filled_form_comes_back_as_one_change(portfolio, form):
     fill_form(path, dict.fromkeys(range(first, first + 9), 4))
     report = assessor_form.read_form(portfolio, account.id, path)
     assert (report.assessor, report.taken, report.empty, report.rejections) == (CARMEN, 9, 9, ())
-    assert portfolio.load(account.id).facts.hiding_assessors() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
+    assert portfolio.load(account.id).facts.kam.hiding_assessors() == {BOSS: 9, CARMEN: 9}, "Nuria is still to be rated by both"
     marks = [r for r in portfolio.find(Rating) if r.assessor == CARMEN]
     assert {(r.level, r.rated_on) for r in marks} == {(4, TODAY)}
     assert labels.describe_entry(portfolio.history()[0]).endswith(f"according to the system, by {portfolio.who}")
@@ -390,7 +390,7 @@ def test_a_seal_of_another_portfolio_does_not_fit(portfolio, form, folder):
 def test_only_who_is_asked_gives_marks_by_form(portfolio, form):
     account, path = form
     forge(path)
-    asked = next(a for a in portfolio.load(account.id).facts.assessors if a.name == CARMEN)
+    asked = next(a for a in portfolio.load(account.id).facts.kam.assessors if a.name == CARMEN)
     portfolio.remove(asked)
     with refused("not_asked", ValidationError):
         assessor_form.read_form(portfolio, account.id, path)
@@ -487,22 +487,22 @@ def active(portfolio):
         Person(id=new_id(), account_id=account.id, name="Marta Ribero", relation=Relation.VERY_GOOD),
         Person(id=new_id(), account_id=account.id, name="Luis Prada", relation=Relation.TO_BUILD),
     )
-    assert data.step_states[Step.PLAN].value == "closed"
+    assert data.plan.step_states[Step.PLAN].value == "closed"
     return account
 
 
 def test_a_handover_reopens_step_2_and_passes_on_what_is_open(portfolio, active):
     edit = kam_handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves")
     data = portfolio.load(active.id)
-    assert [s.value for s in data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
+    assert [s.value for s in data.plan.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
     assert (data.kam_name, data.account.kam) == (NURIA, NURIA)
-    assert (data.facts.profile.reason, data.facts.profile.confirmed_on) == ("", None), (
+    assert (data.facts.kam.profile.reason, data.facts.kam.profile.confirmed_on) == ("", None), (
         "the next one is chosen for reasons of their own"
     )
-    assert [a.owner for a in data.actions] == [NURIA, KAM, BOSS]
-    assert [c.owner for c in data.commitments] == [NURIA, KAM]
+    assert [a.owner for a in data.plan.actions] == [NURIA, KAM, BOSS]
+    assert [c.owner for c in data.plan.commitments] == [NURIA, KAM]
     assert {p.relation for p in data.people} == {Relation.TO_BUILD}
-    record = data.facts.choices[-1]
+    record = data.facts.kam.choices[-1]
     assert (record.name, record.previous, record.is_handover, record.reason, record.chosen_on) == (
         NURIA,
         KAM,
@@ -523,7 +523,7 @@ def test_the_next_kam_signs_and_old_agreements_still_bind(portfolio, active):
     assert Relation.VERY_GOOD in {p.relation for p in portfolio.load(active.id).people}
     person_id = kam_id(portfolio, active)
     mark_all(portfolio, person_id, BOSS)
-    portfolio.save(replace(portfolio.load(active.id).facts.profile, reason="knows the plant"))
+    portfolio.save(replace(portfolio.load(active.id).facts.kam.profile, reason="knows the plant"))
     step_acts.close(portfolio, active.id, Step.KAM_PROFILE)
     with refused("changed_itself", GateRefusedError):
         step_acts.confirm(portfolio, active.id, [Step.POST, Step.COMMITTEE, Step.PLAN], "all holds")
@@ -535,8 +535,8 @@ def test_the_next_kam_signs_and_old_agreements_still_bind(portfolio, active):
     portfolio.save(replace(signed, name=NURIA, signed_on=TODAY))
     step_acts.close(portfolio, active.id, Step.POST)
     step_acts.confirm(portfolio, active.id, [Step.COMMITTEE, Step.PLAN], "the rest holds")
-    assert {s.value for s in portfolio.load(active.id).step_states.values()} == {"closed"}
-    assert portfolio.load(active.id).facts.choices[-1].previous == ""
+    assert {s.value for s in portfolio.load(active.id).plan.step_states.values()} == {"closed"}
+    assert portfolio.load(active.id).facts.kam.choices[-1].previous == ""
 
 
 @pytest.mark.parametrize(
@@ -562,10 +562,10 @@ def test_nothing_in_hand_is_said(portfolio):
 def test_a_round_without_a_chosen_kam_hides_marks_too(portfolio):
     account = included_account(portfolio, 2, filled=True)
     ask(portfolio, account, BOSS, CARMEN)
-    portfolio.save(replace(portfolio.load(account.id).facts.profile, person_id=None))
+    portfolio.save(replace(portfolio.load(account.id).facts.kam.profile, person_id=None))
     facts = portfolio.load(account.id).facts
-    assert facts.hiding_assessors() == {CARMEN: 9}
-    assert set(kam_ratings.with_hidden_marks(portfolio)) == {facts.candidates[0].person_id}
+    assert facts.kam.hiding_assessors() == {CARMEN: 9}
+    assert set(kam_ratings.with_hidden_marks(portfolio)) == {facts.kam.candidates[0].person_id}
 
 
 def test_while_step_2_is_open_the_kam_is_chosen_there(portfolio):
@@ -577,13 +577,13 @@ def test_while_step_2_is_open_the_kam_is_chosen_there(portfolio):
 def test_somebody_known_takes_over_and_projects_are_listed(portfolio, active):
     data = portfolio.load(active.id)
     person = own_person(portfolio, NURIA)
-    portfolio.save(replace(data.facts.agreements[0], version="2"))
+    portfolio.save(replace(data.facts.document.agreements[0], version="2"))
     step_acts.reopen(portfolio, active.id, Step.COMMITTEE, "letters")
     put(portfolio, RaciRow(id=new_id(), account_id=active.id, activity="Stock", accountable=KAM, responsible=(BOSS,)))
     step_acts.close(portfolio, active.id, Step.COMMITTEE)
     step_acts.confirm(portfolio, active.id, [Step.PLAN], "holds")
     step_acts.reopen(portfolio, active.id, Step.PLAN, "owner")
-    portfolio.save(replace(data.facts.projects[0], owner=KAM))
+    portfolio.save(replace(data.facts.document.projects[0], owner=KAM))
     pack = kam_handover.pack(portfolio.load(active.id))
     assert ([p.title for p in pack.projects], [r.activity for r in pack.activities]) == (["store"], ["Stock"])
     lines = wording.pack_lines(pack)
@@ -633,7 +633,9 @@ def test_what_somebody_lacks_is_told_largest_first(portfolio):
     account = included_account(portfolio, 2, filled=True)
     person_id = kam_id(portfolio, account)
     kam_ratings.rate(portfolio, person_id, Competency.SERVICE_VOCATION, BOSS, 3)
-    said = kam_wording.gaps_text(portfolio.load(account.id).facts.fit_of(person_id))
+    said = kam_wording.gaps_text(portfolio.load(account.id).facts.kam.fit_of(person_id))
     assert said == "Below what is required: Self-motivation −2.0; Service vocation −1.0"
     mark_all(portfolio, person_id, BOSS, 4)
-    assert kam_wording.gaps_text(portfolio.load(account.id).facts.fit_of(person_id)) == "Reaches every level that is required."
+    assert (
+        kam_wording.gaps_text(portfolio.load(account.id).facts.kam.fit_of(person_id)) == "Reaches every level that is required."
+    )

@@ -101,18 +101,22 @@ def test_a_score_by_hand_says_why(portfolio):
     account = new_account(portfolio)
     put(portfolio, WalletLine(id=new_id(), account_id=account.id, wallet=Decimal(1_300_000)))
     data = portfolio.load(account.id)
-    assert (data.computed_growth, data.effective_assessment.growth, data.is_growth_computed) == (7, 7, True)
+    assert (data.selection.computed_growth, data.selection.effective_assessment.growth, data.selection.is_growth_computed) == (
+        7,
+        7,
+        True,
+    )
     empty = decisions.assessment_of(portfolio, account.id)
     with refused("growth_reason", ValidationError) as info:
         portfolio.save(replace(empty, growth=9))
     assert info.value.field == "growth_reason"
     portfolio.save(replace(empty, growth=9, growth_reason="A second plant"))
     data = portfolio.load(account.id)
-    assert (data.effective_assessment.growth, data.is_growth_computed) == (9, False)
-    portfolio.save(replace(data.assessment, growth=7, growth_reason=""))
-    assert portfolio.load(account.id).is_growth_computed
+    assert (data.selection.effective_assessment.growth, data.selection.is_growth_computed) == (9, False)
+    portfolio.save(replace(data.selection.assessment, growth=7, growth_reason=""))
+    assert portfolio.load(account.id).selection.is_growth_computed
     portfolio.save(replace(portfolio.settings, growth_bands=tuple(Decimal(n) for n in range(1, 8))))
-    assert portfolio.load(account.id).computed_growth == 9
+    assert portfolio.load(account.id).selection.computed_growth == 9
 
 
 # -- own criteria, anchors, opinions -------------------------------------------------------------
@@ -394,10 +398,10 @@ def test_sales_that_cross_the_signal_bring_the_account_back_by_themselves(portfo
     prepare_decision(portfolio, account.id)
     put(portfolio, sold(account.id, 1000))
     decide(portfolio, account.id, Verdict.EXCLUDE, signal_percent=30.0, review_on=TODAY + timedelta(days=300), decided_on=TODAY)
-    assert portfolio.load(account.id).attention == ()
-    assert portfolio.load(account.id).decisions[0].sales_then == 1000
+    assert portfolio.load(account.id).selection.attention == ()
+    assert portfolio.load(account.id).selection.decisions[0].sales_then == 1000
     put(portfolio, sold(account.id, 300))
-    assert [a.code for a in portfolio.load(account.id).attention] == ["signal_crossed"]
+    assert [a.code for a in portfolio.load(account.id).selection.attention] == ["signal_crossed"]
     (row,) = PortfolioTable(portfolio).read_all().rows.values()
     assert [a.code for a in row.attention] == ["signal_crossed"]
 
@@ -413,12 +417,12 @@ def test_conditions_are_ticked_without_touching_the_decision(portfolio):
         dated_conditions=(DatedCondition("It pays"),),
         review_on=date(2030, 1, 1),
     )
-    (recorded,) = portfolio.load(account.id).decisions
+    (recorded,) = portfolio.load(account.id).selection.decisions
     decisions.meet_condition(portfolio, recorded, 0, DAY)
-    assert [a.code for a in portfolio.load(account.id).attention] == ["conditions_met"]
+    assert [a.code for a in portfolio.load(account.id).selection.attention] == ["conditions_met"]
     decisions.meet_condition(portfolio, recorded, 0, None)
     data = portfolio.load(account.id)
-    assert (data.attention, data.decisions, len(data.checks)) == ((), (recorded,), 1)
+    assert (data.selection.attention, data.selection.decisions, len(data.selection.checks)) == ((), (recorded,), 1)
     with refused("no_such_condition"):
         decisions.meet_condition(portfolio, recorded, 1, DAY)
 
@@ -433,7 +437,7 @@ def test_a_watch_is_extended_once(portfolio):
     assert [u.condition for u in info.value.unmet] == ["extended_already"]
     decide(portfolio, account.id, Verdict.EXCLUDE)
     decide(portfolio, account.id, Verdict.WATCH)
-    assert len(portfolio.load(account.id).decisions) == 4
+    assert len(portfolio.load(account.id).selection.decisions) == 4
 
 
 # -- many at once --------------------------------------------------------------------------------
@@ -448,13 +452,13 @@ SEGMENT = decisions.SegmentExclusion(
 def test_a_segment_is_left_out_in_one_act_with_a_record_each(portfolio):
     accounts = [new_account(portfolio, f"Shop {n}") for n in range(3)]
     prepare_decision(portfolio, accounts[0].id)
-    own = portfolio.load(accounts[0].id).scenarios
+    own = portfolio.load(accounts[0].id).selection.scenarios
     edit = decisions.exclude_segment(portfolio, [a.id for a in accounts], SEGMENT)
     for account in accounts:
-        (recorded,) = portfolio.load(account.id).decisions
+        (recorded,) = portfolio.load(account.id).selection.decisions
         assert (recorded.verdict, recorded.segment, recorded.signal_percent) == (Verdict.EXCLUDE, "Small shops", 50.0)
-    assert portfolio.load(accounts[0].id).scenarios == own, "an account keeps the scenarios it has"
-    assert [s.verdict for s in portfolio.load(accounts[1].id).scenarios] == [Verdict.INCLUDE, Verdict.EXCLUDE]
+    assert portfolio.load(accounts[0].id).selection.scenarios == own, "an account keeps the scenarios it has"
+    assert [s.verdict for s in portfolio.load(accounts[1].id).selection.scenarios] == [Verdict.INCLUDE, Verdict.EXCLUDE]
     with refused("act_is_final"):
         portfolio.undo(edit)
 
@@ -470,7 +474,7 @@ def test_nothing_is_recorded_when_the_shared_words_are_not_whole(portfolio, chan
     accounts = [new_account(portfolio, f"Shop {n}") for n in range(2)]
     with refused(code, error):
         decisions.exclude_segment(portfolio, [a.id for a in accounts], replace(SEGMENT, **change))
-    assert all(not portfolio.load(a.id).decisions and not portfolio.load(a.id).scenarios for a in accounts)
+    assert all(not portfolio.load(a.id).selection.decisions and not portfolio.load(a.id).selection.scenarios for a in accounts)
 
 
 def test_an_account_in_the_plan_is_not_left_out_with_others(portfolio):
@@ -530,7 +534,7 @@ def test_two_accounts_become_one_and_two_again(portfolio):
     child = new_account(portfolio, "Child", parent_id=gone.id)
     third = new_account(portfolio, "Third")
     prepare_decision(portfolio, third.id)
-    effect = portfolio.load(third.id).effects[0]
+    effect = portfolio.load(third.id).selection.effects[0]
     portfolio.save(replace(effect, affected_accounts=(gone.id, kept.id)))
     plan = put(
         portfolio,
@@ -553,12 +557,12 @@ def test_two_accounts_become_one_and_two_again(portfolio):
     )
     assert data.sales.last_12() == 1000
     assert {s.name for s in data.sites} == {"Plant", "BOMBAS UNO S.L."}
-    assert [(w.product_line, w.wallet) for w in data.wallet] == [("Pumps", 800), ("Seals", 900)]
-    assert (len(data.people), len(data.personalisations), len(data.questions), data.assessment.size) == (1, 1, 1, 4)
+    assert [(w.product_line, w.wallet) for w in data.selection.wallet] == [("Pumps", 800), ("Seals", 900)]
+    assert (len(data.people), len(data.personalisations), len(data.questions), data.selection.assessment.size) == (1, 1, 1, 4)
     old = portfolio.get(Account, gone.id)
     assert (old.archived_on, old.merged_into, old.codes) == (TODAY, kept.id, ())
     assert portfolio.get(Account, child.id).parent_id == kept.id
-    assert portfolio.load(third.id).effects[0].affected_accounts == (kept.id,)
+    assert portfolio.load(third.id).selection.effects[0].affected_accounts == (kept.id,)
     assert portfolio.get(PortfolioScenario, plan.id).choices == (Choice(kept.id, Verdict.WATCH),)
     assert [a.id for a in portfolio.find_account("2")] == [kept.id], "an import finds it by the old code"
     portfolio.undo(edit)
@@ -580,12 +584,17 @@ def test_merging_keeps_scores_and_the_plan(portfolio):
     loose = new_account(portfolio, "Loose")
     prepare_decision(portfolio, loose.id, growth=1)
     decide(portfolio, loose.id, Verdict.EXCLUDE)
-    recorded = portfolio.load(loose.id).decisions
+    recorded = portfolio.load(loose.id).selection.decisions
     portfolio.save(replace(portfolio.get(Account, kept.id), parent_id=loose.id))
     merging.merge(portfolio, kept.id, loose.id)
     data = portfolio.load(kept.id)
-    assert (data.verdict, len(data.decisions), data.assessment.growth, data.account.parent_id) == (Verdict.INCLUDE, 1, 8, None)
-    assert portfolio.load(loose.id).decisions == recorded, "a recorded decision stays where it was made"
+    assert (data.selection.verdict, len(data.selection.decisions), data.selection.assessment.growth, data.account.parent_id) == (
+        Verdict.INCLUDE,
+        1,
+        8,
+        None,
+    )
+    assert portfolio.load(loose.id).selection.decisions == recorded, "a recorded decision stays where it was made"
 
 
 @pytest.mark.parametrize(
@@ -688,7 +697,7 @@ def test_a_portfolio_scenario_names_live_accounts_only(portfolio):
     with refused("no_such_account"):
         portfolio.save(replace(made, choices=(Choice("nobody", Verdict.WATCH),)))
     prepare_decision(portfolio, live.id)
-    effect = portfolio.load(live.id).effects[0]
+    effect = portfolio.load(live.id).selection.effects[0]
     with refused("archived_account", ValidationError) as info:
         portfolio.save(replace(effect, affected_accounts=(gone.id,)))
     assert info.value.field == "affected_accounts"
@@ -708,7 +717,7 @@ def test_the_hours_and_share_of_one_scenario(portfolio):
     put(portfolio, Requirements(id=new_id(), account_id=other.id, hours_per_year=240), sold(one.id, 1000))
     assert included_hours(portfolio) == {other.id: 240}
     data = portfolio.load(one.id)
-    scenario = replace(data.scenarios[0], hours=100, sales_after=Decimal(2000))
+    scenario = replace(data.selection.scenarios[0], hours=100, sales_after=Decimal(2000))
     found = impact(portfolio, data, scenario)
     assert (found.share_now, round(found.share_after, 2), found.hours_before, found.hours_after, found.is_over_capacity) == (
         10,
@@ -717,7 +726,7 @@ def test_the_hours_and_share_of_one_scenario(portfolio):
         340,
         True,
     )
-    bare = impact(portfolio, data, data.scenarios[0])
+    bare = impact(portfolio, data, data.selection.scenarios[0])
     assert (bare.share_after, bare.hours_after, bare.is_over_capacity) == (None, None, False)
 
 
@@ -748,8 +757,8 @@ def test_the_sample_is_as_its_authors_computed_it(table, code):
     data = portfolio.load(portfolio.find_account(code)[0].id)
     row = found.rows[data.account.id]
     growth, average, drivers, quadrant, remaining, used, contribution = SAMPLE[code]
-    assert data.assessment.growth is None, "every growth score follows from the potential"
-    assert (data.effective_assessment.growth, row.drivers, row.quadrant) == (growth, drivers, quadrant)
+    assert data.selection.assessment.growth is None, "every growth score follows from the potential"
+    assert (data.selection.effective_assessment.growth, row.drivers, row.quadrant) == (growth, drivers, quadrant)
     assert round(row.attractiveness, 1) == average
     assert round(row.potential.remaining / 1000) == remaining
     assert round(row.potential.exhausted_percent) == used

@@ -71,9 +71,9 @@ def test_references_show_what_they_brought_on_both_sides(portfolio):
     still_open = won_deal(None, 10_000, name="Válvulas", state=DealState.OPEN, closed_on=None)
     put(portfolio, deal, prospect, still_open)
     put(portfolio, reference(giver.id, deal, 60.0), reference(giver.id, prospect, 50.0), reference(giver.id, still_open, 30.0))
-    found = portfolio.load(giver.id).brought
+    found = portfolio.load(giver.id).ledgers.brought
     assert (found.value, found.customers, found.expected) == (Decimal(80_000), 2, Decimal(3_000))
-    (here,) = portfolio.load(other.id).received
+    (here,) = portfolio.load(other.id).ledgers.received
     assert (here.prescription.account_id, here.value) == (giver.id, Decimal(60_000))
 
 
@@ -93,7 +93,7 @@ def test_degrees_on_a_deal_never_pass_the_whole(portfolio):
     put(portfolio, reference(two.id, deal, 30.0))
     with refused("degrees_over_whole"):
         put(portfolio, reference(two.id, deal, 0.01))
-    assert portfolio.load(two.id).brought.value == Decimal(30_000)
+    assert portfolio.load(two.id).ledgers.brought.value == Decimal(30_000)
     with refused("hangs_on_it"):
         portfolio.remove(deal)
 
@@ -130,7 +130,7 @@ def test_a_deal_is_found_again_by_customer_and_name(portfolio):
     transfers.link_deal(portfolio, first, "Línea 4", other.id, "")
     transfers.link_deal(portfolio, second, "línea 4 ", other.id, "")
     (deal,) = transfers.deals(portfolio)
-    assert {p.deal_id for p in portfolio.load(one.id).prescriptions} == {deal.id}
+    assert {p.deal_id for p in portfolio.load(one.id).ledgers.prescriptions} == {deal.id}
     with refused("deal_customer"):
         transfers.link_deal(portfolio, first, "Otra", None, "")
 
@@ -186,15 +186,15 @@ def test_an_advance_goes_to_chosen_accounts_as_one_change(portfolio):
     assert [r.is_ready for r in transfers.advance_rows(portfolio)] == [True]
     edit = transfers.transfer_advance(portfolio, advance, [one.id, two.id], owner="Leire")
     assert len(edit.changes) == 2
-    assert [(t.owner, a.title) for t, a in portfolio.load(one.id).proposals] == [("Leire", advance.title)]
-    assert len(portfolio.load(origin.id).carried) == 2
+    assert [(t.owner, a.title) for t, a in portfolio.load(one.id).ledgers.proposals] == [("Leire", advance.title)]
+    assert len(portfolio.load(origin.id).ledgers.carried) == 2
     assert [r.is_ready for r in transfers.advance_rows(portfolio)] == [False]
     with refused("proposed_already"):
         transfers.transfer_advance(portfolio, advance, [two.id])
     with refused("hangs_on_it"):
         portfolio.remove(advance)
     portfolio.undo(edit)
-    assert portfolio.load(one.id).proposals == ()
+    assert portfolio.load(one.id).ledgers.proposals == ()
 
 
 @pytest.mark.parametrize(
@@ -240,12 +240,12 @@ def test_an_adoption_extends_the_advance(portfolio):
     origin, one, two = (new_account(portfolio, name) for name in ("Uno, S.A.", "Dos, S.A.", "Tres, S.A."))
     advance = put(portfolio, advance_of(origin.id))
     transfers.transfer_advance(portfolio, advance, [one.id, two.id])
-    first, second = portfolio.load(origin.id).carried
+    first, second = portfolio.load(origin.id).ledgers.carried
     transfers.settle_transfer(portfolio, first, TransferState.ADOPTED, TODAY)
     transfers.settle_transfer(portfolio, second, TransferState.DECLINED, TODAY)
     data = portfolio.load(origin.id)
-    assert data.advances[0].state is AdvanceState.EXTENDED
-    assert transfer_rate(data.carried) == 50
+    assert data.ledgers.advances[0].state is AdvanceState.EXTENDED
+    assert transfer_rate(data.ledgers.carried) == 50
     assert transfer_rate(()) is None
 
 
@@ -258,9 +258,9 @@ def test_a_ledger_gives_figures_from_its_first_entry_on(portfolio):
     advance = advance_of(giver.id)
     put(portfolio, deal, reference(giver.id, deal, 50.0), advance)
     transfers.transfer_advance(portfolio, advance, [other.id])
-    (transfer,) = portfolio.load(giver.id).carried
+    (transfer,) = portfolio.load(giver.id).ledgers.carried
     portfolio.save(replace(transfer, state=TransferState.ADOPTED, proposed_on=DAY, adopted_on=DAY))
-    book = portfolio.load(giver.id).ledger
+    book = portfolio.load(giver.id).ledgers.history
 
     def ask(kind, period="2026-Q3", basis=Basis.PERIOD):
         return book.computed(kind, period, basis)
@@ -292,15 +292,15 @@ def test_under_five_answers_no_light_is_fed(portfolio):
     )  # fmt: skip
 
     def nps_value():
-        return portfolio.load(account.id).ledger.computed(Computed.RECOMMENDATION, "2026-Q3", Basis.PERIOD)
+        return portfolio.load(account.id).ledgers.history.computed(Computed.RECOMMENDATION, "2026-Q3", Basis.PERIOD)
 
-    earlier, latest = portfolio.load(account.id).recommendations
+    earlier, latest = portfolio.load(account.id).ledgers.recommendations
     assert (earlier.wave, earlier.count, latest.count, latest.feeds_light) == ("2026-Q2", 1, 4, False)
     assert latest.moves == {"P0": 3}
     assert nps_value() is None
     put(portfolio, VoiceAnswer(id=new_id(), account_id=account.id, person="P5", asked_on=DAY, score=3))
     assert nps_value() == pytest.approx(60)
-    result = portfolio.load(account.id).result("2026-Q3")
+    result = portfolio.load(account.id).scorecard.result("2026-Q3")
     assert [r.score for r in result.indicators()] == [100]
 
 
@@ -308,7 +308,7 @@ def test_value_adds_up(portfolio):
     account = new_account(portfolio)
     done = {"promised_on": DAY, "delivered_on": DAY, "confirmed_on": DAY, "confirmed": Decimal(3), "confirmed_by": "Ana"}
     put(portfolio, ValueEntry(id=new_id(), account_id=account.id, what="x", **done))
-    assert portfolio.load(account.id).value_totals.confirmed == 3
+    assert portfolio.load(account.id).ledgers.value_totals.confirmed == 3
     entries = [
         ValueEntry(
             id="1", account_id="a", what="x", promised=Decimal(10), delivered=Decimal(8), confirmed=Decimal(7), confirmed_by="Ana"
@@ -331,11 +331,11 @@ def test_a_merge_takes_the_ledgers_along(portfolio):
     transfers.transfer_advance(portfolio, foreign, [gone.id])
     edit = merging.merge(portfolio, kept.id, gone.id)
     data = portfolio.load(kept.id)
-    assert (data.brought.value, len(data.received), len(data.proposals)) == (Decimal(20_000), 1, 1)
-    assert data.advances[0].candidate_accounts == (third.id,)
+    assert (data.ledgers.brought.value, len(data.ledgers.received), len(data.ledgers.proposals)) == (Decimal(20_000), 1, 1)
+    assert data.ledgers.advances[0].candidate_accounts == (third.id,)
     assert portfolio.get(Advance, foreign.id).candidate_accounts == (kept.id,)
     portfolio.undo(edit)
-    assert portfolio.load(gone.id).brought.value == Decimal(20_000)
+    assert portfolio.load(gone.id).ledgers.brought.value == Decimal(20_000)
 
 
 def test_a_deal_goes_with_the_last_reference_that_names_it(portfolio):
@@ -350,4 +350,4 @@ def test_a_deal_goes_with_the_last_reference_that_names_it(portfolio):
     assert transfers.deals(portfolio) == []
     assert transfers.unlink_deal(portfolio, portfolio.get(Prescription, second.id)) is None
     portfolio.undo(edit)
-    assert portfolio.load(other.id).received[0].value == Decimal(20_000)
+    assert portfolio.load(other.id).ledgers.received[0].value == Decimal(20_000)

@@ -33,7 +33,7 @@ NURIA, TODAY = "Nuria Campos", date.today()
 
 
 def states(portfolio, account):
-    return [s.value for s in portfolio.load(account.id).step_states.values()]
+    return [s.value for s in portfolio.load(account.id).plan.step_states.values()]
 
 
 # -- undo does not take back what an act wrote ---------------------------------------------------
@@ -41,7 +41,7 @@ def states(portfolio, account):
 
 def test_undo_leaves_what_an_act_wrote_since(portfolio):
     account = included_account(portfolio, 2, filled=True)
-    profile = portfolio.load(account.id).facts.profile
+    profile = portfolio.load(account.id).facts.kam.profile
     reason = portfolio.save(replace(profile, reason="best fit of all"))
     phone = portfolio.save(replace(portfolio.load(account.id).account, phone="600"))
     step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
@@ -52,7 +52,7 @@ def test_undo_leaves_what_an_act_wrote_since(portfolio):
     kam_handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
     portfolio.undo(reason)
     facts = portfolio.load(account.id).facts
-    assert (facts.kam_name(), facts.profile.reason) == (NURIA, "")
+    assert (facts.kam.name(), facts.kam.profile.reason) == (NURIA, "")
 
 
 def test_undo_of_a_creation_leaves_a_record_that_an_act_changed(portfolio):
@@ -60,9 +60,9 @@ def test_undo_of_a_creation_leaves_a_record_that_an_act_changed(portfolio):
     made = portfolio.save(Action(id=new_id(), account_id=account.id, text="Call", owner=KAM))
     kam_handover.hand_over(portfolio, account.id, NURIA, DAY, "Laura leaves")
     portfolio.undo(made)
-    assert [a.owner for a in portfolio.load(account.id).actions] == [NURIA]
+    assert [a.owner for a in portfolio.load(account.id).plan.actions] == [NURIA]
     portfolio.redo(made)
-    assert [a.owner for a in portfolio.load(account.id).actions] == [NURIA]
+    assert [a.owner for a in portfolio.load(account.id).plan.actions] == [NURIA]
 
 
 def test_an_old_signature_does_not_come_back_by_undo_and_redo(portfolio):
@@ -85,7 +85,7 @@ def test_a_kam_is_not_changed_by_confirming(portfolio):
     portfolio.save(replace(mark, level=5))
     kam_ratings.add_candidate(portfolio, account.id, NURIA)
     person, _changes = kam_ratings.own_person(portfolio, NURIA)
-    portfolio.save(replace(portfolio.load(account.id).facts.profile, person_id=person.id))
+    portfolio.save(replace(portfolio.load(account.id).facts.kam.profile, person_id=person.id))
     with refused("changed_itself", GateRefusedError):
         step_acts.confirm(portfolio, account.id, [Step.KAM_PROFILE], "still holds")
 
@@ -93,11 +93,11 @@ def test_a_kam_is_not_changed_by_confirming(portfolio):
 def test_a_plan_is_not_changed_by_confirming_nor_closed_under_the_old_signature(portfolio):
     account = included_account(portfolio, 6)
     step_acts.reopen(portfolio, account.id, Step.REQUIREMENTS, "budget")
-    portfolio.save(replace(portfolio.load(account.id).facts.requirements, budget=Decimal(20_000)))
+    portfolio.save(replace(portfolio.load(account.id).facts.requirements.record, budget=Decimal(20_000)))
     step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     step_acts.confirm(portfolio, account.id, [Step.KAM_PROFILE], "holds")
     assert step_acts.to_review(portfolio, account.id) == [Step.PLAN]
-    portfolio.save(replace(portfolio.load(account.id).facts.plan, target=Decimal(5_000)))
+    portfolio.save(replace(portfolio.load(account.id).facts.document.record, target=Decimal(5_000)))
     assert step_acts.to_review(portfolio, account.id) == []
     with refused("changed_itself"):
         step_acts.confirm(portfolio, account.id, [Step.PLAN], "holds")
@@ -107,7 +107,7 @@ def test_a_plan_is_not_changed_by_confirming_nor_closed_under_the_old_signature(
     approval = portfolio.load(account.id).facts.signature(SignatureOf.PLAN_SPONSOR)
     portfolio.save(replace(approval, signed_on=TODAY))
     step_acts.close(portfolio, account.id, Step.PLAN)
-    assert [v.number for v in portfolio.load(account.id).versions] == [1, 2]
+    assert [v.number for v in portfolio.load(account.id).plan.versions] == [1, 2]
 
 
 def test_closing_again_what_only_rests_on_a_change_makes_no_version(portfolio):
@@ -115,7 +115,7 @@ def test_closing_again_what_only_rests_on_a_change_makes_no_version(portfolio):
     step_acts.reopen(portfolio, account.id, Step.COMMITTEE, "a look")
     step_acts.close(portfolio, account.id, Step.COMMITTEE)
     step_acts.close(portfolio, account.id, Step.PLAN)
-    assert [v.number for v in portfolio.load(account.id).versions] == [1]
+    assert [v.number for v in portfolio.load(account.id).plan.versions] == [1]
 
 
 def test_reopening_the_plan_the_same_day_asks_for_a_new_signature(portfolio):
@@ -131,11 +131,11 @@ def test_reopening_the_plan_the_same_day_asks_for_a_new_signature(portfolio):
 
 def test_what_a_plan_rests_on_puts_it_to_review(portfolio):
     account = included_account(portfolio, 6)
-    agreement = portfolio.load(account.id).facts.agreements[0]
+    agreement = portfolio.load(account.id).facts.document.agreements[0]
     edit = portfolio.save(replace(agreement, our_signer="Somebody Else"))
     assert states(portfolio, account)[4] == "to_review"
     portfolio.undo(edit)
-    indicator = portfolio.load(account.id).own_indicators[0]
+    indicator = portfolio.load(account.id).scorecard.own_indicators[0]
     edit = portfolio.save(replace(indicator, target=99.0))
     assert states(portfolio, account)[4] == "to_review"
     portfolio.undo(edit)
@@ -161,7 +161,7 @@ def test_a_renamed_kam_signs_again(portfolio):
 
 def test_another_file_is_no_proof_of_the_same(portfolio, folder):
     account = included_account(portfolio, 1, filled=True)
-    found = portfolio.load(account.id).facts.requirements
+    found = portfolio.load(account.id).facts.requirements.record
     portfolio.save(replace(found, sponsor_evidence=""))
     for name in ("carta.pdf", "otra.pdf"):
         (folder / name).write_bytes(name.encode())
@@ -191,8 +191,8 @@ def test_no_signature_of_days_to_come(portfolio, day, code):
 def test_daily_fields_stay_open_in_a_closed_plan(portfolio):
     account = included_account(portfolio, 6)
     facts = portfolio.load(account.id).facts
-    portfolio.save(replace(facts.projects[0], progress=50))
-    item = next(i for i in facts.checklist if not i.is_met)
+    portfolio.save(replace(facts.document.projects[0], progress=50))
+    item = next(i for i in facts.requirements.checklist if not i.is_met)
     portfolio.save(replace(item, is_met=True, evidence="signed list"))
     kam_ratings.confirm_marks(portfolio, account.id)
     assert states(portfolio, account) == ["closed"] * 5
@@ -206,28 +206,31 @@ def test_daily_fields_stay_open_in_a_closed_plan(portfolio):
 
 def test_hours_of_an_archived_account_are_free_again(portfolio):
     one, two = included_account(portfolio, 2, name="Uno"), included_account(portfolio, 1, name="Dos")
-    assert portfolio.load(two.id).facts.hours_elsewhere == 200
+    assert portfolio.load(two.id).facts.requirements.hours_elsewhere == 200
     portfolio.save(replace(portfolio.load(one.id).account, archived_on=TODAY))
-    assert portfolio.load(two.id).facts.hours_elsewhere == 0
+    assert portfolio.load(two.id).facts.requirements.hours_elsewhere == 0
 
 
 def test_hours_that_change_elsewhere_count_at_once(portfolio):
     one, two = included_account(portfolio, 1, filled=True, name="Uno"), included_account(portfolio, 1, name="Dos")
-    assert portfolio.load(two.id).facts.hours_elsewhere == 200
-    edit = portfolio.save(replace(portfolio.load(one.id).facts.requirements, hours_per_year=350))
-    assert (portfolio.load(two.id).facts.hours_elsewhere, portfolio.load(one.id).facts.hours_elsewhere) == (350, 0)
+    assert portfolio.load(two.id).facts.requirements.hours_elsewhere == 200
+    edit = portfolio.save(replace(portfolio.load(one.id).facts.requirements.record, hours_per_year=350))
+    assert (
+        portfolio.load(two.id).facts.requirements.hours_elsewhere,
+        portfolio.load(one.id).facts.requirements.hours_elsewhere,
+    ) == (350, 0)
     portfolio.undo(edit)
-    assert portfolio.load(two.id).facts.hours_elsewhere == 200
+    assert portfolio.load(two.id).facts.requirements.hours_elsewhere == 200
     decide(portfolio, one.id, Verdict.WATCH)
-    assert portfolio.load(two.id).facts.hours_elsewhere == 0, "an account that left the plan takes none"
+    assert portfolio.load(two.id).facts.requirements.hours_elsewhere == 0, "an account that left the plan takes none"
 
 
 def test_a_choice_elsewhere_is_known_at_once(portfolio):
     one, two = included_account(portfolio, 2, filled=True, name="Uno"), included_account(portfolio, 2, filled=True, name="Dos")
-    assert not portfolio.load(two.id).facts.chosen_elsewhere
+    assert not portfolio.load(two.id).facts.kam.chosen_elsewhere
     step_acts.close(portfolio, one.id, Step.KAM_PROFILE)
-    assert portfolio.load(two.id).facts.chosen_elsewhere
-    assert not portfolio.load(one.id).facts.chosen_elsewhere, "its own choice is no other one"
+    assert portfolio.load(two.id).facts.kam.chosen_elsewhere
+    assert not portfolio.load(one.id).facts.kam.chosen_elsewhere, "its own choice is no other one"
 
 
 # -- marks ---------------------------------------------------------------------------------------
@@ -236,16 +239,16 @@ def test_a_choice_elsewhere_is_known_at_once(portfolio):
 def test_whoever_is_chosen_is_in_the_round_without_being_a_candidate(portfolio):
     account = included_account(portfolio, 2, filled=True)
     facts = portfolio.load(account.id).facts
-    portfolio.save(replace(facts.profile, already_appointed=True, appointed_by=BOSS, appointed_on=DAY))
+    portfolio.save(replace(facts.kam.profile, already_appointed=True, appointed_by=BOSS, appointed_on=DAY))
     for at, name in enumerate((BOSS, "Carmen Vidal")):
         put(portfolio, Assessor(id=new_id(), account_id=account.id, name=name, position=at))
-    portfolio.remove(facts.candidates[0])
-    assert portfolio.load(account.id).facts.hiding_assessors() == {"Carmen Vidal": 9}
+    portfolio.remove(facts.kam.candidates[0])
+    assert portfolio.load(account.id).facts.kam.hiding_assessors() == {"Carmen Vidal": 9}
 
 
 def test_a_choice_on_record_tells_no_figures_while_marks_are_hidden(portfolio):
     account = included_account(portfolio, 3)
-    choice = portfolio.load(account.id).facts.choices[0]
+    choice = portfolio.load(account.id).facts.kam.choices[0]
     assert "%" in kam_wording.choice_text(choice)
     assert "%" not in kam_wording.choice_text(choice, is_hidden=True)
 
@@ -275,10 +278,10 @@ def test_a_difference_names_who_made_it(portfolio, monkeypatch):
     account = included_account(portfolio, 5, filled=True)
     step_acts.close(portfolio, account.id, Step.PLAN)
     step_acts.reopen(portfolio, account.id, Step.PLAN, "x")
-    plan = portfolio.load(account.id).facts.plan
+    plan = portfolio.load(account.id).facts.document.record
     for who, fields in (("ana", {"target": Decimal(777)}), ("berta", {"situation": "calm"})):
         monkeypatch.setattr(file_of(portfolio), "who", who)
-        portfolio.save(replace(portfolio.load(account.id).facts.plan, **fields))
+        portfolio.save(replace(portfolio.load(account.id).facts.document.record, **fields))
     assert plan.target != 777
     told = {s.difference.line.field: s.by for s in plan_versions.since_approval(portfolio, portfolio.load(account.id))}
     assert (told["target"], told["situation"]) == ("ana", "berta")
@@ -324,16 +327,16 @@ def test_ways_out_reach_as_deep_as_needed(portfolio):
     action = put(portfolio, Action(id=new_id(), account_id=account.id, text="Call", objective_id=objective.id))
     edit = removal.remove_by(portfolio, indicator, Way(WayKind.TAKE_ALONG))
     data = portfolio.load(account.id)
-    assert (data.objectives, data.actions[0].objective_id) == ((), None)
+    assert (data.plan.objectives, data.plan.actions[0].objective_id) == ((), None)
     portfolio.undo(edit)
-    assert portfolio.load(account.id).actions[0] == action
+    assert portfolio.load(account.id).plan.actions[0] == action
 
 
 def test_a_project_under_way_keeps_an_agreement_in_force(portfolio, folder):
     account = included_account(portfolio, 5, filled=True)
     facts = portfolio.load(account.id).facts
-    agreement = facts.agreements[0]
-    portfolio.save(replace(facts.projects[0], progress=50))
+    agreement = facts.document.agreements[0]
+    portfolio.save(replace(facts.document.projects[0], progress=50))
     draft = put(portfolio, replace(agreement, id=new_id(), title="draft", signed_on=None))
     signed = put(portfolio, replace(agreement, id=new_id(), title="signed"))
     assert removal.ways_out(portfolio, agreement) == [Way(WayKind.MOVE, signed.id, "signed"), Way(WayKind.TAKE_ALONG)]
@@ -348,10 +351,10 @@ def test_a_project_under_way_keeps_an_agreement_in_force(portfolio, folder):
 def test_a_copied_objective_names_no_indicator_of_another_account(portfolio):
     one, two = included_account(portfolio, 3, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
     indicator = put(portfolio, live_indicator(one.id, Group.RESULTS))
-    objective = next(i for i in portfolio.load(one.id).facts.post_items if i.block is PostBlock.OBJECTIVE)
+    objective = next(i for i in portfolio.load(one.id).facts.post.items if i.block is PostBlock.OBJECTIVE)
     portfolio.save(replace(objective, indicator_id=indicator.id))
     starting_points.copy_entries(portfolio, type(objective), one.id, two.id)
-    assert {i.indicator_id for i in portfolio.load(two.id).facts.post_items} == {None}
+    assert {i.indicator_id for i in portfolio.load(two.id).facts.post.items} == {None}
 
 
 # -- undo of an import leaves what was written since ---------------------------------------------

@@ -52,31 +52,33 @@ def test_the_company_answers_once_and_each_account_confirms(portfolio):
     with refused("step_closed"):
         company_requirements.withdraw(portfolio, one.id, asked)
     company_requirement(portfolio, "Data")
-    assert portfolio.load(one.id).step_states[Step.REQUIREMENTS].value == "closed", "what is asked later disturbs no closed step"
+    assert portfolio.load(one.id).plan.step_states[Step.REQUIREMENTS].value == "closed", (
+        "what is asked later disturbs no closed step"
+    )
     portfolio.save(replace(asked, evidence="another manual"))
-    assert portfolio.load(one.id).step_states[Step.REQUIREMENTS].value == "to_review", "an answer that changed does"
+    assert portfolio.load(one.id).plan.step_states[Step.REQUIREMENTS].value == "to_review", "an answer that changed does"
     company_requirements.confirm(portfolio, two.id, [asked])
     company_requirements.withdraw(portfolio, two.id, asked)
     assert company_requirements.withdraw(portfolio, two.id, asked) is None
-    assert portfolio.load(two.id).facts.confirmations == ()
+    assert portfolio.load(two.id).facts.requirements.confirmations == ()
 
 
 def test_hours_beyond_what_there_is_are_refused_beside_their_field(portfolio):
     account = included_account(portfolio, 1, filled=True)
     portfolio.save(replace(portfolio.settings, kam_hours=250))
-    found = portfolio.load(account.id).facts.requirements
+    found = portfolio.load(account.id).facts.requirements.record
     with refused("hours_over_capacity", ValidationError) as caught:
         portfolio.save(replace(found, hours_per_year=251))
     assert (caught.value.field, caught.value.params["free"]) == ("hours_per_year", 250)
     portfolio.save(replace(found, hours_per_year=250))
     portfolio.save(replace(found, hours_per_year=251, excess_accepted_by="Tomás Arce", excess_accepted_on=DAY))
     portfolio.save(replace(portfolio.settings, kam_hours=100))
-    portfolio.save(replace(portfolio.load(account.id).facts.requirements, hours_per_year=200)), "fewer are always welcome"
+    portfolio.save(replace(portfolio.load(account.id).facts.requirements.record, hours_per_year=200)), "fewer are always welcome"
 
 
 def test_a_file_proves_the_commitment_too(portfolio, folder):
     account = included_account(portfolio, 1, filled=True)
-    found = portfolio.load(account.id).facts.requirements
+    found = portfolio.load(account.id).facts.requirements.record
     portfolio.save(replace(found, sponsor_evidence=""))
     assert [u.condition for u in step_acts.unmet(portfolio, account.id, Step.REQUIREMENTS)] == ["sponsor_evidence"]
     path = folder / "carta.pdf"
@@ -85,7 +87,7 @@ def test_a_file_proves_the_commitment_too(portfolio, folder):
     assert step_acts.unmet(portfolio, account.id, Step.REQUIREMENTS) == ()
     step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     portfolio.remove(portfolio.load(account.id).evidence[0])
-    assert portfolio.load(account.id).step_states[Step.REQUIREMENTS].value == "to_review"
+    assert portfolio.load(account.id).plan.step_states[Step.REQUIREMENTS].value == "to_review"
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -94,7 +96,7 @@ def test_the_usual_checklist_is_a_beginning(portfolio, language):
     account = included_account(portfolio, 1)
     put(portfolio, ChecklistItem(id=new_id(), account_id=account.id, label="own", position=4))
     starting_points.usual_checklist(portfolio, account.id)
-    assert [i.position for i in portfolio.load(account.id).facts.checklist] == [4, 5, 6, 7]
+    assert [i.position for i in portfolio.load(account.id).facts.requirements.checklist] == [4, 5, 6, 7]
     assert starting_points.usual_checklist(portfolio, account.id) is None
 
 
@@ -119,7 +121,7 @@ def test_posts_are_kept_as_templates_and_begin_others(portfolio):
     assert names[0] == "NUESTRO kam"
     assert len(names) == 4
     edit = starting_points.apply_template(portfolio, two.id, "NUESTRO kam")
-    items = portfolio.load(two.id).facts.post_items
+    items = portfolio.load(two.id).facts.post.items
     assert [(i.block, i.text, i.measure, i.goal, i.due_on) for i in items][1] == (
         PostBlock.OBJECTIVE,
         "grow",
@@ -150,7 +152,7 @@ def test_ready_made_posts_fill_all_three_blocks(portfolio, language):
 def test_an_objective_may_be_measured_by_an_indicator(portfolio):
     account = included_account(portfolio, 3, filled=True)
     indicator = put(portfolio, live_indicator(account.id, Group.RESULTS))
-    objective = next(i for i in portfolio.load(account.id).facts.post_items if i.block is PostBlock.OBJECTIVE)
+    objective = next(i for i in portfolio.load(account.id).facts.post.items if i.block is PostBlock.OBJECTIVE)
     portfolio.save(replace(objective, measure="", indicator_id=indicator.id))
     assert step_acts.unmet(portfolio, account.id, Step.POST) == ()
     with refused("hangs_on_it") as caught:
@@ -181,7 +183,7 @@ def test_limits_of_authority_are_possible(fields, code):
 def planned(portfolio):
     account = included_account(portfolio, 5, filled=True)
     data = portfolio.load(account.id)
-    return account, data.facts.agreements[0], data.facts.projects[0]
+    return account, data.facts.document.agreements[0], data.facts.document.projects[0]
 
 
 def test_an_agreement_with_projects_offers_three_ways_out(portfolio, planned):
@@ -209,7 +211,7 @@ def test_an_agreement_with_projects_offers_three_ways_out(portfolio, planned):
 
 def test_a_closed_step_keeps_what_hangs_there(portfolio):
     account = included_account(portfolio, 6)
-    agreement = portfolio.load(account.id).facts.agreements[0]
+    agreement = portfolio.load(account.id).facts.document.agreements[0]
     with refused("step_closed"):
         removal.remove_by(portfolio, agreement, Way(WayKind.LET_GO))
     assert portfolio.get(Agreement, agreement.id)
@@ -225,22 +227,22 @@ def test_milestones_go_with_their_project(portfolio, planned):
     with refused("required"):
         put(portfolio, replace(stone, id=new_id(), text=""))
     edit = portfolio.remove(project)
-    assert portfolio.load(account.id).milestones == ()
+    assert portfolio.load(account.id).plan.milestones == ()
     portfolio.undo(edit)
     edit = removal.remove_by(portfolio, agreement, Way(WayKind.TAKE_ALONG))
-    assert portfolio.load(account.id).milestones == ()
+    assert portfolio.load(account.id).plan.milestones == ()
     portfolio.undo(edit)
-    assert portfolio.load(account.id).milestones == (stone,)
+    assert portfolio.load(account.id).plan.milestones == (stone,)
 
 
 def test_actions_serve_objectives_and_may_do_without(portfolio, planned):
     account, _agreement, _project = planned
     objective = put(portfolio, PlanObjective(id=new_id(), account_id=account.id, text="Enter instrumentation"))
     committee.action_from(portfolio, objective)
-    (action,) = portfolio.load(account.id).actions
+    (action,) = portfolio.load(account.id).plan.actions
     assert (action.text, action.objective_id) == ("Enter instrumentation", objective.id)
     removal.remove_by(portfolio, objective, Way(WayKind.LET_GO))
-    assert portfolio.load(account.id).actions[0].objective_id is None
+    assert portfolio.load(account.id).plan.actions[0].objective_id is None
 
 
 def test_what_others_need_offers_only_what_is_possible(portfolio):
@@ -274,7 +276,7 @@ def test_what_others_need_offers_only_what_is_possible(portfolio):
 
 def test_the_calendar_gathers_what_has_a_day(portfolio):
     account = included_account(portfolio, 6)
-    project = portfolio.load(account.id).facts.projects[0]
+    project = portfolio.load(account.id).facts.document.projects[0]
     soon, late = TODAY + timedelta(10), TODAY - timedelta(10)
     put(
         portfolio,
@@ -309,19 +311,19 @@ def test_the_calendar_of_a_plan_under_way(portfolio):
     account = included_account(portfolio, 5, filled=True)
     soon = TODAY + timedelta(20)
     data = portfolio.load(account.id)
-    portfolio.save(replace(data.facts.projects[0], starts_on=soon, due_on=soon + timedelta(9)))
+    portfolio.save(replace(data.facts.document.projects[0], starts_on=soon, due_on=soon + timedelta(9)))
     put(
         portfolio,
         PlanObjective(id=new_id(), account_id=account.id, text="Enter", due_on=soon),
         PlanObjective(id=new_id(), account_id=account.id, text="Old", due_on=DAY),
     )
     step_acts.reopen(portfolio, account.id, Step.KAM_PROFILE, "coaching")
-    one = portfolio.load(account.id).facts.development[0]
+    one = portfolio.load(account.id).facts.kam.development[0]
     portfolio.save(replace(one, due_on=soon))
     step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     step_acts.confirm(portfolio, account.id, [Step.POST], "holds")
     step_acts.reopen(portfolio, account.id, Step.COMMITTEE, "date")
-    portfolio.save(replace(portfolio.load(account.id).facts.committee, first_meeting_on=soon))
+    portfolio.save(replace(portfolio.load(account.id).facts.committee.record, first_meeting_on=soon))
     codes = {(e.code, e.name) for e in calendar.calendar(portfolio.load(account.id))}
     assert {("project_starts", "store"), ("objective", "Enter"), ("development", "coaching"), ("meeting", "")} <= codes
     assert ("objective", "Old") not in codes
@@ -341,19 +343,19 @@ def test_an_old_version_is_read_whole_and_a_new_one_is_signed_anew(portfolio):
     from tests.support import FILLERS
 
     FILLERS[Step.PLAN](portfolio, account.id)
-    portfolio.save(replace(portfolio.load(account.id).facts.plan, situation="A long situation. " * 10))
+    portfolio.save(replace(portfolio.load(account.id).facts.document.record, situation="A long situation. " * 10))
     step_acts.close(portfolio, account.id, Step.PLAN)
-    (version,) = portfolio.load(account.id).versions
+    (version,) = portfolio.load(account.id).plan.versions
     assert "plan_document.target" in version.scope
     edit = step_acts.new_version(portfolio, account.id)
     data = portfolio.load(account.id)
-    assert data.step_states[Step.PLAN].value == "in_progress"
+    assert data.plan.step_states[Step.PLAN].value == "in_progress"
     assert data.facts.signature(SignatureOf.PLAN_SPONSOR) is None, "nobody signed the new one yet"
-    assert data.facts.plan.target == 1000, "it begins with all that was there"
-    assert [v.number for v in data.versions] == [1]
+    assert data.facts.document.record.target == 1000, "it begins with all that was there"
+    assert [v.number for v in data.plan.versions] == [1]
     with refused("act_is_final"):
         portfolio.undo(edit)
-    sections = plan_versions.sections(data.versions[0].lines)
+    sections = plan_versions.sections(data.plan.versions[0].lines)
     kinds = [s.kind for s in sections]
     assert kinds[0] == "requirements"
     assert kinds.index("post") < kinds.index("committee") < kinds.index("plan_document") < kinds.index("agreement")
@@ -361,12 +363,12 @@ def test_an_old_version_is_read_whole_and_a_new_one_is_signed_anew(portfolio):
     situation = next(line for s in sections for r in s.records for line in r if line.field == "situation")
     assert wording.value_text(situation, "EUR", is_whole=True) == ("A long situation. " * 10).strip()
     assert wording.value_text(situation, "EUR").endswith("…")
-    strange = (*data.versions[0].lines, replace(data.versions[0].lines[0], kind="of_the_future", value="x"))
+    strange = (*data.plan.versions[0].lines, replace(data.plan.versions[0].lines[0], kind="of_the_future", value="x"))
     assert plan_versions.sections(strange)[-1].kind == "of_the_future"
     sponsor = next(s for s in data.facts.signatures if s.subject is SignatureOf.PLAN_SPONSOR)
     portfolio.save(replace(sponsor, signed_on=TODAY))
     step_acts.close(portfolio, account.id, Step.PLAN)
-    assert [v.number for v in portfolio.load(account.id).versions] == [1, 2]
+    assert [v.number for v in portfolio.load(account.id).plan.versions] == [1, 2]
 
 
 def test_a_plan_of_an_account_that_left_has_no_new_version(portfolio):
@@ -401,7 +403,7 @@ def test_money_of_projects_is_not_negative(field):
 def test_a_step_to_review_says_what_changed(portfolio):
     account = included_account(portfolio, 6)
     step_acts.reopen(portfolio, account.id, Step.REQUIREMENTS, "more money")
-    found = portfolio.load(account.id).facts.requirements
+    found = portfolio.load(account.id).facts.requirements.record
     portfolio.save(replace(found, budget=Decimal(20_000)))
     put(portfolio, ChecklistItem(id=new_id(), account_id=account.id, label="x", owner=BOSS, due_on=DAY))
     step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
@@ -427,7 +429,7 @@ def test_the_way_to_the_target_in_words(portfolio):
 def test_every_section_of_a_version_has_a_title(portfolio, language):
     set_language(language)
     account = included_account(portfolio, 6)
-    sections = plan_versions.sections(portfolio.load(account.id).versions[0].lines)
+    sections = plan_versions.sections(portfolio.load(account.id).plan.versions[0].lines)
     titles = [wording.section_title(s.kind) for s in sections]
     assert len(set(titles)) == len(titles)
     assert all(title[0].isupper() for title in titles)

@@ -121,7 +121,7 @@ def committee(portfolio):
 
 
 def members_of(portfolio, account):
-    return {m.name: m for m in portfolio.load(account.id).facts.members}
+    return {m.name: m for m in portfolio.load(account.id).facts.committee.members}
 
 
 def test_a_member_with_an_open_a_hands_over_before_leaving(portfolio, committee):
@@ -137,7 +137,7 @@ def test_a_member_with_an_open_a_hands_over_before_leaving(portfolio, committee)
     with refused("no_successor"):
         replace_member(portfolio, ana, "Nobody")
     edit = replace_member(portfolio, ana, BEA)
-    (stock,) = portfolio.load(committee.id).facts.raci
+    (stock,) = portfolio.load(committee.id).facts.committee.raci
     assert (stock.accountable, stock.responsible, stock.informed) == (BEA, (BEA,), ())
     assert set(members_of(portfolio, committee)) == {BEA}
     portfolio.undo(edit)
@@ -156,7 +156,7 @@ def test_a_deputy_comes_first_and_other_letters_are_left_alone(portfolio, commit
     ana = members_of(portfolio, committee)[ANA]
     assert successors(portfolio.load(committee.id), ana)[:2] == [CARLOS, BEA]
     replace_member(portfolio, ana, CARLOS)
-    stock, prices, visits = portfolio.load(committee.id).facts.raci
+    stock, prices, visits = portfolio.load(committee.id).facts.committee.raci
     assert (stock.accountable, stock.responsible, stock.informed) == (CARLOS, (CARLOS,), (BEA,))
     assert (prices.accountable, prices.consulted) == (BEA, ())
     assert visits.responsible == (BEA,)
@@ -186,10 +186,10 @@ def test_minutes_become_actions_in_one_stroke(portfolio, committee):
     text = "We talked.\n- Send the offer @Bea Gil\n* Call Marta\n-\n- send the OFFER"
     meeting = put(portfolio, Meeting(id=new_id(), account_id=committee.id, held_on=DAY, minutes=text))
     edit = actions_from(portfolio, meeting)
-    assert [(a.text, a.owner) for a in portfolio.load(committee.id).actions] == [("Send the offer", BEA), ("Call Marta", "")]
+    assert [(a.text, a.owner) for a in portfolio.load(committee.id).plan.actions] == [("Send the offer", BEA), ("Call Marta", "")]
     assert actions_from(portfolio, meeting) is None
     portfolio.undo(edit)
-    assert portfolio.load(committee.id).actions == ()
+    assert portfolio.load(committee.id).plan.actions == ()
 
 
 def test_a_line_of_the_swot_becomes_an_action_once(portfolio):
@@ -197,7 +197,7 @@ def test_a_line_of_the_swot_becomes_an_action_once(portfolio):
     item = put(portfolio, SwotItem(id=new_id(), account_id=account.id, side=SwotSide.THREAT, text="New head of purchasing"))
     action_from(portfolio, item)
     assert action_from(portfolio, item) is None
-    assert [a.text for a in portfolio.load(account.id).actions] == ["New head of purchasing"]
+    assert [a.text for a in portfolio.load(account.id).plan.actions] == ["New head of purchasing"]
 
 
 # -- agreements, projects, commitments -----------------------------------------------------------
@@ -214,7 +214,7 @@ def test_no_project_starts_without_a_signed_agreement(portfolio):
     portfolio.save(replace(open_one, our_signer=KAM, client_signer="Luis", signed_on=DAY))
     portfolio.save(replace(project, progress=10))
     data = portfolio.load(account.id)
-    assert orphans(data.facts.agreements, data.facts.projects).projects == ()
+    assert orphans(data.facts.document.agreements, data.facts.document.projects).projects == ()
 
 
 def test_agreements_and_projects_that_lost_each_other():
@@ -246,13 +246,13 @@ def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
     account = included_account(portfolio, 5, filled=True)
     step_acts.close(portfolio, account.id, Step.PLAN)
     data = portfolio.load(account.id)
-    (version,) = data.versions
+    (version,) = data.plan.versions
     assert version.number == 1
     assert plan_versions.since_approval(portfolio, data) == []
     with refused("act_is_final"):
         portfolio.save(replace(version, number=9))
     step_acts.reopen(portfolio, account.id, Step.PLAN, "the market fell")
-    plan, risk = portfolio.load(account.id).facts.plan, portfolio.load(account.id).facts.risks[0]
+    plan, risk = portfolio.load(account.id).facts.document.record, portfolio.load(account.id).facts.document.risks[0]
     portfolio.save(replace(plan, target=plan.target - 1000, target_explanation="The market fell"))
     portfolio.remove(risk)
     put(portfolio, Risk(id=new_id(), account_id=account.id, text="Strike", mitigation="Stock"))
@@ -271,9 +271,9 @@ def test_an_approved_plan_is_kept_and_todays_is_told_from_it(portfolio):
     portfolio.save(replace(approval, signed_on=TODAY))
     step_acts.close(portfolio, account.id, Step.PLAN)
     data = portfolio.load(account.id)
-    assert [v.number for v in data.versions] == [1, 2]
+    assert [v.number for v in data.plan.versions] == [1, 2]
     assert plan_versions.since_approval(portfolio, data) == []
-    assert len(data.versions[0].lines) == len(version.lines)
+    assert len(data.plan.versions[0].lines) == len(version.lines)
 
 
 def test_nothing_differs_from_a_plan_that_was_never_approved(portfolio):
@@ -302,15 +302,15 @@ def test_a_plan_is_renewed_after_twelve_months(today, renew):
 
 def test_more_hours_than_there_are_need_a_written_acceptance(portfolio):
     one, two = included_account(portfolio, 1, filled=True, name="Uno"), included_account(portfolio, 1, filled=True, name="Dos")
-    hours = portfolio.load(one.id).facts.requirements.hours_per_year
+    hours = portfolio.load(one.id).facts.requirements.record.hours_per_year
     portfolio.save(replace(portfolio.settings, kam_hours=2 * hours - 1))
     (missing,) = step_acts.unmet(portfolio, two.id, Step.REQUIREMENTS)
     assert (missing.condition, missing.params["hours"], missing.params["capacity"]) == ("capacity", 2 * hours, 2 * hours - 1)
-    own = portfolio.load(two.id).facts.requirements
+    own = portfolio.load(two.id).facts.requirements.record
     portfolio.save(replace(own, excess_accepted_by="Tomás Arce", excess_accepted_on=DAY))
     step_acts.close(portfolio, two.id, Step.REQUIREMENTS)
     portfolio.save(replace(portfolio.settings, kam_hours=1))
-    assert portfolio.load(two.id).step_states[Step.REQUIREMENTS] is StepState.CLOSED, "other accounts put nothing to review"
+    assert portfolio.load(two.id).plan.step_states[Step.REQUIREMENTS] is StepState.CLOSED, "other accounts put nothing to review"
 
 
 def test_steps_closed_by_an_older_gate_stay_closed(portfolio, monkeypatch):
@@ -356,7 +356,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from(list(Step)))
     def close(self, step):
-        before = self.portfolio.load(self.account.id).step_states
+        before = self.portfolio.load(self.account.id).plan.step_states
         refusal = None
         try:
             step_acts.close(self.portfolio, self.account.id, step)
@@ -381,13 +381,13 @@ class Walk(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([None, 0, 100, 200]))
     def change_hours(self, hours):
-        found = self.portfolio.load(self.account.id).facts.requirements
+        found = self.portfolio.load(self.account.id).facts.requirements.record
         if found is not None:
             self.attempt(lambda: self.portfolio.save(replace(found, hours_per_year=hours)))
 
     @rule(amount=st.sampled_from([None, 10, 100_000]))
     def change_target(self, amount):
-        found = self.portfolio.load(self.account.id).facts.plan
+        found = self.portfolio.load(self.account.id).facts.document.record
         plan = found or PlanDocument(id=new_id(), account_id=self.account.id)
         self.attempt(lambda: self.portfolio.save(replace(plan, target=None if amount is None else Decimal(amount))))
 
@@ -414,7 +414,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(level=st.integers(1, 5), assessor=st.sampled_from([ANA, BEA, KAM]))
     def rate(self, level, assessor):
-        profile = self.portfolio.load(self.account.id).facts.profile
+        profile = self.portfolio.load(self.account.id).facts.kam.profile
         if profile is not None and profile.person_id is not None:
             for competency in Competency:
                 self.attempt(lambda c=competency: kam_ratings.rate(self.portfolio, profile.person_id, c, assessor, level))
@@ -526,10 +526,10 @@ def test_a_version_keeps_the_values_of_the_domain_and_its_stored_text(portfolio)
 
     def stored(version):
         portfolio.write([Change(None, version)])
-        return portfolio.load(account.id).versions[-1]
+        return portfolio.load(account.id).plan.versions[-1]
 
     step_acts.reopen(portfolio, account.id, Step.PLAN, "more")
-    portfolio.save(replace(portfolio.load(account.id).facts.plan, target=Decimal("1234.5")))
+    portfolio.save(replace(portfolio.load(account.id).facts.document.record, target=Decimal("1234.5")))
     made = plan_versions.version_of(portfolio.load(account.id), TODAY, "Ana")
     assert stored(made) == made
     lines = made.lines
@@ -585,30 +585,30 @@ def test_marks_are_owed_until_every_asked_assessor_gave_all():
 
 def test_a_person_is_marked_once_for_all_accounts(portfolio):
     first = included_account(portfolio, 3, filled=True, name="Uno")
-    person_id = portfolio.load(first.id).facts.profile.person_id
+    person_id = portfolio.load(first.id).facts.kam.profile.person_id
     before = len(portfolio.find(Rating))
     for n in range(8):
         account = included_account(portfolio, 2, name=f"Cuenta {n}")
         put(portfolio, Candidate(id=new_id(), account_id=account.id, person_id=person_id))
         kam_ratings.require_levels(portfolio, account.id)
         facts = portfolio.load(account.id).facts
-        assert len({r.competency for r in facts.ratings if r.person_id == person_id}) == 9
+        assert len({r.competency for r in facts.kam.ratings if r.person_id == person_id}) == 9
     assert len(portfolio.find(Rating)) == before
 
 
 def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
     """One person owns the company, sponsors and keeps the account; an external adviser sits on the committee and countersigns."""
     account = included_account(portfolio, 1, filled=True, name="Cliente grande")
-    requirements = portfolio.load(account.id).facts.requirements
+    requirements = portfolio.load(account.id).facts.requirements.record
     portfolio.save(replace(requirements, sponsor=KAM, sponsor_role="Owner", sponsor_evidence="", without_document=True))
     step_acts.close(portfolio, account.id, Step.REQUIREMENTS)
     other = included_account(portfolio, 5, filled=True, name="Otro")
     template = portfolio.load(other.id).facts
-    for record in (template.profile, *template.competencies, *template.candidates, *template.development):
+    for record in (template.kam.profile, *template.kam.competencies, *template.kam.candidates, *template.kam.development):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
     step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     posts = [s for s in template.signatures if s.subject in {SignatureOf.POST_KAM, SignatureOf.POST_MANAGER}]
-    for record in (template.post, *template.post_items, *posts):
+    for record in (template.post, *template.post.items, *posts):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
     step_acts.close(portfolio, account.id, Step.POST)
     put(
@@ -632,10 +632,10 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
         agreed = {"agreed_with": "Marta", "agreed_on": DAY} if group is Group.QUALITY else {}
         put(portfolio, live_indicator(account.id, group, **agreed))
     step_acts.close_scorecard(portfolio, account.id)
-    agreement = put(portfolio, replace(template.agreements[0], id=new_id(), account_id=account.id))
-    for record in (template.plan, *template.risks):
+    agreement = put(portfolio, replace(template.document.agreements[0], id=new_id(), account_id=account.id))
+    for record in (template.document.record, *template.document.risks):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
-    put(portfolio, replace(template.projects[0], id=new_id(), account_id=account.id, agreement_id=agreement.id))
+    put(portfolio, replace(template.document.projects[0], id=new_id(), account_id=account.id, agreement_id=agreement.id))
     approval = Signature(
         id=new_id(), account_id=account.id, subject=SignatureOf.PLAN_SPONSOR, name=KAM, role="Owner", signed_on=DAY
     )
@@ -646,26 +646,26 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
     put(portfolio, replace(approval, id=new_id(), subject=SignatureOf.PLAN_COUNTERSIGN, name="Gestoría Rius", role="Adviser"))
     step_acts.close(portfolio, account.id, Step.PLAN)
     data = portfolio.load(account.id)
-    assert set(data.step_states.values()) == {StepState.CLOSED}
-    assert data.versions[0].approved_by == KAM
+    assert set(data.plan.step_states.values()) == {StepState.CLOSED}
+    assert data.plan.versions[0].approved_by == KAM
 
 
 def test_a_post_and_a_checklist_begin_with_those_of_another_account(portfolio):
     source, target = included_account(portfolio, 4, filled=True, name="Uno"), included_account(portfolio, 3, name="Dos")
     assert [name for _id, name in starting_points.accounts_with(portfolio, PostItem, target.id)] == ["Uno"]
     edit = starting_points.copy_entries(portfolio, PostItem, source.id, target.id)
-    ours, theirs = portfolio.load(target.id).facts.post_items, portfolio.load(source.id).facts.post_items
+    ours, theirs = portfolio.load(target.id).facts.post.items, portfolio.load(source.id).facts.post.items
     assert [i.text for i in ours] == [i.text for i in theirs]
     assert all(i.due_on is None for i in ours)
     assert starting_points.copy_entries(portfolio, PostItem, source.id, target.id) is None
     portfolio.undo(edit)
-    assert portfolio.load(target.id).facts.post_items == ()
+    assert portfolio.load(target.id).facts.post.items == ()
     closed = included_account(portfolio, 4, filled=True, name="Cerrada")
     put(portfolio, replace(theirs[0], id=new_id(), account_id=target.id, text="Only here"))
     with refused("step_closed", GateRefusedError):
         starting_points.copy_entries(portfolio, PostItem, target.id, closed.id)
     third = included_account(portfolio, 1, name="Tres")
     starting_points.copy_entries(portfolio, ChecklistItem, source.id, third.id)
-    items = portfolio.load(third.id).facts.checklist
+    items = portfolio.load(third.id).facts.requirements.checklist
     assert items
     assert not any(i.is_met or i.evidence for i in items)

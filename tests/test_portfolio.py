@@ -353,10 +353,10 @@ def test_what_hangs_on_a_record_keeps_it_and_what_belongs_to_it_goes_along(portf
     assert portfolio.find(Measure) == []
     portfolio.undo(edit)
     assert portfolio.find(Measure)[0].value == 5
-    edit = portfolio.remove(portfolio.load(account.id).scenarios[0])
-    assert len(portfolio.load(account.id).effects) == 2
+    edit = portfolio.remove(portfolio.load(account.id).selection.scenarios[0])
+    assert len(portfolio.load(account.id).selection.effects) == 2
     portfolio.undo(edit)
-    assert len(portfolio.load(account.id).effects) == 3
+    assert len(portfolio.load(account.id).selection.effects) == 3
 
 
 def test_unknown_accounts_are_refused(portfolio):
@@ -397,7 +397,7 @@ def test_candidates_come_from_one_table_of_people(portfolio):
     assert len(portfolio.own_people()) == 1
     with refused("conflict"):
         portfolio.undo(first)
-    assert len(portfolio.load(account.id).facts.candidates) == 1
+    assert len(portfolio.load(account.id).facts.kam.candidates) == 1
     with refused("required"):
         kam_ratings.add_candidate(portfolio, account.id, "  ")
 
@@ -408,7 +408,7 @@ def test_undoing_a_new_candidate_takes_the_person_back(portfolio):
     portfolio.undo(edit)
     assert portfolio.own_people() == []
     portfolio.redo(edit)
-    assert [c.person_id for c in portfolio.load(account.id).facts.candidates] == [portfolio.own_people()[0].id]
+    assert [c.person_id for c in portfolio.load(account.id).facts.kam.candidates] == [portfolio.own_people()[0].id]
 
 
 def test_marks_are_set_changed_and_taken_away(portfolio):
@@ -427,19 +427,19 @@ def test_marks_are_set_changed_and_taken_away(portfolio):
 
 def test_a_mark_given_once_counts_in_every_account(portfolio):
     one, two = included_account(portfolio, 2, filled=True), included_account(portfolio, 2, filled=True, name="Two")
-    assert portfolio.load(one.id).facts.kam_fit() == portfolio.load(two.id).facts.kam_fit()
+    assert portfolio.load(one.id).facts.kam.fit() == portfolio.load(two.id).facts.kam.fit()
     assert portfolio.load(one.id).kam_name == KAM
 
 
 def test_the_profile_starts_with_the_nine_competencies(portfolio):
     account = included_account(portfolio, 2)
     edit = kam_ratings.require_levels(portfolio, account.id)
-    assert {(c.competency, c.level) for c in portfolio.load(account.id).facts.competencies} == {
+    assert {(c.competency, c.level) for c in portfolio.load(account.id).facts.kam.competencies} == {
         (c, kam_ratings.DEFAULT_LEVEL) for c in Competency
     }
     assert kam_ratings.require_levels(portfolio, account.id) is None
     portfolio.undo(edit)
-    assert portfolio.load(account.id).facts.competencies == ()
+    assert portfolio.load(account.id).facts.kam.competencies == ()
 
 
 # -- scorecard services --------------------------------------------------------------------------
@@ -448,16 +448,16 @@ def test_the_profile_starts_with_the_nine_competencies(portfolio):
 def test_ready_made_indicators_come_once_as_one_change(portfolio):
     account = new_account(portfolio)
     edit = indicators.add_templates(portfolio, account.id, terms.template)
-    found = portfolio.load(account.id).own_indicators
+    found = portfolio.load(account.id).scorecard.own_indicators
     assert [i.name for i in found] == [terms.template(t.key) for t in TEMPLATES if t.is_basic]
     assert len({i.position for i in found}) == len(found) == 8
     assert all(i.is_live for i in found)
     assert indicators.add_templates(portfolio, account.id, terms.template) is None
     indicators.add_indicator(portfolio, account.id, Group.INNOVATION, "Pilots of ours", "pcs")
-    last = portfolio.load(account.id).indicators[-1]
+    last = portfolio.load(account.id).scorecard.indicators[-1]
     assert (last.name, last.unit, last.position) == ("Pilots of ours", "pcs", len(found) + 1)
     portfolio.undo(edit)
-    assert [i.name for i in portfolio.load(account.id).own_indicators] == ["Pilots of ours"]
+    assert [i.name for i in portfolio.load(account.id).scorecard.own_indicators] == ["Pilots of ours"]
 
 
 def test_values_are_typed_changed_and_taken_away(portfolio):
@@ -466,17 +466,17 @@ def test_values_are_typed_changed_and_taken_away(portfolio):
     assert indicators.record_measure(portfolio, one, "2026-Q3", None) is None
     indicators.record_measure(portfolio, one, "2026-Q3", 4.0)
     indicators.record_measure(portfolio, one, "2026-Q3", 6.0)
-    (measure,) = portfolio.load(account.id).measures
+    (measure,) = portfolio.load(account.id).scorecard.measures
     assert measure.value == 6
     portfolio.save(replace(measure, client_value=5.0))
     indicators.record_measure(portfolio, one, "2026-Q3", None)
-    (measure,) = portfolio.load(account.id).measures
+    (measure,) = portfolio.load(account.id).scorecard.measures
     assert (measure.value, measure.client_value, measure.withdrawn_on, measure.client_withdrawn_on) == (6, 5, date.today(), None)
     portfolio.save(replace(measure, client_value=None))
-    (measure,) = portfolio.load(account.id).measures
+    (measure,) = portfolio.load(account.id).scorecard.measures
     assert (measure.value, measure.client_value, measure.client_withdrawn_on) == (6, 5, date.today())
     indicators.record_measure(portfolio, one, "2026-Q3", 6.0)
-    (measure,) = portfolio.load(account.id).measures
+    (measure,) = portfolio.load(account.id).scorecard.measures
     assert (measure.value, measure.withdrawn_on, measure.client_withdrawn_on) == (6, None, date.today())
 
 
@@ -499,7 +499,7 @@ def sold(portfolio, account, *lines):
 
 def test_sales_give_computed_indicators_that_nobody_can_type(portfolio):
     account = new_account(portfolio)
-    assert portfolio.load(account.id).indicators == ()
+    assert portfolio.load(account.id).scorecard.indicators == ()
     sold(
         portfolio,
         account,
@@ -508,24 +508,24 @@ def test_sales_give_computed_indicators_that_nobody_can_type(portfolio):
         (date(2025, 11, 1), 10, "", 5),
     )
     data = portfolio.load(account.id)
-    assert [(i.computed, i.unit, i.weight) for i in data.indicators] == [
+    assert [(i.computed, i.unit, i.weight) for i in data.scorecard.indicators] == [
         ("turnover", "EUR", 0),
         ("margin", "%", 0),
         ("cross_selling", "", 0),
     ]
-    assert [r.value for r in data.result("2026-Q3").groups[0].indicators] == [150, 40, 2]
-    turnover = data.indicators[0]
+    assert [r.value for r in data.scorecard.result("2026-Q3").groups[0].indicators] == [150, 40, 2]
+    turnover = data.scorecard.indicators[0]
     with refused("computed_value"):
         indicators.record_measure(portfolio, turnover, "2026-Q3", 1.0)
     indicators.save_indicator(portfolio, replace(turnover, threshold=100.0, target=200.0))
     data = portfolio.load(account.id)
-    own = data.own_indicators[0]
-    assert (own.weight, own.computed, len(data.indicators)) == (1, "turnover", 3)
-    assert data.result("2026-Q3").groups[0].score == 75
+    own = data.scorecard.own_indicators[0]
+    assert (own.weight, own.computed, len(data.scorecard.indicators)) == (1, "turnover", 3)
+    assert data.scorecard.result("2026-Q3").groups[0].score == 75
     with refused("computed_twice"):
         indicators.save_indicator(portfolio, turnover)
     indicators.save_indicator(portfolio, replace(own, weight=2.0))
-    assert portfolio.load(account.id).own_indicators[0].weight == 2
+    assert portfolio.load(account.id).scorecard.own_indicators[0].weight == 2
     with refused("computed_twice"):
         indicators.add_indicator(portfolio, account.id, Group.RESULTS, "Sales")
 
@@ -571,30 +571,30 @@ def test_periods_on_offer_reach_from_the_first_figure_to_now(portfolio):
     def data():
         return portfolio.load_many([account.id], today=at)[account.id]
 
-    assert data().selectable_periods() == ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
-    assert data().latest_period == "2026-Q4"
+    assert data().scorecard.selectable_periods() == ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+    assert data().scorecard.latest_period == "2026-Q4"
     one = put(portfolio, live_indicator(account.id, Group.QUALITY))
     indicators.record_measure(portfolio, one, "2025-02", 1.0)
     indicators.record_measure(portfolio, one, "2024", 1.0)
     indicators.record_measure(portfolio, one, "2027-Q1", 9.0)
-    assert data().periods == ("2025-Q1", "2027-Q1")
-    assert data().selectable_periods()[0] == "2025-Q1"
-    assert data().selectable_periods()[-1] == data().latest_period == "2027-Q1"
-    assert data().basis_values(one, ["2025-Q1", "2026-Q1", "2027-Q1"]) == [1, None, 9]
+    assert data().scorecard.periods == ("2025-Q1", "2027-Q1")
+    assert data().scorecard.selectable_periods()[0] == "2025-Q1"
+    assert data().scorecard.selectable_periods()[-1] == data().scorecard.latest_period == "2027-Q1"
+    assert data().scorecard.basis_values(one, ["2025-Q1", "2026-Q1", "2027-Q1"]) == [1, None, 9]
     sold(portfolio, account, (date(2024, 5, 5), 1, "", None))
-    assert data().periods[0] == "2024-Q2"
+    assert data().scorecard.periods[0] == "2024-Q2"
     assert data().sales.periods(Frequency.MONTH) == ["2024-05"]
 
 
 def test_group_weights_are_proposed_by_the_driver_until_set(portfolio):
     account = new_account(portfolio)
-    assert set(portfolio.load(account.id).weights.values()) == {25}
+    assert set(portfolio.load(account.id).scorecard.weights.values()) == {25}
     prepare_decision(portfolio, account.id)
-    assert set(portfolio.load(account.id).weights.values()) == {25}
+    assert set(portfolio.load(account.id).scorecard.weights.values()) == {25}
     decide(portfolio, account.id)
-    assert portfolio.load(account.id).weights[Group.RESULTS] == 40
+    assert portfolio.load(account.id).scorecard.weights[Group.RESULTS] == 40
     portfolio.save(Scorecard(id=new_id(), account_id=account.id, weight_quality=70.0))
-    assert portfolio.load(account.id).weights[Group.QUALITY] == 70
+    assert portfolio.load(account.id).scorecard.weights[Group.QUALITY] == 70
 
 
 def test_summaries_of_the_list(portfolio):
@@ -614,9 +614,9 @@ def test_effects_belong_to_their_scenario(portfolio):
     account = new_account(portfolio)
     prepare_decision(portfolio, account.id)
     data = portfolio.load(account.id)
-    assert [len(data.effects_of(s.id)) for s in data.scenarios] == [1, 1, 1]
-    assert isinstance(data.scenarios[0], Scenario)
-    assert isinstance(data.effects[0], SideEffect)
+    assert [len(data.selection.effects_of(s.id)) for s in data.selection.scenarios] == [1, 1, 1]
+    assert isinstance(data.selection.scenarios[0], Scenario)
+    assert isinstance(data.selection.effects[0], SideEffect)
 
 
 # -- checking ------------------------------------------------------------------------------------
@@ -640,7 +640,7 @@ def test_check_finds_what_the_rules_refuse_and_what_cannot_be_read(portfolio):
     assert all(f.text for f in found)
     assert len(found) == 3
     portfolio.forget(ChangeSet(frozenset({"settings"}), frozenset()))
-    assert portfolio.load(account.id).facts.agreements[0].title == "t"
+    assert portfolio.load(account.id).facts.document.agreements[0].title == "t"
 
 
 def test_check_finds_lost_references_and_a_torn_search_index(portfolio):

@@ -140,7 +140,7 @@ def test_the_best_customer_has_a_scorecard_worth_a_radar(imported):
     assert by_name["Turnover"] == pytest.approx(float(sum(line[5] for line in mine)))
     assert by_name["Cross-selling"] == len({line[4] for line in mine})
     assert view["sales"]["periods"][0]["period"].startswith("2003-Q")
-    scored = [g for g in data.result("2005-Q1").groups if g.group is not Group.RESULTS]
+    scored = [g for g in data.scorecard.result("2005-Q1").groups if g.group is not Group.RESULTS]
     assert [g.score for g in scored] == pytest.approx([73.125] * 3)
 
 

@@ -163,15 +163,15 @@ def test_an_anchor_changes_from_a_period_on_or_for_all_its_time(portfolio):
     account = new_account(portfolio)
     one = put(portfolio, live_indicator(account.id, Group.QUALITY, floor=80.0, threshold=90.0, target=95.0))
     indicators.set_anchor(portfolio, one, "target", 98.0, Q3, from_period=True)
-    (now,) = portfolio.load(account.id).own_indicators
+    (now,) = portfolio.load(account.id).scorecard.own_indicators
     assert (now.target, now.earlier) == (98.0, (EarlierAnchors(Q2, 80.0, 90.0, 95.0),))
     indicators.set_anchor(portfolio, now, "target", 96.0, "2026-Q1", from_period=True)
-    (now,) = portfolio.load(account.id).own_indicators
+    (now,) = portfolio.load(account.id).scorecard.own_indicators
     assert (now.target, now.earlier[0].target) == (98.0, 96.0)
     with refused("anchors_out_of_order"):
         indicators.set_anchor(portfolio, now, "threshold", 97.0, Q2, from_period=True)
     indicators.set_anchor(portfolio, now, "target", 99.0, Q4, from_period=False)
-    (now,) = portfolio.load(account.id).own_indicators
+    (now,) = portfolio.load(account.id).scorecard.own_indicators
     assert (now.target, len(now.earlier)) == (99.0, 1)
 
 
@@ -207,7 +207,7 @@ def otif(portfolio):
 
 
 def the_measure(portfolio, one):
-    return next(iter(portfolio.load(one.account_id).measures))
+    return next(iter(portfolio.load(one.account_id).scorecard.measures))
 
 
 @pytest.mark.parametrize(("value", "code"), [(100.5, "percent_over_range"), (-0.1, "percent_over_range")])
@@ -216,7 +216,7 @@ def test_values_that_cannot_be_meant_are_refused(portfolio, otif, value, code):
         indicators.record_measure(portfolio, otif, Q3, value)
     with refused(code):
         indicators.record_measure(portfolio, otif, Q3, value, field="client_value")
-    assert portfolio.load(otif.account_id).measures == ()
+    assert portfolio.load(otif.account_id).scorecard.measures == ()
 
 
 def test_ten_times_the_target_is_a_slip_of_the_decimal_sign(portfolio, otif):
@@ -250,16 +250,16 @@ def test_a_ratio_is_typed_as_what_was_counted(portfolio, otif):
 def test_the_clients_figure_and_the_settlement(portfolio, otif):
     indicators.record_measure(portfolio, otif, Q3, 96.2)
     indicators.record_measure(portfolio, otif, Q3, 93.8, field="client_value")
-    assert portfolio.load(otif.account_id).result(Q3).indicators()[0].is_disputed
+    assert portfolio.load(otif.account_id).scorecard.result(Q3).indicators()[0].is_disputed
     with refused("in_the_future"):
         indicators.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today() + timedelta(1))
     with refused("required"):
         indicators.settle(portfolio, the_measure(portfolio, otif), 95.0, "", date.today())
     edit = indicators.settle(portfolio, the_measure(portfolio, otif), 95.0, "Marta", date.today())
-    found = portfolio.load(otif.account_id).result(Q3).indicators()[0]
+    found = portfolio.load(otif.account_id).scorecard.result(Q3).indicators()[0]
     assert (found.value, found.is_disputed) == (95.0, False)
     portfolio.undo(edit)
-    assert portfolio.load(otif.account_id).result(Q3).indicators()[0].is_disputed
+    assert portfolio.load(otif.account_id).scorecard.result(Q3).indicators()[0].is_disputed
 
 
 @pytest.mark.parametrize(
@@ -298,13 +298,13 @@ def test_sheets_and_measures_are_checked(record, code):
 def test_removing_an_indicator_takes_sheet_and_figures_along(portfolio, otif):
     put(portfolio, replace(sheet(), id=new_id(), account_id=otif.account_id, indicator_id=otif.id))
     indicators.record_measure(portfolio, otif, Q3, 96.2)
-    assert portfolio.load(otif.account_id).sheet_of(otif) is not None
+    assert portfolio.load(otif.account_id).scorecard.sheet_of(otif) is not None
     edit = portfolio.remove(otif)
-    assert portfolio.load(otif.account_id).sheets == ()
+    assert portfolio.load(otif.account_id).scorecard.sheets == ()
     portfolio.undo(edit)
     data = portfolio.load(otif.account_id)
-    assert (len(data.sheets), len(data.measures)) == (1, 1)
-    assert [r.period for r in data.course(6)] == [Q3]
+    assert (len(data.scorecard.sheets), len(data.scorecard.measures)) == (1, 1)
+    assert [r.period for r in data.scorecard.course(6)] == [Q3]
 
 
 # -- the library ---------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def test_removing_an_indicator_takes_sheet_and_figures_along(portfolio, otif):
 def test_every_ready_made_indicator_can_be_added(portfolio):
     account = new_account(portfolio)
     indicators.add_templates(portfolio, account.id, terms.template, {t.key for t in TEMPLATES})
-    found = portfolio.load(account.id).own_indicators
+    found = portfolio.load(account.id).scorecard.own_indicators
     assert len(found) == len(TEMPLATES)
     assert {t.sector for t in TEMPLATES} == set(TemplateSector)
     assert {i.computed for i in found if i.computed} == set(Computed)

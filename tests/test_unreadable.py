@@ -113,7 +113,7 @@ def test_a_record_that_is_removed_and_brought_back_is_as_it_was(book):
 @pytest.mark.parametrize("column", ["id", "account_id"])
 def test_what_cannot_be_a_record_is_left_out_listed_and_kept(book, column):
     book.write(f"UPDATE agreement SET {column} = CAST(x'ff41' AS TEXT)")
-    assert book.portfolio.load(book.account.id).facts.agreements == ()
+    assert book.portfolio.load(book.account.id).facts.document.agreements == ()
     found = [f for f in check(book.portfolio) if f.kind == "unreadable"]
     assert len(found) == 1
     assert "left out" in found[0].text
@@ -136,7 +136,7 @@ def test_settings_that_are_lost_or_contradict_themselves_are_as_in_a_new_portfol
     book.again()
     assert book.portfolio.settings == Settings()
     assert {f.kind for f in check(book.portfolio)} == {"unreadable"}
-    assert book.portfolio.load(book.account.id).result(None).score is None
+    assert book.portfolio.load(book.account.id).scorecard.result(None).score is None
     book.write("DELETE FROM settings")
     book.write("DELETE FROM meta")
     book.again()

@@ -64,13 +64,13 @@ class Card:
 
     @property
     def result(self):
-        return self.data.result(Q3)
+        return self.data.scorecard.result(Q3)
 
     def result_of(self, one, period=Q3):
-        return next(r for r in self.data.result(period).indicators() if r.indicator.id == one.id)
+        return next(r for r in self.data.scorecard.result(period).indicators() if r.indicator.id == one.id)
 
     def measure_of(self, one, period=Q3):
-        return next(m for m in self.data.measures if (m.indicator_id, m.period) == (one.id, period))
+        return next(m for m in self.data.scorecard.measures if (m.indicator_id, m.period) == (one.id, period))
 
 
 def test_deleting_one_of_two_red_critical_figures_leaves_the_account_red(card):
@@ -103,7 +103,7 @@ def test_deleting_every_figure_of_the_latest_period_leaves_it_the_latest(card):
     one = card.red[0]
     record_measure(card.portfolio, one, Q4, 1.0)
     record_measure(card.portfolio, one, Q4, None)
-    assert card.data.latest_period == Q4
+    assert card.data.scorecard.latest_period == Q4
 
 
 def test_undo_restores_exactly_what_was_there(card):
@@ -134,7 +134,7 @@ def test_a_figure_that_is_entered_again_counts_and_is_no_longer_marked(card):
 
 @pytest.mark.parametrize("field", ["value", "client_value"])
 def test_withdrawing_one_side_of_a_dispute_settles_nothing(card, field):
-    one = next(i for i in card.data.own_indicators if i.group is Group.QUALITY)
+    one = next(i for i in card.data.scorecard.own_indicators if i.group is Group.QUALITY)
     record_measure(card.portfolio, one, Q3, 1.0, field=field)
     record_measure(card.portfolio, one, Q3, 10.0, field=next(f for f in ("value", "client_value") if f != field))
     before = card.result
@@ -158,7 +158,7 @@ def test_a_bad_month_that_is_deleted_stays_in_its_quarter(card):
     assert card.result_of(two).value == 7
     record_measure(card.portfolio, two, MONTHS[1], None)
     assert (card.result_of(two).value, card.result_of(two).own_withdrawn) == (7, True)
-    values = card.data.values
+    values = card.data.scorecard.values
     assert (values.pair(two, Q3), values.entered(two, Q3)) == ((7, None), (None, None))
     assert values.withdrawn(replace(two, aggregation=Aggregation.LAST), Q3) == (False, False), "the latest stands alone"
     record_measure(card.portfolio, two, MONTHS[1], 4.0)
@@ -207,7 +207,7 @@ def _import(portfolio, source):
 
 
 def test_going_back_to_a_withdrawn_figure_is_no_way_to_a_better_one(card):
-    one = next(i for i in card.data.own_indicators if i.group is Group.INNOVATION)
+    one = next(i for i in card.data.scorecard.own_indicators if i.group is Group.INNOVATION)
     record_measure(card.portfolio, one, Q3, None)
     withdrawn = card.measure_of(one)
     record_measure(card.portfolio, one, Q3, 1.0)
@@ -218,11 +218,11 @@ def test_going_back_to_a_withdrawn_figure_is_no_way_to_a_better_one(card):
 def test_a_figure_goes_with_its_indicator_and_comes_back_with_it(card):
     one = card.red[0]
     record_measure(card.portfolio, one, Q3, None)
-    measures, result = card.data.measures, card.result
+    measures, result = card.data.scorecard.measures, card.result
     edit = card.portfolio.remove(one)
-    assert not [m for m in card.data.measures if m.indicator_id == one.id]
+    assert not [m for m in card.data.scorecard.measures if m.indicator_id == one.id]
     card.portfolio.undo(edit)
-    assert sorted(card.data.measures, key=str) == sorted(measures, key=str)
+    assert sorted(card.data.scorecard.measures, key=str) == sorted(measures, key=str)
     retired = card.portfolio.save(replace(one, retired_on=DAY))
     assert one.id not in {r.indicator.id for r in card.result.indicators()}
     card.portfolio.save(replace(one, retired_on=None))
@@ -454,7 +454,7 @@ class Services(RuleBasedStateMachine):
 
     def _standing(self):
         data = self.portfolio.load(self.account.id)
-        return standing([data.result(p) for p in _PERIODS])
+        return standing([data.scorecard.result(p) for p in _PERIODS])
 
     def _one(self, key):
         return self.portfolio.get(Indicator, self.ones[key])
@@ -476,7 +476,7 @@ class Services(RuleBasedStateMachine):
 
     @rule(data=st.data(), road=st.sampled_from(["typed", "pasted", "saved", "removed"]), field=FIELD)
     def delete(self, data, road, field):
-        found = sorted(self.portfolio.load(self.account.id).measures, key=lambda m: m.id)
+        found = sorted(self.portfolio.load(self.account.id).scorecard.measures, key=lambda m: m.id)
         if not found:
             return
         measure = data.draw(st.sampled_from(found))

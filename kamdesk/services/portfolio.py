@@ -27,7 +27,8 @@ from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.unread import Unread
 
 if TYPE_CHECKING:
-    from kamdesk.services.reading.account_data import AccountData, Company
+    from kamdesk.services.reading.account_data import AccountData
+    from kamdesk.services.reading.selection_view import Company
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")

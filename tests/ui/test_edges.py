@@ -36,7 +36,7 @@ def test_a_read_only_file_is_read_on_every_page(make_window, sample_copy, qtbot)
 
 def test_the_language_may_change_while_a_cell_is_edited(robot, window):
     page = robot.go("C01", "scorecard")
-    index = page.grid.index(page.grid.row_of(robot.data.own_indicators[3].id), GridColumn.NOW)
+    index = page.grid.index(page.grid.row_of(robot.data.scorecard.own_indicators[3].id), GridColumn.NOW)
     page.view.setCurrentIndex(index)
     page.view.edit(index)
     window.look.choose_language("es")
@@ -48,16 +48,16 @@ def test_the_language_may_change_while_a_cell_is_edited(robot, window):
 
 def test_the_last_indicator_goes_while_its_detail_is_shown(robot, window):
     page = robot.go("C12", "scorecard")
-    for indicator in robot.data.own_indicators:
+    for indicator in robot.data.scorecard.own_indicators:
         page.open_indicator(indicator.id)
         row = page.grid.row_of(indicator.id)
         page.view.setCurrentIndex(page.grid.index(row, GridColumn.NAME))
         page.view.remove_wanted.emit(row)
         QApplication.processEvents()
-    assert robot.data.own_indicators == ()
+    assert robot.data.scorecard.own_indicators == ()
     while window.ctx.history.stack.canUndo():
         window.undoing.undo()
-    assert len(robot.data.own_indicators) == 7
+    assert len(robot.data.scorecard.own_indicators) == 7
 
 
 def test_undoing_a_creation_leaves_the_account(robot, window):
@@ -74,13 +74,13 @@ def test_undoing_a_creation_leaves_the_account(robot, window):
 def test_scenarios_go_with_their_effects_and_come_back(robot, window):
     robot.go("C09", "selection")
     robot.press("part_2")
-    for scenario in robot.data.scenarios:
+    for scenario in robot.data.selection.scenarios:
         robot.press(f"remove_{scenario.verdict}")
-    assert robot.data.scenarios == ()
-    assert robot.data.effects == ()
+    assert robot.data.selection.scenarios == ()
+    assert robot.data.selection.effects == ()
     while window.ctx.history.stack.canUndo():
         window.undoing.undo()
-    assert (len(robot.data.scenarios), len(robot.data.effects)) == (3, 7)
+    assert (len(robot.data.selection.scenarios), len(robot.data.selection.effects)) == (3, 7)
 
 
 def test_what_others_hang_on_is_not_removed(robot, window):
@@ -90,11 +90,11 @@ def test_what_others_hang_on_is_not_removed(robot, window):
     table.remove(0)
     assert "Spares store in the plant" in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     robot.press("removal_cancel")
-    assert len(robot.data.facts.agreements) == 1
+    assert len(robot.data.facts.document.agreements) == 1
     table.remove(0)
     robot.press("removal_done")
     assert "Step 5 is closed" in robot.find("removal_error").text()
-    assert len(robot.data.facts.agreements) == 1
+    assert len(robot.data.facts.document.agreements) == 1
 
 
 def test_a_name_that_is_too_long_stays_and_is_refused_with_its_place(robot, window):
@@ -109,9 +109,9 @@ def test_menu_acts_on_steps_obey_the_gate(robot, window):
     page = robot.go("C03", "plan")
     page.show_step(Step.PLAN)
     window.account_actions.close_step()
-    assert robot.data.step_states[Step.PLAN].value == "locked"
+    assert robot.data.plan.step_states[Step.PLAN].value == "locked"
     window.account_actions.close_scorecard()
-    assert not robot.data.is_scorecard_closed
+    assert not robot.data.scorecard.is_closed
 
 
 def test_a_file_taken_away_refuses_the_edit_and_keeps_the_text(robot, window, sample_copy):

@@ -260,13 +260,13 @@ def test_dialogs_show_foreign_text_as_it_is(robot, qtbot, tmp_path):
         f'account;date;amount;"{MARK.replace(chr(34), chr(34) * 2)}"\n"{MARK.replace(chr(34), chr(34) * 2)}";never;5;x\n',
         encoding="utf-8",
     )
-    measured = [(i, m) for i in data.own_indicators for m in data.measures if m.indicator_id == i.id]
+    measured = [(i, m) for i in data.scorecard.own_indicators for m in data.scorecard.measures if m.indicator_id == i.id]
     advance = ctx.portfolio.find(Advance)[0]
     made = [
         HistoryDialog(ctx, None, window), RemovalDialog(ctx, data.account, window), AxesDialog(ctx, data.account.id, window),
         ExcludeDialog(ctx, rows[:2], window), ExcludeDialog(ctx, rows, window), TakeDialog(ctx, advance, window), ImportDialog(ctx, path, window),
         SettleDialog(ctx, *measured[0], window), VersionsDialog(ctx, data.account.id, window), HandoverDialog(ctx, data.account.id, window),
-        CriteriaDialog(ctx, window), LibraryDialog(ctx, data.account.id, window), PeriodDialog(ctx, data.account.id, data.latest_period, window),
+        CriteriaDialog(ctx, window), LibraryDialog(ctx, data.account.id, window), PeriodDialog(ctx, data.account.id, data.scorecard.latest_period, window),
         OpinionsDialog(ctx, data.account.id, window),
     ]  # fmt: skip
     for dialog in made:

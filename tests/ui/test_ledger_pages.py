@@ -42,7 +42,7 @@ def test_a_reference_is_written_linked_and_counted_on_both_sides(robot, window):
     page = robot.go("C02", "prescription")
     assert "not brought us" in robot.find("brought").text()
     robot.cell("references.view", 0, 0, "Alba Ruiz")
-    (reference,) = robot.data.prescriptions
+    (reference,) = robot.data.ledgers.prescriptions
     assert (reference.given_by, reference.given_on) == ("Alba Ruiz", date.today())
     page._table.select(reference.id)
     page._link.fill({"customer": "C08", "name": "Spare pumps"})
@@ -51,21 +51,21 @@ def test_a_reference_is_written_linked_and_counted_on_both_sides(robot, window):
     robot.type("deal.closed_on", "2026-10-02")
     robot.type("deal.state", "Won")
     robot.cell("references.view", 0, 5, "25")
-    assert robot.data.given[0].deal.state is DealState.WON
+    assert robot.data.ledgers.given[0].deal.state is DealState.WON
     assert robot.find("brought").text() == "This account brought us €20k in 1 other customer."
     other = robot.go("C08", "prescription")
     assert "Spare pumps, 25% of €80k" in other._received.text()
     robot.go("C02", "prescription")
     page._table.select(reference.id)
     robot.press("unlink_deal")
-    assert robot.data.given == ()
-    assert window.ctx.load(other.account_id).received == ()
+    assert robot.data.ledgers.given == ()
+    assert window.ctx.load(other.account_id).ledgers.received == ()
 
 
 def test_a_deal_of_its_own_or_without_customer_is_refused_beside_the_field(robot):
     page = robot.go("C01", "prescription")
     robot.cell("references.view", len(page._table.model.rows), 0, "Marta")
-    newest = next(p for p in robot.data.prescriptions if p.given_by == "Marta")
+    newest = next(p for p in robot.data.ledgers.prescriptions if p.given_by == "Marta")
     page._table.select(newest.id)
     page._link.fill({"customer": "C01", "name": "Own line"})
     page.link()
@@ -75,7 +75,7 @@ def test_a_deal_of_its_own_or_without_customer_is_refused_beside_the_field(robot
     assert "whose deal" in page._link._errors["customer"].text()
     page._link.fill({"customer": "Quesos Valdeoro", "name": "packaging LINE"})
     page.link()
-    assert len([i for i in robot.data.given if i.deal.prospect == "Quesos Valdeoro"]) == 2
+    assert len([i for i in robot.data.ledgers.given if i.deal.prospect == "Quesos Valdeoro"]) == 2
     row = next(n for n, p in enumerate(page._table.model.rows) if p.id == newest.id)
     robot.cell("references.view", row, 5, "31")
     assert page._table.model.index(row, 5).data() == "31"
@@ -87,7 +87,7 @@ def test_a_deal_of_its_own_or_without_customer_is_refused_beside_the_field(robot
 
 def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, during):
     page = robot.go("C01", "innovation")
-    validated = next(a for a in robot.data.advances if a.state is AdvanceState.VALIDATED)
+    validated = next(a for a in robot.data.ledgers.advances if a.state is AdvanceState.VALIDATED)
     page._table.select(validated.id)
 
     def take(dialog):
@@ -108,14 +108,14 @@ def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, duri
 
     during(take)
     robot.press("take_elsewhere")
-    assert len(robot.data.carried) == 4
+    assert len(robot.data.ledgers.carried) == 4
     page = robot.go("C08", "innovation")
     (proposal,) = page._proposals.model.rows
     assert (proposal.owner, proposal.due_on) == ("Tomás Arce Gil", date(2026, 12, 15))
     robot.cell("proposals.view", 0, 1, "Adopted")
-    assert robot.data.proposals[0][0].adopted_on == date.today()
+    assert robot.data.ledgers.proposals[0][0].adopted_on == date.today()
     robot.cell("proposals.view", 0, 3, "No breakdown since")
-    assert robot.data.proposals[0][0].effect == "No breakdown since"
+    assert robot.data.ledgers.proposals[0][0].effect == "No breakdown since"
     target = robot.account_id
     for _act in range(3):
         window.undoing.undo()
@@ -124,7 +124,7 @@ def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, duri
 
 def test_what_exclusivity_forbids_cannot_be_chosen_and_says_why(robot, during):
     page = robot.go("C05", "innovation")
-    secret = next(a for a in robot.data.advances if a.reuse is Reuse.FORBIDDEN)
+    secret = next(a for a in robot.data.ledgers.advances if a.reuse is Reuse.FORBIDDEN)
     page._table.select(secret.id)
 
     def look(dialog):
@@ -141,18 +141,18 @@ def test_an_advance_is_written_down_with_its_home_and_candidates(robot):
     page = robot.go("C02", "innovation")
     assert not page._empty.isHidden()
     robot.cell("advances.view", 0, 0, "Seal without oil")
-    (advance,) = robot.data.advances
+    (advance,) = robot.data.ledgers.advances
     assert (advance.title, advance.reuse) == ("Seal without oil", Reuse.UNCHECKED)
     page._table.select(advance.id)
     robot.type("advance.kept_in", "Sheet 12")
     robot.type("advance.candidate_accounts", "C08; C11")
     robot.type("advance.barred_accounts", "Nobody Ltd")
-    found = robot.data.advances[0]
+    found = robot.data.ledgers.advances[0]
     assert found.kept_in == "Sheet 12"
     assert len(found.candidate_accounts) == 2
     assert "no account" in page._form.editor("barred_accounts").accessibleDescription()
     robot.cell("advances.view", 0, 2, "Validated")
-    assert robot.data.advances[0].state is AdvanceState.IDEA
+    assert robot.data.ledgers.advances[0].state is AdvanceState.IDEA
     assert "evidence or its result" in page._table.view.bubble.text
 
 
@@ -191,9 +191,9 @@ def test_answers_show_their_number_movement_and_what_they_may_feed(robot):
     assert "Marta Ribero Sanz ▲ 2" in robot.find("voice_moves").text()
     assert "n = 4" in page._dots.accessibleDescription()
     robot.cell("answers.view", len(page._answers.model.rows), 0, "Eva Mas: 9")
-    assert next(a for a in robot.data.answers if a.person == "Eva Mas").score == 9
+    assert next(a for a in robot.data.ledgers.answers if a.person == "Eva Mas").score == 9
     robot.cell("answers.view", len(page._answers.model.rows), 0, "Nobody")
-    assert len([a for a in robot.data.answers if a.person == "Nobody"]) == 0
+    assert len([a for a in robot.data.ledgers.answers if a.person == "Nobody"]) == 0
     assert "missing" in page._answers.view.bubble.text
 
 
@@ -203,11 +203,11 @@ def test_value_is_promised_delivered_and_confirmed(robot):
     robot.cell("value_log.view", 0, 0, "Fewer stops")
     robot.cell("value_log.view", 0, 1, "10000")
     robot.cell("value_log.view", 0, 6, "9000")
-    assert robot.data.values_given[0].confirmed is None, "nobody is named who confirmed it"
+    assert robot.data.ledgers.values_given[0].confirmed is None, "nobody is named who confirmed it"
     robot.qtbot.keyClick(page._values.view, Qt.Key.Key_Escape)
     robot.cell("value_log.view", 0, 5, "Ana Gil")
     robot.cell("value_log.view", 0, 6, "9000")
     assert "promised €10k" in robot.find("value_total").text()
     assert "confirmed by the client €9k" in robot.find("value_total").text()
-    assert robot.data.carried == ()
-    assert TransferState.ADOPTED not in {t.state for t, _a in robot.data.proposals}
+    assert robot.data.ledgers.carried == ()
+    assert TransferState.ADOPTED not in {t.state for t, _a in robot.data.ledgers.proposals}

@@ -79,14 +79,14 @@ def test_every_numeric_field_of_every_page_is_taken_whole(robot, window, qtbot):
 def test_numeric_fields_of_dialogs_are_taken_whole(robot, window, qtbot):
     account_id = robot.account_id
     data = window.ctx.load(account_id)
-    period = PeriodDialog(window.ctx, account_id, data.latest_period, window)
+    period = PeriodDialog(window.ctx, account_id, data.scorecard.latest_period, window)
     edits = list(period._edits.values())
     exclude = ExcludeDialog(window.ctx, [], window)
     edits.append(exclude._inputs["signal_percent"])
     weights = WeightsSheet(window.ctx)
     weights.show_account(account_id)
     sheet = IndicatorSheet(window.ctx)
-    sheet.show_indicator(account_id, data.indicators[0].id)
+    sheet.show_indicator(account_id, data.scorecard.indicators[0].id)
     edits += [e for root in (weights, sheet) for e, _spec in numeric_editors(root)]
     assert len(edits) > 10
     for edit in edits:
@@ -134,7 +134,7 @@ def test_another_window_and_a_menu_leave_caret_and_selection(qtbot, reason):
 
 
 def test_what_is_typed_into_a_scenario_replaces_its_zero(robot, window, qtbot):
-    account = next(a for a in window.ctx.portfolio.accounts.first(12) if window.ctx.load(a.id).scenarios)
+    account = next(a for a in window.ctx.portfolio.accounts.first(12) if window.ctx.load(a.id).selection.scenarios)
     window.show_place(account.id, "selection")
     editors = [e for e, spec in numeric_editors(window) if spec.kind is Kind.MONEY and not e.isReadOnly()]
     assert editors

@@ -24,30 +24,30 @@ def test_letters_are_given_and_faults_named(robot):
     assert "Quality figures: nobody is accountable" in robot.find("raci_faults").text()
     robot.cell("raci.view", 1, 1, "Elena Prats Mora")
     assert not [w for w in robot.window.findChildren(type(robot.page), "raci_faults") if w.isVisible()]
-    assert robot.data.facts.raci[1].accountable == "Elena Prats Mora"
+    assert robot.data.facts.committee.raci[1].accountable == "Elena Prats Mora"
     robot.cell("raci.view", 1, 3, "Óscar Benito Rey; Marina Soler Duch")
-    assert robot.data.facts.raci[1].consulted == ("Óscar Benito Rey", "Marina Soler Duch")
+    assert robot.data.facts.committee.raci[1].consulted == ("Óscar Benito Rey", "Marina Soler Duch")
     robot.cell("raci.view", 1, 4, "Marina Soler Duch")
-    assert robot.data.facts.raci[1].informed == ("Laura Ibáñez Soto",)
+    assert robot.data.facts.committee.raci[1].informed == ("Laura Ibáñez Soto",)
     assert "only one letter" in robot.table("raci.view").bubble.text
 
 
 def test_a_member_with_an_open_a_is_removed_with_a_successor_only(robot, window, answers):
     at(robot, "C11", Step.COMMITTEE)
     table = robot.table("members.view")
-    row = next(n for n, m in enumerate(robot.data.facts.members) if m.name == "Carmen Vidal Otero")
+    row = next(n for n, m in enumerate(robot.data.facts.committee.members) if m.name == "Carmen Vidal Otero")
     answers.texts = [None]
     table.remove_wanted.emit(row)
-    assert len(robot.data.facts.members) == 6
+    assert len(robot.data.facts.committee.members) == 6
     answers.texts = ["Javier Roca Pons"]
     table.remove_wanted.emit(row)
-    assert len(robot.data.facts.members) == 5
-    assert robot.data.facts.raci[0].accountable == "Javier Roca Pons"
+    assert len(robot.data.facts.committee.members) == 5
+    assert robot.data.facts.committee.raci[0].accountable == "Javier Roca Pons"
     window.undoing.undo()
-    assert len(robot.data.facts.members) == 6
-    row = next(n for n, m in enumerate(robot.data.facts.members) if m.name == "Óscar Benito Rey")
+    assert len(robot.data.facts.committee.members) == 6
+    row = next(n for n, m in enumerate(robot.data.facts.committee.members) if m.name == "Óscar Benito Rey")
     table.remove_wanted.emit(row)
-    assert len(robot.data.facts.members) == 5
+    assert len(robot.data.facts.committee.members) == 5
 
 
 def test_a_deputy_and_a_term_are_written_beside_the_member(robot):
@@ -56,7 +56,7 @@ def test_a_deputy_and_a_term_are_written_beside_the_member(robot):
     QApplication.processEvents()
     robot.type("term.deputy", "Elena Prats Mora")
     robot.type("term.from_on", "2026-09-01")
-    first = robot.data.facts.members[0]
+    first = robot.data.facts.committee.members[0]
     assert (first.deputy, str(first.from_on)) == ("Elena Prats Mora", "2026-09-01")
     field = robot.type("term.deputy", first.name)
     assert "Somebody else" in field.accessibleDescription()
@@ -70,16 +70,16 @@ def test_minutes_become_actions_whatever_is_locked(robot):
     assert "Our commitment: Safety stock in the plant" in agenda
     robot.table("meetings.view").setCurrentIndex(robot.table("meetings.view").model().index(0, 0))
     QApplication.processEvents()
-    before = len(robot.data.actions)
+    before = len(robot.data.plan.actions)
     robot.press("make_actions")
-    assert robot.data.actions[-1].owner == "Elena Prats Mora"
-    assert len(robot.data.actions) == before + 1
+    assert robot.data.plan.actions[-1].owner == "Elena Prats Mora"
+    assert len(robot.data.plan.actions) == before + 1
     robot.press("make_actions")
-    assert len(robot.data.actions) == before + 1
+    assert len(robot.data.plan.actions) == before + 1
     robot.cell("meetings.view", 1, 0, "2026-11-20")
-    assert len(robot.data.meetings) == 2
+    assert len(robot.data.plan.meetings) == 2
     robot.cell("meetings.view", 2, 0, "2099-01-01")
-    assert len(robot.data.meetings) == 2
+    assert len(robot.data.plan.meetings) == 2
     assert "Check the year" in robot.table("meetings.view").bubble.text
 
 
@@ -100,14 +100,14 @@ def test_commitments_age_orphans_show_and_a_swot_line_becomes_an_action(robot):
     assert late[0].endswith("days")
     assert "hangs on no signed agreement" in robot.find("orphans").text()
     robot.cell("projects.view", 0, 3, "2026-11-02")
-    assert robot.data.facts.projects[0].starts_on is None
+    assert robot.data.facts.document.projects[0].starts_on is None
     assert "without a signed agreement" in robot.table("projects.view").bubble.text
     robot.cell("swot.view", 2, 0, "A larger plant next year")
-    item = next(s for s in robot.data.swot if s.text.startswith("A larger"))
+    item = next(s for s in robot.data.plan.swot if s.text.startswith("A larger"))
     table = next(t for t in robot.page.findChildren(object, "swot") if hasattr(t, "select"))
     table.select(item.id)
     robot.press("swot_action")
-    assert robot.data.actions[-1].text == item.text
+    assert robot.data.plan.actions[-1].text == item.text
 
 
 def test_too_many_hours_are_said_where_they_are_given(robot, window):
@@ -145,15 +145,15 @@ def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
     fits = page.ranking.texts
     assert not any("%" in line for line in fits)
     robot.table("assessors.view").remove_wanted.emit(3)
-    assert not robot.data.facts.hiding_assessors()
+    assert not robot.data.facts.kam.hiding_assessors()
 
 
 def test_the_post_of_another_account_is_a_beginning(robot, answers):
     at(robot, "C03", Step.POST)
-    before = len(robot.data.facts.post_items)
-    robot.window.ctx.act(lambda: robot.window.ctx.portfolio.remove(robot.data.facts.post_items[0]))
+    before = len(robot.data.facts.post.items)
+    robot.window.ctx.act(lambda: robot.window.ctx.portfolio.remove(robot.data.facts.post.items[0]))
     answers.texts = ["Lácteos Peñarrubia, S. Coop."]
     robot.press("copy_post_item")
-    assert len(robot.data.facts.post_items) == before
+    assert len(robot.data.facts.post.items) == before
     at(robot, "C01", Step.POST)
     assert not robot.page.findChild(type(robot.find("account_menu")), "copy_post_item")

@@ -169,7 +169,7 @@ def test_accounts_are_left_out_together_and_refused_in_words(page, window, qtbot
     dialog._inputs["review_on"].setText("2028-01-10")
     dialog.record()
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert [portfolio.load(a.id).verdict for a in made] == [Verdict.EXCLUDE] * 3
+    assert [portfolio.load(a.id).selection.verdict for a in made] == [Verdict.EXCLUDE] * 3
     assert [page.table.rows[a.id].verdict for a in made] == [Verdict.EXCLUDE] * 3, "the page follows"
     included = ExcludeDialog(window.ctx, [the(page, "Lácteos")], window)
     qtbot.addWidget(included)
@@ -245,8 +245,8 @@ def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, mon
     alone = 0
     for outlook in simulation._outlooks:
         data = window.ctx.load(outlook.account_id)
-        verdict = kept.verdicts().get(outlook.account_id, data.verdict)
-        scenario = next((s for s in data.scenarios if s.verdict is verdict), None)
+        verdict = kept.verdicts().get(outlook.account_id, data.selection.verdict)
+        scenario = next((s for s in data.selection.scenarios if s.verdict is verdict), None)
         alone += selection_net(data, scenario) if scenario else 0
     assert found.net.expected == alone, "the sum is what the accounts say one by one"
     assert found.included == 7
@@ -262,7 +262,7 @@ def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, mon
 
 
 def selection_net(data, scenario):
-    effects = data.effects_of(scenario.id)
+    effects = data.selection.effects_of(scenario.id)
     return scenario.contribution - scenario.resources + sum(e.sign * Decimal(repr(e.probability)) * e.impact for e in effects)
 
 
@@ -282,13 +282,13 @@ def test_growth_by_hand_waits_for_its_reason(robot):
     page = robot.go("C09", "selection")
     robot.press("part_0")
     robot.press("growth_8")
-    assert robot.data.effective_assessment.growth == 6, "nothing is saved before the reason"
+    assert robot.data.selection.effective_assessment.growth == 6, "nothing is saved before the reason"
     assert page.criteria.rows["growth"]._error.text().startswith("The remaining potential gives 6.")
     robot.type("growth_reason", "The framework is as good as signed")
-    assert (robot.data.effective_assessment.growth, robot.data.is_growth_computed) == (8, False)
+    assert (robot.data.selection.effective_assessment.growth, robot.data.selection.is_growth_computed) == (8, False)
     assert robot.find("eligible").text().startswith("Eligible by Growth potential.")
     robot.press("growth_8")
-    assert robot.data.effective_assessment.growth == 6, "pressed again, the computed score counts"
+    assert robot.data.selection.effective_assessment.growth == 6, "pressed again, the computed score counts"
 
 
 def test_what_is_bought_is_written_line_by_line(robot, window):
@@ -298,16 +298,16 @@ def test_what_is_bought_is_written_line_by_line(robot, window):
     at = next(i for i, w in enumerate(rows) if w.product_line == "Instrumentation")
     robot.cell("wallet.view", at, 2, "300000")
     robot.cell("wallet.view", at, 9, "C")
-    (line,) = [w for w in robot.data.wallet if w.product_line == "Instrumentation"]
+    (line,) = [w for w in robot.data.selection.wallet if w.product_line == "Instrumentation"]
     assert (line.wallet, line.confidence) == (300_000, "C")
     pumps = next(i for i, w in enumerate(page.potential._wallet.model.rows) if w.product_line == "Pumps")
     robot.cell("wallet.view", pumps, 2, "5")
-    assert not [w for w in robot.data.wallet if w.product_line == "Pumps"], "smaller than what it buys from us"
+    assert not [w for w in robot.data.selection.wallet if w.product_line == "Pumps"], "smaller than what it buys from us"
     robot.type("cost.cost_to_serve", "200000")
     assert robot.data.account.cost_to_serve == 200_000
     while window.ctx.history.stack.canUndo():
         window.undoing.undo()
-    assert not [w for w in robot.data.wallet if w.product_line == "Instrumentation"]
+    assert not [w for w in robot.data.selection.wallet if w.product_line == "Instrumentation"]
 
 
 def test_scenarios_name_other_accounts_and_refuse_unknown_ones(robot):
@@ -329,14 +329,14 @@ def test_a_watch_is_recorded_with_dated_conditions_and_ticked(robot, qtbot):
     robot.type("decision.condition1", "It pays in 75 days")
     robot.type("decision.condition1_on", "soon?")
     robot.press("record_decision")
-    assert len(robot.data.decisions) == 1
+    assert len(robot.data.selection.decisions) == 1
     robot.type("decision.condition1_on", date(date.today().year + 1, 1, 5).isoformat())
     robot.type("decision.review_on", date(date.today().year + 1, 6, 5).isoformat())
     robot.press("record_decision")
-    assert robot.data.decisions[-1].dated_conditions[0].text == "It pays in 75 days"
+    assert robot.data.selection.decisions[-1].dated_conditions[0].text == "It pays in 75 days"
     box = robot.find("condition_0")
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
-    assert [a.code for a in robot.data.attention] == ["conditions_met"]
+    assert [a.code for a in robot.data.selection.attention] == ["conditions_met"]
     page.choose_verdict(Verdict.WATCH)
     assert "extended once already" in page.decision.gate.links()[0].text()
 
@@ -347,7 +347,7 @@ def test_no_road_records_a_decision_before_its_scenarios(robot, window):
     page = robot.tab("selection")
     page.choose_verdict(Verdict.EXCLUDE)
     robot.press("record_decision")
-    assert robot.data.decisions == ()
+    assert robot.data.selection.decisions == ()
     links = [link.text() for link in page.decision.gate.links()]
     assert "Write down at least two scenarios" in links
     window.open_palette()
@@ -388,11 +388,11 @@ def test_opinions_are_compared_and_taken(robot, window, qtbot):
     dialog.show()
     assert "Profitability: from 2 to 5" in dialog._spread.text()
     dialog._take_middle()
-    assert robot.data.assessment.profitability == 3
-    assert robot.data.assessment.growth is None, "growth stays as the potential gives it"
+    assert robot.data.selection.assessment.profitability == 3
+    assert robot.data.selection.assessment.growth is None, "growth stays as the potential gives it"
     table = dialog._table.model
     table.setData(table.index(3, 0), "Nuria")
-    assert len(robot.data.opinions) == 4
+    assert len(robot.data.selection.opinions) == 4
 
 
 def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
@@ -417,7 +417,7 @@ def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
     key = settings.own_criteria[0].key
     QApplication.processEvents()
     robot.press(f"{key}_8")
-    assert robot.data.effective_assessment.attractiveness(settings) == pytest.approx(5.2)
+    assert robot.data.selection.effective_assessment.attractiveness(settings) == pytest.approx(5.2)
     again = CriteriaDialog(window.ctx, window)
     qtbot.addWidget(again)
     again.table.setCurrentCell(6, NAME)
@@ -434,7 +434,7 @@ def test_the_bands_of_growth_are_the_companys(robot, window):
     assert window.ctx.portfolio.settings.growth_bands == ()
     robot.type("bands.growth_bands", "100000; 200000; 300000; 400000; 1000000; 1500000; 2000000")
     robot.go("C09", "selection")
-    assert robot.data.effective_assessment.growth == 7
+    assert robot.data.selection.effective_assessment.growth == 7
 
 
 def test_groups_and_sites_at_the_account(robot, window):
@@ -478,4 +478,4 @@ def test_an_emptied_amount_becomes_what_it_was_at_first(robot):
     robot.go("C09", "selection")
     robot.press("part_2")
     robot.type("scenario_include.resources", "   ")
-    assert robot.data.scenarios[0].resources == 0
+    assert robot.data.selection.scenarios[0].resources == 0

@@ -59,11 +59,11 @@ def during(monkeypatch):
 
 
 def indicator(robot, short):
-    return next(i for i in robot.data.own_indicators if i.short_name == short)
+    return next(i for i in robot.data.scorecard.own_indicators if i.short_name == short)
 
 
 def result(robot, short):
-    return next(r for r in robot.data.result(Q3).indicators() if r.indicator.short_name == short)
+    return next(r for r in robot.data.scorecard.result(Q3).indicators() if r.indicator.short_name == short)
 
 
 # -- filling in ----------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def test_a_period_of_eleven_indicators_is_eleven_values_and_eleven_enters(robot,
         put(window.ctx.portfolio, replace(blank, floor=0.0, threshold=8.0, target=20.0))
     page.step_period(1)
     period = "2026-Q4"
-    assert len([i for i in robot.data.own_indicators if i.computed is None]) == 11
+    assert len([i for i in robot.data.scorecard.own_indicators if i.computed is None]) == 11
     values = [f"{n}" for n in range(1, 12)]
 
     def fill(dialog):
@@ -92,7 +92,7 @@ def test_a_period_of_eleven_indicators_is_eleven_values_and_eleven_enters(robot,
     during(fill)
     page.choose_period(period)
     robot.press("fill_period")
-    stored = {m.indicator_id: m.value for m in robot.data.measures if m.period == period}
+    stored = {m.indicator_id: m.value for m in robot.data.scorecard.measures if m.period == period}
     assert sorted(stored.values()) == [float(v) for v in values]
     assert page.findChild(QLabel, "missing_figures").text() == ""
 
@@ -107,7 +107,7 @@ def test_the_same_by_the_grid_alone(robot, page, qtbot):
         editor = [e for e in page.view.viewport().findChildren(QLineEdit) if e.isVisible()][-1]
         qtbot.keyClick(editor, Qt.Key.Key_Return)
         QApplication.processEvents()
-    assert sorted(m.value for m in robot.data.measures if m.period == "2026-Q4") == list(range(1, 9))
+    assert sorted(m.value for m in robot.data.scorecard.measures if m.period == "2026-Q4") == list(range(1, 9))
 
 
 def test_a_refused_figure_of_the_quick_form_stays_with_its_reason(robot, page, qtbot, during):
@@ -138,7 +138,7 @@ def test_a_refused_figure_of_the_quick_form_stays_with_its_reason(robot, page, q
 
 
 def test_a_block_from_a_spreadsheet_is_one_change_and_its_bad_cell_says_why(robot, page, window):
-    before = robot.data.measures
+    before = robot.data.scorecard.measures
     row = page.grid.row_of(indicator(robot, "OTIF").id)
     page.view.setCurrentIndex(page.grid.index(row, GridColumn.NOW))
     QGuiApplication.clipboard().setText("97.1\n500\nlots\n")
@@ -148,7 +148,7 @@ def test_a_block_from_a_spreadsheet_is_one_change_and_its_bad_cell_says_why(robo
     assert cell.data() == "lots"
     assert "not a number" in page.view.bubble.text
     window.undoing.undo()
-    assert robot.data.measures == before
+    assert robot.data.scorecard.measures == before
 
 
 @pytest.mark.parametrize(
@@ -158,11 +158,11 @@ def test_a_block_that_does_not_fit_is_refused_whole(robot, page, window, text, w
     said = []
     window.ctx.notices.refused.connect(said.append)
     page.view.setCurrentIndex(page.grid.index(page.grid.row_of(indicator(robot, "OTIF").id), GridColumn.NOW))
-    before = robot.data.measures
+    before = robot.data.scorecard.measures
     QGuiApplication.clipboard().setText(text)
     page.paste()
     assert words in said[-1]
-    assert robot.data.measures == before
+    assert robot.data.scorecard.measures == before
 
 
 # -- both figures --------------------------------------------------------------------------------
@@ -213,12 +213,12 @@ ACCESSIBLE, TIP, FONT, EDIT = (
 
 def test_delete_on_a_figure_withdraws_it_and_every_place_says_so(robot, page, window, qtbot):
     reply = result(robot, "Reply")
-    before = robot.data.result(Q3)
+    before = robot.data.scorecard.result(Q3)
     cell = page.grid.index(page.grid.row_of(reply.indicator.id), GridColumn.NOW)
     page.view.setCurrentIndex(cell)
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     QApplication.processEvents()
-    after = robot.data.result(Q3)
+    after = robot.data.scorecard.result(Q3)
     assert (after.score, after.light, after.coverage) == (before.score, before.light, before.coverage)
     assert (cell.data(), cell.data(EDIT), cell.data(FONT).strikeOut()) == ("36", "", True)
     assert cell.data(ACCESSIBLE).endswith("36, figure withdrawn")
@@ -240,7 +240,7 @@ def test_delete_on_a_figure_withdraws_it_and_every_place_says_so(robot, page, wi
     assert (index.data(FONT).strikeOut(), index.data(TIP)) == (True, "Figure withdrawn: 36 counts until another one is entered")
     late = index.siblingAtColumn(GridColumn.SCORE)
     assert late.data(ACCESSIBLE).endswith("no score, stale")
-    assert axis_tooltip(next(r for r in robot.data.result("2026-Q4").indicators() if r.is_stale)).endswith("stale")
+    assert axis_tooltip(next(r for r in robot.data.scorecard.result("2026-Q4").indicators() if r.is_stale)).endswith("stale")
     page.step_period(-1)
     window.undoing.undo()
     assert (cell.data(EDIT), cell.data(FONT).strikeOut(), result(robot, "Reply")) == ("36", False, reply)
@@ -263,12 +263,12 @@ def test_the_clients_figure_that_is_withdrawn_goes_on_counting(robot, page, wind
 
 
 def test_delete_beside_the_figures_removes_the_indicator(robot, page, qtbot):
-    turnover = next(r for r in robot.data.result(Q3).indicators() if r.indicator.computed == "turnover")
+    turnover = next(r for r in robot.data.scorecard.result(Q3).indicators() if r.indicator.computed == "turnover")
     assert not page.grid.is_figure(page.grid.index(page.grid.row_of(turnover.indicator.id), GridColumn.NOW))
     reply = indicator(robot, "Reply")
     page.view.setCurrentIndex(page.grid.index(page.grid.row_of(reply.id), GridColumn.UNIT))
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    assert reply.id not in {i.id for i in robot.data.own_indicators}
+    assert reply.id not in {i.id for i in robot.data.scorecard.own_indicators}
 
 
 def test_the_quick_form_shows_a_withdrawn_figure_as_one_to_fill_in(robot, page, window, during):
@@ -308,10 +308,10 @@ def test_the_parameter_sheet_is_written_beside_the_grid(robot, page):
     robot.type("parameter.numerator", "Defective units")
     robot.type("parameter.tolerance", "25")
     robot.type("parameter.data_from", "The client's")
-    sheet = robot.data.sheet_of(ppm)
+    sheet = robot.data.scorecard.sheet_of(ppm)
     assert (sheet.numerator, sheet.tolerance, sheet.data_from) == ("Defective units", 25.0, "client")
     robot.type("parameter.tolerance", "-1")
-    assert robot.data.sheet_of(ppm).tolerance == 25
+    assert robot.data.scorecard.sheet_of(ppm).tolerance == 25
     assert page.sheet._state.text() == "Agreed"
     robot.type("signoff.agreed_with", " ")
     assert page.sheet._state.text() == "Not agreed yet"
@@ -389,7 +389,7 @@ def test_backups_of_purged_files_go_when_it_is_wished(robot, page, window, answe
 
 
 def test_the_library_adds_what_is_ticked_and_offers_nothing_twice(robot, page, during):
-    before = len(robot.data.own_indicators)
+    before = len(robot.data.scorecard.own_indicators)
 
     def choose(dialog):
         assert isinstance(dialog, LibraryDialog)
@@ -404,8 +404,8 @@ def test_the_library_adds_what_is_ticked_and_offers_nothing_twice(robot, page, d
 
     during(choose)
     page.open_library()
-    assert len(robot.data.own_indicators) == before + 1
-    assert robot.data.own_indicators[-1].name == "Cold chain kept"
+    assert len(robot.data.scorecard.own_indicators) == before + 1
+    assert robot.data.scorecard.own_indicators[-1].name == "Cold chain kept"
 
 
 @pytest.mark.parametrize(("answer", "then", "now"), [(True, 200.0, 150.0), (False, 150.0, 150.0), (None, 200.0, 200.0)])
@@ -438,7 +438,7 @@ def test_pasted_anchors_ask_once_too(robot, page, monkeypatch, answer, then, now
 def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window):
     portfolio = window.ctx.portfolio
     page = robot.go("C02", "scorecard")
-    for one in [i for i in robot.data.own_indicators if i.group is Group.INNOVATION]:
+    for one in [i for i in robot.data.scorecard.own_indicators if i.group is Group.INNOVATION]:
         portfolio.remove(one)
     page._is_stale = True
     page.read_if_stale()
@@ -447,12 +447,12 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     assert "Innovation and learning" in page.findChild(QLabel, "scorecard_gate").text()
     page.close_card()
     assert "Innovation and learning" in said[-1]
-    assert not robot.data.is_scorecard_closed
+    assert not robot.data.scorecard.is_closed
     indicators.add_templates(portfolio, robot.account_id, lambda key: key, {"pilots"})
     page._is_stale = True
     page.read_if_stale()
     page.close_card()
-    assert robot.data.is_scorecard_closed
+    assert robot.data.scorecard.is_closed
     unmet = {
         u["condition"]
         for u in __import__("kamdesk.services.account.json_view", fromlist=["x"]).account_view(robot.data)["steps"][4]["unmet"]
@@ -491,13 +491,13 @@ def test_all_accounts_are_filled_by_one_paste(cards, robot, window):
     QGuiApplication.clipboard().setText("\n".join(["5"] * (len(rows) - 1) + ["x"]))
     cards.paste()
     period = cards.period
-    stored = [m for d in cards._accounts for m in window.ctx.load(d.account.id).measures if m.period == period]
+    stored = [m for d in cards._accounts for m in window.ctx.load(d.account.id).scorecard.measures if m.period == period]
     assert len(stored) == len(rows) - 1
     assert cards.model.index(rows[-1], FigureColumn.NOW).data() == "x"
     cards.view.revert_cell(cards.model.index(rows[-1], FigureColumn.NOW))
     assert cards.model.index(rows[-1], FigureColumn.NOW).data() == "—"
     window.undoing.undo()
-    assert not [m for d in cards._accounts for m in window.ctx.load(d.account.id).measures if m.period == period]
+    assert not [m for d in cards._accounts for m in window.ctx.load(d.account.id).scorecard.measures if m.period == period]
 
 
 def test_figures_of_all_accounts_are_typed_down_the_column(cards, robot, window):
@@ -508,7 +508,7 @@ def test_figures_of_all_accounts_are_typed_down_the_column(cards, robot, window)
     cards.view.revert_cell(cards.model.index(row, FigureColumn.NOW))
     robot.cell("figures", row, FigureColumn.NOW, "90")
     found = cards.model.rows[row]
-    assert window.ctx.load(found.data.account.id).values.pair(found.indicator, Q3)[0] == 90
+    assert window.ctx.load(found.data.account.id).scorecard.values.pair(found.indicator, Q3)[0] == 90
     for text in ("", "1\t2\t3", "1\n" * 500):
         said = []
         window.ctx.notices.refused.connect(said.append)
@@ -533,7 +533,7 @@ def test_a_figure_of_any_account_is_withdrawn_by_its_key(cards, robot, window):
     assert "figure withdrawn" in cards.map_model.index(at, 1).data(TIP)
     cards.model.empty(cell.siblingAtColumn(FigureColumn.BEFORE))
     cards.model.empty(cards.model.index(0, FigureColumn.NOW))
-    assert len([m for m in window.ctx.load(robot.account_id).measures if m.withdrawn_on]) == 1
+    assert len([m for m in window.ctx.load(robot.account_id).scorecard.measures if m.withdrawn_on]) == 1
 
 
 # -- the profile ---------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, fol
         for edit in reversed(fix):
             edit() if callable(edit) else window.ctx.portfolio.undo(edit)
     by_palette(robot)
-    assert robot.data.step_states[step] is StepState.CLOSED
+    assert robot.data.plan.step_states[step] is StepState.CLOSED
 
 
 def by_palette(robot):
@@ -92,10 +92,10 @@ def refused_in_every_way(robot, step, condition):
     robot.tab("plan")
     page.show_step(step)
     robot.press("close_step")
-    assert robot.data.step_states[step] is not StepState.CLOSED, condition
+    assert robot.data.plan.step_states[step] is not StepState.CLOSED, condition
     window.toast.hide()
     by_palette(robot)
-    assert robot.data.step_states[step] is not StepState.CLOSED, condition
+    assert robot.data.plan.step_states[step] is not StepState.CLOSED, condition
     assert words[:60] in window.toast.text
 
 
@@ -117,11 +117,11 @@ def test_hours_over_capacity_are_refused_beside_the_field(robot, window):
     field = robot.type("requirements.hours_per_year", "900")
     assert "Only 100 of the 1300 KAM hours" in field.accessibleDescription().replace(",", "")
     assert field.text() == "900", "what was typed stays"
-    assert robot.data.facts.requirements.hours_per_year == 240
+    assert robot.data.facts.requirements.record.hours_per_year == 240
     robot.type("excess.excess_accepted_by", "Tomás Arce Gil")
     robot.type("excess.excess_accepted_on", "2026-11-02")
     robot.type("requirements.hours_per_year", "901")
-    assert robot.data.facts.requirements.hours_per_year == 901
+    assert robot.data.facts.requirements.record.hours_per_year == 901
 
 
 def test_a_requirement_of_the_company_is_confirmed_here(robot, window):
@@ -152,16 +152,16 @@ def test_all_of_the_company_hold_at_once(robot, window):
     for row, name in ((2, "One"), (3, "Two")):
         robot.cell("company.view", row, 0, name)
     robot.press("company_all")
-    assert len(robot.data.facts.confirmations) == 4
+    assert len(robot.data.facts.requirements.confirmations) == 4
 
 
 def test_what_is_overdue_shows_red_and_the_usual_is_offered(robot):
     at(robot, "C12", Step.REQUIREMENTS)
     robot.cell("checklist.view", 1, 4, "2026-11-02")
     assert "was due on 2 Nov 2026" in robot.find("overdue_items").text()
-    before = len(robot.data.facts.checklist)
+    before = len(robot.data.facts.requirements.checklist)
     robot.press("usual_checklist")
-    assert len(robot.data.facts.checklist) == before + 3
+    assert len(robot.data.facts.requirements.checklist) == before + 3
     at(robot, "C01", Step.REQUIREMENTS)
     assert not [w for w in robot.page.findChildren(QLabel, "usual_checklist") if w.isVisible()]
 
@@ -205,10 +205,10 @@ def test_a_candidate_is_considered_no_longer(robot, window):
     at(robot, "C05", Step.KAM_PROFILE)
     robot.type("candidate", "Iñaki Otxoa Larrea")
     robot.press("remove_candidate")
-    names = {robot.data.facts.name_of(c.person_id) for c in robot.data.facts.candidates}
+    names = {robot.data.facts.kam.name_of(c.person_id) for c in robot.data.facts.kam.candidates}
     assert names == {"Laura Ibáñez Soto"}
     window.undoing.undo()
-    assert len(robot.data.facts.candidates) == 2
+    assert len(robot.data.facts.kam.candidates) == 2
 
 
 def test_ranking_radar_and_levels_in_words(robot):
@@ -299,7 +299,7 @@ def test_the_history_hides_what_pages_hide(robot, window):
 
     assert sides() == ("hidden", "hidden", False)
     assert not any(ch.isdigit() for ch in window.statusBar().findChild(QLabel, "undo_label").text().replace("Ctrl+Z", ""))
-    for candidate in robot.data.facts.candidates:
+    for candidate in robot.data.facts.kam.candidates:
         for competency in Competency:
             kam_ratings.rate(portfolio, candidate.person_id, competency, "Marina Soler Duch", 3)
     assert sides()[2] is True
@@ -322,8 +322,14 @@ def test_the_kam_hands_over(robot, window):
         editor.setText(text)
     robot.press("handover_save")
     assert robot.data.kam_name == "Nuria Campos Gil"
-    assert [s.value for s in robot.data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
-    assert {a.owner for a in robot.data.actions} == {"Nuria Campos Gil"}
+    assert [s.value for s in robot.data.plan.step_states.values()] == [
+        "closed",
+        "in_progress",
+        "to_review",
+        "to_review",
+        "to_review",
+    ]
+    assert {a.owner for a in robot.data.plan.actions} == {"Nuria Campos Gil"}
     window.account_actions.hand_over_account()
     assert "Step 2 is not closed" in window.toast.text
 
@@ -334,9 +340,9 @@ def test_the_kam_hands_over(robot, window):
 def test_a_post_begins_with_a_template_and_becomes_one(robot, window, answers):
     at(robot, "C03", Step.POST)
     answers.texts = ["KAM of an account that advocates for us", "Ours", None, None]
-    before = len(robot.data.facts.post_items)
+    before = len(robot.data.facts.post.items)
     robot.press("begin_post")
-    assert len(robot.data.facts.post_items) == before + 6
+    assert len(robot.data.facts.post.items) == before + 6
     robot.press("keep_post")
     assert "Saved as “Ours”" in window.toast.text.replace("«", "“").replace("»", "”")
     robot.press("begin_post")
@@ -354,11 +360,15 @@ def test_projects_have_money_hours_and_milestones(robot):
     view.setCurrentIndex(view.model().index(0, 0))
     QApplication.processEvents()
     robot.type("project.effect", "25000")
-    assert robot.data.facts.projects[0].effect == 25000
+    assert robot.data.facts.document.projects[0].effect == 25000
     robot.cell("milestones.view", 2, 0, "Inauguration")
     robot.cell("milestones.view", 2, 1, "2027-02-20")
-    stone = robot.data.milestones[-1]
-    assert (stone.text, str(stone.due_on), stone.project_id) == ("Inauguration", "2027-02-20", robot.data.facts.projects[0].id)
+    stone = robot.data.plan.milestones[-1]
+    assert (stone.text, str(stone.due_on), stone.project_id) == (
+        "Inauguration",
+        "2027-02-20",
+        robot.data.facts.document.projects[0].id,
+    )
     robot.cell("milestones.view", 2, 1, "2027-12-20")
     assert "cannot come later" in robot.table("milestones.view").bubble.text
 
@@ -373,9 +383,9 @@ def test_an_agreement_shows_its_scope_and_takes_evidence(robot, answers, folder)
     path.write_bytes(b"%PDF")
     answers.paths.append(path)
     robot.press("attach")
-    assert [e.name for e in robot.data.evidence_of(robot.data.facts.agreements[0].id)] == ["marco.pdf"]
+    assert [e.name for e in robot.data.evidence_of(robot.data.facts.document.agreements[0].id)] == ["marco.pdf"]
     robot.type("agreement.scope", "Prices and terms")
-    assert robot.data.facts.agreements[0].scope == "Prices and terms", "agreements are daily work"
+    assert robot.data.facts.document.agreements[0].scope == "Prices and terms", "agreements are daily work"
 
 
 def test_bridge_and_calendar(robot):
@@ -405,14 +415,14 @@ def test_a_new_version_keeps_the_old_one_readable(robot, window):
     dialog.show_version(1)
     dialog.close()
     robot.press("new_version")
-    assert robot.data.step_states[Step.PLAN] is StepState.IN_PROGRESS
+    assert robot.data.plan.step_states[Step.PLAN] is StepState.IN_PROGRESS
     assert any("sponsor approved this plan" in text for text in robot.gate_texts())
     assert robot.data.facts.signature(SignatureOf.PLAN_SPONSOR) is None
     robot.type("plan_sponsor.signed_on", date.today().isoformat())
     robot.press("close_step")
-    assert [v.number for v in robot.data.versions] == [1, 2]
+    assert [v.number for v in robot.data.plan.versions] == [1, 2]
     window.account_actions.new_plan_version()
-    assert robot.data.step_states[Step.PLAN] is StepState.IN_PROGRESS
+    assert robot.data.plan.step_states[Step.PLAN] is StepState.IN_PROGRESS
     window.account_actions.new_plan_version()
     assert "not closed" in window.toast.text
 
@@ -423,7 +433,7 @@ def test_an_objective_becomes_an_action_that_serves_it(robot):
     view.setCurrentIndex(view.model().index(0, 0))
     QApplication.processEvents()
     robot.press("objective_action")
-    assert robot.data.actions[-1].objective_id == robot.data.objectives[0].id
+    assert robot.data.plan.actions[-1].objective_id == robot.data.plan.objectives[0].id
 
 
 def test_an_agreement_is_removed_by_a_way_out(robot, window):
@@ -433,10 +443,10 @@ def test_an_agreement_is_removed_by_a_way_out(robot, window):
     dialog = next(d for d in window.findChildren(QDialog) if d.isVisible())
     assert dialog.windowTitle().startswith("Remove")
     robot.press("removal_done")
-    assert [a.title for a in robot.data.facts.agreements] == ["Second agreement"]
-    assert robot.data.facts.projects[0].agreement_id == robot.data.facts.agreements[0].id
+    assert [a.title for a in robot.data.facts.document.agreements] == ["Second agreement"]
+    assert robot.data.facts.document.projects[0].agreement_id == robot.data.facts.document.agreements[0].id
     window.undoing.undo()
-    assert len(robot.data.facts.agreements) == 2
+    assert len(robot.data.facts.document.agreements) == 2
 
 
 def test_nothing_to_confirm_is_said(robot, window):
@@ -465,7 +475,7 @@ def test_four_people_finish_a_plan_at_the_window(qtbot, make_window, folder, ans
         robot.type(f"plan_countersign.{name}", text)
     robot.press("close_step")
     assert robot.data.account.id == account.id
-    assert {s.value for s in robot.data.step_states.values()} == {"closed"}
+    assert {s.value for s in robot.data.plan.step_states.values()} == {"closed"}
 
 
 def test_a_future_signature_is_refused_beside_its_field(robot):
@@ -496,15 +506,15 @@ def test_what_is_typed_beside_a_row_that_goes_away_does_no_harm(robot, window):
     QApplication.processEvents()
     page = robot.page._pages[Step.PLAN]
     page._agreement.form._commit("scope")
-    assert [a.title for a in robot.data.facts.agreements] == ["Framework agreement for supplies 2027"]
+    assert [a.title for a in robot.data.facts.document.agreements] == ["Framework agreement for supplies 2027"]
 
 
 def test_progress_and_marks_stay_open_in_a_closed_plan(robot):
     at(robot, "C01", Step.PLAN)
     robot.cell("projects.view", 0, 5, "40")
-    assert robot.data.facts.projects[0].progress == 40
+    assert robot.data.facts.document.projects[0].progress == 40
     assert not robot.table("projects.view").model().index(0, 0).flags() & Qt.ItemFlag.ItemIsEditable
     at(robot, "C01", Step.KAM_PROFILE)
     robot.press("confirm_marks")
-    assert robot.data.facts.profile.confirmed_on == date.today()
-    assert {s.value for s in robot.data.step_states.values()} == {"closed"}
+    assert robot.data.facts.kam.profile.confirmed_on == date.today()
+    assert {s.value for s in robot.data.plan.step_states.values()} == {"closed"}

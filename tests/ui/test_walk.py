@@ -13,19 +13,19 @@ from tests.ui.robot import Robot
 
 
 def states(robot):
-    return [s.value for s in robot.data.step_states.values()]
+    return [s.value for s in robot.data.plan.step_states.values()]
 
 
 def refused_early(robot, page, step):
     """A later step can neither be closed nor edited, and says in words what is missing."""
     page.show_step(step)
     assert robot.gate_texts(), "what stands before the step is listed"
-    if step is robot.data.current_step:
+    if step is robot.data.plan.current_step:
         robot.press("close_step")
     else:
         page.close_step()
     assert f"Step {step.number} cannot be closed" in robot.window.toast.text
-    assert robot.data.step_states[step] is not StepState.CLOSED
+    assert robot.data.plan.step_states[step] is not StepState.CLOSED
     for form in page._pages[step].forms:
         editor = form.editor(next(iter(form._editors)))
         assert not editor.isEnabled() or editor.isReadOnly()
@@ -40,7 +40,7 @@ def decide(robot):
     robot.press("verdict_include")
     assert robot.find("record_decision").isVisible()
     robot.press("record_decision")
-    assert robot.data.verdict is None, "no decision before its scenarios"
+    assert robot.data.selection.verdict is None, "no decision before its scenarios"
     robot.press("part_0")
     robot.press("growth_8")
     robot.type("growth_reason", "Opens a second plant in 2027")
@@ -53,14 +53,14 @@ def decide(robot):
     robot.cell("effects.view", 0, 4, "50000")
     robot.press("write_exclude")
     robot.cell("effects.view", 0, 0, "A competitor gets in")
-    assert [s.verdict for s in robot.data.scenarios] == [Verdict.INCLUDE, Verdict.EXCLUDE]
+    assert [s.verdict for s in robot.data.selection.scenarios] == [Verdict.INCLUDE, Verdict.EXCLUDE]
     assert page.scenarios.chosen is Verdict.EXCLUDE
     robot.press("verdict_include")
     robot.type("decision.reason", "It grows and the effects can be borne")
     robot.type("decision.decided_by", "Javier Roca")
     robot.press("record_decision")
-    assert robot.data.verdict is Verdict.INCLUDE
-    assert robot.data.decisions[0].reason == "It grows and the effects can be borne"
+    assert robot.data.selection.verdict is Verdict.INCLUDE
+    assert robot.data.selection.decisions[0].reason == "It grows and the effects can be borne"
 
 
 def fill_requirements(robot):
@@ -128,18 +128,18 @@ def fill_scorecard(robot):
     robot.type("indicator.group", "Results")
     for name, text in {"threshold": "10", "target": "20"}.items():
         robot.type(f"indicator.{name}", text)
-    assert {i.group for i in robot.data.indicators} == set(Group)
+    assert {i.group for i in robot.data.scorecard.indicators} == set(Group)
     robot.press("close_scorecard")
     assert "cannot be closed" in robot.window.toast.text, "no quality is agreed yet"
-    otif = next(i for i in robot.data.indicators if i.group is Group.QUALITY)
+    otif = next(i for i in robot.data.scorecard.indicators if i.group is Group.QUALITY)
     page.open_indicator(otif.id)
     robot.type("signoff.agreed_with", "Marta Ribero")
     robot.type("signoff.agreed_on", "2026-09-20")
     row = page.grid.row_of(otif.id)
     robot.cell("scorecard", row, 6, "96.2")
-    assert robot.data.latest_result.indicators()
+    assert robot.data.scorecard.latest_result.indicators()
     robot.press("close_scorecard")
-    assert robot.data.is_scorecard_closed
+    assert robot.data.scorecard.is_closed
 
 
 def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answers, folder):
@@ -173,7 +173,7 @@ def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answer
         fill(robot)
         assert robot.gate_texts() == [], f"{step}: {robot.gate_texts()}"
         robot.press("close_step")
-        assert robot.data.step_states[step] is StepState.CLOSED
+        assert robot.data.plan.step_states[step] is StepState.CLOSED
     page.show_step(Step.PLAN)
     fill_plan(robot)
     assert robot.gate_texts() == ["Close the scorecard"]
@@ -191,9 +191,9 @@ def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answer
     assert "3 steps to review" in window.view._plan.text()
 
     robot.type("kam_profile.reason", "Knows the plant and the buyer")
-    assert robot.data.facts.profile.reason == "Knows the plant and the buyer"
+    assert robot.data.facts.kam.profile.reason == "Knows the plant and the buyer"
     window.undoing.undo()
-    assert robot.data.facts.profile.reason == "Knows the plant"
+    assert robot.data.facts.kam.profile.reason == "Knows the plant"
     assert robot.find("kam_profile.reason").toPlainText() == "Knows the plant"
 
     window.close()
@@ -202,10 +202,10 @@ def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answer
     assert robot.account_id == account_id
     assert again.view.tab == "plan"
     data = robot.data
-    assert data.facts.profile.reason == "Knows the plant"
-    assert [s.value for s in data.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
-    assert data.decisions[0].verdict is Verdict.INCLUDE
-    assert data.facts.kam_name() == "Laura Ibáñez"
-    assert {p.title for p in data.facts.projects} == {"Spares store"}
-    assert data.is_scorecard_closed
-    assert 96.2 in {m.value for m in data.measures}
+    assert data.facts.kam.profile.reason == "Knows the plant"
+    assert [s.value for s in data.plan.step_states.values()] == ["closed", "in_progress", "to_review", "to_review", "to_review"]
+    assert data.selection.decisions[0].verdict is Verdict.INCLUDE
+    assert data.facts.kam.name() == "Laura Ibáñez"
+    assert {p.title for p in data.facts.document.projects} == {"Spares store"}
+    assert data.scorecard.is_closed
+    assert 96.2 in {m.value for m in data.scorecard.measures}

@@ -95,7 +95,7 @@ def test_text_can_grow_and_shrink(window):
 
 def test_a_refused_value_stays_in_its_cell_with_its_message(robot, window):
     page = robot.go("C01", "scorecard")
-    otif = next(i for i in robot.data.own_indicators if i.short_name == "OTIF")
+    otif = next(i for i in robot.data.scorecard.own_indicators if i.short_name == "OTIF")
     row = page.grid.row_of(otif.id)
     before = changes(window)
     robot.cell("scorecard", row, GridColumn.NOW, "22.9.1")
@@ -121,7 +121,7 @@ def test_a_refused_field_keeps_its_text_and_says_why(robot, window):
 
 def test_a_value_reaches_the_radar_and_undo_takes_it_back(robot, window):
     page = robot.go("C01", "scorecard")
-    ppm = next(i for i in robot.data.own_indicators if i.short_name == "PPM")
+    ppm = next(i for i in robot.data.scorecard.own_indicators if i.short_name == "PPM")
     robot.cell("scorecard", page.grid.row_of(ppm.id), GridColumn.NOW, "900")
     axes = {a.label: a for a in page.profile.radar.canvas._radar.axes}
     assert axes["PPM"].is_breach
@@ -138,17 +138,17 @@ def test_grid_radar_and_trend_select_together(robot, window):
     robot.qtbot.keyClick(canvas, Qt.Key.Key_Right)
     selected = page._selected
     assert page.grid.indicator(page.view.currentIndex().row()).id == selected
-    other = page.grid.row_of(robot.data.own_indicators[-1].id)
+    other = page.grid.row_of(robot.data.scorecard.own_indicators[-1].id)
     page.view.setCurrentIndex(page.grid.index(other, GridColumn.NOW))
-    assert canvas._selected == robot.data.own_indicators[-1].id
-    assert robot.data.own_indicators[-1].name in page.profile._trend_title.text()
+    assert canvas._selected == robot.data.scorecard.own_indicators[-1].id
+    assert robot.data.scorecard.own_indicators[-1].name in page.profile._trend_title.text()
     robot.qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert page._side.currentIndex() == 1
 
 
 def test_enter_goes_down_the_column(robot, window):
     page = robot.go("C01", "scorecard")
-    rows = [page.grid.row_of(i.id) for i in robot.data.own_indicators if i.computed is None]
+    rows = [page.grid.row_of(i.id) for i in robot.data.scorecard.own_indicators if i.computed is None]
     for row, value in zip(rows, ("96", "400", "30"), strict=False):
         robot.cell("scorecard", row, GridColumn.NOW, value)
     assert page.view.currentIndex().row() > rows[2]
@@ -156,14 +156,14 @@ def test_enter_goes_down_the_column(robot, window):
 
 def test_removing_offers_the_way_back(robot, window):
     page = robot.go("C01", "scorecard")
-    count = len(robot.data.own_indicators)
-    page.view.setCurrentIndex(page.grid.index(page.grid.row_of(robot.data.own_indicators[-1].id), GridColumn.NAME))
+    count = len(robot.data.scorecard.own_indicators)
+    page.view.setCurrentIndex(page.grid.index(page.grid.row_of(robot.data.scorecard.own_indicators[-1].id), GridColumn.NAME))
     robot.qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    assert len(robot.data.own_indicators) == count - 1
+    assert len(robot.data.scorecard.own_indicators) == count - 1
     assert "Joint training" in window.toast.text
     robot.press("toast_undo")
-    assert len(robot.data.own_indicators) == count
-    assert len([m for m in robot.data.measures if m.indicator_id == robot.data.own_indicators[-1].id]) == 6
+    assert len(robot.data.scorecard.own_indicators) == count
+    assert len([m for m in robot.data.scorecard.measures if m.indicator_id == robot.data.scorecard.own_indicators[-1].id]) == 6
 
 
 def test_palette_goes_to_accounts_and_actions_by_keyboard(robot, window):
@@ -229,10 +229,10 @@ def test_parking_notes_wait_for_a_locked_step(robot, window):
     robot.cell("parking.view", 0, 0, "Ask for the framework in May")
     robot.cell("parking.view", 0, 1, "Marta Ribero")
     robot.cell("parking.view", 0, 2, "2027-05-03")
-    note = next(n for n in robot.data.notes if n.step is Step.PLAN)
+    note = next(n for n in robot.data.plan.notes if n.step is Step.PLAN)
     assert (note.text, note.person, str(note.due_on)) == ("Ask for the framework in May", "Marta Ribero", "2027-05-03")
     robot.cell("parking.view", 1, 0, "And for the prices")
-    assert len([n for n in robot.data.notes if n.step is Step.PLAN]) == 2
+    assert len([n for n in robot.data.plan.notes if n.step is Step.PLAN]) == 2
     page.show_step(Step.COMMITTEE)
     assert robot.table("parking.view").model().index(0, 1).data() == "Elena Prats Mora"
 
@@ -245,9 +245,9 @@ def test_confirming_all_takes_one_reason(robot, window, answers):
     robot.type("requirements.budget", "20000")
     robot.press("close_step")
     page.show_step(Step.KAM_PROFILE)
-    assert [s.value for s in robot.data.step_states.values()] == ["closed", "to_review", "closed", "closed", "to_review"]
+    assert [s.value for s in robot.data.plan.step_states.values()] == ["closed", "to_review", "closed", "closed", "to_review"]
     robot.press("confirm")
-    assert [s.value for s in robot.data.step_states.values()][:4] == ["closed"] * 4
+    assert [s.value for s in robot.data.plan.step_states.values()][:4] == ["closed"] * 4
 
 
 def test_import_shows_problems_and_is_undone_in_one_step(robot, window, folder):
@@ -478,9 +478,9 @@ def test_group_weights_follow_the_driver_until_changed_and_freeze_when_closed(ro
     page.show_weights()
     assert robot.find("group_weight.weight_results").text() == "40"
     robot.type("group_weight.weight_quality", "5")
-    assert robot.data.scorecard is None, "a group cannot be weighed away"
+    assert robot.data.scorecard.record is None, "a group cannot be weighed away"
     robot.type("group_weight.weight_quality", "35")
-    assert robot.data.scorecard.weight_quality == 35
+    assert robot.data.scorecard.record.weight_quality == 35
     page = robot.go("C01", "scorecard")
     page.show_weights()
     assert robot.find("group_weight.weight_quality").isReadOnly()
@@ -490,7 +490,7 @@ def test_a_closed_scorecard_is_reopened_with_a_reason_and_puts_the_plan_to_revie
     robot.go("C01", "scorecard")
     answers.texts.append("two indicators are missing")
     robot.press("reopen_scorecard")
-    assert not robot.data.is_scorecard_closed
-    assert robot.data.step_states[Step.PLAN].value == "to_review"
+    assert not robot.data.scorecard.is_closed
+    assert robot.data.plan.step_states[Step.PLAN].value == "to_review"
     robot.press("close_scorecard")
-    assert robot.data.is_scorecard_closed
+    assert robot.data.scorecard.is_closed

@@ -107,11 +107,11 @@ def states(facts: Facts) -> dict[Step, StepState]:
 def has_content(facts: Facts, step: Step) -> bool:
     """Whether anything has been written down for the step."""
     parts: dict[Step, tuple[object, ...]] = {
-        Step.REQUIREMENTS: (facts.requirements, facts.checklist),
-        Step.KAM_PROFILE: (facts.profile, facts.competencies, facts.candidates, facts.development),
-        Step.POST: (facts.post, facts.post_items),
-        Step.COMMITTEE: (facts.committee, facts.members),
-        Step.PLAN: (facts.plan, facts.projects, facts.risks),
+        Step.REQUIREMENTS: (facts.requirements.record, facts.requirements.checklist),
+        Step.KAM_PROFILE: (facts.kam.profile, facts.kam.competencies, facts.kam.candidates, facts.kam.development),
+        Step.POST: (facts.post.record, facts.post.items),
+        Step.COMMITTEE: (facts.committee.record, facts.committee.members),
+        Step.PLAN: (facts.document.record, facts.document.projects, facts.document.risks),
     }
     return any(parts[step])
 
@@ -151,6 +151,6 @@ def _unapproved(facts: Facts) -> tuple[Unmet, ...]:
     act, signed = last_act(facts, Step.PLAN), facts.signature(SignatureOf.PLAN_SPONSOR)
     if act is None or act.act is ActKind.REOPEN or signed is None or Step.PLAN not in review_reasons(facts, Step.PLAN):
         return ()
-    if facts.approved_on is None or signed.signed_on is None or signed.signed_on > facts.approved_on:
+    if facts.document.approved_on is None or signed.signed_on is None or signed.signed_on > facts.document.approved_on:
         return ()
     return (Unmet(Step.PLAN, "approval", {"earlier": signed.signed_on}),)

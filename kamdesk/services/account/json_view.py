@@ -48,9 +48,9 @@ def _list_entry(data: AccountData) -> json_shape.ListEntry:
     return {
         "id": data.account.id,
         "name": data.account.name,
-        "decision": data.verdict,
-        "state": data.verdict or "undecided",
-        "eligible": data.effective_assessment.is_eligible(data.settings),
+        "decision": data.selection.verdict,
+        "state": data.selection.verdict or "undecided",
+        "eligible": data.selection.effective_assessment.is_eligible(data.settings),
         "step": summary.current_step,
         "score": _round(summary.score),
         "coverage": _round(summary.coverage),
@@ -69,7 +69,7 @@ def account_view(data: AccountData, period: str | None = None) -> json_shape.Acc
         "ledgers": _ledgers(data),
         "kam_selection": _kam_selection(data),
         "plan": _plan(data),
-        "steps": [_step(data, step, state) for step, state in data.step_states.items()],
+        "steps": [_step(data, step, state) for step, state in data.plan.step_states.items()],
         "sales": {"periods": _sales(data)},
     }
 
@@ -110,27 +110,27 @@ def _field_value(value: Any) -> Any:
 
 
 def _selection(data: AccountData) -> json_shape.SelectionView:
-    found, settings = data.effective_assessment, data.settings
+    found, settings = data.selection.effective_assessment, data.settings
     return {
         "drivers": found.drivers(),
-        "growth_computed": data.computed_growth,
+        "growth_computed": data.selection.computed_growth,
         "eligible": found.is_eligible(settings),
         "outstanding": list(found.outstanding(settings)),
         "attractiveness": _round(found.attractiveness(settings)),
         "relative_strength": found.relative_strength,
         "quadrant": found.quadrant(settings),
-        "explanation": [reasons.reason_text(r, settings.currency) for r in data.explanation],
+        "explanation": [reasons.reason_text(r, settings.currency) for r in data.selection.explanation],
         "own_criteria": {c.name: found.score(c.key) for c in settings.own_criteria},
-        "opinions": [{"by": o.by, "scores": {n: o.score(n) for n in settings.weights()}} for o in data.opinions],
-        "scenarios": [_scenario(data, s) for s in data.scenarios],
-        "decisions": [_decision(data, d) for d in data.decisions],
-        "state": data.verdict or "undecided",
-        "attention": [reasons.attention_text(a) for a in data.attention],
+        "opinions": [{"by": o.by, "scores": {n: o.score(n) for n in settings.weights()}} for o in data.selection.opinions],
+        "scenarios": [_scenario(data, s) for s in data.selection.scenarios],
+        "decisions": [_decision(data, d) for d in data.selection.decisions],
+        "state": data.selection.verdict or "undecided",
+        "attention": [reasons.attention_text(a) for a in data.selection.attention],
     }
 
 
 def _decision(data: AccountData, decision: Decision) -> json_shape.DecisionView:
-    met = {c.number: c.met_on for c in data.checks if c.decision_id == decision.id}
+    met = {c.number: c.met_on for c in data.selection.checks if c.decision_id == decision.id}
     return {
         "decision": decision.verdict,
         "reason": decision.reason,
@@ -150,7 +150,7 @@ def _decision(data: AccountData, decision: Decision) -> json_shape.DecisionView:
 
 
 def _scenario(data: AccountData, scenario: Scenario) -> json_shape.ScenarioView:
-    effects = data.effects_of(scenario.id)
+    effects = data.selection.effects_of(scenario.id)
     value = net_value(scenario, effects)
     return {
         "title": scenario.title or terms.term(scenario.verdict),
@@ -175,7 +175,7 @@ def _scenario(data: AccountData, scenario: Scenario) -> json_shape.ScenarioView:
 
 
 def _potential(data: AccountData) -> json_shape.PotentialView:
-    found = data.potential
+    found = data.selection.potential
     return {
         "current": _money(found.current),
         "wallet": _money(found.wallet),
@@ -199,14 +199,14 @@ def _potential(data: AccountData) -> json_shape.PotentialView:
 
 
 def _scorecard(data: AccountData, period: str | None) -> json_shape.ScorecardView:
-    result = data.result(period)
+    result = data.scorecard.result(period)
     return {
         "period": result.period,
         "score": _round(result.score, 2),
         "coverage": _round(result.coverage, 2),
         "light": result.light,
-        "closed": data.is_scorecard_closed,
-        "unmet": [_unmet(u) for u in data.scorecard_unmet],
+        "closed": data.scorecard.is_closed,
+        "unmet": [_unmet(u) for u in data.scorecard.unmet],
         "groups": [_group(data, g) for g in result.groups],
     }
 
@@ -214,7 +214,7 @@ def _scorecard(data: AccountData, period: str | None) -> json_shape.ScorecardVie
 def _group(data: AccountData, group: GroupResult) -> json_shape.GroupView:
     return {
         "group": group.group,
-        "weight": data.weights[group.group],
+        "weight": data.scorecard.weights[group.group],
         "score": _round(group.score, 2),
         "coverage": _round(group.coverage, 2),
         "light": group.light,
@@ -244,7 +244,7 @@ def _indicator(data: AccountData, result: IndicatorResult) -> json_shape.Indicat
         "client_withdrawn": result.client_withdrawn,
         "computed": indicator.computed is not None,
         "agreed": indicator.is_agreed,
-        "parameter_sheet": _sheet(data.sheet_of(indicator)),
+        "parameter_sheet": _sheet(data.scorecard.sheet_of(indicator)),
         "evidence": [e.name for e in data.evidence_of(indicator.id)],
     }
 
@@ -267,23 +267,26 @@ def _sheet(sheet: ParameterSheet | None) -> json_shape.SheetView | None:
 
 def _ledgers(data: AccountData) -> json_shape.LedgersView:
     """What the account brings besides sales."""
-    brought, value = data.brought, data.value_totals
+    brought, value = data.ledgers.brought, data.ledgers.value_totals
     return {
-        "references": len(data.prescriptions),
+        "references": len(data.ledgers.prescriptions),
         "brought": _money(brought.value),
         "brought_customers": brought.customers,
         "brought_expected": _money(brought.expected),
         "received": [
-            {"deal": i.deal.name, "degree_percent": i.prescription.degree, "value": _money(i.value)} for i in data.received
+            {"deal": i.deal.name, "degree_percent": i.prescription.degree, "value": _money(i.value)}
+            for i in data.ledgers.received
         ],
         "advances": [
             {"title": a.title, "kind": a.kind, "state": a.state, "reuse": a.reuse, "learned_on": _day(a.learned_on)}
-            for a in data.advances
+            for a in data.ledgers.advances
         ],
-        "proposals": [{"advance": a.title, "state": t.state, "adopted_on": _day(t.adopted_on)} for t, a in data.proposals],
+        "proposals": [
+            {"advance": a.title, "state": t.state, "adopted_on": _day(t.adopted_on)} for t, a in data.ledgers.proposals
+        ],
         "recommendation": [
             {"wave": r.wave, "nps": _round(r.nps), "margin": _round(r.margin), "answers": r.count, "feeds_light": r.feeds_light}
-            for r in data.recommendations
+            for r in data.ledgers.recommendations
         ],
         "value": {"promised": _money(value.promised), "delivered": _money(value.delivered), "confirmed": _money(value.confirmed)},
     }
@@ -292,9 +295,9 @@ def _ledgers(data: AccountData) -> json_shape.LedgersView:
 def _kam_selection(data: AccountData) -> json_shape.KamSelectionView:
     """How the candidates stand; nothing that rests on marks while these stay hidden."""
     facts = data.facts
-    chosen = facts.profile.person_id if facts.profile else None
+    chosen = facts.kam.profile.person_id if facts.kam.profile else None
     return {
-        "hidden_until": facts.hiding_assessors() or None,
+        "hidden_until": facts.kam.hiding_assessors() or None,
         "candidates": [
             {
                 "name": s.name,
@@ -302,7 +305,7 @@ def _kam_selection(data: AccountData) -> json_shape.KamSelectionView:
                 "knocked_out": s.fit.is_knocked_out if s.fit else None,
                 "chosen": s.person_id == chosen,
             }
-            for s in standings(data)
+            for s in standings(data.facts.kam)
         ],
         "record": [
             {
@@ -312,29 +315,29 @@ def _kam_selection(data: AccountData) -> json_shape.KamSelectionView:
                 "reason": c.reason,
                 "handover": c.is_handover,
             }
-            for c in facts.choices
+            for c in facts.kam.choices
         ],
     }
 
 
 def _plan(data: AccountData) -> json_shape.PlanView:
     """The plan's figures, its versions and what it is made of."""
-    bridge, facts = data.bridge, data.facts
-    lost = orphans(facts.agreements, facts.projects)
+    bridge, facts = data.plan.bridge, data.facts
+    lost = orphans(facts.document.agreements, facts.document.projects)
     return {
-        "target": _money(facts.plan.target) if facts.plan else None,
-        "baseline": _money(facts.plan.baseline) if facts.plan else None,
+        "target": _money(facts.document.record.target) if facts.document.record else None,
+        "baseline": _money(facts.document.record.baseline) if facts.document.record else None,
         "gap": _money(bridge.gap) if bridge else None,
-        "next_review_on": _day(facts.plan.next_review_on) if facts.plan else None,
+        "next_review_on": _day(facts.document.record.next_review_on) if facts.document.record else None,
         "versions": [
             {"number": v.number, "approved_on": v.approved_on.isoformat(), "approved_by": v.approved_by or None}
-            for v in data.versions
+            for v in data.plan.versions
         ],
         "agreements_without_project": [a.title for a in lost.agreements],
         "projects_without_agreement": [p.title for p in lost.projects],
         "late_commitments": [
             {"text": c.text, "party": c.party, "days": c.days_late(data.today)}
-            for c in data.commitments
+            for c in data.plan.commitments
             if c.days_late(data.today)
         ],
     }

@@ -51,8 +51,8 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     if kept_id == gone_id:
         raise ValidationError("id", "merge_with_itself")
     kept, gone = portfolio.load(kept_id), portfolio.load(gone_id)
-    if gone.verdict is Verdict.INCLUDE:
-        code = "merge_both_decided" if kept.verdict is Verdict.INCLUDE else "merge_decided"
+    if gone.selection.verdict is Verdict.INCLUDE:
+        code = "merge_both_decided" if kept.selection.verdict is Verdict.INCLUDE else "merge_decided"
         raise ValidationError("id", code, name=gone.account.name)
     changes = [
         Change(record, altered(record, account_id=kept_id))
@@ -62,13 +62,13 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
     # What they did for the plan of the other account they do for themselves now.
     changes += [Change(a, altered(a, account_id=kept_id, objective_id=None)) for a in portfolio.find(Action, account_id=gone_id)]
     changes += _ledgers(portfolio, kept_id, gone_id)
-    written = {line.product_line for line in kept.wallet}
+    written = {line.product_line for line in kept.selection.wallet}
     changes += [
         Change(line, altered(line, account_id=kept_id))
         for line in portfolio.find(WalletLine, account_id=gone_id)
         if line.product_line not in written
     ]
-    if kept.assessment is None:
+    if kept.selection.assessment is None:
         changes += [Change(a, altered(a, account_id=kept_id)) for a in portfolio.find(Assessment, account_id=gone_id)]
     changes += _references(portfolio, kept_id, gone_id)
     first, second = kept.account, gone.account
@@ -102,11 +102,13 @@ def _taken_over(first: Account, second: Account) -> dict[str, Any]:
 def _ledgers(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:
     """References and advances go along; what the two accounts gave each other has no meaning any more and stays."""
     kept, gone = portfolio.load(kept_id), portfolio.load(gone_id)
-    own_deals = {i.deal.id for i in (*kept.received, *gone.received)}
-    has = {advance.id for _, advance in kept.proposals} | {a.id for a in (*kept.advances, *gone.advances)}
-    changes = [Change(p, replace(p, account_id=kept_id)) for p in gone.prescriptions if p.deal_id not in own_deals]
-    changes += [Change(t, replace(t, account_id=kept_id)) for t, advance in gone.proposals if advance.id not in has]
-    for advance in {a.id: a for a in (*gone.advances, *portfolio.with_file(queries.naming_account, Advance, gone_id))}.values():
+    own_deals = {i.deal.id for i in (*kept.ledgers.received, *gone.ledgers.received)}
+    has = {advance.id for _, advance in kept.ledgers.proposals} | {a.id for a in (*kept.ledgers.advances, *gone.ledgers.advances)}
+    changes = [Change(p, replace(p, account_id=kept_id)) for p in gone.ledgers.prescriptions if p.deal_id not in own_deals]
+    changes += [Change(t, replace(t, account_id=kept_id)) for t, advance in gone.ledgers.proposals if advance.id not in has]
+    for advance in {
+        a.id: a for a in (*gone.ledgers.advances, *portfolio.with_file(queries.naming_account, Advance, gone_id))
+    }.values():
         owner = kept_id if advance.account_id == gone_id else advance.account_id
         lists = {
             name: tuple(a for a in dict.fromkeys(kept_id if a == gone_id else a for a in getattr(advance, name)) if a != owner)

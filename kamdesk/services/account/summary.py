@@ -59,12 +59,12 @@ class AccountSummary:
 
 def summary_of(data: AccountData) -> AccountSummary:
     """How the account stands today: score, light and trend are of the last period with any figure."""
-    result = data.latest_result
+    result = data.scorecard.latest_result
     return AccountSummary(
         data.account.id,
-        data.verdict,
-        tuple(data.step_states.values()),
-        data.current_step,
+        data.selection.verdict,
+        tuple(data.plan.step_states.values()),
+        data.plan.current_step,
         result.score,
         result.coverage,
         result.light,

@@ -69,8 +69,8 @@ def write_form(portfolio: Portfolio, account_id: str, assessor: str, path: Path)
     assessor = _asked(data, assessor)
     people = [
         p
-        for c in data.facts.candidates
-        if (p := data.facts.people.get(c.person_id)) is not None and fold(p.name) != fold(assessor)
+        for c in data.facts.kam.candidates
+        if (p := data.facts.kam.people.get(c.person_id)) is not None and fold(p.name) != fold(assessor)
     ]
     if not people:
         raise ValidationError("assessor", "no_candidates", name=assessor)
@@ -167,7 +167,7 @@ def read_form(portfolio: Portfolio, account_id: str, path: Path) -> FormReport:
     data = portfolio.load(account_id)
     assessor = _asked(data, named)
     before = {(r.person_id, r.competency): r for r in portfolio.find(Rating) if fold(r.assessor) == fold(assessor)}
-    people = {c.person_id: data.facts.people[c.person_id] for c in data.facts.candidates}
+    people = {c.person_id: data.facts.kam.people[c.person_id] for c in data.facts.kam.candidates}
     changes: list[Change] = []
     rejections: list[FormRejection] = []
     taken = empty = 0
@@ -199,7 +199,7 @@ def _asked(data: AccountData, name: str) -> str:
     Raises:
         ValidationError: `not_asked`, for marks of somebody whom nobody asked would count, and hide or show those of others.
     """
-    found = next((a.name for a in data.facts.assessors if fold(a.name) == fold(name)), None)
+    found = next((a.name for a in data.facts.kam.assessors if fold(a.name) == fold(name)), None)
     if found is None:
         raise ValidationError("assessor", "not_asked", name=name)
     return found

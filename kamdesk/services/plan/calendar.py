@@ -34,10 +34,10 @@ def calendar(data: AccountData) -> list[CalendarEntry]:
 
 def _promised(data: AccountData) -> Iterator[CalendarEntry]:
     today = data.today
-    for action in data.actions:
+    for action in data.plan.actions:
         if action.due_on is not None and not action.is_done:
             yield CalendarEntry(action.due_on, "action", action.text, action.owner, action.due_on < today)
-    for promise in data.commitments:
+    for promise in data.plan.commitments:
         if promise.due_on is not None and promise.done_on is None:
             code = _COMMITMENTS[promise.party]
             yield CalendarEntry(promise.due_on, code, promise.text, promise.owner, promise.due_on < today)
@@ -45,35 +45,37 @@ def _promised(data: AccountData) -> Iterator[CalendarEntry]:
 
 def _of_the_plan(data: AccountData) -> Iterator[CalendarEntry]:
     today, facts = data.today, data.facts
-    for project in facts.projects:
+    for project in facts.document.projects:
         if project.starts_on is not None and project.starts_on >= today:
             yield CalendarEntry(project.starts_on, "project_starts", project.title, project.owner)
         if project.due_on is not None and project.progress < 100:
             yield CalendarEntry(project.due_on, "project_ends", project.title, project.owner, project.due_on < today)
-    owners = {p.id: p.owner for p in facts.projects}
-    for milestone in data.milestones:
+    owners = {p.id: p.owner for p in facts.document.projects}
+    for milestone in data.plan.milestones:
         if milestone.due_on is not None and milestone.done_on is None:
             owner = owners.get(milestone.project_id, "")
             yield CalendarEntry(milestone.due_on, "milestone", milestone.text, owner, milestone.due_on < today)
-    for objective in data.objectives:
+    for objective in data.plan.objectives:
         if objective.due_on is not None and objective.due_on >= today:
             yield CalendarEntry(objective.due_on, "objective", objective.text)
-    if facts.plan is not None and facts.plan.next_review_on is not None:
-        yield CalendarEntry(facts.plan.next_review_on, "next_review", is_late=facts.plan.next_review_on < today)
-    if data.versions:
-        renewal = renew_on(data.versions[-1])
+    if facts.document.record is not None and facts.document.record.next_review_on is not None:
+        yield CalendarEntry(
+            facts.document.record.next_review_on, "next_review", is_late=facts.document.record.next_review_on < today
+        )
+    if data.plan.versions:
+        renewal = renew_on(data.plan.versions[-1])
         yield CalendarEntry(renewal, "renewal", is_late=renewal < today)
 
 
 def _of_the_team(data: AccountData) -> Iterator[CalendarEntry]:
     today, facts = data.today, data.facts
-    convened = [m.held_on for m in data.meetings if m.held_on is not None and m.held_on >= today]
-    first = facts.committee.first_meeting_on if facts.committee else None
+    convened = [m.held_on for m in data.plan.meetings if m.held_on is not None and m.held_on >= today]
+    first = facts.committee.record.first_meeting_on if facts.committee.record else None
     for day in sorted({*convened, *([first] if first is not None and first >= today else [])}):
         yield CalendarEntry(day, "meeting")
-    for item in facts.checklist:
+    for item in facts.requirements.checklist:
         if item.due_on is not None and not item.is_met:
             yield CalendarEntry(item.due_on, "checklist", item.label, item.owner, item.due_on < today)
-    for development in facts.development:
+    for development in facts.kam.development:
         if development.due_on is not None and development.due_on >= today:
-            yield CalendarEntry(development.due_on, "development", development.text, facts.kam_name())
+            yield CalendarEntry(development.due_on, "development", development.text, facts.kam.name())

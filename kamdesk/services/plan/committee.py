@@ -21,7 +21,7 @@ from kamdesk.services.reading.account_data import AccountData
 def action_from(portfolio: Portfolio, item: SwotItem | PlanObjective) -> Edit | None:
     """Make an action of a line of the SWOT or of an objective, which it then serves; nothing when there is one with its words."""
     data = portfolio.load(item.account_id)
-    if any(fold(a.text) == fold(item.text) for a in data.actions):
+    if any(fold(a.text) == fold(item.text) for a in data.plan.actions):
         return None
     objective_id = item.id if isinstance(item, PlanObjective) else None
     return portfolio.save(Action(id=new_id(), account_id=item.account_id, text=item.text, objective_id=objective_id))
@@ -29,7 +29,7 @@ def action_from(portfolio: Portfolio, item: SwotItem | PlanObjective) -> Edit | 
 
 def actions_from(portfolio: Portfolio, meeting: Meeting) -> Edit | None:
     """Make actions of the agreements in the minutes: each line that begins with «-» or «*»; «@name» names who does it."""
-    known = {fold(a.text) for a in portfolio.load(meeting.account_id).actions}
+    known = {fold(a.text) for a in portfolio.load(meeting.account_id).plan.actions}
     changes: list[Change] = []
     for line in meeting.minutes.splitlines():
         text = line.strip()
@@ -46,7 +46,7 @@ def actions_from(portfolio: Portfolio, meeting: Meeting) -> Edit | None:
 
 def successors(data: AccountData, member: CommitteeMember) -> list[str]:
     """Who could take over what a member is accountable for: the others in force, their deputy first, and the KAM."""
-    others = [m.name for m in data.facts.members if m.id != member.id and m.is_in_force(data.today)]
+    others = [m.name for m in data.facts.committee.members if m.id != member.id and m.is_in_force(data.today)]
     names = ([member.deputy] if member.deputy in others else []) + [n for n in others if n != member.deputy]
     return [*names, data.kam_name] if data.kam_name else names
 
@@ -61,7 +61,7 @@ def replace_member(portfolio: Portfolio, member: CommitteeMember, successor: str
     if successor not in successors(data, member):
         raise ValidationError("accountable", "no_successor", name=successor)
     changes: list[Change] = []
-    for row in data.facts.raci:
+    for row in data.facts.committee.raci:
         lists = {
             name: tuple(p for p in getattr(row, name) if fold(p) not in {fold(member.name), fold(successor)})
             for name in ("consulted", "informed")
@@ -84,7 +84,7 @@ def replace_member(portfolio: Portfolio, member: CommitteeMember, successor: str
 
 def open_accounts(data: AccountData, member: CommitteeMember) -> list[str]:
     """The activities for which a member is accountable."""
-    return [r.activity for r in accountable_for(data.facts.raci, member.name)]
+    return [r.activity for r in accountable_for(data.facts.committee.raci, member.name)]
 
 
 AgendaCode = Literal[
@@ -104,18 +104,22 @@ class AgendaItem:
 
 def agenda(data: AccountData) -> list[AgendaItem]:
     """What the next meeting has to speak about: figures below minimum, disputed or withdrawn, what is late, what waits for a decision."""
-    results = data.latest_result.indicators()
+    results = data.scorecard.latest_result.indicators()
     today = data.today
     found = [AgendaItem("breach", r.indicator.id) for r in results if r.is_breach]
     found += [AgendaItem("disputed", r.indicator.id) for r in results if r.is_disputed]
     found += [AgendaItem("withdrawn", r.indicator.id) for r in results if r.is_withdrawn]
     late = [
-        (a.text, (today - a.due_on).days) for a in data.actions if a.due_on is not None and not a.is_done and a.due_on < today
+        (a.text, (today - a.due_on).days)
+        for a in data.plan.actions
+        if a.due_on is not None and not a.is_done and a.due_on < today
     ]
     found += [AgendaItem("late_action", text, days) for text, days in late]
-    found += [AgendaItem(_LATE[c.party], c.text, c.days_late(today)) for c in data.commitments if c.days_late(today)]
+    found += [AgendaItem(_LATE[c.party], c.text, c.days_late(today)) for c in data.plan.commitments if c.days_late(today)]
     found += [
-        AgendaItem("proposal", advance.title) for transfer, advance in data.proposals if transfer.state is TransferState.PROPOSED
+        AgendaItem("proposal", advance.title)
+        for transfer, advance in data.ledgers.proposals
+        if transfer.state is TransferState.PROPOSED
     ]
-    found += [AgendaItem("review", str(step)) for step, state in data.step_states.items() if state is StepState.TO_REVIEW]
+    found += [AgendaItem("review", str(step)) for step, state in data.plan.step_states.items() if state is StepState.TO_REVIEW]
     return found

@@ -22,12 +22,12 @@ def confirm(portfolio: Portfolio, account_id: str, requirements: Sequence[Compan
             RequirementConfirmation(id=new_id(), account_id=account_id, company_requirement_id=r.id, confirmed_on=data.today),
         )
         for r in requirements
-        if data.facts.confirmation_of(r) is None
+        if data.facts.requirements.confirmation_of(r) is None
     ]
     return portfolio.commit(changes, act=Act.CONFIRM_COMPANY, params={"count": str(len(changes))})
 
 
 def withdraw(portfolio: Portfolio, account_id: str, requirement: CompanyRequirement) -> Edit | None:
     """Take back that a requirement of the company holds for this account."""
-    found = portfolio.load(account_id).facts.confirmation_of(requirement)
+    found = portfolio.load(account_id).facts.requirements.confirmation_of(requirement)
     return portfolio.remove(found) if found is not None else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan.gate_facts import KamFacts
 from kamdesk.domain.plan.kam_fit import Fit, ranked
 from kamdesk.domain.plan.kam_profile import ChoiceLine, KamChoice
 from kamdesk.services.portfolio import Portfolio
@@ -23,17 +24,16 @@ class Standing:
     why: str = ""
 
 
-def standings(data: AccountData) -> list[Standing]:
+def standings(kam: KamFacts) -> list[Standing]:
     """The candidates, best first; in their own order while marks stay hidden."""
-    facts = data.facts
-    ids = [c.person_id for c in facts.candidates if c.person_id in facts.people]
-    if facts.hiding_assessors():
-        return [Standing(person_id, facts.name_of(person_id), None) for person_id in ids]
-    fits = {person_id: facts.fit_of(person_id) for person_id in ids}
+    ids = [c.person_id for c in kam.candidates if c.person_id in kam.people]
+    if kam.hiding_assessors():
+        return [Standing(person_id, kam.name_of(person_id), None) for person_id in ids]
+    fits = {person_id: kam.fit_of(person_id) for person_id in ids}
     order = ranked(fits)
     whys = [*(_why(fits[one], fits[other]) for one, other in pairwise(order)), ""]
     return [
-        Standing(person_id, facts.name_of(person_id), fits[person_id], why) for person_id, why in zip(order, whys, strict=False)
+        Standing(person_id, kam.name_of(person_id), fits[person_id], why) for person_id, why in zip(order, whys, strict=False)
     ]
 
 
@@ -51,19 +51,20 @@ def _why(one: Fit, other: Fit) -> str:
 def chosen(portfolio: Portfolio, data: AccountData) -> KamChoice:
     """The record of the choice that closes step 2: who, why, and how everybody stood."""
     facts = data.facts
-    profile = facts.profile
+    profile = facts.kam.profile
     assert profile is not None, "the gate asks for it"
     assert profile.person_id is not None, "the gate asks for it"
     ranking = tuple(
-        ChoiceLine(s.name, s.fit.percent if s.fit else None, s.fit is not None and s.fit.is_knocked_out) for s in standings(data)
+        ChoiceLine(s.name, s.fit.percent if s.fit else None, s.fit is not None and s.fit.is_knocked_out)
+        for s in standings(facts.kam)
     )
     return KamChoice(
-        id=new_id(), account_id=data.account.id, person_id=profile.person_id, number=next_number(data), name=facts.kam_name(),
-        previous=facts.choices[-1].name if facts.choices and facts.choices[-1].name != facts.kam_name() else "", chosen_on=facts.today,
+        id=new_id(), account_id=data.account.id, person_id=profile.person_id, number=next_number(facts.kam), name=facts.kam.name(),
+        previous=facts.kam.choices[-1].name if facts.kam.choices and facts.kam.choices[-1].name != facts.kam.name() else "", chosen_on=facts.today,
         reason=profile.reason, recorded_by=portfolio.who, ranking=ranking,
     ).cleaned()  # fmt: skip
 
 
-def next_number(data: AccountData) -> int:
-    """The number for the next choice of this account: 1 for the first."""
-    return max((c.number for c in data.facts.choices), default=0) + 1
+def next_number(kam: KamFacts) -> int:
+    """The number of the next choice on record."""
+    return max((c.number for c in kam.choices), default=0) + 1

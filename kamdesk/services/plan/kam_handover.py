@@ -47,10 +47,10 @@ def pack(data: AccountData) -> HandoverPack:
     """What the present KAM has in hand."""
     kam = fold(data.kam_name)
     return HandoverPack(
-        tuple(a for a in data.actions if not a.is_done and fold(a.owner) == kam),
-        tuple(c for c in data.commitments if c.done_on is None and c.party is Party.OURS and fold(c.owner) == kam),
-        tuple(p for p in data.facts.projects if fold(p.owner) == kam and p.progress < 100),
-        tuple(accountable_for(data.facts.raci, data.kam_name)),
+        tuple(a for a in data.plan.actions if not a.is_done and fold(a.owner) == kam),
+        tuple(c for c in data.plan.commitments if c.done_on is None and c.party is Party.OURS and fold(c.owner) == kam),
+        tuple(p for p in data.facts.document.projects if fold(p.owner) == kam and p.progress < 100),
+        tuple(accountable_for(data.facts.committee.raci, data.kam_name)),
         tuple(p for p in data.people if p.relation is not None),
     )
 
@@ -83,9 +83,9 @@ def hand_over(
         raise ValidationError("name", "same_kam", name=data.kam_name)
     person, changes = kam_ratings.own_person(portfolio, name)
     changes = [Change(c.before, c.after.cleaned() if c.after else None) for c in changes]
-    if all(c.person_id != person.id for c in data.facts.candidates):
+    if all(c.person_id != person.id for c in data.facts.kam.candidates):
         changes.append(Change(None, Candidate(id=new_id(), account_id=account_id, person_id=person.id)))
-    before = data.facts.profile
+    before = data.facts.kam.profile
     assert before is not None, "a closed step 2 has a profile"
     changes.append(Change(before, KamProfile(id=before.id, account_id=account_id, person_id=person.id)))
     changes.append(Change(data.account, replace(data.account, kam=person.name)))
@@ -98,7 +98,7 @@ def hand_over(
     acts: list[Record] = [
         step_acts.act_of(portfolio, account_id, Step.KAM_PROFILE, ActKind.REOPEN, reason),
         KamChoice(
-            id=new_id(), account_id=account_id, person_id=person.id, number=kam_choice.next_number(data), name=person.name,
+            id=new_id(), account_id=account_id, person_id=person.id, number=kam_choice.next_number(data.facts.kam), name=person.name,
             previous=data.kam_name, chosen_on=since, reason=reason, recorded_by=portfolio.who, is_handover=True,
         ).cleaned(),
     ]  # fmt: skip

@@ -30,7 +30,7 @@ def own_person(portfolio: Portfolio, name: str) -> tuple[Person, list[Change]]:
 def add_candidate(portfolio: Portfolio, account_id: str, name: str) -> Edit | None:
     """Consider somebody as KAM of an account; nothing happens when they are a candidate already."""
     person, changes = own_person(portfolio, name)
-    if any(c.person_id == person.id for c in portfolio.load(account_id).facts.candidates):
+    if any(c.person_id == person.id for c in portfolio.load(account_id).facts.kam.candidates):
         return None
     candidate = Candidate(id=new_id(), account_id=account_id, person_id=person.id)
     return portfolio.commit([*changes, Change(None, candidate)], act=Act.ADD_CANDIDATE, params={"name": person.name})
@@ -62,7 +62,7 @@ def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:
     Raises:
         ValidationError: `nobody_chosen`; GateRefusedError: step 2 may not be edited now.
     """
-    profile = portfolio.load(account_id).facts.profile
+    profile = portfolio.load(account_id).facts.kam.profile
     if profile is None or profile.person_id is None:
         raise ValidationError("person_id", "nobody_chosen")
     return portfolio.save(replace(profile, confirmed_on=date.today(), confirmed_by=portfolio.who))
@@ -70,7 +70,7 @@ def confirm_marks(portfolio: Portfolio, account_id: str) -> Edit | None:
 
 def require_levels(portfolio: Portfolio, account_id: str) -> Edit | None:
     """Start the profile: the nine competencies, each at the middle level, as one change."""
-    have = {c.competency for c in portfolio.load(account_id).facts.competencies}
+    have = {c.competency for c in portfolio.load(account_id).facts.kam.competencies}
     changes = [
         Change(None, CompetencyRequirement(id=new_id(), account_id=account_id, competency=competency, level=DEFAULT_LEVEL))
         for competency in Competency

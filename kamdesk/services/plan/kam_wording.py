@@ -80,14 +80,14 @@ def choice_text(choice: KamChoice, *, is_hidden: bool = False) -> str:
 
 def confirmation_text(facts: Facts) -> tuple[str, bool]:
     """When the marks of the chosen one were given and confirmed, and whether they have to be looked at again."""
-    profile = facts.profile
-    if profile is None or profile.person_id is None or facts.hiding_assessors():
+    profile = facts.kam.profile
+    if profile is None or profile.person_id is None or facts.kam.hiding_assessors():
         return "", False
-    given = max((r.rated_on for r in facts.counting_marks(profile.person_id) if r.rated_on), default=None)
+    given = max((r.rated_on for r in facts.kam.counting_marks(profile.person_id) if r.rated_on), default=None)
     parts = []
     if given is not None:
-        parts.append(_("Marks of {name}: the last on {day}.").format(name=facts.kam_name(), day=formats.day(given)))
-    elsewhere = facts.chosen_elsewhere
+        parts.append(_("Marks of {name}: the last on {day}.").format(name=facts.kam.name(), day=formats.day(given)))
+    elsewhere = facts.kam.chosen_elsewhere
     if elsewhere:
         parts.append(_("Another account uses them too."))
     if profile.confirmed_on is not None:

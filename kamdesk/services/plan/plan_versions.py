@@ -59,13 +59,13 @@ _FIRST_SCOPE = frozenset(
 def plan_lines(data: AccountData) -> tuple[PlanLine, ...]:
     """The plan of an account as it stands, line by line."""
     facts = data.facts
-    single = (facts.requirements, facts.post, facts.committee, facts.plan)
+    single = (facts.requirements.record, facts.post.record, facts.committee.record, facts.document.record)
     many: tuple[tuple[Record, ...], ...] = (
-        facts.post_items, facts.members, facts.agreements, facts.projects, data.milestones, facts.risks, data.objectives, data.swot,
-        data.commitments, data.own_indicators,
+        facts.post.items, facts.committee.members, facts.document.agreements, facts.document.projects, data.plan.milestones, facts.document.risks, data.plan.objectives, data.plan.swot,
+        data.plan.commitments, data.scorecard.own_indicators,
     )  # fmt: skip
     records = [r for r in single if r is not None] + [r for group in many for r in group]
-    titles = {a.id: a.title for a in facts.agreements}
+    titles = {a.id: a.title for a in facts.document.agreements}
     found = [PlanLine("kam_profile", data.account.id, "", "person_id", data.kam_name)]
     for record in records:
         name = next((getattr(record, n) for n in ("title", "text", "name") if getattr(record, n, "")), "")
@@ -80,7 +80,7 @@ def plan_lines(data: AccountData) -> tuple[PlanLine, ...]:
 def version_of(data: AccountData, approved_on: date, approved_by: str) -> PlanVersion:
     """The plan as it stands, as the next version."""
     return PlanVersion(
-        id=new_id(), account_id=data.account.id, number=len(data.versions) + 1, approved_on=approved_on, approved_by=approved_by,
+        id=new_id(), account_id=data.account.id, number=len(data.plan.versions) + 1, approved_on=approved_on, approved_by=approved_by,
         lines=plan_lines(data), scope=("kam_profile.person_id", *(f"{kind}.{field}" for kind, taken in _TAKEN.items() for field in taken)),
     ).cleaned()  # fmt: skip
 
@@ -96,9 +96,9 @@ class Since:
 
 def since_approval(portfolio: Portfolio, data: AccountData) -> list[Since]:
     """How today's plan differs from its last approved version; nothing while none was approved."""
-    if not data.versions:
+    if not data.plan.versions:
         return []
-    version = data.versions[-1]
+    version = data.plan.versions[-1]
     scope = version.scope or _FIRST_SCOPE
     found = differences(version.lines, [line for line in plan_lines(data) if f"{line.kind}.{line.field}" in scope])
     if not found:

@@ -94,7 +94,7 @@ def save_as_template(portfolio: Portfolio, account_id: str, name: str) -> Edit |
     Raises:
         ValidationError: no name, or `empty_template`.
     """
-    items = portfolio.load(account_id).facts.post_items
+    items = portfolio.load(account_id).facts.post.items
     lines = tuple(TemplateLine(i.block, i.text, i.measure, i.goal) for block in PostBlock for i in items if i.block is block)
     same = next((t for t in portfolio.find(PostTemplate) if fold(t.name) == fold(name)), None)
     return portfolio.save(PostTemplate(id=same.id if same else new_id(), name=name, lines=lines))

@@ -44,7 +44,7 @@ def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
         data = portfolio.load(account_id)
         acts.append(kam_choice.chosen(portfolio, data))
         changes = (
-            [Change(data.account, replace(data.account, kam=facts.kam_name()))] if data.account.kam != facts.kam_name() else []
+            [Change(data.account, replace(data.account, kam=facts.kam.name()))] if data.account.kam != facts.kam.name() else []
         )
     last = gate.last_act(facts, step)
     is_same = last is not None and last.act is not ActKind.REOPEN and step not in gate.review_reasons(facts, step)
@@ -86,9 +86,9 @@ def new_version(portfolio: Portfolio, account_id: str) -> Edit:
     last = gate.last_act(data.facts, Step.PLAN)
     if last is None or last.act is ActKind.REOPEN:
         raise GateRefusedError("not_closed", step=Step.PLAN)
-    reason = _("version {number} begins").format(number=len(data.versions) + 1)
+    reason = _("version {number} begins").format(number=len(data.plan.versions) + 1)
     act = act_of(portfolio, account_id, Step.PLAN, ActKind.REOPEN, reason)
-    return _reopened(portfolio, data.facts, act, Act.NEW_VERSION, {"number": str(len(data.versions) + 1)})
+    return _reopened(portfolio, data.facts, act, Act.NEW_VERSION, {"number": str(len(data.plan.versions) + 1)})
 
 
 def _reopened(portfolio: Portfolio, facts: Facts, step_act: StepAct, act: Act, params: dict[str, str]) -> Edit:
@@ -128,7 +128,7 @@ def to_review(portfolio: Portfolio, account_id: str) -> list[Step]:
     """The steps that can be confirmed now, in one go: unchanged themselves, with nothing open before them."""
     found = []
     data = portfolio.load(account_id)
-    for step, state in data.step_states.items():
+    for step, state in data.plan.step_states.items():
         if state is StepState.TO_REVIEW and step not in gate.review_reasons(data.facts, step):
             found.append(step)
         elif state is not StepState.CLOSED:
@@ -144,10 +144,10 @@ def close_scorecard(portfolio: Portfolio, account_id: str) -> Edit:
     """
     portfolio.require_writable(account_id, Step.PLAN)
     data = portfolio.load(account_id)
-    if data.is_scorecard_closed:
+    if data.scorecard.is_closed:
         raise GateRefusedError("already_closed", step=SCORECARD)
-    if data.scorecard_unmet:
-        raise GateRefusedError("cannot_close_scorecard", data.scorecard_unmet)
+    if data.scorecard.unmet:
+        raise GateRefusedError("cannot_close_scorecard", data.scorecard.unmet)
     return _record(portfolio, [act_of(portfolio, account_id, SCORECARD, ActKind.CLOSE)], Act.CLOSE_SCORECARD, SCORECARD)
 
 
@@ -161,7 +161,7 @@ def reopen_scorecard(portfolio: Portfolio, account_id: str, reason: str) -> Edit
     if not gate.is_included(facts):
         raise GateRefusedError("step_locked", gate.blocking(facts, Step.PLAN), step=Step.PLAN)
     _require(reason)
-    if not portfolio.load(account_id).is_scorecard_closed:
+    if not portfolio.load(account_id).scorecard.is_closed:
         raise GateRefusedError("not_closed", step=SCORECARD)
     act = act_of(portfolio, account_id, SCORECARD, ActKind.REOPEN, reason)
     return _record(portfolio, [act], Act.REOPEN_SCORECARD, SCORECARD)

@@ -106,7 +106,7 @@ def agenda_text(item: AgendaItem, data: AccountData) -> str:
     """One point of the next meeting as a sentence; where the item names an indicator by id, the sentence has its name."""
     name = item.name
     if item.code in {"breach", "disputed", "withdrawn"}:
-        found = next((i for i in data.indicators if i.id == item.name), None)
+        found = next((i for i in data.scorecard.indicators if i.id == item.name), None)
         name = indicator_name(found) if found is not None else ""
     elif item.code == "review":
         name = terms.term(Step(item.name))

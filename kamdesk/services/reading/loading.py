@@ -17,7 +17,7 @@ from kamdesk.domain.periods import add_months
 from kamdesk.domain.plan.actions import Action, ParkingNote
 from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
 from kamdesk.domain.plan.committee import Committee, CommitteeMember, Meeting, RaciRow
-from kamdesk.domain.plan.gate_facts import Facts
+from kamdesk.domain.plan.gate_facts import CommitteeFacts, DocumentFacts, Facts, KamFacts, PostFacts, RequirementsFacts
 from kamdesk.domain.plan.kam_fit import AssessmentRound, missing_marks_of
 from kamdesk.domain.plan.kam_profile import (
     Assessor,
@@ -39,8 +39,12 @@ from kamdesk.domain.selection.decisions import ConditionCheck, Decision
 from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect
 from kamdesk.domain.settings import Settings
-from kamdesk.services.reading.account_data import AccountData, Company
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.reading.ledgers_view import LedgersView
+from kamdesk.services.reading.plan_view import PlanView
 from kamdesk.services.reading.sales_history import SalesHistory
+from kamdesk.services.reading.scorecard_view import ScorecardView
+from kamdesk.services.reading.selection_view import Company, SelectionView
 from kamdesk.storage import queries, sales
 from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.rows import from_cents
@@ -77,46 +81,37 @@ def load_many(
     found: dict[str, AccountData] = {}
     for account in accounts:
         of = ours.of(account.id)
-        sales_history = SalesHistory(sold.get(account.id, ()), settings.fiscal_start, as_of)
+        history = SalesHistory(sold.get(account.id, ()), settings.fiscal_start, as_of)
+        facts = _facts(account.id, of, shared, history)
+        selection = _selection(account.id, of, shared, history, company_of)
+        of_ledgers = ledgers.of(account.id, of, settings)
         found[account.id] = AccountData(
             account=account,
             settings=settings,
-            facts=_facts(account.id, of, shared, sales_history),
-            assessment=_only(of(Assessment)),
-            opinions=of(Opinion),
-            scenarios=_in_order(of(Scenario)),
-            effects=of(SideEffect),
-            decisions=of(Decision),
-            checks=of(ConditionCheck),
-            wallet=of(WalletLine),
-            scorecard=_only(of(Scorecard)),
-            own_indicators=of(Indicator),
-            measures=of(Measure),
-            sheets=of(ParameterSheet),
-            given=ledgers.given(account.id),
-            received=ledgers.received(account.id),
-            prescriptions=of(Prescription),
-            advances=of(Advance),
-            proposals=ledgers.proposals(account.id),
-            carried=ledgers.carried(account.id),
-            answers=of(VoiceAnswer),
-            values_given=of(ValueEntry),
-            evidence=of(Evidence),
-            meetings=of(Meeting),
-            swot=of(SwotItem),
-            objectives=of(PlanObjective),
-            commitments=of(Commitment),
-            milestones=of(Milestone),
-            versions=tuple(sorted(of(PlanVersion), key=lambda v: v.number)),
+            today=today,
             people=of(Person),
             sites=of(Site),
             personalisations=of(Personalisation),
             questions=of(OpenQuestion),
-            actions=of(Action),
-            notes=of(ParkingNote),
-            sales=sales_history,
-            company_of=company_of,
-            today=today,
+            evidence=of(Evidence),
+            sales=history,
+            facts=facts,
+            selection=selection,
+            scorecard=ScorecardView(
+                account_id=account.id,
+                settings=settings,
+                facts=facts,
+                sales=history,
+                selection=selection,
+                ledgers=of_ledgers,
+                today=today,
+                record=_only(of(Scorecard)),
+                own_indicators=of(Indicator),
+                measures=of(Measure),
+                sheets=of(ParameterSheet),
+            ),
+            ledgers=of_ledgers,
+            plan=_plan(of, facts),
         )
     return found
 
@@ -181,21 +176,19 @@ class _Ledgers:
         transfers = {t.id: t for t in (*here, *queries.holding(file, KnowledgeTransfer, "advance_id", sorted(known)))}.values()
         self._transfers = [t for t in transfers if t.advance_id in self._advances]
 
-    def given(self, account_id: str) -> tuple[Influence, ...]:
-        """Deals that references of the account moved."""
-        return tuple(i for i in self._influences if i.prescription.account_id == account_id)
-
-    def received(self, account_id: str) -> tuple[Influence, ...]:
-        """Deals of the account that references of others moved."""
-        return tuple(i for i in self._influences if i.deal.account_id == account_id)
-
-    def proposals(self, account_id: str) -> tuple[tuple[KnowledgeTransfer, Advance], ...]:
-        """Advances of others that were proposed to the account."""
-        return tuple((t, self._advances[t.advance_id]) for t in self._transfers if t.account_id == account_id)
-
-    def carried(self, account_id: str) -> tuple[KnowledgeTransfer, ...]:
-        """Where the account's own advances were proposed."""
-        return tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id)
+    def of(self, account_id: str, of: "_ShelfOf", settings: Settings) -> LedgersView:
+        """The ledgers of one account."""
+        return LedgersView(
+            settings=settings,
+            prescriptions=of(Prescription),
+            given=tuple(i for i in self._influences if i.prescription.account_id == account_id),
+            received=tuple(i for i in self._influences if i.deal.account_id == account_id),
+            advances=of(Advance),
+            carried=tuple(t for t in self._transfers if self._advances[t.advance_id].account_id == account_id),
+            proposals=tuple((t, self._advances[t.advance_id]) for t in self._transfers if t.account_id == account_id),
+            answers=of(VoiceAnswer),
+            values_given=of(ValueEntry),
+        )
 
 
 def hours_in_plan(file: PortfolioFile) -> dict[str, int]:
@@ -274,43 +267,86 @@ def _files(found: tuple[Evidence, ...]) -> dict[str, tuple[str, ...]]:
     return {record_id: tuple(sorted(digests)) for record_id, digests in by_record.items()}
 
 
+def _selection(
+    account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesHistory, company_of: Callable[[], Company]
+) -> SelectionView:
+    return SelectionView(
+        account_id=account_id,
+        settings=shared.settings,
+        sales=sold,
+        company_of=company_of,
+        today=shared.today,
+        assessment=_only(of(Assessment)),
+        opinions=of(Opinion),
+        wallet=of(WalletLine),
+        scenarios=_in_order(of(Scenario)),
+        effects=of(SideEffect),
+        decisions=of(Decision),
+        checks=of(ConditionCheck),
+    )
+
+
+def _plan(of: _ShelfOf, facts: Facts) -> PlanView:
+    return PlanView(
+        facts=facts,
+        swot=of(SwotItem),
+        objectives=of(PlanObjective),
+        commitments=of(Commitment),
+        milestones=of(Milestone),
+        meetings=of(Meeting),
+        versions=tuple(sorted(of(PlanVersion), key=lambda v: v.number)),
+        actions=of(Action),
+        notes=of(ParkingNote),
+    )
+
+
 def _facts(account_id: str, of: _ShelfOf, shared: _Shared, sold: SalesHistory) -> Facts:
     """What the gate may look at, of one account."""
-    decisions, profile = of(Decision), _only(of(KamProfile))
+    decisions = of(Decision)
     return Facts(
         settings=shared.settings,
         decision=decisions[-1] if decisions else None,
-        requirements=_only(of(Requirements)),
-        checklist=_in_order(of(ChecklistItem)),
-        company=shared.company,
-        confirmations=of(RequirementConfirmation),
+        indicators=of(Indicator),
+        signatures=of(Signature),
+        files=_files(of(Evidence)),
+        acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
+        requirements=RequirementsFacts(
+            record=_only(of(Requirements)),
+            checklist=_in_order(of(ChecklistItem)),
+            company=shared.company,
+            confirmations=of(RequirementConfirmation),
+            hours_elsewhere=shared.hours_elsewhere(account_id),
+        ),
+        kam=_kam(account_id, of, shared),
+        post=PostFacts(record=_only(of(Post)), items=_in_order(of(PostItem))),
+        committee=CommitteeFacts(
+            record=_only(of(Committee)), members=_in_order(of(CommitteeMember)), raci=_in_order(of(RaciRow))
+        ),
+        document=DocumentFacts(
+            record=_only(of(PlanDocument)),
+            agreements=of(Agreement),
+            projects=of(Project),
+            risks=of(Risk),
+            last_year_sales=sold.last_12(),
+            approved_on=max((v.approved_on for v in of(PlanVersion)), default=None),
+        ),
+        today=shared.today,
+    )
+
+
+def _kam(account_id: str, of: _ShelfOf, shared: _Shared) -> KamFacts:
+    profile = _only(of(KamProfile))
+    return KamFacts(
         profile=profile,
         competencies=of(CompetencyRequirement),
         candidates=of(Candidate),
         assessors=_in_order(of(Assessor)),
-        choices=tuple(sorted(of(KamChoice), key=lambda c: c.number)),
         ratings=shared.ratings,
-        people={**shared.own_people, **{p.id: p for p in of(Person)}},
+        choices=tuple(sorted(of(KamChoice), key=lambda c: c.number)),
         development=of(DevelopmentAction),
-        post=_only(of(Post)),
-        post_items=_in_order(of(PostItem)),
-        signatures=of(Signature),
-        committee=_only(of(Committee)),
-        members=_in_order(of(CommitteeMember)),
-        plan=_only(of(PlanDocument)),
-        agreements=of(Agreement),
-        projects=of(Project),
-        risks=of(Risk),
-        indicators=of(Indicator),
-        last_year_sales=sold.last_12(),
-        raci=_in_order(of(RaciRow)),
-        files=_files(of(Evidence)),
-        approved_on=max((v.approved_on for v in of(PlanVersion)), default=None),
+        people={**shared.own_people, **{p.id: p for p in of(Person)}},
         missing_marks=shared.missing_marks,
-        hours_elsewhere=shared.hours_elsewhere(account_id),
         chosen_elsewhere=shared.is_chosen_elsewhere(profile.person_id if profile is not None else None, account_id),
-        today=shared.today,
-        acts=tuple(sorted(of(StepAct), key=lambda a: a.sequence)),
     )
 
 

@@ -42,7 +42,7 @@ def check_gate(portfolio: Reads, changes: Sequence[Change]) -> None:
     if any(c.record.IS_ACT for c in changes):
         raise ValidationError("id", "act_is_final")
     for record in (c.record for c in changes if isinstance(c.record, Scorecard)):
-        if portfolio.load(record.account_id).is_scorecard_closed:
+        if portfolio.load(record.account_id).scorecard.is_closed:
             raise GateRefusedError("scorecard_closed")
     sides = [r for c in changes if not _is_daily(c) for r in (c.before, c.after) if r is not None]
     for account_id, step in {(r.owner_account(), r.gate_step()) for r in sides}:

@@ -144,7 +144,7 @@ def _explained_growth(portfolio: Reads, after: Assessment) -> None:
     """A growth score that differs from the computed one says why."""
     if after.growth is None or after.growth_reason:
         return
-    computed = portfolio.load(after.account_id).computed_growth
+    computed = portfolio.load(after.account_id).selection.computed_growth
     if computed is not None and computed != after.growth:
         raise ValidationError("growth_reason", "growth_reason", computed=computed, score=after.growth)
 

@@ -55,12 +55,12 @@ def _order_of_things(portfolio: Reads, before: Record | None, after: Record) -> 
         _after_appointment(data, "first_meeting_on", after.first_meeting_on)
     elif isinstance(after, Project):
         began = not isinstance(before, Project) or not before.has_begun
-        signed = {a.id for a in data.facts.agreements if a.is_in_force}
+        signed = {a.id for a in data.facts.document.agreements if a.is_in_force}
         if after.has_begun and began and after.agreement_id not in signed:
             raise ValidationError("starts_on" if after.starts_on else "progress", "project_without_agreement")
     elif isinstance(after, CommitteeMember) and isinstance(before, CommitteeMember):
         leaves = after.to_on is not None and after.to_on < data.today
-        if leaves and (listed := accountable_for(data.facts.raci, before.name)):
+        if leaves and (listed := accountable_for(data.facts.committee.raci, before.name)):
             raise ValidationError("to_on", "open_accountability", name=before.name, activities=[r.activity for r in listed])
 
 
@@ -70,7 +70,7 @@ def _within_capacity(portfolio: Reads, before: Record | None, after: Requirement
     capacity, earlier = facts.settings.kam_hours, before.hours_per_year if isinstance(before, Requirements) else None
     if capacity is None or not after.hours_per_year or after.hours_per_year <= (earlier or 0):
         return
-    free = capacity - facts.hours_elsewhere
+    free = capacity - facts.requirements.hours_elsewhere
     if after.hours_per_year > free and not (after.excess_accepted_by and after.excess_accepted_on):
         raise ValidationError("hours_per_year", "hours_over_capacity", capacity=capacity, free=max(0, free))
 
@@ -94,8 +94,8 @@ def _within_project(portfolio: Reads, milestone: Milestone, pending: Mapping[str
 
 
 def _after_appointment(data: AccountData, field: str, day: date | None) -> None:
-    begun = [m.from_on for m in data.facts.members if m.from_on is not None]
-    if day is not None and begun and len(begun) == len(data.facts.members) and day < min(begun):
+    begun = [m.from_on for m in data.facts.committee.members if m.from_on is not None]
+    if day is not None and begun and len(begun) == len(data.facts.committee.members) and day < min(begun):
         raise ValidationError(field, "meeting_before_appointment", day=min(begun))
 
 
@@ -106,6 +106,6 @@ def check_removal(portfolio: Reads, record: Record) -> None:
         ValidationError: `open_accountability` for a member who is accountable for something.
     """
     if isinstance(record, CommitteeMember):
-        listed = accountable_for(portfolio.load(record.account_id).facts.raci, record.name)
+        listed = accountable_for(portfolio.load(record.account_id).facts.committee.raci, record.name)
         if listed:
             raise ValidationError("id", "open_accountability", name=record.name, activities=[r.activity for r in listed])

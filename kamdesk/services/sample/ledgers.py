@@ -37,7 +37,7 @@ def add_ledgers(sample: Sample) -> None:
 def _sheet(sample: Sample, spec: Mapping[str, Any]) -> None:
     account_id = sample.ids[spec["account"]]
     data = sample.portfolio.load(account_id)
-    indicator = next(i for i in data.own_indicators if i.short_name == spec["indicator"])
+    indicator = next(i for i in data.scorecard.own_indicators if i.short_name == spec["indicator"])
     sample.put(
         ParameterSheet(
             id=new_id(), account_id=account_id, indicator_id=indicator.id, numerator=sample.say(*spec["numerator"]),
@@ -46,7 +46,7 @@ def _sheet(sample: Sample, spec: Mapping[str, Any]) -> None:
             agreed_form=AgreedForm(spec["form"]), proposed_on=spec["proposed"],
         )
     )  # fmt: skip
-    for measure in data.measures:
+    for measure in data.scorecard.measures:
         if measure.indicator_id == indicator.id and measure.period in spec["client"]:
             sample.portfolio.save(replace(measure, client_value=spec["client"][measure.period]))
 

@@ -68,7 +68,7 @@ def _requirements(sample: Sample, account_id: str, is_complete: bool) -> None:
         ChecklistItem(id=new_id(), account_id=account_id, label=say("Reglas de precio para la cuenta", "Price rules for the account"),
                       owner="Javier Roca Pons", due_on=date(2026, 12, 15) if is_complete else None, position=2),
     )  # fmt: skip
-    company_requirements.confirm(sample.portfolio, account_id, sample.portfolio.load(account_id).facts.company)
+    company_requirements.confirm(sample.portfolio, account_id, sample.portfolio.load(account_id).facts.requirements.company)
 
 
 def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:
@@ -184,9 +184,9 @@ def _since_approval(sample: Sample, account_id: str) -> None:
     """What life brought after the plan was approved: a new version of an agreement, a promise put off, another one made."""
     say = sample.say
     data = sample.portfolio.load(account_id)
-    theirs = next(c for c in data.commitments if c.party is Party.CLIENT)
+    theirs = next(c for c in data.plan.commitments if c.party is Party.CLIENT)
     sample.portfolio.save(replace(theirs, due_on=date(2027, 1, 29)))
-    sample.portfolio.save(replace(data.facts.agreements[0], version="1.1"))
+    sample.portfolio.save(replace(data.facts.document.agreements[0], version="1.1"))
     sample.put(
         Commitment(id=new_id(), account_id=account_id, text=say("Formar a dos técnicos de Toro", "Train two technicians of Toro"),
                    owner="Iñaki Otxoa Larrea", promised_on=date(2026, 11, 4), due_on=date(2027, 2, 12)),

@@ -13,7 +13,8 @@ from kamdesk.domain.scorecard.anchors import ANCHORS
 from kamdesk.domain.scorecard.indicators import Indicator, Measure, ratio
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.reading.account_data import COMPUTED_PREFIX, AccountData
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.reading.scorecard_view import COMPUTED_PREFIX
 from kamdesk.services.scorecard import indicators
 from kamdesk.storage import queries
 
@@ -173,13 +174,13 @@ def _measured(portfolio: Portfolio, cell: PastedCell, decimal_sign: str, earlier
 
 def missing(data: AccountData, period: str) -> list[Indicator]:
     """The indicators that people measure and that have no figure of their own for a period that is due, or one that was withdrawn."""
-    found = [r for r in data.result(period).indicators() if r.indicator.computed is None]
+    found = [r for r in data.scorecard.result(period).indicators() if r.indicator.computed is None]
     return [r.indicator for r in found if r.own_withdrawn or (r.own_value is None and (r.is_stale or r.value is None))]
 
 
 def to_fill(data: AccountData) -> list[Indicator]:
     """The indicators that people measure, in the order of the scorecard."""
-    return [r.indicator for r in data.latest_result.indicators() if r.indicator.computed is None]
+    return [r.indicator for r in data.scorecard.latest_result.indicators() if r.indicator.computed is None]
 
 
 def key_accounts(portfolio: Portfolio) -> list[AccountData]:

@@ -13,7 +13,7 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Basis, Computed, Indicator, Measure, ratio
 from kamdesk.domain.scorecard.library import TEMPLATES, IndicatorTemplate
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.reading.account_data import COMPUTED_PREFIX
+from kamdesk.services.reading.scorecard_view import COMPUTED_PREFIX
 
 
 def record_measure(
@@ -94,7 +94,10 @@ def add_templates(
 ) -> Edit | None:
     """Ready-made indicators that the account does not have yet, as one change; the basic ones unless `keys` names others."""
     data = portfolio.load(account_id)
-    names, kinds = {i.name for i in data.own_indicators}, {i.computed for i in data.own_indicators if i.computed}
+    names, kinds = (
+        {i.name for i in data.scorecard.own_indicators},
+        {i.computed for i in data.scorecard.own_indicators if i.computed},
+    )
     wanted = [t for t in TEMPLATES if (t.key in keys if keys is not None else t.is_basic)]
     changes = [
         Change(None, _from_template(portfolio, account_id, template, name_of(template.key), at))
@@ -119,7 +122,7 @@ def _from_template(portfolio: Portfolio, account_id: str, template: IndicatorTem
 
 def _new(portfolio: Portfolio, account_id: str, group: Group, name: str, unit: str, at: int) -> Indicator:
     data = portfolio.load(account_id)
-    position = max((i.position for i in data.own_indicators), default=0) + 1 + at
+    position = max((i.position for i in data.scorecard.own_indicators), default=0) + 1 + at
     return Indicator(
         id=new_id(),
         account_id=account_id,

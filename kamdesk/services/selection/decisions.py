@@ -19,7 +19,7 @@ from kamdesk.services.reading.account_data import AccountData
 
 def assessment_of(portfolio: Portfolio, account_id: str) -> Assessment:
     """The account's assessment, a new empty one when there is none yet."""
-    found = portfolio.load(account_id).assessment
+    found = portfolio.load(account_id).selection.assessment
     return found or Assessment(id=new_id(), account_id=account_id)
 
 
@@ -33,11 +33,11 @@ def _unmet(
 ) -> tuple[Unmet, ...]:
     return unmet_of_decision(
         verdict,
-        data.effective_assessment,
-        [*data.scenarios, *scenarios],
-        [*data.effects, *effects],
+        data.selection.effective_assessment,
+        [*data.selection.scenarios, *scenarios],
+        [*data.selection.effects, *effects],
         data.settings,
-        data.decisions,
+        data.selection.decisions,
     )
 
 
@@ -65,7 +65,7 @@ def _stamped(data: AccountData, decision: Decision) -> Decision:
         raise ValidationError("decided_on", "in_the_future")
     return replace(
         decision,
-        attractiveness=data.effective_assessment.attractiveness(data.settings),
+        attractiveness=data.selection.effective_assessment.attractiveness(data.settings),
         sales_then=data.sales.last_12() or Decimal(0),
         recorded_at=datetime.now(UTC),
     ).cleaned()
@@ -112,7 +112,7 @@ def exclude_segment(portfolio: Portfolio, account_ids: Sequence[str], shared: Se
     loaded = portfolio.load_many(account_ids)
     for account_id in account_ids:
         data = loaded[account_id]
-        if data.verdict is Verdict.INCLUDE:
+        if data.selection.verdict is Verdict.INCLUDE:
             raise ValidationError("segment", "already_decided", name=data.account.name)
         scenarios, effects = _shared_pair(data, shared)
         _require(_unmet(data, Verdict.EXCLUDE, scenarios, effects))
@@ -137,7 +137,7 @@ def exclude_segment(portfolio: Portfolio, account_ids: Sequence[str], shared: Se
 
 def _shared_pair(data: AccountData, shared: SegmentExclusion) -> tuple[list[Scenario], list[SideEffect]]:
     """The scenarios and side effects that the account lacks for a refusal."""
-    present = {s.verdict: s for s in reversed(data.scenarios)}
+    present = {s.verdict: s for s in reversed(data.selection.scenarios)}
     scenarios: list[Scenario] = []
     effects: list[SideEffect] = []
     texts = (
@@ -152,10 +152,10 @@ def _shared_pair(data: AccountData, shared: SegmentExclusion) -> tuple[list[Scen
                 account_id=data.account.id,
                 title=title,
                 verdict=verdict,
-                position=len(data.scenarios) + len(scenarios),
+                position=len(data.selection.scenarios) + len(scenarios),
             )
             scenarios.append(scenario)
-        if not data.effects_of(scenario.id):
+        if not data.selection.effects_of(scenario.id):
             effects.append(
                 SideEffect(id=new_id(), account_id=data.account.id, scenario_id=scenario.id, category=category, description=text)
             )
@@ -166,7 +166,7 @@ def meet_condition(portfolio: Portfolio, decision: Decision, number: int, met_on
     """Note that a condition of a watch was met, or (None) that it is open again."""
     if not 0 <= number < len(decision.dated_conditions):
         raise ValidationError("conditions", "no_such_condition")
-    checks = portfolio.load(decision.account_id).checks
+    checks = portfolio.load(decision.account_id).selection.checks
     found = next((c for c in checks if c.decision_id == decision.id and c.number == number), None)
     if found is None:
         found = ConditionCheck(id=new_id(), account_id=decision.account_id, decision_id=decision.id, number=number)

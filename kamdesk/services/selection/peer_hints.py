@@ -24,8 +24,8 @@ def hints_for(portfolio: Portfolio, data: AccountData) -> list[Hint]:
     if not account.sector:
         return []
     own = Buyer(account.id, account.sector, account.size_turnover, account.size_employees, data.sales.last_12_by_line())
-    closed = [line.product_line for line in data.wallet if line.state not in {LineState.UNKNOWN, LineState.OPEN}]
-    written = [line.product_line for line in data.wallet if line.wallet is not None]
+    closed = [line.product_line for line in data.selection.wallet if line.state not in {LineState.UNKNOWN, LineState.OPEN}]
+    written = [line.product_line for line in data.selection.wallet if line.wallet is not None]
     return hints(own, _peers(portfolio, data), [*closed, *written])
 
 

@@ -126,27 +126,27 @@ class AccountView(QWidget):
     def _fill_header(self) -> None:
         data = self._ctx.load(self.account_id)
         self._name.setText(data.account.name)
-        state = terms.verdict_state(data.verdict)
+        state = terms.verdict_state(data.selection.verdict)
         text = state[:1].upper() + state[1:]
-        last = data.decisions[-1] if data.decisions else None
+        last = data.selection.decisions[-1] if data.selection.decisions else None
         if last is not None and last.verdict is Verdict.WATCH and last.review_on is not None:
             text = _("Under watch until {day}").format(day=formats.day(last.review_on))
-        set_chip(self._state, text, _CHIPS[data.verdict])
+        set_chip(self._state, text, _CHIPS[data.selection.verdict])
         self._fill_plan_chip(data)
         parts = [data.account.sector, data.account.city]
         if data.kam_name:
             parts.append(_("KAM: {name}").format(name=data.kam_name))
-        if data.facts.plan is not None and data.facts.plan.next_review_on is not None:
-            parts.append(_("next review {day}").format(day=formats.day(data.facts.plan.next_review_on)))
+        if data.facts.document.record is not None and data.facts.document.record.next_review_on is not None:
+            parts.append(_("next review {day}").format(day=formats.day(data.facts.document.record.next_review_on)))
         self._meta.setText(" · ".join(p for p in parts if p))
         self._fill_tabs(data)
         self._unread.show_account(self.account_id)
 
     def _fill_plan_chip(self, data: AccountData) -> None:
-        if data.verdict is not Verdict.INCLUDE:
+        if data.selection.verdict is not Verdict.INCLUDE:
             set_chip(self._plan, "", "info")
             return
-        states = list(data.step_states.values())
+        states = list(data.plan.step_states.values())
         review = sum(s is StepState.TO_REVIEW for s in states)
         if states[-1] in {StepState.CLOSED, StepState.TO_REVIEW}:
             text = _("Plan active")
@@ -154,15 +154,15 @@ class AccountView(QWidget):
                 text += " · " + ngettext("{n} step to review", "{n} steps to review", review).format(n=review)
             set_chip(self._plan, text, "warn" if review else "ok")
             return
-        number = data.current_step.number if data.current_step else 5
+        number = data.plan.current_step.number if data.plan.current_step else 5
         set_chip(self._plan, _("Plan: step {number} of 5").format(number=number), "info")
 
     def _fill_tabs(self, data: AccountData) -> None:
-        closed = sum(s is StepState.CLOSED for s in data.step_states.values())
-        breaches = sum(r.is_breach for r in data.latest_result.indicators())
+        closed = sum(s is StepState.CLOSED for s in data.plan.step_states.values())
+        breaches = sum(r.is_breach for r in data.scorecard.latest_result.indicators())
         badges = {
-            "selection": "" if data.decisions else " ●",
-            "plan": f" {closed}/5" if data.verdict is Verdict.INCLUDE else "",
+            "selection": "" if data.selection.decisions else " ●",
+            "plan": f" {closed}/5" if data.selection.verdict is Verdict.INCLUDE else "",
             "scorecard": " · " + ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches)
             if breaches
             else "",

@@ -136,7 +136,7 @@ class OverviewPage(AccountPage):
         self._form.set_locked(False)
         self._people.populate()
         self._people_hint.setVisible(not data.people)
-        result = data.latest_result
+        result = data.scorecard.latest_result
         has_score = result.score is not None
         self._score.setText(
             _("Scorecard · index {score}").format(score=formats.number(result.score, 0)) if has_score else _("Scorecard")
@@ -152,7 +152,7 @@ class OverviewPage(AccountPage):
         clear(self._facts)
         currency = data.settings.currency
         sold = data.sales.last_12()
-        potential = data.potential
+        potential = data.selection.potential
         pairs = [
             (_("Sales with us, last 12 months"), formats.money(sold, currency) if sold is not None else formats.MISSING),
             (_("Our share of its purchases"), formats.percent(potential.share_of_wallet)),

@@ -120,8 +120,8 @@ def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
 def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
     """One indicator over the last periods up to the one that is shown."""
     indicator = result.indicator
-    periods = [p for p in data.periods if p <= result.period][-TREND_PERIODS:] or [result.period]
-    values = data.basis_values(indicator, periods)
+    periods = [p for p in data.scorecard.periods if p <= result.period][-TREND_PERIODS:] or [result.period]
+    values = data.scorecard.basis_values(indicator, periods)
     return TrendData(
         [formats.period(p, short=p[:4] == periods[-1][:4] and p != periods[0]) for p in periods],
         values,
@@ -190,7 +190,7 @@ def headless_figure(portfolio: "Portfolio", kind: ChartKind, data: AccountData |
         draw_matrix(figure, points, matrix_words(), portfolio.settings.matrix_cut, style)
         return figure
     assert data is not None
-    result = data.latest_result
+    result = data.scorecard.latest_result
     scored = [r for r in radar_results(result) if r.score is not None]
     if not scored:
         raise FileError("no_data")

@@ -84,7 +84,7 @@ class InnovationPage(AccountPage):
                 title=_("Proposed to this account"),
                 empty=_("Nothing was proposed to it yet."),
             ),
-            lambda: [t for t, _advance in self.account.proposals] if self.account_id else [],
+            lambda: [t for t, _advance in self.account.ledgers.proposals] if self.account_id else [],
             save=self._save_proposal,
         )
         column.addWidget(self._proposals)
@@ -145,11 +145,11 @@ class InnovationPage(AccountPage):
     # -- reading ---------------------------------------------------------------------------------
 
     def _rows(self) -> Sequence[Advance]:
-        found = self.account.advances if self.account_id else ()
+        found = self.account.ledgers.advances if self.account_id else ()
         return sorted(found, key=lambda a: (a.learned_on or date.min, a.id), reverse=True)
 
     def _sent_text(self, advance_id: Any) -> str:
-        sent = [t for t in self.account.carried if t.advance_id == advance_id]
+        sent = [t for t in self.account.ledgers.carried if t.advance_id == advance_id]
         adopted = sum(t.state is TransferState.ADOPTED for t in sent)
         return _("{adopted} of {all}").format(adopted=adopted, all=len(sent)) if sent else formats.MISSING
 
@@ -163,7 +163,7 @@ class InnovationPage(AccountPage):
 
     @override
     def populate(self) -> None:
-        self._titles = {a.id: a for _transfer, a in self.account.proposals}
+        self._titles = {a.id: a for _transfer, a in self.account.ledgers.proposals}
         self._table.populate()
         if self._table.current() is None and self._table.model.rows:
             self._table.select(self._table.model.rows[0].id)
@@ -187,7 +187,7 @@ class InnovationPage(AccountPage):
         self._form.set_locked(False)
         self._form.populate()
         self._evidence.show_record(self.account_id, found)
-        sent = [t for t in self.account.carried if t.advance_id == found.id]
+        sent = [t for t in self.account.ledgers.carried if t.advance_id == found.id]
         lines = [
             " · ".join(
                 part

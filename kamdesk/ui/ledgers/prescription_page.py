@@ -122,7 +122,7 @@ class PrescriptionPage(AccountPage):
     # -- reading ---------------------------------------------------------------------------------
 
     def _rows(self) -> Sequence[Prescription]:
-        found = self.account.prescriptions if self.account_id else ()
+        found = self.account.ledgers.prescriptions if self.account_id else ()
         return sorted(found, key=lambda p: (p.given_on or date.min, p.id), reverse=True)
 
     def _deal_name(self, prescription_id: Any) -> str:
@@ -136,8 +136,8 @@ class PrescriptionPage(AccountPage):
     def populate(self) -> None:
         data = self.account
         currency = data.settings.currency
-        self._deals = {i.prescription.id: i for i in data.given}
-        found = data.brought
+        self._deals = {i.prescription.id: i for i in data.ledgers.given}
+        found = data.ledgers.brought
         if found.customers:
             self._sum.setText(
                 ngettext(
@@ -158,7 +158,7 @@ class PrescriptionPage(AccountPage):
                 who=name_of(self.ctx.portfolio, i.prescription.account_id), deal=i.deal.name,
                 degree=formats.percent(i.prescription.degree), value=formats.money(i.deal.value, currency),
             )
-            for i in data.received
+            for i in data.ledgers.received
         ]  # fmt: skip
         self._received_frame.setVisible(bool(lines))
         self._received.setText("\n".join(lines))

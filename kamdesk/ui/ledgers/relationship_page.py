@@ -95,7 +95,7 @@ class RelationshipPage(AccountPage):
                 prompt=_("Type what you promised the client…"),
                 min_rows=3,
             ),
-            lambda: list(self.account.values_given) if self.account_id else [],
+            lambda: list(self.account.ledgers.values_given) if self.account_id else [],
             lambda attr, value: altered(
                 ValueEntry(id=new_id(), account_id=self.account_id, promised_on=date.today()), **{attr: value}
             ),
@@ -106,7 +106,7 @@ class RelationshipPage(AccountPage):
         return frame
 
     def _rows(self) -> Sequence[VoiceAnswer]:
-        found = self.account.answers if self.account_id else ()
+        found = self.account.ledgers.answers if self.account_id else ()
         return sorted(found, key=lambda a: (a.asked_on or date.min, a.id), reverse=True)
 
     def _new_answer(self, _attr: str, value: Any) -> Record:
@@ -119,7 +119,7 @@ class RelationshipPage(AccountPage):
     def populate(self) -> None:
         data = self.account
         self._answers.populate()
-        waves = data.recommendations
+        waves = data.ledgers.recommendations
         self._dots.show_waves(waves)
         moves = waves[-1].moves if waves else {}
         lines = [f"{name} {'▲' if by > 0 else '▼'} {abs(by)}" for name, by in sorted(moves.items(), key=lambda m: -m[1]) if by]
@@ -133,14 +133,14 @@ class RelationshipPage(AccountPage):
             note = _("Under {n} answers it shows a direction only.").format(n=DIRECTIONAL_BELOW)
         self._note.setText(note)
         self._values.populate()
-        total, currency = data.value_totals, data.settings.currency
+        total, currency = data.ledgers.value_totals, data.settings.currency
         self._total.setText(
             _("So far: promised {promised}, delivered {delivered}, confirmed by the client {confirmed}.").format(
                 promised=formats.money(total.promised, currency), delivered=formats.money(total.delivered, currency),
                 confirmed=formats.money(total.confirmed, currency),
             )
         )  # fmt: skip
-        self._total.setVisible(bool(data.values_given))
+        self._total.setVisible(bool(data.ledgers.values_given))
 
     @override
     def focus_target(self, target: str) -> None:

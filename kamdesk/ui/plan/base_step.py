@@ -289,7 +289,7 @@ class StepPage(QWidget):
 
     def indicator_choices(self) -> Choices:
         """The indicators of the account's scorecard."""
-        return [(i.id, i.name) for i in self.account.own_indicators if i.retired_on is None] if self.account_id else []
+        return [(i.id, i.name) for i in self.account.scorecard.own_indicators if i.retired_on is None] if self.account_id else []
 
     def add_signature(self, subject: SignatureOf) -> None:
         """Put the record of a signature below what is there."""
@@ -341,7 +341,7 @@ class ParkingTable(RecordTable[ParkingNote]):
 
     def _notes(self) -> list[ParkingNote]:
         page = self._page
-        return [n for n in page.account.notes if n.step is page.step] if page is not None and page.account_id else []
+        return [n for n in page.account.plan.notes if n.step is page.step] if page is not None and page.account_id else []
 
     def _start(self, attr: str, value: Any) -> ParkingNote:
         assert self._page is not None

@@ -47,7 +47,7 @@ class CommitteeStep(StepPage):
             RecordForm(
                 self.ctx,
                 [Field("cadence", hint=_("Monthly, every two weeks…")), Field("first_meeting_on", Kind.DATE)],
-                lambda: self.own(self.account.facts.committee, Committee),
+                lambda: self.own(self.account.facts.committee.record, Committee),
                 columns=2,
                 name="committee",
             )
@@ -67,8 +67,10 @@ class CommitteeStep(StepPage):
                 prompt=_("Type a name to add a member…"),
                 min_rows=4,
             ),
-            lambda: self.account.facts.members,
-            lambda: CommitteeMember(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.members)),
+            lambda: self.account.facts.committee.members,
+            lambda: CommitteeMember(
+                id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.committee.members)
+            ),
             on_remove=self.remove_member,
         )
         self.add_detail(
@@ -100,8 +102,10 @@ class CommitteeStep(StepPage):
                 title=_("Who answers for what (RACI)"),
                 prompt=_("Type an activity to add it…"),
             ),
-            lambda: self.account.facts.raci,
-            lambda: RaciRow(id=new_id(), account_id=self.account_id, activity="", position=len(self.account.facts.raci)),
+            lambda: self.account.facts.committee.raci,
+            lambda: RaciRow(
+                id=new_id(), account_id=self.account_id, activity="", position=len(self.account.facts.committee.raci)
+            ),
         )
         self._faults = label("", "caption", wrap=True, name="raci_faults")
         self.column.addWidget(self._faults)
@@ -117,7 +121,7 @@ class CommitteeStep(StepPage):
                 title=_("Meetings"),
                 prompt=_("Type the date of a meeting, past or to come…"),
             ),
-            lambda: sorted(self.account.meetings, key=lambda m: m.held_on or date.min, reverse=True),
+            lambda: sorted(self.account.plan.meetings, key=lambda m: m.held_on or date.min, reverse=True),
             lambda: Meeting(id=new_id(), account_id=self.account_id),
         )
         below = QWidget()
@@ -149,7 +153,7 @@ class CommitteeStep(StepPage):
     def _names(self) -> Choices:
         if not self.account_id:
             return [("", "—")]
-        names = [m.name for m in self.account.facts.members]
+        names = [m.name for m in self.account.facts.committee.members]
         kam = self.account.kam_name
         return [("", "—"), *((n, n) for n in ([kam] if kam and fold(kam) not in map(fold, names) else []) + names)]
 
@@ -160,7 +164,7 @@ class CommitteeStep(StepPage):
     @override
     def populate(self, *, is_locked: bool) -> None:
         data = self.account
-        faults = raci_faults(data.facts.raci, data.facts.members, data.kam_name, data.today)
+        faults = raci_faults(data.facts.committee.raci, data.facts.committee.members, data.kam_name, data.today)
         self._faults.setText("\n".join(wording.fault_text(f) for f in faults))
         set_property(self._faults, "role", "warn" if faults else "caption")
         self._faults.setVisible(bool(faults))
@@ -195,8 +199,8 @@ class CommitteeStep(StepPage):
             return
         self._minutes.form.save_pending()
         meeting = self.ctx.portfolio.get(Meeting, meeting.id) or meeting
-        before = len(self.account.actions)
+        before = len(self.account.plan.actions)
         if self.ctx.act(lambda: committee.actions_from(self.ctx.portfolio, meeting)):
-            made = len(self.account.actions) - before
+            made = len(self.account.plan.actions) - before
             text = ngettext("{n} action was made.", "{n} actions were made.", made).format(n=made)
             self.ctx.notices.said.emit(text if made else _("No line of the minutes begins with -, or all are actions already."))

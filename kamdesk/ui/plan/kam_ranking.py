@@ -51,8 +51,8 @@ class KamRanking(QWidget):
         """Show the candidates of an account; their names stand in `radar_of` already."""
         self._account_id = account_id
         data = self._ctx.load(account_id)
-        standings = kam_choice.standings(data)
-        hiding = data.facts.hiding_assessors()
+        standings = kam_choice.standings(data.facts.kam)
+        hiding = data.facts.kam.hiding_assessors()
         texts: list[tuple[str, TextRole]] = [(kam_wording.hidden_marks_text(hiding), "warn")] if hiding else []
         for place, standing in enumerate(standings, 1):
             following = standings[place].name if place < len(standings) else ""
@@ -67,17 +67,17 @@ class KamRanking(QWidget):
     def _fill_radar(self) -> None:
         facts = self._ctx.load(self._account_id).facts
         person_id = self.radar_of.currentData()
-        is_shown = person_id is not None and not facts.hiding_assessors()
+        is_shown = person_id is not None and not facts.kam.hiding_assessors()
         hint = (
-            kam_wording.hidden_marks_text(facts.hiding_assessors())
-            if facts.hiding_assessors()
+            kam_wording.hidden_marks_text(facts.kam.hiding_assessors())
+            if facts.kam.hiding_assessors()
             else _("The radar appears with the levels and the marks of a candidate.")
         )
-        self.radar.show_fit(facts.fit_of(person_id) if is_shown else None, hint)
+        self.radar.show_fit(facts.kam.fit_of(person_id) if is_shown else None, hint)
         self.radar_of.setVisible(is_shown)
-        self._values.setText(kam_wording.values_text(facts.fit_of(person_id)) if is_shown else "")
+        self._values.setText(kam_wording.values_text(facts.kam.fit_of(person_id)) if is_shown else "")
         self._values.setVisible(is_shown)
         self._legend.setVisible(is_shown)
-        self._gaps.setText(kam_wording.gaps_text(facts.fit_of(person_id)) if is_shown else "")
+        self._gaps.setText(kam_wording.gaps_text(facts.kam.fit_of(person_id)) if is_shown else "")
         self._gaps.setVisible(is_shown)
         self._legend.show_words(_("assessed"), "", "", (_("required"),))

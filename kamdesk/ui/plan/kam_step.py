@@ -106,8 +106,8 @@ class KamStep(StepPage):
                 title=_("Who is asked for marks"),
                 prompt=_("Type a name to ask somebody for marks…"),
             ),
-            lambda: self.account.facts.assessors,
-            lambda: Assessor(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.assessors)),
+            lambda: self.account.facts.kam.assessors,
+            lambda: Assessor(id=new_id(), account_id=self.account_id, name="", position=len(self.account.facts.kam.assessors)),
         )
         self.forms_box = AssessorBox(self.ctx, table)
         self.column.addWidget(self.forms_box)
@@ -122,7 +122,7 @@ class KamStep(StepPage):
                 Field("appointed_on", Kind.DATE),
                 Field("reason", Kind.NOTE, span=2, label=_("Why this person")),
             ],
-            lambda: self.own(self.account.facts.profile, KamProfile),
+            lambda: self.own(self.account.facts.kam.profile, KamProfile),
             columns=2,
             name="kam_profile",
         )
@@ -146,7 +146,7 @@ class KamStep(StepPage):
                 prompt=_("Type an action to add it…"),
                 min_rows=1,
             ),
-            lambda: self.account.facts.development,
+            lambda: self.account.facts.kam.development,
             lambda: DevelopmentAction(id=new_id(), account_id=self.account_id, competency=Competency.BUSINESS_VISION),
         )
         self._record_title = label(_("On record"), "h3")
@@ -161,7 +161,9 @@ class KamStep(StepPage):
         if not self.account_id:
             return []
         facts = self.account.facts
-        return [(c.person_id, facts.people[c.person_id].name) for c in facts.candidates if c.person_id in facts.people]
+        return [
+            (c.person_id, facts.kam.people[c.person_id].name) for c in facts.kam.candidates if c.person_id in facts.kam.people
+        ]
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -178,34 +180,34 @@ class KamStep(StepPage):
         locked = is_locked or self.ctx.is_read_only
         for widget in (self._new, self._add):
             widget.setVisible(not locked)
-        self._drop.setVisible(not locked and bool(facts.candidates))
-        self._start.setVisible(not locked and not facts.competencies)
+        self._drop.setVisible(not locked and bool(facts.kam.candidates))
+        self._start.setVisible(not locked and not facts.kam.competencies)
         self.forms_box.show_account(self.account_id)
         self._fill_choices()
         self.ranking.show_account(self.account_id)
         self._fill_confirmation()
         self._show_candidate(is_locked=locked)
-        texts = [kam_wording.choice_text(c, is_hidden=bool(facts.hiding_assessors())) for c in reversed(facts.choices)]
+        texts = [kam_wording.choice_text(c, is_hidden=bool(facts.kam.hiding_assessors())) for c in reversed(facts.kam.choices)]
         lines_label(self._record, [(text, "") for text in texts])
         self._record_title.setVisible(bool(texts))
-        was_closed = self.account.step_states[self.step] in {StepState.CLOSED, StepState.TO_REVIEW}
+        was_closed = self.account.plan.step_states[self.step] in {StepState.CLOSED, StepState.TO_REVIEW}
         self._hand_over.setVisible(was_closed and not self.ctx.is_read_only)
 
     def _given_text(self, assessor: Any) -> str:
         """How many of the marks that somebody was asked for are in."""
         facts = self.account.facts
-        others = [c.person_id for c in facts.candidates if fold(facts.name_of(c.person_id)) != fold(assessor.name)]
+        others = [c.person_id for c in facts.kam.candidates if fold(facts.kam.name_of(c.person_id)) != fold(assessor.name)]
         whole = len(others) * len(Competency)
         given = {
             (r.person_id, r.competency)
-            for r in facts.ratings
+            for r in facts.kam.ratings
             if fold(r.assessor) == fold(assessor.name) and r.person_id in others
         }
         return _("{n} of {all}").format(n=len(given), all=whole) if whole else formats.MISSING
 
     def _fill_choices(self) -> None:
         found = self._people_choices()
-        profile = self.account.facts.profile
+        profile = self.account.facts.kam.profile
         for combo in (self._candidate, self.ranking.radar_of):
             wanted = combo.currentData() or (profile.person_id if profile else None)
             combo.clear()
@@ -234,9 +236,9 @@ class KamStep(StepPage):
         facts = self.account.facts
         person_id = self._candidate.currentData()
         name = self._candidate.currentText()
-        marks = facts.counting_marks(person_id)
+        marks = facts.kam.counting_marks(person_id)
         assessors = sorted({r.assessor for r in marks})
-        hiding = facts.hiding_assessors()
+        hiding = facts.kam.hiding_assessors()
         self._hidden_marks.setVisible(bool(hiding))
         if not self._assessor.text() and assessors and not hiding:
             self._assessor.setText(assessors[0])
@@ -249,10 +251,10 @@ class KamStep(StepPage):
                 self._forget_given()
             before = sum(fold(r.assessor) == fold(typed) for r in marks)
             # Only what is typed here and now; no mean, no gap, nothing that was given before, whoever types the name.
-            marks = facts.marks_typed_by(person_id, typed, self._just_given.get(person_id or "", set()))
+            marks = facts.kam.marks_typed_by(person_id, typed, self._just_given.get(person_id or "", set()))
             hidden = before - len(marks)
             assessors = []
-        own = facts.own_view(person_id) if is_own and not hiding else []
+        own = facts.kam.own_view(person_id) if is_own and not hiding else []
         words = (
             _("their own view: it is shown and does not count")
             if is_own
@@ -265,7 +267,7 @@ class KamStep(StepPage):
         self._assessor_label.setText(words)
         if is_locked is not None:
             self.ratings.set_locked(is_locked)
-        self.ratings.show_person(facts.competencies, marks, typed, name, None if hiding else facts.fit_of(person_id), own)
+        self.ratings.show_person(facts.kam.competencies, marks, typed, name, None if hiding else facts.kam.fit_of(person_id), own)
 
     def _forget_given(self) -> None:
         """Begin anew with whoever gives marks now."""
@@ -310,12 +312,12 @@ class KamStep(StepPage):
     def remove_candidate(self) -> None:
         """Consider the candidate that is shown no longer; their marks stay."""
         person_id = self._candidate.currentData()
-        found = next((c for c in self.account.facts.candidates if c.person_id == person_id), None)
+        found = next((c for c in self.account.facts.kam.candidates if c.person_id == person_id), None)
         if found is not None:
             self.ctx.remove(found)
 
     def _save_requirement(self, competency: Competency, attr: str, value: Any) -> Refusal | None:
-        have = {c.competency: c for c in self.account.facts.competencies}
+        have = {c.competency: c for c in self.account.facts.kam.competencies}
         record: Record = have.get(competency) or CompetencyRequirement(
             id=new_id(), account_id=self.account_id, competency=competency
         )
@@ -337,7 +339,7 @@ class KamStep(StepPage):
     @override
     def place_of(self, condition: str) -> str:
         # Once there are candidates, one of them is to be chosen.
-        has_candidates = bool(self.account_id) and bool(self.account.facts.candidates)
+        has_candidates = bool(self.account_id) and bool(self.account.facts.kam.candidates)
         return "person_id" if condition == "chosen" and has_candidates else super().place_of(condition)
 
     @override

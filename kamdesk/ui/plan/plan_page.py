@@ -154,14 +154,14 @@ class PlanPage(AccountPage):
     @override
     def entered(self) -> None:
         data = self.account
-        self.step = data.current_step or (Step.PLAN if gate.is_included(data.facts) else Step.REQUIREMENTS)
+        self.step = data.plan.current_step or (Step.PLAN if gate.is_included(data.facts) else Step.REQUIREMENTS)
 
     @override
     def populate(self) -> None:
         data = self.account
         self._model.show(data)
-        closed = sum(s is StepState.CLOSED for s in data.step_states.values())
-        review = sum(s is StepState.TO_REVIEW for s in data.step_states.values())
+        closed = sum(s is StepState.CLOSED for s in data.plan.step_states.values())
+        review = sum(s is StepState.TO_REVIEW for s in data.plan.step_states.values())
         parts = [ngettext("{n} closed", "{n} closed", closed).format(n=closed)]
         if review:
             parts.append(ngettext("{n} to review", "{n} to review", review).format(n=review))
@@ -173,7 +173,7 @@ class PlanPage(AccountPage):
         index = self._model.index(step.number - 1)
         if self.list.currentIndex() != index:
             self.list.setCurrentIndex(index)
-        state = data.step_states[step]
+        state = data.plan.step_states[step]
         is_locked = gate.writable_step(data.facts) is not step
         page = self._page(step)
         page.show_account(self.account_id, is_locked=is_locked)
@@ -289,7 +289,7 @@ class PlanPage(AccountPage):
             self.ctx.notices.said.emit(_("The plan is active from today"))
         else:
             self.ctx.notices.said.emit(_("Step {number} is closed").format(number=step.number))
-            following = self.account.current_step
+            following = self.account.plan.current_step
             if following is not None:
                 self.show_step(following)
 
@@ -322,7 +322,7 @@ class PlanPage(AccountPage):
 
     def hand_over(self) -> None:
         """Put the account into the hands of another KAM; while step 2 is open the KAM is chosen there."""
-        if self.account.step_states[Step.KAM_PROFILE] in {StepState.CLOSED, StepState.TO_REVIEW}:
+        if self.account.plan.step_states[Step.KAM_PROFILE] in {StepState.CLOSED, StepState.TO_REVIEW}:
             boxes.open_dialog(HandoverDialog(self.ctx, self.account_id, self))
         else:
             self.show_step(Step.KAM_PROFILE)

@@ -74,7 +74,7 @@ class PlanStep(StepPage):
         self.add_form(RecordForm(self.ctx, [Field("situation", Kind.NOTE)], self._plan, columns=1, name="plan_situation"))
         swot = self.add_table(
             plan_tables.swot(),
-            lambda: sorted(self.account.swot, key=lambda s: list(SwotSide).index(s.side)),
+            lambda: sorted(self.account.plan.swot, key=lambda s: list(SwotSide).index(s.side)),
             lambda: SwotItem(id=new_id(), account_id=self.account_id, text=""),
         )
         self._action_button(swot, "swot_action")
@@ -93,7 +93,7 @@ class PlanStep(StepPage):
                 prompt=_("Type an objective to add it…"),
                 min_rows=1,
             ),
-            lambda: self.account.objectives,
+            lambda: self.account.plan.objectives,
             lambda: PlanObjective(id=new_id(), account_id=self.account_id, text=""),
         )
         self._action_button(objectives, "objective_action")
@@ -115,7 +115,7 @@ class PlanStep(StepPage):
     def _agreements(self) -> None:
         agreements = self.add_table(
             plan_tables.agreements(),
-            lambda: self.account.facts.agreements,
+            lambda: self.account.facts.document.agreements,
             lambda: Agreement(id=new_id(), account_id=self.account_id, title=""),
         )
         self._agreement_files = EvidenceBox(self.ctx)
@@ -142,7 +142,7 @@ class PlanStep(StepPage):
                 prompt=_("Type a project to add it…"),
                 min_rows=1,
             ),
-            lambda: self.account.facts.projects,
+            lambda: self.account.facts.document.projects,
             lambda: Project(id=new_id(), account_id=self.account_id, title=""),
         )
         self._milestones: RecordTable[Milestone] = RecordTable(
@@ -183,7 +183,7 @@ class PlanStep(StepPage):
                 prompt=_("Type a commitment of one side to the other…"),
                 min_rows=1,
             ),
-            lambda: self.account.commitments,
+            lambda: self.account.plan.commitments,
             lambda: Commitment(id=new_id(), account_id=self.account_id, text="", promised_on=self.account.today),
         )
         self.add_table(
@@ -202,7 +202,7 @@ class PlanStep(StepPage):
                 prompt=_("Type an action to add it…"),
                 min_rows=1,
             ),
-            lambda: self.account.actions,
+            lambda: self.account.plan.actions,
             lambda: Action(id=new_id(), account_id=self.account_id, text=""),
         )
 
@@ -227,7 +227,7 @@ class PlanStep(StepPage):
         self.column.addWidget(self.bridge)
         self.add_table(
             plan_tables.risks(),
-            lambda: self.account.facts.risks,
+            lambda: self.account.facts.document.risks,
             lambda: Risk(id=new_id(), account_id=self.account_id, text=""),
         )
 
@@ -264,17 +264,17 @@ class PlanStep(StepPage):
     # -- reading ---------------------------------------------------------------------------------
 
     def _plan(self) -> PlanDocument:
-        return self.own(self.account.facts.plan, PlanDocument)
+        return self.own(self.account.facts.document.record, PlanDocument)
 
     def _agreement_choices(self) -> Choices:
-        return [(a.id, a.title) for a in self.account.facts.agreements] if self.account_id else []
+        return [(a.id, a.title) for a in self.account.facts.document.agreements] if self.account_id else []
 
     def _objective_choices(self) -> Choices:
-        return [(o.id, o.text) for o in self.account.objectives] if self.account_id else []
+        return [(o.id, o.text) for o in self.account.plan.objectives] if self.account_id else []
 
     def _milestones_of_project(self) -> list[Milestone]:
         found = self.tables["projects"].current() if self.account_id else None
-        return [m for m in self.account.milestones if m.project_id == found.id] if found is not None else []
+        return [m for m in self.account.plan.milestones if m.project_id == found.id] if found is not None else []
 
     def _new_milestone(self, attr: str, value: Any) -> Milestone | None:
         found = self.tables["projects"].current()
@@ -306,22 +306,24 @@ class PlanStep(StepPage):
         data = self.account
         self._fill_version(data)
         self._fill_calendar(data)
-        lost = orphans(data.facts.agreements, data.facts.projects)
+        lost = orphans(data.facts.document.agreements, data.facts.document.projects)
         texts = [_("«{name}» is signed, and no project carries it out.").format(name=a.title) for a in lost.agreements]
         texts += [_("«{name}» hangs on no signed agreement.").format(name=p.title) for p in lost.projects]
         self._orphans.setText("\n".join(texts))
         self._orphans.setVisible(bool(texts))
-        self._card.setText(_("The scorecard is closed.") if data.is_scorecard_closed else _("The scorecard is still open."))
-        self._undocumented.setVisible(data.facts.requirements is not None and data.facts.requirements.without_document)
+        self._card.setText(_("The scorecard is closed.") if data.scorecard.is_closed else _("The scorecard is still open."))
+        self._undocumented.setVisible(
+            data.facts.requirements.record is not None and data.facts.requirements.record.without_document
+        )
         currency = data.settings.currency
         parts = [_("Sales of the last 12 months: {amount}").format(amount=formats.money(data.sales.last_12(), currency))]
-        if data.bridge is not None:
-            parts.append(wording.bridge_text(data.bridge, currency))
+        if data.plan.bridge is not None:
+            parts.append(wording.bridge_text(data.plan.bridge, currency))
         self._gap.setText(" · ".join(parts))
-        self.bridge.show_bridge(data.bridge)
-        actual, target = data.sales.last_12(), data.facts.plan.target if data.facts.plan else None
+        self.bridge.show_bridge(data.plan.bridge)
+        actual, target = data.sales.last_12(), data.facts.document.record.target if data.facts.document.record else None
         is_lower = actual is not None and target is not None and target < actual
-        explained = data.facts.plan is not None and bool(data.facts.plan.target_explanation)
+        explained = data.facts.document.record is not None and bool(data.facts.document.record.target_explanation)
         self._figures.set_shown("target_explanation", is_shown=is_lower or explained)
 
     def _fill_calendar(self, data: AccountData) -> None:
@@ -343,10 +345,10 @@ class PlanStep(StepPage):
     def _fill_version(self, data: AccountData) -> None:
         """What was approved, and in which ways today differs from it."""
         for widget in (self._version, self._since, self._read):
-            widget.setVisible(bool(data.versions))
-        if not data.versions:
+            widget.setVisible(bool(data.plan.versions))
+        if not data.plan.versions:
             return
-        last = data.versions[-1]
+        last = data.plan.versions[-1]
         text = _("Version {number}, approved on {day} by {name}").format(
             number=last.number, day=formats.day(last.approved_on), name=last.approved_by
         )

@@ -61,7 +61,7 @@ class PostStep(StepPage):
                     Field("max_investment", Kind.MONEY),
                     Field("limits", Kind.NOTE, span=3),
                 ],
-                lambda: self.own(self.account.facts.post, Post),
+                lambda: self.own(self.account.facts.post.record, Post),
                 columns=3,
                 name="post",
             )
@@ -73,9 +73,9 @@ class PostStep(StepPage):
     def _block(self, name: str, block: PostBlock, prompt: str, specs: list[Field]) -> None:
         self.add_table(
             TableSpec(name, specs, title=terms.term(block), prompt=prompt, min_rows=1),
-            lambda: [i for i in self.account.facts.post_items if i.block is block],
+            lambda: [i for i in self.account.facts.post.items if i.block is block],
             lambda: PostItem(
-                id=new_id(), account_id=self.account_id, block=block, text="", position=len(self.account.facts.post_items)
+                id=new_id(), account_id=self.account_id, block=block, text="", position=len(self.account.facts.post.items)
             ),
         )
 

@@ -43,7 +43,7 @@ class RequirementsStep(StepPage):
                     Field("no_budget", Kind.FLAG),
                     Field("no_budget_consent", span=3, label=_("Without budget: how the sponsor consents")),
                 ],
-                lambda: self.own(self.account.facts.requirements, Requirements),
+                lambda: self.own(self.account.facts.requirements.record, Requirements),
                 columns=3,
                 name="requirements",
             )
@@ -57,7 +57,7 @@ class RequirementsStep(StepPage):
                 Field("excess_accepted_by", span=2, label=_("More hours than there are: who accepts it")),
                 Field("excess_accepted_on", Kind.DATE),
             ],
-            lambda: self.own(self.account.facts.requirements, Requirements),
+            lambda: self.own(self.account.facts.requirements.record, Requirements),
             columns=3,
             name="excess",
         )
@@ -83,9 +83,9 @@ class RequirementsStep(StepPage):
                 title=_("What else this account needs"),
                 prompt=_("Type another requirement to add it…"),
             ),
-            lambda: self.account.facts.checklist,
+            lambda: self.account.facts.requirements.checklist,
             lambda: ChecklistItem(
-                id=new_id(), account_id=self.account_id, label="", position=len(self.account.facts.checklist) + 1
+                id=new_id(), account_id=self.account_id, label="", position=len(self.account.facts.requirements.checklist) + 1
             ),
         )
         self._overdue = label("", "bad", wrap=True, name="overdue_items")
@@ -120,8 +120,8 @@ class RequirementsStep(StepPage):
                 title="",
                 prompt=_("Type a requirement of the whole company to add it…"),
             ),
-            lambda: self.account.facts.company,
-            lambda: CompanyRequirement(id=new_id(), label="", position=len(self.account.facts.company) + 1),
+            lambda: self.account.facts.requirements.company,
+            lambda: CompanyRequirement(id=new_id(), label="", position=len(self.account.facts.requirements.company) + 1),
         )
         self._holds = button(
             _("It holds for this account"), self.confirm_selected, icon="check", tokens=self.ctx.tokens, name="company_holds"
@@ -141,7 +141,9 @@ class RequirementsStep(StepPage):
         table.selected.connect(lambda _record: self._fill_company())
 
     def _holds_text(self, requirement: object) -> str:
-        found = self.account.facts.confirmation_of(requirement) if isinstance(requirement, CompanyRequirement) else None
+        found = (
+            self.account.facts.requirements.confirmation_of(requirement) if isinstance(requirement, CompanyRequirement) else None
+        )
         return formats.day(found.confirmed_on) if found is not None else formats.MISSING
 
     def always_open(self) -> tuple[str, ...]:
@@ -151,12 +153,14 @@ class RequirementsStep(StepPage):
     def populate(self, *, is_locked: bool) -> None:
         data = self.account
         facts = data.facts
-        if facts.requirements is not None:
-            self._files.show_record(self.account_id, facts.requirements)
-        self._files.setVisible(facts.requirements is not None)
-        has_none = facts.requirements is not None and (facts.requirements.no_budget or bool(facts.requirements.no_budget_consent))
+        if facts.requirements.record is not None:
+            self._files.show_record(self.account_id, facts.requirements.record)
+        self._files.setVisible(facts.requirements.record is not None)
+        has_none = facts.requirements.record is not None and (
+            facts.requirements.record.no_budget or bool(facts.requirements.record.no_budget_consent)
+        )
         self.forms[0].set_shown("no_budget_consent", is_shown=has_none)
-        late = [i for i in facts.checklist if i.due_on is not None and not i.is_met and i.due_on < data.today]
+        late = [i for i in facts.requirements.checklist if i.due_on is not None and not i.is_met and i.due_on < data.today]
         texts = [
             _("«{name}» was due on {day}, {owner}.").format(name=i.label, day=formats.day(i.due_on), owner=i.owner) for i in late
         ]
@@ -171,14 +175,16 @@ class RequirementsStep(StepPage):
         facts = self.account.facts
         is_open = not self._is_locked and not self.ctx.is_read_only
         found = self.tables["company"].current()
-        holds = found is not None and facts.confirmation_of(found) is not None
+        holds = found is not None and facts.requirements.confirmation_of(found) is not None
         self._holds.setVisible(is_open and found is not None and not holds)
         self._not.setVisible(is_open and holds)
-        self._all.setVisible(is_open and sum(facts.confirmation_of(r) is None for r in facts.company) > 1)
+        self._all.setVisible(
+            is_open and sum(facts.requirements.confirmation_of(r) is None for r in facts.requirements.company) > 1
+        )
 
     def _fill_hours(self) -> None:
         facts = self.account.facts
-        capacity, requirements = facts.settings.kam_hours, facts.requirements
+        capacity, requirements = facts.settings.kam_hours, facts.requirements.record
         accepted = requirements is not None and bool(requirements.excess_accepted_by)
         own = requirements.hours_per_year if requirements else None
         if capacity is None:
@@ -188,7 +194,7 @@ class RequirementsStep(StepPage):
             set_property(self._hours, "role", "caption")
             self._excess.setVisible(accepted)
             return
-        elsewhere = facts.hours_elsewhere
+        elsewhere = facts.requirements.hours_elsewhere
         whole = elsewhere + (own or 0)
         text = _("KAM hours of all accounts in the plan: {hours} of {capacity}")
         self._hours.setText(text.format(hours=formats.number(whole, 0), capacity=formats.number(capacity, 0)))
@@ -209,7 +215,9 @@ class RequirementsStep(StepPage):
 
     def confirm_all(self) -> None:
         """Say that all requirements of the company hold here."""
-        self.ctx.act(lambda: company_requirements.confirm(self.ctx.portfolio, self.account_id, self.account.facts.company))
+        self.ctx.act(
+            lambda: company_requirements.confirm(self.ctx.portfolio, self.account_id, self.account.facts.requirements.company)
+        )
 
     def withdraw_selected(self) -> None:
         """Take that back."""

@@ -39,7 +39,7 @@ class StepListModel(QAbstractListModel):
 
     def state(self, step: Step) -> StepState:
         """As it follows from the account that is shown; locked while there is none."""
-        return self._data.step_states[step] if self._data else StepState.LOCKED
+        return self._data.plan.step_states[step] if self._data else StepState.LOCKED
 
     def line(self, step: Step) -> str:
         """The state of a step in words, with what it waits for."""
@@ -79,7 +79,7 @@ class StepListModel(QAbstractListModel):
 
 
 def _first_open(data: AccountData) -> Step:
-    return next(s for s, state in data.step_states.items() if state is not StepState.CLOSED)
+    return next(s for s, state in data.plan.step_states.items() if state is not StepState.CLOSED)
 
 
 class StepDelegate(QStyledItemDelegate):

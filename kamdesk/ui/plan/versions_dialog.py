@@ -20,7 +20,7 @@ class VersionsDialog(QDialog):
         self.setWindowTitle(_("Versions of the plan"))
         self.resize(ctx.tokens.scaled(720), ctx.tokens.scaled(560))
         self._version = combo_box(_("Version"), "version")
-        for each in reversed(self._data.versions):
+        for each in reversed(self._data.plan.versions):
             text = _("Version {number}, approved on {day} by {name}").format(
                 number=each.number, day=formats.day(each.approved_on), name=each.approved_by
             )
@@ -45,7 +45,7 @@ class VersionsDialog(QDialog):
     def _fill(self) -> None:
         clear(self._lines)
         number = self._version.currentData()
-        version = next(v for v in self._data.versions if v.number == number)
+        version = next(v for v in self._data.plan.versions if v.number == number)
         for section in plan_versions.sections(version.lines):
             self._lines.addWidget(label(wording.section_title(section.kind), "h3"))
             for record in section.records:

@@ -92,7 +92,7 @@ class ScorecardsSection(PortfolioSection):
         settings, chosen = self.ctx.portfolio.settings, self.period
         now = period_of(self.table.today, settings.period, settings.fiscal_start)
         offered = [shifted(now, -back) for back in range(PERIODS)]
-        latest = max((d.latest_period for d in self._accounts), default=now)
+        latest = max((d.scorecard.latest_period for d in self._accounts), default=now)
         self.periods.clear()
         for period in offered:
             self.periods.addItem(formats.long_period(period, settings.fiscal_start), period)
@@ -101,7 +101,7 @@ class ScorecardsSection(PortfolioSection):
         self._show()
 
     def _show(self) -> None:
-        self._results = [data.result(self.period) for data in self._accounts]
+        self._results = [data.scorecard.result(self.period) for data in self._accounts]
         names = [Named(d.account.id, without_legal_form(d.account.name)) for d in self._accounts]
         groups = [Named(g, _("Quality") if g is Group.QUALITY else terms.short_group(g)) for g in Group]
         self.map_model.show(_("Account"), names, [Named("", _("Index")), *groups], self._cell)

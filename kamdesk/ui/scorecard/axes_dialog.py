@@ -24,7 +24,7 @@ class AxesDialog(QDialog):
         self._account_id = account_id
         self.setWindowTitle(_("Indicators on the radar"))
         self.resize(ctx.tokens.scaled(420), ctx.tokens.scaled(480))
-        self._indicators = {r.indicator.id: r.indicator for r in axis_candidates(ctx.load(account_id).latest_result)}
+        self._indicators = {r.indicator.id: r.indicator for r in axis_candidates(ctx.load(account_id).scorecard.latest_result)}
         self.list = QListWidget()
         self.list.setObjectName("axes")
         self.list.setAccessibleName(self.windowTitle())
@@ -54,7 +54,7 @@ class AxesDialog(QDialog):
     def save(self) -> None:
         """Save all ticks as one change."""
         chosen = self._chosen()
-        own = {i.id for i in self._ctx.load(self._account_id).own_indicators}
+        own = {i.id for i in self._ctx.load(self._account_id).scorecard.own_indicators}
         changes = [Change(i, replace(i, is_on_radar=i.id in chosen)) for i in self._indicators.values() if i.id in own]
         if self._ctx.act(lambda: self._ctx.portfolio.commit(changes, act=Act.RADAR_AXES)):
             self.accept()

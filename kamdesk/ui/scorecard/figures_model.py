@@ -121,7 +121,7 @@ class FiguresModel(KeyedTableModel):
             return without_legal_form(row.data.account.name) if not column else ""
         if column == FigureColumn.INDICATOR:
             return name_with_unit(indicator)
-        values, at = row.data.values, 1 if column == FigureColumn.CLIENT else 0
+        values, at = row.data.scorecard.values, 1 if column == FigureColumn.CLIENT else 0
         if role == Qt.ItemDataRole.EditRole:
             return formats.plain(values.entered(indicator, self._period_of(column))[at])
         value = values.pair(indicator, self._period_of(column))[at]
@@ -136,7 +136,9 @@ class FiguresModel(KeyedTableModel):
         """Whether the figure of a cell was withdrawn."""
         if row.indicator is None or column < FigureColumn.BEFORE:
             return False
-        return row.data.values.withdrawn(row.indicator, self._period_of(column))[1 if column == FigureColumn.CLIENT else 0]
+        return row.data.scorecard.values.withdrawn(row.indicator, self._period_of(column))[
+            1 if column == FigureColumn.CLIENT else 0
+        ]
 
     def _state(self, row: FigureRow, column: int, role: int) -> Any:
         """How a withdrawn figure looks, and what is said of it."""

@@ -128,13 +128,13 @@ class GridCard(QWidget):
             parts.append(_("{percent} of the data").format(percent=formats.percent(result.coverage)))
         self._count.setText(" · ".join(parts))
         self._add.setVisible(not self._ctx.is_read_only)
-        is_open = writable_step(data.facts) is Step.PLAN and not data.is_scorecard_closed
+        is_open = writable_step(data.facts) is Step.PLAN and not data.scorecard.is_closed
         self._gate.setVisible(is_open)
         self.close_button.setVisible(is_open and not self._ctx.is_read_only)
-        self._reopen.setVisible(data.is_scorecard_closed and not self._ctx.is_read_only)
-        self._template.setVisible(not data.is_scorecard_closed and not self._ctx.is_read_only)
+        self._reopen.setVisible(data.scorecard.is_closed and not self._ctx.is_read_only)
+        self._template.setVisible(not data.scorecard.is_closed and not self._ctx.is_read_only)
         if is_open:
-            missing = [messages.unmet_text(u) for u in data.scorecard_unmet]
+            missing = [messages.unmet_text(u) for u in data.scorecard.unmet]
             set_property(self._gate, "box", "warn" if missing else "ok")
             self._gate_text.setText(
                 _("To close the scorecard: {list}.").format(list="; ".join(missing))

@@ -85,7 +85,7 @@ class GridCells:
         if column in ANCHORS:
             return getattr(row.result.anchored, ANCHORS[GridColumn(column)])
         if column == GridColumn.BEFORE:
-            return self._data.values.pair(indicator, previous(self.period))[0]
+            return self._data.scorecard.values.pair(indicator, previous(self.period))[0]
         if column == GridColumn.NOW:
             return row.result.own_value
         if column == GridColumn.CLIENT:
@@ -121,7 +121,7 @@ class GridCells:
         if column not in FIGURES or row.result is None or self._data is None:
             return False
         if column == GridColumn.BEFORE:
-            return self._data.values.withdrawn(row.result.indicator, previous(self.period))[0]
+            return self._data.scorecard.values.withdrawn(row.result.indicator, previous(self.period))[0]
         return row.result.own_withdrawn if column == GridColumn.NOW else row.result.client_withdrawn
 
     def _font(self, column: int, *, is_withdrawn: bool) -> QFont:
@@ -145,7 +145,7 @@ class GridCells:
             return ""
         if column in {GridColumn.NOW, GridColumn.BEFORE} and row.indicator is not None and self._data is not None:
             period = self.period if column == GridColumn.NOW else previous(self.period)
-            measure = self._data.values.measure(row.indicator, period)
+            measure = self._data.scorecard.values.measure(row.indicator, period)
             if measure is not None and measure.numerator is not None and measure.denominator is not None:
                 return f"{formats.plain(measure.numerator)}/{formats.plain(measure.denominator)}"
         return formats.plain(value)

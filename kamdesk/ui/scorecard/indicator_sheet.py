@@ -12,7 +12,7 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Aggregation, AgreedForm, Basis, DataFrom, Indicator, Measure, ParameterSheet
 from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.i18n import _, formats
-from kamdesk.services.reading.account_data import COMPUTED_PREFIX
+from kamdesk.services.reading.scorecard_view import COMPUTED_PREFIX
 from kamdesk.services.scorecard import wording
 from kamdesk.services.scorecard.wording import indicator_name
 from kamdesk.ui.context import Context
@@ -88,10 +88,10 @@ class IndicatorSheet(QFrame):
         return agreed
 
     def _get(self) -> Indicator:
-        return next(i for i in self._ctx.load(self._account_id).indicators if i.id == self._indicator_id)
+        return next(i for i in self._ctx.load(self._account_id).scorecard.indicators if i.id == self._indicator_id)
 
     def _sheet(self) -> ParameterSheet:
-        found = self._ctx.load(self._account_id).sheet_of(self._get())
+        found = self._ctx.load(self._account_id).scorecard.sheet_of(self._get())
         if found is not None:
             return found
         blank_id = self._blank_ids.setdefault(self._indicator_id, new_id())
@@ -131,9 +131,10 @@ class IndicatorSheet(QFrame):
         self._evidence.setVisible(not is_virtual)
         if not is_virtual:
             self._evidence.show_record(self._account_id, indicator)
-        periods = data.periods[-SHOWN_PERIODS:]
+        periods = data.scorecard.periods[-SHOWN_PERIODS:]
         results = [
-            next((r for r in data.result(p).indicators() if r.indicator.id == indicator.id), None) for p in reversed(periods)
+            next((r for r in data.scorecard.result(p).indicators() if r.indicator.id == indicator.id), None)
+            for p in reversed(periods)
         ]
         self._show_figures([r for r in results if r is not None])
 
@@ -147,7 +148,7 @@ class IndicatorSheet(QFrame):
         for at, title in enumerate(titles if shown else [_("No figures yet.")]):
             self._put(0, at, title, "caption")
         for line, found in enumerate((r for r in shown if r.is_stale or r.measured_in == r.period), 1):
-            measure = self._ctx.load(self._account_id).values.measure(found.indicator, found.period)
+            measure = self._ctx.load(self._account_id).scorecard.values.measure(found.indicator, found.period)
             self._put(line, 0, formats.period(found.period))
             own = self._put(line, 1, formats.number(found.own_value))
             theirs = self._put(
@@ -206,7 +207,7 @@ class IndicatorSheet(QFrame):
     def _on_committed(self, changes: ChangeSet) -> None:
         if not self._account_id or not changes.touches(self._account_id, "indicator", "measure", "parameter_sheet", "evidence"):
             return
-        if any(i.id == self._indicator_id for i in self._ctx.load(self._account_id).indicators):
+        if any(i.id == self._indicator_id for i in self._ctx.load(self._account_id).scorecard.indicators):
             self._populate()
         else:
             self.closed.emit()

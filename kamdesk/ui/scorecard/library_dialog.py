@@ -21,8 +21,8 @@ class LibraryDialog(QDialog):
         self._ctx = ctx
         self._account_id = account_id
         data = ctx.load(account_id)
-        self._names = {i.name for i in data.own_indicators}
-        self._kinds = {i.computed for i in data.own_indicators if i.computed is not None}
+        self._names = {i.name for i in data.scorecard.own_indicators}
+        self._kinds = {i.computed for i in data.scorecard.own_indicators if i.computed is not None}
         self.setWindowTitle(_("Ready-made indicators"))
         self.resize(ctx.tokens.scaled(620), ctx.tokens.scaled(560))
         self._sector = combo_box(_("Sector"), "library_sector")

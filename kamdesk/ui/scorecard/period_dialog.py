@@ -74,7 +74,7 @@ class PeriodDialog(QDialog):
         name = name_with_unit(indicator)
         title = label(name, wrap=True)
         grid.addLayout(row(group_sign(indicator.group), title, None, spacing=6), at, 0)
-        before = label(formats.number(data.values.pair(indicator, previous(self._period))[0]), "caption")
+        before = label(formats.number(data.scorecard.values.pair(indicator, previous(self._period))[0]), "caption")
         before.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(before, at, 1)
         own = self._edit(indicator, OURS, name)
@@ -102,7 +102,7 @@ class PeriodDialog(QDialog):
         return edit
 
     def _fill(self, edit: QLineEdit, indicator: Indicator, field: str) -> None:
-        measure = self._ctx.load(self._account_id).values.measure(indicator, self._period)
+        measure = self._ctx.load(self._account_id).scorecard.values.measure(indicator, self._period)
         is_withdrawn = measure is not None and getattr(measure, WITHDRAWN[field]) is not None
         shown = formats.plain(getattr(measure, field)) if measure is not None and not is_withdrawn else ""
         if edit.text() != shown:
@@ -157,5 +157,5 @@ class PeriodDialog(QDialog):
 
     def _show_count(self) -> None:
         data = self._ctx.load(self._account_id)
-        have = sum(any(v is not None for v in data.values.entered(i, self._period)) for i in self._indicators)
+        have = sum(any(v is not None for v in data.scorecard.values.entered(i, self._period)) for i in self._indicators)
         self._count.setText(_("{have} of {all} figures").format(have=have, all=len(self._indicators)))

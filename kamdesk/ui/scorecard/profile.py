@@ -145,11 +145,11 @@ class ProfileCard(QFrame):
             )
         if not is_radar:
             if not self._is_waiting:
-                self.course.show_results(data.course(COURSE_PERIODS, result.period))
+                self.course.show_results(data.scorecard.course(COURSE_PERIODS, result.period))
             return
         others = [self.ctx.load(account_id) for account_id in self._others]
         if not self._is_waiting:
-            self.radar.show_result(result, self._selected, [other.result(result.period) for other in others])
+            self.radar.show_result(result, self._selected, [other.scorecard.result(result.period) for other in others])
         before = next((r.previous.period for r in radar_results(result) if r.previous), "")
         names = [without_legal_form(other.account.name) for other in others]
         self.legend.show_words(

@@ -103,7 +103,9 @@ class ScorecardGrid(KeyedTableModel):
     def has_client(self) -> bool:
         """Whether anybody's figures but ours are known or agreed on."""
         data = self._data
-        return data is not None and (bool(data.sheets) or any(m.client_value is not None for m in data.measures))
+        return data is not None and (
+            bool(data.scorecard.sheets) or any(m.client_value is not None for m in data.scorecard.measures)
+        )
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

@@ -172,11 +172,11 @@ class ScorecardPage(AccountPage):
     @override
     def populate(self) -> None:
         data = self.account
-        self._stack.setCurrentIndex(0 if data.indicators else 1)
-        if not data.indicators:
+        self._stack.setCurrentIndex(0 if data.scorecard.indicators else 1)
+        if not data.scorecard.indicators:
             return
         self._fill_periods()
-        result = data.result(self._period)
+        result = data.scorecard.result(self._period)
         for group in result.groups:
             self._fill_group(group.group, group.score, trend_text(group.trend))
         self.card.show_result(data, result)
@@ -198,9 +198,9 @@ class ScorecardPage(AccountPage):
 
     def _fill_periods(self) -> None:
         data = self.account
-        offered = data.selectable_periods()
+        offered = data.scorecard.selectable_periods()
         if self._period not in offered:
-            self._period = data.latest_period
+            self._period = data.scorecard.latest_period
         self._periods.clear()
         for period in reversed(offered):
             self._periods.addItem(formats.long_period(period, data.settings.fiscal_start), period)
@@ -264,23 +264,23 @@ class ScorecardPage(AccountPage):
         self._side.setCurrentWidget(part)
 
     def _remove(self, indicator: Indicator) -> None:
-        if indicator in self.account.own_indicators and not self.ctx.is_read_only:
+        if indicator in self.account.scorecard.own_indicators and not self.ctx.is_read_only:
             self.ctx.act(lambda: self.ctx.portfolio.remove(indicator))
 
     def add_indicator(self) -> None:
         """Create an indicator; its sheet asks for the rest."""
-        before = {i.id for i in self.account.own_indicators}
+        before = {i.id for i in self.account.scorecard.own_indicators}
         group = self._group_of_selection()
         name = _("New indicator")
         if not self.ctx.act(lambda: indicators.add_indicator(self.ctx.portfolio, self.account_id, group, name)):
             return
-        made = next(i for i in self.account.own_indicators if i.id not in before)
+        made = next(i for i in self.account.scorecard.own_indicators if i.id not in before)
         self.read_if_stale()
         self.open_indicator(made.id)
         self.sheet.focus_name()
 
     def _group_of_selection(self) -> Group:
-        found: Indicator | None = next((i for i in self.account.indicators if i.id == self._selected), None)
+        found: Indicator | None = next((i for i in self.account.scorecard.indicators if i.id == self._selected), None)
         if found is None or found.computed is not None:
             return Group.QUALITY
         return found.group
@@ -319,7 +319,11 @@ class ScorecardPage(AccountPage):
 
     def _asks_since(self, indicator: Indicator) -> bool | None:
         """From which period an anchor changes: asked once a visit and period, where earlier figures would change with it."""
-        held = [p for p in self.account.periods if p < self._period and self.account.values.pair(indicator, p)[0] is not None]
+        held = [
+            p
+            for p in self.account.scorecard.periods
+            if p < self._period and self.account.scorecard.values.pair(indicator, p)[0] is not None
+        ]
         if not held or not indicator.has_anchors:
             return False
         if self._since is None:

@@ -44,9 +44,9 @@ class WeightsSheet(QFrame):
 
     def _get(self) -> Scorecard:
         data = self._ctx.load(self._account_id)
-        if data.scorecard is not None:
-            return data.scorecard
-        weights = {f"weight_{group}": weight for group, weight in data.weights.items()}
+        if data.scorecard.record is not None:
+            return data.scorecard.record
+        weights = {f"weight_{group}": weight for group, weight in data.scorecard.weights.items()}
         return Scorecard(id=self._new_id, account_id=self._account_id, **weights)
 
     def show_account(self, account_id: str) -> None:
@@ -56,7 +56,7 @@ class WeightsSheet(QFrame):
         self._populate()
 
     def _populate(self) -> None:
-        is_closed = self._ctx.load(self._account_id).is_scorecard_closed
+        is_closed = self._ctx.load(self._account_id).scorecard.is_closed
         self._note.setText(
             _("The scorecard is closed, so its weights are frozen.")
             if is_closed

@@ -97,13 +97,16 @@ class CriteriaSection(Section):
         weights = data.settings.weights()
         if list(self.rows) != list(weights):
             self._make_rows(data, list(weights))
-        given = data.assessment or Assessment(id="", account_id=self.account_id)
+        given = data.selection.assessment or Assessment(id="", account_id=self.account_id)
         for name, found in self.rows.items():
-            found.show_anchors(reasons.anchors(name, data.settings, data.bands))
+            found.show_anchors(reasons.anchors(name, data.settings, data.selection.bands))
             if name in self._pending:
                 continue
             found.show_score(
-                data.effective_assessment.score(name), given.reason(name), weights[name], is_locked=self.ctx.is_read_only
+                data.selection.effective_assessment.score(name),
+                given.reason(name),
+                weights[name],
+                is_locked=self.ctx.is_read_only,
             )
             self._note(found, name, data)
         self._fill_result(data)
@@ -123,7 +126,7 @@ class CriteriaSection(Section):
 
     def _note(self, found: ScoreRow, name: str, data: AccountData) -> None:
         """Beside the title: that it is a driver, computed, or that people disagree."""
-        opinions = spread(data.opinions, name)
+        opinions = spread(data.selection.opinions, name)
         if opinions is not None:
             same = opinions.low == opinions.high
             text = (
@@ -132,17 +135,17 @@ class CriteriaSection(Section):
                 else _("opinions {low}–{high}").format(low=opinions.low, high=opinions.high)
             )
             found.show_note(text, "warn" if opinions.is_wide else "caption")
-        elif name == "growth" and data.computed_growth is not None:
-            if data.is_growth_computed:
+        elif name == "growth" and data.selection.computed_growth is not None:
+            if data.selection.is_growth_computed:
                 found.show_note(_("from the remaining potential"))
             else:
-                found.show_note(_("by hand; the potential gives {score}").format(score=data.computed_growth), "warn")
+                found.show_note(_("by hand; the potential gives {score}").format(score=data.selection.computed_growth), "warn")
         else:
             found.show_note(_("decisive criterion") if name in DRIVERS else "")
 
     def _fill_result(self, data: AccountData) -> None:
-        scores, settings = data.effective_assessment, data.settings
-        first, *others = data.explanation
+        scores, settings = data.selection.effective_assessment, data.settings
+        first, *others = data.selection.explanation
         is_eligible = scores.is_eligible(settings)
         has_scores = first.code != "no_driver_yet"
         set_property(self._verdict_box, "box", "ok" if is_eligible else "warn" if has_scores else "info")
@@ -186,7 +189,7 @@ class CriteriaSection(Section):
     def _save(self, name: str, score: int | None, reason: str) -> None:
         """Save score and reason together; a score by hand waits until it has its reason."""
         data = self.account
-        if name == "growth" and score == data.computed_growth and not reason.strip():
+        if name == "growth" and score == data.selection.computed_growth and not reason.strip():
             score = None
         wanted = self._with(name, score, reason)
         self._pending.pop(name, None)

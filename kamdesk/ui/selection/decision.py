@@ -193,13 +193,13 @@ class DecisionSection(Section):
     def populate(self) -> None:
         data = self.account
         clear(self._attention_lines)
-        for item in data.attention:
+        for item in data.selection.attention:
             entry = row(
                 icon_label("bell", self.ctx.tokens["warn"], 15), label(reasons.attention_text(item), wrap=True), spacing=7
             )
             entry.setStretch(1, 1)
             self._attention_lines.addLayout(entry)
-        self._attention.setVisible(bool(data.attention))
+        self._attention.setVisible(bool(data.selection.attention))
         for found in self._verdicts.values():
             found.setEnabled(not self.ctx.is_read_only)
         self._fill_form()
@@ -231,15 +231,15 @@ class DecisionSection(Section):
 
     def _fill_register(self, data: AccountData) -> None:
         clear(self._register)
-        if not data.decisions:
+        if not data.selection.decisions:
             self._register.addWidget(label(_("No decision yet."), "caption"))
-        for decision in reversed(data.decisions):
+        for decision in reversed(data.selection.decisions):
             head = f"{formats.day(decision.decided_on)} · {terms.term(decision.verdict)} · {decision.decided_by}"
             self._register.addWidget(label(head, "h3", wrap=True))
             self._register.addWidget(label(decision.reason, wrap=True))
             for text in register_lines(decision):
                 self._register.addWidget(label(text, "caption", wrap=True))
-            is_standing = decision is data.decisions[-1]
+            is_standing = decision is data.selection.decisions[-1]
             for number, condition in enumerate(decision.dated_conditions):
                 box = self._condition_box(data, decision, number, condition, is_standing=is_standing)
                 said = label(box.accessibleName(), wrap=True)
@@ -251,7 +251,7 @@ class DecisionSection(Section):
         self, data: AccountData, decision: Decision, number: int, condition: DatedCondition, *, is_standing: bool
     ) -> QCheckBox:
         """A condition that is ticked when it is met."""
-        met = {c.number for c in data.checks if c.decision_id == decision.id and c.met_on is not None}
+        met = {c.number for c in data.selection.checks if c.decision_id == decision.id and c.met_on is not None}
         due = f" · {formats.day(condition.due_on)}" if condition.due_on is not None else ""
         box = QCheckBox()
         box.setAccessibleName(condition.text + due)
@@ -272,8 +272,8 @@ class DecisionSection(Section):
         self._verdict = verdict
         self._verdicts[verdict].setChecked(True)
         by = self._inputs["decided_by"]
-        if isinstance(by, QLineEdit) and not by.text() and self.account.decisions:
-            by.setText(self.account.decisions[-1].decided_by)
+        if isinstance(by, QLineEdit) and not by.text() and self.account.selection.decisions:
+            by.setText(self.account.selection.decisions[-1].decided_by)
         review = self._inputs["review_on"]
         if isinstance(review, QLineEdit) and not review.text():
             review.setText(formats.typed_day(add_months(date.today(), 6 if verdict is Verdict.WATCH else 12)))

@@ -59,7 +59,7 @@ class OpinionsDialog(QDialog):
         self._populate()
 
     def _rows(self) -> list[Opinion]:
-        return list(self._ctx.load(self._account_id).opinions)
+        return list(self._ctx.load(self._account_id).selection.opinions)
 
     def _new(self, attr: str, value: Any) -> Opinion:
         return altered(Opinion(id=new_id(), account_id=self._account_id, given_on=date.today()), **{attr: value})
@@ -87,6 +87,7 @@ class OpinionsDialog(QDialog):
         values = {
             name: found.middle
             for name in CRITERIA
-            if (found := spread(opinions, name)) is not None and not (name == "growth" and data.computed_growth is not None)
+            if (found := spread(opinions, name)) is not None
+            and not (name == "growth" and data.selection.computed_growth is not None)
         }
         self._ctx.act(lambda: self._ctx.portfolio.save(altered(assessment_of(self._ctx.portfolio, self._account_id), **values)))

@@ -140,7 +140,7 @@ class PotentialSection(Section):
         """The line without a name stands for all, or for the rest once others have their own figures."""
         if line:
             return line
-        has_others = any(w.product_line and w.wallet is not None for w in self.account.wallet)
+        has_others = any(w.product_line and w.wallet is not None for w in self.account.selection.wallet)
         return _("All that is not listed") if has_others else _("All it buys")
 
     def _of(self, line: WalletLine) -> LinePotential:
@@ -152,8 +152,8 @@ class PotentialSection(Section):
             return []
         data = self.account
         sold = data.sales.last_12_by_line()
-        self._shown = {p.line.id: p for p in data.potential.lines}
-        found = [altered(p.line, state=p.state) for p in data.potential.lines]
+        self._shown = {p.line.id: p for p in data.selection.potential.lines}
+        found = [altered(p.line, state=p.state) for p in data.selection.potential.lines]
         written = {line.product_line for line in found}
         for name in dict.fromkeys([*sold, *peer_hints.product_lines(self.ctx.portfolio)]):
             if not name or name in written:
@@ -194,7 +194,7 @@ class PotentialSection(Section):
             self._detail.populate()
 
     def _fill_sums(self, data: AccountData) -> None:
-        found, currency = data.potential, data.settings.currency
+        found, currency = data.selection.potential, data.settings.currency
         if found.remaining is None:
             self._remaining.setText(formats.MISSING)
             self._sure.setText(_("Write down what it buys a year: the remaining potential follows."))
@@ -257,7 +257,7 @@ class PotentialSection(Section):
             id=new_id(), account_id=self.account_id, product_line=hint.product_line, state=LineState.OPEN, wallet=wallet,
             confidence=Confidence.C, source=_("Accounts like it"), dated_on=self.account.today,
         )  # fmt: skip
-        written = next((w for w in self.account.wallet if w.product_line == hint.product_line), None)
+        written = next((w for w in self.account.selection.wallet if w.product_line == hint.product_line), None)
         if written is not None:
             made = altered(written, state=LineState.OPEN, wallet=wallet, confidence=Confidence.C)
         self.ctx.act(lambda: self.ctx.portfolio.save(made))

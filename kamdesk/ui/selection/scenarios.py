@@ -124,7 +124,7 @@ class ScenarioColumn(QFrame):
             return
         self.form.set_locked(False)
         self.form.populate()
-        effects = data.effects_of(scenario.id)
+        effects = data.selection.effects_of(scenario.id)
         value, currency = net_value(scenario, effects), data.settings.currency
         self._net.setText(formats.money(value.expected, currency))
         self._range.setText(
@@ -230,11 +230,11 @@ class ScenariosSection(Section):
         """The account's scenario for a verdict."""
         if not self.account_id:
             return None
-        return next((s for s in self.account.scenarios if s.verdict is verdict), None)
+        return next((s for s in self.account.selection.scenarios if s.verdict is verdict), None)
 
     def _rows(self) -> list[SideEffect]:
         scenario = self.scenario(self.chosen)
-        return self.account.effects_of(scenario.id) if scenario is not None else []
+        return self.account.selection.effects_of(scenario.id) if scenario is not None else []
 
     def _effect(self) -> SideEffect:
         return self._effects.current() or self._rows()[0]
@@ -310,7 +310,7 @@ class ScenariosSection(Section):
     def without_effects(self) -> Verdict | None:
         """The first scenario that has no side effect yet."""
         data = self.account
-        return next((s.verdict for s in data.scenarios if not data.effects_of(s.id)), None)
+        return next((s.verdict for s in data.selection.scenarios if not data.selection.effects_of(s.id)), None)
 
     @override
     def focus_first(self) -> None:

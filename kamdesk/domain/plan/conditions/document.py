@@ -28,23 +28,23 @@ SCORECARD_CLOSED = GateCondition(
 
 def _binds(facts: Facts, agreement: Agreement) -> bool:
     """In force, and signed by the KAM (of then or of now) where it says so."""
-    by_kam = agreement.form is not AgreementForm.SIGNED_BY_KAM or fold(agreement.our_signer) in facts.kam_names()
+    by_kam = agreement.form is not AgreementForm.SIGNED_BY_KAM or fold(agreement.our_signer) in facts.kam.names()
     return agreement.is_in_force and by_kam
 
 
 def _agreement_unmet(facts: Facts) -> Params | None:
-    binding = [a for a in facts.agreements if _binds(facts, a)]
+    binding = [a for a in facts.document.agreements if _binds(facts, a)]
     wanted = facts.minimum("min_agreements")
-    others = [a.our_signer for a in facts.agreements if a.is_in_force and not _binds(facts, a)]
-    return unless(len(binding) >= wanted, wanted=wanted, found=len(binding), signers=others, kam=facts.kam_name())
+    others = [a.our_signer for a in facts.document.agreements if a.is_in_force and not _binds(facts, a)]
+    return unless(len(binding) >= wanted, wanted=wanted, found=len(binding), signers=others, kam=facts.kam.name())
 
 
 def _agreement_reads(facts: Facts) -> object:
-    return any(_binds(facts, a) for a in facts.agreements)
+    return any(_binds(facts, a) for a in facts.document.agreements)
 
 
 def _agreement_read_until_2(facts: Facts) -> object:
-    return any(a.is_in_force for a in facts.agreements)
+    return any(a.is_in_force for a in facts.document.agreements)
 
 
 AGREEMENT = GateCondition("agreement", _agreement_unmet, _agreement_reads, read_until={2: _agreement_read_until_2})
@@ -55,8 +55,8 @@ def _carries_out(project: Project, agreement_ids: set[str]) -> bool:
 
 
 def _projects_on_binding_agreements(facts: Facts) -> int:
-    binding = {a.id for a in facts.agreements if _binds(facts, a)}
-    return sum(_carries_out(p, binding) for p in facts.projects)
+    binding = {a.id for a in facts.document.agreements if _binds(facts, a)}
+    return sum(_carries_out(p, binding) for p in facts.document.projects)
 
 
 def _project_unmet(facts: Facts) -> Params | None:
@@ -68,56 +68,60 @@ def _project_reads(facts: Facts) -> object:
 
 
 def _project_read_until_2(facts: Facts) -> object:
-    in_force = {a.id for a in facts.agreements if a.is_in_force}
-    return any(_carries_out(p, in_force) for p in facts.projects)
+    in_force = {a.id for a in facts.document.agreements if a.is_in_force}
+    return any(_carries_out(p, in_force) for p in facts.document.projects)
 
 
 PROJECT = GateCondition("project", _project_unmet, _project_reads, read_until={2: _project_read_until_2})
 
 
 def _gap_unmet(facts: Facts) -> Params | None:
-    return unless(gap_bridge(facts.plan, facts.agreements, facts.projects))
+    return unless(gap_bridge(facts.document.record, facts.document.agreements, facts.document.projects))
 
 
 def _gap_reads(facts: Facts) -> object:
-    return facts.plan and (facts.plan.target, facts.plan.baseline, facts.plan.pipeline)
+    return facts.document.record and (
+        facts.document.record.target,
+        facts.document.record.baseline,
+        facts.document.record.pipeline,
+    )
 
 
 GAP = GateCondition("gap", _gap_unmet, _gap_reads)
 
 
 def _risk_unmet(facts: Facts) -> Params | None:
-    return at_least(facts, "min_risks", sum(bool(r.mitigation) for r in facts.risks))
+    return at_least(facts, "min_risks", sum(bool(r.mitigation) for r in facts.document.risks))
 
 
 def _risk_reads(facts: Facts) -> object:
-    return sorted((r.text, r.mitigation) for r in facts.risks)
+    return sorted((r.text, r.mitigation) for r in facts.document.risks)
 
 
 RISK = GateCondition("risk", _risk_unmet, _risk_reads)
 
 
 def _target_explained_unmet(facts: Facts) -> Params | None:
-    plan = facts.plan
-    if plan is None or plan.target is None or facts.last_year_sales is None:
+    plan = facts.document.record
+    if plan is None or plan.target is None or facts.document.last_year_sales is None:
         return None
-    return unless(plan.target >= facts.last_year_sales or plan.target_explanation)
+    return unless(plan.target >= facts.document.last_year_sales or plan.target_explanation)
 
 
 def _target_explained_reads(facts: Facts) -> object:
     """Only the explanation: sales that come in later disturb no closed step."""
-    return facts.plan and facts.plan.target_explanation
+    return facts.document.record and facts.document.record.target_explanation
 
 
 TARGET_EXPLAINED = GateCondition("target_explained", _target_explained_unmet, _target_explained_reads)
 
 
 def _next_review_unmet(facts: Facts) -> Params | None:
-    return unless(facts.plan and facts.plan.next_review_on)
+    return unless(facts.document.record and facts.document.record.next_review_on)
 
 
 def _next_review_reads(facts: Facts) -> object:
-    return facts.plan and facts.plan.next_review_on
+    return facts.document.record and facts.document.record.next_review_on
 
 
 NEXT_REVIEW = GateCondition("next_review", _next_review_unmet, _next_review_reads)
@@ -139,7 +143,7 @@ def _countersign_unmet(facts: Facts) -> Params | None:
     first, second, kam = (
         facts.signature(SignatureOf.PLAN_SPONSOR),
         facts.signature(SignatureOf.PLAN_COUNTERSIGN),
-        fold(facts.kam_name()),
+        fold(facts.kam.name()),
     )
     if first is None or not kam or fold(first.name) != kam:
         return None

@@ -8,7 +8,7 @@ from kamdesk.domain.text import fold
 
 
 def _items(facts: Facts, block: PostBlock) -> list[PostItem]:
-    return [i for i in facts.post_items if i.block is block]
+    return [i for i in facts.post.items if i.block is block]
 
 
 def _texts(facts: Facts, block: PostBlock) -> list[list[str]]:
@@ -51,34 +51,34 @@ RESPONSIBILITIES = GateCondition("responsibilities", _responsibilities_unmet, _r
 
 
 def _reports_to_unmet(facts: Facts) -> Params | None:
-    return unless(facts.post and facts.post.reports_to)
+    return unless(facts.post.record and facts.post.record.reports_to)
 
 
 def _reports_to_reads(facts: Facts) -> object:
-    return facts.post and facts.post.reports_to
+    return facts.post.record and facts.post.record.reports_to
 
 
 REPORTS_TO = GateCondition("reports_to", _reports_to_unmet, _reports_to_reads)
 
 
 def _substitute_unmet(facts: Facts) -> Params | None:
-    return unless(facts.post and (facts.post.substitute or facts.post.no_substitute))
+    return unless(facts.post.record and (facts.post.record.substitute or facts.post.record.no_substitute))
 
 
 def _substitute_reads(facts: Facts) -> object:
-    return facts.post and (facts.post.substitute, facts.post.no_substitute)
+    return facts.post.record and (facts.post.record.substitute, facts.post.record.no_substitute)
 
 
 SUBSTITUTE = GateCondition("substitute", _substitute_unmet, _substitute_reads)
 
 
 def _signature_kam_unmet(facts: Facts) -> Params | None:
-    signed, kam = facts.signature(SignatureOf.POST_KAM), facts.kam_name()
+    signed, kam = facts.signature(SignatureOf.POST_KAM), facts.kam.name()
     return unless(signed is not None and fold(signed.name) == fold(kam), kam=kam, found=signed.name if signed else "")
 
 
 def _signature_kam_reads(facts: Facts) -> object:
-    return (signature_read(facts, SignatureOf.POST_KAM), fold(facts.kam_name()))
+    return (signature_read(facts, SignatureOf.POST_KAM), fold(facts.kam.name()))
 
 
 def _signature_kam_read_until_2(facts: Facts) -> object:
