@@ -126,6 +126,8 @@ os._exit(0)
 OURS = """
 import sys, json, os
 from pathlib import Path
+from kamdesk.services import files
+files.look_ahead(Path(sys.argv[1]))
 from PySide6.QtCore import QTimer
 from kamdesk.env.preferences import Preferences
 from kamdesk.app import make_application
