@@ -137,7 +137,12 @@ def _version() -> int:
 def _window(arguments: list[str]) -> int:
     if len(arguments) > 1:
         return _fail(_("«{name}» is no command. The commands are: {names}.").format(name=arguments[0], names=", ".join(COMMANDS)))
-    from kamdesk.app import run_window
+    from kamdesk.env.preferences import Preferences
+    from kamdesk.services import files
+
+    if name := arguments[0] if arguments else Preferences.load().last_file:
+        files.look_ahead(Path(name))
+    from kamdesk.app import run_window  # fetching it takes as long as checking a large file
 
     return run_window(Path(arguments[0]) if arguments else None)
 

@@ -196,6 +196,18 @@ def test_a_broken_search_index_is_done_without(sample):
     assert sample.accounts.search("aguas tormeral") == found != []
 
 
+def test_an_edit_writes_what_it_changes_and_leaves_the_search_index_alone(sample):
+    account = replace(sample.find_account("C01")[0], phone="600 000 000")
+    run = file_of(sample).connection.execute
+    before = run("SELECT * FROM account_fts_data").fetchall()
+    sample.save(account)
+    assert run("SELECT * FROM account_fts_data").fetchall() == before
+    sample.save(replace(account, city="Vigo"))
+    assert run("SELECT * FROM account_fts_data").fetchall() != before
+    assert sample.find_account("C01") == [replace(account, city="Vigo")]
+    assert len(sample.accounts.search(f"vigo {account.name}")) == 1
+
+
 def test_evidence_that_is_not_what_was_kept_is_found(sample):
     sample.with_file(evidence_files.keep, "0" * 64, b"something")
     assert [(f.kind, f.text) for f in check(sample)] == [("evidence", "0" * 59 + "…")]

@@ -6,7 +6,7 @@ from pathlib import Path
 from kamdesk.domain.errors import FileError
 from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, drafts, driver, journals, lock, opening, replacing
+from kamdesk.storage import copies, drafts, driver, early_check, journals, lock, opening, replacing
 from kamdesk.storage.portfolio_file import PortfolioFile
 
 backup = copies.backup
@@ -72,6 +72,12 @@ def is_in_place(portfolio: Portfolio) -> bool:
 def is_as_left(portfolio: Portfolio) -> bool:
     """Whether the file of an open portfolio is where it was opened and as it was left, so that it can be changed."""
     return portfolio.is_as_left
+
+
+def look_ahead(path: Path) -> None:
+    """Begin to check a file that will be opened at once, while the window is fetched; nothing where another program has it open."""
+    if not lock.is_held(path):
+        early_check.begin(path)
 
 
 def is_held_here(path: Path) -> bool:

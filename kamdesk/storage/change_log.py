@@ -11,8 +11,9 @@ from kamdesk.storage import driver, rows
 from kamdesk.storage.unread import Unread
 
 COLUMNS = ("id", "group", "at", "who", "act", "params", "kind", "record_id", "account_id", "before", "after")
-_NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
-INSERT_SQL = f"INSERT INTO change ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
+NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
+"""The columns of an entry, quoted."""
+INSERT_SQL = f"INSERT INTO change ({NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 """One entry, a value for each of `COLUMNS`."""
 
 
@@ -41,7 +42,7 @@ def entries(query: Query, unread: Unread, account_id: str | None, limit: int) ->
     """The newest entries, for one account or all, newest first; a negative limit is none. What cannot be read is told to `unread`."""
     where, parameters = ("WHERE account_id = ?", [account_id]) if account_id else ("", [])
     found = []
-    for r in query(f"SELECT {_NAMES} FROM change {where} ORDER BY seq DESC LIMIT {int(limit)}", parameters):
+    for r in query(f"SELECT {NAMES} FROM change {where} ORDER BY seq DESC LIMIT {int(limit)}", parameters):
         try:
             at, params = rows.moment(r[2]), json.loads(r[5])
             entry = LogEntry(r[0], r[1], at, r[3], r[4], {str(k): str(v) for k, v in params.items()}, r[6], r[7], r[8],

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
-from kamdesk.storage import driver, journals, schema
+from kamdesk.storage import driver, early_check, journals, schema
 from kamdesk.storage.driver import translated_suspecting
 
 SMALLEST = 512
@@ -44,6 +44,7 @@ def _read_whole(path: Path) -> None:
 def _inspect(path: Path) -> int:
     _check_header(path)
     finish_interrupted(path)
+    is_checked = early_check.has_passed(path)
     with translated_suspecting(path), closing(driver.connect(path, read_only=True)) as connection:
         connection.execute("BEGIN")  # one view of the file, though another start may be bringing it up to date
         application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -52,9 +53,9 @@ def _inspect(path: Path) -> int:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if version > schema.VERSION:
             raise FileError("too_new", file=path.name, version=version, ours=schema.VERSION)
-        problems = [row[0] for row in connection.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
+        problems = [] if is_checked else driver.problems(connection)
         if problems:
-            raise FileError("damaged", file=path.name, detail=str(problems[0])[:200])
+            raise FileError("damaged", file=path.name, detail=problems[0][:200])
         if schema.FINGERPRINTS.get(version) != schema_digest(connection):
             raise FileError("strange_schema", file=path.name)
         return version

@@ -117,8 +117,16 @@ class PortfolioFile(GuardedFile):
         if change.before is None:
             self.put(shape.insert_sql, row)
         else:
-            id_at = shape.columns.index("id")
-            self.put(shape.update_sql, [*row[:id_at], *row[id_at + 1 :], record.id])
+            self._update(shape, row, record.id)
+
+    def _update(self, shape: rows.Layout, row: Sequence[Any], record_id: str) -> None:
+        """Write what differs from what is stored: what names a column has its indexes and triggers at work, the search above all."""
+        names = [f'"{name}"' for name in (*shape.columns, *shape.extra)]
+        for stored in self.query(f'SELECT {", ".join(names)} FROM "{shape.table}" WHERE "id" = ?', [record_id]):
+            new = {name: value for name, value, old in zip(names, row, stored, strict=True) if not _is_stored(value, old)}
+            if new:
+                put = ", ".join(f"{name} = ?" for name in new)
+                self.put(f'UPDATE "{shape.table}" SET {put} WHERE "id" = ?', [*new.values(), record_id])
 
     def row_of(self, record: Record) -> list[Any]:
         """The row of a record; what could not be read of it, and was not entered anew, is as the file had it."""
@@ -127,6 +135,11 @@ class PortfolioFile(GuardedFile):
     def put(self, sql: str, row: Sequence[Any]) -> None:
         """Run a writing statement for one row."""
         self.connection.execute(*rows.with_raw(sql, row))
+
+
+def _is_stored(value: object, stored: object) -> bool:
+    """Whether a value lies in the file as it would be written; of text that is no UTF-8 that is not known."""
+    return type(value) is type(stored) and value == stored and not isinstance(value, rows.Garbled)
 
 
 def _fill_new(connection: driver.Connection) -> None:
