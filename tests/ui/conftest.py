@@ -12,6 +12,7 @@ from kamdesk.env.preferences import Preferences
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.window.main_window import MainWindow
+from tests.support.robot import Robot
 
 
 @pytest.fixture(scope="session")
@@ -100,3 +101,8 @@ def make_window(qtbot, theme, charts, answers):
 def window(make_window, sample_copy):
     """The window on a copy of the sample."""
     return make_window(sample_copy)
+
+
+@pytest.fixture
+def robot(qtbot, window):
+    return Robot(qtbot, window)

@@ -1,6 +1,5 @@
 """What people do at awkward moments."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -8,12 +7,7 @@ from kamdesk.domain.records import Step
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.scorecard.grid_cells import GridColumn
 from tests.support import file_of
-from tests.ui.robot import Robot
-
-
-@pytest.fixture
-def robot(qtbot, window):
-    return Robot(qtbot, window)
+from tests.support.robot import Robot
 
 
 def test_a_read_only_file_is_read_on_every_page(make_window, sample_copy, qtbot):

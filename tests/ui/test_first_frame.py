@@ -14,7 +14,7 @@ from kamdesk.ui.charts.chart_slot import CourseSlot, MatrixSlot, RadarSlot, Tren
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
 from kamdesk.ui.settling import settle
 from kamdesk.ui.window.recovery_page import RecoveryPage
-from tests.ui.robot import Robot
+from tests.support.robot import Robot
 
 SLOTS = (CourseSlot, MatrixSlot, RadarSlot, TrendSlot)
 

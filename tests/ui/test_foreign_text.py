@@ -47,7 +47,7 @@ from kamdesk.ui.selection.criteria_dialog import CriteriaDialog
 from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.widgets.basic import ElidedLabel
 from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
-from tests.ui.robot import Robot
+from tests.support.robot import Robot
 
 MARK = '<img src="file:///p.png"><b>R&D &amp; [*] $x^2$</b> '
 NOT_WORDS = {

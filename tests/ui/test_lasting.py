@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QMenu
 
 from kamdesk.domain.records import Step
 from kamdesk.ui.account.pages import TABS
-from tests.ui.robot import Robot
+from tests.support.robot import Robot
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 

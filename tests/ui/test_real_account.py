@@ -4,8 +4,8 @@ import pytest
 
 from kamdesk.services.importing.columns import ImportKind
 from kamdesk.ui.portfolio.portfolio_page import ACCOUNTS, GAPS
-from tests import test_real_data as real
-from tests.ui.robot import Robot
+from tests.support import real_data as real
+from tests.support.robot import Robot
 
 pytestmark = real.pytestmark
 

@@ -1,0 +1,54 @@
+"""What several tests of the portfolio file do to it."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+
+from kamdesk.storage import driver
+from tests.support import ROOT
+
+
+def child(code, *arguments, **options):
+    """A program of its own that runs `code`; `argv[1:]` are the arguments."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, env=env, **options)
+
+
+def sql(path, *statements):
+    with closing(driver.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def png_file(path):
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2000))
+
+
+def truncated_file(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def foreign_file(path):
+    path.unlink()
+    with closing(driver.connect(path, create=True)) as connection:
+        connection.execute("CREATE TABLE notes (x)")
+
+
+def _with_a_damaged_page(path):
+    raw = bytearray(path.read_bytes())
+    raw[4096 * 9 : 4096 * 10] = os.urandom(4096)
+    return bytes(raw)
+
+
+def fault(code, kind=driver.dbapi2.OperationalError, text="no word of it counts"):
+    """An error of the driver with SQLite's code."""
+    error = kind(text)
+    if code is not None:
+        error.sqlite_errorcode = code
+    return error
+
+
+def names(portfolio, text):
+    return [line.name for line in portfolio.accounts.lines(portfolio.accounts.search(text))]

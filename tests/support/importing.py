@@ -1,0 +1,40 @@
+"""Spreadsheets to import, and what an import says."""
+
+import openpyxl
+
+from kamdesk.domain.account.sales import Sale
+from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.run import run
+from kamdesk.services.importing.tables import read_table
+
+
+def write(folder, text, name="datos.csv", encoding="utf-8"):
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def book(folder, rows, name="datos.xlsx", **sheets):
+    found = openpyxl.Workbook()
+    for row in rows:
+        found.active.append(row)
+    for title, more in sheets.items():
+        sheet = found.create_sheet(title)
+        for row in more:
+            sheet.append(row)
+    found.save(folder / name)
+    return folder / name
+
+
+def take(portfolio, path, kind, given=None, sheet="", sign=",", **wishes):
+    table = read_table(path, sheet)
+    return run(portfolio, table, map_columns(table, kind, given, sign), Options(**wishes))
+
+
+def rejected(report):
+    return [(r.row, r.column, r.error.code) for r in report.rejections]
+
+
+def sales_of(portfolio):
+    return sorted((s.sold_on.isoformat(), s.amount, s.product_line, s.cost) for s in portfolio.find(Sale))
