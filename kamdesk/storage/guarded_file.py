@@ -230,13 +230,13 @@ class GuardedFile:
             self._roll_back()
             if self._watch.is_in_place():
                 self._let_go()
-            if not self._has_landed(marks, before):
+            if not self.has_landed(marks, before):
                 raise
             now = self._look_quietly()
         else:
             now = self._look_quietly()
             is_ours = now is None or now.counter - before in (0, 1)
-            if marks and (was_touched or not is_ours) and not self._has_landed(marks, before):
+            if marks and (was_touched or not is_ours) and not self.has_landed(marks, before):
                 raise FileError("changed_elsewhere", file=self.path.name)
         self._seen = now
         self._last = marks[-1] if marks else self._last
@@ -248,7 +248,7 @@ class GuardedFile:
         except FileError:
             return None
 
-    def _has_landed(self, marks: Sequence[str], before: int) -> bool:
+    def has_landed(self, marks: Sequence[str], before: int) -> bool:
         """Whether a change is in the file, asked of the file through a second connection.
 
         Where none can be had, the file says it by itself: the change counter went on, and no journal would take it back.

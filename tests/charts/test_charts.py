@@ -81,7 +81,7 @@ def matches(figure, name, tmp_path):
 
 def test_every_weight_of_a_text_is_there_in_every_font(caplog):
     """A missing weight is a complaint on the screen of whoever starts the program from one."""
-    type(font_manager.fontManager)._findfont_cached.cache_clear()
+    type(font_manager.fontManager)._findfont_cached.cache_clear()  # noqa: SLF001 - matplotlib has no public way to forget
     bars = [BridgeBar("Now", "1", 0, 3, "solid"), BridgeBar("Gap", "2", 3, 5, "gap"), BridgeBar("Target", "3", 0, 5, "target")]
     points = [MatrixPoint("A", 2.0, 4.0, 10.0, True), MatrixPoint("B", 4.0, 2.0, 5.0, False)]
     words = MatrixWords("x", "y", "a", "b", "c", "d")

@@ -64,7 +64,7 @@ class Thing:
 
     def now(self) -> "Thing | None":
         """The same thing as it is now."""
-        return self.journey._thing(self.journey.ask("again", kept=self.id))
+        return self.journey.thing(self.journey.ask("again", kept=self.id))
 
     def __str__(self) -> str:
         return f"{self.role} «{self.label or self.name}»"
@@ -179,7 +179,7 @@ class Journey:
             raise AssertionError(f"{question}: {answer['error']}")
         return answer["ok"]
 
-    def _thing(self, told: dict | None) -> Thing | None:
+    def thing(self, told: dict | None) -> Thing | None:
         if told is None:
             return None
         chosen = told.get("selection")
@@ -224,7 +224,7 @@ class Journey:
     ) -> list[Thing]:
         """Everything shown of a role, with a name or a part of it, in reading order."""
         within = inside.id if inside is not None else None
-        return [self._thing(t) for t in self.ask("find", role=role, name=name, contains=contains, inside=within)]
+        return [self.thing(t) for t in self.ask("find", role=role, name=name, contains=contains, inside=within)]
 
     def find(
         self, role: str = "", name: str | None = None, contains: str | None = None, inside: Thing | None = None
@@ -247,7 +247,7 @@ class Journey:
 
     def focus(self) -> Thing | None:
         """What has the keyboard; None when nothing has, which is a fault by itself."""
-        return self._thing(self.ask("focused"))
+        return self.thing(self.ask("focused"))
 
     def expect_focus(self, role: str = "", name: str | None = None, contains: str | None = None) -> Thing:
         """What has the keyboard, which has to be this."""

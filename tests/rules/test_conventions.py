@@ -145,6 +145,25 @@ def test_tests_wait_for_conditions_not_for_time():
             assert not is_wait, f"{name(path)}:{node.lineno}"
 
 
+def test_tests_lie_where_what_they_test_lies():
+    """A folder of tests is a folder of the program, but for those that run it from outside and what tests share."""
+    apart = {"cli", "files", "journeys", "rules", "support"}
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        folder = path.relative_to(ROOT / "tests").parent
+        assert folder.parts, f"{name(path)} lies in no folder"
+        assert folder.parts[0] in apart or (PACKAGE / folder).is_dir(), f"{name(path)} mirrors nothing"
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, f"{name(path)} is too long"
+
+
+def test_tests_import_no_private_names():
+    """Private attributes are found by ruff (SLF001), which does not see names that are imported."""
+    private = re.compile(r"_[a-z]\w*")
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in {"kamdesk", "tests"}:
+                assert not [a.name for a in node.names if private.fullmatch(a.name)], f"{name(path)}:{node.lineno}"
+
+
 def test_every_icon_is_there_and_every_one_is_used():
     listed = set((ROOT / "resources" / "icons" / "names.txt").read_text(encoding="utf-8").split())
     source = "\n".join(p.read_text(encoding="utf-8") for p in MODULES if "ui" in p.parts)

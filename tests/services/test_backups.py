@@ -185,11 +185,11 @@ def test_faults_of_the_folder_are_told(sample, monkeypatch, tmp_path):
         backups.make(sample.path, Reason.REGULAR)
     monkeypatch.undo()
     monkeypatch.setattr(paths, "data_folder", lambda: tmp_path)
-    real = backups._contents
-    monkeypatch.setattr(backups, "_contents", lambda *_: fail())
+    real = copies.contents
+    monkeypatch.setattr(copies, "contents", lambda path: real(path) if path == sample.path else fail())
     with refused("damaged"):
         backups.make(sample.path, Reason.REGULAR)
-    monkeypatch.setattr(backups, "_contents", real)
+    monkeypatch.setattr(copies, "contents", real)
     made = backups.make(sample.path, Reason.REGULAR)
     (made.path.parent.parent / "other").mkdir()
     (made.path.parent.parent / "other" / "source.json").write_text("[]")

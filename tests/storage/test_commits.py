@@ -9,6 +9,7 @@ import pytest
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError
+from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import driver, footprint
 from kamdesk.storage.portfolio_file import PortfolioFile
 from tests.support import file_of, new_account, refused
@@ -53,46 +54,61 @@ def test_a_full_disk_refuses_the_edit_and_keeps_the_others(portfolio):
     assert (during, after, faults) == (saved, saved + 1, [])
 
 
-class _Failing:
-    """A connection on which some statements fail, before or after they were carried out."""
+class Breakable:
+    """A connection on which statements can be made to fail once, before or after they are carried out."""
 
-    def __init__(self, real, statement, error, *, is_done=False, times=1):
-        self._real, self._statement, self._error, self._is_done, self._times = real, statement, error, is_done, times
+    def __init__(self, real):
+        self._real, self._faults, self._is_done = real, {}, False
+
+    def fail(self, *faults, is_done=False):
+        self._faults.update(faults)
+        self._is_done = is_done
 
     def execute(self, statement, *rest):
-        if self._times and statement.startswith(self._statement):
-            self._times -= 1
-            if self._is_done:
-                self._real.execute(statement, *rest)
-            raise self._error
+        for start in self._faults:
+            if statement.startswith(start):
+                error = self._faults.pop(start)
+                if self._is_done:
+                    self._real.execute(statement, *rest)
+                raise error
         return self._real.execute(statement, *rest)
 
     def __getattr__(self, name):
         return getattr(self._real, name)
 
 
+@pytest.fixture
+def breakable(portfolio, monkeypatch):
+    """The portfolio, opened anew on connections that can be made to fail."""
+    connect = driver.connect
+    portfolio.close()
+    monkeypatch.setattr(driver, "connect", lambda *where, **options: Breakable(connect(*where, **options)))
+    opened = Portfolio.open(portfolio.path)
+    yield opened
+    opened.close()
+
+
 def _fail(portfolio, *faults, **options):
-    for statement, error in faults:
-        file_of(portfolio)._conn = _Failing(file_of(portfolio).connection, statement, error, **options)
+    file_of(portfolio).connection.fail(*faults, **options)
 
 
 @pytest.mark.parametrize("commits", [True, False])
-def test_after_a_doubtful_commit_the_file_itself_is_asked(portfolio, commits):
-    account = new_account(portfolio)
-    _fail(portfolio, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=commits)
+def test_after_a_doubtful_commit_the_file_itself_is_asked(breakable, commits):
+    account = new_account(breakable)
+    _fail(breakable, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=commits)
     if commits:
-        portfolio.save(replace(account, city="Lugo"))
+        breakable.save(replace(account, city="Lugo"))
     else:
         with refused("io_error"):
-            portfolio.save(replace(account, city="Lugo"))
-    portfolio.forget(portfolio.save(replace(account, kam="Ana")).change_set())
-    assert portfolio.load(account.id).account.kam == "Ana"
-    assert len(portfolio.history()) == 2 + commits
+            breakable.save(replace(account, city="Lugo"))
+    breakable.forget(breakable.save(replace(account, kam="Ana")).change_set())
+    assert breakable.load(account.id).account.kam == "Ana"
+    assert len(breakable.history()) == 2 + commits
 
 
-def test_a_commit_about_which_nobody_can_say_is_told_so_and_looked_up_later(portfolio, monkeypatch):
-    account = new_account(portfolio)
-    _fail(portfolio, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=True)
+def test_a_commit_about_which_nobody_can_say_is_told_so_and_looked_up_later(breakable, monkeypatch):
+    account = new_account(breakable)
+    _fail(breakable, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=True)
     real, looked = driver.connect, footprint.Watch.look
     monkeypatch.setattr(driver, "connect", lambda *_a, **_k: (_ for _ in ()).throw(fault(driver.dbapi2.SQLITE_IOERR)))
     seen = []
@@ -105,29 +121,29 @@ def test_a_commit_about_which_nobody_can_say_is_told_so_and_looked_up_later(port
 
     monkeypatch.setattr(footprint.Watch, "look", look)
     with refused("unsure"):
-        portfolio.save(replace(account, city="Lugo"))
+        breakable.save(replace(account, city="Lugo"))
     monkeypatch.setattr(driver, "connect", real)
     monkeypatch.setattr(footprint.Watch, "look", looked)
     with refused("changed_elsewhere"):
-        portfolio.save(replace(account, city="Vigo"))
-    assert portfolio.get(Account, account.id).city == "Lugo"
+        breakable.save(replace(account, city="Vigo"))
+    assert breakable.get(Account, account.id).city == "Lugo"
 
 
 @pytest.mark.parametrize("commits", [True, False])
-def test_where_no_second_connection_can_be_had_the_header_says_what_is_in_the_file(portfolio, monkeypatch, commits):
-    account = new_account(portfolio)
-    _fail(portfolio, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=commits)
+def test_where_no_second_connection_can_be_had_the_header_says_what_is_in_the_file(breakable, monkeypatch, commits):
+    account = new_account(breakable)
+    _fail(breakable, ("COMMIT", fault(driver.dbapi2.SQLITE_IOERR)), is_done=commits)
     with monkeypatch.context() as patch:
         patch.setattr(driver, "connect", lambda *_a, **_k: (_ for _ in ()).throw(fault(driver.dbapi2.SQLITE_IOERR)))
         if commits:
-            portfolio.save(replace(account, city="Lugo"))
+            breakable.save(replace(account, city="Lugo"))
         else:
             with refused("io_error"):
-                portfolio.save(replace(account, city="Lugo"))
+                breakable.save(replace(account, city="Lugo"))
         with refused("io_error"):
-            portfolio.get(Account, account.id)
-    assert portfolio.get(Account, account.id).city == ("Lugo" if commits else "")
-    portfolio.save(replace(account, kam="Ana"))
+            breakable.get(Account, account.id)
+    assert breakable.get(Account, account.id).city == ("Lugo" if commits else "")
+    breakable.save(replace(account, kam="Ana"))
 
 
 def test_nothing_after_the_commit_refuses_an_edit_that_is_in_the_file(portfolio, monkeypatch):
@@ -165,30 +181,30 @@ def test_the_first_edit_of_an_opened_file_waits_for_no_library(sample_copy):
 def test_an_edit_into_a_touched_file_is_read_back_before_it_is_acknowledged(portfolio, monkeypatch):
     account = new_account(portfolio)
     asked = []
-    landed = PortfolioFile._has_landed
-    monkeypatch.setattr(PortfolioFile, "_has_landed", lambda self, *rest: asked.append(1) or landed(self, *rest))
+    landed = PortfolioFile.has_landed
+    monkeypatch.setattr(PortfolioFile, "has_landed", lambda self, *rest: asked.append(1) or landed(self, *rest))
     portfolio.save(replace(account, city="Lugo"))
     assert not asked
     os.utime(portfolio.path, (1, 1))
     portfolio.save(replace(account, city="Vigo"))
     assert len(asked) == 1
     os.utime(portfolio.path, (2, 2))
-    monkeypatch.setattr(PortfolioFile, "_has_landed", lambda *_: False)
+    monkeypatch.setattr(PortfolioFile, "has_landed", lambda *_: False)
     with refused("changed_elsewhere"):
         portfolio.save(replace(account, city="Lugo"))
 
 
-def test_a_disk_that_failed_for_a_moment_is_no_damage_and_the_next_edit_is_saved(portfolio):
-    account = new_account(portfolio)
-    _fail(portfolio, ("SELECT", fault(driver.dbapi2.SQLITE_IOERR)))
-    assert portfolio.get(Account, account.id) == account, "a reading statement is tried again"
-    _fail(portfolio, ("SELECT", fault(driver.dbapi2.SQLITE_CORRUPT)))
-    assert portfolio.get(Account, account.id) == account, "and what looked like damage is looked into first"
-    _fail(portfolio, ("UPDATE", fault(driver.dbapi2.SQLITE_CORRUPT)), ("ROLLBACK", fault(driver.dbapi2.SQLITE_IOERR)))
+def test_a_disk_that_failed_for_a_moment_is_no_damage_and_the_next_edit_is_saved(breakable):
+    account = new_account(breakable)
+    _fail(breakable, ("SELECT", fault(driver.dbapi2.SQLITE_IOERR)))
+    assert breakable.get(Account, account.id) == account, "a reading statement is tried again"
+    _fail(breakable, ("SELECT", fault(driver.dbapi2.SQLITE_CORRUPT)))
+    assert breakable.get(Account, account.id) == account, "and what looked like damage is looked into first"
+    _fail(breakable, ("UPDATE", fault(driver.dbapi2.SQLITE_CORRUPT)), ("ROLLBACK", fault(driver.dbapi2.SQLITE_IOERR)))
     with refused("io_error"):
-        portfolio.save(replace(account, city="Lugo"))
-    portfolio.save(replace(account, city="Vigo"))
-    assert portfolio.get(Account, account.id).city == "Vigo"
+        breakable.save(replace(account, city="Lugo"))
+    breakable.save(replace(account, city="Vigo"))
+    assert breakable.get(Account, account.id).city == "Vigo"
 
 
 def test_a_closed_file_is_called_closed(portfolio):

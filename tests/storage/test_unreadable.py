@@ -10,6 +10,7 @@ import pytest
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.people import Person
+from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import is_period
 from kamdesk.domain.settings import Settings
@@ -150,10 +151,10 @@ def test_sales_that_cannot_be_read_count_nowhere(sample):
         "UPDATE sale SET sold_on = '202v-01-01' WHERE rowid IN (SELECT rowid FROM sale WHERE account_id <> ? LIMIT 3)",
         [account.id],
     )
-    sample.__init__(file_of(sample), sample._lock)
+    sample.forget(ChangeSet(frozenset({"settings"}), frozenset()))
     assert Decimal(0) < sample.load(account.id).sales.last_12() < before
     run("UPDATE sale SET sold_on = '2026-01-39'")
-    sample.__init__(file_of(sample), sample._lock)
+    sample.forget(ChangeSet(frozenset({"settings"}), frozenset()))
     assert sample.load(account.id).sales.last_12() is None
 
 

@@ -65,13 +65,13 @@ def _minimum_missed(case):
     return case.edit(CompetencyRequirement, lambda r: r.competency is Competency.SERVICE_VOCATION, minimum=5)
 
 
-def _one_person_signs(case):
+def one_person_signs(case):
     return case.edit(Signature, _of(SignatureOf.PLAN_SPONSOR), name=KAM)
 
 
 def _same_countersign(case):
     second = Signature(id=new_id(), account_id=case.id, subject=SignatureOf.PLAN_COUNTERSIGN, name=KAM, role="KAM", signed_on=DAY)
-    return [*_one_person_signs(case), case.portfolio.save(second)]
+    return [*one_person_signs(case), case.portfolio.save(second)]
 
 
 def _scorecard_reopened(case):
@@ -79,7 +79,7 @@ def _scorecard_reopened(case):
     return [lambda: step_acts.close_scorecard(case.portfolio, case.id)]
 
 
-def _target_falls(case):
+def target_falls(case):
     sale = {"account_id": case.id, "amount": Decimal(5000), "sold_on": date(2026, 1, 15)}
     return [case.portfolio.save(Sale(id=new_id(), **sale))]
 
@@ -169,8 +169,8 @@ SPOILERS = {
     "project": [lambda c: c.edit(Project, agreement_id=None), lambda c: c.edit(Project, owner=""), lambda c: c.edit(Project, due_on=None), lambda c: c.remove(Project)],
     "gap": [lambda c: c.edit(PlanDocument, target=None), lambda c: c.edit(PlanDocument, baseline=None)],
     "risk": [lambda c: c.edit(Risk, mitigation=""), lambda c: c.remove(Risk)],
-    "target_explained": [_target_falls],
+    "target_explained": [target_falls],
     "next_review": [lambda c: c.edit(PlanDocument, next_review_on=None)],
     "approval": [lambda c: c.remove(Signature, _of(SignatureOf.PLAN_SPONSOR)), _reopened_after_approval],
-    "countersign": [_one_person_signs, _same_countersign],
+    "countersign": [one_person_signs, _same_countersign],
 }  # fmt: skip

@@ -21,7 +21,7 @@ from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.i18n import messages, set_language
 from kamdesk.services.plan import step_acts
 from tests.support import BOSS, DAY, FILLERS, included_account, live_indicator, put, refused
-from tests.support.gate import SPOILERS, Case, _one_person_signs, _target_falls
+from tests.support.gate import SPOILERS, Case, one_person_signs, target_falls
 
 R, K, P, C, D = Step
 
@@ -92,8 +92,8 @@ def test_an_empty_step_names_everything_it_needs(portfolio, step):
         (R, lambda c: c.edit(Requirements, budget=None, no_budget=True, no_budget_consent="Tomás Arce")),
         (K, lambda c: [*c.remove(Candidate), *c.edit(KamProfile, already_appointed=True, appointed_by=BOSS, appointed_on=DAY)]),
         (P, lambda c: c.edit(Post, substitute="", no_substitute=True)),
-        (D, lambda c: [*_one_person_signs(c), *_second_signs(c)]),
-        (D, lambda c: [*_target_falls(c), *c.edit(PlanDocument, target_explanation="they sold a plant")]),
+        (D, lambda c: [*one_person_signs(c), *_second_signs(c)]),
+        (D, lambda c: [*target_falls(c), *c.edit(PlanDocument, target_explanation="they sold a plant")]),
     ],
 )  # fmt: skip
 def test_the_other_ways_to_meet_a_condition(portfolio, step, change):
