@@ -17,7 +17,7 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import driver
 from kamdesk.storage.portfolio_file import PortfolioFile
 from tests.support import file_of, new_account, refused
-from tests.support.files import _with_a_damaged_page, sql
+from tests.support.files import sql, with_a_damaged_page
 
 
 def _replaced(path):
@@ -67,7 +67,7 @@ MEDDLING = {
     "changed by another program": (_edited_elsewhere, {"changed_elsewhere"}),
     "overwritten by as many changes": (_overwritten(_older_with_as_many_changes), {"changed_elsewhere"}),
     "overwritten by the version before": (_overwritten(lambda p: p.with_suffix(".before").read_bytes()), {"changed_elsewhere"}),
-    "a damaged page": (_overwritten(_with_a_damaged_page), {"damaged"}),
+    "a damaged page": (_overwritten(with_a_damaged_page), {"damaged"}),
     "half of it": (_overwritten(lambda p: p.read_bytes()[: p.stat().st_size // 2]), {"damaged"}),
     "emptied": (_overwritten(lambda _: b""), {"not_ours"}),
     "another program's": (_overwritten(_of_another_program), {"not_ours"}),

@@ -204,3 +204,7 @@ def test_free_space_is_asked_for(folder):
     assert not driver.has_full_disk(folder, 1)
     assert driver.has_full_disk(folder, 1 << 60)
     assert not driver.has_full_disk(folder / "none", 1)
+
+
+def test_every_portfolio_has_a_name_of_its_own(portfolio):
+    assert len(portfolio.portfolio_id()) == 36

@@ -2,8 +2,6 @@
 
 import os
 import sys
-import threading
-import time
 import zipfile
 from pathlib import Path
 
@@ -13,9 +11,9 @@ from kamdesk.domain.errors import FileError
 from kamdesk.i18n import messages, set_language
 from kamdesk.services import files
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import driver, lock, opening
+from kamdesk.storage import lock, opening
 from tests.support import new_account, refused
-from tests.support.files import _with_a_damaged_page, foreign_file, png_file, sql, truncated_file
+from tests.support.files import foreign_file, png_file, sql, truncated_file
 
 
 def _empty(path):
@@ -151,60 +149,3 @@ def test_reading_commands_change_nothing(sample_copy):
     portfolio.close()
     assert sample_copy.read_bytes() == before
     assert [p.name for p in sample_copy.parent.iterdir()] == [sample_copy.name]
-
-
-# -- schema ------------------------------------------------------------------------------------------
-
-
-def test_every_portfolio_has_a_name_of_its_own(portfolio):
-    assert len(portfolio.portfolio_id()) == 36
-
-
-@pytest.fixture
-def checks(monkeypatch):
-    """How often the pages of a file were checked."""
-    found, real = [], driver.problems
-    monkeypatch.setattr(driver, "problems", lambda connection: found.append(1) or real(connection))
-    return found
-
-
-# -- a check that is begun before the file is opened -------------------------------------------------
-
-
-def test_a_check_that_was_begun_is_not_made_again(sample_copy, checks):
-    files.look_ahead(sample_copy)
-    opening.inspect(sample_copy)
-    assert len(checks) == 1
-    opening.inspect(sample_copy)
-    assert len(checks) == 2, "it counts once"
-
-
-def test_a_file_that_changed_since_it_was_begun_is_checked_again(sample_copy, checks):
-    files.look_ahead(sample_copy)
-    while not checks or any(t.name == "early check" for t in threading.enumerate()):
-        time.sleep(0.01)
-    sample_copy.write_bytes(_with_a_damaged_page(sample_copy))
-    with refused("damaged"):
-        opening.inspect(sample_copy)
-    assert len(checks) > 1
-
-
-def test_what_is_damaged_when_it_is_begun_is_found_by_the_gate(sample_copy):
-    sample_copy.write_bytes(_with_a_damaged_page(sample_copy))
-    files.look_ahead(sample_copy)
-    with refused("damaged"):
-        opening.inspect(sample_copy)
-
-
-def test_nothing_is_begun_that_is_open_elsewhere_interrupted_or_not_there(sample_copy, checks, tmp_path):
-    files.look_ahead(tmp_path / "none.kamdesk")
-    journal = sample_copy.with_name(sample_copy.name + "-journal")
-    journal.write_bytes(b"x" * 600)
-    files.look_ahead(sample_copy)
-    journal.unlink()
-    held = Portfolio.open(sample_copy)
-    checks.clear()
-    files.look_ahead(sample_copy)
-    held.close()
-    opening.inspect(sample_copy)
-    assert len(checks) == 1

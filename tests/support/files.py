@@ -36,7 +36,7 @@ def foreign_file(path):
         connection.execute("CREATE TABLE notes (x)")
 
 
-def _with_a_damaged_page(path):
+def with_a_damaged_page(path):
     raw = bytearray(path.read_bytes())
     raw[4096 * 9 : 4096 * 10] = os.urandom(4096)
     return bytes(raw)
