@@ -8,6 +8,7 @@ from kamdesk.i18n import N_, _
 
 if TYPE_CHECKING:
     from kamdesk.domain.plan.kam_profile import Competency
+    from kamdesk.domain.scorecard.library import IndicatorTemplate
     from kamdesk.domain.selection.criteria import Verdict
 
 TERMS = {
@@ -166,39 +167,6 @@ CRITERIA = {
     "size": N_("Company size"),
     "profitability": N_("Profitability"),
 }
-TEMPLATES = {
-    "otif": N_("Deliveries (OTIF)"),
-    "ppm": N_("Rejects (ppm)"),
-    "claims": N_("Claims"),
-    "references": N_("References given"),
-    "influenced_sales": N_("Sales through advocacy"),
-    "pilots": N_("Joint pilots"),
-    "transfers": N_("Advances taken to other clients"),
-    "training_hours": N_("Joint training"),
-    "turnover": N_("Turnover"),
-    "margin": N_("Margin"),
-    "cross_selling": N_("Cross-selling"),
-    "share_of_wallet": N_("Share of wallet"),
-    "dso": N_("Days to payment"),
-    "response_hours": N_("Time to reply"),
-    "lead_time": N_("Lead time"),
-    "stock_days": N_("Days of stock at the client"),
-    "certificates": N_("Deliveries with certificate"),
-    "cold_chain": N_("Cold chain kept"),
-    "shelf_life": N_("Shelf life left on delivery"),
-    "traceability": N_("Time to trace a batch"),
-    "critical_stockouts": N_("Stock-outs of critical items"),
-    "validated_batches": N_("Batches accepted at first test"),
-    "shelf_availability": N_("Availability on the shelf"),
-    "returns": N_("Returns"),
-    "sla_met": N_("Service level met"),
-    "first_visit": N_("Solved at the first visit"),
-    "influenced_accounts": N_("Accounts influenced"),
-    "recommendation": N_("Recommendation (NPS)"),
-    "visits_hosted": N_("Visits hosted"),
-    "transfer_rate": N_("Share of proposals adopted"),
-    "joint_ideas": N_("Ideas taken up together"),
-}
 SHORT_COMPETENCIES = {
     "BUSINESS_VISION": N_("Business vision"),
     "TECHNICAL_CROSSFUNCTIONAL": N_("Technical"),
@@ -240,9 +208,9 @@ def short_group(group: Group) -> str:
     return _(SHORT_GROUPS[group])
 
 
-def template(key: str) -> str:
+def template(ready_made: "IndicatorTemplate") -> str:
     """The name of a ready-made indicator."""
-    return _(TEMPLATES[key])
+    return _(ready_made.name)
 
 
 def verdict_state(verdict: "Verdict | None") -> str:

@@ -90,7 +90,7 @@ def add_indicator(portfolio: Portfolio, account_id: str, group: Group, name: str
 
 
 def add_templates(
-    portfolio: Portfolio, account_id: str, name_of: Callable[[str], str], keys: Collection[str] | None = None
+    portfolio: Portfolio, account_id: str, name_of: Callable[[IndicatorTemplate], str], keys: Collection[str] | None = None
 ) -> Edit | None:
     """Ready-made indicators that the account does not have yet, as one change; the basic ones unless `keys` names others."""
     data = portfolio.load(account_id)
@@ -100,8 +100,8 @@ def add_templates(
     )
     wanted = [t for t in TEMPLATES if (t.key in keys if keys is not None else t.is_basic)]
     changes = [
-        Change(None, _from_template(portfolio, account_id, template, name_of(template.key), at))
-        for at, template in enumerate(t for t in wanted if name_of(t.key) not in names and t.computed not in kinds)
+        Change(None, _from_template(portfolio, account_id, template, name_of(template), at))
+        for at, template in enumerate(t for t in wanted if name_of(t) not in names and t.computed not in kinds)
     ]
     return portfolio.commit(changes, act=Act.ADD_TEMPLATES)
 

@@ -70,7 +70,7 @@ class LibraryDialog(QDialog):
         self._count()
 
     def _item(self, template: IndicatorTemplate) -> QTreeWidgetItem:
-        name = terms.template(template.key)
+        name = terms.template(template)
         target = formats.number(template.target)
         if template.target_high is not None:
             target += f"–{formats.number(template.target_high)}"
@@ -100,7 +100,7 @@ class LibraryDialog(QDialog):
             ngettext("Add {n} indicator", "Add {n} indicators", count).format(n=count) if count else _("Add indicators")
         )
         self._add.setEnabled(bool(count))
-        unseen = [terms.template(t.key) for t in TEMPLATES if t.key in self._chosen - {i.data(0, KEY_ROLE) for i in self.items()}]
+        unseen = [terms.template(t) for t in TEMPLATES if t.key in self._chosen - {i.data(0, KEY_ROLE) for i in self.items()}]
         self._unseen.setText(_("Ticked and not shown: {names}").format(names=" · ".join(unseen)))
         self._unseen.setVisible(bool(unseen))
 

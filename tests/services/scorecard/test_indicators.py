@@ -21,7 +21,7 @@ def test_ready_made_indicators_come_once_as_one_change(portfolio):
     account = new_account(portfolio)
     edit = indicators.add_templates(portfolio, account.id, terms.template)
     found = portfolio.load(account.id).scorecard.own_indicators
-    assert [i.name for i in found] == [terms.template(t.key) for t in TEMPLATES if t.is_basic]
+    assert [i.name for i in found] == [terms.template(t) for t in TEMPLATES if t.is_basic]
     assert len({i.position for i in found}) == len(found) == 8
     assert all(i.is_live for i in found)
     assert indicators.add_templates(portfolio, account.id, terms.template) is None

@@ -218,7 +218,7 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     page.close_card()
     assert "Innovation and learning" in said[-1]
     assert not robot.data.scorecard.is_closed
-    indicators.add_templates(portfolio, robot.account_id, lambda key: key, {"pilots"})
+    indicators.add_templates(portfolio, robot.account_id, lambda one: one.key, {"pilots"})
     page._is_stale = True
     page.read_if_stale()
     page.close_card()
