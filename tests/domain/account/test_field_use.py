@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pytest
 
-from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.account import Account, LossRisk
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.changes import Change
 from kamdesk.domain.records import altered
@@ -79,6 +79,14 @@ def test_a_choice_that_is_none_and_half_an_employee_are_refused(portfolio):
         ("loss risk", "bad_choice"),
     ]
     assert portfolio.find(Account) == []
+
+
+def test_what_a_row_leaves_empty_stays_as_it_is(portfolio):
+    before = new_account(portfolio, "Uno", loss_reason="x", loss_risk=LossRisk.HIGH, size_employees=7, size_turnover=Decimal(9))
+    cells = {"name": "Uno", "city": "Éibar", "loss risk": "", "employees": "", "company turnover": "", "code": ""}
+    table = Table(tuple(cells), [(2, list(cells.values()))], ";")
+    assert run(portfolio, table, map_columns(table, ImportKind.ACCOUNTS), Options()).updated == 1
+    assert portfolio.get(Account, before.id) == altered(before, city="Éibar")
 
 
 @pytest.mark.parametrize("name", FIELDS)

@@ -65,12 +65,12 @@ def test_a_company_of_four_finishes_a_plan_honestly(portfolio):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
     step_acts.close(portfolio, account.id, Step.KAM_PROFILE)
     posts = [s for s in template.signatures if s.subject in {SignatureOf.POST_KAM, SignatureOf.POST_MANAGER}]
-    for record in (template.post, *template.post.items, *posts):
+    for record in (template.post.record, *template.post.items, *posts):
         put(portfolio, replace(record, id=new_id(), account_id=account.id))
     step_acts.close(portfolio, account.id, Step.POST)
     put(
         portfolio,
-        replace(template.committee, id=new_id(), account_id=account.id),
+        replace(template.committee.record, id=new_id(), account_id=account.id),
         CommitteeMember(id=new_id(), account_id=account.id, name=BEA, area="Workshop", hours_per_year=20, is_chair=True),
         CommitteeMember(
             id=new_id(), account_id=account.id, name="Gestoría Rius", area="Finance", hours_per_year=6, is_external=True
