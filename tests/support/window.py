@@ -12,7 +12,7 @@ def changes(window):
 
 def tell_all(window):
     """Let every view read again, after a change that the window did not hear of."""
-    everything = ChangeSet(frozenset(), frozenset())
+    everything = ChangeSet(frozenset({"account"}), frozenset())
     window.ctx.portfolio.forget(everything)
     window.ctx.bus.publish(everything)
     QApplication.processEvents()
