@@ -234,16 +234,14 @@ def bench_radar(table: Table) -> None:
     for widget in (canvas, painted):
         widget.resize(600, 600)
         widget.show()
-    canvas._radar.draw(rounds[0])
-    canvas._shape = ("bench",)
+    canvas.show_axes(rounds[0], None)
     canvas.draw()
     QApplication.processEvents()
     state = [0, 0]
 
     def ours() -> None:
         state[0] += 1
-        canvas._radar.update(rounds[state[0] % 2], 3)
-        canvas._blit()
+        canvas.show_axes(rounds[state[0] % 2], 3)
         canvas.repaint()
 
     def theirs() -> None:

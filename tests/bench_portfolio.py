@@ -123,9 +123,9 @@ def one_portfolio(window, *, has_grid: bool) -> list[tuple[str, float]]:
     """(what, milliseconds) in the window that shows the portfolio page."""
     page = window.content.portfolio_page
     blocks = []
-    while page._reading is not None:
+    while page.is_reading:
         begin = time.perf_counter()
-        page._read_on()
+        page.read_on()
         blocks.append((time.perf_counter() - begin) * 1000)
     accounts, header = page.accounts, page.accounts.view.horizontalHeader()
     slowest([lambda: None], 1)

@@ -93,8 +93,7 @@ def measure(path: Path) -> list[tuple[str, float, float]]:
     first = (time.perf_counter() - begin) * 1000
     page = window.view.page
     window.show_place(account.id, "overview")
-    window.ctx.portfolio.save(replace(account, notes="x"))
-    page._is_stale = True
+    assert window.ctx.save(replace(account, notes="x")) is None
     page.grid.beginResetModel()
     page.grid.layout_rows = []
     page.grid.endResetModel()
@@ -108,11 +107,11 @@ def measure(path: Path) -> list[tuple[str, float, float]]:
 
     def course() -> None:
         profile.views.setCurrentIndex(1)
-        profile._show_view()
+        profile.views.activated.emit(1)
 
     def radar() -> None:
         profile.views.setCurrentIndex(0)
-        profile._show_view()
+        profile.views.activated.emit(0)
 
     def edit() -> None:
         index = page.grid.index(2, 6)
@@ -132,7 +131,7 @@ def measure(path: Path) -> list[tuple[str, float, float]]:
         (title + "longest block, course of the groups", longest_block([course, radar], 3), 100),
         (
             title + "longest block, detail of an indicator",
-            longest_block([lambda: page.open_indicator(page.grid.indicator(3).id), lambda: page._show_side(page.profile)], 3),
+            longest_block([lambda: page.open_indicator(page.grid.indicator(3).id), lambda: page.sheet.closed.emit()], 3),
             100,
         ),
     ]

@@ -80,7 +80,7 @@ def test_scenarios_go_with_their_effects_and_come_back(robot, window):
 def test_what_others_hang_on_is_not_removed(robot, window):
     page = robot.go("C01", "plan")
     page.show_step(Step.PLAN)
-    table = page._pages[Step.PLAN].tables["agreements"]
+    table = page.step_page.tables["agreements"]
     table.remove(0)
     assert "Spares store in the plant" in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     robot.press("removal_cancel")

@@ -111,9 +111,9 @@ def test_another_language_or_look(window, robot, act):
 
 
 def test_rows_that_come_and_go(window, robot):
-    page = robot.go("C01", "overview")
+    robot.go("C01", "overview")
     assert settle(window)
-    people = page._people
+    people = robot.find("people")
     assert not jumps(window, lambda: people.remove(0))
     assert not jumps(window, window.undoing.undo)
     page = robot.go("C05", "plan")

@@ -149,7 +149,7 @@ def test_charts_that_come_when_the_program_has_ended_are_no_error(qtbot):
 
     loader = ChartLoader()
     shiboken6.delete(loader)
-    loader._load()
+    loader.wait()
     assert loader.is_ready
 
 

@@ -1,6 +1,7 @@
 """The window shows a radar of a real account, brought in from real sales."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from kamdesk.services.importing.columns import ImportKind
 from kamdesk.ui.portfolio.portfolio_page import ACCOUNTS, GAPS
@@ -35,7 +36,7 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
     robot = Robot(qtbot, window)
     page = robot.go(best["customerNumber"], "scorecard")
     page.choose_period("2005-Q1")
-    radar = page.profile.radar.canvas._radar
+    radar = page.profile.radar.canvas.radar
     assert [a.now for a in radar.axes] == pytest.approx([66.67, 100, 66.67, 100, 66.67, 100], abs=0.01)
     assert page.grid.index(page.grid.row_of("computed-turnover"), 6).data() != "—"
     image = page.profile.radar.canvas.grab().toImage()
@@ -79,4 +80,4 @@ def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(mak
     assert states.count("bought") == len(bought)
     assert states.count("unknown") == len(states) - len(bought), "what nobody said is unknown, never zero"
     page.show_part(ACCOUNTS)
-    assert page.accounts._unscored.text().startswith(f"Not scored yet ({len(names)}): ")
+    assert page.accounts.findChild(QLabel, "unscored").text().startswith(f"Not scored yet ({len(names)}): ")

@@ -35,6 +35,7 @@ class AccountView(QWidget):
         self.pages: dict[str, AccountPage] = {}
         self._name = ElidedLabel("", "title", "account_name")
         self._state, self._plan = QLabel(), QLabel()
+        self._plan.setObjectName("plan_state")
         self._meta = ElidedLabel("", "caption")
         more = tool_button("ellipsis", _("More about this account"), ctx.tokens, None, "account_menu")
         more.setMenu(menu)

@@ -116,6 +116,7 @@ class OverviewPage(AccountPage):
         facts, self._facts = card(spacing=5)
         side.addWidget(facts)
         self._group_card, self._group = card(spacing=4)
+        self._group_card.setObjectName("group_card")
         side.addWidget(self._group_card)
         recent, inner = card(spacing=5)
         inner.addWidget(label(_("Latest changes"), "h3"))

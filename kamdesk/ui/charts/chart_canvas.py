@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from kamdesk.charts.bars import draw_bars
 from kamdesk.charts.course import draw_course
-from kamdesk.charts.radar import Radar
+from kamdesk.charts.radar import Radar, RadarAxis
 from kamdesk.charts.style import configure
 from kamdesk.charts.trend import draw_trend
 from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
@@ -78,7 +78,7 @@ class RadarCanvas(ChartCanvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 230)
-        self._radar = Radar(self.figure, self.style_)
+        self.radar = Radar(self.figure, self.style_)
         self._result: ScorecardResult | None = None
         self._others: Sequence[ScorecardResult] = ()
         self._selected = ""
@@ -101,21 +101,24 @@ class RadarCanvas(ChartCanvas):
             draw_bars(self.figure, radar_axes(result), self.style_)
             self.draw_idle()
             return
-        axes = radar_axes(result, others)
+        self.show_axes(radar_axes(result, others), self._selected_axis())
+
+    def show_axes(self, axes: Sequence[RadarAxis], selected: int | None) -> None:
+        """Show axes with their values, one of them as the one that is meant."""
         shape = tuple((a.label, a.group) for a in axes)
         # The signs of an axis change its label, which stands in the frame.
         flags = tuple(a.signs for a in axes)
         if shape != self._shape or self._background is None:
             self._shape, self._flags = shape, flags
-            self._radar.draw(axes, self._selected_axis())
+            self.radar.draw(axes, selected)
             self.draw_idle()
         elif flags != self._flags:
             self._flags = flags
-            self._radar.update(axes, self._selected_axis())
-            self._radar.fit()
+            self.radar.update(axes, selected)
+            self.radar.fit()
             self.draw_idle()
         else:
-            self._radar.update(axes, self._selected_axis())
+            self.radar.update(axes, selected)
             self._blit()
 
     def _selected_axis(self) -> int | None:
@@ -129,25 +132,25 @@ class RadarCanvas(ChartCanvas):
         if indicator_id != self._selected and self._result is not None:
             self._selected = indicator_id
             if self._background is not None and self._shape:
-                self._radar.update(radar_axes(self._result, self._others), self._selected_axis())
+                self.radar.update(radar_axes(self._result, self._others), self._selected_axis())
                 self._blit()
 
     def _on_drawn(self, _event: object) -> None:
         if self._shape:
             # Only the part within the rings changes with the data; copying less is faster.
-            corners = self._radar.plot.transData.transform([(-DATA_REACH, -DATA_REACH), (DATA_REACH, DATA_REACH)])
+            corners = self.radar.plot.transData.transform([(-DATA_REACH, -DATA_REACH), (DATA_REACH, DATA_REACH)])
             self._area = Bbox.intersection(Bbox(corners), self.figure.bbox) or self.figure.bbox
             self._background = self.copy_from_bbox(self._area)
             # Text is slow to draw: its pixels are kept and put back over the data.
             self._patches = []
-            for text in self._radar.scale:
+            for text in self.radar.scale:
                 self.figure.draw_artist(text)
                 box = text.get_bbox_patch().get_window_extent()
                 self._patches.append(self.copy_from_bbox(box.expanded(1.02, 1.05)))
             self._draw_data()
 
     def _draw_data(self) -> None:
-        for artist in self._radar.shown_artists():
+        for artist in self.radar.shown_artists():
             self.figure.draw_artist(artist)
         for patch in self._patches:
             self.restore_region(patch)
@@ -162,16 +165,16 @@ class RadarCanvas(ChartCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._background = None
         super().resizeEvent(event)
-        if self._shape and self._radar.labels:
-            self._radar.fit()
+        if self._shape and self.radar.labels:
+            self.radar.fit()
 
     def _axis_under(self, place: QPointF) -> int | None:
         if not self._shape:
             return None
         ratio = self.device_pixel_ratio
-        inverse = self._radar.plot.transData.inverted()
+        inverse = self.radar.plot.transData.inverted()
         x, y = inverse.transform((place.x() * ratio, self.figure.bbox.height - place.y() * ratio))
-        return self._radar.axis_at(float(x), float(y))
+        return self.radar.axis_at(float(x), float(y))
 
     def _result_of(self, axis: int | None) -> IndicatorResult | None:
         found = radar_results(self._result) if self._result is not None else []

@@ -35,10 +35,10 @@ class MatrixCanvas(ChartCanvas):
         self.setAccessibleName(_("Portfolio matrix"))
         self.setMouseTracking(True)
         self.setMinimumSize(260, 240)
-        self._points: list[MatrixPoint] = []
+        self.points: list[MatrixPoint] = []
         self._cut = 5.0
         self._selected = ""
-        self._places: list[tuple[float, float]] = []
+        self.places: list[tuple[float, float]] = []
         self._ring: Any = None
         self._diameters: dict[str, float] = {}
         self._background: Any = None
@@ -46,9 +46,9 @@ class MatrixCanvas(ChartCanvas):
 
     def show_points(self, points: Sequence[MatrixPoint], cut: float, selected: str = "") -> None:
         """Show these accounts."""
-        self._points, self._cut, self._selected = list(points), cut, selected
+        self.points, self._cut, self._selected = list(points), cut, selected
         spoken = "; ".join(
-            f"{p.label} {formats.number(p.attractiveness, 1)} / {formats.number(p.strength, 1)}" for p in self._points[:30]
+            f"{p.label} {formats.number(p.attractiveness, 1)} / {formats.number(p.strength, 1)}" for p in self.points[:30]
         )
         self.setAccessibleDescription(spoken)
         self._draw()
@@ -64,7 +64,7 @@ class MatrixCanvas(ChartCanvas):
                 self.blit(self.figure.bbox)
 
     def _place_ring(self) -> None:
-        found = next((p for p in self._points if p.key == self._selected and p.key), None)
+        found = next((p for p in self.points if p.key == self._selected and p.key), None)
         if self._ring is not None:
             if found is not None:
                 self._ring.set_markersize(max(10.0, self._diameters.get(found.key, 0.0) + RING))
@@ -77,26 +77,26 @@ class MatrixCanvas(ChartCanvas):
             self.figure.draw_artist(self._ring)
 
     def _draw(self) -> None:
-        axes = draw_matrix(self.figure, self._points, matrix_words(), self._cut, self.style_)
+        axes = draw_matrix(self.figure, self.points, matrix_words(), self._cut, self.style_)
         self._background = None
-        self._diameters = diameters(self._points)
+        self._diameters = diameters(self.points)
         self._ring = ring(axes, self.style_)
         self._place_ring()
-        found: Any = axes.transData.transform([(p.strength, p.attractiveness) for p in self._points]) if self._points else []
+        found: Any = axes.transData.transform([(p.strength, p.attractiveness) for p in self.points]) if self.points else []
         ratio = self.device_pixel_ratio
         height = self.figure.bbox.height
-        self._places = [(x / ratio, (height - y) / ratio) for x, y in found]
+        self.places = [(x / ratio, (height - y) / ratio) for x, y in found]
         self.draw_idle()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._points:
+        if self.points:
             self._draw()
 
     def _under(self, place: QPointF) -> MatrixPoint | None:
         best, distance = None, REACH**2
-        for point, (x, y) in zip(self._points, self._places, strict=True):
+        for point, (x, y) in zip(self.points, self.places, strict=True):
             away = (x - place.x()) ** 2 + (y - place.y()) ** 2
             if away < distance:
                 best, distance = point, away

@@ -47,7 +47,7 @@ class RecordForm(QWidget, Generic[R]):
         super().__init__()
         self._ctx = ctx
         self._get = get
-        self._specs = {spec.attr: spec for spec in specs}
+        self.specs = {spec.attr: spec for spec in specs}
         self._editors: dict[str, _Editor] = {}
         self._errors: dict[str, Any] = {}
         self._filled: dict[str, str] = {}
@@ -192,7 +192,7 @@ class RecordForm(QWidget, Generic[R]):
         """Make the form read-only: what it says stays readable."""
         self._is_locked = is_locked or self._ctx.is_read_only
         for attr, editor in self._editors.items():
-            locked = self._is_locked or self._specs[attr].is_read_only
+            locked = self._is_locked or self.specs[attr].is_read_only
             if isinstance(editor, QLineEdit | QPlainTextEdit):
                 editor.setReadOnly(locked)
             else:
@@ -220,7 +220,7 @@ class RecordForm(QWidget, Generic[R]):
         return editor.hasFocus() or self.has_error(attr) or attr in self._refused
 
     def _fill(self, attr: str, editor: _Editor, value: Any) -> None:
-        spec = self._specs[attr]
+        spec = self.specs[attr]
         with QSignalBlocker(editor):
             if isinstance(editor, QCheckBox):
                 editor.setChecked(bool(value))
@@ -241,7 +241,7 @@ class RecordForm(QWidget, Generic[R]):
                 mark_saved(editor)
 
     def _value(self, attr: str) -> Any:
-        editor, spec = self._editors[attr], self._specs[attr]
+        editor, spec = self._editors[attr], self.specs[attr]
         if isinstance(editor, QCheckBox):
             return editor.isChecked()
         if isinstance(editor, QComboBox):
@@ -271,7 +271,7 @@ class RecordForm(QWidget, Generic[R]):
                 return  # what it belonged to was taken away while it was typed
             value = self._value(attr)
             if value is None:
-                value = self._specs[attr].blank(record)
+                value = self.specs[attr].blank(record)
             record = altered(record, **{attr: value})
         except ValidationError as error:
             self._show_error(attr, messages.text_of(error))

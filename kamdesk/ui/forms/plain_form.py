@@ -15,7 +15,7 @@ class PlainForm(QWidget):
 
     def __init__(self, specs: Sequence[Field], *, columns: int = 2) -> None:
         super().__init__()
-        self._specs = {spec.attr: spec for spec in specs}
+        self.specs = {spec.attr: spec for spec in specs}
         self._editors: dict[str, QLineEdit | QComboBox] = {}
         self._errors: dict[str, QLabel] = {}
         grid = QGridLayout(self)
@@ -58,7 +58,7 @@ class PlainForm(QWidget):
             if isinstance(editor, QComboBox):
                 editor.setCurrentIndex(max(0, editor.findData(value)))
             else:
-                editor.setText(self._specs[attr].typed(value))
+                editor.setText(self.specs[attr].typed(value))
 
     def values(self) -> dict[str, Any]:
         """What the fields hold.
@@ -69,7 +69,7 @@ class PlainForm(QWidget):
         self.clear_errors()
         found: dict[str, Any] = {}
         for attr, editor in self._editors.items():
-            found[attr] = editor.currentData() if isinstance(editor, QComboBox) else self._specs[attr].read(editor.text())
+            found[attr] = editor.currentData() if isinstance(editor, QComboBox) else self.specs[attr].read(editor.text())
         return found
 
     def clear_errors(self) -> None:

@@ -131,7 +131,9 @@ class InnovationPage(AccountPage):
         )
         self._sent = label("", "caption", wrap=True)
         self._evidence = EvidenceBox(self.ctx)
-        self._empty = label(_("Select an advance to see where it may go and what it rests on."), "caption", wrap=True)
+        self._empty = label(
+            _("Select an advance to see where it may go and what it rests on."), "caption", wrap=True, name="advance_empty"
+        )
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 6, 0)

@@ -80,7 +80,7 @@ class PrescriptionPage(AccountPage):
         frame, column = card((16, 12, 16, 12))
         self._deal_title = label(_("The deal it moved"), "h2")
         self._hint = label("", "caption", wrap=True)
-        self._link = PlainForm(
+        self.link_form = PlainForm(
             [
                 Field("customer", label=_("Customer (one of the accounts, or another)"), span=2),
                 Field("name", label=_("Deal"), span=2),
@@ -103,7 +103,7 @@ class PrescriptionPage(AccountPage):
         self._leave = button(_("Unlink"), self.unlink, kind="flat2", name="unlink_deal")
         column.addWidget(self._deal_title)
         column.addWidget(self._hint)
-        column.addWidget(self._link)
+        column.addWidget(self.link_form)
         column.addLayout(row(self._join, None))
         column.addWidget(self._customer)
         column.addWidget(self._form)
@@ -181,7 +181,7 @@ class PrescriptionPage(AccountPage):
             else ""
         )
         self._hint.setVisible(bool(self._hint.text()))
-        self._link.setVisible(is_free and may_edit)
+        self.link_form.setVisible(is_free and may_edit)
         self._join.setVisible(is_free and may_edit)
         for widget in (self._customer, self._form, self._part):
             widget.setVisible(found is not None)
@@ -211,15 +211,15 @@ class PrescriptionPage(AccountPage):
         current = self._table.current()
         if current is None:
             return
-        typed = self._link.values()
+        typed = self.link_form.values()
         account_id, prospect = self._resolve(typed["customer"])
         portfolio = self.ctx.portfolio
         refusal = self.ctx.attempt(lambda: transfers.link_deal(portfolio, current, typed["name"], account_id, prospect))
         if refusal is not None:
             field = {"prospect": "customer", "deal_id": "customer"}.get(refusal.field, refusal.field)
-            self._link.show_error(field, refusal.text)
+            self.link_form.show_error(field, refusal.text)
             return
-        self._link.fill({"customer": "", "name": ""})
+        self.link_form.fill({"customer": "", "name": ""})
 
     def _resolve(self, text: str) -> tuple[str | None, str]:
         """The one account that a text means, else a customer outside the portfolio."""

@@ -27,6 +27,7 @@ class VoiceDots(QWidget):
         """Show these waves, given oldest first."""
         self._waves = list(reversed(waves))[:6]
         self.setFixedHeight(self._tokens.scaled(ROW) * len(self._waves) + self._tokens.scaled(18) if self._waves else 0)
+        self.setObjectName("voice_dots")
         self.setAccessibleName(_("Recommendation by wave"))
         self.setAccessibleDescription("; ".join(wave_text(w) for w in self._waves))
         self.update()

@@ -60,6 +60,7 @@ class PlanStep(StepPage):
         self._target()
         self.part(_("Calendar"))
         self._calendar = QGridLayout()
+        self._calendar.setObjectName("calendar")
         self._calendar.setHorizontalSpacing(16)
         self._calendar.setVerticalSpacing(5)
         self._calendar.setColumnStretch(1, 1)

@@ -78,9 +78,9 @@ class AccountsSection(PortfolioSection):
             self.state.addItem(word, value)
         self.state.activated.connect(lambda _at: self._refill())
         chooser = tool_button("settings", _("Columns and views"), self.ctx.tokens, None, "portfolio_columns")
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        chooser.setMenu(self._menu)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        chooser.setMenu(self.menu)
         chooser.setPopupMode(chooser.ToolButtonPopupMode.InstantPopup)
         bar = row(self.filter, self._views, self.sector, self.state, chooser)
         bar.setStretch(0, 1)
@@ -216,21 +216,21 @@ class AccountsSection(PortfolioSection):
         self.populate()
 
     def _fill_menu(self) -> None:
-        self._menu.clear()
+        self.menu.clear()
         for key, column in self._columns.items():
-            action = QAction(column.title, self._menu, checkable=True)
+            action = QAction(column.title, self.menu, checkable=True)
             action.setChecked(key in self._keys)
             action.setEnabled(key != "account")
             action.toggled.connect(partial(self._toggle_column, key))
-            self._menu.addAction(action)
-        self._menu.addSeparator()
+            self.menu.addAction(action)
+        self.menu.addSeparator()
         own = self.ctx.portfolio.get(SavedView, self._view_id)
         if not self.ctx.is_read_only:
-            self._menu.addAction(_("Save as a view…"), self.save_view)
+            self.menu.addAction(_("Save as a view…"), self.save_view)
             if own is not None:
                 update, delete = _("Update «{name}»").format(name=own.name), _("Delete «{name}»").format(name=own.name)
                 for text, act in ((update, lambda: self._store_view(own.name, own.id)), (delete, self.delete_view)):
-                    self._menu.addAction(plain_action(text), act).setToolTip(plain_tooltip(text))
+                    self.menu.addAction(plain_action(text), act).setToolTip(plain_tooltip(text))
 
     def _toggle_column(self, key: str, is_shown: bool) -> None:
         self._keys = tuple(k for k in self._columns if (is_shown if k == key else k in self._keys))

@@ -27,7 +27,7 @@ class ExcludeDialog(QDialog):
     def __init__(self, ctx: Context, rows: Sequence[PortfolioRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._rows = list(rows)
+        self.rows = list(rows)
         self.setWindowTitle(_("Do not include accounts"))
         self.setMinimumWidth(ctx.tokens.scaled(720))
         outer = QVBoxLayout(self)
@@ -54,10 +54,10 @@ class ExcludeDialog(QDialog):
 
     def _names(self) -> QWidget:
         # What cannot be taken back names everyone it takes, by the whole name: two companies may differ only in its end.
-        names = " · ".join(r.name for r in self._rows)
-        title = ngettext("{n} account: {names}", "{n} accounts: {names}", len(self._rows)).format(n=len(self._rows), names=names)
+        names = " · ".join(r.name for r in self.rows)
+        title = ngettext("{n} account: {names}", "{n} accounts: {names}", len(self.rows)).format(n=len(self.rows), names=names)
         named = label(title, "h3", wrap=True, name="exclude_names")
-        if len(self._rows) <= MOST_NAMED:
+        if len(self.rows) <= MOST_NAMED:
             return named
         body = QWidget()
         body.setLayout(column(named))
@@ -84,6 +84,7 @@ class ExcludeDialog(QDialog):
             edit, error = NumberEdit() if name in _NUMBERS else QLineEdit(), label("", "error", wrap=True)
             edit.setObjectName(f"exclude.{name}")
             edit.setAccessibleName(text)
+            error.setObjectName(f"exclude.{name}.error")
             error.hide()
             for widget in (label(text, "field"), edit, error):
                 cell.addWidget(widget)
@@ -116,7 +117,7 @@ class ExcludeDialog(QDialog):
             self._say(error.field, messages.text_of(error))
             self._inputs[error.field].setFocus()
             return
-        ids = [r.account_id for r in self._rows]
+        ids = [r.account_id for r in self.rows]
         refusal = self._ctx.attempt(lambda: exclude_segment(self._ctx.portfolio, ids, shared))
         if refusal is None:
             count = ngettext("{n} decision recorded", "{n} decisions recorded", len(ids)).format(n=len(ids))

@@ -32,7 +32,7 @@ class InnovationSection(PortfolioSection):
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
-        self._accounts: list[tuple[str, str]] = []
+        self.shown_accounts: list[tuple[str, str]] = []
         self._rows: list[AdvanceRow] = []
         self._summary = label("", "caption", wrap=True, name="innovation_summary")
         self._take = button(_("Take to other accounts…"), self.take, icon="send", tokens=ctx.tokens, name="portfolio_take")
@@ -98,16 +98,17 @@ class InnovationSection(PortfolioSection):
                 | set(found.advance.barred_accounts)
             )
         named = [(a, account.name) for a in involved if (account := self.ctx.portfolio.get(Account, a)) is not None]
-        self._accounts = sorted(named, key=lambda pair: pair[1].casefold())[:MOST_ACCOUNTS]
+        self.shown_accounts = sorted(named, key=lambda pair: pair[1].casefold())[:MOST_ACCOUNTS]
         self.grid_model.show(
             _("Advance"),
             [Named(r.advance.id, r.advance.title) for r in self._rows],
-            [Named(account_id, without_legal_form(name)) for account_id, name in self._accounts],
-            self._cell,
+            [Named(account_id, without_legal_form(name)) for account_id, name in self.shown_accounts],
+            self.cell,
         )
 
-    def _cell(self, row_: int, column: int) -> SignCell:
-        found, (account_id, name) = self._rows[row_], self._accounts[column]
+    def cell(self, row_: int, column: int) -> SignCell:
+        """What an advance is to one of the accounts that are shown."""
+        found, (account_id, name) = self._rows[row_], self.shown_accounts[column]
         title = f"{found.advance.title} · {name}"
         if found.advance.account_id == account_id:
             return SignCell(_ORIGIN.sign, "", _ORIGIN.ground, _ORIGIN.ink, title + ": " + _("learned here"))

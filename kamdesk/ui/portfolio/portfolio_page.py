@@ -47,7 +47,7 @@ class PortfolioPage(QWidget):
         self._reading: Iterator[tuple[int, int]] | None = None
         self._is_stale = self._is_first = True
         self._lost: set[str] = set()
-        self._timer = ctx.life.timer(self, 0, self._read_on, is_single=False)
+        self._timer = ctx.life.timer(self, 0, self.read_on, is_single=False)
         self._count = ElidedLabel("", "caption", "portfolio_count")
         bring = button(_("Import…"), self.import_wanted.emit, icon="file-spreadsheet", tokens=ctx.tokens, name="portfolio_import")
         new = button(_("New account"), self.new_wanted.emit, icon="plus", tokens=ctx.tokens, kind="primary", name="portfolio_new")
@@ -106,7 +106,7 @@ class PortfolioPage(QWidget):
             self._is_first = not self.table.rows
             self.table = PortfolioTable(self.ctx.portfolio)
             self._reading = self.table.read()
-            self._read_on()
+            self.read_on()
             if self._reading is not None:
                 self._timer.start()
             return
@@ -116,8 +116,13 @@ class PortfolioPage(QWidget):
         if self._reading is None:
             self._show()
 
-    def _read_on(self) -> None:
-        """Read the next slice; the very first is shown at once, the rest when all is there."""
+    @property
+    def is_reading(self) -> bool:
+        """Whether slices are still to be read."""
+        return self._reading is not None
+
+    def read_on(self) -> None:
+        """Read the next slice; the very first is shown at once, the rest when all is there. Only while `is_reading`."""
         assert self._reading is not None
         step = next(self._reading, None)
         if step is not None and step[0] < step[1]:
@@ -152,4 +157,4 @@ class PortfolioPage(QWidget):
     def wait(self) -> None:
         """Read everything now; for whoever cannot wait."""
         while self._reading is not None:
-            self._read_on()
+            self.read_on()

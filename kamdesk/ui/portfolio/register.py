@@ -44,6 +44,7 @@ class RegisterSection(PortfolioSection):
         self.view.chosen.connect(self._fill_detail)
         column.addWidget(self.view)
         self._detail_card, self._detail = card((16, 10, 16, 12), 4)
+        self._detail_card.setObjectName("register_detail")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)

@@ -35,7 +35,7 @@ class ScorecardsSection(PortfolioSection):
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
-        self._accounts: list[AccountData] = []
+        self.accounts: list[AccountData] = []
         self._results: list[ScorecardResult] = []
         self.periods = combo_box(_("Period"), "figures_period")
         self.periods.activated.connect(lambda _at: self._show())
@@ -45,9 +45,7 @@ class ScorecardsSection(PortfolioSection):
         self.map.setObjectName("heat_map")
         self.map.setAccessibleName(_("Index by account and group"))
         self.map.empty_text = _("The accounts in the plan appear here with their first indicators.")
-        self.map.doubleClicked.connect(
-            lambda index: self.account_wanted.emit(self._accounts[index.row()].account.id, "scorecard")
-        )
+        self.map.doubleClicked.connect(lambda index: self.account_wanted.emit(self.accounts[index.row()].account.id, "scorecard"))
         self.model = FiguresModel(ctx)
         self.view = EditTable(ctx.tokens, is_framed=False)
         self.view.setObjectName("figures")
@@ -88,11 +86,11 @@ class ScorecardsSection(PortfolioSection):
 
     @override
     def populate(self) -> None:
-        self._accounts = figures.key_accounts(self.ctx.portfolio)
+        self.accounts = figures.key_accounts(self.ctx.portfolio)
         settings, chosen = self.ctx.portfolio.settings, self.period
         now = period_of(self.table.today, settings.period, settings.fiscal_start)
         offered = [shifted(now, -back) for back in range(PERIODS)]
-        latest = max((d.scorecard.latest_period for d in self._accounts), default=now)
+        latest = max((d.scorecard.latest_period for d in self.accounts), default=now)
         self.periods.clear()
         for period in offered:
             self.periods.addItem(formats.long_period(period, settings.fiscal_start), period)
@@ -101,18 +99,18 @@ class ScorecardsSection(PortfolioSection):
         self._show()
 
     def _show(self) -> None:
-        self._results = [data.scorecard.result(self.period) for data in self._accounts]
-        names = [Named(d.account.id, without_legal_form(d.account.name)) for d in self._accounts]
+        self._results = [data.scorecard.result(self.period) for data in self.accounts]
+        names = [Named(d.account.id, without_legal_form(d.account.name)) for d in self.accounts]
         groups = [Named(g, _("Quality") if g is Group.QUALITY else terms.short_group(g)) for g in Group]
         self.map_model.show(_("Account"), names, [Named("", _("Index")), *groups], self._cell)
-        self.model.show(self._accounts, self.period)
+        self.model.show(self.accounts, self.period)
         self.view.clearSpans()
         for at, found in enumerate(self.model.rows):
             if found.indicator is None:
                 self.view.setSpan(at, 0, 1, len(FigureColumn))
-        missing = sum(len(figures.missing(d, self.period)) for d in self._accounts)
+        missing = sum(len(figures.missing(d, self.period)) for d in self.accounts)
         text = ngettext("{n} figure is missing", "{n} figures are missing", missing).format(n=missing)
-        self._count.setText(text if missing else _("No figure is missing") if self._accounts else "")
+        self._count.setText(text if missing else _("No figure is missing") if self.accounts else "")
 
     def _cell(self, at: int, column: int) -> SignCell:
         result = self._results[at]
@@ -121,7 +119,7 @@ class ScorecardsSection(PortfolioSection):
         disputed = any(r.is_disputed for r in (part.indicators if part else result.indicators()))
         ground, ink, sign = _TONES[light]
         title = terms.term(part.group) if part else _("Index")
-        spoken = f"{self._accounts[at].account.name} · {title}: {formats.number(points, 0)}, {terms.term(light)} {trend_text(trend)}".rstrip()
+        spoken = f"{self.accounts[at].account.name} · {title}: {formats.number(points, 0)}, {terms.term(light)} {trend_text(trend)}".rstrip()
         coverage = part.coverage if part else result.coverage
         spoken += " · " + _("{percent} of the data").format(percent=formats.percent(coverage))
         if disputed:

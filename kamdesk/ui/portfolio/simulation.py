@@ -31,7 +31,7 @@ class SimulationSection(PortfolioSection):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         self._scenario_id = ""
-        self._outlooks: list[Outlook] = []
+        self.outlooks: list[Outlook] = []
         self._choices: dict[str, Verdict] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +122,7 @@ class SimulationSection(PortfolioSection):
         found = self.current()
         self._choices = found.verdicts() if found is not None else {}
         everyone = self.table.outlooks()
-        self._outlooks = everyone
+        self.outlooks = everyone
         shown = [o for o in everyone if o.verdict is not None or o.branches or o.account_id in self._choices]
         self.model.set_rows(sorted(shown, key=lambda o: -o.sales) if not self.model.order[0] else shown)
         self._fill_sums(kept)
@@ -150,8 +150,8 @@ class SimulationSection(PortfolioSection):
         first = [s for s in kept if s.id == self._scenario_id]
         others = [s for s in kept if s.id != self._scenario_id]
         compared = [*first, *others][:MOST_COMPARED]
-        sums = [totals(self._outlooks, {}, company.sales, company.other_accounts)]
-        sums += [totals(self._outlooks, s.verdicts(), company.sales, company.other_accounts) for s in compared]
+        sums = [totals(self.outlooks, {}, company.sales, company.other_accounts)]
+        sums += [totals(self.outlooks, s.verdicts(), company.sales, company.other_accounts) for s in compared]
         for at, title in enumerate(["", _("As decided"), *(s.name for s in compared)]):
             head = label(title, "field", wrap=True)
             head.setAlignment(Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft)
@@ -165,7 +165,7 @@ class SimulationSection(PortfolioSection):
         self._grid.setColumnMinimumWidth(0, self.ctx.tokens.scaled(136))
         at = self._grid.rowCount()
         if first:
-            moves = changed(self._outlooks, first[0].verdicts())
+            moves = changed(self.outlooks, first[0].verdicts())
             listed = "; ".join(
                 f"{o.name.partition(',')[0]}: {terms.verdict_word(o.verdict)} → {terms.verdict_word(v)}" for o, v in moves
             )

@@ -76,7 +76,7 @@ class IndicatorSheet(QFrame):
     def _agreed(self) -> QWidget:
         """The parameter sheet: how both parties measure it, and who signed it off; made for the first quality indicator."""
         agreed = QWidget()
-        self._state = label("")
+        self._state = label(name="agreed_state")
         self._signoff: RecordForm[Indicator] = RecordForm(self._ctx, _signoff_fields(), self._get, columns=2, name="signoff")
         self._parameter: RecordForm[ParameterSheet] = RecordForm(
             self._ctx, _parameter_fields(), self._sheet, columns=2, name="parameter"

@@ -51,10 +51,10 @@ class ProfileCard(QFrame):
         self.views.addItem(_("Radar"))
         self.views.addItem(_("Course"))
         self.views.activated.connect(self._show_view)
-        self._compare_menu = QMenu(self)
-        self._compare_menu.aboutToShow.connect(self._fill_menu)
+        self.compare_menu = QMenu(self)
+        self.compare_menu.aboutToShow.connect(self._fill_menu)
         self._compare = tool_button("users", _("Compare with other accounts"), ctx.tokens, None, "compare")
-        self._compare.setMenu(self._compare_menu)
+        self._compare.setMenu(self.compare_menu)
         self._compare.setPopupMode(self._compare.ToolButtonPopupMode.InstantPopup)
         copy = tool_button("copy", _("Copy as a picture (Ctrl+Shift+I)"), ctx.tokens, self.copy, "copy_chart")
         QShortcut(QKeySequence("Ctrl+Shift+I"), self, self.copy, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -73,7 +73,7 @@ class ProfileCard(QFrame):
         column.addWidget(self._charts, 1)
         self.legend = RadarLegend(ctx.tokens)
         column.addWidget(self.legend)
-        self._axes_note = label("", "caption")
+        self._axes_note = label("", "caption", name="axes_note")
         self._axes = button(_("Choose…"), self.choose_axes, kind="flat2", name="choose_axes")
         self._axes_row = QWidget()
         self._axes_row.setLayout(row(None, self._axes_note, self._axes, None, spacing=4))
@@ -87,7 +87,7 @@ class ProfileCard(QFrame):
         inner.setSpacing(4)
         inner.addWidget(line())
         self._trend_sign = label("", "h3")
-        self._trend_title = ElidedLabel("", "h3")
+        self._trend_title = ElidedLabel("", "h3", "trend_title")
         self._trend_value = label("", "h3")
         self._trend_state = label("", "error")
         head = row(self._trend_sign, self._trend_title, self._trend_value, self._trend_state, spacing=6)
@@ -185,20 +185,20 @@ class ProfileCard(QFrame):
 
     def _fill_menu(self) -> None:
         """Offer the other accounts in the plan; two at most."""
-        self._compare_menu.clear()
+        self.compare_menu.clear()
         own = self._data.account.id if self._data is not None else ""
         for data in figures.key_accounts(self.ctx.portfolio):
             if data.account.id == own:
                 continue
-            action = QAction(plain_action(data.account.name), self._compare_menu)
+            action = QAction(plain_action(data.account.name), self.compare_menu)
             action.setToolTip(plain_tooltip(data.account.name))
             action.setCheckable(True)
             action.setChecked(data.account.id in self._others)
             action.setEnabled(action.isChecked() or len(self._others) < MOST_OTHERS)
             action.toggled.connect(lambda is_on, account_id=data.account.id: self.compare(account_id, is_on=is_on))
-            self._compare_menu.addAction(action)
-        if self._compare_menu.isEmpty():
-            none = self._compare_menu.addAction(_("No other account in the plan has indicators."))
+            self.compare_menu.addAction(action)
+        if self.compare_menu.isEmpty():
+            none = self.compare_menu.addAction(_("No other account in the plan has indicators."))
             none.setEnabled(False)
 
     def compare(self, account_id: str, *, is_on: bool) -> None:

@@ -49,7 +49,7 @@ class OpinionsDialog(QDialog):
             self._new,
         )
         column.addWidget(self._table)
-        self._spread = label("", "warn", wrap=True)
+        self._spread = label("", "warn", wrap=True, name="opinions_spread")
         column.addWidget(self._spread)
         column.addStretch(1)
         self._take = button(_("Take the middle of them"), self._take_middle, icon="users", tokens=ctx.tokens, name="take_middle")

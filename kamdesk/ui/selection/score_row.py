@@ -55,7 +55,7 @@ class ScoreRow(QWidget):
         self._reason.setAccessibleName(_("Reason") + f": {title}")
         self._reason.setPlaceholderText(_("Reason"))
         self._reason.editingFinished.connect(self._leave)
-        self._error = label("", "error", wrap=True)
+        self._error = label("", "error", wrap=True, name=f"{name}_error")
         self._error.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -36,7 +36,7 @@ class WeightsEditor(QWidget):
             grid.addWidget(box, at, 1)
             self.boxes[name] = box
         grid.setColumnStretch(0, 1)
-        self._sum = label("", "caption", wrap=True)
+        self._sum = label("", "caption", wrap=True, name="weights_sum")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid)

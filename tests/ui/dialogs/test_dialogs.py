@@ -1,5 +1,7 @@
 """Import and history at the window."""
 
+from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget
+
 
 def test_import_shows_problems_and_is_undone_in_one_step(robot, window, folder):
     source = folder / "ventas.csv"
@@ -9,8 +11,9 @@ def test_import_shows_problems_and_is_undone_in_one_step(robot, window, folder):
     dialog = window.file_actions.show_import(source)
     assert dialog.kind == "sales"
     assert dialog.report.rejected == 2
-    assert dialog._problems.rowCount() == 2
-    assert "22.9.1" in dialog._problems.item(0, 2).text()
+    problems = dialog.findChild(QTableWidget, "import_problems")
+    assert problems.rowCount() == 2
+    assert "22.9.1" in problems.item(0, 2).text()
     before = robot.go("C01", "overview") and robot.data.sales.figures("2026-Q4")
     dialog.take_in()
     assert before is None
@@ -23,8 +26,8 @@ def test_what_is_no_table_is_said_in_the_import(robot, window, folder):
     source = folder / "foto.csv"
     source.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 600)
     dialog = window.file_actions.show_import(source)
-    assert "not a spreadsheet" in dialog._problem.text()
-    assert not dialog._go.isEnabled()
+    assert "not a spreadsheet" in dialog.findChild(QLabel, "import_problem").text()
+    assert not dialog.findChild(QPushButton, "import_go").isEnabled()
     dialog.reject()
 
 

@@ -1,6 +1,7 @@
 """What is ticked or current in a dialog stays so."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTableWidget
 
 from kamdesk.domain.ledgers.innovation import Advance
 from kamdesk.ui.dialogs.import_dialog import ImportDialog
@@ -18,27 +19,29 @@ def test_what_is_ticked_and_not_shown_is_said(robot, window, qtbot):
     other = dialog.model.item(free[1])
     dialog.view.setCurrentIndex(other.index())
     wanted = other.text()
-    dialog._search.setText(wanted)
-    assert name in dialog._unseen.text()
+    search, unseen = dialog.findChild(QLineEdit, "take_search"), dialog.findChild(QLabel, "take_unseen")
+    search.setText(wanted)
+    assert name in unseen.text()
     assert dialog.view.currentIndex().data() == wanted
-    dialog._search.setText("")
+    search.setText("")
     assert dialog.view.currentIndex().data() == wanted
-    assert dialog._unseen.isHidden()
+    assert unseen.isHidden()
 
 
 def test_ready_made_indicators_of_another_sector_are_named(robot, window, qtbot):
     robot.go("C01", "scorecard")
     dialog = LibraryDialog(window.ctx, robot.account_id, window)
     qtbot.addWidget(dialog)
-    dialog._sector.setCurrentIndex(1)
+    sector, unseen = dialog.findChild(QComboBox, "library_sector"), dialog.findChild(QLabel, "library_unseen")
+    sector.setCurrentIndex(1)
     narrow = {i.text(0) for i in dialog.items()}
-    dialog._sector.setCurrentIndex(0)
+    sector.setCurrentIndex(0)
     item = next(i for i in dialog.items() if i.text(0) not in narrow and i.flags() & Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(0, Qt.CheckState.Checked)
     name = item.text(0)
-    dialog._sector.setCurrentIndex(1)
-    assert name in dialog._unseen.text()
-    assert not dialog._unseen.isHidden()
+    sector.setCurrentIndex(1)
+    assert name in unseen.text()
+    assert not unseen.isHidden()
 
 
 def test_a_problem_stays_current_when_others_are_solved(window, qtbot, tmp_path):
@@ -46,9 +49,9 @@ def test_a_problem_stays_current_when_others_are_solved(window, qtbot, tmp_path)
     path.write_text("account;date;amount\nNobody;2026-01-01;5\nC01;yesterday;5\nC01;never;7\n", encoding="utf-8")
     dialog = ImportDialog(window.ctx, path, window)
     qtbot.addWidget(dialog)
-    grid = dialog._problems
+    grid = dialog.findChild(QTableWidget, "import_problems")
     at = next(i for i in range(grid.rowCount()) if grid.item(i, 0).text() == "4")
     grid.setCurrentCell(at, 2)
-    dialog._create.setChecked(True)
+    dialog.findChild(QCheckBox, "create_accounts").setChecked(True)
     assert grid.rowCount() == 2
     assert grid.item(grid.currentRow(), 0).text() == "4"

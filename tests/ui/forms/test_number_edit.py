@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from kamdesk.i18n import formats, set_language
 from kamdesk.ui.account.pages import TABS
@@ -34,8 +34,8 @@ def numeric_editors(root):
     """(editor, spec) of every numeric field of every form below."""
     found = []
     for form in [*root.findChildren(RecordForm), *root.findChildren(PlainForm)]:
-        for attr, spec in form._specs.items():
-            editor = form._editors[attr]
+        for attr, spec in form.specs.items():
+            editor = form.editor(attr)
             if spec.is_numeric and isinstance(editor, QLineEdit):
                 found.append((editor, spec))
     return found
@@ -76,9 +76,9 @@ def test_numeric_fields_of_dialogs_are_taken_whole(robot, window, qtbot):
     account_id = robot.account_id
     data = window.ctx.load(account_id)
     period = PeriodDialog(window.ctx, account_id, data.scorecard.latest_period, window)
-    edits = list(period._edits.values())
+    edits = period.findChildren(NumberEdit)
     exclude = ExcludeDialog(window.ctx, [], window)
-    edits.append(exclude._inputs["signal_percent"])
+    edits.append(exclude.findChild(QLineEdit, "exclude.signal_percent"))
     weights = WeightsSheet(window.ctx)
     weights.show_account(account_id)
     sheet = IndicatorSheet(window.ctx)
@@ -90,7 +90,7 @@ def test_numeric_fields_of_dialogs_are_taken_whole(robot, window, qtbot):
         check_taken_whole(edit)
     for kept in (weights, sheet, period, exclude):
         qtbot.addWidget(kept)
-    assert not isinstance(exclude._inputs["reason"], NumberEdit)
+    assert not isinstance(exclude.findChild(QLineEdit, "exclude.reason"), NumberEdit)
 
 
 def test_a_click_takes_the_figure_whole_and_the_next_places_the_caret(qtbot):
@@ -218,22 +218,19 @@ def test_a_refused_weight_is_said_below(robot, window):
     before = box.value()
     box.lineEdit().setText("inf")
     box.interpretText()
-    assert "not a whole number" in weights._sum.text()
+    assert "not a whole number" in weights.findChild(QLabel, "weights_sum").text()
     assert window.ctx.portfolio.settings.weights()["growth"] == before
 
 
 @pytest.mark.parametrize("text", ["²", "٣", "９"])
-def test_a_key_that_is_no_digit_scores_nothing(qtbot, text):
-    from kamdesk.ui.selection.score_row import ScoreRow
-
-    class Key:
-        def key(self):
-            return Qt.Key.Key_unknown
-
-        def text(self):
-            return text
-
-    assert ScoreRow._key(object(), 0, Key()) is False
+def test_a_key_that_is_no_digit_scores_nothing(robot, window, text):
+    robot.go("C09", "selection")
+    robot.press("part_0")
+    button = robot.find("profitability_7")
+    before = robot.data.selection.assessment
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(button, QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, text))
+    assert robot.data.selection.assessment == before
 
 
 def test_there_are_no_other_number_fields():

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 
 from kamdesk.domain.ledgers.innovation import AdvanceState, KnowledgeTransfer, Reuse, TransferState
 from kamdesk.domain.ledgers.prescription import DealState
-from kamdesk.ui.ledgers.take_dialog import ID_ROLE, TakeDialog
+from kamdesk.ui.ledgers.take_dialog import TakeDialog
 from kamdesk.ui.portfolio.portfolio_page import INNOVATION
 
 
@@ -38,8 +38,8 @@ def test_a_reference_is_written_linked_and_counted_on_both_sides(robot, window):
     robot.cell("references.view", 0, 0, "Alba Ruiz")
     (reference,) = robot.data.ledgers.prescriptions
     assert (reference.given_by, reference.given_on) == ("Alba Ruiz", date.today())
-    page._table.select(reference.id)
-    page._link.fill({"customer": "C08", "name": "Spare pumps"})
+    robot.find("references").select(reference.id)
+    page.link_form.fill({"customer": "C08", "name": "Spare pumps"})
     robot.press("link_deal")
     robot.type("deal.value", "80000")
     robot.type("deal.closed_on", "2026-10-02")
@@ -48,9 +48,9 @@ def test_a_reference_is_written_linked_and_counted_on_both_sides(robot, window):
     assert robot.data.ledgers.given[0].deal.state is DealState.WON
     assert robot.find("brought").text() == "This account brought us €20k in 1 other customer."
     other = robot.go("C08", "prescription")
-    assert "Spare pumps, 25% of €80k" in other._received.text()
+    assert "Spare pumps, 25% of €80k" in robot.find("received").text()
     robot.go("C02", "prescription")
-    page._table.select(reference.id)
+    robot.find("references").select(reference.id)
     robot.press("unlink_deal")
     assert robot.data.ledgers.given == ()
     assert window.ctx.load(other.account_id).ledgers.received == ()
@@ -58,53 +58,55 @@ def test_a_reference_is_written_linked_and_counted_on_both_sides(robot, window):
 
 def test_a_deal_of_its_own_or_without_customer_is_refused_beside_the_field(robot):
     page = robot.go("C01", "prescription")
-    robot.cell("references.view", len(page._table.model.rows), 0, "Marta")
+    table = robot.find("references")
+    robot.cell("references.view", len(table.model.rows), 0, "Marta")
     newest = next(p for p in robot.data.ledgers.prescriptions if p.given_by == "Marta")
-    page._table.select(newest.id)
-    page._link.fill({"customer": "C01", "name": "Own line"})
+    table.select(newest.id)
+    page.link_form.fill({"customer": "C01", "name": "Own line"})
     page.link()
-    assert "itself" in page._link._errors["customer"].text()
-    page._link.fill({"customer": "", "name": "Own line"})
+    assert "itself" in page.link_form.editor("customer").accessibleDescription()
+    page.link_form.fill({"customer": "", "name": "Own line"})
     page.link()
-    assert "whose deal" in page._link._errors["customer"].text()
-    page._link.fill({"customer": "Quesos Valdeoro", "name": "packaging LINE"})
+    assert "whose deal" in page.link_form.editor("customer").accessibleDescription()
+    page.link_form.fill({"customer": "Quesos Valdeoro", "name": "packaging LINE"})
     page.link()
     assert len([i for i in robot.data.ledgers.given if i.deal.prospect == "Quesos Valdeoro"]) == 2
-    row = next(n for n, p in enumerate(page._table.model.rows) if p.id == newest.id)
+    row = next(n for n, p in enumerate(table.model.rows) if p.id == newest.id)
     robot.cell("references.view", row, 5, "31")
-    assert page._table.model.index(row, 5).data() == "31"
-    assert "What is left: 30" in page._table.view.bubble.text
+    assert table.model.index(row, 5).data() == "31"
+    assert "What is left: 30" in table.view.bubble.text
 
 
 # -- innovation --------------------------------------------------------------------------------------
 
 
 def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, during):
-    page = robot.go("C01", "innovation")
+    robot.go("C01", "innovation")
     validated = next(a for a in robot.data.ledgers.advances if a.state is AdvanceState.VALIDATED)
-    page._table.select(validated.id)
+    robot.find("advances").select(validated.id)
 
     def take(dialog):
         assert isinstance(dialog, TakeDialog)
-        assert dialog._barred.isHidden()
+        assert dialog.findChild(QLabel, "take_barred").isHidden()
         listed = {dialog.model.item(at).text(): dialog.model.item(at) for at in range(dialog.model.rowCount())}
         assert not next(i for name, i in listed.items() if name.startswith("Petroquímica")).isCheckable()
-        assert dialog._take.text() == "Propose to 2 accounts"
+        assert dialog.findChild(QPushButton, "take").text() == "Propose to 2 accounts"
         next(i for name, i in listed.items() if name.startswith("Farmalquivir")).setCheckState(Qt.CheckState.Checked)
-        dialog._search.setText("conservas")
+        dialog.findChild(QLineEdit, "take_search").setText("conservas")
         assert dialog.model.rowCount() == 1
-        assert dialog.model.item(0).data(ID_ROLE) in dialog._chosen
-        dialog._form.editor("due_on").setText("never")
+        assert dialog.model.item(0).checkState() is Qt.CheckState.Checked
+        due = dialog.findChild(QLineEdit, "plain.due_on")
+        due.setText("never")
         dialog.take()
-        assert not dialog._form._errors["due_on"].isHidden()
-        dialog._form.editor("due_on").setText("2026-12-15")
+        assert due.accessibleDescription()
+        due.setText("2026-12-15")
         dialog.take()
 
     during(take)
     robot.press("take_elsewhere")
     assert len(robot.data.ledgers.carried) == 4
-    page = robot.go("C08", "innovation")
-    (proposal,) = page._proposals.model.rows
+    robot.go("C08", "innovation")
+    (proposal,) = robot.find("proposals").model.rows
     assert (proposal.owner, proposal.due_on) == ("Tomás Arce Gil", date(2026, 12, 15))
     robot.cell("proposals.view", 0, 1, "Adopted")
     assert robot.data.ledgers.proposals[0][0].adopted_on == date.today()
@@ -117,37 +119,37 @@ def test_an_advance_is_taken_to_other_accounts_as_one_change(robot, window, duri
 
 
 def test_what_exclusivity_forbids_cannot_be_chosen_and_says_why(robot, during):
-    page = robot.go("C05", "innovation")
+    robot.go("C05", "innovation")
     secret = next(a for a in robot.data.ledgers.advances if a.reuse is Reuse.FORBIDDEN)
-    page._table.select(secret.id)
+    robot.find("advances").select(secret.id)
 
     def look(dialog):
-        assert "confidential or exclusive" in dialog._barred.text()
+        assert "confidential or exclusive" in dialog.findChild(QLabel, "take_barred").text()
         assert not any(dialog.model.item(at).isCheckable() for at in range(dialog.model.rowCount()))
-        assert not dialog._take.isEnabled()
-        assert dialog._take.text() == "Propose"
+        assert not dialog.findChild(QPushButton, "take").isEnabled()
+        assert dialog.findChild(QPushButton, "take").text() == "Propose"
 
     during(look)
     robot.press("take_elsewhere")
 
 
 def test_an_advance_is_written_down_with_its_home_and_candidates(robot):
-    page = robot.go("C02", "innovation")
-    assert not page._empty.isHidden()
+    robot.go("C02", "innovation")
+    assert robot.find("advance_empty")
     robot.cell("advances.view", 0, 0, "Seal without oil")
     (advance,) = robot.data.ledgers.advances
     assert (advance.title, advance.reuse) == ("Seal without oil", Reuse.UNCHECKED)
-    page._table.select(advance.id)
+    robot.find("advances").select(advance.id)
     robot.type("advance.kept_in", "Sheet 12")
     robot.type("advance.candidate_accounts", "C08; C11")
     robot.type("advance.barred_accounts", "Nobody Ltd")
     found = robot.data.ledgers.advances[0]
     assert found.kept_in == "Sheet 12"
     assert len(found.candidate_accounts) == 2
-    assert "no account" in page._form.editor("barred_accounts").accessibleDescription()
+    assert "no account" in robot.find("advance.barred_accounts").accessibleDescription()
     robot.cell("advances.view", 0, 2, "Validated")
     assert robot.data.ledgers.advances[0].state is AdvanceState.IDEA
-    assert "evidence or its result" in page._table.view.bubble.text
+    assert "evidence or its result" in robot.find("advances").view.bubble.text
 
 
 def test_the_portfolio_shows_where_every_advance_went(robot, window, during):
@@ -157,22 +159,23 @@ def test_the_portfolio_shows_where_every_advance_went(robot, window, during):
     window.content.portfolio_page.show_part(INNOVATION)
     section = window.content.portfolio_page.innovation
     assert robot.find("innovation_summary").text() == "2 advances are ready to be taken to other accounts."
-    row = next(n for n, r in enumerate(section._rows) if r.advance.title.startswith("Hygienic"))
-    signs = {name.partition(",")[0]: section._cell(row, at) for at, (_id, name) in enumerate(section._accounts)}
+    rows, names = section.model.rows, [name for _id, name in section.shown_accounts]
+    row = next(n for n, r in enumerate(rows) if r.advance.title.startswith("Hygienic"))
+    signs = {name.partition(",")[0]: section.cell(row, at) for at, name in enumerate(names)}
     assert (signs["Farmalquivir Biotech"].sign, signs["Lácteos Peñarrubia"].sign, signs["Conservas Ría Alboreda"].sign) == (
         "★",
         "✓",
         "○",
     )
     assert signs["Lácteos Peñarrubia"].text == "€18k"
-    secret = next(n for n, r in enumerate(section._rows) if r.advance.reuse is Reuse.FORBIDDEN)
-    assert {section._cell(secret, at).sign for at in range(len(section._accounts))} == {"⊘", "★"}
+    secret = next(n for n, r in enumerate(rows) if r.advance.reuse is Reuse.FORBIDDEN)
+    assert {section.cell(secret, at).sign for at in range(len(names))} == {"⊘", "★"}
     section.view.select_row(0)
     seen = []
     during(lambda dialog: seen.append(type(dialog)))
     robot.press("portfolio_take")
     assert seen == [TakeDialog]
-    section.view.opened.emit(section._rows[0])
+    section.view.opened.emit(rows[0])
     assert window.view.tab == "innovation"
 
 
@@ -180,25 +183,25 @@ def test_the_portfolio_shows_where_every_advance_went(robot, window, during):
 
 
 def test_answers_show_their_number_movement_and_what_they_may_feed(robot):
-    page = robot.go("C01", "relationship")
+    robot.go("C01", "relationship")
     assert "under 5" in robot.find("voice_note").text()
     assert "Marta Ribero Sanz ▲ 2" in robot.find("voice_moves").text()
-    assert "n = 4" in page._dots.accessibleDescription()
-    robot.cell("answers.view", len(page._answers.model.rows), 0, "Eva Mas: 9")
+    assert "n = 4" in robot.find("voice_dots").accessibleDescription()
+    robot.cell("answers.view", len(robot.find("answers").model.rows), 0, "Eva Mas: 9")
     assert next(a for a in robot.data.ledgers.answers if a.person == "Eva Mas").score == 9
-    robot.cell("answers.view", len(page._answers.model.rows), 0, "Nobody")
+    robot.cell("answers.view", len(robot.find("answers").model.rows), 0, "Nobody")
     assert len([a for a in robot.data.ledgers.answers if a.person == "Nobody"]) == 0
-    assert "missing" in page._answers.view.bubble.text
+    assert "missing" in robot.find("answers").view.bubble.text
 
 
 def test_value_is_promised_delivered_and_confirmed(robot):
-    page = robot.go("C02", "relationship")
+    robot.go("C02", "relationship")
     assert robot.find("voice_note").text().startswith("Ask the same people")
     robot.cell("value_log.view", 0, 0, "Fewer stops")
     robot.cell("value_log.view", 0, 1, "10000")
     robot.cell("value_log.view", 0, 6, "9000")
     assert robot.data.ledgers.values_given[0].confirmed is None, "nobody is named who confirmed it"
-    robot.qtbot.keyClick(page._values.view, Qt.Key.Key_Escape)
+    robot.qtbot.keyClick(robot.table("value_log.view"), Qt.Key.Key_Escape)
     robot.cell("value_log.view", 0, 5, "Ana Gil")
     robot.cell("value_log.view", 0, 6, "9000")
     assert "promised €10k" in robot.find("value_total").text()

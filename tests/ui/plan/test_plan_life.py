@@ -132,7 +132,7 @@ def test_marks_of_several_assessors_stay_hidden_until_all_are_in(robot):
     assert (model.index(0, 4).data(), model.index(0, 5).data()) == ("3", "—"), "whoever gives theirs sees those alone"
     robot.type("assessor", "Javier Roca Pons")
     assert robot.table("ratings").model().index(0, 4).data() == "—"
-    page = robot.page._pages[Step.KAM_PROFILE]
+    page = robot.page.step_page
     robot.reach("radar_of")
     assert page.ranking.radar.canvas is None or not page.ranking.radar.canvas.isVisible()
     fits = page.ranking.texts

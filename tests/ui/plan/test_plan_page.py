@@ -16,6 +16,7 @@ from kamdesk.domain.records import Step
 from kamdesk.i18n import messages
 from kamdesk.services.plan import step_acts
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.plan.base_step import StepPage
 from tests.support import included_account, own_person, put
 from tests.support.gate import SPOILERS, Case
@@ -71,7 +72,7 @@ def refused_in_every_way(robot, step, condition):
     assert focused is not None
     assert focused is not link
     if condition != "scorecard_closed":
-        assert page._pages[step].isAncestorOf(focused), f"{condition} leads to {focused.objectName()}"
+        assert page.step_page.isAncestorOf(focused), f"{condition} leads to {focused.objectName()}"
         assert focused.isVisibleTo(window), condition
     # The button and the palette refuse.
     robot.tab("plan")
@@ -85,7 +86,7 @@ def refused_in_every_way(robot, step, condition):
 
 
 def test_a_part_counts_what_is_missing_there(robot):
-    page = at(robot, "C03", Step.POST)._pages[Step.POST]
+    page = at(robot, "C03", Step.POST).step_page
     assert [p.button.text() for p in page.parts] == ["The three blocks · 1", "Authority and signatures · 2"]
     robot.type("post.substitute", "Iñaki Otxoa Larrea")
     assert page.parts[1].button.text() == "Authority and signatures · 1"
@@ -125,7 +126,7 @@ def test_several_assessors_hide_marks_in_the_list_of_another_account_too(robot, 
     portfolio = window.ctx.portfolio
     put(portfolio, Assessor(id=new_id(), account_id=portfolio.find_account("C05")[0].id, name="Marina Soler Duch"))
     assert own_person(portfolio, "Laura Ibáñez Soto")
-    page = at(robot, "C01", Step.KAM_PROFILE)._pages[Step.KAM_PROFILE]
+    page = at(robot, "C01", Step.KAM_PROFILE).step_page
     robot.reach("radar_of")
     fits = page.ranking.texts
     assert "Marks stay hidden until all are in" in fits[0]
@@ -141,8 +142,7 @@ def test_what_is_typed_beside_a_row_that_goes_away_does_no_harm(robot, window):
     robot.find("agreement.scope").insertPlainText("typed")
     window.ctx.history.undo()
     QApplication.processEvents()
-    page = robot.page._pages[Step.PLAN]
-    page._agreement.form._commit("scope")
+    robot.page.step_page.findChild(RecordForm, "agreement").save_pending()
     assert [a.title for a in robot.data.facts.document.agreements] == ["Framework agreement for supplies 2027"]
 
 

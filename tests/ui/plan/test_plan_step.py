@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QLabel
 
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.plan.step_acts import SignatureOf
@@ -44,20 +44,26 @@ def test_an_agreement_shows_its_scope_and_takes_evidence(robot, answers, folder)
     assert robot.data.facts.document.agreements[0].scope == "Prices and terms", "agreements are daily work"
 
 
+def calendar_texts(page):
+    """What the calendar of the plan says, label by label."""
+    calendar = page.findChild(QGridLayout, "calendar")
+    return [calendar.itemAt(n).widget().text() for n in range(calendar.count())]
+
+
 def test_bridge_and_calendar(robot):
-    page = at(robot, "C01", Step.PLAN)._pages[Step.PLAN]
+    page = at(robot, "C01", Step.PLAN).step_page
     robot.reach("plan.target")
     said = page.bridge.canvas.accessibleDescription()
     assert "Signed projects €40,000" in said
     assert "Still to cover €18,400" in said
     page.show_part(4)
     QApplication.processEvents()
-    texts = [page._calendar.itemAt(n).widget().text() for n in range(page._calendar.count())]
+    texts = calendar_texts(page)
     assert texts[0] == "Late"
     where = texts.index("Milestone: List of critical spares")
     assert (texts[where - 1], texts[where + 1]) == ("11 Dec 2026", "Iñaki Otxoa Larrea")
     at(robot, "C04", Step.PLAN)
-    assert "Nothing with a day yet" in page._calendar.itemAt(0).widget().text()
+    assert "Nothing with a day yet" in calendar_texts(page)[0]
 
 
 def test_a_new_version_keeps_the_old_one_readable(robot, window):

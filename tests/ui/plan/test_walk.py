@@ -26,8 +26,8 @@ def refused_early(robot, page, step):
         page.close_step()
     assert f"Step {step.number} cannot be closed" in robot.window.toast.text
     assert robot.data.plan.step_states[step] is not StepState.CLOSED
-    for form in page._pages[step].forms:
-        editor = form.editor(next(iter(form._editors)))
+    for form in page.step_page.forms:
+        editor = form.editor(form.fields()[0])
         assert not editor.isEnabled() or editor.isReadOnly()
     with pytest.raises(GateRefusedError) as refusal:
         step_acts.close(robot.window.ctx.portfolio, robot.account_id, step)
@@ -182,13 +182,13 @@ def test_an_account_from_creation_to_an_approved_plan(qtbot, make_window, answer
     page.show_step(Step.PLAN)
     robot.press("close_step")
     assert states(robot) == ["closed"] * 5
-    assert window.view._plan.text() == "Plan active"
+    assert robot.find("plan_state").text() == "Plan active"
 
     page.show_step(Step.KAM_PROFILE)
     answers.texts.append("She leaves in March")
     robot.press("reopen")
     assert states(robot) == ["closed", "in_progress", "to_review", "to_review", "to_review"]
-    assert "3 steps to review" in window.view._plan.text()
+    assert "3 steps to review" in robot.find("plan_state").text()
 
     robot.type("kam_profile.reason", "Knows the plant and the buyer")
     assert robot.data.facts.kam.profile.reason == "Knows the plant and the buyer"

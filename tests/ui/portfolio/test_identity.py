@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.ledgers.innovation import Advance
@@ -18,6 +18,7 @@ from kamdesk.ui.dialogs.import_dialog import ImportDialog
 from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
 from kamdesk.ui.portfolio.portfolio_page import GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
 from tests.support import new_account, put
+from tests.support.window import tell_all
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_sorting_selects_no_other_account(page, qtbot, column):
         assert picked(view) == set(THREE)
         assert {r.name.split()[0] for r in view.selected()} == set(THREE)
         assert at_current(view).startswith("Conservas"), "the current row is the same account"
-        assert page.accounts._exclude.text() == "Do not include (3)…"
+        assert page.accounts.findChild(QPushButton, "exclude_selected").text() == "Do not include (3)…"
 
 
 def test_the_filter_deselects_what_it_hides_and_the_button_says_so(page, robot, qtbot):
@@ -88,11 +89,11 @@ def test_the_filter_deselects_what_it_hides_and_the_button_says_so(page, robot, 
     pick(qtbot, view, THREE)
     robot.type("portfolio_filter", "food")
     assert picked(view) == {"Lácteos", "Conservas"}
-    assert page.accounts._exclude.text() == "Do not include (2)…"
+    assert page.accounts.findChild(QPushButton, "exclude_selected").text() == "Do not include (2)…"
     page.accounts.filter.clear()
     assert picked(view) == {"Lácteos", "Conservas"}, "what was hidden is not taken without a word"
     robot.type("portfolio_filter", "nobody at all")
-    assert not page.accounts._exclude.isVisible()
+    assert not page.accounts.findChild(QPushButton, "exclude_selected").isVisible()
     page.accounts.filter.clear()
     assert view.selected() == []
 
@@ -100,13 +101,13 @@ def test_the_filter_deselects_what_it_hides_and_the_button_says_so(page, robot, 
 def test_views_and_columns_keep_the_selection(page, robot, qtbot, window):
     accounts = page.accounts
     pick(qtbot, accounts.view, THREE)
-    accounts._fill_menu()
-    next(a for a in accounts._menu.actions() if a.text() == "KAM").trigger()
+    accounts.menu.aboutToShow.emit()
+    next(a for a in accounts.menu.actions() if a.text() == "KAM").trigger()
     assert picked(accounts.view) == set(THREE)
     robot.type("portfolio_view", "View: Where growth is left")
     assert picked(accounts.view) == set(THREE)
     put(window.ctx.portfolio, SavedView(id=new_id(), name="Food", text="food", columns=("account", "sales"), order="account"))
-    accounts._fill_views()
+    accounts.populate()
     robot.type("portfolio_view", "View: Food")
     assert picked(accounts.view) == {"Lácteos", "Conservas"}
 
@@ -115,8 +116,7 @@ def test_a_change_that_reads_again_keeps_selection_and_place(page, robot, qtbot,
     portfolio, view = window.ctx.portfolio, page.accounts.view
     for number in range(60):
         new_account(portfolio, f"Taller {number:02d}")
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     click_header(qtbot, view, 0)
     pick(qtbot, view, ("Taller 20", "Taller 22"))
@@ -125,8 +125,7 @@ def test_a_change_that_reads_again_keeps_selection_and_place(page, robot, qtbot,
     account = portfolio.find_account("C01")[0]
     window.ctx.save(replace(account, name="Aaa " + account.name))
     first = new_account(portfolio, "Aab")
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     assert view.model().index(view.rowAt(0), 0).data() == top, "what was on top is on top"
     assert {r.name for r in view.selected()} == {"Taller 20", "Taller 22"}
@@ -158,15 +157,14 @@ def test_the_act_takes_what_the_button_counts_and_the_dialog_names_it(page, qtbo
     click_header(qtbot, page.accounts.view, 0)
     robot.press("exclude_selected")
     (dialog,) = window.findChildren(ExcludeDialog)
-    assert {r.name.split()[0] for r in dialog._rows} == set(THREE)
-    assert all(r.name in dialog.findChild(QLabel, "exclude_names").text() for r in dialog._rows)
+    assert {r.name.split()[0] for r in dialog.rows} == set(THREE)
+    assert all(r.name in dialog.findChild(QLabel, "exclude_names").text() for r in dialog.rows)
     dialog.reject()
 
 
 def test_the_dialog_names_every_account_by_its_whole_name(page, qtbot, window):
     made = [new_account(window.ctx.portfolio, f"Taller {n // 2}, {'S.A.' if n % 2 else 'S.L.'}") for n in range(20)]
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     dialog = ExcludeDialog(window.ctx, [page.table.rows[a.id] for a in made], window)
     qtbot.addWidget(dialog)
@@ -179,7 +177,7 @@ def test_keys_select_what_is_shown(page, robot, qtbot):
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(view.selected()) == 6
-    assert page.accounts._exclude.text() == "Do not include (6)…"
+    assert page.accounts.findChild(QPushButton, "exclude_selected").text() == "Do not include (6)…"
     first = view.selected()[0]
     robot.type("portfolio_filter", " ".join(first.name.split()[:2]).rstrip(","))
     assert view.selected() == [first]
@@ -197,8 +195,7 @@ def test_everything_selected_is_still_only_that_when_rows_are_others(page, qtbot
     """Qt takes a short cut for whole tables: then a new row would be selected with the rest."""
     view = page.accounts.view
     made = [new_account(window.ctx.portfolio, f"Taller {number:03d}") for number in range(240)]
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -206,8 +203,7 @@ def test_everything_selected_is_still_only_that_when_rows_are_others(page, qtbot
     click_header(qtbot, view, 0)
     window.ctx.act(lambda: window.ctx.portfolio.remove(made[3]))
     window.ctx.save(replace(made[3], id=new_id(), name="Another"))
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     assert len(view.selected()) == 251
     assert "Another" not in {r.name for r in view.selected()}
@@ -227,8 +223,7 @@ def test_the_current_row_stays_visible_when_sorted(page, qtbot, window):
     view = page.accounts.view
     for number in range(80):
         new_account(window.ctx.portfolio, f"Taller {number:02d}")
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     click_header(qtbot, view, 0)
     pick(qtbot, view, ("Taller 70",))
@@ -248,9 +243,8 @@ def first_among_all(window, name="Aaa primera"):
     return account
 
 
-def read_again(page):
-    page._is_stale = True
-    page.refresh()
+def read_again(page, window):
+    tell_all(window)
     page.wait()
     QApplication.processEvents()
 
@@ -265,7 +259,7 @@ def test_potential_keeps_its_selection(page, qtbot, window):
     click_header(qtbot, view, 0)
     assert picked(view) == {"Petroquímica", "Lácteos"}
     first_among_all(window)
-    read_again(page)
+    read_again(page, window)
     assert picked(view) == {"Petroquímica", "Lácteos"}
     assert at_current(view).startswith("Lácteos")
 
@@ -278,7 +272,7 @@ def test_the_register_keeps_its_selection_and_shows_that_decision(page, robot, q
     account = next(r for r in page.table.rows.values() if r.name.startswith("Lácteos"))
     window.ctx.save(replace(window.ctx.load(account.account_id).account, name="Aaa Lácteos"))
     assert picked(view) == {"Conservas"}
-    titles = [w.text() for w in page.register._detail_card.findChildren(QLabel)]
+    titles = [w.text() for w in robot.find("register_detail").findChildren(QLabel)]
     assert any(t.startswith("Conservas") for t in titles)
     robot.type("register_state", "Not included")
     assert picked(view) == {"Conservas"}
@@ -296,7 +290,7 @@ def test_the_gaps_keep_account_and_product_line(page, window):
         window.ctx.portfolio,
         WalletLine(id=new_id(), account_id=account.account_id, product_line="Aaa", wallet=Decimal(5), cap_percent=70.0),
     )
-    read_again(page)
+    read_again(page, window)
     assert at_current(view).startswith("Petroquímica")
     assert model.headerData(view.currentIndex().column(), Qt.Orientation.Horizontal) == "Spares"
 
@@ -323,7 +317,7 @@ def test_the_ledger_of_advances_keeps_its_row_and_the_matrix_its_cell(page, wind
     column = grid.model().headerData(2, Qt.Orientation.Horizontal)
     account = new_account(window.ctx.portfolio, "Aaa")
     window.ctx.save(Advance(id=new_id(), account_id=account.id, title="Aaa", learned_on=date(2030, 1, 1)))
-    read_again(page)
+    read_again(page, window)
     assert len(view.model().rows) > 1
     assert [r.advance.title for r in view.selected()] == [title]
     assert at_current(grid) == title
@@ -341,7 +335,7 @@ def test_the_figures_of_all_accounts_keep_the_cell_of_their_indicator(page, robo
     section.map.setCurrentIndex(section.map_model.index(2, 1))
     gone = rows[1].indicator
     window.ctx.act(lambda: window.ctx.portfolio.remove(gone))
-    first = section._accounts[0].account
+    first = section.accounts[0].account
     assert section.model.rows[section.view.currentIndex().row()].key == key
     section.periods.setCurrentIndex(1)
     section.periods.activated.emit(1)

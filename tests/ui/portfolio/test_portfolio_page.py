@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
@@ -15,6 +15,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
 from kamdesk.ui.portfolio.portfolio_page import GAPS, POTENTIAL, REGISTER, SIMULATION
 from tests.support import new_account
+from tests.support.window import tell_all
 
 
 @pytest.fixture
@@ -57,19 +58,21 @@ def test_the_portfolio_shows_the_largest_first_and_goes_to_an_account(page, robo
     assert window.content.is_portfolio_shown
 
 
-def test_filters_views_and_columns(page, robot, window):
+def test_filters_views_and_columns(page, robot, window, monkeypatch):
     accounts = page.accounts
     robot.type("portfolio_filter", "food")
     assert names(accounts.view) == ["Lácteos Peñarrubia", "Conservas Ría Alboreda"]
     robot.type("portfolio_state", "Not included")
     assert names(accounts.view) == ["Conservas Ría Alboreda"]
-    accounts._fill_menu()
-    next(a for a in accounts._menu.actions() if a.text() == "KAM").trigger()
-    accounts._store_view("Mine", "v1")
+    accounts.menu.aboutToShow.emit()
+    next(a for a in accounts.menu.actions() if a.text() == "KAM").trigger()
+    monkeypatch.setattr(boxes, "ask_text", lambda *_: "Mine")
+    accounts.save_view()
+    (mine,) = window.ctx.portfolio.find(SavedView)
     accounts.show_view("all")
     assert (accounts.filter.text(), len(accounts.model.rows)) == ("", 12)
     assert "kam" not in [c.key for c in accounts.model.columns]
-    accounts.show_view("v1")
+    accounts.show_view(mine.id)
     assert names(accounts.view) == ["Conservas Ría Alboreda"]
     assert "kam" in [c.key for c in accounts.model.columns]
     assert [v.name for v in window.ctx.portfolio.find(SavedView)] == ["Mine"]
@@ -84,15 +87,16 @@ def test_a_saved_view_asks_for_its_name(page, monkeypatch, window):
     monkeypatch.setattr(boxes, "ask_text", lambda *_: "Next year")
     page.accounts.save_view()
     assert [v.name for v in window.ctx.portfolio.find(SavedView)] == ["Next year"]
-    page.accounts._fill_menu()
-    assert "Update “Next year”" in [a.text() for a in page.accounts._menu.actions()]
+    page.accounts.menu.aboutToShow.emit()
+    assert "Update “Next year”" in [a.text() for a in page.accounts.menu.actions()]
 
 
 def test_every_column_can_be_shown_and_sorted(page):
     accounts = page.accounts
-    for key in list(accounts._columns):
-        if key != "account" and key not in accounts._keys:
-            accounts._toggle_column(key, True)
+    accounts.menu.aboutToShow.emit()
+    for action in accounts.menu.actions():
+        if action.isCheckable() and not action.isChecked():
+            action.trigger()
     for at in range(len(accounts.model.columns)):
         accounts.view.horizontalHeader().sectionClicked.emit(at)
         texts = [accounts.model.index(row, at).data() for row in range(12)]
@@ -102,8 +106,8 @@ def test_every_column_can_be_shown_and_sorted(page):
 def test_the_matrix_selects_rows_and_opens_accounts(page, window):
     accounts, canvas = page.accounts, page.accounts.matrix.canvas
     assert canvas is not None
-    at = next(i for i, p in enumerate(canvas._points) if p.label.startswith("Papelera"))
-    spot = QPointF(*canvas._places[at])
+    at = next(i for i, p in enumerate(canvas.points) if p.label.startswith("Papelera"))
+    spot = QPointF(*canvas.places[at])
     buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     canvas.mousePressEvent(QMouseEvent(QMouseEvent.Type.MouseButtonPress, spot, canvas.mapToGlobal(spot), *buttons))
     assert [r.name for r in accounts.view.selected()] == ["Papelera Urdaneta Norte, S.A."]
@@ -116,7 +120,7 @@ def test_the_matrix_selects_rows_and_opens_accounts(page, window):
 def test_labels_of_the_matrix_do_not_collide(page):
     canvas = page.accounts.matrix.canvas
     renderer = canvas.get_renderer()
-    texts = [t for t in canvas.figure.axes[0].texts if t.get_text() in {p.label for p in canvas._points}]
+    texts = [t for t in canvas.figure.axes[0].texts if t.get_text() in {p.label for p in canvas.points}]
     boxes_ = [t.get_window_extent(renderer) for t in texts]
     assert len(texts) >= 7
     assert not any(a.overlaps(b) for i, a in enumerate(boxes_) for b in boxes_[i + 1 :])
@@ -124,10 +128,9 @@ def test_labels_of_the_matrix_do_not_collide(page):
 
 def test_accounts_without_scores_are_listed_below_the_matrix(page, window):
     new_account(window.ctx.portfolio, "Sin Nota, S.L.")
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
-    assert page.accounts._unscored.text() == "Not scored yet (1): Sin Nota"
+    assert page.accounts.findChild(QLabel, "unscored").text() == "Not scored yet (1): Sin Nota"
 
 
 # -- many at once ------------------------------------------------------------------------------------
@@ -136,26 +139,25 @@ def test_accounts_without_scores_are_listed_below_the_matrix(page, window):
 def test_accounts_are_left_out_together_and_refused_in_words(page, window, qtbot):
     portfolio = window.ctx.portfolio
     made = [new_account(portfolio, f"Taller {n}") for n in range(3)]
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     rows = [page.table.rows[a.id] for a in made]
     dialog = ExcludeDialog(window.ctx, rows, window)
     qtbot.addWidget(dialog)
     dialog.record()
-    assert dialog._errors["segment"].text() == "Segment is missing. Write it here."
+    assert dialog.findChild(QLabel, "exclude.segment.error").text() == "Segment is missing. Write it here."
     values = {
         "segment": "Workshops", "decided_by": "Javier Roca", "reason": "Too small", "include_effect": "It takes hours", "exclude_effect": "Some leave",
         "served_how": "Catalogue", "served_by": "Desk", "reopen_signal": "Sales up", "review_on": "yesterday?",
     }  # fmt: skip
     for name, text in values.items():
-        dialog._inputs[name].setText(text)
+        dialog.findChild(QLineEdit, f"exclude.{name}").setText(text)
     dialog.record()
-    assert "is not a date" in dialog._errors["review_on"].text()
-    dialog._inputs["review_on"].setText("")
+    assert "is not a date" in dialog.findChild(QLabel, "exclude.review_on.error").text()
+    dialog.findChild(QLineEdit, "exclude.review_on").setText("")
     dialog.record()
-    assert dialog._errors["review_on"].text() == "Review on is missing. Write it here."
-    dialog._inputs["review_on"].setText("2028-01-10")
+    assert dialog.findChild(QLabel, "exclude.review_on.error").text() == "Review on is missing. Write it here."
+    dialog.findChild(QLineEdit, "exclude.review_on").setText("2028-01-10")
     dialog.record()
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert [portfolio.load(a.id).selection.verdict for a in made] == [Verdict.EXCLUDE] * 3
@@ -163,15 +165,14 @@ def test_accounts_are_left_out_together_and_refused_in_words(page, window, qtbot
     included = ExcludeDialog(window.ctx, [the(page, "Lácteos")], window)
     qtbot.addWidget(included)
     for name, text in {**values, "review_on": "2028-01-10"}.items():
-        included._inputs[name].setText(text)
+        included.findChild(QLineEdit, f"exclude.{name}").setText(text)
     included.record()
-    assert "is in the plan" in included._errors["segment"].text()
+    assert "is in the plan" in included.findChild(QLabel, "exclude.segment.error").text()
 
 
 def test_duplicates_are_found_and_merged(page, window, monkeypatch):
     twin = new_account(window.ctx.portfolio, "Papelera Urdaneta Norte SL", codes=("X4",))
-    page._is_stale = True
-    page.refresh()
+    tell_all(window)
     page.wait()
     page.accounts.show_duplicates()
     assert {r.name for r in page.accounts.view.selected()} == {"Papelera Urdaneta Norte, S.A.", "Papelera Urdaneta Norte SL"}
@@ -230,9 +231,9 @@ def test_a_portfolio_scenario_is_made_compared_and_kept(page, robot, window, mon
         robot.press(f"simulate_{verdict}")
     (kept,) = window.ctx.portfolio.find(PortfolioScenario)
     assert kept.verdicts() == {the(page, start).account_id: verdict for start, verdict in wanted.items()}
-    found = totals(simulation._outlooks, kept.verdicts(), Decimal(26_000_000), 480)
+    found = totals(simulation.outlooks, kept.verdicts(), Decimal(26_000_000), 480)
     alone = 0
-    for outlook in simulation._outlooks:
+    for outlook in simulation.outlooks:
         data = window.ctx.load(outlook.account_id)
         verdict = kept.verdicts().get(outlook.account_id, data.selection.verdict)
         scenario = next((s for s in data.selection.scenarios if s.verdict is verdict), None)

@@ -36,27 +36,26 @@ def test_a_value_reaches_the_radar_and_undo_takes_it_back(robot, window):
     page = robot.go("C01", "scorecard")
     ppm = next(i for i in robot.data.scorecard.own_indicators if i.short_name == "PPM")
     robot.cell("scorecard", page.grid.row_of(ppm.id), GridColumn.NOW, "900")
-    axes = {a.label: a for a in page.profile.radar.canvas._radar.axes}
+    axes = {a.label: a for a in page.profile.radar.canvas.radar.axes}
     assert axes["PPM"].is_breach
     assert "PPM" in page.profile.sentence.text()
     window.undoing.undo()
-    assert not {a.label: a for a in page.profile.radar.canvas._radar.axes}["PPM"].is_breach
+    assert not {a.label: a for a in page.profile.radar.canvas.radar.axes}["PPM"].is_breach
     window.undoing.redo()
-    assert {a.label: a for a in page.profile.radar.canvas._radar.axes}["PPM"].is_breach
+    assert {a.label: a for a in page.profile.radar.canvas.radar.axes}["PPM"].is_breach
 
 
 def test_grid_radar_and_trend_select_together(robot, window):
     page = robot.go("C01", "scorecard")
     canvas = page.profile.radar.canvas
     robot.qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    selected = page._selected
-    assert page.grid.indicator(page.view.currentIndex().row()).id == selected
+    selected = page.grid.indicator(page.view.currentIndex().row())
+    assert selected.name in robot.find("trend_title").text()
     other = page.grid.row_of(robot.data.scorecard.own_indicators[-1].id)
     page.view.setCurrentIndex(page.grid.index(other, GridColumn.NOW))
-    assert canvas._selected == robot.data.scorecard.own_indicators[-1].id
-    assert robot.data.scorecard.own_indicators[-1].name in page.profile._trend_title.text()
+    assert robot.data.scorecard.own_indicators[-1].name in robot.find("trend_title").text()
     robot.qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    assert page._side.currentIndex() == 1
+    assert page.sheet.isVisible()
 
 
 def test_enter_goes_down_the_column(robot, window):

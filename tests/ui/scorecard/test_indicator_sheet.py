@@ -17,9 +17,9 @@ def test_the_parameter_sheet_is_written_beside_the_grid(robot, page):
     assert (sheet.numerator, sheet.tolerance, sheet.data_from) == ("Defective units", 25.0, "client")
     robot.type("parameter.tolerance", "-1")
     assert robot.data.scorecard.sheet_of(ppm).tolerance == 25
-    assert page.sheet._state.text() == "Agreed"
+    assert robot.find("agreed_state").text() == "Agreed"
     robot.type("signoff.agreed_with", " ")
-    assert page.sheet._state.text() == "Not agreed yet"
+    assert robot.find("agreed_state").text() == "Not agreed yet"
 
 
 def test_evidence_is_attached_opened_and_removed(robot, page, answers, tmp_path, monkeypatch):

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.services.account.summary import summaries
-from kamdesk.services.scorecard import indicators
+from kamdesk.services.scorecard import figures, indicators
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.scorecard.grid_cells import GridColumn
 from kamdesk.ui.scorecard.library_dialog import LibraryDialog
@@ -19,6 +19,7 @@ from kamdesk.ui.scorecard.period_dialog import PeriodDialog
 from kamdesk.ui.scorecard.settle_dialog import SettleDialog
 from tests.support import put
 from tests.support.scorecard_page import indicator, result
+from tests.support.window import tell_all
 
 # -- filling in --------------------------------------------------------------------------------------
 
@@ -40,8 +41,8 @@ def test_a_period_of_eleven_indicators_is_eleven_values_and_eleven_enters(robot,
         for value in values:
             qtbot.keyClicks(dialog.focusWidget(), value)
             qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
-        assert dialog.focusWidget() is dialog._done
-        assert dialog._count.text() == "11 of 11 figures"
+        assert dialog.focusWidget().objectName() == "period_done"
+        assert dialog.findChild(QLabel, "period_count").text() == "11 of 11 figures"
 
     during(fill)
     page.choose_period(period)
@@ -66,7 +67,7 @@ def test_the_same_by_the_grid_alone(robot, page, qtbot):
 
 def test_a_refused_figure_of_the_quick_form_stays_with_its_reason(robot, page, qtbot, during):
     def fill(dialog):
-        edit = dialog._order[0]
+        edit, following = (dialog.findChild(QLineEdit, f"value_{i.position}") for i in figures.to_fill(robot.data)[:2])
         edit.setFocus()
         edit.selectAll()
         qtbot.keyClicks(edit, "962")
@@ -78,12 +79,12 @@ def test_a_refused_figure_of_the_quick_form_stays_with_its_reason(robot, page, q
         qtbot.keyClicks(edit, "412/430")
         qtbot.keyClick(edit, Qt.Key.Key_Return)
         assert edit.accessibleDescription() == ""
-        theirs = dialog._edits[indicator(robot, "OTIF").id, "client_value"]
+        theirs = dialog.findChild(QLineEdit, f"client_value_{indicator(robot, 'OTIF').position}")
         theirs.setFocus()
         theirs.selectAll()
         qtbot.keyClicks(theirs, "95.8")
         qtbot.keyClick(theirs, Qt.Key.Key_Return)
-        assert dialog.focusWidget() is dialog._order[1]
+        assert dialog.focusWidget() is following
 
     during(fill)
     page.fill_in()
@@ -130,7 +131,7 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     assert page.grid.index(row, GridColumn.CLIENT).data() == "93.8"
     assert "disputed" in page.grid.index(row, GridColumn.SCORE).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Disputed: OTIF" in page.profile.sentence.text()
-    radar = page.profile.radar.canvas._radar
+    radar = page.profile.radar.canvas.radar
     assert [a.label for a in radar.axes if a.is_disputed] == ["OTIF"]
     assert "≠" in next(t.get_text() for t in radar.labels if "OTIF" in t.get_text())
     summary = summaries(window.ctx.portfolio, [robot.account_id])[robot.account_id]
@@ -140,11 +141,11 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     def settle(dialog):
         assert isinstance(dialog, SettleDialog)
         dialog.save()
-        assert not dialog.form._errors["settled_value"].isHidden()
+        assert dialog.form.editor("settled_value").accessibleDescription()
         dialog.form.editor("settled_value").setText("95.5")
         dialog.form.editor("settled_on").setText("nonsense")
         dialog.save()
-        assert not dialog.form._errors["settled_on"].isHidden()
+        assert dialog.form.editor("settled_on").accessibleDescription()
         dialog.form.editor("settled_on").setText("2026-10-09")
         dialog.save()
 
@@ -163,13 +164,14 @@ def test_the_library_adds_what_is_ticked_and_offers_nothing_twice(robot, page, d
 
     def choose(dialog):
         assert isinstance(dialog, LibraryDialog)
-        assert not dialog._add.isEnabled()
-        dialog._sector.setCurrentIndex(dialog._sector.findText("Food"))
+        add, sector = dialog.findChild(QPushButton, "library_add"), dialog.findChild(QComboBox, "library_sector")
+        assert not add.isEnabled()
+        sector.setCurrentIndex(sector.findText("Food"))
         names = {i.text(0): i for i in dialog.items()}
         assert "Margin (in use)" in names
         assert "Lead time" not in names
         names["Cold chain kept"].setCheckState(0, Qt.CheckState.Checked)
-        assert dialog._add.text() == "Add 1 indicator"
+        assert add.text() == "Add 1 indicator"
         dialog.add()
 
     during(choose)
@@ -210,8 +212,7 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     page = robot.go("C02", "scorecard")
     for one in [i for i in robot.data.scorecard.own_indicators if i.group is Group.INNOVATION]:
         portfolio.remove(one)
-    page._is_stale = True
-    page.read_if_stale()
+    tell_all(window)
     said = []
     window.ctx.notices.refused.connect(said.append)
     assert "Innovation and learning" in page.findChild(QLabel, "scorecard_gate").text()
@@ -219,8 +220,7 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
     assert "Innovation and learning" in said[-1]
     assert not robot.data.scorecard.is_closed
     indicators.add_templates(portfolio, robot.account_id, lambda one: one.key, {"pilots"})
-    page._is_stale = True
-    page.read_if_stale()
+    tell_all(window)
     page.close_card()
     assert robot.data.scorecard.is_closed
     unmet = {

@@ -1,9 +1,9 @@
 """Withdrawn figures at the scorecard."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from kamdesk.services.scorecard import indicators
+from kamdesk.services.scorecard import figures, indicators
 from kamdesk.services.scorecard.wording import axis_tooltip
 from kamdesk.ui.dialogs.history_dialog import AFTER, BEFORE, WHAT, HistoryDialog
 from kamdesk.ui.scorecard.grid_cells import GridColumn
@@ -27,7 +27,7 @@ def test_delete_on_a_figure_withdraws_it_and_every_place_says_so(robot, page, wi
     score = cell.siblingAtColumn(GridColumn.SCORE)
     assert "figure withdrawn" in score.data(ACCESSIBLE)
     assert "Figure withdrawn: Reply" in page.profile.sentence.text()
-    radar = page.profile.radar.canvas._radar
+    radar = page.profile.radar.canvas.radar
     assert "∅" in next(t.get_text() for t in radar.labels if "Reply" in t.get_text())
     assert "Figure withdrawn: 36" in axis_tooltip(result(robot, "Reply"))
     page.open_indicator(reply.indicator.id)
@@ -77,10 +77,10 @@ def test_the_quick_form_shows_a_withdrawn_figure_as_one_to_fill_in(robot, page, 
     window.ctx.act(lambda: indicators.record_measure(window.ctx.portfolio, reply, Q3, None))
 
     def look(dialog):
-        edit = dialog._edits[reply.id, "value"]
-        assert (edit.text(), edit.placeholderText(), dialog._first_empty()) == ("", "withdrawn", edit)
+        edit = dialog.findChild(QLineEdit, f"value_{reply.position}")
+        assert (edit.text(), edit.placeholderText(), dialog.focusWidget()) == ("", "withdrawn", edit)
         assert "36 counts" in edit.toolTip()
-        assert dialog._count.text().startswith(f"{len(dialog._indicators) - 1} of")
+        assert dialog.findChild(QLabel, "period_count").text().startswith(f"{len(figures.to_fill(robot.data)) - 1} of")
         robot.qtbot.keyClicks(edit, "30")
         robot.qtbot.keyClick(edit, Qt.Key.Key_Return)
         assert (edit.placeholderText(), edit.toolTip()) == ("", "")

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kamdesk.domain.errors import GateRefusedError
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.services.selection import decisions
 from kamdesk.ui.selection.criteria_dialog import FIRST_ANCHOR, NAME, WEIGHT, CriteriaDialog
 from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
+from kamdesk.ui.tables.record_table import RecordTable
 from tests.support import decision
 
 
@@ -29,11 +30,11 @@ def page(robot, window):
 
 
 def test_growth_by_hand_waits_for_its_reason(robot):
-    page = robot.go("C09", "selection")
+    robot.go("C09", "selection")
     robot.press("part_0")
     robot.press("growth_8")
     assert robot.data.selection.effective_assessment.growth == 6, "nothing is saved before the reason"
-    assert page.criteria.rows["growth"]._error.text().startswith("The remaining potential gives 6.")
+    assert robot.find("growth_error").text().startswith("The remaining potential gives 6.")
     robot.type("growth_reason", "The framework is as good as signed")
     assert (robot.data.selection.effective_assessment.growth, robot.data.selection.is_growth_computed) == (8, False)
     assert robot.find("eligible").text().startswith("Eligible by Growth potential.")
@@ -42,15 +43,15 @@ def test_growth_by_hand_waits_for_its_reason(robot):
 
 
 def test_what_is_bought_is_written_line_by_line(robot, window):
-    page = robot.go("C09", "selection")
+    robot.go("C09", "selection")
     robot.press("part_1")
-    rows = page.potential._wallet.model.rows
+    rows = robot.find("wallet").model.rows
     at = next(i for i, w in enumerate(rows) if w.product_line == "Instrumentation")
     robot.cell("wallet.view", at, 2, "300000")
     robot.cell("wallet.view", at, 9, "C")
     (line,) = [w for w in robot.data.selection.wallet if w.product_line == "Instrumentation"]
     assert (line.wallet, line.confidence) == (300_000, "C")
-    pumps = next(i for i, w in enumerate(page.potential._wallet.model.rows) if w.product_line == "Pumps")
+    pumps = next(i for i, w in enumerate(robot.find("wallet").model.rows) if w.product_line == "Pumps")
     robot.cell("wallet.view", pumps, 2, "5")
     assert not [w for w in robot.data.selection.wallet if w.product_line == "Pumps"], "smaller than what it buys from us"
     robot.type("cost.cost_to_serve", "200000")
@@ -65,9 +66,9 @@ def test_scenarios_name_other_accounts_and_refuse_unknown_ones(robot):
     robot.press("part_2")
     page.scenarios.choose(Verdict.INCLUDE)
     robot.type("effect.affected_accounts", "nobody")
-    assert page.scenarios._detail._errors["affected_accounts"].text() == "There is no account “nobody”."
+    assert robot.find("effect.affected_accounts").accessibleDescription() == "There is no account “nobody”."
     robot.type("effect.affected_accounts", "C01; Papelera Urdaneta Norte, S.A.")
-    ids = page.scenarios._rows()[0].affected_accounts
+    ids = robot.find("effects").model.rows[0].affected_accounts
     assert [robot.window.ctx.load(i).account.codes for i in ids] == [("C01",), ("C04",)]
 
 
@@ -101,7 +102,9 @@ def test_no_road_records_a_decision_before_its_scenarios(robot, window):
     links = [link.text() for link in page.decision.gate.links()]
     assert "Write down at least two scenarios" in links
     window.open_palette()
-    assert not [e for e in window.palette_._actions if "decision" in e.text.lower()], (
+    window.palette_.input.setText("> decision")
+    found = [window.palette_.list.item(n).text() for n in range(window.palette_.list.count())]
+    assert not [text for text in found if "decision" in text.lower() and not text.startswith("Create account")], (
         "the palette leads to the page, never past it"
     )
     window.palette_.dismiss()
@@ -136,11 +139,11 @@ def test_opinions_are_compared_and_taken(robot, window, qtbot):
     dialog = OpinionsDialog(window.ctx, robot.account_id, window)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert "Profitability: from 2 to 5" in dialog._spread.text()
-    dialog._take_middle()
+    assert "Profitability: from 2 to 5" in dialog.findChild(QLabel, "opinions_spread").text()
+    dialog.findChild(QPushButton, "take_middle").click()
     assert robot.data.selection.assessment.profitability == 3
     assert robot.data.selection.assessment.growth is None, "growth stays as the potential gives it"
-    table = dialog._table.model
+    table = dialog.findChild(RecordTable, "opinions_table").model
     table.setData(table.index(3, 0), "Nuria")
     assert len(robot.data.selection.opinions) == 4
 
@@ -154,10 +157,10 @@ def test_own_criteria_are_written_with_their_levels(robot, window, qtbot):
     dialog.table.item(at, NAME).setText("Pays on time")
     dialog.table.item(at, WEIGHT).setText("10")
     dialog.save()
-    assert "add up to 100" in dialog._error.text()
+    assert "add up to 100" in dialog.findChild(QLabel, "criteria_error").text()
     dialog.table.item(0, WEIGHT).setText("x")
     dialog.save()
-    assert "is not a whole number" in dialog._error.text()
+    assert "is not a whole number" in dialog.findChild(QLabel, "criteria_error").text()
     dialog.table.item(0, WEIGHT).setText("20")
     dialog.table.item(4, FIRST_ANCHOR).setText("Under 20 M")
     dialog.save()

@@ -8,7 +8,7 @@ from kamdesk.ui.plan.rating_table import MARK, RatingModel
 
 
 def people(robot):
-    return robot.page._people
+    return robot.find("people")
 
 
 def test_a_record_that_comes_in_above_does_not_become_current(robot, window):

@@ -55,7 +55,7 @@ def test_foreign_text_is_plain_text_everywhere(robot, window):
     for tab in TABS:
         robot.tab(tab)
         assert all(w.textFormat() is Qt.TextFormat.PlainText for w in window.findChildren(QLabel) if w.isVisible() and w.text())
-    assert window.view._name.text() == "<b>Láct</b> & «ñ» 🙂 \u05e9\u05dc\u05d5\u05dd"
+    assert robot.find("account_name").text() == "<b>Láct</b> & «ñ» 🙂 \u05e9\u05dc\u05d5\u05dd"
 
 
 def test_languages_switch_at_run_time_with_qts_own_words(robot, window):

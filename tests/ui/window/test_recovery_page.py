@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kamdesk import app
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.errors import FileError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
@@ -208,7 +209,7 @@ def test_what_cannot_be_read_is_named_above_the_account(make_window, qtbot, answ
     assert "99999999999" in strip.text()
     assert "77" in window.banner.findChild(QLabel, "banner").text()
     sql(sample_copy, "UPDATE account SET city = CAST(x'ff41' AS TEXT) WHERE seq = 1")
-    window.ctx.portfolio._cache.clear()
+    window.ctx.portfolio.forget(ChangeSet(frozenset(), frozenset()))
     window.show_place(account.id, "overview")
     qtbot.mouseClick(window.view.findChild(QPushButton, "unread_all"), Qt.MouseButton.LeftButton)
     assert "99999999999" in answers.told[0]
