@@ -194,7 +194,9 @@ class Palette(QFrame):
             else list(self._actions)
         )
         self._group(_("Actions"), found[: MOST * 2 if only_actions or not query else MOST])
-        if not any(self.entries) and query and self._create is not None:
+        if not any(self.entries) and only_actions:
+            self._title(_("No action is called so"))
+        elif not any(self.entries) and query and self._create is not None:
             create = self._create
             self._group("", [Entry(_("Create account «{name}»").format(name=text.strip()), lambda: create(text.strip()), "plus")])
         self._select(1)
@@ -212,10 +214,7 @@ class Palette(QFrame):
         if not entries:
             return
         if title:
-            head = QListWidgetItem(title.upper())
-            head.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(head)
-            self.entries.append(None)
+            self._title(title.upper())
         for entry in entries:
             item = QListWidgetItem(icons.icon(entry.icon, self._tokens["text2"]), entry.text)
             item.setData(DETAIL_ROLE, entry.why_not or entry.detail)
@@ -226,6 +225,13 @@ class Palette(QFrame):
                 item.setForeground(QColor(self._tokens["text3"]))
             self.list.addItem(item)
             self.entries.append(entry)
+
+    def _title(self, text: str) -> None:
+        """A line that only says something."""
+        head = QListWidgetItem(text)
+        head.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(head)
+        self.entries.append(None)
 
     def _select(self, by: int) -> None:
         """Move to the next entry, over the titles and around the ends."""
