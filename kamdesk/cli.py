@@ -198,7 +198,8 @@ def _new(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from kamdesk.services import backups
-    from kamdesk.services.importing.columns import ImportKind, map_columns
+    from kamdesk.services.importing.columns import map_columns
+    from kamdesk.services.importing.headers import ImportKind
     from kamdesk.services.importing.reading import Options
     from kamdesk.services.importing.run import run
     from kamdesk.services.importing.tables import read_table
@@ -212,6 +213,10 @@ def _import(options: argparse.Namespace) -> int:
         given[name] = column
     table = read_table(Path(options.source), options.sheet)
     mapping = map_columns(table, ImportKind(options.kind), given, formats.decimal_sign())
+    if table.header_row > 1:
+        _out(_("The header is in row {row}.").format(row=table.header_row))
+    if table.sheet and table.sheet != table.sheets[0]:
+        _out(_("Sheet «{name}».").format(name=table.sheet))
     portfolio = Portfolio.open(Path(options.file), read_only=options.dry_run)
     try:
         if not options.dry_run:

@@ -9,7 +9,8 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
-from kamdesk.services.importing.columns import ImportKind, map_columns
+from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from kamdesk.services.importing.columns import ImportKind
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.ui.portfolio.portfolio_page import ACCOUNTS, GAPS
 from tests.support import real_data as real
 from tests.support.robot import Robot

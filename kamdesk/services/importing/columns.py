@@ -1,58 +1,17 @@
-"""Which column means what: headers in Spanish and English, the decimal sign, the order of day and month."""
+"""Which column means what, the decimal sign, the order of day and month."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import parse_period
-from kamdesk.domain.text import fold
+from kamdesk.services.importing.headers import FIELDS, ImportKind, bare_key, header_key
 from kamdesk.services.importing.tables import Table
 
-
-class ImportKind(StrEnum):
-    """What a file brings."""
-
-    ACCOUNTS = "accounts"
-    SALES = "sales"
-    MEASURES = "measures"
-
-
-# fmt: off
-FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
-    ImportKind.ACCOUNTS: {field.column: field.headers for field in uses(Account) if field.headers},
-    ImportKind.SALES: {
-        "account": ("account", "cuenta", "cliente", "customer", "codigo", "codigo cliente", "account code", "customer number", "customernumber", "name", "nombre"),
-        "date": ("date", "fecha", "dia", "order date", "orderdate", "fecha factura", "invoice date"),
-        "period": ("period", "periodo", "trimestre", "quarter", "mes", "month", "ano", "year", "ejercicio"),
-        "amount": ("amount", "importe", "ventas", "sales", "facturacion", "turnover", "total", "neto", "base"),
-        "product_line": ("product line", "linea", "linea de producto", "familia", "productline", "category", "categoria", "gama"),
-        "cost": ("cost", "coste", "costo", "cogs"),
-        "quantity": ("quantity", "cantidad", "unidades", "units", "qty"),
-        "order_id": ("order id", "order", "pedido", "num pedido", "factura", "invoice", "order number", "ordernumber"),
-        "status": ("status", "estado", "situacion"),
-    },
-    ImportKind.MEASURES: {
-        "account": ("account", "cuenta", "cliente", "customer", "codigo", "account code"),
-        "group": ("group", "grupo"),
-        "indicator": ("indicator", "indicador", "kpi", "name", "nombre"),
-        "unit": ("unit", "unidad", "ud"),
-        "basis": ("basis", "base de calculo", "base"),
-        "floor": ("floor", "inaceptable", "suelo", "unacceptable"),
-        "threshold": ("threshold", "minimo", "umbral", "minimum"),
-        "target": ("target", "objetivo", "meta"),
-        "weight": ("weight", "peso"),
-        "critical": ("critical", "critico"),
-        "period": ("period", "periodo", "trimestre", "quarter", "mes", "month"),
-        "value": ("value", "valor", "real", "dato", "actual"),
-        "client_value": ("client value", "valor cliente", "dato cliente", "dato del cliente"),
-    },
-}
-# fmt: on
 REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.ACCOUNTS: (("name",),),
     ImportKind.SALES: (("account",), ("date", "period"), ("amount",)),
@@ -72,7 +31,6 @@ NUMERIC = (
     "value",
     "client_value",
 )
-_BLANKS = re.compile(r"[^a-z0-9]+")
 _COMMA = re.compile(r"^[^,]*,(\d{1,2}|\d{4,})\D*$|\.\d{3},\d")
 _DOT = re.compile(r"^[^.]*\.(\d{1,2}|\d{4,})\D*$|,\d{3}\.\d")
 _DAY_FIRST = re.compile(r"^\s*(1[3-9]|2\d|3[01])[-/. ]\d{1,2}[-/. ]\d{2,4}")
@@ -97,17 +55,13 @@ class ColumnMap:
         return [names for names in REQUIRED[self.kind] if not found & set(names)]
 
 
-def _key(header: str) -> str:
-    return _BLANKS.sub(" ", fold(header)).strip()
-
-
 def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None = None, default_sign: str = ",") -> ColumnMap:
     """Find the columns; `given` (field → header) goes first.
 
     Raises:
         ValidationError: `no_such_field` or `no_such_column` for what was given; `columns_missing`.
     """
-    keys = [_key(h) for h in table.headers]
+    keys = _keys(table.headers)
     columns: dict[str, int] = {}
     for name, header in (given or {}).items():
         if name not in FIELDS[kind]:
@@ -118,7 +72,7 @@ def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None 
     for name, synonyms in FIELDS[kind].items():
         if name in columns:
             continue
-        for synonym in (_key(name), *synonyms):
+        for synonym in (header_key(name), *synonyms):
             at = next((i for i, k in enumerate(keys) if k == synonym and i not in columns.values()), None)
             if at is not None:
                 columns[name] = at
@@ -131,6 +85,12 @@ def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None 
         names = ", ".join(" / ".join(n) for n in missing)
         raise ValidationError("map", "columns_missing", names=names, headers=", ".join(table.headers))
     return mapping
+
+
+def _keys(headers: Sequence[str]) -> list[str]:
+    """The key of each header; what stands in parentheses counts only where it tells two of them apart."""
+    bare = [bare_key(h) for h in headers]
+    return [short if short and bare.count(short) == 1 else header_key(h) for h, short in zip(headers, bare, strict=True)]
 
 
 def _period_columns(table: Table, kind: ImportKind, columns: dict[str, int]) -> dict[int, str]:

@@ -17,7 +17,8 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
-from kamdesk.services.importing.columns import ColumnMap, ImportKind
+from kamdesk.services.importing.columns import ColumnMap
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.rules import checks

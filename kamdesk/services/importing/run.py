@@ -18,7 +18,8 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Indicator, Measure, computed_kind_of
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
 from kamdesk.services.importing.accounts import read_accounts
-from kamdesk.services.importing.columns import ColumnMap, ImportKind
+from kamdesk.services.importing.columns import ColumnMap
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.reading import Options, Reader, Rejection, Report, Row
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio

@@ -5,11 +5,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kamdesk.domain.errors import FileError
+from kamdesk.services.importing.headers import LOOKED_AT, header_row, recognised
 
 CELL = str | int | float | object
 MAX_BYTES = 200 * 1024 * 1024
@@ -24,17 +27,22 @@ _LONGEST_PLACE = 300
 MAX_CELL = 4_000_000
 """A text that is longer was never meant to be a cell."""
 _DELIMITERS = ";,\t|"
+_SEPARATOR_LINE = re.compile(r"\s*sep=([;,\t|])[ \t]*\r?\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headers, and rows with their number as the spreadsheet shows it; `delimiter` is empty for XLSX."""
+    """Headers, and rows with their number as the spreadsheet shows it; `delimiter` is empty for XLSX.
+
+    `header_row` is the number of the row in which the headers stand; what stood above is left out.
+    """
 
     headers: tuple[str, ...]
     rows: list[tuple[int, list[object]]]
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    header_row: int = 1
 
 
 def read_table(path: Path, sheet: str = "") -> Table:
@@ -76,25 +84,45 @@ def _read_csv(path: Path) -> Table:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = raw.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count) if any(d in first for d in _DELIMITERS) else ";"
     csv.field_size_limit(MAX_CELL)  # a long text is refused where it is read, with its row and column
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    delimiter = _delimiter(text)
     try:
-        rows: list[tuple[int, list[object]]] = []
-        headers: tuple[str, ...] = ()
-        for number, cells in enumerate(reader, 1):
-            if not any(cells):
-                continue
-            if not headers:
-                headers = tuple(cell.strip() for cell in cells)
-            else:
-                rows.append((number, cells))  # type: ignore[arg-type]
+        rows = list(_filled(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
     except csv.Error as error:
         raise FileError("not_a_table", file=path.name, detail=str(error)) from None
-    if not headers or not rows:
+    if rows and _SEPARATOR_LINE.fullmatch(delimiter.join(str(cell) for cell in rows[0][1])):
+        del rows[0]
+    return _table(path, rows, delimiter)
+
+
+def _delimiter(text: str) -> str:
+    """The sign between cells: as `sep=` says, else the one by which most headers are known and most rows are as wide as they."""
+    said = _SEPARATOR_LINE.match(text)
+    if said:
+        return said[1]
+    lines = [line for line in text.split("\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
+    first, head = lines[0] if lines else "", "\n".join(lines)
+
+    def rank(delimiter: str) -> tuple[int, int, int]:
+        with suppress(csv.Error):
+            rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))
+            at = header_row(rows)
+            alike = sum(len(cells) == len(rows[at]) for cells in rows[at + 1 :])
+            return recognised(rows[at]), alike if recognised(rows[at]) else 0, first.count(delimiter)
+        return 0, 0, first.count(delimiter)
+
+    return max(_DELIMITERS, key=rank) if any(d in head for d in _DELIMITERS) else ";"
+
+
+def _table(
+    path: Path, rows: list[tuple[int, list[object]]], delimiter: str = "", sheets: tuple[str, ...] = (), sheet: str = ""
+) -> Table:
+    """The table of all rows that hold something, without what stands above its header."""
+    at = header_row([cells for _number, cells in rows[:LOOKED_AT]])
+    if len(rows) < at + 2:
         raise FileError("no_rows", file=path.name)
-    return Table(headers, rows, delimiter)
+    headers = tuple("" if cell is None else str(cell).strip() for cell in rows[at][1])
+    return Table(headers, rows[at + 1 :], delimiter, sheets, sheet, rows[at][0])
 
 
 def _read_xlsx(path: Path, sheet: str) -> Table:
@@ -111,8 +139,8 @@ def _read_xlsx(path: Path, sheet: str) -> Table:
             names = tuple(book.sheetnames)
             if sheet and sheet not in names:
                 raise FileError("no_such_sheet", file=path.name, sheet=sheet, sheets=", ".join(names))
-            name = sheet or names[0]
-            rows = list(_filled(book[name].iter_rows(max_col=MAX_COLUMNS, values_only=True)))
+            name = sheet or _first_with_headers(book) or names[0]
+            rows = list(_filled(map(_without_end, book[name].iter_rows(max_col=MAX_COLUMNS, values_only=True))))
         finally:
             book.close()
     except FileError:
@@ -122,19 +150,29 @@ def _read_xlsx(path: Path, sheet: str) -> Table:
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
         # What the library stumbles over in a workbook that is cut short, encrypted, or made by a strange program.
         raise FileError("not_a_table", file=path.name, detail=str(error)[:200]) from None
-    if len(rows) < 2:
-        raise FileError("no_rows", file=path.name)
-    headers = tuple("" if cell is None else str(cell).strip() for cell in rows[0][1])
-    return Table(headers, rows[1:], "", names, name)
+    return _table(path, rows, "", names, name)
 
 
-def _filled(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, list[object]]]:
+def _first_with_headers(book: Any) -> str:
+    """The first visible sheet with a header that is known; else the first visible one, "" when there is none."""
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in visible:
+        if any(recognised(cells) for cells in sheet.iter_rows(max_row=LOOKED_AT, max_col=MAX_COLUMNS, values_only=True)):
+            return str(sheet.title)
+    return str(visible[0].title) if visible else ""
+
+
+def _filled(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[object]]]:
+    """The rows that hold something, with their number as the sheet shows it."""
     for number, cells in enumerate(rows, 1):
-        kept = list(cells)
-        while kept and kept[-1] in (None, ""):
-            kept.pop()
-        if kept:
-            yield number, kept
+        if not all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
+            yield number, list(cells)
+
+
+def _without_end(cells: Sequence[object]) -> Sequence[object]:
+    """The cells up to the last one that holds something: a sheet may be wider than its table."""
+    last = next((at for at in range(len(cells), 0, -1) if cells[at - 1] not in (None, "")), 0)
+    return cells[:last]
 
 
 def _refuse_bombs(path: Path) -> None:

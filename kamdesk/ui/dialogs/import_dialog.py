@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, formats, labels, messages, ngettext
-from kamdesk.services.importing.columns import FIELDS, ColumnMap, ImportKind, map_columns
+from kamdesk.services.importing.columns import ColumnMap, map_columns
+from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.importing.reading import Options, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table
@@ -184,6 +185,8 @@ class ImportDialog(QDialog):
         if unused:
             text += "\n" + _("Not used:") + " " + ", ".join(unused)
         text += "\n" + _("Decimal sign «{sign}».").format(sign=mapping.decimal_sign)
+        if table.header_row > 1:
+            text += " " + _("The header is in row {row}.").format(row=table.header_row)
         self._columns.setText(text)
 
     def _stay(self, grid: QTableWidget, number: str, column: int) -> None:

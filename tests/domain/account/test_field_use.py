@@ -14,7 +14,8 @@ from kamdesk.domain.records import altered
 from kamdesk.i18n import labels, set_language
 from kamdesk.services.account.json_view import account_view
 from kamdesk.services.account.merging import merge
-from kamdesk.services.importing.columns import ImportKind, map_columns
+from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table

@@ -5,7 +5,8 @@ import pytest
 from kamdesk.domain.errors import ValidationError
 from kamdesk.i18n import messages
 from kamdesk.services.importing import tables
-from kamdesk.services.importing.columns import FIELDS, ImportKind, map_columns
+from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.headers import FIELDS, ImportKind
 from tests.support import refused
 
 ACCOUNTS, SALES, MEASURES = ImportKind

@@ -5,7 +5,7 @@ import pytest
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Basis, Indicator, Measure
 from kamdesk.i18n import messages
-from kamdesk.services.importing.columns import ImportKind
+from kamdesk.services.importing.headers import ImportKind
 from tests.support import live_indicator, new_account, put
 from tests.support.importing import rejected, take, write
 

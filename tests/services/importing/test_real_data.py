@@ -9,7 +9,7 @@ from kamdesk.domain.periods import Frequency
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.services.account.json_view import account_view
 from kamdesk.services.file_check import check
-from kamdesk.services.importing.columns import ImportKind
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.portfolio import Portfolio
 from tests.support import real_data
 from tests.support.real_data import sold, table, take, write

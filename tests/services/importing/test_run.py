@@ -11,7 +11,7 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.i18n import messages, set_language
 from kamdesk.services.file_check import check
-from kamdesk.services.importing.columns import ImportKind
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.storage import bulk
 from tests.support import live_indicator, new_account, put, refused
 from tests.support.importing import book, rejected, sales_of, take, write

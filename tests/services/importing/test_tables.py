@@ -12,7 +12,8 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError
 from kamdesk.i18n import messages
 from kamdesk.services.importing import tables
-from kamdesk.services.importing.columns import ImportKind, map_columns
+from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.reading import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table

@@ -22,7 +22,8 @@ from kamdesk.domain.plan.post import PostBlock, PostItem
 from kamdesk.domain.plan.requirements import ChecklistItem, CompanyRequirement, Requirements
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.groups import Group
-from kamdesk.services.importing.columns import ImportKind, map_columns
+from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.run import Options, run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import company_requirements, kam_handover, kam_ratings, step_acts
