@@ -1,7 +1,5 @@
 """Selección: does it qualify, what is left to win, what would follow, what is decided, how we treat it."""
 
-from functools import cached_property
-
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -27,23 +25,34 @@ _PLACES = {
     "decision": DECISION,
     "treatment": TREATMENT,
 }
-_PARTS = (("criteria",), ("potential",), ("scenarios", "decision"), ("treatment",))
-"""The sections of each part, from left to right."""
 
 
 class SelectionPage(AccountPage):
-    """Four parts under a bar; a part is made when it is first seen, and only the one that is seen is read."""
+    """Four parts under a bar; only the part that is seen is read."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
+        self.criteria = CriteriaSection(ctx)
+        self.potential = PotentialSection(ctx)
+        self.scenarios = ScenariosSection(ctx)
+        self.decision = DecisionSection(ctx)
+        self.treatment = TreatmentSection(ctx)
+        self.decision.fix_wanted.connect(self._fix)
+        both = QWidget()
+        columns = QHBoxLayout(both)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(2)  # and the gutter of the scroll area
+        columns.addWidget(self.scenarios, 64)
+        columns.addWidget(self.decision, 36)
+        self._parts: tuple[tuple[Section, ...], ...] = (
+            (self.criteria,), (self.potential,), (self.scenarios, self.decision), (self.treatment,)
+        )  # fmt: skip
         self._stack = PageStack()
-        self._made: dict[int, tuple[Section, ...]] = {}
-        self._rooms: list[QHBoxLayout] = []
-        for _part in _PARTS:
+        for widget, has_scroll in ((self.criteria, False), (self.potential, True), (both, False), (self.treatment, True)):
             holder = QWidget()
-            room = QHBoxLayout(holder)
-            room.setSpacing(2)  # and the gutter of the scroll area
-            self._rooms.append(room)
+            inner = QHBoxLayout(holder)
+            inner.setContentsMargins(0, 0, 0 if has_scroll else PageScroll.GUTTER, 0)
+            inner.addWidget(widget)
             self._stack.addWidget(holder)
         self._bar: list[QPushButton] = []
         group = QButtonGroup(self)
@@ -60,47 +69,9 @@ class SelectionPage(AccountPage):
         outer.addWidget(self._stack, 1)
         self._bar[CRITERIA].setChecked(True)
 
-    @cached_property
-    def criteria(self) -> CriteriaSection:
-        """The part in which it is scored."""
-        return CriteriaSection(self.ctx)
-
-    @cached_property
-    def potential(self) -> PotentialSection:
-        """The part with what is left to win."""
-        return PotentialSection(self.ctx)
-
-    @cached_property
-    def scenarios(self) -> ScenariosSection:
-        """What would follow, at the left of the decision."""
-        return ScenariosSection(self.ctx)
-
-    @cached_property
-    def decision(self) -> DecisionSection:
-        """What is decided, and what it waits for."""
-        found = DecisionSection(self.ctx)
-        found.fix_wanted.connect(self._fix)
-        return found
-
-    @cached_property
-    def treatment(self) -> TreatmentSection:
-        """How the account is treated."""
-        return TreatmentSection(self.ctx)
-
-    def _sections(self, part: int) -> tuple[Section, ...]:
-        """The sections of a part, which are made when it is first shown."""
-        if part not in self._made:
-            inner = self._rooms[part]
-            inner.setContentsMargins(0, 0, 0 if part in {POTENTIAL, TREATMENT} else PageScroll.GUTTER, 0)
-            self._made[part] = tuple(getattr(self, name) for name in _PARTS[part])
-            for section, share in zip(self._made[part], (64, 36), strict=False):
-                inner.addWidget(section, share)
-        return self._made[part]
-
     def show_part(self, part: int) -> None:
         """Show one of the four parts."""
         self._bar[part].setChecked(True)
-        self._sections(part)
         self._stack.setCurrentIndex(part)
         if self.account_id:
             self.populate()
@@ -108,7 +79,7 @@ class SelectionPage(AccountPage):
 
     @override
     def populate(self) -> None:
-        for section in self._sections(self._stack.currentIndex()):
+        for section in self._parts[self._stack.currentIndex()]:
             section.show_account(self.account_id)
 
     def choose_verdict(self, verdict: Verdict) -> None:
@@ -136,4 +107,4 @@ class SelectionPage(AccountPage):
     def focus_target(self, target: str) -> None:
         part = _PLACES.get(target, DECISION)
         self.show_part(part)
-        (self.decision if target == "decision" else self._sections(part)[0]).focus_first()
+        (self.decision if target == "decision" else self._parts[part][0]).focus_first()
