@@ -200,7 +200,7 @@ def _import(options: argparse.Namespace) -> int:
     from kamdesk.services import backups
     from kamdesk.services.importing.columns import map_columns
     from kamdesk.services.importing.headers import ImportKind
-    from kamdesk.services.importing.reading import Options
+    from kamdesk.services.importing.report import Options
     from kamdesk.services.importing.run import run
     from kamdesk.services.importing.tables import read_table
     from kamdesk.services.portfolio import Portfolio

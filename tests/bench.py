@@ -272,7 +272,7 @@ def write_accounts(path: Path, count: int) -> None:
 def take_in(source: Path, target: Path) -> None:
     from kamdesk.services.importing.columns import map_columns
     from kamdesk.services.importing.headers import ImportKind
-    from kamdesk.services.importing.reading import Options
+    from kamdesk.services.importing.report import Options
     from kamdesk.services.importing.run import run
     from kamdesk.services.importing.tables import read_table
     from kamdesk.services.portfolio import Portfolio

@@ -11,7 +11,7 @@ from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import kam_handover, step_acts

@@ -4,7 +4,7 @@ import openpyxl
 
 from kamdesk.domain.account.sales import Sale
 from kamdesk.services.importing.columns import map_columns
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kamdesk.services.importing.columns import map_columns
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from tests.support import ROOT

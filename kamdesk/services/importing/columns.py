@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kamdesk.domain.account.account import Account
@@ -10,6 +10,7 @@ from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.services.importing.headers import FIELDS, ImportKind, bare_key, header_key
+from kamdesk.services.importing.questions import LeftOut, Question
 from kamdesk.services.importing.tables import Table
 
 REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
@@ -20,7 +21,7 @@ REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
 """Each entry needs at least one of its fields."""
 
 NUMERIC = (
-    *(field.column for field in uses(Account) if field.headers and field.hint in {int, Decimal}),
+    *(found.column for found in uses(Account) if found.headers and found.hint in {int, Decimal}),
     "amount",
     "cost",
     "quantity",
@@ -39,13 +40,21 @@ _MONTH_FIRST = re.compile(r"^\s*\d{1,2}[-/. ](1[3-9]|2\d|3[01])[-/. ]\d{2,4}")
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """Field → column index, and how numbers and dates of this file are to be read."""
+    """Field → column index, and how numbers and dates of this file are to be read.
+
+    `factor` multiplies its amounts of money; `currency` is the one it names, "" for none. `left_out` says why a column that
+    could be taken is not. While there are `questions` nothing may be taken in.
+    """
 
     kind: ImportKind
     columns: dict[str, int]
     periods: dict[int, str]
     decimal_sign: str
     month_first: bool
+    factor: int = 1
+    currency: str = ""
+    left_out: dict[int, LeftOut] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     def missing(self) -> list[tuple[str, ...]]:
         """Required fields (one of each) that no column gives."""

@@ -3,7 +3,6 @@
 import difflib
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -11,14 +10,14 @@ from typing import Any, TypeVar
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.acts import Act
-from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.services.importing.cells import Cell
 from kamdesk.services.importing.columns import ColumnMap
-from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.report import Options, Rejection, Report
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.rules import checks
@@ -29,51 +28,12 @@ WHOLE = frozenset(field.column for field in uses(Account) if field.headers and f
 """The columns of what is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A cell that could not be read; the rest of the file is not touched by it."""
-
-    row: int
-    column: str
-    error: KnownError
-
-
-@dataclass(slots=True)
-class Report:
-    """What an import did, or would do."""
-
-    kind: ImportKind
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    cancelled: int = 0
-    replaced: int = 0
-    rejections: list[Rejection] = field(default_factory=list)
-    edit: Edit | None = None
-
-    @property
-    def rejected(self) -> int:
-        """How many rows were left out."""
-        return len({r.row for r in self.rejections})
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to treat what is not in the portfolio yet, and what is there already."""
-
-    create_accounts: bool = False
-    keep_periods: bool = False
-    dry_run: bool = False
-    by_command: bool = False
-
-
 class Row:
     """One row while it is read; `fail` notes a rejection and goes on."""
 
     __slots__ = ("cells", "is_bad", "number", "reader")
 
-    def __init__(self, reader: "Reader", number: int, cells: list[object]) -> None:
+    def __init__(self, reader: "Reader", number: int, cells: list[Cell]) -> None:
         self.reader = reader
         self.number = number
         self.cells = cells
@@ -148,7 +108,7 @@ class Reader:
         """Note that a cell of a row could not be read."""
         at = self.columns.get(name)
         column = self.table.headers[at] if at is not None else name
-        self.report.rejections.append(Rejection(row, column, error))
+        self.report.rejections.append(Rejection(row, column, error, at))
 
     def number(self, value: object, name: str) -> Decimal | None:
         """A cell as a number, by the decimal sign of the file; None when empty."""
@@ -223,6 +183,7 @@ class Reader:
     def finish(self) -> Report:
         """Write what was gathered, unless it is only a trial."""
         self.report.rejections.sort(key=lambda r: r.row)
+        self.report.taken = self.report.rows - self.report.rejected - self.report.cancelled
         if self.options.dry_run or self.batch.is_empty:
             return self.report
         portfolio = self.portfolio

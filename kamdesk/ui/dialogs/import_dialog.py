@@ -23,7 +23,7 @@ from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, formats, labels, messages, ngettext
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
-from kamdesk.services.importing.reading import Options, Report
+from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table
 from kamdesk.ui.context import Context

@@ -16,7 +16,7 @@ from kamdesk.services.account.json_view import account_view
 from kamdesk.services.account.merging import merge
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table
 from tests.support import new_account

@@ -9,7 +9,7 @@ from kamdesk.i18n import messages, set_language
 from kamdesk.services.importing import tables
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from tests.support import new_account
 from tests.support.importing import rejected, sales_of, take, write

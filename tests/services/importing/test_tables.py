@@ -11,10 +11,10 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError
 from kamdesk.i18n import messages
-from kamdesk.services.importing import tables
+from kamdesk.services.importing import sources
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from tests.support import file_of, new_account, refused
@@ -155,16 +155,16 @@ def _xxe(folder):
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(folder, monkeypatch, make, code):
-    monkeypatch.setattr(tables, "MAX_PARTS", 12)
-    monkeypatch.setattr(tables, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(sources, "MAX_PARTS", 12)
+    monkeypatch.setattr(sources, "MAX_UNPACKED", 1 << 20)
     with refused(code, FileError) as info:
         read_table(make(folder))
     assert messages.text_of(info.value)
 
 
 def test_files_that_are_too_large_are_refused(folder, monkeypatch):
-    monkeypatch.setattr(tables, "MAX_BYTES", 10)
-    monkeypatch.setattr(tables, "MAX_XLSX_BYTES", 10)
+    monkeypatch.setattr(sources, "MAX_BYTES", 10)
+    monkeypatch.setattr(sources, "MAX_XLSX_BYTES", 10)
     for path in (write(folder, "name;city\nUno;Lugo\n"), book(folder, [["a"], ["b"]])):
         with refused("too_large", FileError):
             read_table(path)

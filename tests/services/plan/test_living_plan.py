@@ -24,7 +24,8 @@ from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.run import Options, run
+from kamdesk.services.importing.report import Options
+from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import company_requirements, kam_handover, kam_ratings, step_acts
 from kamdesk.services.plan.committee import agenda

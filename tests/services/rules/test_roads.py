@@ -10,7 +10,7 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Computed, Indicator
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.services.scorecard import figures, indicators

@@ -11,7 +11,7 @@ from kamdesk.domain.scorecard.indicators import Aggregation
 from kamdesk.i18n import labels, set_language
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.reading import Options
+from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import committee, wording

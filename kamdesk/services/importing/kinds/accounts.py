@@ -28,7 +28,7 @@ def read_accounts(reader: Reader) -> None:
         values: dict[str, Any]
         if row.is_plain() and len(row.cells) == width:
             name = str(row.cells[name_at]).strip() or row.required("name")
-            values = {attribute: row.cells[at].strip() for at, attribute in places}  # type: ignore[attr-defined]
+            values = {attribute: row.cells[at].strip() for at, attribute in places}  # type: ignore[union-attr]
         else:
             name = row.required("name")
             values = {field.name: row.text(field.column, NOTE_LIMIT if field.is_note else NAME_LIMIT) for field in texts}

@@ -1,0 +1,188 @@
+"""Rows of scorecard figures: an indicator a row, made or changed, and its value of a period."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.periods import bounds, parse_period
+from kamdesk.domain.records import altered
+from kamdesk.domain.scorecard.anchors import ANCHORS
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Indicator, Measure, computed_kind_of
+from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.services.importing.reading import Reader, Row
+
+_TRUTHS = {
+    **dict.fromkeys(("1", "si", "yes", "true", "x", "s", "y", "verdadero"), True),
+    **dict.fromkeys(("0", "no", "n", "false", "falso", "-"), False),
+}
+_GROUPS = {
+    "results": Group.RESULTS,
+    "resultados": Group.RESULTS,
+    "quality": Group.QUALITY,
+    "calidad": Group.QUALITY,
+    "calidad pactada": Group.QUALITY,
+    "agreed quality": Group.QUALITY,
+    "prescription": Group.PRESCRIPTION,
+    "prescripcion": Group.PRESCRIPTION,
+    "advocacy": Group.PRESCRIPTION,
+    "innovation": Group.INNOVATION,
+    "innovacion": Group.INNOVATION,
+    "innovacion y aprendizaje": Group.INNOVATION,
+    "innovation and learning": Group.INNOVATION,
+}
+_BASES = {
+    "period": Basis.PERIOD,
+    "periodo": Basis.PERIOD,
+    "year to date": Basis.YEAR_TO_DATE,
+    "acumulado": Basis.YEAR_TO_DATE,
+    "ytd": Basis.YEAR_TO_DATE,
+    "rolling 12": Basis.ROLLING_12,
+    "12 meses": Basis.ROLLING_12,
+    "snapshot": Basis.SNAPSHOT,
+    "foto": Basis.SNAPSHOT,
+}
+
+
+_INDICATOR_NUMBERS = ("floor", "threshold", "target", "weight")
+
+
+def _by_period(reader: Reader) -> list[Row]:
+    """The rows from the oldest period on, since anchors of a later one follow those of an earlier one; first what has none."""
+    fiscal_start = reader.portfolio.settings.fiscal_start
+
+    def last_day(row: Row) -> date:
+        try:
+            return bounds(parse_period(clean_text("period", str(row.raw("period")), NAME_LIMIT)), fiscal_start)[1]
+        except ValidationError:
+            return date.min
+
+    return sorted(reader.rows(), key=last_day)
+
+
+def read_measures(reader: Reader) -> None:
+    """Make or change an indicator a row, and enter its value."""
+    known: dict[tuple[str, Group, str], Indicator] = {}
+    for one in reader.portfolio.find(Indicator):
+        known[one.account_id, one.group, fold(one.name)] = one
+    measures = {(m.indicator_id, m.period): m for m in reader.portfolio.find(Measure)}
+    seen: set[tuple[str, str]] = set()
+    new: list[Indicator] = []
+    for row in _by_period(reader):
+        account_id = reader.account_of(row)
+        group = _GROUPS.get(fold(row.text("group").replace("_", " ")))
+        if group is None and not row.is_bad:
+            row.fail("group", ValidationError("group", "bad_group", text=row.text("group")))
+        name, period_text = row.required("indicator"), row.required("period")
+        period = row.tried("period", partial(parse_period, period_text)) if period_text else None
+        value, theirs = row.number_of("value"), row.number_of("client_value")
+        numbers = {n: row.number_of(n) for n in _INDICATOR_NUMBERS if n in reader.columns}
+        if row.is_bad or account_id is None or group is None or period is None:
+            continue
+        key = (account_id, group, fold(name))
+        before = known.get(key)
+        others = [i for i in new if i.account_id == account_id]
+        blank = _blank_indicator(reader, account_id, group, name, len(known) + 1)
+        indicator = _indicator(reader, _IndicatorRow(row, period, numbers), before, blank, others)
+        if indicator is None:
+            continue
+        if (indicator.id, period) in seen:
+            row.fail("period", ValidationError("period", "period_twice", text=period))
+            continue
+        stored = measures.get((indicator.id, period))
+        measure = _measure(indicator, period, value, theirs, stored)
+        if measure is not None and reader.accepted(row, "value", stored, measure, indicator) is None:
+            continue
+        if before is None:
+            reader.batch.create(indicator)
+            new.append(indicator)
+        elif indicator != before:
+            reader.batch.update(before, indicator)
+        known[key] = indicator
+        seen.add((indicator.id, period))
+        if measure is not None:
+            _put(reader, stored, measure)
+
+
+def _choice(row: Row, name: str, choices: Mapping[str, Any]) -> Any:
+    text = row.text(name)
+    found = choices.get(fold(text.replace("_", " ")))
+    if found is None:
+        row.fail(name, ValidationError(name, "bad_choice", text=text))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _IndicatorRow:
+    """A row of figures that has passed: its period, and what it says of anchors and weight."""
+
+    row: Row
+    period: str
+    numbers: dict[str, Decimal | None]
+
+
+def _blank_indicator(reader: Reader, account_id: str, group: Group, name: str, position: int) -> Indicator:
+    return Indicator(
+        id=new_id(),
+        account_id=account_id,
+        group=group,
+        name=name,
+        computed=computed_kind_of(name) if group is Group.RESULTS else None,
+        position=position,
+        frequency=reader.portfolio.settings.period,
+        aggregation=Aggregation.MEAN,
+    )
+
+
+def _indicator(
+    reader: Reader, given_row: _IndicatorRow, before: Indicator | None, blank: Indicator, others: list[Indicator]
+) -> Indicator | None:
+    """The indicator as the row has it, other anchors from its period on; None when the row is refused.
+
+    `blank` is what is filled in where there was none `before`.
+    """
+    row, numbers = given_row.row, given_row.numbers
+    anchors = {n: float(v) for n, v in numbers.items() if v is not None and n in ANCHORS}
+    given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None and n not in ANCHORS}
+    if unit := row.text("unit"):
+        given["unit"] = unit
+    if row.text("basis"):
+        given["basis"] = _choice(row, "basis", _BASES)
+    if row.text("critical"):
+        given["is_critical"] = _choice(row, "critical", _TRUTHS)
+    if row.is_bad:
+        return None
+    if before is None:
+        return reader.accepted(row, "indicator", None, altered(blank, **given, **anchors), *others)
+    fiscal_start = reader.portfolio.settings.fiscal_start
+    after: Indicator | None = row.tried(
+        "indicator", lambda: altered(before, **given).with_anchors(anchors, given_row.period, fiscal_start, from_period=True)
+    )
+    return after and reader.accepted(row, "indicator", before, after, *others)
+
+
+def _measure(
+    indicator: Indicator, period: str, value: Decimal | None, theirs: Decimal | None, before: Measure | None
+) -> Measure | None:
+    """The figures of a row on top of what is stored; None when the row has none."""
+    given = {name: float(v) for name, v in (("value", value), ("client_value", theirs)) if v is not None}
+    if not given:
+        return None
+    blank = Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period)
+    return (before or blank).entered(**given)
+
+
+def _put(reader: Reader, before: Measure | None, after: Measure) -> None:
+    if before is None:
+        reader.batch.create(after)
+        reader.report.created += 1
+    elif after == before:
+        reader.report.unchanged += 1
+    else:
+        reader.batch.update(before, after)
+        reader.report.updated += 1
