@@ -2,9 +2,15 @@
 
 import sys
 
+from kamdesk import READ_WORKBOOK
+
 
 def main() -> int:
     """Run a command, or the window; returns the exit code."""
+    if sys.argv[1:2] == [READ_WORKBOOK]:
+        from kamdesk.services.importing.sources import reader_process
+
+        return reader_process.main(sys.argv[2:])
     from kamdesk.cli import run
 
     return run(sys.argv[1:])

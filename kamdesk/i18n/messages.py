@@ -10,6 +10,7 @@ from kamdesk.domain.errors import GateRefusedError, KnownError, Unmet
 from kamdesk.domain.records import Step
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
+from kamdesk.i18n.source_messages import SOURCE_ERRORS
 
 ERRORS = {
     # values
@@ -209,17 +210,14 @@ ERRORS = {
     "exists": N_("There is already a file «{file}». Choose another name."),
     "restore_needs_force": N_("There is already a file «{file}». Add --force to replace it; the old one is kept beside it."),
     "in_use": N_("«{file}» is open in {program} on {host}. It can only be read until it is closed there."),
-    "not_a_table": N_("«{file}» is not a spreadsheet that can be read. Save it as XLSX or CSV."),
-    "no_rows": N_("«{file}» has no rows below its headers."),
-    "too_large": N_("«{file}» is too large to be read."),
     "cannot_read": N_("«{file}» cannot be read. Check that it is there and that you may read it."),
     "empty_file": N_("«{file}» is empty, so it proves nothing."),
     "evidence_lost": N_("«{file}» is not in the portfolio file any more. Attach it again."),
-    "no_such_sheet": N_("«{file}» has no sheet «{sheet}». Its sheets are: {sheets}."),
     "ambiguous_name": N_("Several accounts are called «{name}»: {ids}. Use one of these ids."),
     "no_data": N_("There is nothing to draw yet: the account has no indicators with a value."),
     "bad_chart_file": N_("A chart is saved as .png, .svg or .pdf, not as «{file}»."),
     "needs_account": N_("Name the account whose chart is wanted."),
+    **SOURCE_ERRORS,
 }
 
 CONDITIONS = {

@@ -1,0 +1,148 @@
+"""A workbook read by a process of its own, so that nothing a file does to its reader happens to the program."""
+
+import gc
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import kamdesk
+from kamdesk.domain.errors import FileError
+from kamdesk.services.importing.cells import Cell, Sheet, Watch
+from kamdesk.services.importing.sources import memory_watch
+from kamdesk.services.importing.sources.limits import MAX_MEMORY, MAX_SECONDS, MEGABYTE
+from kamdesk.services.importing.sources.merged import spread_headers
+from kamdesk.services.importing.sources.reader_process import read
+from kamdesk.services.importing.sources.wire import Decoder
+
+_BETWEEN_LOOKS = 0.05
+"""Seconds after which `watch` is called although nothing came."""
+Message = tuple[Any, ...]
+
+
+def read_workbook(file: IO[bytes], name: str, wanted: tuple[str, str], watch: Watch) -> list[Sheet]:
+    """Read sheets of an open workbook; `wanted` is "one" or "all", and the title of the sheet that is meant.
+
+    Raises:
+        FileError: what the process says of the file; `too_much_memory` or `takes_too_long` when it had to be ended.
+        Cancelled: raised by `watch`; the process is gone then.
+    """
+    # A million cells are no garbage: looking for cycles among them takes half of the time.
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _received(file, name, wanted, watch)
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _received(file: IO[bytes], name: str, wanted: tuple[str, str], watch: Watch) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    merged: list[tuple[int, int, int]] = []
+    visible, knows_formats = (), True
+    decode = Decoder().row
+    done = whole = 0
+    with _messages(file, [wanted[0], json.dumps(wanted[1])]) as messages:
+        for message in messages:
+            kind = message[0]
+            if kind == "rows":
+                rows: list[tuple[int, list[Cell]]] = sheets[-1].rows
+                rows.extend((number, decode(cells)) for number, cells in message[1])
+                done = rows[-1][0]
+            elif kind == "book":
+                visible, knows_formats = tuple(message[1]), bool(message[2])
+            elif kind == "sheet":
+                _finish(sheets, merged)
+                sheets.append(Sheet(name, [], message[1], visible, knows_formats=knows_formats))
+                done, whole, merged = 0, message[2], message[3]
+            elif kind == "error":
+                raise FileError(message[1], file=name, **message[2])
+            watch(done, max(whole, done) if whole else 0)
+    _finish(sheets, merged)
+    return sheets
+
+
+def _finish(sheets: list[Sheet], merged: list[tuple[int, int, int]]) -> None:
+    if sheets:
+        spread_headers(sheets[-1].rows, merged)
+
+
+@contextmanager
+def _messages(file: IO[bytes], arguments: list[str]) -> Iterator[Iterator[Message]]:
+    """The messages of a new process, with ("wait",) while none comes; it is gone when the block ends, however it ends."""
+    process = subprocess.Popen(
+        [*command(), *arguments], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+        creationflags=_FLAGS,
+    )  # fmt: skip
+    waiting: queue.Queue[Message | None] = queue.Queue(8)
+    is_over = threading.Event()
+    listener = threading.Thread(target=_listen, args=(process.stdout, waiting, is_over), daemon=True)
+    listener.start()
+    try:
+        yield _until_end(process, waiting)
+    finally:
+        is_over.set()
+        process.kill()
+        process.wait()
+        listener.join()
+        if process.stdout:
+            process.stdout.close()
+
+
+_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+def command() -> list[str]:
+    """How this program starts itself as the process that reads: from the source tree, or packed."""
+    program = Path(sys.executable)
+    if getattr(sys, "frozen", False):
+        # On Windows the program with a window has no output; the one of the commands, beside it, has.
+        for_commands = program.with_name(f"{kamdesk.APP_NAME}-cli{program.suffix}")
+        return [str(for_commands if for_commands.exists() else program), kamdesk.READ_WORKBOOK]
+    return [str(program), "-P", "-m", kamdesk.__name__, kamdesk.READ_WORKBOOK]
+
+
+def _environment() -> dict[str, str]:
+    """The surroundings, with the folder of this very program first among those that modules come from."""
+    here = str(Path(kamdesk.__file__).resolve().parent.parent)
+    paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def _listen(source: IO[bytes], waiting: "queue.Queue[Message | None]", is_over: threading.Event) -> None:
+    """Take messages off the pipe until it ends, or nobody wants them any more."""
+    message: Message | None = ()
+    while message is not None and not is_over.is_set():
+        message = read(source)
+        while not is_over.is_set():
+            try:
+                waiting.put(message, timeout=_BETWEEN_LOOKS)
+                break
+            except queue.Full:
+                continue
+
+
+def _until_end(process: "subprocess.Popen[bytes]", waiting: "queue.Queue[Message | None]") -> Iterator[Message]:
+    latest = time.monotonic() + MAX_SECONDS
+    while True:
+        try:
+            message = waiting.get(timeout=_BETWEEN_LOOKS)
+        except queue.Empty:
+            message = ("wait",)
+            if memory_watch.size_of(process.pid) > MAX_MEMORY:
+                raise FileError("too_much_memory", limit=MAX_MEMORY // MEGABYTE) from None
+        if message is None:  # it ended without a word: the library gave up where no memory was left
+            raise FileError("too_much_memory", limit=MAX_MEMORY // MEGABYTE)
+        if message[0] == "end":
+            return
+        yield message
+        if time.monotonic() > latest:
+            raise FileError("takes_too_long", seconds=int(MAX_SECONDS))

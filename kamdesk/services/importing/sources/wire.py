@@ -1,0 +1,88 @@
+"""How cells travel from the process that reads a workbook: plain values of `marshal`, which loads nothing but values."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from kamdesk.services.importing.cells import Breakage, Broken, Cell, Money, Percent
+
+Plain = None | str | int | float | bool | tuple[Any, ...]
+"""A cell on its way: what is no value of `marshal` is a tuple that begins with its kind."""
+
+
+def broken(text: str, breakage: Breakage) -> Plain:
+    """A cell without a value."""
+    return ("broken", text, str(breakage))
+
+
+def number(value: float) -> Plain:
+    """A number; a whole one is whole, and what is no number is broken."""
+    if value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if value != value or value in (float("inf"), float("-inf")):  # only NaN differs from itself
+        return broken(str(value), Breakage.ERROR)
+    return value
+
+
+def percent(value: float) -> Plain:
+    """A percentage, as it is shown."""
+    return ("percent", value)
+
+
+def money(value: float, currency: str) -> Plain:
+    """An amount and its ISO 4217 code."""
+    return ("money", value, currency)
+
+
+def day(value: date) -> Plain:
+    """A date, or a date with its time."""
+    return ("moment", value.isoformat()) if isinstance(value, datetime) else ("date", value.toordinal())
+
+
+def hour(value: time) -> Plain:
+    """A time of day."""
+    return ("time", value.isoformat())
+
+
+def duration(value: timedelta) -> Plain:
+    """Hours and minutes: a time of day, or the text that is shown beyond one."""
+    if timedelta(0) <= value < timedelta(days=1):
+        return hour((datetime(2000, 1, 1) + value).time())  # noqa: DTZ001 - cells know no time zones
+    sign, whole = ("-" if value < timedelta(0) else ""), abs(value)
+    minutes, seconds = divmod(whole.days * 86_400 + whole.seconds, 60)
+    return f"{sign}{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+
+
+ENCODERS: dict[type, Callable[[Any], Plain]] = {date: day, datetime: day, time: hour, timedelta: duration}
+"""How each type of value is written that `marshal` does not know."""
+
+_DECODERS: dict[str, Callable[..., Cell]] = {
+    "broken": lambda text, breakage: Broken(text, Breakage(breakage)),
+    "percent": Percent,
+    "money": Money,
+    "date": date.fromordinal,
+    "moment": datetime.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+class Decoder:
+    """Makes cells of what travelled; what comes again and again is made once."""
+
+    _MOST = 50_000
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Cell] = {}
+
+    def row(self, cells: list[Plain]) -> list[Cell]:
+        """The cells of a row."""
+        return [self.cell(cell) if type(cell) is tuple else cell for cell in cells]  # type: ignore[misc]
+
+    def cell(self, plain: tuple[Any, ...]) -> Cell:
+        """One cell that was a tuple."""
+        found = self._known.get(plain)
+        if found is None:
+            if len(self._known) >= self._MOST:
+                self._known.clear()
+            found = self._known[plain] = _DECODERS[plain[0]](*plain[1:])
+        return found
