@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from kamdesk.domain.calendar_words import full_year, month_of
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.text import fold
 
@@ -23,39 +24,69 @@ class Frequency(StrEnum):
 MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 """How many months a period has."""
 
-_MONTH_NAMES = (
-    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
+_QUARTER = r"(?:t|q|tr|trim|trimestre|qtr|quarter)\.?"
+_ORDINALS = {"primer": 1, "primero": 1, "segundo": 2, "tercer": 3, "tercero": 3, "cuarto": 4, "first": 1, "second": 2, "third": 3,
+             "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}  # fmt: skip
+_NUMBER = r"(?P<quarter>[1-4])(?:\.?(?:o|a|er|ero|ro|do|to|st|nd|rd|th)\.?)?"
+_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_LONG_YEAR = r"(?P<year>[0-9]{4})"
+_PART = r"[-/. '_]{1,2}(?:del? )?"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_LONG_YEAR}",
+        rf"{_LONG_YEAR}[-/. ]?{_QUARTER} ?(?P<quarter>[1-4])",
+        rf"{_LONG_YEAR}[-/. ]{_NUMBER} ?{_QUARTER}",
+        rf"{_QUARTER} ?(?P<quarter>[1-4])[-/. ]?{_LONG_YEAR}",
+        rf"{_QUARTER} ?(?P<quarter>[1-4]){_PART}{_YEAR}",
+        rf"{_NUMBER} ?{_QUARTER}(?:{_PART})?{_YEAR}",
+        rf"(?P<ordinal>[a-z]+) (?:trim|trimestre|qtr|quarter)\.?{_PART}{_YEAR}",
+        rf"{_LONG_YEAR}[-/.](?P<month>0?[1-9]|1[0-2])",
+        rf"(?P<month>0?[1-9]|1[0-2])[-/.]{_LONG_YEAR}",
+        rf"{_LONG_YEAR}(?P<month>0[1-9]|1[0-2])",
+        rf"{_LONG_YEAR}[- ]?m(?P<month>0[1-9]|1[0-2])",
+        rf"0(?P<month>0[1-9]|1[0-2])[./]{_LONG_YEAR}",
+        rf"(?P<name>[a-z]{{3,}})\.?{_PART}{_YEAR}",
+        rf"(?P<name>[a-z]{{3,}}){_YEAR}",
+        rf"{_LONG_YEAR}[-/. ](?P<name>[a-z]{{3,}})\.?",
+    )
 )
-_PATTERNS = (
-    (re.compile(r"([0-9]{4})"), lambda m: m[1]),
-    (re.compile(r"([0-9]{4})[-/. ]?[qt]([1-4])"), lambda m: f"{m[1]}-Q{m[2]}"),
-    (re.compile(r"[qt]([1-4])[-/. ]?([0-9]{4})"), lambda m: f"{m[2]}-Q{m[1]}"),
-    (re.compile(r"([0-9]{4})[-/.](0?[1-9]|1[0-2])"), lambda m: f"{m[1]}-{int(m[2]):02d}"),
-    (re.compile(r"(0?[1-9]|1[0-2])[-/.]([0-9]{4})"), lambda m: f"{m[2]}-{int(m[1]):02d}"),
+_LEADING = re.compile(r"(?:ano|year|ejercicio|ejerc|mes de|mes|month of|month|periodo|period)[.:]? +(?=.*[0-9])")
+_HALF_YEAR = re.compile(
+    r"(?:[hs][12]|[12][hs]|(?:[12](?:o|er|do|st|nd)?|primer|segundo|first|second) ?(?:sem|semestre|half)\.?|(?:sem|semestre|half)\.? ?[12])"
+    r"[-/. ']{0,2}(?:del? )?(?:[0-9]{4}|[0-9]{2})|[0-9]{4}[-/. ]?(?:[hs][12]|[12][hs])"
 )
-_NAMED_MONTH = re.compile(r"([a-z]{3,})\.?[-/ ](?:de )?([0-9]{4})")
-
-
-def _month_of(word: str) -> int | None:
-    """The month that a word of three letters or more begins: «Margen» is no March."""
-    return next((n for names in _MONTH_NAMES for n, name in enumerate(names, 1) if name.startswith(word)), None)
+_SPLIT_YEAR = re.compile(r"(?P<first>[0-9]{4}) ?[-/–] ?(?P<second>[0-9]{4}|[0-9]{2})")
 
 
 def parse_period(text: str) -> str:
-    """Return the canonical period of a text such as `T3 2026`, `2026-Q3`, `09/2026`, `sep 2026`, `2026`.
+    """Return the canonical period of a text such as `T3 2026`, `2026-Q3`, `3T26`, `09/2026`, `sep-26`, `202609`, `2026`.
 
     Raises:
-        ValidationError: `bad_period` when no such period exists.
+        ValidationError: `bad_period` when no such period exists; `half_year` and `split_year` for two kinds that no portfolio has.
     """
-    key = fold(text.strip())
-    for pattern, canonical in _PATTERNS:
-        if match := pattern.fullmatch(key):
-            return _with_sane_year(canonical(match), text)
-    match = _NAMED_MONTH.fullmatch(key)
-    if match and (month := _month_of(match[1])):
-        return _with_sane_year(f"{match[2]}-{month:02d}", text)
+    key = " ".join(fold(text).replace("’", "'").split())
+    key = _LEADING.sub("", key, count=1) if _LEADING.match(key) else key
+    for pattern in _PATTERNS:
+        if (match := pattern.fullmatch(key)) and (period := _canonical(match.groupdict())):
+            return _with_sane_year(period, text)
+    if _HALF_YEAR.fullmatch(key):
+        raise ValidationError("period", "half_year", text=text)
+    if (match := _SPLIT_YEAR.fullmatch(key)) and (int(match["first"]) + 1) % 100 == int(match["second"]) % 100:
+        raise ValidationError("period", "split_year", text=text)
     raise ValidationError("period", "bad_period", text=text)
+
+
+def _canonical(parts: dict[str, str | None]) -> str | None:
+    """The canonical form of what a pattern found; None when a word in it is no month and no ordinal."""
+    year = full_year(parts["year"] or "")
+    if "quarter" in parts or "ordinal" in parts:
+        number = parts.get("quarter") or _ORDINALS.get(parts.get("ordinal") or "")
+        return f"{year:04d}-Q{number}" if number else None
+    if "month" in parts or "name" in parts:
+        month = int(parts.get("month") or 0) or month_of(parts.get("name") or "")
+        return f"{year:04d}-{month:02d}" if month else None
+    return f"{year:04d}"
 
 
 def _with_sane_year(period: str, text: str) -> str:

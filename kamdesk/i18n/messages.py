@@ -17,6 +17,11 @@ ERRORS = {
     "required": N_("{field} is missing. Write it here."),
     "too_long": N_("{field} has {length} characters; at most {limit} fit. Shorten it."),
     "not_a_number": N_("«{text}» is not a number. Write it like 96.5."),
+    "rounded_number": N_("«{text}» is a rounded number; its last digits are lost. Show the column as a number, and save again."),
+    "account_side": N_(
+        "«{text}» is marked as credit or debit, and it cannot be told which of them is a sale. Write it with a sign: 12.5 or -12.5."
+    ),
+    "other_currency": N_("«{text}» is an amount in {found}, and this portfolio is kept in {currency}. Convert it first."),
     "not_a_whole_number": N_("«{text}» is not a whole number. Write it like 12."),
     "not_an_amount": N_("«{text}» is not an amount. Write it like 45,000."),
     "not_a_percentage": N_("«{text}» is not a percentage. Write it like 12.5."),
@@ -41,6 +46,8 @@ ERRORS = {
     "no_such_condition": N_("There is no such condition."),
     "not_a_date": N_("«{text}» is not a date. Write it like 2026-09-14."),
     "bad_period": N_("The period «{text}» does not exist. Write it like Q3 2026, Sep 2026 or 2026."),
+    "half_year": N_("«{text}» is a half-year. Use quarters, months or years, such as Q3 2026."),
+    "split_year": N_("«{text}» may mean a fiscal year or two years. Write the year in which it ends, such as 2026."),
     "bad_currency": N_("«{text}» is no currency. Use three capital letters, such as EUR."),
     "weights_total": N_("The weights must add up to 100; now they add up to {total}."),
     "cuts_out_of_order": N_("Green must begin above amber."),
@@ -136,6 +143,16 @@ ERRORS = {
     "act_is_final": N_("What was decided or closed stays on record. Correct it with a new decision."),
     "no_such_field": N_("«{name}» is no field. The fields are: {names}."),
     "no_such_column": N_("The file has no column «{name}». Its columns are: {names}."),
+    "no_such_row": N_(
+        "Row {row} holds nothing, so it cannot be the header. Give the number of the row with the names of the columns."
+    ),
+    "period_columns_twice": N_(
+        "The columns «{first}» (column {first_at}) and «{second}» (column {second_at}) are of one period. Remove one of them from the file."
+    ),
+    "period_days_unclear": N_(
+        "The headers {headers} are days; they may mean months, quarters or years. Write them as text, such as Sep 2026, Q3 2026 or 2026."
+    ),
+    "period_sums_differ": N_("In row {row}, «{header}» is not the sum of {parts}. Correct the file, or remove one or the other."),
     "columns_missing": N_("No column was found for: {names}. The columns are: {headers}."),
     # gates
     "step_locked": N_("Step {number} is locked: {count}"),

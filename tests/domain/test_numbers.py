@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import half_up, is_blank, read_date, read_number, read_whole
-from kamdesk.i18n import formats, set_language
+from kamdesk.i18n import formats, messages, set_language
 from kamdesk.ui.forms.fields import Field, Kind
 from tests.support import refused
 
@@ -56,7 +56,7 @@ def test_an_ambiguous_number_brings_its_other_reading(text, sign, value, other):
 @pytest.mark.parametrize(
     "text",
     ["22.9.1", "", " ", "abc", "nan", "inf", "1e9", "９", "12,34.5", "1,23,456", "1.234.5", "1,234,5", "1.234.56", "--3", "1 2x",
-     "€", "%", ".", ",", "()", "12-3", "1.2.3", "12 34", "12 5 %", "4€5", "100€200", "5 h 3", "1e5", "NaN", "-inf", "Infinity", "(-5)",
+     "€", "%", ".", ",", "()", "12-3", "1.2.3", "12 34", "12 5 %", "4€5", "100€200", "5 h 3", "1e5", "NaN", "-inf", "Infinity", "-(5)", "100,-",
      "EUROS", "12 metros", "h", "1 2"],
 )  # fmt: skip
 @pytest.mark.parametrize("sign", [",", "."])
@@ -99,6 +99,73 @@ def test_too_many_of_what_is_counted_are_refused():
         read_whole("9" * 20)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("100,00-", "-100"), ("100,00 -", "-100"), ("(200,00)", "-200"), ("(300,00 €)", "-300"), ("-€400,00", "-400"), ("€ -500,00", "-500"),
+        ("–600,00", "-600"), ("− 700,00", "-700"), ("100,00- €", "-100"), ("5,00+", "5"), ("(-5,00)", "-5"), ("(−5,00 €)", "-5"), ("1 234,50", "1234.5"),
+        (f"1{NB}234,50", "1234.5"), (f"1{NNB}234,50", "1234.5"), ("1\u2007234,50", "1234.5"), ("1´234,50", "1234.5"), ("1ʼ234,50", "1234.5"),
+        ("'5,00", "5"), ("’5,00", "5"), ('="5,00"', "5"), ('="-1.234,50"', "-1234.5"), ('"5,00"', "5"), ("10,00 Eur", "10"), ("10,00 euros", "10"),
+        ("1 euro", "1"), ("10,00EUR", "10"), ("12,5 k€", "12500"), ("12 h", "12"),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_people_and_programs_write_them(text, value):
+    assert read_number(text, ",").value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1,23E+05", "rounded_number"), ("1.5e3", "rounded_number"), ("-1,2E-03", "rounded_number"), ("1.234,50 CR", "account_side"),
+        ("1.234,50 Dr.", "account_side"), ("(5,00) D", "account_side"), ("5,00 Haber", "account_side"), ("US$ 10,00", "not_a_number"),
+        ('=""', "not_a_number"), ("'", "not_a_number"),
+    ],
+)  # fmt: skip
+def test_what_stays_refused_has_a_reason(text, code):
+    with refused(code) as info:
+        read_number(text, ",", "amount")
+    assert info.value.field == "amount"
+    assert messages.text_of(info.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "value"),
+    [
+        ("10,00 €", "EUR", 10), ("10,00", "EUR", 10), ("EUR 10", "EUR", 10), ("10,00 euros", "EUR", 10), ("US$ 10,00", "USD", 10), ("u.s.$10", "USD", 10), ("$ 10", "USD", 10),
+        ("$ 10", "MXN", 10), ("£5", "GBP", 5), ("¥5", "JPY", 5), ("10 chf", "CHF", 10), ("4 kUSD", "USD", 4000),
+    ],
+)  # fmt: skip
+def test_an_amount_may_name_its_own_currency(text, currency, value):
+    assert read_number(text, ",", currency=currency).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "found"),
+    [
+        ("CHF 10,00", "EUR", "CHF"), ("US$ 10,00", "EUR", "USD"), ("$10", "EUR", "$"), ("10 dólares", "EUR", "$"), ("10,00 €", "USD", "EUR"), ("£5", "EUR", "GBP"), ("¥5", "EUR", "¥"),
+        ("4,5 kUSD", "EUR", "USD"), ("10 gbp", "EUR", "GBP"), ("R$ 5", "EUR", "BRL"),
+    ],
+)  # fmt: skip
+def test_another_currency_is_never_taken_for_the_own_one(text, currency, found):
+    with refused("other_currency") as info:
+        read_number(text, ",", currency=currency)
+    assert info.value.params["found"] == found
+    assert messages.text_of(info.value)
+
+
+def test_hours_are_no_side_of_a_ledger_unless_money_is_meant():
+    assert read_number("12 h").value == 12
+    with refused("account_side"):
+        read_number("12,00 H", currency="EUR")
+
+
+@pytest.mark.parametrize("text", ["- €", "€ -", "—€", "-   ", f"-{NB}€", "$ -"])
+def test_a_lone_dash_beside_a_currency_is_empty(text):
+    assert is_blank(text)
+    assert not is_blank("€")
+    assert not is_blank("-5 €")
+
+
 @pytest.mark.parametrize("text", ["", "  ", "—", "-", "–", "−", "\u200b", NB])
 def test_blanks_mean_empty_everywhere(text):
     assert is_blank(text)
@@ -112,7 +179,7 @@ def test_any_text_is_a_number_or_refused(text, sign):
     try:
         assert read_number(text, sign).value.is_finite()
     except ValidationError as error:
-        assert error.code in {"not_a_number", "number_too_large"}  # noqa: PT017 - both ends are fine
+        assert error.code in {"not_a_number", "number_too_large", "rounded_number", "account_side"}  # noqa: PT017 - both ends are fine
 
 
 @pytest.mark.parametrize(
@@ -144,6 +211,38 @@ TODAY = date(2026, 11, 23)
 )  # fmt: skip
 def test_dates_are_read(text, month_first, found):
     assert read_date(text, month_first=month_first, today=TODAY) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14-ene-2026", "14-ene-26", "14 ene. 2026", "14 de enero de 2026", "14/ene/2026", "14.ene.2026", "14ene2026", "14-Jan-2026", "January 14, 2026", "Jan 14 2026",
+        "14th Jan 2026", "14 January, 2026", "2026-ene-14", "mié 14/01/2026", "miércoles, 14 de enero de 2026", "Wed 14 Jan 2026", "Wed Jan 14 2026 00:00:00 GMT+0100",
+        "20260114", "20260114 103000", "2026-01-14T23:30:00Z", "2026-01-14 00:00:00+02:00", "2026-01-14 08:15 PM", "14/01/2026 10:30", "14/01/2026, 0:00:00", "14.1.2026",
+        "14/01/2026T10:00", " 14/01/2026 ", "14/01/26", "14\u00a0de\u00a0enero de 2026",
+    ],
+)  # fmt: skip
+def test_dates_in_words_and_with_times_are_read(text):
+    assert read_date(text) == date(2026, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("14/01/98", date(1998, 1, 14)), ("14-ene-69", date(2069, 1, 14)), ("Mar 14, 2026", date(2026, 3, 14)), ("mar 14/03/2026", date(2026, 3, 14)),
+        ("1º de enero de 2026", date(2026, 1, 1)), ("14 set 2026", date(2026, 9, 14)), ("14 sept. 2026", date(2026, 9, 14)), ("31/12/9999", date(9999, 12, 31)),
+    ],
+)  # fmt: skip
+def test_months_weekdays_and_short_years_are_told_apart(text, found):
+    assert read_date(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["29/02/1900", "20261314", "31 feb 2026", "14 foo 2026", "ene-26", "enero", "14 ma 2026", "46036", "99/99/2026"]
+)
+def test_what_only_looks_like_a_date_is_refused(text):
+    with refused("not_a_date"):
+        read_date(text)
 
 
 @pytest.mark.parametrize("text", ["29/02/2026", "2026-13-01", "14/9", "", "mañana", "0/0/2026", "99999"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kamdesk.domain import periods
 from kamdesk.domain.periods import Frequency, bounds, parse_period, parts_of, period_of, shifted
-from kamdesk.i18n import formats, set_language
+from kamdesk.i18n import formats, messages, set_language
 from tests.support import refused
 
 
@@ -23,6 +23,37 @@ from tests.support import refused
 )  # fmt: skip
 def test_periods_are_read(text, found):
     assert parse_period(text) == found
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["ene-26", "ENE/26", "ene 26", "ene.-26", "ene'26", "ene’26", "ene26", "enero 26", "mes de enero de 2026", "2026-ene", "jan 26", "January 2026"], "2026-01"),
+        (["202601", "001.2026", "01/2026", "2026M01", "2026-01", "2026/1"], "2026-01"),
+        (["1T 2026", "1T26", "T1-26", "T1 26", "1er trim. 2026", "1.er trimestre 2026", "1º trimestre de 2026", "primer trimestre 2026", "I trim. 26",
+          "Trimestre 1 2026", "2026-1T", "2026 T1", "2026 1er trim"], "2026-Q1"),
+        (["Q1/26", "Q1'26", "1Q26", "1Q 2026", "first quarter 2026", "Quarter 1 2026", "1st quarter 2026"], "2026-Q1"),
+        (["Set 2026", "sept. 26", "setiembre de 2026", "SEP-26", "009.2026"], "2026-09"),
+        (["Año 2026", "Ejercicio 2026", "year 2026"], "2026"),
+        (["dic-98"], "1998-12"), (["4T 99"], "1999-Q4"), (["III trimestre 2026"], "2026-Q3"),
+    ],
+)  # fmt: skip
+def test_periods_are_read_as_people_and_programs_write_them(texts, found):
+    assert [parse_period(text) for text in texts] == [found] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2025/26", "split_year"), ("2025-26", "split_year"), ("2025/2026", "split_year"), ("1999-2000", "split_year"), ("H1 2026", "half_year"), ("1S26", "half_year"), ("2026-H2", "half_year"),
+        ("1er semestre 2026", "half_year"), ("segundo semestre de 2026", "half_year"), ("2025-27", "bad_period"), ("013.2026", "bad_period"), ("01/26", "bad_period"), ("T126", "bad_period"),
+        ("quinto trimestre 2026", "bad_period"), ("202613", "bad_period"), ("mayor 26", "bad_period"), ("ma 26", "bad_period"), ("2026-01-14", "bad_period"), ("foo26", "bad_period"), ("189912", "bad_period"),
+    ],
+)  # fmt: skip
+def test_what_could_mean_two_periods_is_refused_with_its_reason(text, code):
+    with refused(code) as info:
+        parse_period(text)
+    assert messages.text_of(info.value)
 
 
 @pytest.mark.parametrize(

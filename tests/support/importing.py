@@ -29,7 +29,9 @@ def book(folder, rows, name="datos.xlsx", **sheets):
 
 def take(portfolio, path, kind, given=None, sheet="", sign=",", **wishes):
     table = read_table(path, sheet)
-    return run(portfolio, table, map_columns(table, kind, given, sign), Options(**wishes))
+    settings = portfolio.settings
+    mapping = map_columns(table, kind, given, sign, settings.currency, settings.fiscal_start)
+    return run(portfolio, table, mapping, Options(**wishes))
 
 
 def rejected(report):

@@ -34,7 +34,9 @@ class Account(Record):
     name: str = field(
         metadata=use(
             N_("Name"),
-            "name, nombre, cuenta, cliente, account, customer, razon social, empresa, company, customername",
+            "name, nombre, razon social, nombre fiscal, nombre cliente, customer name, account name, company name, nombre empresa, "
+            "cuenta, cliente, account, customer, empresa, company, customername, name 1, cliente nombre, display name, partner, "
+            "client, client name, denominacion, denominacion social, nombre comercial",
             merging=Merging.KEPT,
             span=2,
         )
@@ -43,14 +45,23 @@ class Account(Record):
         default=(),
         metadata=use(
             N_("Codes"),
-            "code, codigo, codigo erp, erp, id, num cliente, n cliente, customer number, customernumber, customer code, codigo cliente",
+            "code, codigo, codigo erp, erp, id, num cliente, n cliente, customer number, customernumber, customer code, codigo cliente, "
+            "customer id, cliente num, id cliente, codigo cuenta, account number, account code, cliente codigo, customer account, "
+            "internal reference, referencia interna, num",
             merging=Merging.JOINED,
         ),
     )
-    sector: str = field(default="", metadata=use(N_("Sector"), "sector, industry, actividad"))
-    tax_id: str = field(default="", metadata=use(N_("Tax id"), "tax id, nif, cif, vat, vat number"))
-    city: str = field(default="", metadata=use(N_("City"), "city, ciudad, poblacion, localidad"))
-    country: str = field(default="", metadata=use(N_("Country"), "country, pais"))
+    sector: str = field(default="", metadata=use(N_("Sector"), "sector, industry, actividad, sector actividad, cnae"))
+    tax_id: str = field(
+        default="",
+        metadata=use(
+            N_("Tax id"),
+            "tax id, nif, cif, vat, vat number, nif cif, cif nif, nif cif dni, cif dni, dni nif, vat registration number, tax number, "
+            "vat id, nif iva, id fiscal, identificacion fiscal, num identificacion fiscal, tax registration number, rfc, ruc, nit",
+        ),
+    )
+    city: str = field(default="", metadata=use(N_("City"), "city, ciudad, poblacion, localidad, municipio, town"))
+    country: str = field(default="", metadata=use(N_("Country"), "country, pais, country region, country code, codigo pais"))
     size_employees: int | None = field(
         default=None, metadata=use(N_("Employees"), "employees, empleados, size employees, plantilla, n empleados")
     )
@@ -61,9 +72,14 @@ class Account(Record):
             "company turnover, size turnover, facturacion empresa, facturacion de la empresa, ventas empresa",
         ),
     )
-    phone: str = field(default="", metadata=use(N_("Phone"), "phone, telefono, tel"))
-    email: str = field(default="", metadata=use(N_("E-mail"), "email, e mail, correo, correo electronico"))
-    kam: str = field(default="", metadata=use(N_("KAM"), "kam, responsable, gestor, comercial, account manager, owner"))
+    phone: str = field(default="", metadata=use(N_("Phone"), "phone, telefono, tel, phone number, telefono 1, phone no"))
+    email: str = field(default="", metadata=use(N_("E-mail"), "email, e mail, correo, correo electronico, mail, email address"))
+    kam: str = field(
+        default="",
+        metadata=use(
+            N_("KAM"), "kam, responsable, gestor, comercial, account manager, owner, vendedor, salesperson, agente, representante"
+        ),
+    )
     parent_id: str | None = field(default=None, metadata=use(N_("Parent company"), merging=Merging.KEPT, span=2))
     group_name: str = field(default="", metadata=use(N_("Group of companies"), "group, grupo, grupo empresarial"))
     cost_to_serve: Decimal | None = field(

@@ -67,7 +67,8 @@ class Choices:
     """What a person, a command or a mapping learned earlier settles; what is empty is found by looking at the file.
 
     `columns` gives a field of the kind its column, counted from 0, or None where the field is to have no column.
-    `factor` multiplies money (1000 for thousands of euros). `kept_rows` are rows taken for totals that are data after all,
+    `factor` multiplies money (1000 for thousands of euros); `currency` (ISO 4217) is the one of its amounts: rows in another one
+    are refused. `percent_factor` multiplies figures in % where the file tells no formats (100 for 0.965). `kept_rows` are rows taken for totals that are data after all,
     `left_out_rows` data that is none.
     """
 
@@ -78,6 +79,8 @@ class Choices:
     decimal_sign: str = ""
     date_order: DateOrder | None = None
     factor: int | None = None
+    currency: str = ""
+    percent_factor: int | None = None
     columns: Mapping[str, int | None] = field(default_factory=dict)
     kept_rows: frozenset[int] = frozenset()
     left_out_rows: frozenset[int] = frozenset()

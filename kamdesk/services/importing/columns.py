@@ -1,16 +1,24 @@
 """Which column means what, the decimal sign, the order of day and month."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.periods import parse_period
-from kamdesk.services.importing.headers import FIELDS, ImportKind, bare_key, header_key
-from kamdesk.services.importing.questions import LeftOut, Question
+from kamdesk.domain.periods import Frequency
+from kamdesk.services.importing.account_columns import pair_of_account
+from kamdesk.services.importing.amount_columns import AmountColumns
+from kamdesk.services.importing.body import amount_of, is_empty
+from kamdesk.services.importing.cells import Cell, DateOrder
+from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, keys_of, synonyms
+from kamdesk.services.importing.money import currency_of, factor_of
+from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, sign_of_texts
+from kamdesk.services.importing.period_columns import frequency_of_days, is_sum_header, period_headers, without_sums
+from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.tables import Table
 
 REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
@@ -20,29 +28,21 @@ REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
 }
 """Each entry needs at least one of its fields."""
 
-NUMERIC = (
-    *(found.column for found in uses(Account) if found.headers and found.hint in {int, Decimal}),
-    "amount",
-    "cost",
-    "quantity",
-    "floor",
-    "threshold",
-    "target",
-    "weight",
-    "value",
-    "client_value",
-)
-_COMMA = re.compile(r"^[^,]*,(\d{1,2}|\d{4,})\D*$|\.\d{3},\d")
-_DOT = re.compile(r"^[^.]*\.(\d{1,2}|\d{4,})\D*$|,\d{3}\.\d")
-_DAY_FIRST = re.compile(r"^\s*(1[3-9]|2\d|3[01])[-/. ]\d{1,2}[-/. ]\d{2,4}")
-_MONTH_FIRST = re.compile(r"^\s*\d{1,2}[-/. ](1[3-9]|2\d|3[01])[-/. ]\d{2,4}")
+NUMERIC = (*(found.column for found in uses(Account) if found.headers and found.hint in {int, Decimal}), *sorted(NUMBERS))
+MONEY = ("amount", "cost", *(found.column for found in uses(Account) if found.headers and found.hint is Decimal))
+"""The fields whose numbers are amounts of money."""
+_UNITS_TOO = frozenset({"ud", "uds"})
+"""Headers of quantities, and of what they are counted in."""
+PERCENT_FIELDS = ("value", "client_value", "floor", "threshold", "target")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
     """Field → column index, and how numbers and dates of this file are to be read.
 
-    `factor` multiplies its amounts of money; `currency` is the one it names, "" for none. `left_out` says why a column that
+    `factor` multiplies its amounts of money (the fields of `MONEY`, and `periods`); `currency` is the one it names, "" for none;
+    an amount that names another one is refused. `percent_factor` multiplies plain numbers of figures whose unit is %.
+    `period_dates` is what a day in a column of periods stands for (None: nobody knows). `left_out` says why a column that
     could be taken is not. While there are `questions` nothing may be taken in.
     """
 
@@ -55,6 +55,8 @@ class ColumnMap:
     currency: str = ""
     left_out: dict[int, LeftOut] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    percent_factor: int = 1
+    period_dates: Frequency | None = Frequency.MONTH
 
     def missing(self) -> list[tuple[str, ...]]:
         """Required fields (one of each) that no column gives."""
@@ -64,72 +66,204 @@ class ColumnMap:
         return [names for names in REQUIRED[self.kind] if not found & set(names)]
 
 
-def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None = None, default_sign: str = ",") -> ColumnMap:
-    """Find the columns; `given` (field → header) goes first.
+def map_columns(
+    table: Table,
+    kind: ImportKind,
+    given: Mapping[str, str] | None = None,
+    default_sign: str = ",",
+    currency: str = "EUR",
+    fiscal_start: int = 1,
+) -> ColumnMap:
+    """Find the columns.
+
+    `given` (field → header, or `#3` for the third column) goes first, then the choices of the table. `default_sign` is the
+    decimal sign where the file tells nothing, `currency` the portfolio's, `fiscal_start` the month in which its year begins.
 
     Raises:
-        ValidationError: `no_such_field` or `no_such_column` for what was given; `columns_missing`.
+        ValidationError: `no_such_field` or `no_such_column` for what was given; `columns_missing`; `period_columns_twice`,
+            `period_days_unclear` or `period_sums_differ` for the columns of a wide table.
     """
-    keys = _keys(table.headers)
-    columns: dict[str, int] = {}
-    for name, header in (given or {}).items():
-        if name not in FIELDS[kind]:
-            raise ValidationError("map", "no_such_field", name=name, names=", ".join(FIELDS[kind]))
-        if header not in table.headers:
-            raise ValidationError("map", "no_such_column", name=header, names=", ".join(table.headers))
-        columns[name] = table.headers.index(header)
-    for name, synonyms in FIELDS[kind].items():
-        if name in columns:
-            continue
-        for synonym in (header_key(name), *synonyms):
-            at = next((i for i, k in enumerate(keys) if k == synonym and i not in columns.values()), None)
-            if at is not None:
-                columns[name] = at
-                break
-    periods = _period_columns(table, kind, columns)
-    mapping = ColumnMap(
-        kind, columns, periods, _decimal_sign(table, columns, periods, default_sign), _is_month_first(table, columns)
-    )
+    finder = _Finder(table, kind, given or {}, default_sign)
+    finder.find(fiscal_start)
+    mapping = finder.mapping(currency)
     if missing := mapping.missing():
         names = ", ".join(" / ".join(n) for n in missing)
         raise ValidationError("map", "columns_missing", names=names, headers=", ".join(table.headers))
     return mapping
 
 
-def _keys(headers: Sequence[str]) -> list[str]:
-    """The key of each header; what stands in parentheses counts only where it tells two of them apart."""
-    bare = [bare_key(h) for h in headers]
-    return [short if short and bare.count(short) == 1 else header_key(h) for h, short in zip(headers, bare, strict=True)]
+class _Finder:
+    """The columns of one table while they are found."""
 
+    def __init__(self, table: Table, kind: ImportKind, given: Mapping[str, str], default_sign: str) -> None:
+        self.table = table
+        self.kind = kind
+        self.default_sign = default_sign
+        self.given = _given_columns(table, kind, given)
+        self.columns = {name: at for name, at in self.given.items() if at is not None}
+        self.periods: dict[int, str] = {}
+        self.left_out: dict[int, LeftOut] = {}
+        self.questions: list[Question] = []
+        texts = (cell for _number, cells in table.rows for cell in cells if isinstance(cell, str))
+        self._rough_sign = table.choices.decimal_sign or sign_of_texts(texts) or default_sign
+        self.amounts = lru_cache(maxsize=None)(self._amounts)
 
-def _period_columns(table: Table, kind: ImportKind, columns: dict[str, int]) -> dict[int, str]:
-    """Wide sheets: one column a year, quarter or month."""
-    if kind is not ImportKind.SALES or "amount" in columns:
-        return {}
-    found = {}
-    for at, header in enumerate(table.headers):
-        if at not in columns.values():
-            try:
-                found[at] = parse_period(header)
-            except ValidationError:
+    def find(self, fiscal_start: int) -> None:
+        """Find the column of each field."""
+        for name in FIELDS[self.kind]:
+            if name != "amount" and name not in self.given:
+                self._find_field(name)
+        if "account_code" in FIELDS[self.kind]:
+            self._pair("account", "account_code")
+        elif "code" in FIELDS[self.kind]:
+            self._pair("name", "code")
+        self._swap_day_and_period()
+        if "amount" in FIELDS[self.kind]:
+            self._find_amounts(fiscal_start)
+
+    def _amounts(self, column: int) -> tuple[float, ...]:
+        """The amounts of a column, a row each; 0 where there is none."""
+        cells = (cells[column] if column < len(cells) else None for _number, cells in self.table.rows)
+        return tuple(amount_of(cell, self._rough_sign) or 0.0 for cell in cells)
+
+    def _cells(self, *columns: int) -> list[tuple[int, Cell]]:
+        """The cells of some columns with the numbers of their rows."""
+        return [(number, cells[at]) for at in columns for number, cells in self.table.rows if at < len(cells)]
+
+    def _free(self) -> list[int]:
+        used = {*self.columns.values(), *self.periods, *self.left_out}
+        return [at for at, header in enumerate(self.table.headers) if header and at not in used]
+
+    def _find_field(self, name: str) -> None:
+        free = self._free()
+        for key in synonyms(self.kind, name):
+            if key in _UNITS_TOO and name in NUMBERS:
+                free = [at for at in free if self._may_hold_numbers(at)]
+            found = [at for at in free if key in keys_of(self.table.headers[at])]
+            exact = [at for at in found if keys_of(self.table.headers[at])[0] == key] or found
+            if not exact:
                 continue
+            self.columns[name] = exact[0]
+            self._settle_twins(
+                name, [at for at in exact if keys_of(self.table.headers[at]) == keys_of(self.table.headers[exact[0]])]
+            )
+            return
+
+    def _settle_twins(self, name: str, twins: Sequence[int]) -> None:
+        """Leave out later columns of the same header; where they differ and the field is needed a person decides."""
+        first = [cell for _number, cell in self._cells(twins[0])]
+        for at in twins[1:]:
+            self.left_out[at] = LeftOut.SAME_HEADER
+        is_needed = any(name in names for names in REQUIRED[self.kind])
+        differing = [at for at in twins[1:] if [cell for _number, cell in self._cells(at)] != first]
+        if differing and is_needed:
+            self._ask_column(name, (twins[0], *differing))
+
+    def _ask_column(self, name: str, ways: Sequence[int]) -> None:
+        number, example = next(((n, str(c)) for n, c in self._cells(ways[0]) if not is_empty(c)), (0, ""))
+        self.questions.append(Question(Subject.COLUMN, tuple(map(str, ways)), example, number, name))
+
+    def _may_hold_numbers(self, column: int) -> bool:
+        """Whether at least half of what a column holds is numbers."""
+        cells = [cell for _number, cell in self._cells(column) if not is_empty(cell)]
+        return not cells or sum(amount_of(cell, self._rough_sign) is not None for cell in cells) * 2 >= len(cells)
+
+    def _pair(self, name: str, code: str) -> None:
+        if name in self.given or code in self.given:
+            return
+        found, number = pair_of_account(self.table, self.columns.get(name), self.columns.get(code), synonyms(self.kind, name))
+        pair = {name: found, code: number}
+        self.columns = {n: at for n, at in self.columns.items() if n not in pair} | {
+            n: at for n, at in pair.items() if at is not None
+        }
+
+    def _swap_day_and_period(self) -> None:
+        """Take a column called «Fecha» that holds nothing but months or quarters for what it is."""
+        if "period" in self.columns or "period" not in FIELDS[self.kind] or "date" in self.given or "date" not in self.columns:
+            return
+        cells = {cell for _number, cell in self._cells(self.columns["date"]) if not is_empty(cell)}
+        if cells and all(is_period_header(cell) and not isinstance(cell, date) for cell in cells):
+            self.columns["period"] = self.columns.pop("date")
+
+    def _find_amounts(self, fiscal_start: int) -> None:
+        """Choose the column of amounts, or the columns of periods that hold them."""
+        if "amount" in self.given:
+            return
+        free = self._free()
+        has_time = bool({"date", "period"} & set(self.columns))
+        periods = {} if has_time else period_headers(self.table.headers, free)
+        if periods:
+            self.periods, sums = without_sums(
+                periods, self.amounts, self.table.headers, [number for number, _cells in self.table.rows], fiscal_start
+            )
+            self.left_out |= dict.fromkeys(sums, LeftOut.CONTAINED)
+            self.left_out |= {at: LeftOut.CONTAINED for at in free if at not in periods and is_sum_header(self.table.headers[at])}
+            return
+        chooser = AmountColumns(self.table.headers, synonyms(self.kind, "amount"), self.amounts)
+        choice = chooser.choose([at for at in free if self._may_hold_numbers(at)])
+        if choice.column is None:
+            choice = chooser.choose(free)
+        if choice.column is not None:
+            self.columns["amount"] = choice.column
+        self.left_out |= choice.left_out
+        if choice.doubtful:
+            self._ask_column("amount", choice.doubtful)
+
+    def mapping(self, currency: str) -> ColumnMap:
+        """What was found, with how numbers and dates are to be read and what has to be asked."""
+        table, choices = self.table, self.table.choices
+        money = sorted({*(self.columns[name] for name in MONEY if name in self.columns), *self.periods})
+        numbers = sorted({*(self.columns[name] for name in NUMERIC if name in self.columns), *self.periods})
+        form = FileForm(table.delimiter, table.headers)
+        cells = self._cells(*numbers)
+        sign, asked = decimal_sign(cells, form, self.default_sign)
+        if choices.decimal_sign:
+            sign, asked = choices.decimal_sign, None
+        proven = sign_of_texts(cell for _number, cell in cells if isinstance(cell, str))
+        order, asked_order = date_order(self._cells(*(self.columns[n] for n in ("date",) if n in self.columns)), form, proven)
+        if choices.date_order:
+            order, asked_order = choices.date_order, None
+        factor, asked_factor = factor_of(table, money)
+        named, asked_currency = currency_of(table, money, self.columns.get("currency"), currency)
+        columns = {name: self.columns[name] for name in FIELDS[self.kind] if name in self.columns}
+        found = ColumnMap(
+            self.kind, columns, self.periods, sign, order is DateOrder.MONTH_FIRST, factor, named, self.left_out,
+            percent_factor=choices.percent_factor or 1, period_dates=self._period_dates(),
+        )  # fmt: skip
+        questions = [*self.questions, asked, asked_order, asked_factor, asked_currency, self._asked_percent()]
+        return replace(found, questions=tuple(question for question in questions if question is not None))
+
+    def _period_dates(self) -> Frequency | None:
+        column = self.columns.get("period")
+        cells = self._cells(column) if column is not None else []
+        days = {cell.date() if isinstance(cell, datetime) else cell for _number, cell in cells if isinstance(cell, date)}
+        return frequency_of_days(days)
+
+    def _asked_percent(self) -> Question | None:
+        """Ask whether 0.965 means 96.5 %, where the file tells no formats."""
+        unit = self.columns.get("unit")
+        if self.table.knows_formats or unit is None or self.table.choices.percent_factor is not None:
+            return None
+        columns = [self.columns[name] for name in PERCENT_FIELDS if name in self.columns]
+        for number, cells in self.table.rows:
+            if unit < len(cells) and str(cells[unit]).strip() == "%":
+                for at in columns:
+                    if at < len(cells) and isinstance(cell := cells[at], float) and 0 < abs(cell) < 1:
+                        return Question(Subject.PERCENT, ("1", "100"), str(cell), number)
+        return None
+
+
+def _given_columns(table: Table, kind: ImportKind, given: Mapping[str, str]) -> dict[str, int | None]:
+    """The columns that a person or a command names: by choice, by header, or by place."""
+    found = {name: at for name, at in table.choices.columns.items() if name in FIELDS[kind]}
+    for name, header in given.items():
+        if name not in FIELDS[kind]:
+            raise ValidationError("map", "no_such_field", name=name, names=", ".join(FIELDS[kind]))
+        place = int(header[1:]) if header[:1] == "#" and header[1:].isdecimal() else 0
+        if header in table.headers:
+            found[name] = table.headers.index(header)
+        elif 1 <= place <= len(table.headers):
+            found[name] = place - 1
+        else:
+            raise ValidationError("map", "no_such_column", name=header, names=", ".join(table.headers))
     return found
-
-
-def _texts(table: Table, columns: list[int]) -> list[str]:
-    sample = table.rows[:2000]
-    return [cell for _, cells in sample for at in columns if at < len(cells) and isinstance(cell := cells[at], str) and cell]
-
-
-def _decimal_sign(table: Table, columns: dict[str, int], periods: dict[int, str], default: str) -> str:
-    texts = _texts(table, [columns[n] for n in NUMERIC if n in columns] + list(periods))
-    commas = sum(bool(_COMMA.search(t)) for t in texts)
-    dots = sum(bool(_DOT.search(t)) for t in texts)
-    if commas != dots:
-        return "," if commas > dots else "."
-    return "." if table.delimiter == "," else default
-
-
-def _is_month_first(table: Table, columns: dict[str, int]) -> bool:
-    texts = _texts(table, [columns["date"]] if "date" in columns else [])
-    return any(_MONTH_FIRST.match(t) for t in texts) and not any(_DAY_FIRST.match(t) for t in texts)

@@ -2,18 +2,37 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.numbers import read_date
 from kamdesk.domain.periods import parse_period
 from kamdesk.domain.text import fold
+from kamdesk.services.importing.units import without_units
 
 LOOKED_AT = 60
 """So many rows may stand above the first record: title, filters, blank lines."""
+FOLLOWED = 40
+"""So many rows below a possible header are looked at."""
 _OTHERS = re.compile(r"[^a-z0-9]+")
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
+_SHORT_FOR = {
+    "cod": "codigo", "cdgo": "codigo", "cli": "cliente", "clte": "cliente", "cte": "cliente", "ctes": "clientes", "no": "num",
+    "n": "num", "nro": "num", "numero": "num", "number": "num", "fec": "fecha", "fch": "fecha", "fra": "factura", "fras": "factura",
+    "fact": "factura", "fac": "factura", "imp": "importe", "impte": "importe", "cdad": "cantidad", "cant": "cantidad", "ctd": "cantidad",
+    "trim": "trimestre", "doc": "documento", "docto": "documento", "nom": "nombre", "desc": "descripcion", "descr": "descripcion",
+    "prod": "producto", "fam": "familia", "subfam": "subfamilia", "telf": "telefono", "tfno": "telefono", "tlf": "telefono",
+    "tel": "telefono", "pobl": "poblacion", "pob": "poblacion", "cust": "customer", "acct": "account", "amt": "amount",
+    "inv": "invoice", "qty": "quantity", "ped": "pedido", "vta": "venta", "vtas": "ventas", "ejer": "ejercicio", "ejerc": "ejercicio",
+    "per": "periodo", "art": "articulo", "impon": "imponible", "facturac": "facturacion", "grp": "group", "mat": "material",
+}  # fmt: skip
+"""How programs shorten the words of their headers."""
+_SMALL_WORDS = frozenset(["de", "del", "la", "el", "los", "las", "of", "the", "s"])
 
 
 class ImportKind(StrEnum):
@@ -24,42 +43,189 @@ class ImportKind(StrEnum):
     MEASURES = "measures"
 
 
+NET = (
+    "importe neto", "base imponible", "base", "neto", "net amount", "net value", "untaxed amount", "importe sin iva", "sin iva",
+    "total sin iva", "total lineas", "ventas netas", "ventas sin iva", "net sales", "facturacion neta", "importe base", "total neto",
+    "net", "amount excl vat", "amount excluding vat", "amount excl tax", "net turnover", "net revenue", "importe sin impuestos",
+    "neto factura", "importe bi", "total base", "base factura", "net invoice value", "facturacion sin iva", "venta neta", "bi",
+    "total base imponible", "base iva", "importe venta neto", "amount without tax", "total untaxed",
+)  # fmt: skip
+"""Amounts without tax."""
+PLAIN = (
+    "amount", "importe", "ventas", "sales", "facturacion", "turnover", "revenue", "venta", "importe linea", "importe factura",
+    "line amount", "importe venta", "importe ventas", "facturado", "sales amount", "invoiced amount", "importe facturado",
+    "invoice amount", "sales value", "ingresos", "volumen ventas", "cifra ventas", "cifra negocio", "importe lineas",
+)  # fmt: skip
+"""Amounts of which the header does not say whether they are with tax."""
+GROSS = (
+    "total", "total factura", "importe total", "importe bruto", "total con iva", "importe con iva", "gross amount", "total amount",
+    "amount incl vat", "amount including vat", "con iva", "total invoice", "bruto", "total iva incluido", "iva incluido",
+    "importe iva incluido", "total documento", "gross value", "gross", "total pagar", "invoice total", "amount incl tax",
+    "ventas con iva", "facturacion con iva", "total impuestos incluidos", "total in currency", "total eur",
+)  # fmt: skip
+"""Amounts with tax, or that may be."""
+TAX = (
+    "iva", "cuota iva", "importe iva", "impuesto", "impuestos", "tax", "tax amount", "vat", "vat amount", "igic", "cuota", "total iva",
+    "ipsi", "taxes", "total impuestos", "sales tax", "cuota igic", "importe impuestos", "recargo equivalencia",
+)  # fmt: skip
+"""Taxes beside them."""
+_CODES = (
+    "account code", "codigo cliente", "num cliente", "customer num", "customernumber", "customer code", "customer id", "cliente num",
+    "id cliente", "codigo cuenta", "account num", "cliente codigo", "cliente id", "sell to customer num", "bill to customer num",
+    "customer account", "codigo tercero", "sold to party num", "client code", "client id", "clave cliente", "referencia cliente",
+)  # fmt: skip
+_PERIODS = (
+    "period", "periodo", "trimestre", "quarter", "mes", "month", "mes ano", "ano mes", "month year", "year month", "calendar month",
+    "fiscal period", "posting period", "periodo contable", "ano trimestre", "trimestre ano", "ano", "year", "ejercicio", "fiscal year",
+)  # fmt: skip
 # fmt: off
 FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
     ImportKind.ACCOUNTS: {field.column: field.headers for field in uses(Account) if field.headers},
     ImportKind.SALES: {
-        "account": ("account", "cuenta", "cliente", "customer", "codigo", "codigo cliente", "account code", "customer number", "customernumber", "name", "nombre"),
-        "date": ("date", "fecha", "dia", "order date", "orderdate", "fecha factura", "invoice date"),
-        "period": ("period", "periodo", "trimestre", "quarter", "mes", "month", "ano", "year", "ejercicio"),
-        "amount": ("amount", "importe", "ventas", "sales", "facturacion", "turnover", "total", "neto", "base"),
-        "product_line": ("product line", "linea", "linea de producto", "familia", "productline", "category", "categoria", "gama"),
-        "cost": ("cost", "coste", "costo", "cogs"),
-        "quantity": ("quantity", "cantidad", "unidades", "units", "qty"),
-        "order_id": ("order id", "order", "pedido", "num pedido", "factura", "invoice", "order number", "ordernumber"),
-        "status": ("status", "estado", "situacion"),
+        "account_code": _CODES,
+        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "cliente nombre", "client", "client name", "sold to party", "sold to party name", "sold to", "sell to customer name", "bill to name", "name", "nombre", "nombre comercial", "partner", "invoice partner display name", "empresa", "company", "company name", "contacto", "titular", "codigo"),
+        "date": ("date", "fecha factura", "invoice date", "billing date", "posting date", "fecha contable", "fecha registro", "fecha contabilizacion", "accounting date", "fecha emision", "fecha expedicion", "fecha documento", "document date", "fecha", "fecha venta", "fecha operacion", "fecha albaran", "invoice bill date", "order date", "orderdate", "fecha pedido", "dia"),
+        "period": _PERIODS,
+        "amount": (*NET, *PLAIN, *GROSS),
+        "product_line": ("product line", "linea producto", "linea", "linea negocio", "familia", "familia producto", "familia articulo", "productline", "category", "categoria", "categoria producto", "product category", "product group", "grupo producto", "grupo articulos", "material group", "grupo material", "item category", "item category code", "item group", "gama", "subfamilia", "product family"),
+        "cost": ("cost", "coste", "costo", "cogs", "coste total", "importe coste", "total cost", "cost amount", "coste ventas", "cost value"),
+        "quantity": ("quantity", "cantidad", "unidades", "units", "uds", "ud", "billed quantity", "cantidad facturada", "invoiced quantity", "unidades vendidas", "units sold", "num unidades"),
+        "order_id": ("order id", "order", "pedido", "num pedido", "order num", "ordernumber", "sales order", "num factura", "factura num", "factura", "invoice", "invoice num", "billing document", "num documento", "document num", "documento", "albaran", "num albaran", "num"),
+        "status": ("status", "estado", "situacion", "state", "estado factura", "invoice status"),
+        "currency": ("currency", "divisa", "moneda", "currency code", "codigo divisa", "document currency", "codigo moneda"),
     },
     ImportKind.MEASURES: {
-        "account": ("account", "cuenta", "cliente", "customer", "codigo", "account code"),
+        "account_code": _CODES,
+        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "empresa", "company", "codigo"),
         "group": ("group", "grupo"),
-        "indicator": ("indicator", "indicador", "kpi", "name", "nombre"),
-        "unit": ("unit", "unidad", "ud"),
-        "basis": ("basis", "base de calculo", "base"),
+        "indicator": ("indicator", "indicador", "kpi", "parametro", "parameter", "metrica", "metric", "name", "nombre"),
+        "unit": ("unit", "unidad", "ud", "unidad medida", "uom"),
+        "basis": ("basis", "base calculo", "base"),
         "floor": ("floor", "inaceptable", "suelo", "unacceptable"),
         "threshold": ("threshold", "minimo", "umbral", "minimum"),
         "target": ("target", "objetivo", "meta"),
         "weight": ("weight", "peso"),
         "critical": ("critical", "critico"),
-        "period": ("period", "periodo", "trimestre", "quarter", "mes", "month"),
-        "value": ("value", "valor", "real", "dato", "actual"),
-        "client_value": ("client value", "valor cliente", "dato cliente", "dato del cliente"),
+        "period": _PERIODS,
+        "value": ("value", "valor", "real", "dato", "actual", "resultado"),
+        "client_value": ("client value", "valor cliente", "dato cliente"),
     },
 }
 # fmt: on
+NUMBERS = frozenset({"amount", "cost", "quantity", "floor", "threshold", "target", "weight", "value", "client_value"})
+"""The fields of sales and figures that hold numbers."""
+_SPANISH = frozenset(
+    [
+        "cliente",
+        "cuenta",
+        "nombre",
+        "razon",
+        "social",
+        "fecha",
+        "importe",
+        "ventas",
+        "venta",
+        "facturacion",
+        "factura",
+        "coste",
+        "costo",
+        "cantidad",
+        "unidades",
+        "uds",
+        "ud",
+        "codigo",
+        "periodo",
+        "trimestre",
+        "mes",
+        "ano",
+        "ejercicio",
+        "linea",
+        "familia",
+        "subfamilia",
+        "categoria",
+        "gama",
+        "pedido",
+        "estado",
+        "divisa",
+        "moneda",
+        "ciudad",
+        "poblacion",
+        "pais",
+        "telefono",
+        "correo",
+        "grupo",
+        "indicador",
+        "unidad",
+        "minimo",
+        "objetivo",
+        "peso",
+        "valor",
+        "sector",
+        "nif",
+        "cif",
+        "notas",
+        "empresa",
+        "base",
+        "imponible",
+        "neto",
+        "fiscal",
+        "comercial",
+        "albaran",
+        "documento",
+    ]
+)
+_ENGLISH = frozenset(
+    [
+        "account",
+        "customer",
+        "name",
+        "date",
+        "amount",
+        "sales",
+        "turnover",
+        "revenue",
+        "cost",
+        "quantity",
+        "units",
+        "code",
+        "period",
+        "quarter",
+        "month",
+        "year",
+        "line",
+        "category",
+        "order",
+        "status",
+        "currency",
+        "city",
+        "country",
+        "phone",
+        "email",
+        "group",
+        "indicator",
+        "unit",
+        "target",
+        "weight",
+        "value",
+        "industry",
+        "notes",
+        "company",
+        "client",
+        "invoice",
+        "posting",
+        "billing",
+        "net",
+    ]
+)
 
 
 def header_key(header: str) -> str:
-    """A header without accents, case and signs, as it is compared."""
-    return _OTHERS.sub(" ", fold(header)).strip()
+    """A header as it is compared: no accents, case, signs or small words, its abbreviations written out."""
+    text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", fold(header.replace("º", "o").replace("ª", "a")))
+    words = _OTHERS.sub(" ", re.sub(r"\bn\W{0,2}o\b", "num", text)).split()
+    if len(words) > 1 and words[0] == "f":
+        words[0] = "fecha"
+    return " ".join(_SHORT_FOR.get(word, word) for word in words if word not in _SMALL_WORDS)
 
 
 def bare_key(header: str) -> str:
@@ -67,25 +233,72 @@ def bare_key(header: str) -> str:
     return header_key(_ASIDE.sub(" ", header))
 
 
-_KNOWN = {
-    kind: {header: name for name, headers in fields.items() for header in (header_key(name), *headers)}
+@lru_cache(maxsize=4096)
+def keys_of(header: str) -> tuple[str, ...]:
+    """The keys under which a header may be known, the most exact one first: whole, without parentheses, without units."""
+    found = (header_key(header), bare_key(header), header_key(without_units(header)), bare_key(without_units(header)))
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def synonyms(kind: ImportKind, name: str) -> tuple[str, ...]:
+    """The keys of the headers that mean a field, the best one first."""
+    return _SYNONYMS[kind][name]
+
+
+_SYNONYMS = {
+    kind: {name: tuple(dict.fromkeys(header_key(h) for h in (name, *headers))) for name, headers in fields.items()}
     for kind, fields in FIELDS.items()
 }
+_KNOWN = {kind: {key: name for name, keys in reversed(fields.items()) for key in keys} for kind, fields in _SYNONYMS.items()}
+_TAXES = frozenset(header_key(tax) for tax in TAX)
+_VOCABULARY = frozenset(
+    word for fields in _SYNONYMS.values() for keys in fields.values() for key in keys for word in key.split()
+) | frozenset(word for key in _TAXES for word in key.split())
+
+
+def fields_named(cells: Sequence[object], kind: ImportKind) -> dict[int, str]:
+    """The field of a kind that each cell would name as a header, by column; the first cell of a field counts."""
+    found: dict[int, str] = {}
+    for at, cell in enumerate(cells):
+        if isinstance(cell, str):
+            name = next((_KNOWN[kind][key] for key in keys_of(cell) if key in _KNOWN[kind]), None)
+            if name is not None and name not in found.values():
+                found[at] = name
+    return found
+
+
+def are_header_words(text: str) -> bool:
+    """Whether a text consists of nothing but words that headers are made of, or says a unit."""
+    rest = without_units(text)
+    words = header_key(rest).split()
+    return all(word in _VOCABULARY for word in words) and (bool(words) or (rest != text and not re.search(r"\w", rest)))
+
+
+def languages(headers: Sequence[str]) -> tuple[int, int]:
+    """How many words of the headers are Spanish, and how many English."""
+    words = [word for header in headers for word in header_key(header).split()]
+    return sum(word in _SPANISH for word in words), sum(word in _ENGLISH for word in words)
 
 
 def recognised(cells: Sequence[object]) -> int:
     """How many fields of one kind, and periods beside them, the cells of a row name as headers would; 0 for less than two."""
-    texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
-    keys = {key for text in texts for key in (header_key(text), bare_key(text))}
-    fields = max(len({known[key] for key in keys if key in known}) for known in _KNOWN.values())
-    found = fields + sum(_is_period(cell) for cell in cells) if fields else 0
+    fields = max(len(fields_named(cells, kind)) for kind in FIELDS)
+    found = fields + sum(is_period_header(cell) for cell in cells) if fields else 0
     return found if found > 1 else 0
 
 
-def _is_period(cell: object) -> bool:
+def is_period_header(cell: object) -> bool:
+    """Whether a cell names a period as the header of a column of amounts does; the first or last day of a month does too."""
+    if isinstance(cell, date):
+        return True
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
     text = str(cell).strip() if isinstance(cell, str | int) and not isinstance(cell, bool) else ""
-    if not any(sign.isdigit() for sign in text) or len(text) > 40:
-        return False
+    return any(sign.isdigit() for sign in text) and len(text) <= 40 and _is_period(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_period(text: str) -> bool:
     try:
         parse_period(text)
     except ValidationError:
@@ -94,6 +307,97 @@ def _is_period(cell: object) -> bool:
 
 
 def header_row(rows: Sequence[Sequence[object]]) -> int:
-    """Where the header stands among the first rows: the first of those that name most; the first row when none names two."""
-    found = [recognised(cells) for cells in rows[:LOOKED_AT]]
-    return found.index(max(found)) if found else 0
+    """Where the header stands among the first rows.
+
+    It is a row that names fields and below which the cells are what their field needs: dates, periods, numbers. Among several
+    the one that names most, but none that stands among the data of an earlier one. When no row names anything it is the first
+    that is as wide as most.
+    """
+    best, most = -1, 0
+    for at, cells in enumerate(rows[:LOOKED_AT]):
+        if best >= 0 and _is_data_between(rows, best, at):
+            break
+        names = _worth(rows, at, cells)
+        if names > most:
+            best, most = at, names
+    return best if best >= 0 else _widest(rows)
+
+
+def _worth(rows: Sequence[Sequence[object]], at: int, cells: Sequence[object]) -> int:
+    """How many columns a row names that could be a header; 0 for one that is none."""
+    filled = [cell for cell in cells if not _is_empty(cell)]
+    if not all(is_period_header(cell) or _is_name(cell) for cell in filled):
+        return 0
+    best = 0
+    for kind in FIELDS:
+        named = fields_named(cells, kind)
+        periods = sum(is_period_header(cell) for cell in filled) if named else 0
+        if not named or (len(filled) > len(named) + periods and len(named) + periods < 2):
+            continue
+        if _fits(rows, at, named):
+            best = max(best, 2 * (len(named) + periods) - (len(filled) == 1))
+    return best
+
+
+def _fits(rows: Sequence[Sequence[object]], at: int, named: dict[int, str]) -> bool:
+    """Whether most cells below are what their fields need."""
+    typed = {column: name for column, name in named.items() if name in NUMBERS or name in ("date", "period")}
+    good = bad = 0
+    for cells in rows[at + 1 : at + 1 + FOLLOWED]:
+        for column, name in typed.items():
+            cell = cells[column] if column < len(cells) else None
+            if not _is_empty(cell):
+                if _is_of(cell, name):
+                    good += 1
+                else:
+                    bad += 1
+    return good >= bad
+
+
+def _is_of(cell: object, name: str) -> bool:
+    if name in NUMBERS:
+        return not isinstance(cell, date | time | bool) and (
+            not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or cell.strip() in "-–—"
+        )
+    return isinstance(cell, date) or is_period_header(cell) or (isinstance(cell, str) and any(sign.isdigit() for sign in cell))
+
+
+def _is_name(cell: object) -> bool:
+    """Whether a cell may name a column: a text that is no number and no date."""
+    if not isinstance(cell, str):
+        return False
+    if not any(sign.isdigit() for sign in cell):
+        return True
+    if re.fullmatch(r"[\s\d.,'()+€$£%/:-]+", cell):
+        return bool(re.fullmatch(r"\(\s*'?000'?\s*\)", cell.strip()))
+    try:
+        read_date(cell)
+    except ValidationError:
+        return True
+    return False
+
+
+def _is_empty(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _is_data_between(rows: Sequence[Sequence[object]], first: int, second: int) -> bool:
+    """Whether the rows after a header, before another row, are filled as its data would be."""
+    width = sum(not _is_empty(cell) for cell in rows[first])
+    for at in range(first + 1, second):
+        filled = [cell for cell in rows[at] if not _is_empty(cell)]
+        if len(filled) * 2 >= width and not _worth(rows, at, rows[at]):
+            return True
+    return False
+
+
+def _widest(rows: Sequence[Sequence[object]]) -> int:
+    """The first row that names nothing else than texts and is as wide as most rows are; the first row when there is none."""
+    widths = [sum(not _is_empty(cell) for cell in cells) for cells in rows[:LOOKED_AT]]
+    if not widths:
+        return 0
+    usual = max(set(widths), key=lambda width: (widths.count(width), width))
+    for at, cells in enumerate(rows[:LOOKED_AT]):
+        if widths[at] >= usual and all(_is_name(cell) or is_period_header(cell) for cell in cells if not _is_empty(cell)):
+            return at
+    return 0

@@ -4,19 +4,27 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kamdesk.domain.errors import FileError
+from kamdesk.domain.errors import FileError, ValidationError
+from kamdesk.services.importing.body import Body
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Cell, Choices, Sheet
+from kamdesk.services.importing.groups import groups_of
+from kamdesk.services.importing.header_lines import HeaderLines, header_lines, text_of_cell
 from kamdesk.services.importing.headers import LOOKED_AT, header_row
+from kamdesk.services.importing.notation import sign_of_texts
 from kamdesk.services.importing.sources import read_sheet
+from kamdesk.services.importing.totals import Totals, footer_rows, repeated_headers
 
 
 class RowRole(StrEnum):
     """What a row of a sheet is when it is no data."""
 
     TITLE = "title"
+    """A line above the table, or one below it that says something of the report."""
     HEADER = "header"
     TOTAL = "total"
     SUBTOTAL = "subtotal"
+    GROUP = "group"
+    """A line with nothing but the name that the rows below it belong to."""
     LEFT_OUT = "left_out"
     """A person left it out."""
 
@@ -26,8 +34,9 @@ class Table:
     """Headers, and the rows of data with their number as the spreadsheet shows it.
 
     `header_row` is the number of the row in which the headers stand (the last one of two). `roles` says of every row of the
-    sheet that is no data what it is taken for; `filled` are the columns in which an empty cell has the value of the row above,
-    because the sheet writes it on the first line of a group only.
+    sheet that is no data what it is taken for; `totals` are the cells of those that add others up. `filled` are the columns in
+    which an empty cell has the value of the row above, because the sheet writes it on the first line of a group only. `titles`
+    are the texts above the header, a line each.
     """
 
     headers: tuple[str, ...]
@@ -40,6 +49,8 @@ class Table:
     filled: frozenset[int] = frozenset()
     choices: Choices = NOTHING_CHOSEN
     knows_formats: bool = True
+    titles: tuple[str, ...] = ()
+    totals: dict[int, list[Cell]] = field(default_factory=dict)
 
 
 def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
@@ -47,17 +58,57 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
 
     Raises:
         FileError: `no_rows` when there is nothing below a header.
+        ValidationError: `no_such_row` when the header is to be in a row that holds nothing.
     """
     rows = sheet.rows
-    at = header_row([cells for _number, cells in rows[:LOOKED_AT]])
+    at = _place_of_header(rows, choices)
     if len(rows) < at + 2:
         raise FileError("no_rows", file=sheet.file)
-    headers = tuple("" if cell is None else str(cell).strip() for cell in rows[at][1])
-    roles = {number: RowRole.TITLE for number, _cells in rows[:at]} | {rows[at][0]: RowRole.HEADER}
+    found = header_lines(rows, at)
+    first, last = found.lines[0], found.lines[-1]
+    below = rows[last + 1 :]
+    roles = dict.fromkeys((number for number, _cells in rows[:first]), RowRole.TITLE)
+    roles |= {rows[line][0]: RowRole.HEADER for line in found.lines}
+    body = Body(below, len(found.headers))
+    without = _without_data(body, rows, found, choices)
+    sign = choices.decimal_sign or sign_of_texts(text for column in body.numeric for text in body.texts(column)) or ","
+    totals = {
+        place: RowRole.SUBTOTAL if is_sub else RowRole.TOTAL
+        for place, is_sub in Totals(body, set(without), sign).find().items()
+        if below[place][0] not in choices.kept_rows
+    }
+    groups = groups_of(body, {*without, *totals}, set(totals)) if len(without) + len(totals) < len(below) else None
+    if groups is None or not groups.rows:
+        raise FileError("no_rows", file=sheet.file)
+    roles |= {below[place][0]: role for place, role in (without | totals | dict.fromkeys(groups.headings, RowRole.GROUP)).items()}
     return Table(
-        headers, rows[at + 1 :], sheet.delimiter, sheet.sheets, sheet.title, rows[at][0], roles,
-        choices=choices, knows_formats=sheet.knows_formats,
+        found.headers, groups.rows, sheet.delimiter, sheet.sheets, sheet.title, rows[last][0], roles, groups.columns,
+        choices, sheet.knows_formats, tuple(" ".join(filter(None, map(text_of_cell, cells))) for _number, cells in rows[:first]),
+        {below[place][0]: below[place][1] for place in totals},
     )  # fmt: skip
+
+
+def _place_of_header(rows: list[tuple[int, list[Cell]]], choices: Choices) -> int:
+    if choices.header_row is None:
+        return header_row([cells for _number, cells in rows[:LOOKED_AT]])
+    at = next((at for at, (number, _cells) in enumerate(rows) if number == choices.header_row), None)
+    if at is None:
+        raise ValidationError("header_row", "no_such_row", row=choices.header_row)
+    return at
+
+
+def _without_data(body: Body, rows: list[tuple[int, list[Cell]]], found: HeaderLines, choices: Choices) -> dict[int, RowRole]:
+    """What rows below the header are that neither are data nor add others up, by their place."""
+    roles = dict.fromkeys(footer_rows(body), RowRole.TITLE)
+    titles = [cells for _number, cells in rows[: found.lines[0]]]
+    for line in found.lines:
+        for place, is_header in repeated_headers(body, rows[line][1], titles).items():
+            roles[place] = RowRole.HEADER if is_header else RowRole.TITLE
+    roles = {place: role for place, role in roles.items() if body.rows[place][0] not in choices.kept_rows}
+    if choices.left_out_rows:
+        left_out = (place for place, (number, _cells) in enumerate(body.rows) if number in choices.left_out_rows)
+        roles |= dict.fromkeys(left_out, RowRole.LEFT_OUT)
+    return roles
 
 
 def read_table(path: Path, sheet: str = "") -> Table:

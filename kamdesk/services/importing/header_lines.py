@@ -1,0 +1,134 @@
+"""Headers that are written over two lines: years above quarters, units below names, words that were broken."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.periods import parse_period
+from kamdesk.services.importing.cells import Broken, Cell, Money, Percent
+from kamdesk.services.importing.headers import FIELDS, are_header_words, fields_named, header_key, is_period_header
+from kamdesk.services.importing.units import without_units
+
+_YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d/.,-])")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderLines:
+    """The texts of a header, one a column, and the places of its lines among the rows of the sheet."""
+
+    headers: tuple[str, ...]
+    lines: tuple[int, ...]
+
+
+def text_of_cell(cell: Cell) -> str:
+    """A cell as one line of text; a day as ISO 8601."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, Percent | Money):
+        return text_of_cell(cell.value)
+    return " ".join((cell.text if isinstance(cell, Broken) else str(cell)).split())
+
+
+def header_lines(rows: Sequence[tuple[int, list[Cell]]], at: int) -> HeaderLines:
+    """The header of which the row at a place is a line, with the line above or below it that belongs to it."""
+    own = [text_of_cell(cell) for cell in rows[at][1]]
+    lines = [at]
+    if at + 1 < len(rows) and _goes_on(own, rows[at + 1][1]):
+        own = _joined(own, [text_of_cell(cell) for cell in rows[at + 1][1]])
+        lines.append(at + 1)
+    elif at and rows[at][0] - rows[at - 1][0] == 1:
+        above = [text_of_cell(cell) for cell in rows[at - 1][1]]
+        if any(above[1:]) and all(not text or _may_head(text) for text in above):
+            joined = _joined(above, own)
+            if joined != own:
+                lines.insert(0, at - 1)
+            own = joined
+    return HeaderLines(_with_year_of_titles(own, rows[: lines[0]]), tuple(lines))
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether a text is a quarter or month without its year."""
+    if not text or len(text) > 20 or _YEAR.search(text):
+        return False
+    try:
+        parse_period(f"{text} 2000")
+    except ValidationError:
+        return False
+    return True
+
+
+def _may_head(text: str) -> bool:
+    return is_period_header(text) or not re.fullmatch(r"[\d\s.,€$%/-]+", text)
+
+
+def _goes_on(own: list[str], cells: Sequence[Cell]) -> bool:
+    """Whether the row below a header is a second line of it: nothing but words of headers, units, periods."""
+    below = [text_of_cell(cell) for cell in cells]
+    filled = [at for at, text in enumerate(below) if text]
+    if any(isinstance(cell, date | Percent | Money | Broken) for cell in cells):
+        return False
+    if not all(is_part_of_year(below[at]) or are_header_words(below[at]) or is_period_header(below[at]) for at in filled):
+        return False
+    if below == own:
+        return False
+    first = next((at for at, text in enumerate(own) if text), 0)
+    is_first_empty = first >= len(below) or not below[first]
+    if any(at < len(own) and is_period_header(below[at]) and not is_first_empty for at in filled):
+        return False
+    return is_first_empty or (len(filled) > 1 and all(at < len(own) and _know_each_other(own[at], below[at]) for at in filled))
+
+
+def _know_each_other(above: str, below: str) -> bool:
+    """Whether two lines of a cell are a header together, or the lower one says the unit of the upper one."""
+    joined = f"{above} {below}"
+    return bool(above) and (not header_key(without_units(below)) or any(fields_named([joined], kind) for kind in FIELDS))
+
+
+def _joined(above: list[str], below: list[str]) -> list[str]:
+    """One text a column of two lines; what stands above counts for the empty cells to its right too."""
+    width = max(len(above), len(below))
+    above = above + [""] * (width - len(above))
+    below = below + [""] * (width - len(below))
+    wide = _spread(above, below)
+    keys = [header_key(text) for text in below]
+    return [_one(above[at], wide[at], below[at], keys.count(keys[at]) > 1) for at in range(width)]
+
+
+def _spread(above: list[str], below: list[str]) -> list[str]:
+    found, last = [], ""
+    for top, bottom in zip(above, below, strict=True):
+        last = top or (last if bottom else "")
+        found.append(last)
+    return found
+
+
+def _one(own: str, wide: str, below: str, is_twice: bool) -> str:
+    if not below or not wide:
+        return below or own
+    if is_part_of_year(below):
+        return f"{below} {wide}" if is_period_header(wide) else below
+    if is_part_of_year(wide) and is_period_header(below):
+        return f"{wide} {below}"
+    if is_twice or not header_key(without_units(below)):
+        return f"{wide} {below}"
+    knows_alone = any(fields_named([below], kind) for kind in FIELDS)
+    return f"{own} {below}" if own and not knows_alone and _know_each_other(own, below) else below
+
+
+def _with_year_of_titles(headers: list[str], titles: Sequence[tuple[int, list[Cell]]]) -> tuple[str, ...]:
+    """Give quarters and months without a year the one year that the lines above the table name."""
+    if sum(map(is_part_of_year, headers)) < 2 or any(is_period_header(text) for text in headers):
+        return tuple(headers)
+    years = {year for _number, cells in titles for cell in cells for year in _YEAR.findall(text_of_cell(cell))}
+    if len(years) != 1:
+        return tuple(headers)
+    year = years.pop()
+    return tuple(f"{text} {year}" if is_part_of_year(text) else text for text in headers)

@@ -1,0 +1,203 @@
+"""Rows that are no data: totals and subtotals, headers that are repeated, what stands below a table."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kamdesk.domain.text import fold
+from kamdesk.services.importing.body import MOSTLY, Body, amount_of
+
+_SPACED = re.compile(r"(?:\w ){3,}\w")
+_ENDS = re.compile(r"^[\s*=>·•-]+|[\s*:=.…<-]+$")
+_WORD = re.compile(r"\b(?:sub ?-?)?totale?s?\b|\bsub ?tot\b|\btot\b|\bsumas?\b|\bsum\b|\bgesamt|\bresultado\b|\bresult\b")
+_ANY_WORD = re.compile("total|tot|sum|gesamt|result|t o t a l|s u m a", re.IGNORECASE)
+_WHAT = (
+    r"(?:general(?:es)?|final(?:es)?|global|informe|listado|report|periodo|period|acumulado|ventas|sales|facturacion|turnover|importe|amount"
+    r"|neto|net|bruto|gross|eur|euros|€|pagar|parcial(?:es)?|anterior|y sigue|carried forward|brought forward|seleccion|total(?:es)?)"
+)
+_ALONE = re.compile(
+    rf"(?:gran |grand |overall |sub ?-?)?totale?s?(?: (?:de |del |of |a )?(?:la |el |the )?{_WHAT})*(?: \(.*\))?|sub ?tot|tot(?: gen(?:eral)?)?"
+    rf"|sumas?(?: (?:de |del )?(?:la |el )?{_WHAT})*|sum(?: total)?|gesamt(?:summe|ergebnis)?|(?:overall )?result|resultado(?: total| global)?"
+    r"|total(?:es)?:? \d+ \w+"
+)
+_OF_KIND = re.compile(
+    r"(?:sub ?-?totale?s?|totale?s?|sumas?|resultado)[: ]+(?:por |de |del |of |for |by )?(?:la |el |the )?"
+    r"(?:clientes?|cuentas?|customers?|accounts?|grupos?|groups?|familias?|lineas?|lines?|pais(?:es)?|country|zonas?|provincias?|comercial(?:es)?"
+    r"|vendedor(?:es)?|agentes?|mes(?:es)?|months?|anos?|years?|trimestres?|quarters?|paginas?|pages?|ejercicios?|articulos?|secciones?"
+    r"|delegacion(?:es)?|(?:19|20)\d\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|[tq][1-4])\b.*"
+)
+_FOOTER = re.compile(
+    r"(?:pagina|pag\.?|page|hoja) ?:? ?\d.*|(?:fuente|source|notas?|notes?|filtros aplicados|applied filters|observaciones)\s*:.*"
+    r"|(?:impreso|emitido|generado|printed|generated|exportado|exported|listado emitido|fecha de (?:impresion|emision))\b.*"
+    r"|(?:fin|end) (?:del? |of )(?:the )?(?:informe|listado|report|fichero|archivo|file)\b.*|[-=_*. ]{3,}|©.*"
+    r"|\(?\d+ (?:filas?|registros?|rows?|records?|lineas?)(?: .*)?\)?"
+)
+_ANY_FOOTER = re.compile(
+    "pag|hoja|fuente|source|nota|note|filtro|filter|observ|impr|emi|gener|print|export|fin |end of|fila|registro|row|record|l[ií]nea|---|===|___|\\*\\*\\*|©",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[-=_*\s]{3,}")
+_CENT = 0.011
+_FAR = 2_000
+"""So many rows above a subtotal its name is looked for."""
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    """A text as totals are looked for in it."""
+    bare = fold(" ".join(text.split()))
+    if _SPACED.fullmatch(bare):
+        bare = bare.replace(" ", "")
+    return _ENDS.sub("", bare)
+
+
+def footer_rows(body: Body) -> set[int]:
+    """The places of rows that say something of the page or the report: nothing else is in them."""
+    found = set()
+    for column in range(len(body.columns)):
+        texts = body.texts(column)
+        if not _ANY_FOOTER.search("\n".join(texts)):
+            continue
+        labels = {text for text in texts if _FOOTER.fullmatch(fold(text.strip()))}
+        rows = [at for at, value in enumerate(body.columns[column]) if value in labels] if labels else []
+        for at in rows:
+            others = [c for c in range(len(body.columns)) if c != column and not body.is_empty(at, c)]
+            if (len(others) < 2 and all(isinstance(body.columns[c][at], str) for c in others)) or all(
+                _RULE.fullmatch(str(body.columns[c][at])) for c in others
+            ):
+                found.add(at)
+    return found
+
+
+class Totals:
+    """Finds the rows of a body that add others up; a client who is called so is data.
+
+    A row counts when its label says nothing but that, and what every row of data has (a date, a product) is not in it; with any
+    other label only when its amounts are the sum of rows above.
+    """
+
+    def __init__(self, body: Body, without: set[int], sign: str) -> None:
+        self._body = body
+        self._without = without
+        self._sign = sign
+        width = range(len(body.columns))
+        self._numbers = body.numeric
+        self._others = [c for c in width if c not in self._numbers and body.filled(c)]
+        self._keys: list[int] = []
+        self._sums = dict.fromkeys(self._numbers, 0.0)
+        self._starts: dict[int, set[float]] = {c: {0.0} for c in self._numbers}
+        self._count = self._since = 0
+        self._names: set[str] = set()
+
+    def find(self) -> dict[int, bool]:
+        """The places of rows that are totals, each with whether it is a subtotal."""
+        candidates = self._candidates()
+        if not candidates:
+            return {}
+        data = [at for at in range(len(self._body.rows)) if at not in candidates and at not in self._without]
+        self._keys = [
+            c for c in self._others
+            if sum(not self._body.is_empty(at, c) for at in data) >= MOSTLY * len(data)
+        ]  # fmt: skip
+        found: dict[int, bool] = {}
+        last = max(candidates)
+        for at in range(last + 1):
+            if at in self._without:
+                continue
+            if at in candidates and (role := self._judged(at, candidates[at])) is not None:
+                found[at] = role
+                self._since = 0
+                for column in self._numbers:
+                    self._starts[column].add(round(self._sums[column], 2))
+                continue
+            self._count += 1
+            self._since += 1
+            for column in self._numbers:
+                self._sums[column] += amount_of(self._body.columns[column][at], self._sign) or 0.0
+        return found
+
+    def _candidates(self) -> dict[int, int | None]:
+        """The places of rows that may be totals, with the column of their label; None without one."""
+        found: dict[int, int | None] = {}
+        body = self._body
+        for column in reversed(range(len(body.columns))):
+            texts = body.texts(column)
+            if column in self._numbers or not _ANY_WORD.search("\n".join(texts)):
+                continue
+            labels = {text for text in texts if _WORD.search(_label(text))}
+            if labels:
+                found |= {at: column for at, value in enumerate(body.columns[column]) if value in labels}
+        if self._others and self._numbers:
+            bare = set(body.empty_rows(self._others[0])).intersection(*(body.empty_rows(c) for c in self._others[1:]))
+            found = dict.fromkeys(bare, None) | found
+        return found
+
+    def _judged(self, at: int, column: int | None) -> bool | None:
+        """Whether a row is a subtotal (True) or a total (False); None when it is data."""
+        adds_up = self._adds_up(at)
+        if column is None:
+            return None if adds_up is None else adds_up
+        label = _label(str(self._body.columns[column][at]))
+        others = [c for c in self._keys if c != column]
+        lacks = any(self._body.is_empty(at, c) for c in others)
+        is_sub = label.startswith("sub") or bool(adds_up)
+        if _ALONE.fullmatch(label):
+            is_total = lacks or not others or adds_up is not None
+            return is_sub if is_total else None
+        if (lacks or adds_up is not None) and (_OF_KIND.fullmatch(label) or self._names_one_above(at, label)):
+            return True if adds_up is None else adds_up or label.startswith("sub")
+        return is_sub if adds_up is not None and (lacks or not others) and self._count > 1 else None
+
+    def _adds_up(self, at: int) -> bool | None:
+        """Whether the amounts of a row are the sum of the rows since a subtotal (True) or of all above (False); None for neither."""
+        whole = part = filled = 0
+        for column in self._numbers:
+            amount = amount_of(self._body.columns[column][at], self._sign)
+            if amount is None:
+                continue
+            filled += 1
+            if not self._count or not amount:
+                continue
+            tolerance = _CENT + 1e-9 * abs(amount)
+            if abs(self._sums[column] - amount) <= tolerance:
+                whole += 1
+            elif any(abs(round(self._sums[column] - amount + cent, 2) - start) <= tolerance for cent in (-0.01, 0.0, 0.01)
+                     for start in {round(self._sums[column] - amount + cent, 2)} & self._starts[column]):  # fmt: skip
+                part += 1
+        if filled and (whole + part) * 2 >= filled:
+            return part > whole
+        return None
+
+    def _names_one_above(self, at: int, label: str) -> bool:
+        """Whether what a label says besides «total» is the name of a row above, as in «Total Alfa Uno» or «Alfa Uno Total»."""
+        rest = _ENDS.sub("", _WORD.sub("", label, count=1).strip())
+        rest = re.sub(r"^(?:de|del|of|for) ", "", rest)
+        if not rest:
+            return False
+        body = self._body
+        columns = [c for c in range(len(body.columns)) if c not in self._numbers]
+        return any(
+            _label(str(body.columns[c][above])) == rest for above in range(at - 1, max(-1, at - 1 - _FAR), -1) for c in columns
+        )
+
+
+def repeated_headers(body: Body, header: Sequence[object], titles: Sequence[Sequence[object]]) -> dict[int, bool]:
+    """The places of rows that repeat a line of the header (True), or a title while the header is repeated (False)."""
+    found = dict.fromkeys(_equal_rows(body, header), True)
+    if found:
+        for title in titles:
+            found |= dict.fromkeys(set(_equal_rows(body, title)) - set(found), False)
+    return found
+
+
+def _equal_rows(body: Body, line: Sequence[object]) -> list[int]:
+    """The places of rows that hold the same texts as a line."""
+    filled = {at: cell for at, cell in enumerate(line) if isinstance(cell, str) and cell.strip()}
+    if not filled or any(at >= len(body.columns) or cell not in body.values[at] for at, cell in filled.items()):
+        return []
+    first = min(filled)
+    return [
+        at for at, value in enumerate(body.columns[first])
+        if value == filled[first] and all(body.columns[c][at] == cell for c, cell in filled.items())
+        and all(c in filled or body.is_empty(at, c) or not isinstance(body.columns[c][at], str) for c in range(len(body.columns)))
+    ]  # fmt: skip
