@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kamdesk.domain.errors import FileError
-from kamdesk.domain.text import fold
+from kamdesk.domain.account.account import searched_words
+from kamdesk.domain.text import is_sign
 from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.queries import LIVE, batched, marks
-
-TRIGRAM = 3
-"""The trigram index answers from so many characters on; shorter searches walk the ordered index."""
 
 LONGEST = 200
 """So much of a search is looked for: no name is longer."""
@@ -47,29 +44,16 @@ class AccountList:
         return self._order
 
     def search(self, text: str) -> list[int]:
-        """The accounts whose name, sector, city, KAM or codes hold every word of the text, by name."""
-        words = fold(text[:LONGEST].encode("utf-8", "ignore").decode()).split()
-        if not words:
+        """The accounts whose name, sector, city, KAM, codes or tax id hold every word of the text, however it is written; by name."""
+        text = text[:LONGEST].encode("utf-8", "ignore").decode()
+        asked = [("search_key", word) for word in searched_words(text)] + [
+            ("name", word) for word in text.split() if is_sign(word)
+        ]
+        if not asked:
             return self.order()
-        if all(len(word) < TRIGRAM for word in words):
-            return self._walked(words)
-        long = [word for word in words if len(word) >= TRIGRAM]
-        match = " ".join('"' + word.replace('"', '""').replace("\0", "") + '"' for word in long[:32])
-        try:
-            found = {row[0] for row in self._file.query("SELECT rowid FROM account_fts WHERE account_fts MATCH ?", [match])}
-        except FileError:  # the index is broken; the accounts are not
-            return self._walked(words)
-        for word in words:
-            if len(word) < TRIGRAM:
-                sql = "SELECT seq FROM account WHERE search_key LIKE ? ESCAPE '\\'"
-                found &= {row[0] for row in self._file.query(sql, [_like(word)])}
-        return [seq for seq in self.order() if seq in found]
-
-    def _walked(self, words: list[str]) -> list[int]:
-        """The accounts that hold every word, without the trigram index."""
-        where = " AND ".join(["search_key LIKE ? ESCAPE '\\'"] * len(words))
+        where = " AND ".join(f"{column} LIKE ? ESCAPE '\\'" for column, _word in asked)
         sql = f"SELECT seq FROM account WHERE {LIVE} AND {where} ORDER BY search_key"
-        return [row[0] for row in self._file.query(sql, [_like(word) for word in words])]
+        return [row[0] for row in self._file.query(sql, [_like(word) for _column, word in asked])]
 
     def names(self) -> list[tuple[str, str, str]]:
         """(id, name, tax id) of every account, by name."""

@@ -13,7 +13,6 @@ from kamdesk.domain.records import Record
 from kamdesk.storage import change_log, queries, rows, sales
 from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.portfolio_file import PortfolioFile
-from kamdesk.storage.tables import ACCOUNT_TRIGGERS
 
 REBUILD_FROM = 2000
 """From so many new accounts on, the search index is rebuilt at the end rather than kept up row by row."""
@@ -169,15 +168,10 @@ def _insert(file: PortfolioFile, kind: str, values: Sequence[Sequence[Any]]) -> 
     connection = file.connection
     is_large = kind == Account.KIND and len(values) >= REBUILD_FROM
     if is_large:
-        for trigger in ACCOUNT_TRIGGERS:
-            connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
         connection.execute("DROP INDEX account_by_key")
     _put_all(file, rows.layout(KINDS[kind]).insert_sql, values)
     if is_large:
         connection.execute("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
-        connection.execute("INSERT INTO account_fts (account_fts) VALUES ('rebuild')")
-        for trigger in ACCOUNT_TRIGGERS:
-            connection.execute(trigger)
 
 
 def _update(file: PortfolioFile, kind: str, values: Sequence[Sequence[Any]]) -> None:

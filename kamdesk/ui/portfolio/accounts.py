@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 from typing_extensions import override
 
+from kamdesk.domain.account.account import searched_words
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.account import merging
 from kamdesk.services.account.portfolio_table import PortfolioRow
@@ -145,7 +145,7 @@ class AccountsSection(PortfolioSection):
 
     def _passes(self) -> Callable[[PortfolioRow], bool] | None:
         """What the filters ask of a row; None when they ask nothing."""
-        words = fold(self.filter.text()).split()
+        words = searched_words(self.filter.text())
         sector, state = self.sector.currentData() or "", self.state.currentData() or ""
         if not (words or sector or state):
             return None
