@@ -112,7 +112,7 @@ def single_line(value: str) -> str:
 
 
 def unescaped(value: str) -> str:
-    """A text with the escapes decoded that spreadsheets write for signs that XML cannot hold; line ends are `\\n`."""
+    """A text with the escapes decoded that spreadsheets write for signs that XML cannot hold; line ends are one sign."""
     if "_x" in value:
         value = _ESCAPES.sub(lambda found: chr(int(found[1], 16)), value)
     return value.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,12 +1,15 @@
 """The account list: ordered, searched and paged so that 100,000 accounts feel like ten."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kamdesk.domain.account.account import searched_words
 from kamdesk.domain.text import is_sign
 from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.queries import LIVE, batched, marks
+
+SLICE = 2000
+"""So many accounts are read at once where all are gone through."""
 
 LONGEST = 200
 """So much of a search is looked for: no name is longer."""
@@ -19,6 +22,17 @@ class AccountLine:
     id: str
     name: str
     sector: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKeys:
+    """What an account is known by: `codes` as they are stored, a list in JSON."""
+
+    id: str
+    name: str
+    codes: str
+    tax_id: str
+    is_archived: bool
 
 
 class AccountList:
@@ -59,6 +73,15 @@ class AccountList:
         """(id, name, tax id) of every account, by name."""
         sql = f"SELECT id, name, tax_id FROM account WHERE {LIVE} ORDER BY search_key"
         return [(row[0], row[1], row[2]) for row in self._file.query(sql)]
+
+    def keys(self) -> Iterator[AccountKeys]:
+        """What every account is known by, archived ones too; those whose codes are no list have none."""
+        codes = "CASE WHEN json_valid(codes) AND json_type(codes) = 'array' THEN codes ELSE '[]' END"
+        sql = f"SELECT seq, id, name, {codes}, tax_id, archived_on IS NOT NULL FROM account WHERE seq > ? ORDER BY seq LIMIT {SLICE}"
+        last = -(2**63)
+        while found := self._file.query(sql, [last]):
+            yield from (AccountKeys(*row[1:]) for row in found)
+            last = found[-1][0]
 
     def live(self, account_ids: Sequence[str]) -> list[str]:
         """Those of some accounts that are not archived."""

@@ -1,8 +1,9 @@
 """Many records in one transaction: fast in, one log entry, and back out again."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from kamdesk.domain.account.account import Account
@@ -10,12 +11,27 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change, ChangeSet, Edit, rebased
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
-from kamdesk.storage import change_log, queries, rows, sales
+from kamdesk.storage import change_log, driver, queries, rows
 from kamdesk.storage.kinds import KINDS
+from kamdesk.storage.new_accounts import NewAccounts
 from kamdesk.storage.portfolio_file import PortfolioFile
 
-REBUILD_FROM = 2000
-"""From so many new accounts on, the search index is rebuilt at the end rather than kept up row by row."""
+REINDEX_FROM = 2000
+"""From so many new accounts on, the index of their keys is made at the end rather than kept up row by row."""
+
+SLICE = 1000
+"""So many rows are written between two looks of whoever watches."""
+
+_STEPS = 20_000
+"""So many instructions of the database pass between two looks within one statement; together they take some milliseconds."""
+
+Watch = Callable[[int, int], None]
+"""Told how much is done, and of how much; what it raises stops the work."""
+
+
+def unwatched(_done: int, _whole: int) -> None:
+    """Let the work go on, and tell nobody."""
+
 
 _ORDER = ("account", "person", "sale", "indicator", "measure")
 """Tables in the order in which rows can be inserted; removed in the opposite one."""
@@ -23,51 +39,53 @@ _ORDER = ("account", "person", "sale", "indicator", "measure")
 
 @dataclass(slots=True)
 class Batch:
-    """What an import wants to write."""
+    """What an import wants to write; `new_accounts` are accounts that come by column, beside those among `created`."""
 
     created: dict[str, list[Record]] = field(default_factory=dict)
     updated: dict[str, dict[str, tuple[Record, Record]]] = field(default_factory=dict)
     removed: dict[str, list[Record]] = field(default_factory=dict)
-    _new_ids: set[str] = field(default_factory=set)
+    new_accounts: NewAccounts = field(default_factory=NewAccounts)
+    _new_ids: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (self.created or self.updated)
+        return not (self.created or self.updated or self.removed or self.new_accounts.ids)
 
     def kinds(self) -> set[str]:
         """The `KIND` of everything that is made, changed or removed in it."""
-        return {*self.created, *self.updated, *self.removed}
+        return {*self.created, *self.updated, *self.removed, *((Account.KIND,) if self.new_accounts.ids else ())}
 
     def create(self, record: Record) -> None:
         """Add a record that is already clean."""
-        self.created.setdefault(record.KIND, []).append(record)
+        listed = self.created.setdefault(record.KIND, [])
         if not isinstance(record, Sale):
-            self._new_ids.add(record.id)
+            self._new_ids[record.id] = len(listed)
+        listed.append(record)
+
+    def create_accounts(self, ids: Sequence[str], name_keys: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> None:
+        """Add accounts by column, as `NewAccounts.add`."""
+        self.new_accounts.add(ids, name_keys, columns)
 
     def was_created(self, record: Record) -> bool:
         """Whether the record is one of this batch's own."""
-        return record.id in self._new_ids
+        return record.id in self._new_ids or (isinstance(record, Account) and self.new_accounts.get(record.id) is not None)
 
     def update(self, before: Record, after: Record) -> None:
         """Replace a record; a record of this batch is simply changed in it."""
-        if self.was_created(before):
-            listed = self.created[before.KIND]
-            listed[next(i for i, r in enumerate(listed) if r.id == before.id)] = after
-            return
-        pending = self.updated.setdefault(before.KIND, {})
-        first = pending[before.id][0] if before.id in pending else before
-        pending[before.id] = (first, after)
+        if before.id in self._new_ids:
+            self.created[before.KIND][self._new_ids[before.id]] = after
+        elif isinstance(after, Account) and self.was_created(after):
+            self.new_accounts.changed[after.id] = after
+        else:
+            pending = self.updated.setdefault(before.KIND, {})
+            first = pending[before.id][0] if before.id in pending else before
+            pending[before.id] = (first, after)
 
-    def replace_sales(self, file: PortfolioFile, spans: Iterable[tuple[str, str, str]]) -> int:
-        """Take out what is stored of the given (account, first day, last day); returns how many lines."""
-        found: dict[str, Record] = {}
-        if file.query("SELECT 1 FROM sale LIMIT 1"):
-            for account_id, first, last in sorted(spans):
-                found |= {sale.id: sale for sale in sales.lines_between(file, account_id, first, last)}
-        if found:
-            self.removed["sale"] = list(found.values())
-        return len(found)
+    def remove(self, records: Iterable[Record]) -> None:
+        """Take out stored records."""
+        for record in records:
+            self.removed.setdefault(record.KIND, []).append(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +106,15 @@ class BulkEdit(Edit):
         return ChangeSet(frozenset({*self.left, *self.updated, *self.removed, "sale", "account"}), frozenset())
 
 
-def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch) -> None:
-    """Write a batch; `edit` remembers how to take it back."""
-    made = {kind: [file.row_of(r) for r in records] for kind, records in batch.created.items()}
+def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwatched) -> None:
+    """Write a batch; `edit` remembers how to take it back. What `watch` raises takes everything back that was written.
+
+    Raises:
+        FileError: as `PortfolioFile.transaction`.
+    """
+    made: dict[str, list[Sequence[Any]]] = {kind: [file.row_of(r) for r in records] for kind, records in batch.created.items()}
+    if batch.new_accounts.ids:
+        made.setdefault(Account.KIND, []).extend(batch.new_accounts.rows())
     for kind, found in made.items():
         edit.left[kind] = {row[0]: _digest(row) for row in found}
     for kind, pairs in batch.updated.items():
@@ -99,7 +123,7 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch) -> None:
         edit.removed[kind] = [file.row_of(r) for r in records]
     marks: list[str] = []
     with file.transaction(marks):
-        _write(file, edit.removed, made, edit.updated)
+        _write(file, edit.removed, made, edit.updated, watch)
         marks.append(_log(file, edit, "import", edit.left, edit.updated, edit.removed))
 
 
@@ -128,14 +152,60 @@ def redo(file: PortfolioFile, edit: BulkEdit) -> None:
 
 
 def _write(
-    file: PortfolioFile, gone: dict[str, list[list[Any]]], made: dict[str, list[list[Any]]], changed: dict[str, list[Change]]
-) -> None:
+    file: PortfolioFile, gone: Mapping[str, Sequence[Sequence[Any]]], made: Mapping[str, Sequence[Sequence[Any]]],
+    changed: Mapping[str, list[Change]], watch: Watch = unwatched,
+) -> None:  # fmt: skip
+    work = _Work(file, watch, sum(map(len, (*gone.values(), *made.values(), *changed.values()))))
     for kind in reversed(_in_order(gone)):
-        _delete(file, kind, [row[0] for row in gone[kind]])
+        work.put(f'DELETE FROM "{kind}" WHERE id = ?', [[row[0]] for row in gone[kind]])
     for kind in _in_order(made):
-        _insert(file, kind, made[kind])
+        _insert(work, kind, made[kind])
     for kind, changes in changed.items():
-        _update(file, kind, [file.row_of(c.record) for c in changes])
+        work.put(rows.layout(KINDS[kind]).update_sql, [[*row[1:], row[0]] for row in (file.row_of(c.record) for c in changes)])
+
+
+@dataclass(slots=True)
+class _Work:
+    """Statements for many rows, in slices between which whoever watches is told of `done` and `whole`."""
+
+    file: PortfolioFile
+    watch: Watch
+    whole: int
+    done: int = 0
+
+    def put(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
+        """Run a statement for each of the rows; one by one where some hold text that cannot be read."""
+        for at in range(0, len(values), SLICE):
+            self.watch(self.done, self.whole)
+            part = values[at : at + SLICE]
+            if rows.Garbled in set(map(type, chain.from_iterable(part))):
+                for row in part:
+                    self.file.put(sql, row)
+            else:
+                self.file.connection.executemany(sql, part)
+            self.done += len(part)
+
+    def run(self, sql: str) -> None:
+        """Run one statement that takes long; while it works whoever watches is told, and may stop it."""
+        stopped: list[BaseException] = []
+
+        def look() -> int:
+            try:
+                self.watch(self.done, self.whole)
+            except BaseException as error:  # noqa: BLE001 - it goes on once the statement has ended
+                stopped.append(error)
+            return len(stopped)
+
+        connection = self.file.connection
+        connection.set_progress_handler(look, _STEPS)
+        try:
+            connection.execute(sql)
+        except driver.Error:
+            if stopped:
+                raise stopped[0] from None
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
 
 
 def _digest(row: Sequence[Any]) -> int:
@@ -164,32 +234,13 @@ def _in_order(kinds: Iterable[str]) -> list[str]:
     return sorted(kinds, key=_ORDER.index)
 
 
-def _insert(file: PortfolioFile, kind: str, values: Sequence[Sequence[Any]]) -> None:
-    connection = file.connection
-    is_large = kind == Account.KIND and len(values) >= REBUILD_FROM
+def _insert(work: _Work, kind: str, values: Sequence[Sequence[Any]]) -> None:
+    is_large = kind == Account.KIND and len(values) >= REINDEX_FROM
     if is_large:
-        connection.execute("DROP INDEX account_by_key")
-    _put_all(file, rows.layout(KINDS[kind]).insert_sql, values)
+        work.run("DROP INDEX account_by_key")
+    work.put(rows.layout(KINDS[kind]).insert_sql, values)
     if is_large:
-        connection.execute("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
-
-
-def _update(file: PortfolioFile, kind: str, values: Sequence[Sequence[Any]]) -> None:
-    shape = rows.layout(KINDS[kind])
-    _put_all(file, shape.update_sql, [[*row[1:], row[0]] for row in values])
-
-
-def _put_all(file: PortfolioFile, sql: str, values: Sequence[Sequence[Any]]) -> None:
-    """Many rows with one statement; but one by one where some hold text that cannot be read."""
-    if any(isinstance(value, rows.Garbled) for row in values for value in row):
-        for row in values:
-            file.put(sql, row)
-    else:
-        file.connection.executemany(sql, values)
-
-
-def _delete(file: PortfolioFile, kind: str, ids: Sequence[str]) -> None:
-    file.connection.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [[i] for i in ids])
+        work.run("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
 
 
 def _records(file: PortfolioFile, kind: str, ids: Sequence[str]) -> list[Record]:

@@ -13,6 +13,7 @@ from kamdesk.domain.account.account import searched_words
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.account import merging
 from kamdesk.services.account.portfolio_table import PortfolioRow
