@@ -20,9 +20,11 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 """Letters that no normal form takes apart, as they are written where they are not on the keyboard."""
-_LEFT_AWAY = re.compile(r"'|(?<!\w\w)\.")
+_IS_APOSTROPHE = re.compile("[" + "".join(map(chr, _APOSTROPHES)) + "]")
+_LEFT_AWAY = re.compile(r"['`]|(?<!\w\w)\.")
 """Apostrophes, and the dots behind single letters: S.A. is SA."""
 _PARTING = re.compile(r"[^\w#+\n]+|_+")
+_IS_PARTED = re.compile(r"[^\w #+\n]|[_.'`]|  | \n|\n ")
 _ENDS = re.compile(r" ?\n ?")
 _ESCAPES = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -77,6 +79,8 @@ def name_key(value: str) -> str:
     Apostrophes and the dots of initials count for nothing, any other sign parts words as a blank does; `+` and `#` tell names
     apart. A name of nothing but signs is its own key.
     """
+    if value.isascii() and value.isalnum():
+        return value.lower()
     found = " ".join(_PARTING.sub(" ", _LEFT_AWAY.sub("", _bare(value).replace("\n", " "))).split())
     return found or fold(value).strip()
 
@@ -88,17 +92,21 @@ def is_sign(word: str) -> bool:
 
 def name_keys(values: Sequence[str]) -> list[str]:
     """The `name_key` of each of many names, at a fraction of the time."""
-    whole = "\n".join(values)
-    if whole.isascii():
-        text = whole.lower()
+    text = "\n".join(values)
+    if text.isascii():
+        text = text.lower()
     else:
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", whole.translate(_APOSTROPHES)).casefold()).translate(_LETTERS)
-    if not text.isascii():
-        return [name_key(value) for value in values]
-    found = _ENDS.sub("\n", _PARTING.sub(" ", _LEFT_AWAY.sub("", text))).strip(" ").split("\n")
-    if len(found) != len(values) or not all(found):
-        return [name_key(value) for value in values]
-    return found
+        if _IS_APOSTROPHE.search(text):
+            text = text.translate(_APOSTROPHES)
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+        if not text.isascii():
+            text = text.translate(_LETTERS)
+        if not text.isascii():
+            return [name_key(value) for value in values]
+    if _IS_PARTED.search(text):
+        text = _ENDS.sub("\n", _PARTING.sub(" ", _LEFT_AWAY.sub("", text)))
+    found = text.strip(" ").split("\n")
+    return found if len(found) == len(values) and all(found) else [name_key(value) for value in values]
 
 
 def _bare(value: str) -> str:

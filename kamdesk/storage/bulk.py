@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from kamdesk.domain.account.account import Account
@@ -113,17 +114,21 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwa
         FileError: as `PortfolioFile.transaction`.
     """
     made: dict[str, list[Sequence[Any]]] = {kind: [file.row_of(r) for r in records] for kind, records in batch.created.items()}
-    if batch.new_accounts.ids:
-        made.setdefault(Account.KIND, []).extend(batch.new_accounts.rows())
+    by_column = batch.new_accounts.rows()
     for kind, found in made.items():
         edit.left[kind] = {row[0]: _digest(row) for row in found}
+    if by_column:
+        edit.left.setdefault(Account.KIND, {}).update(zip(batch.new_accounts.ids, map(_digest, by_column), strict=True))
     for kind, pairs in batch.updated.items():
         edit.updated[kind] = [Change(before, after) for before, after in pairs.values()]
     for kind, records in batch.removed.items():
         edit.removed[kind] = [file.row_of(r) for r in records]
     marks: list[str] = []
     with file.transaction(marks):
-        _write(file, edit.removed, made, edit.updated, watch)
+        work = _Work(file, watch, len(by_column) + _count(edit.removed) + _count(made) + _count(edit.updated))
+        if by_column:
+            _insert_accounts(work, by_column, batch.new_accounts.brought())
+        _write(work, edit.removed, made, edit.updated)
         marks.append(_log(file, edit, "import", edit.left, edit.updated, edit.removed))
 
 
@@ -134,7 +139,7 @@ def undo(file: PortfolioFile, edit: BulkEdit) -> None:
         gone = {kind: _untouched(file, kind, left) for kind, left in edit.left.items()}
         back = {kind: _fitting(file, kind, [c.inverted() for c in changes]) for kind, changes in edit.updated.items()}
         missing = {kind: _missing(file, kind, found) for kind, found in edit.removed.items()}
-        _write(file, gone, missing, back)
+        _write(_Work(file), gone, missing, back)
         marks.append(_log(file, edit, "undo", {kind: [r[0] for r in found] for kind, found in gone.items()}, back, {}))
     edit.waiting.clear()
     edit.waiting.update(gone)
@@ -147,15 +152,19 @@ def redo(file: PortfolioFile, edit: BulkEdit) -> None:
         gone = {k: _untouched(file, k, {r[0]: _digest(r) for r in found}) for k, found in edit.removed.items()}
         made = {kind: _missing(file, kind, found) for kind, found in edit.waiting.items()}
         again = {kind: _fitting(file, kind, changes) for kind, changes in edit.updated.items()}
-        _write(file, gone, made, again)
+        _write(_Work(file), gone, made, again)
         marks.append(_log(file, edit, "redo", {kind: [r[0] for r in found] for kind, found in made.items()}, again, gone))
 
 
+def _count(found: Mapping[str, Sequence[Any]]) -> int:
+    return sum(map(len, found.values()))
+
+
 def _write(
-    file: PortfolioFile, gone: Mapping[str, Sequence[Sequence[Any]]], made: Mapping[str, Sequence[Sequence[Any]]],
-    changed: Mapping[str, list[Change]], watch: Watch = unwatched,
+    work: "_Work", gone: Mapping[str, Sequence[Sequence[Any]]], made: Mapping[str, Sequence[Sequence[Any]]],
+    changed: Mapping[str, list[Change]],
 ) -> None:  # fmt: skip
-    work = _Work(file, watch, sum(map(len, (*gone.values(), *made.values(), *changed.values()))))
+    file = work.file
     for kind in reversed(_in_order(gone)):
         work.put(f'DELETE FROM "{kind}" WHERE id = ?', [[row[0]] for row in gone[kind]])
     for kind in _in_order(made):
@@ -169,8 +178,8 @@ class _Work:
     """Statements for many rows, in slices between which whoever watches is told of `done` and `whole`."""
 
     file: PortfolioFile
-    watch: Watch
-    whole: int
+    watch: Watch = unwatched
+    whole: int = 0
     done: int = 0
 
     def put(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
@@ -235,10 +244,23 @@ def _in_order(kinds: Iterable[str]) -> list[str]:
 
 
 def _insert(work: _Work, kind: str, values: Sequence[Sequence[Any]]) -> None:
-    is_large = kind == Account.KIND and len(values) >= REINDEX_FROM
+    if kind == Account.KIND and len(values) >= REINDEX_FROM:
+        _insert_accounts(work, values, range(len(values[0])))
+    else:
+        work.put(rows.layout(KINDS[kind]).insert_sql, values)
+
+
+def _insert_accounts(work: _Work, values: Sequence[Sequence[Any]], places: Sequence[int]) -> None:
+    """Many new accounts: only the columns in which they differ from an empty one, and the index of their keys at the end."""
+    shape = rows.layout(Account)
+    names = [(*shape.columns, *shape.extra)[at] for at in places]
+    sql = (
+        f"INSERT INTO account ({', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)}) VALUES ({', '.join('?' * len(names))})"
+    )
+    is_large = len(values) >= REINDEX_FROM
     if is_large:
         work.run("DROP INDEX account_by_key")
-    work.put(rows.layout(KINDS[kind]).insert_sql, values)
+    work.put(sql, list(map(itemgetter(*places), values)))
     if is_large:
         work.run("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
 

@@ -46,18 +46,23 @@ class NewAccounts:
         """The rows of all of them, as `rows.values` gives them."""
         if not self.ids:
             return []
-        template = dict(zip(_names(), rows.values(Account(id="", name="")), strict=True))
-        columns = {
-            **self.columns, "id": self.ids, "search_key": self._search_keys(), "codes": list(map(_codes_text, self._column("codes", ()))),
-        }  # fmt: skip
-        found: list[Sequence[Any]] = list(zip(*(columns.get(name) or repeat(template[name]) for name in _names()), strict=False))
+        names = _names()
+        template = dict(zip(names, rows.values(Account(id="", name="")), strict=True))
+        codes = {"codes": list(map(_codes_text, self.columns["codes"]))} if "codes" in self.columns else {}
+        columns = {**self.columns, **codes, "id": self.ids, "search_key": self._search_keys()}
+        found: list[Sequence[Any]] = list(
+            zip(*(columns.get(name) or repeat(template[name], len(self.ids)) for name in names), strict=True)
+        )
         for account_id, account in self.changed.items():
             self.get(account_id)
             found[self._places[account_id]] = rows.values(account)
         return found
 
-    def _column(self, name: str, default: Any) -> Sequence[Any]:
-        return self.columns.get(name) or [default] * len(self.ids)
+    def brought(self) -> tuple[int, ...]:
+        """The places in a row of what they bring; the others are as the table has them by itself."""
+        if self.changed:
+            return tuple(range(len(_names())))
+        return tuple(at for at, name in enumerate(_names()) if name in self.columns or name in {"id", "search_key"})
 
     def _search_keys(self) -> list[str]:
         parts: list[Sequence[str]] = [self.name_keys]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
+from typing_extensions import override
+
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.company_name import bare_tax_key, is_same_tax_id, parted, tax_key
 from kamdesk.domain.text import name_key
@@ -17,6 +19,7 @@ from kamdesk.storage.bulk import Batch
 _FEW = 2000
 """Among so many names the nearest one is looked for; of more, among those that begin or end alike."""
 _ENDS = 3
+_ID_LENGTH = 36
 _LONG_ENOUGH = 6
 """Shorter names that differ by a letter are too often two companies."""
 
@@ -60,6 +63,14 @@ class _Accounts(dict[str, Account]):
         self._portfolio = portfolio
         self._batch = batch
 
+    @override
+    def __contains__(self, account_id: object) -> bool:
+        try:
+            self[str(account_id)]
+        except KeyError:
+            return False
+        return True
+
     def __missing__(self, account_id: str) -> Account:
         account = self._batch.new_accounts.get(account_id) or self._portfolio.get(Account, account_id)
         if account is None:
@@ -69,43 +80,22 @@ class _Accounts(dict[str, Account]):
 
 
 class Keys:
-    """Ids of accounts by each of their keys; `written` has their names by the keys of these."""
+    """Ids of accounts by each of their keys: own code, tax id without its country, name without its legal form."""
 
-    __slots__ = ("bare_tax_ids", "codes", "ids", "names", "plain_names", "tax_ids", "written")
+    __slots__ = ("codes", "names", "tax_ids")
 
     def __init__(self) -> None:
-        self.ids: set[str] = set()
-        self.written: dict[str, str] = {}
         self.codes: dict[str, str | list[str]] = {}
         self.tax_ids: dict[str, str | list[str]] = {}
-        self.bare_tax_ids: dict[str, str | list[str]] = {}
         self.names: dict[str, str | list[str]] = {}
-        self.plain_names: dict[str, str | list[str]] = {}
 
     def add(self, account_id: str, name: str, codes: Sequence[str], tax_id: str) -> None:
         """Let an account be found."""
-        key = name_key(name)
-        self.ids.add(account_id)
-        self.written[key] = name
-        _put(self.names, key, account_id)
-        _put(self.plain_names, parted(key)[0], account_id)
+        _put(self.names, parted(name_key(name))[0], account_id)
         for code in codes:
             _put(self.codes, code_of(code), account_id)
         if tax := tax_key(tax_id):
-            _put(self.tax_ids, tax, account_id)
-            _put(self.bare_tax_ids, bare_tax_key(tax), account_id)
-
-    def by_codes(self, codes: Sequence[str]) -> list[str]:
-        """The accounts with one of the codes."""
-        return list(dict.fromkeys(chain.from_iterable(_ids(self.codes, code_of(code)) for code in codes)))
-
-    def by_tax_id(self, tax_id: str) -> list[str]:
-        """The accounts with the tax id; where the country is left away on one side, the rest of it counts."""
-        key = tax_key(tax_id)
-        if not key:
-            return []
-        bare = bare_tax_key(key)
-        return _ids(self.tax_ids, key) or (_ids(self.tax_ids, bare) if bare != key else _ids(self.bare_tax_ids, key))
+            _put(self.tax_ids, bare_tax_key(tax), account_id)
 
 
 def code_of(code: str) -> str:
@@ -148,7 +138,7 @@ class AccountIndex:
         keys = self.live if account.archived_on is None else self.archived
         keys.add(account.id, account.name, account.codes, account.tax_id)
         if self._ends:
-            self._put_ends(name_key(account.name))
+            self._put_ends(parted(name_key(account.name))[0])
 
     def find(self, text: str) -> str | list[str] | None:
         """One id; a list when several fit; None when none does."""
@@ -169,16 +159,15 @@ class AccountIndex:
         return self._any(text, text)
 
     def _any(self, text: str, code: str) -> Match:
+        if len(text) == _ID_LENGTH and text in self.records:
+            return Match((text,), self.records[text].archived_on is not None)
         for keys, is_archived in ((self.live, False), (self.archived, True)):
-            if code and (ids := keys.by_codes((code,))):
+            if code and (ids := self._by_codes(keys, (code,))):
                 return Match(tuple(ids), is_archived)
             if not text:
                 continue
-            if any(sign.isdigit() for sign in text):
-                if text in keys.ids:
-                    return Match((text,), is_archived)
-                if ids := keys.by_tax_id(text):
-                    return Match(tuple(ids), is_archived)
+            if any(sign.isdigit() for sign in text) and (ids := self._by_tax_id(keys, text)):
+                return Match(tuple(ids), is_archived)
             if (found := self._by_name(keys, RowKeys((), "", text), is_archived=is_archived)).ids:
                 return found
         return Match()
@@ -186,21 +175,33 @@ class AccountIndex:
     def match(self, row: RowKeys) -> Match:
         """The account that a row of accounts is about: by code, else tax id, else name."""
         for keys, is_archived in ((self.live, False), (self.archived, True)):
-            if ids := keys.by_codes(row.codes):
+            if ids := self._by_codes(keys, row.codes):
                 found = Match(tuple(ids), is_archived)
                 known = self.records[ids[0]].tax_id if len(ids) == 1 else ""
                 if known and row.tax_id and not is_same_tax_id(known, row.tax_id):
                     return replace(found, conflict=Conflict.TAX_ID, known=known)
                 return found
-            if ids := keys.by_tax_id(row.tax_id):
+            if ids := self._by_tax_id(keys, row.tax_id):
                 return Match(tuple(ids), is_archived)
             if (found := self._by_name(keys, row, is_archived=is_archived)).ids:
                 return found
         return Match()
 
+    def _by_codes(self, keys: Keys, codes: Sequence[str]) -> list[str]:
+        """The accounts with one of the codes; one that was written so goes before one in which only case or blanks differ."""
+        found = list(dict.fromkeys(chain.from_iterable(_ids(keys.codes, code_of(code)) for code in codes)))
+        exact = [i for i in found if not set(codes).isdisjoint(self.records[i].codes)] if len(found) > 1 else []
+        return exact or found
+
+    def _by_tax_id(self, keys: Keys, tax_id: str) -> list[str]:
+        key = tax_key(tax_id)
+        return [i for i in _ids(keys.tax_ids, bare_tax_key(key)) if is_same_tax_id(self.records[i].tax_id, key)] if key else []
+
     def _by_name(self, keys: Keys, row: RowKeys, *, is_archived: bool) -> Match:
         key = name_key(row.name)
-        ids = _ids(keys.names, key) or _ids(keys.plain_names, parted(key)[0])
+        ids = _ids(keys.names, parted(key)[0])
+        if len(ids) > 1:
+            ids = [i for i in ids if name_key(self.records[i].name) == key] or ids
         doubts = {account_id: self._conflict(self.records[account_id], row, key) for account_id in ids}
         fitting = tuple(account_id for account_id, doubt in doubts.items() if doubt is None)
         if fitting or not doubts:
@@ -221,25 +222,28 @@ class AccountIndex:
 
     def nearest(self, text: str) -> str:
         """The most similar name of an account in use, or nothing; never the same name."""
-        key, written = name_key(text), self.live.written
+        key, names = parted(name_key(text))[0], self.live.names
         if key not in self._nearest:
-            likely = [other for other in (written if len(written) <= _FEW else self._alike(key)) if other != key]
+            likely = [other for other in (names if len(names) <= _FEW else self._alike(key)) if other != key]
             close = difflib.get_close_matches(key, likely[: 2 * _FEW], 1, 0.6)
-            self._nearest[key] = written[close[0]] if close else ""
+            self._nearest[key] = self._written(close[0]) if close else ""
         return self._nearest[key]
 
     def slip(self, text: str) -> str | None:
         """The name that was meant if only one letter slipped and no other account is as near; None where in doubt."""
-        key = name_key(text)
-        if len(key) < _LONG_ENOUGH:
+        key = parted(name_key(text))[0]
+        if len(key) < _LONG_ENOUGH or key in self.live.names:
             return None
-        found = [other for other in self._alike(key) if other != key and _is_slip(key, other)]
-        return self.live.written[found[0]] if len(found) == 1 and len(_ids(self.live.names, found[0])) == 1 else None
+        found = [other for other in self._alike(key) if _is_slip(key, other)]
+        return self._written(found[0]) if len(found) == 1 and len(_ids(self.live.names, found[0])) == 1 else None
+
+    def _written(self, key: str) -> str:
+        return self.records[_ids(self.live.names, key)[0]].name
 
     def _alike(self, key: str) -> list[str]:
         """The keys of names in use that begin or end as this one."""
         if not self._ends:
-            for other in self.live.written:
+            for other in self.live.names:
                 self._put_ends(other)
         return list(dict.fromkeys((*self._ends.get("^" + key[:_ENDS], ()), *self._ends.get("$" + key[-_ENDS:], ()))))
 

@@ -16,6 +16,7 @@ from kamdesk.services.importing.cells import Cell
 from kamdesk.services.importing.matching import AccountIndex, code_of
 from kamdesk.services.importing.reading import Reader
 
+_BETWEEN = "|"
 _LONG_FIGURE = 10
 _SEPARATORS = frozenset(";'")
 """What makes of the cell of codes more than one, or no code as it stands."""
@@ -62,12 +63,16 @@ def _values(use: FieldUse, cells: Sequence[Cell]) -> Sequence[Any] | None:
     return None if whole else [None] * len(found)
 
 
-def _texts(cells: Sequence[Cell]) -> list[str] | None:
+def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:
     """The cells without outer blanks, if all are clean texts as they stand."""
-    if not all(type(cell) is str for cell in cells):
+    try:
+        whole = _BETWEEN.join(cells)  # type: ignore[arg-type]
+    except TypeError:  # one is no text
         return None
-    found = list(map(str.strip, cells))  # type: ignore[arg-type]
-    whole = "|".join(found)
+    found: Sequence[str] = cells  # type: ignore[assignment]
+    if " |" in whole or "| " in whole or whole[:1] == " " or whole[-1:] == " ":
+        found = [cell.strip() for cell in found]
+        whole = _BETWEEN.join(found)
     is_plain = whole.isprintable() and "  " not in whole and "_x" not in whole and max(map(len, found)) <= NAME_LIMIT
     return found if is_plain and (whole.isascii() or unicodedata.is_normalized("NFC", whole)) else None
 
@@ -76,18 +81,14 @@ def _are_new(accounts: AccountIndex, ids: Sequence[str], keys: Sequence[str], va
     """Let accounts be found, if nothing that they are known by is known already; says whether."""
     names = [parted(key)[0] for key in keys]
     codes = [code_of(found[0]) if found else "" for found in values.get("codes", ())]
-    tax_ids = [tax_key(tax_id) for tax_id in values.get("tax_id", ())]
-    bare = [bare_tax_key(key) for key in tax_ids]
+    tax_ids = [bare_tax_key(tax_key(tax_id)) for tax_id in values.get("tax_id", ())]
     for known in (accounts.live, accounts.archived):
-        if not (_differ(names, known.plain_names) and _differ(codes, known.codes) and _differ(bare, known.bare_tax_ids)):
+        if not (_differ(names, known.names) and _differ(codes, known.codes) and _differ(tax_ids, known.tax_ids)):
             return False
     live = accounts.live
-    live.ids.update(ids)
-    live.written.update(zip(keys, values["name"], strict=True))
-    live.names.update(zip(keys, ids, strict=True))
-    live.plain_names.update(zip(names, ids, strict=True))
-    for table, found in ((live.codes, codes), (live.tax_ids, tax_ids), (live.bare_tax_ids, bare)):
-        table.update((key, account_id) for key, account_id in zip(found, ids, strict=False) if key)
+    for table, found in ((live.names, names), (live.codes, codes), (live.tax_ids, tax_ids)):
+        table.update(zip(found, ids, strict=False))
+        table.pop("", None)
     return True
 
 
@@ -95,4 +96,4 @@ def _differ(keys: Sequence[str], known: Mapping[str, Any]) -> bool:
     """Whether all the keys that there are differ from each other and from those that are known."""
     found = [key for key in keys if key]
     distinct = set(found)
-    return len(distinct) == len(found) and distinct.isdisjoint(known.keys())
+    return len(distinct) == len(found) and known.keys().isdisjoint(distinct)

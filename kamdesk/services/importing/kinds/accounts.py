@@ -15,7 +15,7 @@ from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold
 from kamdesk.i18n import terms
 from kamdesk.services.importing.kinds.account_columns import take_whole
 from kamdesk.services.importing.matching import Match, RowKeys
-from kamdesk.services.importing.reading import WATCHED_ROWS, Reader
+from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.report import Way
 from kamdesk.services.importing.rows import Row
 
@@ -29,7 +29,7 @@ def read_accounts(reader: Reader) -> None:
     Rows that all bring new accounts, and nothing that has to be looked at, are taken together, by column.
     """
     rows, taking = reader.table.rows, _Taking(reader)
-    waiting = [(at, min(at + WATCHED_ROWS, len(rows))) for at in range(0, len(rows), WATCHED_ROWS)][::-1]
+    waiting = [(at, min(at + _PART, len(rows))) for at in range(0, len(rows), _PART)][::-1]
     while waiting:
         first, end = waiting.pop()
         reader.options.watch(first, len(rows))
@@ -42,6 +42,9 @@ def read_accounts(reader: Reader) -> None:
             middle = (first + end) // 2
             waiting += [(middle, end), (first, middle)]
 
+
+_PART = 1000
+"""So many rows are tried together, which takes some milliseconds."""
 
 _TOGETHER = 12
 """So few rows are taken one by one where one of them has to be looked at."""
