@@ -132,6 +132,7 @@ ERRORS = {
         "The row is held back: another row of «{name}» for {period} cannot be taken, so what is stored of {period} stays. Mend that one first."
     ),
     "sale_twice": N_("The row is the same as row {row}, of order «{order}» too. Decide whether it is to be added or left out."),
+    "sale_stored": N_("The same line of order «{order}» is stored already. Decide whether it is to be added or left out."),
     "other_tax_id": N_(
         "«{name}» is there with the tax id {known}, and this row has another one. Decide whether it is the same account."
     ),

@@ -63,8 +63,8 @@ class Report:
     `cancelled` or `kept`, which a decision left out. `created`, `updated` and `unchanged` count records.
     `replaced` counts stored lines that make room, `replacements` tells them by account and period; `additions` are the stored
     periods that keep their lines and get others beside them. `held_back` counts the rows, all among the rejections, that wait
-    because another row of their account and period cannot be read. `repeated` counts rows that are equal to an earlier one and
-    name no order: they are taken. `taken_back` counts stored lines of orders that the file says were cancelled.
+    because another row of their account and period cannot be read. `repeated` counts rows that name no
+    order and are equal to an earlier one, or to what is stored and kept: they are taken. `taken_back` counts stored lines of orders that the file says were cancelled.
     `new_accounts` are the names of accounts that rows of other kinds made.
     """
 
@@ -98,7 +98,7 @@ class Options:
 
     `fixes` gives cells (row number, column counted from 0) another text, `ways` says what is decided about a row and
     `default_way` what about all others that wait for a decision; without it they wait. A way that a row does not have decides
-    nothing. With `keep_periods` what is stored of the periods of the file stays, lines that are the same are not taken twice.
+    nothing. With `keep_periods` what is stored of the periods of the file stays, and its lines come beside it.
     """
 
     create_accounts: bool = False

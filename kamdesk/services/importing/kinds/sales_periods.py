@@ -12,7 +12,8 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_ids
 from kamdesk.domain.numbers import half_up
 from kamdesk.services.importing.reading import WATCHED_ROWS, Reader
-from kamdesk.services.importing.report import Replacement
+from kamdesk.services.importing.report import Replacement, Way
+from kamdesk.services.importing.rows import Row
 from kamdesk.storage import sales
 
 
@@ -164,24 +165,34 @@ def _replace(reader: Reader, lines: list[Line], places: _Places) -> None:
 
 
 def _beside_stored(reader: Reader, lines: list[Line], places: _Places) -> list[Line]:
-    """The lines without those that are stored already, each as often as it is; what is stored stays."""
+    """The lines that come beside what is stored, which stays; one that is stored already, order and all, waits for a decision."""
     known = {place: Counter(map(_same_line, found)) for place, found in places.stored.items()}
-    left: list[Line] = []
-    added: dict[tuple[str, Span], list[Decimal]] = {}
+    again: dict[int, str] = {}
     for line in lines:
         place, said = places.of(line), _same_line(line)
         if place in known and known[place][said]:
             known[place][said] -= 1
-            reader.report.unchanged += 1
-            continue
-        left.append(line)
-        if place in known:
+            again[line.row] = line.order_code
+    left_out = {number for number, order in again.items() if not _is_added_again(reader, number, order)}
+    lines = [line for line in lines if line.row not in left_out]
+    added: dict[tuple[str, Span], list[Decimal]] = {}
+    for line in lines:
+        if (place := places.of(line)) in known:
             added.setdefault(place, []).append(half_up(line.amount, 2))
     for place in sorted(added):
         found, more = places.stored[place], added[place]
         total = sum((sale.amount for sale in found), sum(more, Decimal(0)))
         reader.report.additions.append(_told(reader, place, found, len(found) + len(more), total))
-    return left
+    return lines
+
+
+def _is_added_again(reader: Reader, number: int, order: str) -> bool:
+    """Whether a row that is stored already comes in once more: always where it names no order, since many sales are alike."""
+    if not order:
+        reader.report.repeated += 1
+        return True
+    error = ValidationError("order_id", "sale_stored", order=order)
+    return reader.decided(Row(reader, number, []), "order_id", error, (Way.ADD, Way.KEEP), is_duplicate=True) is Way.ADD
 
 
 def _same_line(line: Line | Sale) -> tuple[object, ...]:
