@@ -167,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--kind", required=True, choices=["accounts", "sales", "measures"])
     take.add_argument("--map", nargs="+", default=[], metavar="FIELD=COLUMN")
     take.add_argument("--sheet", default="")
+    take.add_argument("--duplicates", choices=["update", "keep", "create", "add"])
     for flag in ("--create-accounts", "--keep-periods", "--dry-run"):
         take.add_argument(flag, action="store_true")
     add("list", _list, "file").add_argument("--json", action="store_true")
@@ -200,9 +201,10 @@ def _import(options: argparse.Namespace) -> int:
     from kamdesk.services import backups
     from kamdesk.services.importing.columns import map_columns
     from kamdesk.services.importing.headers import ImportKind
-    from kamdesk.services.importing.report import Options
+    from kamdesk.services.importing.report import Options, Way
     from kamdesk.services.importing.run import run
     from kamdesk.services.importing.tables import read_table
+    from kamdesk.services.importing.wording import sentences
     from kamdesk.services.portfolio import Portfolio
 
     given = {}
@@ -222,7 +224,8 @@ def _import(options: argparse.Namespace) -> int:
         if not options.dry_run:
             with suppress(FileError):
                 backups.make_if_changed(portfolio.path, backups.Reason.IMPORT)
-        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run, by_command=True)
+        way = Way(options.duplicates) if options.duplicates else None
+        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run, by_command=True, default_way=way)
         report = run(portfolio, table, mapping, wishes)
     finally:
         portfolio.close()
@@ -236,6 +239,15 @@ def _import(options: argparse.Namespace) -> int:
         .format(rows=report.rows, created=report.created, updated=report.updated, unchanged=report.unchanged,
                 cancelled=report.cancelled, rejected=report.rejected)
     )  # fmt: skip
+    for sentence in sentences(report, is_trial=options.dry_run):
+        _out(sentence)
+    if waiting := sum(bool(rejection.ways) for rejection in report.rejections):
+        text = ngettext(
+            "{n} row waits for a decision: --duplicates decides (update, keep, create or add).",
+            "{n} rows wait for a decision: --duplicates decides (update, keep, create or add).",
+            waiting,
+        )
+        _complain(text.format(n=waiting))
     return 1 if report.rejections else 0
 
 

@@ -36,6 +36,7 @@ ERRORS = {
     "group_cycle": N_("«{name}» hangs below this account already, so it cannot be above it."),
     "archived_account": N_("«{name}» is archived. Choose an account that is in use."),
     "import_archived": N_("«{name}» is archived, and an import does not change it. Bring it back first, or leave the row out."),
+    "import_merged": N_("«{name}» became part of «{other}» and is archived. Write «{other}» there, or leave the row out."),
     "account_twice": N_("An account appears twice."),
     "condition_after_review": N_("The condition «{text}» is due after the review date. Bring it forward or review later."),
     "merge_with_itself": N_("An account cannot be merged with itself. Choose the other one."),
@@ -132,9 +133,35 @@ ERRORS = {
     "figure_stays": N_("A figure stays with its indicator and its period. Enter it where it belongs."),
     "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
     "period_twice": N_("The period {text} appears twice for this indicator."),
-    "twice_in_file": N_("«{name}» appears twice in this file."),
+    "twice_in_file": N_(
+        "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is left out, or is another account."
+    ),
     "period_kept": N_(
-        "What is stored of «{name}» for these periods was kept, and its rows of this file were left out: one of them cannot be read."
+        "The row is held back: another row of «{name}» for {period} cannot be taken, so what is stored of {period} stays. Mend that one first."
+    ),
+    "sale_twice": N_("The row is the same as row {row}, of order «{order}» too. Decide whether it is to be added or left out."),
+    "sale_stored": N_("The same line of order «{order}» is stored already. Decide whether it is to be added or left out."),
+    "other_tax_id": N_(
+        "«{name}» is there with the tax id {known}, and this row has another one. Decide whether it is the same account."
+    ),
+    "other_code": N_(
+        "«{name}» is there with the code {known}, and this row has another one. Decide whether it is the same account."
+    ),
+    "other_legal_form": N_("There is «{known}», of another legal form. Decide whether it is the same account."),
+    "code_of_another": N_("The code «{own_code}» is that of «{known}», and not of «{name}». Correct one of the two."),
+    "percent_for_amount": N_("«{text}» is a percentage, and an amount is needed. Write the amount."),
+    "other_currency": N_("The amount is in {currency}, and the portfolio is kept in {ours}. Convert it first."),
+    "cell_error": N_("The cell shows the error «{text}». Mend its formula and save the file again."),
+    "cell_formula": N_("The formula «{text}» has no value in the file. Open it in the spreadsheet, and save it again."),
+    "cell_bytes": N_("«{text}» has damaged characters. Correct the cell, or save the file again as UTF-8."),
+    "digits_lost": N_(
+        "The number «{text}» is so long that the spreadsheet has lost digits of it. Format the cell as text and write it again."
+    ),
+    "too_many_cells": N_(
+        "The row has {cells} cells, and the header {headers}: a separator may stand inside a cell. Put that cell in quotation marks, or give the column a header."
+    ),
+    "torn_cell": N_(
+        "The row has {cells} cells, and the header {headers}: «{first}» and «{second}» may be «{whole}». Put it in quotation marks, or correct the row."
     ),
     "unknown_account": N_("There is no account «{name}».{nearest}"),
     "ambiguous_account": N_("Several accounts are called «{name}». Use a code.{nearest}"),

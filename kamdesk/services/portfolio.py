@@ -273,9 +273,9 @@ class Portfolio:
         self._apply(edit, edit.changes, edit.act)
         return edit
 
-    def write_batch(self, edit: bulk.BulkEdit, batch: bulk.Batch) -> None:
-        """Write an import in one transaction; services only."""
-        bulk.apply(self._file, edit, batch)
+    def write_batch(self, edit: bulk.BulkEdit, batch: bulk.Batch, watch: bulk.Watch = bulk.unwatched) -> None:
+        """Write an import in one transaction; services only. What `watch` raises leaves nothing of it."""
+        bulk.apply(self._file, edit, batch, watch)
         self.forget(edit.change_set())
 
     def undo(self, edit: Edit) -> ChangeSet:

@@ -1,15 +1,15 @@
 """The account list: ordered, searched and paged so that 100,000 accounts feel like ten."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kamdesk.domain.errors import FileError
-from kamdesk.domain.text import fold
+from kamdesk.domain.account.account import searched_words
+from kamdesk.domain.text import is_sign
 from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.queries import LIVE, batched, marks
 
-TRIGRAM = 3
-"""The trigram index answers from so many characters on; shorter searches walk the ordered index."""
+SLICE = 2000
+"""So many accounts are read at once where all are gone through."""
 
 LONGEST = 200
 """So much of a search is looked for: no name is longer."""
@@ -22,6 +22,17 @@ class AccountLine:
     id: str
     name: str
     sector: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKeys:
+    """What an account is known by: `codes` as they are stored, a list in JSON."""
+
+    id: str
+    name: str
+    codes: str
+    tax_id: str
+    is_archived: bool
 
 
 class AccountList:
@@ -47,34 +58,30 @@ class AccountList:
         return self._order
 
     def search(self, text: str) -> list[int]:
-        """The accounts whose name, sector, city, KAM or codes hold every word of the text, by name."""
-        words = fold(text[:LONGEST].encode("utf-8", "ignore").decode()).split()
-        if not words:
+        """The accounts whose name, sector, city, KAM, codes or tax id hold every word of the text, however it is written; by name."""
+        text = text[:LONGEST].encode("utf-8", "ignore").decode()
+        asked = [("search_key", word) for word in searched_words(text)] + [
+            ("name", word) for word in text.split() if is_sign(word)
+        ]
+        if not asked:
             return self.order()
-        if all(len(word) < TRIGRAM for word in words):
-            return self._walked(words)
-        long = [word for word in words if len(word) >= TRIGRAM]
-        match = " ".join('"' + word.replace('"', '""').replace("\0", "") + '"' for word in long[:32])
-        try:
-            found = {row[0] for row in self._file.query("SELECT rowid FROM account_fts WHERE account_fts MATCH ?", [match])}
-        except FileError:  # the index is broken; the accounts are not
-            return self._walked(words)
-        for word in words:
-            if len(word) < TRIGRAM:
-                sql = "SELECT seq FROM account WHERE search_key LIKE ? ESCAPE '\\'"
-                found &= {row[0] for row in self._file.query(sql, [_like(word)])}
-        return [seq for seq in self.order() if seq in found]
-
-    def _walked(self, words: list[str]) -> list[int]:
-        """The accounts that hold every word, without the trigram index."""
-        where = " AND ".join(["search_key LIKE ? ESCAPE '\\'"] * len(words))
+        where = " AND ".join(f"{column} LIKE ? ESCAPE '\\'" for column, _word in asked)
         sql = f"SELECT seq FROM account WHERE {LIVE} AND {where} ORDER BY search_key"
-        return [row[0] for row in self._file.query(sql, [_like(word) for word in words])]
+        return [row[0] for row in self._file.query(sql, [_like(word) for _column, word in asked])]
 
     def names(self) -> list[tuple[str, str, str]]:
         """(id, name, tax id) of every account, by name."""
         sql = f"SELECT id, name, tax_id FROM account WHERE {LIVE} ORDER BY search_key"
         return [(row[0], row[1], row[2]) for row in self._file.query(sql)]
+
+    def keys(self) -> Iterator[AccountKeys]:
+        """What every account is known by, archived ones too; those whose codes are no list have none."""
+        codes = "CASE WHEN json_valid(codes) AND json_type(codes) = 'array' THEN codes ELSE '[]' END"
+        sql = f"SELECT seq, id, name, {codes}, tax_id, archived_on IS NOT NULL FROM account WHERE seq > ? ORDER BY seq LIMIT {SLICE}"
+        last = -(2**63)
+        while found := self._file.query(sql, [last]):
+            yield from (AccountKeys(*row[1:]) for row in found)
+            last = found[-1][0]
 
     def live(self, account_ids: Sequence[str]) -> list[str]:
         """Those of some accounts that are not archived."""

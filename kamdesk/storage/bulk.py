@@ -1,8 +1,10 @@
 """Many records in one transaction: fast in, one log entry, and back out again."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from kamdesk.domain.account.account import Account
@@ -10,13 +12,27 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change, ChangeSet, Edit, rebased
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
-from kamdesk.storage import change_log, queries, rows, sales
+from kamdesk.storage import change_log, driver, queries, rows
 from kamdesk.storage.kinds import KINDS
+from kamdesk.storage.new_accounts import NewAccounts
 from kamdesk.storage.portfolio_file import PortfolioFile
-from kamdesk.storage.tables import ACCOUNT_TRIGGERS
 
-REBUILD_FROM = 2000
-"""From so many new accounts on, the search index is rebuilt at the end rather than kept up row by row."""
+REINDEX_FROM = 2000
+"""From so many new accounts on, the index of their keys is made at the end rather than kept up row by row."""
+
+SLICE = 1000
+"""So many rows are written between two looks of whoever watches."""
+
+_STEPS = 20_000
+"""So many instructions of the database pass between two looks within one statement; together they take some milliseconds."""
+
+Watch = Callable[[int, int], None]
+"""Told how much is done, and of how much; what it raises stops the work."""
+
+
+def unwatched(_done: int, _whole: int) -> None:
+    """Let the work go on, and tell nobody."""
+
 
 _ORDER = ("account", "person", "sale", "indicator", "measure")
 """Tables in the order in which rows can be inserted; removed in the opposite one."""
@@ -24,51 +40,53 @@ _ORDER = ("account", "person", "sale", "indicator", "measure")
 
 @dataclass(slots=True)
 class Batch:
-    """What an import wants to write."""
+    """What an import wants to write; `new_accounts` are accounts that come by column, beside those among `created`."""
 
     created: dict[str, list[Record]] = field(default_factory=dict)
     updated: dict[str, dict[str, tuple[Record, Record]]] = field(default_factory=dict)
     removed: dict[str, list[Record]] = field(default_factory=dict)
-    _new_ids: set[str] = field(default_factory=set)
+    new_accounts: NewAccounts = field(default_factory=NewAccounts)
+    _new_ids: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (self.created or self.updated)
+        return not (self.created or self.updated or self.removed or self.new_accounts.ids)
 
     def kinds(self) -> set[str]:
         """The `KIND` of everything that is made, changed or removed in it."""
-        return {*self.created, *self.updated, *self.removed}
+        return {*self.created, *self.updated, *self.removed, *((Account.KIND,) if self.new_accounts.ids else ())}
 
     def create(self, record: Record) -> None:
         """Add a record that is already clean."""
-        self.created.setdefault(record.KIND, []).append(record)
+        listed = self.created.setdefault(record.KIND, [])
         if not isinstance(record, Sale):
-            self._new_ids.add(record.id)
+            self._new_ids[record.id] = len(listed)
+        listed.append(record)
+
+    def create_accounts(self, ids: Sequence[str], name_keys: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> None:
+        """Add accounts by column, as `NewAccounts.add`."""
+        self.new_accounts.add(ids, name_keys, columns)
 
     def was_created(self, record: Record) -> bool:
         """Whether the record is one of this batch's own."""
-        return record.id in self._new_ids
+        return record.id in self._new_ids or (isinstance(record, Account) and self.new_accounts.get(record.id) is not None)
 
     def update(self, before: Record, after: Record) -> None:
         """Replace a record; a record of this batch is simply changed in it."""
-        if self.was_created(before):
-            listed = self.created[before.KIND]
-            listed[next(i for i, r in enumerate(listed) if r.id == before.id)] = after
-            return
-        pending = self.updated.setdefault(before.KIND, {})
-        first = pending[before.id][0] if before.id in pending else before
-        pending[before.id] = (first, after)
+        if before.id in self._new_ids:
+            self.created[before.KIND][self._new_ids[before.id]] = after
+        elif isinstance(after, Account) and self.was_created(after):
+            self.new_accounts.changed[after.id] = after
+        else:
+            pending = self.updated.setdefault(before.KIND, {})
+            first = pending[before.id][0] if before.id in pending else before
+            pending[before.id] = (first, after)
 
-    def replace_sales(self, file: PortfolioFile, spans: Iterable[tuple[str, str, str]]) -> int:
-        """Take out what is stored of the given (account, first day, last day); returns how many lines."""
-        found: dict[str, Record] = {}
-        if file.query("SELECT 1 FROM sale LIMIT 1"):
-            for account_id, first, last in sorted(spans):
-                found |= {sale.id: sale for sale in sales.lines_between(file, account_id, first, last)}
-        if found:
-            self.removed["sale"] = list(found.values())
-        return len(found)
+    def remove(self, records: Iterable[Record]) -> None:
+        """Take out stored records."""
+        for record in records:
+            self.removed.setdefault(record.KIND, []).append(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +107,28 @@ class BulkEdit(Edit):
         return ChangeSet(frozenset({*self.left, *self.updated, *self.removed, "sale", "account"}), frozenset())
 
 
-def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch) -> None:
-    """Write a batch; `edit` remembers how to take it back."""
-    made = {kind: [file.row_of(r) for r in records] for kind, records in batch.created.items()}
+def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwatched) -> None:
+    """Write a batch; `edit` remembers how to take it back. What `watch` raises takes everything back that was written.
+
+    Raises:
+        FileError: as `PortfolioFile.transaction`.
+    """
+    made: dict[str, list[Sequence[Any]]] = {kind: [file.row_of(r) for r in records] for kind, records in batch.created.items()}
+    by_column = batch.new_accounts.rows()
     for kind, found in made.items():
         edit.left[kind] = {row[0]: _digest(row) for row in found}
+    if by_column:
+        edit.left.setdefault(Account.KIND, {}).update(zip(batch.new_accounts.ids, map(_digest, by_column), strict=True))
     for kind, pairs in batch.updated.items():
         edit.updated[kind] = [Change(before, after) for before, after in pairs.values()]
     for kind, records in batch.removed.items():
         edit.removed[kind] = [file.row_of(r) for r in records]
     marks: list[str] = []
     with file.transaction(marks):
-        _write(file, edit.removed, made, edit.updated)
+        work = _Work(file, watch, len(by_column) + _count(edit.removed) + _count(made) + _count(edit.updated))
+        if by_column:
+            _insert_accounts(work, by_column, batch.new_accounts.brought())
+        _write(work, edit.removed, made, edit.updated)
         marks.append(_log(file, edit, "import", edit.left, edit.updated, edit.removed))
 
 
@@ -111,7 +139,7 @@ def undo(file: PortfolioFile, edit: BulkEdit) -> None:
         gone = {kind: _untouched(file, kind, left) for kind, left in edit.left.items()}
         back = {kind: _fitting(file, kind, [c.inverted() for c in changes]) for kind, changes in edit.updated.items()}
         missing = {kind: _missing(file, kind, found) for kind, found in edit.removed.items()}
-        _write(file, gone, missing, back)
+        _write(_Work(file), gone, missing, back)
         marks.append(_log(file, edit, "undo", {kind: [r[0] for r in found] for kind, found in gone.items()}, back, {}))
     edit.waiting.clear()
     edit.waiting.update(gone)
@@ -124,19 +152,69 @@ def redo(file: PortfolioFile, edit: BulkEdit) -> None:
         gone = {k: _untouched(file, k, {r[0]: _digest(r) for r in found}) for k, found in edit.removed.items()}
         made = {kind: _missing(file, kind, found) for kind, found in edit.waiting.items()}
         again = {kind: _fitting(file, kind, changes) for kind, changes in edit.updated.items()}
-        _write(file, gone, made, again)
+        _write(_Work(file), gone, made, again)
         marks.append(_log(file, edit, "redo", {kind: [r[0] for r in found] for kind, found in made.items()}, again, gone))
 
 
+def _count(found: Mapping[str, Sequence[Any]]) -> int:
+    return sum(map(len, found.values()))
+
+
 def _write(
-    file: PortfolioFile, gone: dict[str, list[list[Any]]], made: dict[str, list[list[Any]]], changed: dict[str, list[Change]]
-) -> None:
+    work: "_Work", gone: Mapping[str, Sequence[Sequence[Any]]], made: Mapping[str, Sequence[Sequence[Any]]],
+    changed: Mapping[str, list[Change]],
+) -> None:  # fmt: skip
+    file = work.file
     for kind in reversed(_in_order(gone)):
-        _delete(file, kind, [row[0] for row in gone[kind]])
+        work.put(f'DELETE FROM "{kind}" WHERE id = ?', [[row[0]] for row in gone[kind]])
     for kind in _in_order(made):
-        _insert(file, kind, made[kind])
+        _insert(work, kind, made[kind])
     for kind, changes in changed.items():
-        _update(file, kind, [file.row_of(c.record) for c in changes])
+        work.put(rows.layout(KINDS[kind]).update_sql, [[*row[1:], row[0]] for row in (file.row_of(c.record) for c in changes)])
+
+
+@dataclass(slots=True)
+class _Work:
+    """Statements for many rows, in slices between which whoever watches is told of `done` and `whole`."""
+
+    file: PortfolioFile
+    watch: Watch = unwatched
+    whole: int = 0
+    done: int = 0
+
+    def put(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
+        """Run a statement for each of the rows; one by one where some hold text that cannot be read."""
+        for at in range(0, len(values), SLICE):
+            self.watch(self.done, self.whole)
+            part = values[at : at + SLICE]
+            if rows.Garbled in set(map(type, chain.from_iterable(part))):
+                for row in part:
+                    self.file.put(sql, row)
+            else:
+                self.file.connection.executemany(sql, part)
+            self.done += len(part)
+
+    def run(self, sql: str) -> None:
+        """Run one statement that takes long; while it works whoever watches is told, and may stop it."""
+        stopped: list[BaseException] = []
+
+        def look() -> int:
+            try:
+                self.watch(self.done, self.whole)
+            except BaseException as error:  # noqa: BLE001 - it goes on once the statement has ended
+                stopped.append(error)
+            return len(stopped)
+
+        connection = self.file.connection
+        connection.set_progress_handler(look, _STEPS)
+        try:
+            connection.execute(sql)
+        except driver.Error:
+            if stopped:
+                raise stopped[0] from None
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
 
 
 def _digest(row: Sequence[Any]) -> int:
@@ -165,37 +243,26 @@ def _in_order(kinds: Iterable[str]) -> list[str]:
     return sorted(kinds, key=_ORDER.index)
 
 
-def _insert(file: PortfolioFile, kind: str, values: Sequence[Sequence[Any]]) -> None:
-    connection = file.connection
-    is_large = kind == Account.KIND and len(values) >= REBUILD_FROM
-    if is_large:
-        for trigger in ACCOUNT_TRIGGERS:
-            connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
-        connection.execute("DROP INDEX account_by_key")
-    _put_all(file, rows.layout(KINDS[kind]).insert_sql, values)
-    if is_large:
-        connection.execute("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
-        connection.execute("INSERT INTO account_fts (account_fts) VALUES ('rebuild')")
-        for trigger in ACCOUNT_TRIGGERS:
-            connection.execute(trigger)
-
-
-def _update(file: PortfolioFile, kind: str, values: Sequence[Sequence[Any]]) -> None:
-    shape = rows.layout(KINDS[kind])
-    _put_all(file, shape.update_sql, [[*row[1:], row[0]] for row in values])
-
-
-def _put_all(file: PortfolioFile, sql: str, values: Sequence[Sequence[Any]]) -> None:
-    """Many rows with one statement; but one by one where some hold text that cannot be read."""
-    if any(isinstance(value, rows.Garbled) for row in values for value in row):
-        for row in values:
-            file.put(sql, row)
+def _insert(work: _Work, kind: str, values: Sequence[Sequence[Any]]) -> None:
+    if kind == Account.KIND and len(values) >= REINDEX_FROM:
+        _insert_accounts(work, values, range(len(values[0])))
     else:
-        file.connection.executemany(sql, values)
+        work.put(rows.layout(KINDS[kind]).insert_sql, values)
 
 
-def _delete(file: PortfolioFile, kind: str, ids: Sequence[str]) -> None:
-    file.connection.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [[i] for i in ids])
+def _insert_accounts(work: _Work, values: Sequence[Sequence[Any]], places: Sequence[int]) -> None:
+    """Many new accounts: only the columns in which they differ from an empty one, and the index of their keys at the end."""
+    shape = rows.layout(Account)
+    names = [(*shape.columns, *shape.extra)[at] for at in places]
+    sql = (
+        f"INSERT INTO account ({', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)}) VALUES ({', '.join('?' * len(names))})"
+    )
+    is_large = len(values) >= REINDEX_FROM
+    if is_large:
+        work.run("DROP INDEX account_by_key")
+    work.put(sql, list(map(itemgetter(*places), values)))
+    if is_large:
+        work.run("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
 
 
 def _records(file: PortfolioFile, kind: str, ids: Sequence[str]) -> list[Record]:

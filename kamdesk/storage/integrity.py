@@ -2,6 +2,7 @@
 
 import hashlib
 
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.unreadable import shown
 from kamdesk.storage import evidence_files
@@ -32,7 +33,9 @@ def _of_references(file: PortfolioFile) -> list[Fault]:
 
 
 def _of_search(file: PortfolioFile) -> list[Fault]:
-    missing = file.query("SELECT count(*) FROM account WHERE seq NOT IN (SELECT id FROM account_fts_docsize)")[0][0]
+    keys = dict(file.query("SELECT id, search_key FROM account"))
+    found = [account for account in file.find(Account) if not file.unread.is_marked(account)]
+    missing = sum(keys[account.id] != account.search_key for account in found)
     return [("search", "account", f"{missing} not found")] if missing else []
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.records import Record
-from kamdesk.domain.text import fold
+from kamdesk.domain.text import name_key
 from kamdesk.storage.portfolio_file import PortfolioFile
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def accounts_with_code(file: PortfolioFile, code: str) -> list[Account]:
 
 
 def accounts_called(file: PortfolioFile, name: str) -> list[Account]:
-    """The accounts of this name; accents and case do not matter."""
-    key = fold(name)
+    """The accounts of this name; accents, case, blanks and the like do not matter."""
+    key = name_key(name)
     likely = file.select(Account, "search_key >= ? AND search_key < ?", [key, key + "\U0010ffff"])
-    return [a for a in likely if fold(a.name) == key]
+    return [a for a in likely if name_key(a.name) == key]
 
 
 def live_accounts(file: PortfolioFile, account_ids: Sequence[str]) -> list[Account]:

@@ -39,6 +39,11 @@ def months(file: PortfolioFile, account_ids: Sequence[str]) -> list[MonthSales]:
     return [MonthSales(*row) for row in file.query(sql, account_ids) if is_period(row[1])]
 
 
+def has_any(file: PortfolioFile) -> bool:
+    """Whether anything was ever sold."""
+    return bool(file.query("SELECT 1 FROM sale LIMIT 1"))
+
+
 def lines_between(file: PortfolioFile, account_id: str, first: str, last: str) -> list[Sale]:
     """The lines of sales to an account from one day to another, as ISO dates."""
     return file.select(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", [account_id, first, last])

@@ -198,7 +198,7 @@ ACCOUNT_TRIGGERS = (
         " INSERT INTO account_fts (rowid, search_key) VALUES (new.seq, new.search_key); END"
     ),
 )
-"""They keep the search current; a bulk import drops them, and rebuilds the index at its end."""
+"""They keep an index for searching current, up to version 7."""
 
 V2 = (
     "ALTER TABLE settings ADD COLUMN growth_bands TEXT NOT NULL DEFAULT '[]'",

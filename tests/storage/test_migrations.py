@@ -27,7 +27,7 @@ def test_the_golden_schema(folder):
         strict = connection.execute(
             "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'"
         ).fetchall()
-        assert {n for (n,) in strict if not n.startswith("account_fts")} <= {"_sqlite_migrations"}
+        assert {n for (n,) in strict} <= {"_sqlite_migrations"}
     assert set(schema.FINGERPRINTS) == set(range(1, schema.VERSION + 1))
 
 

@@ -158,20 +158,10 @@ def test_sales_that_cannot_be_read_count_nowhere(sample):
     assert sample.load(account.id).sales.last_12() is None
 
 
-def test_a_broken_search_index_is_done_without(sample):
-    found = sample.accounts.search("aguas tormeral")
-    file_of(sample).connection.execute("DELETE FROM account_fts_data")
-    assert sample.accounts.search("aguas tormeral") == found != []
-
-
-def test_an_edit_writes_what_it_changes_and_leaves_the_search_index_alone(sample):
+def test_an_edit_is_found_by_what_it_changes(sample):
     account = replace(sample.find_account("C01")[0], phone="600 000 000")
-    run = file_of(sample).connection.execute
-    before = run("SELECT * FROM account_fts_data").fetchall()
     sample.save(account)
-    assert run("SELECT * FROM account_fts_data").fetchall() == before
     sample.save(replace(account, city="Vigo"))
-    assert run("SELECT * FROM account_fts_data").fetchall() != before
     assert sample.find_account("C01") == [replace(account, city="Vigo")]
     assert len(sample.accounts.search(f"vigo {account.name}")) == 1
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from kamdesk.storage import driver
 
-NOT_OURS = ("sqlite_", "account_fts", "_sqlite_migrations")
+NOT_OURS = ("sqlite_", "_sqlite_migrations")
 
 
 def columns(path):

@@ -6,10 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from kamdesk.domain.account.company_name import bare_tax_key, tax_key
 from kamdesk.domain.account.field_use import FormPlace, Merging, use
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.records import Record
-from kamdesk.domain.text import N_, NAME_LIMIT, clean_text, fold
+from kamdesk.domain.text import N_, NAME_LIMIT, clean_text, is_sign, name_key
 
 
 class LossRisk(StrEnum):
@@ -131,12 +132,33 @@ class Account(Record):
     @property
     def search_key(self) -> str:
         """What the account list is searched by."""
-        return search_key(self.name, self.sector, self.city, self.kam, self.codes)
+        return search_key(self.name, self.sector, self.city, self.kam, self.codes, self.tax_id)
 
 
-def search_key(name: str, sector: str, city: str, kam: str, codes: tuple[str, ...]) -> str:
-    """The folded text by which an account is found; it begins with the name so that it also sorts."""
-    return fold(" · ".join(part for part in (name, sector, city, kam, *codes) if part))
+def search_key(name: str, sector: str, city: str, kam: str, codes: tuple[str, ...], tax_id: str = "") -> str:
+    """The text by which an account is found; it begins with the key of the name so that it also sorts.
+
+    A word that is searched is found in it once it is made a `name_key` as well.
+    """
+    parts = (
+        name_key(name),
+        *(name_key(part) for part in (sector, city, kam) if part),
+        *map(code_key, codes),
+        tax_key(tax_id).lower(),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def searched_words(text: str) -> list[str]:
+    """The words of a search, each as it stands in the search key of the accounts that have it; signs alone are no words."""
+    parts = [bare_tax_key(key).lower() if (key := tax_key(part)) != bare_tax_key(key) else part for part in text.split()]
+    return name_key(" ".join(part for part in parts if not is_sign(part))).split()
+
+
+def code_key(code: str) -> str:
+    """An own code as it is searched: as a name, and without what parts it where something does."""
+    key = name_key(code)
+    return f"{key} {key.replace(' ', '')}" if " " in key else key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

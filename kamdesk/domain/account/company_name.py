@@ -2,15 +2,65 @@
 
 import re
 
-from kamdesk.domain.text import fold
+from kamdesk.domain.text import name_key
 
 _SHOWN_LEGAL_FORM = re.compile(r",?\s+(S\.?\s?(A|L|Coop|L\.?U|A\.?U|L\.?L)\.?|Inc\.?|Ltd\.?|GmbH|Corp\.?)\.?$", re.IGNORECASE)
 """Forms that are left away in lists, where room is short and case tells."""
-_COMPARED_LEGAL_FORM = re.compile(
-    r"[\s,]+(s\.?\s?a\.?(\s?u\.?)?|s\.?\s?l\.?(\s?u\.?)?|s\.?\s?coop\.?|sociedad anonima|sociedad limitada|gmbh|ag|ltd\.?"
-    r"|limited|inc\.?|llc|plc|s\.?a\.?s\.?|s\.?a\.?r\.?l\.?|b\.?v\.?|n\.?v\.?|s\.?p\.?a\.?|s\.?r\.?l\.?|co\.?|corp\.?)\.?$"
+_LEGAL_FORMS = frozenset(
+    [
+        "sa",
+        "sau",
+        "sl",
+        "slu",
+        "sll",
+        "slne",
+        "slp",
+        "scoop",
+        "sc",
+        "cb",
+        "sca",
+        "s a",
+        "s l",
+        "s a u",
+        "s l u",
+        "s coop",
+        "sociedad anonima",
+        "sociedad limitada",
+        "sociedad cooperativa",
+        "sociedad anonima unipersonal",
+        "sociedad limitada unipersonal",
+        "gmbh",
+        "ag",
+        "kg",
+        "ltd",
+        "limited",
+        "inc",
+        "incorporated",
+        "llc",
+        "llp",
+        "plc",
+        "sas",
+        "sarl",
+        "sasu",
+        "bv",
+        "nv",
+        "spa",
+        "srl",
+        "co",
+        "corp",
+        "corporation",
+        "oy",
+        "ab",
+        "aps",
+        "lda",
+        "ltda",
+    ]
 )
-"""Forms that make no difference between two companies, of names that were folded."""
+"""Forms that make no difference between two companies, as they stand at the end of the key of a name."""
+_LONGEST_FORM = max(form.count(" ") + 1 for form in _LEGAL_FORMS)
+_VAT_PREFIX = re.compile(
+    r"(?:AT|BE|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)(?=[0-9A-Z]*\d{5})"
+)
 
 
 def without_legal_form(name: str) -> str:
@@ -19,8 +69,41 @@ def without_legal_form(name: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """A company's name without accents, case, punctuation and legal form."""
-    text = fold(name)
-    while (shorter := _COMPARED_LEGAL_FORM.sub("", text)) != text:
-        text = shorter
-    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+    """A company's name as names are compared (`name_key`), without its legal form."""
+    return parted(name_key(name))[0]
+
+
+def parted(key: str) -> tuple[str, str]:
+    """The key of a name without its legal form, and the form without blanks; the form is "" where none ends the name."""
+    words = key.split()
+    if len(words) < 2 or words[-1] not in _LAST_WORDS:
+        return key, ""
+    form = ""
+    while len(words) > 1:
+        count = next((n for n in range(min(_LONGEST_FORM, len(words) - 1), 0, -1) if " ".join(words[-n:]) in _LEGAL_FORMS), 0)
+        if not count:
+            break
+        form = "".join(words[-count:]) + form
+        del words[-count:]
+    return " ".join(words), form
+
+
+_LAST_WORDS = frozenset(form.rpartition(" ")[2] for form in _LEGAL_FORMS)
+
+
+def tax_key(tax_id: str) -> str:
+    """A tax id as it is compared: capital letters and digits, whatever stands between them."""
+    text = tax_id.upper()
+    return text if text.isalnum() else "".join(sign for sign in text if sign.isalnum())
+
+
+def bare_tax_key(key: str) -> str:
+    """The key of a tax id without the country that it may begin with."""
+    found = _VAT_PREFIX.match(key)
+    return key[found.end() :] if found else key
+
+
+def is_same_tax_id(one: str, other: str) -> bool:
+    """Whether two tax ids are the same however they are written; one of them may leave its country away."""
+    first, second = tax_key(one), tax_key(other)
+    return first == second or first == bare_tax_key(second) or bare_tax_key(first) == second

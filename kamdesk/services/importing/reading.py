@@ -1,98 +1,41 @@
-"""One row of a table while it is read: values or rejections, and the account that is meant."""
+"""A table on its way into a portfolio: rows and accounts that are meant, decisions, what was refused."""
 
-import difflib
-import unicodedata
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kamdesk.domain.account.account import Account
-from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.acts import Act
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
-from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR, Record
-from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.domain.records import Record
+from kamdesk.domain.text import name_key
+from kamdesk.services.importing import ragged
+from kamdesk.services.importing.cell_values import WHOLE, CellReader
 from kamdesk.services.importing.cells import Cell
 from kamdesk.services.importing.columns import ColumnMap
-from kamdesk.services.importing.report import Options, Rejection, Report
+from kamdesk.services.importing.matching import AccountIndex, Conflict, Match
+from kamdesk.services.importing.report import Options, Rejection, Report, Way
+from kamdesk.services.importing.rows import Row
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.rules import checks
 from kamdesk.storage import bulk
 
+__all__ = ["WHOLE", "Reader", "Row"]
+
 R = TypeVar("R", bound=Record)
-WHOLE = frozenset(field.column for field in uses(Account) if field.headers and field.hint is int)
-"""The columns of what is counted."""
-
-
-class Row:
-    """One row while it is read; `fail` notes a rejection and goes on."""
-
-    __slots__ = ("cells", "is_bad", "number", "reader")
-
-    def __init__(self, reader: "Reader", number: int, cells: list[Cell]) -> None:
-        self.reader = reader
-        self.number = number
-        self.cells = cells
-        self.is_bad = False
-
-    def raw(self, name: str) -> object:
-        """The cell as it lies in the table; empty when there is none."""
-        at = self.reader.columns.get(name)
-        if at is None or at >= len(self.cells):
-            return ""
-        value = self.cells[at]
-        return "" if value is None else value
-
-    def is_plain(self) -> bool:
-        """Whether every cell is a short text that needs no cleaning."""
-        try:
-            whole = "".join(self.cells)  # type: ignore[arg-type]
-        except TypeError:
-            return False
-        return len(whole) <= NAME_LIMIT and whole.isprintable() and unicodedata.is_normalized("NFC", whole)
-
-    def text(self, name: str, limit: int = NAME_LIMIT) -> str:
-        """The cell as clean text; too long is rejected."""
-        value = self.raw(name)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        text = value if type(value) is str else str(value)
-        if text.isascii() and text.isprintable() and len(text) <= limit:
-            return text.strip()
-        return self.tried(name, lambda: clean_text(name, text, limit)) or ""
-
-    def tried(self, name: str, read: Callable[[], Any]) -> Any:
-        """What `read` returns; a refusal is noted and gives None."""
-        try:
-            return read()
-        except ValidationError as error:
-            self.fail(error.field if error.field in self.reader.columns else name, error)
-            return None
-
-    def fail(self, name: str, error: KnownError) -> None:
-        """Note a rejection of this row."""
-        self.is_bad = True
-        self.reader.reject(self.number, name, error)
-
-    def number_of(self, name: str) -> Decimal | None:
-        """The cell as a number; None when it is empty or was rejected."""
-        found: Decimal | None = self.tried(name, lambda: self.reader.number(self.raw(name), name))
-        return found
-
-    def required(self, name: str) -> str:
-        """The cell as a text that has to be there."""
-        text = self.text(name)
-        if not text and not self.is_bad:
-            self.fail(name, ValidationError(name, "required"))
-        return text
+WATCHED_ROWS = 200
+"""After so many rows whoever watches is told."""
+_MENDABLE = {"not_a_number", "not_a_whole_number", "not_a_date", "bad_period"}
 
 
 class Reader:
-    """A table on its way into a portfolio: what was read, what was refused."""
+    """A table on its way into a portfolio: what was read, what was refused.
+
+    `refused` are the rows that `rows` leaves out because nobody can say which cell is which.
+    """
 
     def __init__(self, portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> None:
         self.portfolio = portfolio
@@ -102,63 +45,164 @@ class Reader:
         self.options = options
         self.report = Report(mapping.kind)
         self.batch = bulk.Batch()
-        self.accounts = AccountIndex(portfolio)
+        self.cell_reader = CellReader(mapping, portfolio.settings.currency)
+        self.accounts = AccountIndex(portfolio, self.batch, options.watch)
+        self.refused: list[Row] = []
+        self._fixes: dict[int, dict[int, str]] = {}
+        for (number, at), text in options.fixes.items():
+            self._fixes.setdefault(number, {})[at] = text
+        self._new_accounts: dict[str, Account] = {}
+        self._wanted = self._names_to_create()
 
-    def reject(self, row: int, name: str, error: KnownError) -> None:
-        """Note that a cell of a row could not be read."""
+    @property
+    def has_fixes(self) -> bool:
+        """Whether some cells were given another text."""
+        return bool(self._fixes)
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def rows(self, first: int = 0, end: int | None = None) -> Iterable[Row]:
+        """Each row of the table, or of a part of it, counted, with its fixes; what is wider than the table is refused here."""
+        for number, cells in self.table.rows[first:end] if first or end is not None else self.table.rows:
+            if not self.report.rows % WATCHED_ROWS:
+                self.options.watch(self.report.rows, len(self.table.rows))
+            self.report.rows += 1
+            row = Row(self, number, self.fixed(number, cells))
+            error = ragged.refusal(self.table, row.cells)
+            if error is None:
+                yield row
+            else:
+                row.is_bad = True
+                self.refused.append(row)
+                self.report.rejections.append(Rejection(number, self._place_of(error, row.cells), error))
+
+    def fixed(self, number: int, cells: list[Cell]) -> list[Cell]:
+        """The cells of a row with the texts that were put in their place."""
+        fixes = self._fixes.get(number)
+        if not fixes:
+            return cells
+        width = max(len(cells), *(at + 1 for at in fixes))
+        return [fixes.get(at, cells[at] if at < len(cells) else None) for at in range(width)]
+
+    def _place_of(self, error: ValidationError, cells: list[Cell]) -> str:
+        """The header over the cell that was torn, else over the last one."""
+        first = error.params.get("first")
+        at = next((i for i, cell in enumerate(cells) if first and str(cell).strip() == first), len(self.table.headers) - 1)
+        return self.table.headers[min(at, len(self.table.headers) - 1)]
+
+    def reject(self, row: int, name: str, error: KnownError, value: object = "") -> None:
+        """Note that a cell of a row could not be read; `value` is what it holds."""
         at = self.columns.get(name)
-        column = self.table.headers[at] if at is not None else name
-        self.report.rejections.append(Rejection(row, column, error, at))
+        self.reject_at(row, at, self.table.headers[at] if at is not None else name, error, self._fix(name, error, value))
+
+    def reject_at(self, row: int, at: int | None, column: str, error: KnownError, fix: str | None = None) -> None:
+        """The same for a column that is no field, as a period of a wide table."""
+        self.report.rejections.append(Rejection(row, column, error, at, fix))
+
+    def _fix(self, name: str, error: KnownError, value: object) -> str | None:
+        if error.code in _MENDABLE:
+            return self.cell_reader.mended(value, name, error.code)
+        return self.accounts.slip(str(error.params["name"])) if error.code == "unknown_account" else None
 
     def number(self, value: object, name: str) -> Decimal | None:
-        """A cell as a number, by the decimal sign of the file; None when empty."""
-        if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) < 15:
-            return Decimal(value)
-        if isinstance(value, str) and is_blank(value):
-            return None
-        if isinstance(value, bool | date):
-            raise ValidationError(name, "not_a_number", text=str(value))
-        if isinstance(value, int | float):
-            if value != value:  # only NaN differs from itself
-                raise ValidationError(name, "not_a_number", text=str(value))
-            if abs(value) > LARGEST:
-                raise ValidationError(name, "number_too_large", text=str(value))
-            return Decimal(repr(value))
-        if name in WHOLE:
-            return Decimal(read_whole(str(value), self.mapping.decimal_sign, name))
-        return read_number(str(value), self.mapping.decimal_sign, name).value
+        """A cell as a number, by the decimal sign of the file, money in units of its currency; None when empty."""
+        return self.cell_reader.number(value, name)
 
     def day(self, value: object, name: str) -> date:
         """A cell as a date, by the order of the file."""
-        if isinstance(value, datetime):
-            value = value.date()
-        day = value if isinstance(value, date) else read_date(str(value), month_first=self.mapping.month_first, field=name)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValidationError(name, "not_a_date", text=str(value))
-        return day
+        return self.cell_reader.day(value, name)
 
-    def rows(self) -> Iterable[Row]:
-        """Each row of the table, counted."""
-        for number, cells in self.table.rows:
-            self.report.rows += 1
-            yield Row(self, number, cells)
+    # -- decisions -------------------------------------------------------------------------------
+
+    def decided(self, row: Row, name: str, error: KnownError, ways: tuple[Way, ...], *, is_duplicate: bool = False) -> Way | None:
+        """What is decided about a row that can be taken in more than one way; None when it is not to be taken.
+
+        Without a decision it waits, among the rejections; one that is to be kept out is counted.
+        """
+        way = self.options.ways.get(row.number)
+        if way not in ways:
+            way = self.options.default_way
+        if way is not None and way in ways and way is not Way.KEEP:
+            return way
+        row.is_bad = True
+        if way is Way.KEEP and way in ways:
+            row.is_kept_out = True
+            self.report.kept += 1
+        else:
+            at = self.columns.get(name)
+            column = self.table.headers[at] if at is not None else name
+            fix = self._fix(name, error, row.raw(name))
+            self.report.rejections.append(Rejection(row.number, column, error, at, fix, ways, is_duplicate))
+        return None
+
+    # -- accounts --------------------------------------------------------------------------------
 
     def account_of(self, row: Row) -> str | None:
-        """The account that a row means; unknown and ambiguous ones are rejected."""
-        text = row.required("account")
+        """The account that a row means; unknown and ambiguous ones are rejected.
+
+        A new one, where it may be made, comes in only with a record that belongs to it.
+        """
+        code = row.text("account_code")
+        name = "account" if "account" in self.columns or not code else "account_code"
+        text = row.text("account") if code else row.required("account")
         if row.is_bad:
             return None
-        found = self.accounts.find(text)
-        if isinstance(found, str):
-            return found if self.may_change(row, "account", found) else None
-        if found is None and self.options.create_accounts:
-            account = Account(id=new_id(), name=text)
-            self.batch.create(account)
-            self.accounts.add(account)
-            return account.id
-        code = "ambiguous_account" if found is not None else "unknown_account"
-        row.fail("account", ValidationError("account", code, name=text, nearest=self.accounts.nearest(text)))
+        found = self.accounts.meant(text, code)
+        if found.conflict is Conflict.NAME:
+            row.fail(
+                "account_code", ValidationError("account_code", "code_of_another", own_code=code, known=found.known, name=text)
+            )
+        elif found.is_archived:
+            return self._instead_of_archived(row, name, found, text)
+        elif found.conflict is not None or not found.ids:
+            return self._unknown(row, name, text or code)
+        elif len(found.ids) > 1:
+            row.fail(name, ValidationError(name, "ambiguous_account", name=text or code, nearest=""))
+        else:
+            return found.ids[0]
         return None
+
+    def _instead_of_archived(self, row: Row, name: str, found: Match, text: str) -> str | None:
+        """An archived account is on no page, so that what came in would be unseen: the row waits."""
+        way = self.decided(row, name, self.archived(found, name), (Way.CREATE, Way.KEEP))
+        return self._create(row, name, text or self.accounts.records[found.ids[0]].name) if way is Way.CREATE else None
+
+    def archived(self, found: Match, name: str) -> ValidationError:
+        """Why a row about an archived account waits; it says where the account went when it was merged."""
+        account = self.accounts.records[found.ids[0]]
+        if account.merged_into is not None:
+            other = self.accounts.records[account.merged_into]
+            return ValidationError(name, "import_merged", name=account.name, other=other.name)
+        return ValidationError(name, "import_archived", name=account.name)
+
+    def _unknown(self, row: Row, name: str, text: str) -> str | None:
+        if self.options.create_accounts or name_key(text) in self._wanted:
+            return self._create(row, name, text)
+        error = ValidationError(name, "unknown_account", name=text, nearest=self.accounts.nearest(text))
+        way = self.decided(row, name, error, (Way.CREATE, Way.KEEP))
+        if way is Way.CREATE:
+            return self._create(row, name, text)
+        likely = self.accounts.find(slip) if (slip := self.accounts.slip(text)) else None
+        row.likely = likely if isinstance(likely, str) else None
+        return None
+
+    def _create(self, row: Row, name: str, text: str) -> str | None:
+        code = row.text("account_code")
+        account = self.accepted(row, name, None, Account(id=new_id(), name=text, codes=(code,) if code else ()))
+        if account is None:
+            return None
+        self._new_accounts[account.id] = account
+        self.accounts.add(account)
+        return account.id
+
+    def _names_to_create(self) -> set[str]:
+        """The accounts that are to be made, whatever row it was decided in."""
+        wanted = {number for number, way in self.options.ways.items() if way is Way.CREATE}
+        at = self.columns.get("account")
+        if not wanted or at is None:
+            return set()
+        cells = (self.fixed(number, cells) for number, cells in self.table.rows if number in wanted)
+        return {name_key(str(found[at])) for found in cells if at < len(found) and found[at]}
 
     def accepted(self, row: Row, name: str, before: Record | None, after: R, *others: Record) -> R | None:
         """The record if the rules of every road take it, with `others` of the same row beside it; a refusal gives None.
@@ -173,79 +217,29 @@ class Reader:
             return None
         return after
 
-    def may_change(self, row: Row, name: str, account_id: str) -> bool:
-        """Whether the account that a row means is in use; an archived one is on no page, so its change would be unseen."""
-        account = self.accounts.records[account_id]
-        if account.archived_on is not None:
-            row.fail(name, ValidationError(name, "import_archived", name=account.name))
-        return account.archived_on is None
+    # -- the end ---------------------------------------------------------------------------------
+
+    def gather(self) -> Report:
+        """Settle what the rows leave: the new accounts that something belongs to, and how many rows are taken."""
+        if self._new_accounts:
+            owners = {record.owner_account() for records in self.batch.created.values() for record in records}
+            for account in [a for a in self._new_accounts.values() if a.id in owners]:
+                self.batch.create(account)
+                self.report.new_accounts.append(account.name)
+        self.report.rejections.sort(key=lambda r: r.row)
+        self.report.taken = self.report.rows - self.report.rejected - self.report.cancelled - self.report.kept
+        return self.report
 
     def finish(self) -> Report:
         """Write what was gathered, unless it is only a trial."""
-        self.report.rejections.sort(key=lambda r: r.row)
-        self.report.taken = self.report.rows - self.report.rejected - self.report.cancelled
+        self.gather()
         if self.options.dry_run or self.batch.is_empty:
             return self.report
         portfolio = self.portfolio
-        params = {"kind": str(self.mapping.kind), "rows": str(self.report.rows - self.report.rejected)}
+        params = {"kind": str(self.mapping.kind), "rows": str(self.report.taken)}
         if self.options.by_command:
             params["system_user"] = portfolio.who
         edit = bulk.BulkEdit(new_id(), (), Act.IMPORT, params)
-        portfolio.write_batch(edit, self.batch)
+        portfolio.write_batch(edit, self.batch, self.options.watch)
         self.report.edit = edit
         return self.report
-
-
-class AccountIndex:
-    """Accounts by own code, tax id and folded name; an archived one is meant only where none in use is."""
-
-    def __init__(self, portfolio: Portfolio) -> None:
-        self._by_key: dict[str, list[str]] = {}
-        self._names: dict[str, str] = {}
-        self.records: dict[str, Account] = {}
-        for account in portfolio.find(Account):
-            self.add(account)
-
-    def add(self, account: Account) -> None:
-        """Let later rows of the same file find the account by name, code or tax number."""
-        self.records[account.id] = account
-        name = fold(account.name)
-        self._names[name] = account.name
-        self._put("n:" + name, account.id)
-        for code in account.codes:
-            self._put("c:" + code, account.id)
-        if account.tax_id:
-            self._put("t:" + account.tax_id, account.id)
-
-    def _put(self, key: str, account_id: str) -> None:
-        ids = self._by_key.setdefault(key, [])
-        if account_id not in ids:
-            ids.append(account_id)
-
-    def _one(self, key: str) -> str | list[str] | None:
-        ids = self._by_key.get(key)
-        if not ids:
-            return None
-        if len(ids) > 1:
-            ids = [i for i in ids if self.records[i].archived_on is None] or ids
-        return ids[0] if len(ids) == 1 else ids
-
-    def find(self, text: str) -> str | list[str] | None:
-        """One id; a list when several fit; None when none does."""
-        if text in self.records:
-            return text
-        return self._one("c:" + text) or self._one("n:" + fold(text))
-
-    def match(self, codes: tuple[str, ...], tax_id: str, name: str) -> str | list[str] | None:
-        """The account that an import row updates: by code, else tax id, else name."""
-        for code in codes:
-            if found := self._one("c:" + code):
-                return found
-        if tax_id and (found := self._one("t:" + tax_id)):
-            return found
-        return self._one("n:" + fold(name))
-
-    def nearest(self, text: str) -> str:
-        """The most similar name, or nothing."""
-        close = difflib.get_close_matches(fold(text), list(self._names)[:20_000], 1, 0.6)
-        return self._names[close[0]] if close else ""

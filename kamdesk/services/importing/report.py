@@ -59,8 +59,12 @@ class Replacement:
 class Report:
     """What an import did, or would do.
 
-    `rows` were read, `taken` of them come in (the number that is said is this one). `created`, `updated` and `unchanged` count
-    records. `replaced` counts stored lines that make room, `replacements` tells them by account and period.
+    `rows` were read, `taken` of them come in (the number that is said is this one): `rows` less those that were `rejected`,
+    `cancelled` or `kept`, which a decision left out. `created`, `updated` and `unchanged` count records.
+    `replaced` counts stored lines that make room, `replacements` tells them by account and period; `additions` are the stored
+    periods that keep their lines and get others beside them. `held_back` counts the rows, all among the rejections, that wait
+    because another row of their account and period cannot be read. `repeated` counts rows that name no
+    order and are equal to an earlier one, or to what is stored and kept: they are taken. `taken_back` counts stored lines of orders that the file says were cancelled.
     `new_accounts` are the names of accounts that rows of other kinds made.
     """
 
@@ -71,8 +75,13 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     cancelled: int = 0
+    kept: int = 0
+    held_back: int = 0
+    repeated: int = 0
+    taken_back: int = 0
     replaced: int = 0
     replacements: list[Replacement] = field(default_factory=list)
+    additions: list[Replacement] = field(default_factory=list)
     new_accounts: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     edit: Edit | None = None
@@ -88,7 +97,8 @@ class Options:
     """How to treat what is not in the portfolio yet, and what is there already.
 
     `fixes` gives cells (row number, column counted from 0) another text, `ways` says what is decided about a row and
-    `default_way` what about all others that wait for a decision; without it they wait.
+    `default_way` what about all others that wait for a decision; without it they wait. A way that a row does not have decides
+    nothing. With `keep_periods` what is stored of the periods of the file stays, and its lines come beside it.
     """
 
     create_accounts: bool = False

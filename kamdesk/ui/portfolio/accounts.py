@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 from typing_extensions import override
 
+from kamdesk.domain.account.account import searched_words
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
@@ -145,7 +146,7 @@ class AccountsSection(PortfolioSection):
 
     def _passes(self) -> Callable[[PortfolioRow], bool] | None:
         """What the filters ask of a row; None when they ask nothing."""
-        words = fold(self.filter.text()).split()
+        words = searched_words(self.filter.text())
         sector, state = self.sector.currentData() or "", self.state.currentData() or ""
         if not (words or sector or state):
             return None

@@ -7,7 +7,7 @@ from kamdesk.services.file_check import check
 from kamdesk.services.importing import tables
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.report import Options
+from kamdesk.services.importing.report import Options, Way
 from kamdesk.services.importing.run import run
 from tests.support import new_account
 from tests.support.importing import rejected, take, write
@@ -40,7 +40,7 @@ def test_accounts_are_updated_by_code_then_tax_id_then_name(portfolio, folder):
     text = "name,code,tax id,sector\nUno nuevo,A9; A1,,Naval\nDos nuevo,B7,T2,\nTRES,,,Papel\nIgual,,,Naval\nCuatro,X1,,\nCuatro,X1,,\nCuatro,X2,,Otro\n"
     report = take(portfolio, write(folder, text), ACCOUNTS)
     assert (report.created, report.updated, report.unchanged) == (1, 3, 2)
-    assert rejected(report) == [(8, "name", "twice_in_file")]
+    assert rejected(report) == [(8, "name", "other_code")]
     found = {a.name: a for a in portfolio.find(Account)}
     assert (found["Uno nuevo"].codes, found["Uno nuevo"].city) == (("A1", "A9"), "Lugo")
     assert (found["Dos nuevo"].codes, found["TRES"].sector) == (("B7",), "Papel")
@@ -70,9 +70,12 @@ def test_a_sale_may_name_its_account_by_id_code_or_name(portfolio, folder):
     assert portfolio.load(account.id).sales.figures("2026-01").turnover == 7
 
 
-def test_one_account_in_two_rows_is_updated_by_both(portfolio, folder):
+def test_one_account_in_two_rows_is_updated_by_both_where_that_is_decided(portfolio, folder):
     new_account(portfolio, "Uno")
-    report = take(portfolio, write(folder, "name,city,kam\nUno,Lugo,\nUno,,Ana\n"), ACCOUNTS)
+    path = write(folder, "name,city,kam\nUno,Lugo,\nUno,,Ana\n")
+    (waiting,) = take(portfolio, path, ACCOUNTS, dry_run=True).rejections
+    assert (waiting.row, waiting.is_duplicate, waiting.ways) == (3, True, (Way.UPDATE, Way.KEEP, Way.CREATE))
+    report = take(portfolio, path, ACCOUNTS, default_way=Way.UPDATE)
     (account,) = portfolio.find(Account)
     assert (account.city, account.kam, report.updated) == ("Lugo", "Ana", 2)
     portfolio.undo(report.edit)

@@ -44,7 +44,7 @@ def test_a_second_import_replaces_the_periods_that_it_holds(portfolio, folder):
     portfolio.redo(report.edit)
     assert [s[1] for s in sales_of(portfolio)] == [8, 16, 4]
     kept = take(portfolio, again, SALES, keep_periods=True)
-    assert (kept.replaced, len(sales_of(portfolio))) == (0, 4)
+    assert (kept.replaced, kept.repeated, len(sales_of(portfolio))) == (0, 1, 4)
     entry = portfolio.history()[0]
     assert (entry.act, entry.kind, entry.params["rows"]) == ("import", "import", "1")
 
@@ -125,8 +125,8 @@ def test_of_two_accounts_of_one_name_the_one_in_use_is_meant(portfolio, folder):
     assert portfolio.load(live.id).account.city == "Vigo"
 
 
-def test_a_large_import_rebuilds_the_search(portfolio, folder, monkeypatch):
-    monkeypatch.setattr(bulk, "REBUILD_FROM", 3)
+def test_a_large_import_is_found_by_search(portfolio, folder, monkeypatch):
+    monkeypatch.setattr(bulk, "REINDEX_FROM", 3)
     new_account(portfolio, "Antes")
     report = take(portfolio, write(folder, "name,city\n" + "".join(f"Cuenta {n},Ávila\n" for n in range(700))), ACCOUNTS)
     assert portfolio.accounts.count() == 701
@@ -157,7 +157,8 @@ def test_stored_periods_are_kept_when_one_row_of_the_account_cannot_be_read(port
     report = take(portfolio, broken, ImportKind.SALES)
     amounts = {a.name: sorted(s.amount for s in portfolio.find(Sale, account_id=a.id)) for a in (one, other)}
     assert amounts == {"Uno": [1, 100, 200], "Dos": [8]}, "a period that is new is taken in all the same"
-    assert [r.error.code for r in report.rejections] == ["not_a_number", "period_kept"]
+    assert [(r.row, r.error.code) for r in report.rejections] == [(2, "period_kept"), (3, "not_a_number")]
+    assert (report.held_back, report.taken, report.created) == (1, 2, 2)
     broken.write_text(head + "C2;05/02/2030;9\nC2;06/02/2030;x\n", encoding="utf-8")
     report = take(portfolio, broken, ImportKind.SALES)
     assert (report.created, report.replaced, len(portfolio.find(Sale, account_id=other.id))) == (0, 0, 1)

@@ -1,110 +1,186 @@
 """Rows of accounts: which fields a file brings is said by the fields themselves (`Account`, `field_use`)."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.company_name import is_same_tax_id
 from kamdesk.domain.account.field_use import FieldUse, uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold
 from kamdesk.i18n import terms
-from kamdesk.services.importing.reading import Reader, Row
+from kamdesk.services.importing.kinds.account_columns import take_whole
+from kamdesk.services.importing.matching import Match, RowKeys
+from kamdesk.services.importing.reading import Reader
+from kamdesk.services.importing.report import Way
+from kamdesk.services.importing.rows import Row
 
 _UNSET = object()
+_EVERY_WAY = (Way.UPDATE, Way.KEEP, Way.CREATE)
 
 
 def read_accounts(reader: Reader) -> None:
-    """Create or update an account a row; it is known again by code, tax id or name."""
-    brought = [field for field in uses(Account) if field.headers and field.column in reader.columns and field.name != "name"]
-    texts = [field for field in brought if field.hint is str]
-    others = [(field, _reader_of(field.hint)) for field in brought if field.hint is not str]
-    places = [(reader.columns[field.column], field.name) for field in texts]
-    name_at, width = reader.columns["name"], len(reader.table.headers)
-    for row in reader.rows():
-        values: dict[str, Any]
-        if row.is_plain() and len(row.cells) == width:
-            name = str(row.cells[name_at]).strip() or row.required("name")
-            values = {attribute: row.cells[at].strip() for at, attribute in places}  # type: ignore[union-attr]
+    """Create or update an account a row; it is known again by code, tax id or name.
+
+    Rows that all bring new accounts, and nothing that has to be looked at, are taken together, by column.
+    """
+    rows, taking = reader.table.rows, _Taking(reader)
+    waiting = [(at, min(at + _PART, len(rows))) for at in range(0, len(rows), _PART)][::-1]
+    while waiting:
+        first, end = waiting.pop()
+        reader.options.watch(first, len(rows))
+        if taking.take_whole(first, end):
+            continue
+        if end - first <= _TOGETHER:
+            for row in reader.rows(first, end):
+                taking.take(row)
         else:
-            name = row.required("name")
-            values = {field.name: row.text(field.column, NOTE_LIMIT if field.is_note else NAME_LIMIT) for field in texts}
-        for field, read in others:
-            value = read(row, field)
+            middle = (first + end) // 2
+            waiting += [(middle, end), (first, middle)]
+
+
+_PART = 1000
+"""So many rows are tried together, which takes some milliseconds."""
+
+_TOGETHER = 12
+"""So few rows are taken one by one where one of them has to be looked at."""
+
+
+@dataclass(slots=True)
+class _Taking:
+    """Accounts on their way in, row by row; `rows` tells which row of the file an account was in first."""
+
+    reader: Reader
+    fields: list[tuple[FieldUse, Callable[[Row, FieldUse], Any]]] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        columns = self.reader.columns
+        brought = [use for use in uses(Account) if use.headers and use.column in columns and use.name != "name"]
+        self.fields = [(use, _reader_of(use)) for use in brought]
+
+    def take_whole(self, first: int, end: int) -> bool:
+        """Take rows together, if none of them has to be looked at; says whether."""
+        made = take_whole(self.reader, [use for use, _read in self.fields], first, end)
+        self.rows.update(made or {})
+        return made is not None
+
+    def take(self, row: Row) -> None:
+        """Take a row, or reject it."""
+        values: dict[str, Any] = {"name": row.required("name")}
+        for use, read in self.fields:
+            value = read(row, use)
             if value is not _UNSET:
-                values[field.name] = value
-        if not row.is_bad:
-            _take(reader, row, {"name": name, **values})
+                values[use.name] = value
+        if row.is_bad:
+            return
+        keys = RowKeys(values.get("codes", ()), values.get("tax_id", ""), values["name"])
+        found = self.reader.accounts.match(keys)
+        if found.is_archived:
+            way = self.reader.decided(row, "name", self.reader.archived(found, "name"), (Way.CREATE, Way.KEEP))
+            if way is Way.CREATE:
+                self._create(row, values)
+        elif len(found.ids) > 1:
+            error = ValidationError("name", "ambiguous_account", name=keys.name, nearest="")
+            if self.reader.decided(row, "name", error, (Way.CREATE, Way.KEEP)) is Way.CREATE:
+                self._create(row, values)
+        elif found.ids:
+            self._update(row, found, values)
+        else:
+            self._create(row, values)
 
-
-def _take(reader: Reader, row: Row, values: dict[str, Any]) -> None:
-    found = reader.accounts.match(values.get("codes", ()), values.get("tax_id", ""), values["name"])
-    if isinstance(found, list):
-        row.fail("name", ValidationError("name", "ambiguous_account", name=values["name"], nearest=""))
-    elif found is None:
+    def _create(self, row: Row, values: dict[str, Any]) -> None:
+        reader = self.reader
         account = reader.accepted(row, "name", None, Account(id=new_id(), **values))
         if account is not None:
             reader.batch.create(account)
             reader.accounts.add(account)
             reader.report.created += 1
-    elif reader.may_change(row, "name", found):
-        _update(reader, row, reader.accounts.records[found], values)
+            self.rows[account.id] = row.number
+
+    def _update(self, row: Row, found: Match, values: dict[str, Any]) -> None:
+        """What the row leaves empty stays as it is; codes are added to those there are."""
+        reader, before = self.reader, self.reader.accounts.records[found.ids[0]]
+        after = _merged(before, values)
+        if after == before and found.conflict is None:
+            reader.report.unchanged += 1
+            self.rows.setdefault(before.id, row.number)
+            return
+        way: Way | None = Way.UPDATE
+        earlier = self.rows.get(before.id)
+        if found.conflict is not None:
+            error = ValidationError("name", f"other_{found.conflict}", name=before.name, known=found.known)
+            way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=earlier is not None)
+        elif earlier is not None:
+            error = ValidationError("name", "twice_in_file", name=values["name"], row=earlier)
+            way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=True)
+        if way is Way.CREATE:
+            self._create(row, values)
+        elif way is Way.UPDATE and after == before:
+            reader.report.unchanged += 1
+        elif way is Way.UPDATE and reader.accepted(row, "name", before, after) is not None:
+            reader.report.updated += not reader.batch.was_created(before)
+            reader.batch.update(before, after)
+            reader.accounts.add(after)
+            self.rows.setdefault(before.id, row.number)
 
 
-def _update(reader: Reader, row: Row, before: Account, values: dict[str, Any]) -> None:
-    """What the row leaves empty stays as it is; codes are added to those there are."""
+def _merged(before: Account, values: dict[str, Any]) -> Account:
+    """The account with what a row says; a tax id that is only written otherwise stays."""
     given = {name: value for name, value in values.items() if value not in ("", None)}
     given["codes"] = tuple(dict.fromkeys((*before.codes, *values.get("codes", ()))))
-    after = replace(before, **given)
-    if after == before:
-        reader.report.unchanged += 1
-    elif reader.batch.was_created(before):
-        row.fail("name", ValidationError("name", "twice_in_file", name=values["name"]))
-    elif reader.accepted(row, "name", before, after) is not None:
-        reader.batch.update(before, after)
-        reader.accounts.records[before.id] = after
-        reader.report.updated += 1
+    if before.tax_id and is_same_tax_id(before.tax_id, given.get("tax_id", before.tax_id)):
+        given["tax_id"] = before.tax_id
+    return replace(before, **given)
 
 
-def _reader_of(hint: Any) -> Callable[[Row, FieldUse], Any]:
+def _reader_of(use: FieldUse) -> Callable[[Row, FieldUse], Any]:
     """How a cell of a field of this type is read; what is empty or refused gives `_UNSET`."""
-    if hint is int:
+    if use.hint is str:
+        return _text
+    if use.hint is int:
         return _whole
-    if hint is Decimal:
+    if use.hint is Decimal:
         return _amount
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
+    if isinstance(use.hint, type) and issubclass(use.hint, StrEnum):
         return _choice
     return _list
 
 
-def _whole(row: Row, field: FieldUse) -> Any:
-    amount = row.number_of(field.column)
+def _text(row: Row, use: FieldUse) -> Any:
+    return row.text(use.column, NOTE_LIMIT if use.is_note else NAME_LIMIT)
+
+
+def _whole(row: Row, use: FieldUse) -> Any:
+    amount = row.number_of(use.column)
     if amount is not None and amount != amount.to_integral_value():
-        row.fail(field.column, ValidationError(field.column, "not_a_whole_number", text=str(row.raw(field.column))))
+        row.fail(use.column, ValidationError(use.column, "not_a_whole_number", text=str(row.raw(use.column))))
         return _UNSET
     return _UNSET if amount is None else int(amount)
 
 
-def _amount(row: Row, field: FieldUse) -> Any:
-    amount = row.number_of(field.column)
+def _amount(row: Row, use: FieldUse) -> Any:
+    amount = row.number_of(use.column)
     return _UNSET if amount is None else amount
 
 
-def _choice(row: Row, field: FieldUse) -> Any:
-    text = row.text(field.column)
+def _choice(row: Row, use: FieldUse) -> Any:
+    text = row.text(use.column)
     if not text:
         return _UNSET
-    members: type[StrEnum] = field.hint
+    members: type[StrEnum] = use.hint
     found = next((member for member in members if fold(text) in {member.value, fold(terms.term(member))}), None)
     if found is None:
-        row.fail(field.column, ValidationError(field.column, "bad_choice", text=text))
+        row.fail(use.column, ValidationError(use.column, "bad_choice", text=text))
         return _UNSET
     return found
 
 
-def _list(row: Row, field: FieldUse) -> Any:
-    parts = (part.strip() for part in row.text(field.column).split(";"))
+def _list(row: Row, use: FieldUse) -> Any:
+    """Several of them stand in one cell with semicolons; the apostrophe by which a spreadsheet marks a text is no part of one."""
+    parts = (part.strip().removeprefix("'") for part in row.text(use.column, NOTE_LIMIT).split(";"))
     return tuple(dict.fromkeys(part for part in parts if part))

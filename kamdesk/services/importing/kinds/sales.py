@@ -1,116 +1,166 @@
-"""Rows of sales: a line sold a row, or an amount a column of a wide sheet; the periods that they bring are replaced."""
+"""Rows of sales: a line sold a row, or an amount a column of a wide sheet."""
 
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
-from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.ids import new_id
-from kamdesk.domain.periods import bounds, parse_period
+from kamdesk.domain.periods import bounds
 from kamdesk.domain.text import fold
-from kamdesk.services.importing.reading import Reader, Row
-from kamdesk.services.importing.report import Rejection
-from kamdesk.storage import sales
+from kamdesk.services.importing.kinds.sales_periods import Cancelled, Line, Span, settle
+from kamdesk.services.importing.reading import Reader
+from kamdesk.services.importing.report import Way
+from kamdesk.services.importing.rows import Row
 
-_CANCELLED = ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado")
+_CANCELLED = frozenset(
+    ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado", "cancelled order", "void", "voided", "annulled")
+)
 
 
 def read_sales(reader: Reader) -> None:
-    """Make a line sold of each row; what is stored of the same accounts and periods makes room."""
-    start = reader.portfolio.settings.fiscal_start
-    touched: set[tuple[str, str, str]] = set()
-    doubtful: dict[str, int] = {}
+    """Make a line sold of each row; what is stored of the same accounts and periods makes room, unless it is to be kept."""
+    taking = _Taking(reader)
     for row in reader.rows():
-        if fold(row.text("status")) in _CANCELLED:
-            reader.report.cancelled += 1
-            continue
+        taking.take(row)
+    for row in reader.refused:
+        found = reader.accounts.find(str(row.raw("account")).strip())
+        if isinstance(found, str):
+            taking.doubt(found, None)
+    settle(reader, taking.lines, taking.cancelled, taking.doubts)
+
+
+@dataclass(slots=True)
+class _Taking:
+    """Lines of sales on their way in.
+
+    `doubts` are the periods of each account of which a row could not be taken; None stands for all of them.
+    """
+
+    reader: Reader
+    lines: list[Line] = field(default_factory=list)
+    cancelled: list[Cancelled] = field(default_factory=list)
+    doubts: dict[str, set[Span] | None] = field(default_factory=dict)
+    _first_rows: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _unread: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        read = {*self.reader.columns.values(), *self.reader.mapping.periods}
+        self._unread = tuple(at for at in range(len(self.reader.table.headers)) if at not in read)
+
+    def take(self, row: Row) -> None:
+        """Take a row, or reject it."""
+        reader = self.reader
+        if "status" in reader.columns and fold(row.text("status")) in _CANCELLED:
+            self._cancel(row)
+            return
         account_id = reader.account_of(row)
         if account_id is None:
-            continue
-        amounts = _amounts(reader, row, start)
+            if row.likely is not None:
+                self.doubt(row.likely, {span for _day, span, _amount in self._amounts(row)} or None)
+            return
+        amounts = self._amounts(row)
+        cost, quantity = row.number_of("cost"), row.number_of("quantity")
+        line, order = row.text("product_line"), row.text("order_id")
+        spans = {span for _day, span, _amount in amounts}
         if row.is_bad:
-            doubtful.setdefault(account_id, row.number)
-        for day, span, amount in amounts:
-            cost, quantity = row.number_of("cost"), row.number_of("quantity")
-            line, order = row.text("product_line"), row.text("order_id")
-            if row.is_bad:
-                doubtful.setdefault(account_id, row.number)
-                break
-            sale = Sale(
-                id=new_id(),
-                account_id=account_id,
-                sold_on=day,
-                amount=amount,
-                product_line=line,
-                cost=cost,
-                quantity=float(quantity) if quantity is not None else None,
-                order_code=order,
-            )
-            reader.batch.create(sale)
-            reader.report.created += 1
-            touched.add((account_id, *span))
-    if not reader.options.keep_periods:
-        touched -= _keep_stored(reader, touched, doubtful)
-        reader.report.replaced = reader.portfolio.with_file(reader.batch.replace_sales, touched)
+            self.doubt(account_id, spans or self._spans_meant(row))
+            return
+        if not self._is_first(row, (account_id, tuple(amounts), line, order, cost, quantity), order):
+            if not row.is_kept_out:
+                self.doubt(account_id, spans)
+            return
+        number = float(quantity) if quantity is not None else None
+        self.lines += [
+            Line(row.number, account_id, span, day, amount, line, cost, number, order) for day, span, amount in amounts
+        ]
 
+    def doubt(self, account_id: str, spans: set[Span] | None) -> None:
+        """Note that the file is not whole for an account in some periods, or in all of them."""
+        known = self.doubts.get(account_id, set())
+        self.doubts[account_id] = None if spans is None or known is None else known | spans
 
-def _keep_stored(reader: Reader, touched: set[tuple[str, str, str]], doubtful: dict[str, int]) -> set[tuple[str, str, str]]:
-    """Leave stored periods alone of which the file is not whole: one of the account's rows could not be read.
+    def _is_first(self, row: Row, said: tuple[object, ...], order: str) -> bool:
+        """Whether a row is to be taken: equal to no earlier one, or to one that names no order, or beside it by decision."""
+        cells = tuple(row.cells[at] if at < len(row.cells) else None for at in self._unread)
+        first = self._first_rows.setdefault((said, cells), row.number)
+        if first == row.number:
+            return True
+        if not order:
+            self.reader.report.repeated += 1
+            return True
+        error = ValidationError("order_id", "sale_twice", row=first, order=order)
+        return self.reader.decided(row, "order_id", error, (Way.ADD, Way.KEEP), is_duplicate=True) is Way.ADD
 
-    Returns the spans that are not to be replaced; the file's own lines of them are not taken in either.
-    """
-    kept = {
-        span for span in touched
-        if span[0] in doubtful and reader.portfolio.with_file(sales.lines_between, *span)
-    }  # fmt: skip
-    if not kept:
-        return kept
-    made = reader.batch.created.get(Sale.KIND, [])
-    left = [
-        sale for sale in made
-        if not (isinstance(sale, Sale) and any(sale.account_id == a and first <= sale.sold_on.isoformat() <= last for a, first, last in kept))
-    ]  # fmt: skip
-    reader.report.created -= len(made) - len(left)
-    reader.batch.created[Sale.KIND] = left
-    if not left:
-        del reader.batch.created[Sale.KIND]
-    for account_id in sorted({span[0] for span in kept}):
-        account = reader.accounts.records[account_id]
-        error = ValidationError("account", "period_kept", name=account.name)
-        reader.reject(doubtful[account_id], "account", error)
-    return kept
+    def _cancel(self, row: Row) -> None:
+        """A cancelled row brings nothing; what an earlier file brought of its order goes."""
+        reader = self.reader
+        reader.report.cancelled += 1
+        order, found = row.text("order_id"), reader.accounts.find(row.text("account_code") or row.text("account"))
+        if order and isinstance(found, str):
+            self.cancelled.append(Cancelled(found, order, self._quiet_amount(row), row.text("product_line")))
 
+    def _quiet_amount(self, row: Row) -> Decimal | None:
+        """The amount of a row of which nothing is taken, so that nothing is said of it either."""
+        with suppress(ValidationError):
+            return self.reader.number(row.raw("amount"), "amount")
+        return None
 
-def _amounts(reader: Reader, row: Row, start: int) -> list[tuple[date, tuple[str, str], Decimal]]:
-    """Day, span that the row speaks of (as ISO dates), and amount; several for a wide row."""
-    found: list[tuple[date, tuple[str, str], Decimal]] = []
-    if reader.mapping.periods:
+    # -- amounts and periods ---------------------------------------------------------------------
+
+    def _amounts(self, row: Row) -> list[tuple[date, Span, Decimal]]:
+        """Day, span that the row speaks of, and amount; several for a wide row, none where something cannot be read."""
+        if self.reader.mapping.periods:
+            return self._wide_amounts(row)
+        amount = row.number_of("amount")
+        if amount is None:
+            if not row.is_bad:
+                row.fail("amount", ValidationError("amount", "required"))
+            return []
+        if row.raw("date") != "":
+            day = row.day_of("date")
+            return [(day, _month(day.year, day.month), amount)] if day else []
+        period = row.period_of("period")
+        if period is None:
+            return []
+        last, span = self._whole_period(period)
+        return [(last, span, amount)]
+
+    def _wide_amounts(self, row: Row) -> list[tuple[date, Span, Decimal]]:
+        reader, found = self.reader, []
         for at, period in reader.mapping.periods.items():
             value = row.cells[at] if at < len(row.cells) else None
-            header = reader.table.headers[at]
+            last, span = self._whole_period(period)
             try:
-                amount = reader.number("" if value is None else value, "amount")
+                amount = reader.number(value, "amount")
             except ValidationError as error:
                 row.is_bad = True
-                reader.report.rejections.append(Rejection(row.number, header, error, at))
-                return []
+                fix = reader.cell_reader.mended(value, "amount", error.code)
+                reader.reject_at(row.number, at, reader.table.headers[at], error, fix)
+                continue
             if amount is not None:
-                first, last = bounds(period, start)
-                found.append((last, (first.isoformat(), last.isoformat()), amount))
-        return found
-    amount = row.number_of("amount")
-    if amount is None:
-        if not row.is_bad:
-            row.fail("amount", ValidationError("amount", "required"))
-        return []
-    if (raw := row.raw("date")) != "":
-        day = row.tried("date", lambda: reader.day(raw, "date"))
-        return [(day, (f"{day:%Y-%m}-01", f"{day:%Y-%m}-31"), amount)] if day else []
-    period_text = row.required("period")
-    if row.is_bad:
-        return []
-    period = row.tried("period", lambda: parse_period(period_text))
-    if period is None:
-        return []
-    first, last = bounds(period, start)
-    return [(last, (first.isoformat(), last.isoformat()), amount)]
+                found.append((last, span, amount))
+        return [] if row.is_bad else found
+
+    def _spans_meant(self, row: Row) -> set[Span] | None:
+        """The periods that a row speaks of whose amounts cannot be read; None when that cannot be said either."""
+        if self.reader.mapping.periods:
+            return {self._whole_period(period)[1] for period in self.reader.mapping.periods.values()}
+        with suppress(ValidationError):
+            if (raw := row.raw("date")) != "":
+                day = self.reader.day(raw, "date")
+                return {_month(day.year, day.month)}
+            return {self._whole_period(self.reader.cell_reader.period(row.raw("period"), "period"))[1]}
+        return None
+
+    def _whole_period(self, period: str) -> tuple[date, Span]:
+        first, last = bounds(period, self.reader.portfolio.settings.fiscal_start)
+        return last, Span(first.isoformat(), last.isoformat(), period)
+
+
+@cache
+def _month(year: int, month: int) -> Span:
+    """The month of a day; no month has more than 31 days."""
+    label = f"{year:04d}-{month:02d}"
+    return Span(f"{label}-01", f"{label}-31", label)
