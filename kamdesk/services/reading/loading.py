@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.budget import Budget
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
 from kamdesk.domain.evidence import Evidence
@@ -95,6 +96,7 @@ def load_many(
             questions=of(OpenQuestion),
             evidence=of(Evidence),
             sales=history,
+            budgets=of(Budget),
             facts=facts,
             selection=selection,
             scorecard=ScorecardView(
