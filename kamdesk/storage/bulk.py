@@ -18,7 +18,7 @@ from kamdesk.storage.tables import ACCOUNT_TRIGGERS
 REBUILD_FROM = 2000
 """From so many new accounts on, the search index is rebuilt at the end rather than kept up row by row."""
 
-_ORDER = ("account", "person", "sale", "indicator", "measure")
+_ORDER = ("account", "person", "sale", "budget", "wallet_line", "assessment", "opinion", "indicator", "measure")
 """Tables in the order in which rows can be inserted; removed in the opposite one."""
 
 

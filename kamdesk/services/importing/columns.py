@@ -9,6 +9,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import parse_period
+from kamdesk.services.importing.field_headers import SCORED
 from kamdesk.services.importing.headers import FIELDS, ImportKind, bare_key, header_key
 from kamdesk.services.importing.questions import LeftOut, Question
 from kamdesk.services.importing.tables import Table
@@ -17,6 +18,10 @@ REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.ACCOUNTS: (("name",),),
     ImportKind.SALES: (("account",), ("date", "period"), ("amount",)),
     ImportKind.MEASURES: (("account",), ("group",), ("indicator",), ("period",)),
+    ImportKind.CONTACTS: (("account",), ("name",)),
+    ImportKind.BUDGET: (("account",), ("period",), ("amount",)),
+    ImportKind.WALLET: (("account",), ("product_line",)),
+    ImportKind.CRITERIA: (("account",), ("criterion", *SCORED)),
 }
 """Each entry needs at least one of its fields."""
 
@@ -31,7 +36,10 @@ NUMERIC = (
     "weight",
     "value",
     "client_value",
+    *("wallet", "share", "current", "attainable", "growth_percent", "score", *SCORED),
 )
+WIDE = frozenset({ImportKind.SALES, ImportKind.BUDGET})
+"""Kinds whose amounts may stand in a column a period."""
 _COMMA = re.compile(r"^[^,]*,(\d{1,2}|\d{4,})\D*$|\.\d{3},\d")
 _DOT = re.compile(r"^[^.]*\.(\d{1,2}|\d{4,})\D*$|,\d{3}\.\d")
 _DAY_FIRST = re.compile(r"^\s*(1[3-9]|2\d|3[01])[-/. ]\d{1,2}[-/. ]\d{2,4}")
@@ -104,7 +112,7 @@ def _keys(headers: Sequence[str]) -> list[str]:
 
 def _period_columns(table: Table, kind: ImportKind, columns: dict[str, int]) -> dict[int, str]:
     """Wide sheets: one column a year, quarter or month."""
-    if kind is not ImportKind.SALES or "amount" in columns:
+    if kind not in WIDE or "amount" in columns:
         return {}
     found = {}
     for at, header in enumerate(table.headers):

@@ -9,6 +9,7 @@ from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.domain.text import fold
+from kamdesk.services.importing.field_headers import BUDGET, CONTACTS, CRITERIA, WALLET
 
 LOOKED_AT = 60
 """So many rows may stand above the first record: title, filters, blank lines."""
@@ -17,10 +18,14 @@ _ASIDE = re.compile(r"\([^()]*\)")
 
 
 class ImportKind(StrEnum):
-    """What a file brings."""
+    """What a file brings, in the order in which several of them are taken in."""
 
     ACCOUNTS = "accounts"
+    CONTACTS = "contacts"
     SALES = "sales"
+    BUDGET = "budget"
+    WALLET = "wallet"
+    CRITERIA = "criteria"
     MEASURES = "measures"
 
 
@@ -53,6 +58,10 @@ FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
         "value": ("value", "valor", "real", "dato", "actual"),
         "client_value": ("client value", "valor cliente", "dato cliente", "dato del cliente"),
     },
+    ImportKind.CONTACTS: CONTACTS,
+    ImportKind.BUDGET: BUDGET,
+    ImportKind.WALLET: WALLET,
+    ImportKind.CRITERIA: CRITERIA,
 }
 # fmt: on
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, formats, labels, messages, ngettext
+from kamdesk.services.importing.book import likely_kind
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.importing.report import Options, Report
@@ -36,7 +37,16 @@ MOST_PROBLEMS = 500
 
 def kind_title(kind: ImportKind) -> str:
     """The word for what a file brings."""
-    return {ImportKind.ACCOUNTS: _("Accounts"), ImportKind.SALES: _("Sales"), ImportKind.MEASURES: _("Scorecard figures")}[kind]
+    titles = {
+        ImportKind.ACCOUNTS: _("Accounts"),
+        ImportKind.CONTACTS: _("Contacts"),
+        ImportKind.SALES: _("Sales"),
+        ImportKind.BUDGET: _("Budget"),
+        ImportKind.WALLET: _("What accounts buy"),
+        ImportKind.CRITERIA: _("Criteria"),
+        ImportKind.MEASURES: _("Scorecard figures"),
+    }
+    return titles[kind]
 
 
 class ImportDialog(QDialog):
@@ -142,15 +152,7 @@ class ImportDialog(QDialog):
     def _guess(self) -> None:
         """Take the file for what most of its columns fit."""
         assert self._table is not None
-        best, most = ImportKind.ACCOUNTS, -1
-        for kind in (ImportKind.MEASURES, ImportKind.SALES, ImportKind.ACCOUNTS):
-            try:
-                found = len(map_columns(self._table, kind).columns)
-            except KnownError:
-                continue
-            if found > most:
-                best, most = kind, found
-        self._kind.setCurrentIndex(self._kind.findData(best))
+        self._kind.setCurrentIndex(self._kind.findData(likely_kind(self._table) or ImportKind.ACCOUNTS))
 
     def _options(self, *, is_trial: bool) -> Options:
         return Options(create_accounts=self._create.isChecked(), dry_run=is_trial)
