@@ -161,6 +161,9 @@ ERRORS = {
     "act_is_final": N_("What was decided or closed stays on record. Correct it with a new decision."),
     "no_such_field": N_("«{name}» is no field. The fields are: {names}."),
     "no_such_column": N_("The file has no column «{name}». Its columns are: {names}."),
+    "no_known_kind": N_(
+        "Nothing in «{file}» has columns that are known. Say with --kind what it brings, and with --map which columns."
+    ),
     "columns_missing": N_("No column was found for: {names}. The columns are: {headers}."),
     # gates
     "step_locked": N_("Step {number} is locked: {count}"),

@@ -3,18 +3,21 @@
 import gc
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kamdesk.domain.acts import Act
-from kamdesk.domain.errors import KnownError
+from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.domain.ids import new_id
+from kamdesk.services.importing.cells import Choices
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import ImportKind, header_key
 from kamdesk.services.importing.pending import PendingPortfolio, merged
 from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import READERS
-from kamdesk.services.importing.tables import Table
+from kamdesk.services.importing.sources import read_sheet
+from kamdesk.services.importing.tables import Table, table_of
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
 
@@ -87,6 +90,41 @@ def likely_kind(table: Table) -> ImportKind | None:
             is_named = any(f" {word}" in f" {words}" for word in _TITLES[kind])
             ranks[kind] = (len(mapping.columns) + bool(mapping.periods), is_named, -at)
     return max(ranks, key=ranks.__getitem__) if ranks else None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a file holds: `parts` to take in, and the titles of sheets whose columns fit no kind."""
+
+    parts: list[Part]
+    unknown: list[str]
+
+
+def parts_of(path: Path, sheet: str = "", default_sign: str = ",") -> Book:
+    """Find out what each visible sheet of a file brings, or one of them.
+
+    Raises:
+        FileError: what `read_sheet` raises; `no_known_kind` when nothing in it can be taken in.
+    """
+    first = read_sheet(path, Choices(sheet=sheet))
+    parts: list[Part] = []
+    unknown: list[str] = []
+    for title in (first.title,) if sheet else first.sheets or ("",):
+        choices = Choices(sheet=title)
+        try:
+            table = table_of(first if title == first.title else read_sheet(path, choices), choices)
+            kind = likely_kind(table)
+        except FileError as error:
+            if error.code != "no_rows":
+                raise
+            kind = None
+        if kind is None:
+            unknown.append(title)
+        else:
+            parts.append((table, map_columns(table, kind, default_sign=default_sign)))
+    if not parts:
+        raise FileError("no_known_kind", file=path.name)
+    return Book(parts, unknown)
 
 
 def _edit(portfolio: Portfolio, reports: Sequence[Report], options: Options) -> bulk.BulkEdit:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
-from kamdesk.i18n import _, formats, labels, messages, ngettext
+from kamdesk.i18n import _, formats, labels, messages, ngettext, terms
 from kamdesk.services.importing.book import likely_kind
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
@@ -33,20 +33,6 @@ from kamdesk.ui.widgets.basic import button, combo_box, label, row, set_chip, se
 
 PREVIEW_ROWS = 8
 MOST_PROBLEMS = 500
-
-
-def kind_title(kind: ImportKind) -> str:
-    """The word for what a file brings."""
-    titles = {
-        ImportKind.ACCOUNTS: _("Accounts"),
-        ImportKind.CONTACTS: _("Contacts"),
-        ImportKind.SALES: _("Sales"),
-        ImportKind.BUDGET: _("Budget"),
-        ImportKind.WALLET: _("What accounts buy"),
-        ImportKind.CRITERIA: _("Criteria"),
-        ImportKind.MEASURES: _("Scorecard figures"),
-    }
-    return titles[kind]
 
 
 class ImportDialog(QDialog):
@@ -70,7 +56,7 @@ class ImportDialog(QDialog):
         self.resize(900, 560)
         self._kind = combo_box(_("What the file brings"), "import_kind")
         for kind in ImportKind:
-            self._kind.addItem(kind_title(kind), kind)
+            self._kind.addItem(terms.term(kind), kind)
         self._kind.activated.connect(lambda _at: self._read())
         self._sheet = combo_box(_("Sheet"))
         self._sheet.activated.connect(lambda _at: self._read(self._sheet.currentText()))
