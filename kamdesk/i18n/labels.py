@@ -12,6 +12,8 @@ KINDS = {
     "account": N_("account"),
     "person": N_("person"),
     "sale": N_("sale"),
+    "budget": N_("budget"),
+    "learned_mapping": N_("columns of a file"),
     "assessment": N_("criteria"),
     "opinion": N_("opinion"),
     "scenario": N_("scenario"),
@@ -158,7 +160,11 @@ FIELDS = {
     "score": N_("Score 0–10"), "comment": N_("Comment"), "promised": N_("Promised"), "promised_on": N_("Promised on"),
     "delivered": N_("Delivered"), "delivered_on": N_("Delivered on"), "confirmed": N_("Confirmed by the client"),
     "confirmed_on": N_("Confirmed on"), "confirmed_by": N_("Confirmed by"), "subject_kind": N_("Type"),
-    "subject_id": N_("Record"), "sha256": N_("Fingerprint"), "added_on": N_("Added on"),
+    "share": N_("Our share"), "attainable": N_("Attainable"), "surname": N_("Surname"), "criterion": N_("Criterion"),
+    "growth_source": N_("Source"), "prescription_source": N_("Source"), "innovation_source": N_("Source"),
+    "sector_fit_source": N_("Source"), "size_source": N_("Source"), "profitability_source": N_("Source"),
+    "look": N_("Header"), "header_row": N_("Row of the header"), "decimal_sign": N_("Decimal sign"), "date_order": N_("Order of day and month"),
+    "factor": N_("Multiplied by"), "subject_id": N_("Record"), "sha256": N_("Fingerprint"), "added_on": N_("Added on"),
 }  # fmt: skip
 ACTS: dict[str, str] = {
     Act.DECISION: N_("decision: {verdict}"),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kamdesk.domain.acts import SCORECARD
 from kamdesk.domain.errors import GateRefusedError, KnownError, Unmet
+from kamdesk.domain.periods import is_period
 from kamdesk.domain.records import Step
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
@@ -136,6 +137,31 @@ ERRORS = {
     "twice_in_file": N_(
         "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is left out, or is another account."
     ),
+    "ambiguous_contact": N_("Several contacts of this account are called «{name}». Give the e-mail of the one that is meant."),
+    "contact_other_name": N_(
+        "«{email}» is the address of «{other}» in this account, but the row is about «{name}». Say whether they are the same person."
+    ),
+    "budget_twice": N_(
+        "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
+    ),
+    "budget_overlaps": N_(
+        "«{name}» has other budgets within {period} ({total} in all), with which this one would be counted wrongly. Replace them, add this one, or keep them alone."
+    ),
+    "line_twice": N_("The line «{line}» of this account stands twice in this file. Leave one of the two."),
+    "percent_unclear": N_("«{text}» may be meant as a fraction of 1. Write it with a percent sign, like 60 %."),
+    "attainable_unclear": N_("«{text}» may be a percentage or an amount. Write it with a percent sign, or with the currency."),
+    "attainable_over_wallet": N_(
+        "What can be reached lies between 0 and all that the account buys ({most}). Correct one of the two."
+    ),
+    "needs_wallet": N_("{field} needs to know what the account buys a year. Fill that in too."),
+    "current_against_sales": N_(
+        "The file says {said}, the sales of the last 12 months say {sold}. Take the figure of the file, or leave the cell empty so that the sales count."
+    ),
+    "no_score": N_("The row has no score. Write one from 0 to 10, or leave the row out."),
+    "no_such_criterion": N_("There is no criterion «{name}». Use one of the criteria of this portfolio."),
+    "scored_twice": N_(
+        "This criterion of «{name}» is scored twice in this file. Leave one of the two, or say in a column who scored it."
+    ),
     "period_kept": N_(
         "The row is held back: another row of «{name}» for {period} cannot be taken, so what is stored of {period} stays. Mend that one first."
     ),
@@ -180,6 +206,9 @@ ERRORS = {
         "The headers {headers} are days; they may mean months, quarters or years. Write them as text, such as Sep 2026, Q3 2026 or 2026."
     ),
     "period_sums_differ": N_("In row {row}, «{header}» is not the sum of {parts}. Correct the file, or remove one or the other."),
+    "no_known_kind": N_(
+        "Nothing in «{file}» has columns that are known. Say with --kind what it brings, and with --map which columns."
+    ),
     "columns_missing": N_("No column was found for: {names}. The columns are: {headers}."),
     # gates
     "step_locked": N_("Step {number} is locked: {count}"),
@@ -348,6 +377,8 @@ def _shown(name: str, value: object) -> object:
         return kind_name(str(value))
     if name == "field":
         return field_name(str(value))
+    if name == "period" and is_period(str(value)):
+        return formats.period(str(value))
     if isinstance(value, StrEnum):
         return terms.term(value)
     if isinstance(value, list):

@@ -34,7 +34,7 @@ def unwatched(_done: int, _whole: int) -> None:
     """Let the work go on, and tell nobody."""
 
 
-_ORDER = ("account", "person", "sale", "indicator", "measure")
+_ORDER = ("account", "person", "sale", "budget", "wallet_line", "assessment", "opinion", "indicator", "measure")
 """Tables in the order in which rows can be inserted; removed in the opposite one."""
 
 

@@ -7,6 +7,7 @@ from kamdesk.domain.records import Record
 
 _HOMES = {
     "account.account": ("account", "site"),
+    "account.budget": ("budget",),
     "account.people": ("person",),
     "account.sales": ("sale",),
     "account.treatment": ("personalisation", "open_question"),
@@ -15,6 +16,7 @@ _HOMES = {
     "ledgers.prescription": ("deal", "prescription"),
     "ledgers.value_log": ("value_entry",),
     "ledgers.voice": ("voice_answer",),
+    "learned_mapping": ("learned_mapping",),
     "plan.actions": ("action", "parking_note"),
     "plan.agreements": ("agreement", "milestone", "project"),
     "plan.committee": ("committee", "committee_member", "meeting", "raci_row"),

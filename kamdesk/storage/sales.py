@@ -82,6 +82,22 @@ def by_account_and_line(file: PortfolioFile, account_ids: Sequence[str], first: 
     return found
 
 
+def to_date(
+    file: PortfolioFile, account_ids: Sequence[str], now: tuple[date, date], before: tuple[date, date]
+) -> dict[str, tuple[int, int | None]]:
+    """Sales in cents between two days, and between two earlier ones (None when there were none), by account.
+
+    Only accounts that bought something up to the last of these days are in it.
+    """
+    sql = (
+        "SELECT account_id, sum(CASE WHEN sold_on >= ? THEN amount ELSE 0 END), sum(CASE WHEN sold_on BETWEEN ? AND ? THEN amount END)"
+        f" FROM sale WHERE account_id IN ({marks(account_ids)}) AND sold_on <= ? AND {_READABLE} GROUP BY 1"
+    )
+    days = [day.isoformat() for day in (now[0], *before)]
+    found = file.query(sql, [*days, *account_ids, now[1].isoformat()])
+    return {account_id: (amount, earlier) for account_id, amount, earlier in found}
+
+
 def product_lines(file: PortfolioFile) -> list[str]:
     """Every product line that was ever sold, the best-selling first."""
     sql = f"SELECT product_line FROM sale WHERE product_line <> '' AND {_READABLE} GROUP BY 1 ORDER BY sum(amount) DESC"

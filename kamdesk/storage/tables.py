@@ -378,4 +378,13 @@ V5 = (
 )
 """The names in `kam_profile.asked` become assessors before `V5_DROPS`."""
 V5_DROPS = ("ALTER TABLE kam_profile DROP COLUMN asked",)
+
+BUDGETS = (
+    _table("budget", _OWNED, "period TEXT NOT NULL", "amount INTEGER NOT NULL", f"product_line {_TEXT}"),
+    "CREATE INDEX budget_by_account ON budget (account_id)",
+    _table(
+        "learned_mapping", "id TEXT PRIMARY KEY NOT NULL", "look TEXT NOT NULL", "header_row INTEGER", f"decimal_sign {_TEXT}",
+        f"date_order {_TEXT}", "factor INTEGER", "columns TEXT NOT NULL DEFAULT '[]'",
+    ),
+)
 # fmt: on

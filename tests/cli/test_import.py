@@ -6,6 +6,7 @@ from kamdesk import __version__
 from kamdesk.i18n import labels
 from kamdesk.services.portfolio import Portfolio
 from tests.support.commands import sheet
+from tests.support.importing import book
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -72,3 +73,65 @@ def test_a_file_in_use_is_not_imported_into(kam, sample, folder):
     code, _, err = kam("import", sample.path, sheet(folder, ["Nombre"], ["Uno"]), "--kind", "accounts")
     assert code == 2
     assert f"kamdesk {__version__}" in err
+
+
+def test_a_workbook_of_several_kinds_is_taken_in_one_go(kam, folder, as_json):
+    path = folder / "p.kamdesk"
+    kam("new", path)
+    source = book(
+        folder,
+        [["Cartera de la zona norte"]],
+        Presupuesto=[["Cliente", "Periodo", "Presupuesto"], ["C1", "2026", 1200], ["Nadie", "2026", 5]],
+        Clientes=[["Código", "Nombre"], ["C1", "Uno"]],
+        Nada=[["a", "b"], [1, 2]],
+    )
+    code, out, err = kam("import", path, source, "--dry-run")
+    assert (code, as_json("list", path)) == (1, [])
+    for kind in ("--kind", "all"), ():
+        code, out, err = kam("import", path, source, *kind, language="es")
+        assert (code, err.splitlines()) == (1, [err.strip()])
+        assert err.startswith("Presupuesto, fila 3, columna «Cliente»: ")
+    assert "Hoja «Presupuesto»: Presupuesto" in out.replace("“", "«").replace("”", "»")
+    assert "«Nada»" in out.replace("“", "«").replace("”", "»")
+    assert [entry["name"] for entry in as_json("list", path)] == ["Uno"]
+    portfolio = Portfolio.open(path, read_only=True)
+    assert len(portfolio.load(portfolio.find_account("C1")[0].id).budgets) == 1
+    portfolio.close()
+
+
+@pytest.mark.parametrize("rows", [[["a", "b"], [1, 2]], [["a"]]])
+def test_what_nobody_knows_is_refused_in_a_sentence(kam, folder, sample_copy, rows):
+    before = sample_copy.read_bytes()
+    code, out, err = kam("import", sample_copy, book(folder, rows))
+    assert (code, out) == (2, "")
+    assert "--kind" in err
+    assert kam("import", sample_copy, sheet(folder, ["Nombre", "NIF"], ["Uno", "1"]), "--map", "name=Nombre")[0] == 2
+    assert kam("import", sample_copy, folder / "none.xlsx")[0] == 2
+    assert sample_copy.read_bytes() == before
+
+
+def test_one_sheet_may_be_named(kam, folder, as_json):
+    path = folder / "p.kamdesk"
+    kam("new", path)
+    source = book(folder, [["Nombre", "NIF"], ["Uno", "1"]], Otras=[["Nombre", "NIF"], ["Dos", "2"]])
+    assert kam("import", path, source, "--sheet", "Otras")[0] == 0
+    assert [entry["name"] for entry in as_json("list", path)] == ["Dos"]
+    assert kam("import", path, source, "--kind", "accounts")[0] == 0
+    assert [entry["name"] for entry in as_json("list", path)] == ["Dos", "Uno"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers", "cells"),
+    [
+        ("contacts", ["Cuenta", "Nombre"], ["Uno", "Ana"]),
+        ("budget", ["Cuenta", "2026"], ["Uno", "5"]),
+        ("wallet", ["Cuenta", "line", "size"], ["Uno", "Bombas", "5"]),
+        ("criteria", ["Cuenta", "Innovación"], ["Uno", "5"]),
+    ],
+)
+def test_every_kind_may_be_named(kam, folder, kind, headers, cells):
+    path = folder / "p.kamdesk"
+    kam("new", path)
+    code, out, err = kam("import", path, sheet(folder, headers, cells), "--kind", kind, "--create-accounts")
+    assert (code, err) == (0, "")
+    assert "1 new" in out

@@ -10,6 +10,7 @@ from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.periods import parse_period
 from kamdesk.services.scorecard.indicators import record_measure
 from tests.support import new_account
+from tests.support.commands import sheet
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -190,3 +191,26 @@ def test_stale_disputed_and_withdrawn_figures_say_so(as_json, sample):
     late = as_json("show", sample.path, "C01", "--period", "2026-Q4")
     found = {i["name"]: i for g in late["scorecard"]["groups"] for i in g["indicators"]}
     assert (found[reply.name]["stale"], found[reply.name]["value"], found[reply.name]["score"]) == (True, None, None)
+
+
+def test_the_budget_is_told_beside_the_sales(kam, folder, as_json):
+    path = folder / "p.kamdesk"
+    kam("new", path)
+    assert kam("import", path, sheet(folder, ["Nombre", "NIF"], ["Uno", "1"]))[0] == 0
+    assert as_json("show", path, "Uno")["budget"] == {
+        "first_month": None, "last_month": None, "sales_to_date": None, "budget_to_date": None, "last_year_to_date": None, "amounts": [],
+    }  # fmt: skip
+    year = date.today().year - 1
+    rows = [["Cuenta", "Fecha", "Importe"], ["Uno", f"{year}-09-14", "75,5"], ["Uno", f"{year - 1}-01-02", "10"]]
+    kam("import", path, sheet(folder, *rows), "--kind", "sales")
+    kam(
+        "import",
+        path,
+        sheet(folder, ["Cuenta", "Línea", f"{year}"], ["Uno", "", "1200"], ["Uno", "Bombas", "12"]),
+        "--kind",
+        "budget",
+    )
+    assert as_json("show", path, "Uno")["budget"] == {
+        "first_month": f"{year}-01", "last_month": f"{year}-09", "sales_to_date": 75.5, "budget_to_date": 909, "last_year_to_date": 10,
+        "amounts": [{"period": f"{year}", "line": None, "amount": 1200}, {"period": f"{year}", "line": "Bombas", "amount": 12}],
+    }  # fmt: skip

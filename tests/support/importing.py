@@ -6,7 +6,7 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
+from kamdesk.services.importing.tables import Table, read_table
 
 
 def write(folder, text, name="datos.csv", encoding="utf-8"):
@@ -32,6 +32,15 @@ def take(portfolio, path, kind, given=None, sheet="", sign=",", **wishes):
     settings = portfolio.settings
     mapping = map_columns(table, kind, given, sign, settings.currency, settings.fiscal_start)
     return run(portfolio, table, mapping, Options(**wishes))
+
+
+def table(headers, *rows):
+    """A table whose cells are of any type, as a reader of spreadsheets gives them; its first row is row 2."""
+    return Table(tuple(headers), [(number, list(row)) for number, row in enumerate(rows, 2)])
+
+
+def take_table(portfolio, found, kind, given=None, sign=",", **wishes):
+    return run(portfolio, found, map_columns(found, kind, given, sign), Options(**wishes))
 
 
 def rejected(report):

@@ -363,6 +363,28 @@ class SalesByPeriod(TypedDict):
     periods: list[SalesView]
 
 
+class BudgetLineView(TypedDict):
+    """What is planned to be sold in a period; `line` is null for what has no product line."""
+
+    period: str
+    line: str | None
+    amount: float
+
+
+class BudgetView(TypedDict):
+    """Money of the fiscal year from its first month up to the last closed month with sales (both null while nothing was sold).
+
+    `budget_to_date` is null unless each of these months has a budget; `amounts` are all that are planned, the oldest first.
+    """
+
+    first_month: str | None
+    last_month: str | None
+    sales_to_date: float | None
+    budget_to_date: float | None
+    last_year_to_date: float | None
+    amounts: list[BudgetLineView]
+
+
 class AccountView(TypedDict):
     """All of `show --json`."""
 
@@ -375,3 +397,4 @@ class AccountView(TypedDict):
     plan: PlanView
     steps: list[StepView]
     sales: SalesByPeriod
+    budget: BudgetView

@@ -71,6 +71,7 @@ def account_view(data: AccountData, period: str | None = None) -> json_shape.Acc
         "plan": _plan(data),
         "steps": [_step(data, step, state) for step, state in data.plan.step_states.items()],
         "sales": {"periods": _sales(data)},
+        "budget": _budget(data),
     }
 
 
@@ -375,3 +376,18 @@ def _sales(data: AccountData) -> list[json_shape.SalesView]:
                 }
             )
     return found
+
+
+def _budget(data: AccountData) -> json_shape.BudgetView:
+    found = data.to_date
+    return {
+        "first_month": f"{found.span.first:%Y-%m}" if found else None,
+        "last_month": f"{found.span.last:%Y-%m}" if found else None,
+        "sales_to_date": _money(found.sales) if found else None,
+        "budget_to_date": _money(found.budget) if found else None,
+        "last_year_to_date": _money(found.last_year) if found else None,
+        "amounts": [
+            {"period": b.period, "line": b.product_line or None, "amount": float(b.amount)}
+            for b in sorted(data.budgets, key=lambda b: (b.period, b.product_line))
+        ],
+    }

@@ -30,6 +30,7 @@ from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
 from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.domain.selection.scenarios import SideEffect
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.reading.account_data import AccountData
 from kamdesk.storage import queries
 
 _MOVED: tuple[type[Record], ...] = (
@@ -68,6 +69,7 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
         for line in portfolio.find(WalletLine, account_id=gone_id)
         if line.product_line not in written
     ]
+    changes += _budgets(kept, gone)
     if kept.selection.assessment is None:
         changes += [Change(a, altered(a, account_id=kept_id)) for a in portfolio.find(Assessment, account_id=gone_id)]
     changes += _references(portfolio, kept_id, gone_id)
@@ -97,6 +99,19 @@ def _taken_over(first: Account, second: Account) -> dict[str, Any]:
         elif field.merging is Merging.FILLED and ours in ("", None):
             taken[field.name] = theirs
     return taken
+
+
+def _budgets(kept: AccountData, gone: AccountData) -> list[Change]:
+    """Budgets go along; where both have one of the same period and line, they are added up."""
+    ours = {(b.period, b.product_line): b for b in kept.budgets}
+    changes: list[Change] = []
+    for theirs in gone.budgets:
+        same = ours.get((theirs.period, theirs.product_line))
+        if same is None:
+            changes.append(Change(theirs, replace(theirs, account_id=kept.account.id)))
+        else:
+            changes += [Change(same, replace(same, amount=same.amount + theirs.amount)), Change(theirs, None)]
+    return changes
 
 
 def _ledgers(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from kamdesk.domain.account.account import LossRisk
+from kamdesk.domain.account.budget import Budget, budget_between
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.plan.kam_profile import KamProfile
 from kamdesk.domain.plan.requirements import Requirements
@@ -18,6 +19,7 @@ from kamdesk.domain.selection.portfolio_scenarios import Branch, Outlook
 from kamdesk.domain.selection.potential import LineState, Potential, WalletLine, account_potential, cell_state
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.reading.to_date import ToDate, year_to_date
 from kamdesk.storage import queries, sales
 from kamdesk.storage.portfolio_file import PortfolioFile
 from kamdesk.storage.rows import from_cents
@@ -30,7 +32,7 @@ SLICE = 250
 @dataclass(frozen=True, slots=True)
 class PortfolioRow:
     """What the portfolio table knows of an account; `sales` are those of the last twelve closed months, `sales_before`
-    those of the twelve before. Money in currency units; None is unknown, never 0.
+    those of the twelve before; `to_date` is None while the portfolio has no sales. Money in currency units; None is unknown, never 0.
     """
 
     account_id: str
@@ -53,6 +55,7 @@ class PortfolioRow:
     quadrant: Quadrant | None
     hours: int | None
     search_key: str
+    to_date: ToDate | None = None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -120,6 +123,7 @@ class PortfolioTable:
             first = add_months(as_of, -11).replace(day=1)
             now = sales.by_account_and_line(file, ids, first, as_of)
             before = sales.by_account_and_line(file, ids, add_months(first, -12), add_months(first, -1))
+        to_date = self._to_date(file, ids, as_of) if as_of is not None else {}
         wallet = _grouped(queries.of_accounts(file, WalletLine, ids))
         decisions = queries.standing_decisions(file, ids)
         checks = _grouped(queries.of_accounts(file, ConditionCheck, ids))
@@ -158,6 +162,23 @@ class PortfolioTable:
                 quadrant=effective.quadrant(settings),
                 hours=hours.get(account.id),
                 search_key=account.search_key,
+                to_date=to_date.get(account.id),
+            )
+        return found
+
+    def _to_date(self, file: PortfolioFile, ids: Sequence[str], as_of: date) -> dict[str, ToDate]:
+        """Sales of the year, budget and last year of each account."""
+        start = self._portfolio.settings.fiscal_start
+        span = year_to_date(as_of, start)
+        before = span.year_before()
+        sold = sales.to_date(file, ids, (span.first, span.last), (before.first, before.last))
+        budgets = _grouped(queries.of_accounts(file, Budget, ids))
+        found: dict[str, ToDate] = {}
+        for account_id in ids:
+            now, earlier = sold.get(account_id, (None, None))
+            budget = budget_between(budgets.get(account_id, ()), span.first, span.last, start)
+            found[account_id] = ToDate(
+                span, None if now is None else from_cents(now), budget, None if earlier is None else from_cents(earlier)
             )
         return found
 
@@ -201,7 +222,7 @@ class PortfolioTable:
         ]
 
 
-T = TypeVar("T", WalletLine, ConditionCheck)
+T = TypeVar("T", Budget, ConditionCheck, WalletLine)
 
 
 def _grouped(records: Sequence[T]) -> dict[str, list[T]]:

@@ -14,6 +14,8 @@ from kamdesk.services.importing.account_columns import pair_of_account
 from kamdesk.services.importing.amount_columns import AmountColumns
 from kamdesk.services.importing.body import amount_of, is_empty
 from kamdesk.services.importing.cells import Cell, DateOrder
+from kamdesk.services.importing.field_headers import MONEY as MONEY_FIELDS
+from kamdesk.services.importing.field_headers import SCORED
 from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, keys_of, synonyms
 from kamdesk.services.importing.money import currency_of, factor_of
 from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, sign_of_texts
@@ -25,11 +27,19 @@ REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.ACCOUNTS: (("name",),),
     ImportKind.SALES: (("account",), ("date", "period"), ("amount",)),
     ImportKind.MEASURES: (("account",), ("group",), ("indicator",), ("period",)),
+    ImportKind.CONTACTS: (("account",), ("name",)),
+    ImportKind.BUDGET: (("account",), ("period",), ("amount",)),
+    ImportKind.WALLET: (("account",), ("product_line",)),
+    ImportKind.CRITERIA: (("account",), ("criterion", *SCORED)),
 }
 """Each entry needs at least one of its fields."""
 
-NUMERIC = (*(found.column for found in uses(Account) if found.headers and found.hint in {int, Decimal}), *sorted(NUMBERS))
-MONEY = ("amount", "cost", *(found.column for found in uses(Account) if found.headers and found.hint is Decimal))
+NUMERIC = (
+    *(found.column for found in uses(Account) if found.headers and found.hint in {int, Decimal}),
+    *sorted(NUMBERS),
+    *("wallet", "share", "current", "attainable", "growth_percent", "score", *SCORED),
+)
+MONEY = (*sorted(MONEY_FIELDS), *(found.column for found in uses(Account) if found.headers and found.hint is Decimal))
 """The fields whose numbers are amounts of money."""
 _UNITS_TOO = frozenset({"ud", "uds"})
 """Headers of quantities, and of what they are counted in."""

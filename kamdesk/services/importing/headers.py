@@ -12,6 +12,7 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import read_date
 from kamdesk.domain.periods import parse_period
 from kamdesk.domain.text import fold
+from kamdesk.services.importing.field_headers import BUDGET, CONTACTS, CRITERIA, WALLET
 from kamdesk.services.importing.units import without_units
 
 LOOKED_AT = 60
@@ -36,10 +37,14 @@ _SMALL_WORDS = frozenset(["de", "del", "la", "el", "los", "las", "of", "the", "s
 
 
 class ImportKind(StrEnum):
-    """What a file brings."""
+    """What a file brings, in the order in which several of them are taken in."""
 
     ACCOUNTS = "accounts"
+    CONTACTS = "contacts"
     SALES = "sales"
+    BUDGET = "budget"
+    WALLET = "wallet"
+    CRITERIA = "criteria"
     MEASURES = "measures"
 
 
@@ -110,6 +115,10 @@ FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
         "value": ("value", "valor", "real", "dato", "actual", "resultado"),
         "client_value": ("client value", "valor cliente", "dato cliente"),
     },
+    ImportKind.CONTACTS: CONTACTS,
+    ImportKind.BUDGET: BUDGET,
+    ImportKind.WALLET: WALLET,
+    ImportKind.CRITERIA: CRITERIA,
 }
 # fmt: on
 NUMBERS = frozenset({"amount", "cost", "quantity", "floor", "threshold", "target", "weight", "value", "client_value"})

@@ -6,8 +6,13 @@ from collections.abc import Callable
 from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.kinds.accounts import read_accounts
+from kamdesk.services.importing.kinds.budget import read_budget
+from kamdesk.services.importing.kinds.contacts import read_contacts
+from kamdesk.services.importing.kinds.criteria import read_criteria
 from kamdesk.services.importing.kinds.measures import read_measures
 from kamdesk.services.importing.kinds.sales import read_sales
+from kamdesk.services.importing.kinds.wallet import read_wallet
+from kamdesk.services.importing.pending import PendingPortfolio
 from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.tables import Table
@@ -17,8 +22,14 @@ READERS: dict[ImportKind, Callable[[Reader], None]] = {
     ImportKind.ACCOUNTS: read_accounts,
     ImportKind.SALES: read_sales,
     ImportKind.MEASURES: read_measures,
+    ImportKind.CONTACTS: read_contacts,
+    ImportKind.BUDGET: read_budget,
+    ImportKind.WALLET: read_wallet,
+    ImportKind.CRITERIA: read_criteria,
 }
 """What makes records of the rows of each kind."""
+_ASKS_ACCOUNTS = frozenset({ImportKind.WALLET, ImportKind.CRITERIA})
+"""Kinds whose rules look at the account that a row means, also one that the same file makes."""
 
 
 def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> Report:
@@ -27,7 +38,12 @@ def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options
     Raises:
         FileError: the portfolio cannot be written; nothing is taken in then.
     """
-    reader = Reader(portfolio, table, mapping, options)
+    if mapping.kind in _ASKS_ACCOUNTS:
+        portfolio = pending = PendingPortfolio(portfolio)
+        reader = Reader(pending, table, mapping, options)
+        pending.expect(reader.batch)
+    else:
+        reader = Reader(portfolio, table, mapping, options)
     # A hundred thousand records are no garbage: looking for cycles among them takes most of the time.
     was_collecting = gc.isenabled()
     gc.disable()

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.budget import Budget, budget_between
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
 from kamdesk.domain.evidence import Evidence
@@ -18,6 +19,7 @@ from kamdesk.services.reading.plan_view import PlanView
 from kamdesk.services.reading.sales_history import SalesHistory
 from kamdesk.services.reading.scorecard_view import ScorecardView
 from kamdesk.services.reading.selection_view import SelectionView
+from kamdesk.services.reading.to_date import ToDate, year_to_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class AccountData:
     questions: tuple[OpenQuestion, ...]
     evidence: tuple[Evidence, ...]
     sales: SalesHistory
+    budgets: tuple[Budget, ...]
     facts: Facts
     selection: SelectionView
     scorecard: ScorecardView
@@ -51,6 +54,21 @@ class AccountData:
         if margin is None or self.account.cost_to_serve is None:
             return None
         return margin - self.account.cost_to_serve
+
+    @property
+    def to_date(self) -> ToDate | None:
+        """Sales of this year beside the budget and last year; None while nothing is known to be sold to anybody."""
+        as_of = self.sales.as_of
+        if as_of is None:
+            return None
+        span = year_to_date(as_of, self.settings.fiscal_start)
+        before = span.year_before()
+        return ToDate(
+            span,
+            self.sales.known_between(span.first, span.last),
+            budget_between(self.budgets, span.first, span.last, self.settings.fiscal_start),
+            self.sales.between(before.first, before.last),
+        )
 
     def evidence_of(self, record_id: str) -> list[Evidence]:
         """The files attached to a record."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.budget import Budget
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
 from kamdesk.domain.evidence import Evidence
@@ -72,7 +73,19 @@ def load_many(
     today: date,
 ) -> dict[str, AccountData]:
     """Everything about several accounts, by id; `hours` are those of `hours_in_plan`."""
-    accounts = queries.holding(file, Account, "id", account_ids)
+    return of_accounts(file, queries.holding(file, Account, "id", account_ids), settings, company_of, hours, today)
+
+
+def of_accounts(
+    file: PortfolioFile,
+    accounts: Sequence[Account],
+    settings: Settings,
+    company_of: Callable[[], Company],
+    hours: Mapping[str, int],
+    today: date,
+) -> dict[str, AccountData]:
+    """As `load_many`, of accounts that are read already, or that are not in the file yet."""
+    account_ids = [account.id for account in accounts]
     as_of = sales.last_closed_day(file, today)
     sold = _sold(file, account_ids)
     ours = _Shelf(file, account_ids)
@@ -95,6 +108,7 @@ def load_many(
             questions=of(OpenQuestion),
             evidence=of(Evidence),
             sales=history,
+            budgets=of(Budget),
             facts=facts,
             selection=selection,
             scorecard=ScorecardView(

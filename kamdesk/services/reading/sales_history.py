@@ -23,6 +23,11 @@ class SalesHistory:
         """Whether anything was ever sold."""
         return bool(self._months)
 
+    @property
+    def as_of(self) -> date | None:
+        """A day of the last closed month in which the portfolio sold anything; None when there is none."""
+        return self._as_of
+
     def periods(self, frequency: Frequency) -> list[str]:
         """Every period with sales, oldest first."""
         days = (date(int(m.month[:4]), int(m.month[5:]), 1) for m in self._months)
@@ -46,6 +51,17 @@ class SalesHistory:
             from_cents(sum(m.amount_with_cost for m in found)),
             len({m.product_line for m in found if m.product_line}),
         )
+
+    def between(self, first: date, last: date) -> Decimal | None:
+        """Sales from the month of one day to the month of another; None when nothing was sold in them."""
+        found = self._between("", first, last)
+        return found.turnover if found is not None else None
+
+    def known_between(self, first: date, last: date) -> Decimal | None:
+        """As `between`, but zero for who bought something before; None where nothing was ever sold up to then."""
+        if not any(m.month <= f"{last:%Y-%m}" for m in self._months):
+            return None
+        return self.between(first, last) or Decimal(0)
 
     def last_12_by_line(self) -> dict[str, Decimal]:
         """Sales of the last twelve closed months by product line."""

@@ -155,6 +155,7 @@ class OverviewPage(AccountPage):
         sold = data.sales.last_12()
         potential = data.selection.potential
         pairs = [
+            *_to_date(data),
             (_("Sales with us, last 12 months"), formats.money(sold, currency) if sold is not None else formats.MISSING),
             (_("Our share of its purchases"), formats.percent(potential.share_of_wallet)),
             (_("Remaining potential, 3 years"), formats.money(potential.remaining, currency)),
@@ -205,3 +206,26 @@ class OverviewPage(AccountPage):
             self._form.focus(target)
         else:
             self._form.focus("name")
+
+
+def _to_date(data: AccountData) -> list[tuple[str, str]]:
+    """Sales of the year with their last month, the budget with how much of it is reached, and last year with the change."""
+    found, currency = data.to_date, data.settings.currency
+    if found is None:
+        return [(title, formats.MISSING) for title in (_("Sales to date"), _("Budget to date"), _("Last year, same months"))]
+    until = formats.period(f"{found.span.last:%Y-%m}")
+    budget, before = formats.money(found.budget, currency), formats.money(found.last_year, currency)
+    if found.sales is not None and found.budget:
+        budget = _("{amount} · {percent} reached").format(
+            amount=budget, percent=formats.percent(float(found.sales / found.budget * 100))
+        )
+    elif data.budgets and found.budget is None:
+        budget = _("{missing} · not every month has one").format(missing=formats.MISSING)
+    if found.sales is not None and found.last_year:
+        change = float((found.sales - found.last_year) / abs(found.last_year) * 100)
+        before = f"{before} · {'+' if change > 0 else ''}{formats.percent(change)}"
+    return [
+        (_("Sales to {month}").format(month=until), formats.money(found.sales, currency)),
+        (_("Budget to date"), budget),
+        (_("Last year, same months"), before),
+    ]

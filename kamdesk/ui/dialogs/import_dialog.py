@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
-from kamdesk.i18n import _, formats, labels, messages, ngettext
+from kamdesk.i18n import _, formats, labels, messages, ngettext, terms
+from kamdesk.services.importing.book import likely_kind
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.importing.report import Options, Report
@@ -32,11 +33,6 @@ from kamdesk.ui.widgets.basic import button, combo_box, label, row, set_chip, se
 
 PREVIEW_ROWS = 8
 MOST_PROBLEMS = 500
-
-
-def kind_title(kind: ImportKind) -> str:
-    """The word for what a file brings."""
-    return {ImportKind.ACCOUNTS: _("Accounts"), ImportKind.SALES: _("Sales"), ImportKind.MEASURES: _("Scorecard figures")}[kind]
 
 
 class ImportDialog(QDialog):
@@ -60,7 +56,7 @@ class ImportDialog(QDialog):
         self.resize(900, 560)
         self._kind = combo_box(_("What the file brings"), "import_kind")
         for kind in ImportKind:
-            self._kind.addItem(kind_title(kind), kind)
+            self._kind.addItem(terms.term(kind), kind)
         self._kind.activated.connect(lambda _at: self._read())
         self._sheet = combo_box(_("Sheet"))
         self._sheet.activated.connect(lambda _at: self._read(self._sheet.currentText()))
@@ -142,15 +138,7 @@ class ImportDialog(QDialog):
     def _guess(self) -> None:
         """Take the file for what most of its columns fit."""
         assert self._table is not None
-        best, most = ImportKind.ACCOUNTS, -1
-        for kind in (ImportKind.MEASURES, ImportKind.SALES, ImportKind.ACCOUNTS):
-            try:
-                found = len(map_columns(self._table, kind).columns)
-            except KnownError:
-                continue
-            if found > most:
-                best, most = kind, found
-        self._kind.setCurrentIndex(self._kind.findData(best))
+        self._kind.setCurrentIndex(self._kind.findData(likely_kind(self._table) or ImportKind.ACCOUNTS))
 
     def _options(self, *, is_trial: bool) -> Options:
         return Options(create_accounts=self._create.isChecked(), dry_run=is_trial)

@@ -96,6 +96,9 @@ def columns(money: Money) -> dict[str, Column[PortfolioRow]]:
         amount("sales", _("Sales 12 m"), lambda r: r.sales, 118),
         Column("share", _("Of ours"), lambda r: formats.percent(money.share(r), 1), lambda r: float(r.sales), 82, is_numeric=True),
         Column("growth", _("Change"), lambda r: _signed(growth(r)), growth, 86, is_numeric=True),
+        amount("to_date", _("Sales to date"), lambda r: r.to_date.sales if r.to_date else None, 138),
+        amount("budget", _("Budget to date"), lambda r: r.to_date.budget if r.to_date else None, 160),
+        amount("last_year", _("Last year to date"), lambda r: r.to_date.last_year if r.to_date else None, 156),
         amount("remaining", _("Remaining"), lambda r: r.potential.remaining, 102),
         Column(
             "used", _("Used"), lambda r: formats.percent(r.potential.exhausted_percent), lambda r: r.potential.exhausted_percent, 66, is_numeric=True
@@ -127,6 +130,8 @@ def built_in_views() -> list[SavedView]:
     """The views that come with the program; they cannot be removed."""
     return [
         SavedView(id="all", name=_("All accounts"), columns=DEFAULT, order="sales", is_descending=True),
+        SavedView(id="budget", name=_("Sales against budget"), columns=("account", "to_date", "budget", "last_year"),
+                  order="to_date", is_descending=True),
         SavedView(id="growth", name=_("Where growth is left"), columns=("account", "state", "remaining", "used", "drivers"),
                   order="remaining", is_descending=True),
         SavedView(id="undecided", name=_("To be decided"), state=UNDECIDED, columns=("account", "sector", "sales", "share", "growth"),

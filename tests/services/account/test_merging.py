@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.budget import Budget
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
@@ -143,3 +144,15 @@ def test_likely_duplicates_by_tax_id(portfolio):
         new_account(portfolio, name, tax_id=tax)
     (found,) = merging.likely_duplicates(portfolio)
     assert (found.first, found.second, found.why) == ("Dos", "Uno", "tax_id")
+
+
+def test_budgets_go_along_and_add_up(portfolio):
+    kept, gone = new_account(portfolio, "Uno"), new_account(portfolio, "Dos")
+    for account, period, amount in ((kept, "2026", 10), (gone, "2026", 5), (gone, "2026-Q1", 2)):
+        put(portfolio, Budget(id=new_id(), account_id=account.id, period=period, amount=Decimal(amount)))
+    edit = merging.merge(portfolio, kept.id, gone.id)
+    assert sorted((b.period, b.amount) for b in portfolio.load(kept.id).budgets) == [("2026", 15), ("2026-Q1", 2)]
+    assert portfolio.load(gone.id).budgets == ()
+    portfolio.undo(edit)
+    assert [b.amount for b in portfolio.load(kept.id).budgets] == [10]
+    assert sorted(b.amount for b in portfolio.load(gone.id).budgets) == [2, 5]

@@ -9,7 +9,7 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
 from tests.support import refused
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 
 def table_of(*headers, rows=((),), delimiter=";"):

@@ -9,7 +9,7 @@ from kamdesk.services.importing.headers import ImportKind
 from tests.support import live_indicator, new_account, put
 from tests.support.importing import rejected, take, write
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 
 HEAD = "Cuenta;Grupo;Indicador;Unidad;Base;Inaceptable;Mínimo;Objetivo;Peso;Crítico;Periodo;Valor;Dato cliente\n"

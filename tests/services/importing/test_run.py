@@ -16,7 +16,7 @@ from kamdesk.storage import bulk
 from tests.support import live_indicator, new_account, put, refused
 from tests.support.importing import book, rejected, sales_of, take, write
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 
 # -- sales -------------------------------------------------------------------------------------------

@@ -1,7 +1,13 @@
 """Groups and sites at the account."""
 
+from decimal import Decimal
+
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
+
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.budget import Budget
+from kamdesk.domain.ids import new_id
 
 
 @pytest.fixture
@@ -29,3 +35,44 @@ def test_groups_and_sites_at_the_account(robot, window):
     assert "hangs below this account" in robot.find("account.parent_id").accessibleDescription()
     robot.type("account.parent_id", "nobody")
     assert "There is no account" in robot.find("account.parent_id").accessibleDescription()
+
+
+def test_sales_of_the_year_stand_beside_budget_and_last_year(robot, window):
+    """What is missing is a dash, and an unfinished budget says so."""
+
+    def figures():
+        names = (label.accessibleName() for label in window.view.page.findChildren(QLabel))
+        return dict(name.split(": ", 1) for name in names if ": " in name)
+
+    robot.go("C01", "overview")
+    found = robot.data.to_date
+    month = f"Sales to {found.span.last:%b %Y}"
+    assert (figures()[month], figures()["Budget to date"]) == ("€1.12M", "—")
+    assert figures()["Last year, same months"] == "€1M · +12%"
+    year = found.span.first.year
+    for period, amount, text in (
+        (f"{year}-01", 100_000, "— · not every month has one"),
+        (f"{year}", 1_200_000, "€800k · 141% reached"),
+    ):
+        budget = Budget(id=new_id(), account_id=robot.data.account.id, period=period, amount=Decimal(amount))
+        window.ctx.act(lambda budget=budget: window.ctx.portfolio.save(budget))
+        QApplication.processEvents()
+        assert figures()["Budget to date"] == text
+    blank = Account(id=new_id(), name="Sin ventas")
+    window.ctx.act(lambda: window.ctx.portfolio.save(blank))
+    window.show_place(blank.id, "overview")
+    QApplication.processEvents()
+    assert (figures()[month], figures()["Budget to date"], figures()["Last year, same months"]) == ("—", "—", "—")
+
+
+def test_without_any_sales_no_month_is_named(robot, window, tmp_path):
+    from kamdesk.services import files
+
+    files.make_new(tmp_path / "nueva.kamdesk", force=True, sample=False)
+    assert window.open_file(tmp_path / "nueva.kamdesk")
+    account = Account(id=new_id(), name="Uno")
+    window.ctx.act(lambda: window.ctx.portfolio.save(account))
+    window.show_place(account.id, "overview")
+    QApplication.processEvents()
+    names = [label.accessibleName() for label in window.view.page.findChildren(QLabel)]
+    assert {"Sales to date: —", "Budget to date: —", "Last year, same months: —"} <= set(names)

@@ -1,0 +1,186 @@
+"""Rows of the budget: an amount of an account and a period a row, or an amount a column of a wide sheet."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from kamdesk.domain.account.budget import Budget, overlap
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.periods import parse_period
+from kamdesk.domain.text import fold
+from kamdesk.services.importing.kinds.values import spellings, waits
+from kamdesk.services.importing.reading import Reader, Row
+from kamdesk.services.importing.report import Rejection, Replacement, Way
+from kamdesk.storage import sales
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """What a row plans with an account; `column` is the field, or the header of a wide sheet, that it comes from."""
+
+    account_id: str
+    period: str
+    line: str
+    amount: Decimal
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.account_id, self.period, fold(self.line)
+
+
+def read_budget(reader: Reader) -> None:
+    """Make or change the budget of each account, period and product line; other periods and lines stay as they are."""
+    ledger = _Ledger(reader)
+    lines = spellings([b.product_line for b in ledger.all()] + reader.portfolio.with_file(sales.product_lines))
+    for row in reader.rows():
+        found = _amounts(reader, row)
+        line = row.text("product_line")
+        line = lines.setdefault(fold(line), line)
+        account_id = reader.account_of(row)
+        if row.is_bad or account_id is None:
+            continue
+        ledger.take(row, [_Amount(account_id, period, line, amount) for period, amount in found])
+    ledger.report()
+
+
+def _amounts(reader: Reader, row: Row) -> list[tuple[str, Decimal]]:
+    """Each period that the row speaks of with its amount."""
+    found: list[tuple[str, Decimal]] = []
+    if not reader.mapping.periods:
+        amount, period = row.number_of("amount"), _period(row)
+        if amount is None and not row.is_bad:
+            row.fail("amount", ValidationError("amount", "required"))
+        return [] if amount is None or period is None else [(period, amount)]
+    for at, period in reader.mapping.periods.items():
+        value = row.cells[at] if at < len(row.cells) else None
+        try:
+            amount = reader.number("" if value is None else value, "amount")
+        except ValidationError as error:
+            row.is_bad = True
+            reader.report.rejections.append(Rejection(row.number, reader.table.headers[at], error, at))
+            return []
+        if amount is not None:
+            found.append((period, amount))
+    return found
+
+
+def _period(row: Row) -> str | None:
+    value = row.raw("period")
+    if isinstance(value, date):
+        return f"{value:%Y-%m}"
+    text = row.required("period")
+    return row.tried("period", lambda: parse_period(text)) if text else None
+
+
+class _Ledger:
+    """What is budgeted, as the file leaves it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._start = reader.portfolio.settings.fiscal_start
+        self._stored: dict[str, list[Budget]] = {}
+        self._now: dict[tuple[str, str, str], Budget] = {}
+        self._brought: set[tuple[str, str, str]] = set()
+        self._gone: set[str] = set()
+        self._replaced: dict[tuple[str, str], list[tuple[Decimal, Decimal]]] = {}
+        for budget in reader.portfolio.find(Budget):
+            self._stored.setdefault(budget.account_id, []).append(budget)
+            self._now[budget.account_id, budget.period, fold(budget.product_line)] = budget
+
+    def all(self) -> list[Budget]:
+        """Everything that is budgeted."""
+        return list(self._now.values())
+
+    def take(self, row: Row, amounts: list[_Amount]) -> None:
+        """Take a row in, all of its amounts or, when one is refused or waits, none."""
+        way = self._way(row, amounts)
+        if row.is_bad:
+            return
+        if way is Way.KEEP:
+            self._reader.report.unchanged += len(amounts)
+            return
+        for amount in amounts:
+            if way is Way.UPDATE:
+                self._remove(self._hidden_by(amount), amount)
+            self._put(amount, is_more=way is Way.ADD and amount.place in self._brought)
+
+    def _way(self, row: Row, amounts: list[_Amount]) -> Way | None:
+        """What was decided about a row that brings something twice, or what does not fit what is stored; None where nothing is to be decided."""
+        name = self._reader.accounts.records[amounts[0].account_id].name if amounts else ""
+        twice = next((a for a in amounts if a.place in self._brought), None)
+        if twice is not None:
+            error = ValidationError("period", "budget_twice", name=name, period=twice.period, line=twice.line)
+            return waits(row, "period", error, (Way.ADD, Way.KEEP), is_duplicate=True)
+        for amount in amounts:
+            if hidden := self._hidden_by(amount):
+                total = sum((b.amount for b in hidden), _ZERO)
+                error = ValidationError(
+                    "period", "budget_overlaps", name=name, period=amount.period, count=len(hidden), total=total
+                )
+                return waits(row, "period", error, (Way.UPDATE, Way.ADD, Way.KEEP))
+        return None
+
+    def _hidden_by(self, new: _Amount) -> list[Budget]:
+        """Stored budgets beside which a new amount would be counted wrongly: of shorter periods in it that do not add up to it,
+        and those of lines where it has none, or the other way round.
+        """
+        if new.place in self._now:
+            return []
+        beside = [
+            b
+            for b in self._stored.get(new.account_id, ())
+            if b.id not in self._gone
+            and (b.account_id, b.period, fold(b.product_line)) not in self._brought
+            and overlap(b.period, new.period, self._start)
+        ]
+        same = [b for b in beside if fold(b.product_line) == fold(new.line) and len(b.period) > len(new.period)]
+        other = [b for b in beside if bool(b.product_line) != bool(new.line)]
+        if sum((b.amount for b in same), _ZERO) == new.amount:
+            same = []
+        return [*same, *other]
+
+    def _remove(self, hidden: list[Budget], new: _Amount) -> None:
+        for budget in hidden:
+            self._reader.batch.removed.setdefault(Budget.KIND, []).append(budget)
+            self._gone.add(budget.id)
+            del self._now[budget.account_id, budget.period, fold(budget.product_line)]
+            self._note(new, budget.amount, _ZERO)
+
+    def _put(self, new: _Amount, *, is_more: bool) -> None:
+        reader, before = self._reader, self._now.get(new.place)
+        self._brought.add(new.place)
+        if before is None:
+            budget = Budget(id=new_id(), account_id=new.account_id, period=new.period, amount=new.amount, product_line=new.line)
+            reader.batch.create(budget)
+            reader.report.created += 1
+            if new.account_id in self._stored and (new.account_id, new.period) in self._replaced:
+                self._note(new, _ZERO, new.amount)
+            self._now[new.place] = budget
+            return
+        amount = before.amount + new.amount if is_more else new.amount
+        if amount == before.amount or (reader.options.keep_periods and not is_more):
+            reader.report.unchanged += 1
+            return
+        if not is_more:
+            self._note(new, before.amount, amount)
+            reader.report.updated += 1
+        after = replace(before, amount=amount)
+        reader.batch.update(before, after)
+        self._now[new.place] = after
+
+    def _note(self, new: _Amount, before: Decimal, after: Decimal) -> None:
+        self._replaced.setdefault((new.account_id, new.period), []).append((before, after))
+
+    def report(self) -> None:
+        """Say what is replaced, by account and period."""
+        found = self._reader.report
+        for (account_id, period), pairs in self._replaced.items():
+            before, after = [b for b, _after in pairs if b], [a for _before, a in pairs if a]
+            found.replaced += len(before)
+            name = self._reader.accounts.records[account_id].name
+            found.replacements.append(
+                Replacement(account_id, name, period, len(before), sum(before, _ZERO), len(after), sum(after, _ZERO))
+            )
