@@ -176,7 +176,6 @@ ERRORS = {
     "other_legal_form": N_("There is «{known}», of another legal form. Decide whether it is the same account."),
     "code_of_another": N_("The code «{own_code}» is that of «{known}», and not of «{name}». Correct one of the two."),
     "percent_for_amount": N_("«{text}» is a percentage, and an amount is needed. Write the amount."),
-    "other_currency": N_("The amount is in {currency}, and the portfolio is kept in {ours}. Convert it first."),
     "cell_error": N_("The cell shows the error «{text}». Mend its formula and save the file again."),
     "cell_formula": N_("The formula «{text}» has no value in the file. Open it in the spreadsheet, and save it again."),
     "cell_bytes": N_("«{text}» has damaged characters. Correct the cell, or save the file again as UTF-8."),
