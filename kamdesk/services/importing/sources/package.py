@@ -1,5 +1,7 @@
 """The parts of a packed workbook: opened one by one, counted while they are unpacked, never trusted in what they declare."""
 
+import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -63,6 +65,17 @@ class Package:
             with self.open(name) as part:
                 while part.read():
                     pass
+
+    def rewritten(self, name: str, pattern: re.Pattern[bytes]) -> bytes:
+        """The whole package once more, without what `pattern` finds in one part; pictures and the like stay behind."""
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for other in self.names():
+                if other.endswith((".xml", ".rels")):
+                    with self.open(other) as part, archive.open(other, "w") as target:
+                        while chunk := part.read():
+                            target.write(pattern.sub(b"", chunk) if other == name else chunk)
+        return made.getvalue()
 
     def count(self, size: int) -> None:
         """So many bytes more were unpacked."""

@@ -1,6 +1,7 @@
 """A workbook in the process that reads it: which of its sheets are meant, and their cells in slices."""
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from itertools import islice
 from math import isfinite
 from typing import Any, Protocol, cast
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.importing.headers import LOOKED_AT, recognised
@@ -24,6 +25,7 @@ Rows = Iterator[tuple[int, list[Plain]]]
 _EXACT = 1e15
 """Whole numbers below are told exactly by a float."""
 _MOST_KNOWN = 50_000
+_DIMENSION = re.compile(rb"<(\w+:)?dimension\b[^>]*>")
 _MERGED_IN = 2_000
 """Merged cells count where headers are; a sheet may have a hundred thousand below."""
 
@@ -154,7 +156,11 @@ class OfficeOpen:
             self._package.pass_over("xl/sharedStrings.xml")
             self._pulse()
             self._library = CalamineWorkbook.from_filelike(io.BytesIO(self._data))
-        return _sheet_of(self._library, title, found)
+        try:
+            return _sheet_of(self._library, title, found)
+        except CalamineError:  # it believes what the sheet says of its own size
+            data = self._package.rewritten(part.part, _DIMENSION)
+            return _sheet_of(CalamineWorkbook.from_filelike(io.BytesIO(data)), title, found)
 
 
 class OpenDocument:
@@ -199,30 +205,22 @@ def _rows(sheet: Any, found: Extents) -> Rows:
     """The rows that hold something, with what the pass before found put in its place."""
     top, left = sheet.start or (0, 0)
     bottom = top + sheet.height
-    outside: dict[int, dict[int, Plain]] = defaultdict(dict)  # a formula without value is a blank to the library
+    below: dict[int, dict[int, Plain]] = defaultdict(dict)  # a formula without value is a blank to the library
     for column, special in found.special.items():
         for row, plain in special.items():
-            if not top < row <= bottom:
-                outside[row][column] = plain
-    yield from _outside(outside, range(top + 1))
+            if row > bottom:
+                below[row][column] = plain
     width = max(left + sheet.width, 1 + max(found.special, default=-1))
     columns = _Columns(left, width, found.special)
-    source = sheet.iter_rows()
-    first = top + 1
+    source, first = sheet.iter_rows(), 1  # it begins at the first row of the sheet, but at the first column that is filled
     while values := list(islice(source, SLICE)):
         for number, cells in enumerate(columns.of(values, first), first):
             last = cells[-1] if cells else None
             if not (last is None or (type(last) is str and last.isspace())) or _strip(cells):
                 yield number, cells
         first += len(values)
-    yield from _outside(outside, range(bottom + 1, max(outside, default=0) + 1))
-
-
-def _outside(outside: dict[int, dict[int, Plain]], numbers: range) -> Rows:
-    """Rows that the library has nothing of."""
-    for number in sorted(row for row in outside if row in numbers):
-        cells = outside[number]
-        yield number, [cells.get(column) for column in range(max(cells) + 1)]
+    for row in sorted(below):
+        yield row, [below[row].get(column) for column in range(max(below[row]) + 1)]
 
 
 class _Columns:
