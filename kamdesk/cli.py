@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kamdesk import APP_NAME, __version__
+from kamdesk import APP_NAME, __version__, importing_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import _, formats, messages, ngettext, set_language, system_language, terms
@@ -164,11 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("sample", "new"):
         add(name, _new, "file").add_argument("--force", action="store_true")
     take = add("import", _import, "file", "source")
-    take.add_argument("--kind", required=True, choices=["accounts", "sales", "measures"])
-    take.add_argument("--map", nargs="+", default=[], metavar="FIELD=COLUMN")
-    take.add_argument("--sheet", default="")
-    for flag in ("--create-accounts", "--keep-periods", "--dry-run"):
-        take.add_argument(flag, action="store_true")
+    importing_command.add_arguments(take)
     add("list", _list, "file").add_argument("--json", action="store_true")
     json_view = add("show", _show, "file", "account")
     json_view.add_argument("--period")
@@ -197,46 +193,10 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from kamdesk.services import backups
-    from kamdesk.services.importing.columns import map_columns
-    from kamdesk.services.importing.headers import ImportKind
-    from kamdesk.services.importing.report import Options
-    from kamdesk.services.importing.run import run
-    from kamdesk.services.importing.tables import read_table
-    from kamdesk.services.portfolio import Portfolio
-
-    given = {}
-    for pair in options.map:
-        name, sign, column = pair.partition("=")
-        if not sign:
-            raise _UsageError(_("--map needs pairs like amount=Importe, not «{text}».").format(text=pair))
-        given[name] = column
-    table = read_table(Path(options.source), options.sheet)
-    mapping = map_columns(table, ImportKind(options.kind), given, formats.decimal_sign())
-    if table.header_row > 1:
-        _out(_("The header is in row {row}.").format(row=table.header_row))
-    if table.sheet and table.sheet != table.sheets[0]:
-        _out(_("Sheet «{name}».").format(name=table.sheet))
-    portfolio = Portfolio.open(Path(options.file), read_only=options.dry_run)
     try:
-        if not options.dry_run:
-            with suppress(FileError):
-                backups.make_if_changed(portfolio.path, backups.Reason.IMPORT)
-        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run, by_command=True)
-        report = run(portfolio, table, mapping, wishes)
-    finally:
-        portfolio.close()
-    for rejection in report.rejections:
-        text = _('row {row}, column "{column}": {text}').format(
-            row=rejection.row, column=rejection.column, text=messages.text_of(rejection.error)
-        )
-        _complain(text)
-    _out(
-        _("{rows} rows read: {created} new, {updated} changed, {unchanged} as before, {cancelled} cancelled, {rejected} rejected")
-        .format(rows=report.rows, created=report.created, updated=report.updated, unchanged=report.unchanged,
-                cancelled=report.cancelled, rejected=report.rejected)
-    )  # fmt: skip
-    return 1 if report.rejections else 0
+        return importing_command.run(options)
+    except importing_command.UsageError as error:
+        raise _UsageError(str(error)) from None
 
 
 def _opened(options: argparse.Namespace) -> Any:
