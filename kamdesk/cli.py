@@ -15,13 +15,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kamdesk import APP_NAME, __version__
+from kamdesk import APP_NAME, __version__, importing_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import _, formats, messages, ngettext, set_language, system_language, terms
 
 COMMANDS = ("self-test", "sample", "new", "import", "list", "show", "chart", "check", "backup", "restore")
-KINDS = ("all", "accounts", "contacts", "sales", "budget", "wallet", "criteria", "measures")
+
 """What `import` may be told that a file brings; `all` are the sheets of a workbook, each of the kind that its columns fit."""
 STOPPED = 130
 """How a command ends that was interrupted, as shells have it."""
@@ -166,12 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("sample", "new"):
         add(name, _new, "file").add_argument("--force", action="store_true")
     take = add("import", _import, "file", "source")
-    take.add_argument("--kind", default="all", choices=KINDS)
-    take.add_argument("--map", nargs="+", default=[], metavar="FIELD=COLUMN")
-    take.add_argument("--sheet", default="")
-    take.add_argument("--duplicates", choices=["update", "keep", "create", "add"])
-    for flag in ("--create-accounts", "--keep-periods", "--dry-run"):
-        take.add_argument(flag, action="store_true")
+    importing_command.add_arguments(take)
     add("list", _list, "file").add_argument("--json", action="store_true")
     json_view = add("show", _show, "file", "account")
     json_view.add_argument("--period")
@@ -200,81 +195,10 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from kamdesk.services import backups
-    from kamdesk.services.importing.book import run_book
-    from kamdesk.services.importing.report import Options, Way
-    from kamdesk.services.portfolio import Portfolio
-
-    parts = _parts(options)
-    portfolio = Portfolio.open(Path(options.file), read_only=options.dry_run)
     try:
-        if not options.dry_run:
-            with suppress(FileError):
-                backups.make_if_changed(portfolio.path, backups.Reason.IMPORT)
-        way = Way(options.duplicates) if options.duplicates else None
-        wishes = Options(options.create_accounts, options.keep_periods, options.dry_run, by_command=True, default_way=way)
-        reports = run_book(portfolio, parts, wishes)
-    finally:
-        portfolio.close()
-    for (table, _mapping), report in zip(parts, reports, strict=True):
-        if len(parts) > 1:
-            _out(_("Sheet «{name}»: {kind}").format(name=table.sheet, kind=terms.term(report.kind)))
-        _say_import(report, table.sheet if len(parts) > 1 else "", is_trial=options.dry_run)
-    return 1 if any(report.rejections for report in reports) else 0
-
-
-def _parts(options: argparse.Namespace) -> Any:
-    """The tables of the file that are to be taken in, each with the meaning of its columns; what was found is said."""
-    from kamdesk.services.importing.book import parts_of
-    from kamdesk.services.importing.columns import map_columns
-    from kamdesk.services.importing.headers import ImportKind
-    from kamdesk.services.importing.tables import read_table
-
-    given = {}
-    for pair in options.map:
-        name, sign, column = pair.partition("=")
-        if not sign:
-            raise _UsageError(_("--map needs pairs like amount=Importe, not «{text}».").format(text=pair))
-        given[name] = column
-    if options.kind == "all":
-        if given:
-            raise _UsageError(_("--map needs to know what the file brings. Say it with --kind."))
-        book = parts_of(Path(options.source), options.sheet, formats.decimal_sign())
-        for title in book.unknown:
-            _out(_("Sheet «{name}» is not taken: no kind of file has its columns.").format(name=title))
-        return book.parts
-    table = read_table(Path(options.source), options.sheet)
-    mapping = map_columns(table, ImportKind(options.kind), given, formats.decimal_sign())
-    if table.header_row > 1:
-        _out(_("The header is in row {row}.").format(row=table.header_row))
-    if table.sheet and table.sheet != table.sheets[0]:
-        _out(_("Sheet «{name}».").format(name=table.sheet))
-    return [(table, mapping)]
-
-
-def _say_import(report: Any, sheet: str, *, is_trial: bool) -> None:
-    """The rejected rows on standard error, the sums on standard output."""
-    from kamdesk.services.importing.wording import sentences
-
-    for rejection in report.rejections:
-        text = _('row {row}, column "{column}": {text}').format(
-            row=rejection.row, column=rejection.column, text=messages.text_of(rejection.error)
-        )
-        _complain(f"{sheet}, {text}" if sheet else text)
-    _out(
-        _("{rows} rows read: {created} new, {updated} changed, {unchanged} as before, {cancelled} cancelled, {rejected} rejected")
-        .format(rows=report.rows, created=report.created, updated=report.updated, unchanged=report.unchanged,
-                cancelled=report.cancelled, rejected=report.rejected)
-    )  # fmt: skip
-    for sentence in sentences(report, is_trial=is_trial):
-        _out(sentence)
-    if waiting := sum(bool(rejection.ways) for rejection in report.rejections):
-        text = ngettext(
-            "{n} row waits for a decision: --duplicates decides (update, keep, create or add).",
-            "{n} rows wait for a decision: --duplicates decides (update, keep, create or add).",
-            waiting,
-        )
-        _complain(text.format(n=waiting))
+        return importing_command.run(options)
+    except importing_command.UsageError as error:
+        raise _UsageError(str(error)) from None
 
 
 def _opened(options: argparse.Namespace) -> Any:

@@ -3,6 +3,7 @@
 import pytest
 
 from kamdesk import __version__
+from kamdesk.domain.account.sales import Sale
 from kamdesk.i18n import labels
 from kamdesk.services.portfolio import Portfolio
 from tests.support.commands import sheet
@@ -135,3 +136,73 @@ def test_every_kind_may_be_named(kam, folder, kind, headers, cells):
     code, out, err = kam("import", path, sheet(folder, headers, cells), "--kind", kind, "--create-accounts")
     assert (code, err) == (0, "")
     assert "1 new" in out
+
+
+def write(folder, text, name="f.csv"):
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+@pytest.fixture
+def new(kam, folder):
+    path = folder / "p.kamdesk"
+    kam("new", path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "flags", "word"),
+    [
+        ("Customer,Date,Amount\nUno,05/01/2026,7.50\nUno,06/01/2026,1\n", "sales", ["--dates", "dmy"], "--dates"),
+        ("Customer;Date;Amount\nUno;2026-01-05;1.234\nUno;2026-01-06;12.500\n", "sales", ["--decimal", ","], "--decimal"),
+        ("Cliente;Fecha;Importe (k€);Coste (€)\nUno;14/01/2026;5;3\n", "sales", ["--units", "1"], "--units"),
+        ("Cliente;Fecha;Importe USD\nUno;14/01/2026;5\n", "sales", ["--currency", "eur"], "--currency EUR"),
+        ("Cliente;Fecha;Importe;Importe\nUno;14/01/2026;5;6\n", "sales", ["--map", "amount=#4"], "--map amount=#3"),
+    ],
+)  # fmt: skip
+def test_what_a_file_leaves_open_is_refused_with_the_flag_that_settles_it(kam, new, folder, text, kind, flags, word):
+    source = write(folder, text)
+    before = new.read_bytes()
+    for language in ("es", "en"):
+        code, out, err = kam("import", new, source, "--kind", kind, "--create-accounts", language=language)
+        assert (code, out) == (2, "")
+        assert word in err
+    assert new.read_bytes() == before
+    assert kam("import", new, source, "--kind", kind, "--create-accounts", *flags)[0] == 0
+
+
+def test_what_was_found_is_said(kam, new, folder, as_json):
+    text = (
+        "Informe de ventas;;;;\nImportes en miles de €;;;;\nCliente;Fecha;Base;IVA;Total\n"
+        "Uno;1/13/2026;100;21;121\n;1/14/2026;50;10,5;60,5\n;1/15/2026;50;10,5;60,5\nTotal;;200;42;242\nPágina 1 de 1;;;;\n"
+    )
+    source = write(folder, text)
+    code, out, err = kam("import", new, source, "--kind", "sales", "--create-accounts")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:-1] == [
+        "The header is in row 3.",
+        "1 row of totals is left out: 7.",
+        "1 line between or below the rows is no data.",
+        "Empty cells of “Cliente” have the value above them.",
+        "Amounts are those of “Base”.",
+        "“IVA” is not taken: it is the tax.",
+        "“Total” is not taken: it is with tax.",
+        "Amounts are multiplied by 1,000.",
+        "Dates are read with the month first.",
+        "The amounts add up to 200,000.00; the file states 200,000.00.",
+    ]
+    assert "200.000,00" in kam("import", new, source, "--kind", "sales", language="es")[1]
+
+
+def test_flags_of_the_form_of_a_file_are_followed(kam, new, folder):
+    text = "Ventas\tCliente\tFecha\nx\ty\tz\nCliente\tFecha\tImporte\nUno\t05/01/2026\t1.234\n"
+    flags = ["--delimiter", "tab", "--header-row", "3", "--decimal", ".", "--dates", "mdy", "--create-accounts"]
+    assert kam("import", new, write(folder, text), "--kind", "sales", *flags)[0] == 0
+    portfolio = Portfolio.open(new, read_only=True)
+    sale = portfolio.find(Sale)[0]
+    portfolio.close()
+    assert (sale.sold_on.isoformat(), str(sale.amount)) == ("2026-05-01", "1.23")
+    for flags, word in ((["--delimiter", ";;"], "--delimiter"), (["--header-row", "99"], "99"), (["--units", "7"], "--units")):
+        code, out, err = kam("import", new, folder / "f.csv", "--kind", "sales", *flags)
+        assert (code, out) == (2, "")
+        assert word in err

@@ -7,6 +7,8 @@ from kamdesk.services.importing.headers import GROSS, NET, TAX, header_key, keys
 from kamdesk.services.importing.questions import LeftOut
 
 _NET, _GROSS, _TAX = (frozenset(header_key(name) for name in names) for names in (NET, GROSS, TAX))
+_RATES = (0.03, 0.04, 0.05, 0.055, 0.06, 0.07, 0.08, 0.1, 0.13, 0.16, 0.19, 0.2, 0.21, 0.22, 0.23)
+"""Rates of value added tax where such files are written."""
 _HIGHEST_TAX = 1.3
 _NEAR = 0.02
 
@@ -35,7 +37,7 @@ class AmountColumns:
         """Choose among some columns; without any amount among them nothing is chosen."""
         kinds: dict[str, list[int]] = {"net": [], "plain": [], "gross": [], "tax": []}
         for at in sorted(columns):
-            if kind := self._kind(self._headers[at]):
+            if kind := self.kind_of(at):
                 kinds[kind].append(at)
         net, plain, gross, tax = kinds.values()
         first = net or plain or gross
@@ -57,11 +59,14 @@ class AmountColumns:
                     choice.left_out[at] = LeftOut.GROSS
                 else:
                     doubtful |= {plain[0], at}
+            if not gross and any(self._is_within(at, plain[0]) for at in tax):
+                doubtful.add(plain[0])
         choice.doubtful = tuple(sorted(doubtful))
         return choice
 
-    def _kind(self, header: str) -> str:
-        for key in keys_of(header):
+    def kind_of(self, column: int) -> str:
+        """What the header of a column says of its amounts: net, plain, gross, tax, or "" for none."""
+        for key in keys_of(self._headers[column]):
             if key in _NET & self._names:
                 return "net"
             if key in _GROSS & self._names:
@@ -74,6 +79,13 @@ class AmountColumns:
 
     def _any(self, column: int) -> bool:
         return any(self._amounts(column))
+
+    def _is_within(self, tax: int, amount: int) -> bool:
+        """Whether the tax is a share of amounts that hold it, and not one of amounts without it."""
+        pairs = [pair for pair in zip(self._amounts(tax), self._amounts(amount), strict=True) if all(pair)]
+        inside = all(any(abs(part - whole * rate / (1 + rate)) < _NEAR for rate in _RATES) for part, whole in pairs)
+        beside = all(any(abs(part - whole * rate) < _NEAR for rate in _RATES) for part, whole in pairs)
+        return bool(pairs) and inside and not beside
 
     def _are_equal(self, first: int, second: int) -> bool:
         return list(self._amounts(first)) == list(self._amounts(second))

@@ -1,7 +1,7 @@
 """The rows below a header seen by column: what is empty, what holds numbers, what is always there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from functools import cached_property
 from itertools import zip_longest
@@ -10,8 +10,15 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import is_blank, read_number
 from kamdesk.services.importing.cells import Cell, Money, Percent
 
-_NUMBER = re.compile(r"\(?[\s+\-−–€$£]*\d[\d.,'’\s]*[-+]?\s*(?:%|€|\$|£|[kKM]{0,2}\s?(?:€|EUR|USD|GBP))?\)?[-+]?")
+_NUMBER = re.compile(
+    r"\(?[\s+\-−–€$£]*\d[\d.,'’\s]*[-+]?\s*(?:%|€|\$|£|[kKM]{0,2}\s?(?:€|EUR|USD|GBP))?\)?[-+]?|[A-Z]{3}\s?\d[\d.,]*|=?\"[\d.,-]+\"|'[\d.,-]+"
+)
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?")
+_PLAIN = {
+    ",": re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"),
+    ".": re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
+}
+_FORMS = str.maketrans("123456789", "999999999")
 MOSTLY = 0.8
 """A column that is filled to this share is one that every row of data fills."""
 
@@ -21,15 +28,27 @@ def is_empty(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
+def forms_of(texts: Iterable[str]) -> set[str]:
+    """The forms that texts have: their figures but for zeros replaced by nines, so that many are alike."""
+    return set("\n".join(texts).translate(_FORMS).split("\n"))
+
+
+def form_of(text: str) -> str:
+    """The form of one text."""
+    return text.translate(_FORMS)
+
+
 class Body:
-    """Cells by column; `width` columns of as many cells as there are rows."""
+    """Cells by column; `width` columns or more, of as many cells as there are rows, and the numbers of these."""
 
     def __init__(self, rows: Sequence[tuple[int, list[Cell]]], width: int) -> None:
         self.rows = rows
+        self.numbers = [number for number, _cells in rows]
         self.columns: list[tuple[Cell, ...]] = list(zip_longest(*(cells for _number, cells in rows)))
         self.columns += [(None,) * len(rows)] * (width - len(self.columns))
         self.values = [set(column) for column in self.columns]
-        self._blank = [{value for value in values if is_empty(value)} for values in self.values]
+        self._blank = [{v for v in values if v is None or (v.__class__ is str and not v.strip())} for values in self.values]
+        self._amounts: dict[tuple[int, str], list[float]] = {}
 
     def is_empty(self, row: int, column: int) -> bool:
         """Whether a cell holds nothing."""
@@ -45,36 +64,50 @@ class Body:
         blank = self._blank[column]
         return [at for at, value in enumerate(self.columns[column]) if value in blank] if blank else []
 
-    def is_numeric(self, column: int) -> bool:
-        """Whether what a column holds is numbers, but for a few cells."""
-        good = bad = 0
-        for value in self.values[column] - self._blank[column]:
-            if isinstance(value, str):
-                is_number = bool(_NUMBER.fullmatch(value.strip()) and not _DATE.fullmatch(value.strip())) or is_blank(value)
-            else:
-                is_number = not isinstance(value, bool | date | time)
-            good, bad = good + is_number, bad + (not is_number)
-        return good > bad * 4
+    def share_of_numbers(self, column: int) -> float:
+        """Which share (0 to 1) of the different forms in a column is numbers; 1 for an empty column."""
+        texts = [value.strip() for value in self.texts(column)]
+        forms = forms_of(text for text in texts if text)
+        numbers = sum(bool(_NUMBER.fullmatch(form) and not _DATE.fullmatch(form)) or is_blank(form) for form in forms)
+        others = [value for value in self.values[column] - self._blank[column] if not isinstance(value, str)]
+        numbers += sum(not isinstance(value, bool | date | time) for value in others)
+        count = len(forms) + len(others) - ("" in forms)
+        return (numbers - ("" in forms)) / count if count else 1.0
 
     @cached_property
     def numeric(self) -> list[int]:
-        """The columns that hold numbers."""
-        return [column for column in range(len(self.columns)) if self.filled(column) and self.is_numeric(column)]
+        """The columns that hold numbers, but for a few cells."""
+        return [column for column in range(len(self.columns)) if self.filled(column) and self.share_of_numbers(column) > MOSTLY]
 
     def texts(self, column: int) -> list[str]:
         """The different texts of a column."""
         return [value for value in self.values[column] if isinstance(value, str)]
 
+    def mentions(self, column: int, words: Sequence[str]) -> bool:
+        """Whether any text of a column holds one of some words in small letters; a quick look at all rows at once."""
+        joined = "\n".join(self.texts(column)).lower()
+        return any(word in joined for word in words)
+
+    def amounts(self, column: int, sign: str) -> list[float]:
+        """The amounts of a column by a decimal sign, a row each; 0 where there is none."""
+        if (column, sign) not in self._amounts:
+            self._amounts[column, sign] = [amount_of(cell, sign) or 0.0 for cell in self.columns[column]]
+        return self._amounts[column, sign]
+
 
 def amount_of(cell: Cell, sign: str) -> float | None:
     """A cell as a number by a decimal sign; None when it is none."""
-    if isinstance(cell, Percent | Money):
-        return cell.value
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return float(cell)
-    if isinstance(cell, str) and not is_blank(cell):
+    if isinstance(cell, str):
+        if _PLAIN[sign].fullmatch(cell):
+            return float(cell.replace(".", "").replace(",", ".") if sign == "," else cell.replace(",", ""))
+        if is_blank(cell):
+            return None
         try:
             return float(read_number(cell, sign).value)
         except ValidationError:
             return None
+    if isinstance(cell, Percent | Money):
+        return cell.value
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
     return None

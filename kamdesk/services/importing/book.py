@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamdesk.domain.acts import Act
-from kamdesk.domain.errors import FileError, KnownError
+from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
-from kamdesk.services.importing.cells import Choices
+from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices
 from kamdesk.services.importing.columns import ColumnMap, map_columns
-from kamdesk.services.importing.headers import ImportKind, header_key
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.pending import PendingPortfolio, merged
 from kamdesk.services.importing.reading import Reader
+from kamdesk.services.importing.recognition import likely_kind
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import READERS
-from kamdesk.services.importing.sources import read_sheet
+from kamdesk.services.importing.sources import read_sheet, read_sheets
 from kamdesk.services.importing.tables import Table, table_of
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
@@ -62,36 +63,6 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
     return found
 
 
-_TITLES = {
-    ImportKind.ACCOUNTS: ("cuenta", "cliente", "account", "customer", "client"),
-    ImportKind.CONTACTS: ("contact", "persona", "interlocutor", "people"),
-    ImportKind.SALES: ("venta", "factura", "sale", "invoice", "turnover"),
-    ImportKind.BUDGET: ("presupuesto", "ppto", "budget", "target", "objetivo", "prevision", "forecast"),
-    ImportKind.WALLET: ("compra", "potencial", "wallet", "potential", "consumo", "spend"),
-    ImportKind.CRITERIA: ("criteri", "valoracion", "seleccion", "selection"),
-    ImportKind.MEASURES: ("indicador", "cuadro", "scorecard", "indicator", "kpi"),
-}
-"""How the title of a sheet begins to say what it brings."""
-_BY_LIKELIHOOD = (
-    ImportKind.MEASURES, ImportKind.SALES, ImportKind.ACCOUNTS, ImportKind.CONTACTS, ImportKind.BUDGET, ImportKind.WALLET, ImportKind.CRITERIA,
-)  # fmt: skip
-
-
-def likely_kind(table: Table) -> ImportKind | None:
-    """What a table brings: the kind of which it has most columns, of several alike the one that its title or headers name.
-
-    None when no kind has what it needs.
-    """
-    words = header_key(" ".join((table.sheet, *table.headers)))
-    ranks: dict[ImportKind, tuple[int, bool, int]] = {}
-    for at, kind in enumerate(_BY_LIKELIHOOD):
-        with suppress(KnownError):
-            mapping = map_columns(table, kind)
-            is_named = any(f" {word}" in f" {words}" for word in _TITLES[kind])
-            ranks[kind] = (len(mapping.columns) + bool(mapping.periods), is_named, -at)
-    return max(ranks, key=ranks.__getitem__) if ranks else None
-
-
 @dataclass(frozen=True, slots=True)
 class Book:
     """What a file holds: `parts` to take in, and the titles of sheets whose columns fit no kind."""
@@ -100,28 +71,27 @@ class Book:
     unknown: list[str]
 
 
-def parts_of(path: Path, sheet: str = "", default_sign: str = ",") -> Book:
-    """Find out what each visible sheet of a file brings, or one of them.
+def parts_of(
+    path: Path, choices: Choices = NOTHING_CHOSEN, default_sign: str = ",", currency: str = "EUR", fiscal_start: int = 1
+) -> Book:
+    """Find out what each visible sheet of a file brings, or the chosen one of them; the rest as `map_columns`.
 
     Raises:
         FileError: what `read_sheet` raises; `no_known_kind` when nothing in it can be taken in.
+        ValidationError: what `map_columns` raises of a sheet whose kind is known.
     """
-    first = read_sheet(path, Choices(sheet=sheet))
+    is_one = bool(choices.sheet or choices.encoding or choices.delimiter)
     parts: list[Part] = []
     unknown: list[str] = []
-    for title in (first.title,) if sheet else first.sheets or ("",):
-        choices = Choices(sheet=title)
-        try:
-            table = table_of(first if title == first.title else read_sheet(path, choices), choices)
+    for sheet in [read_sheet(path, choices)] if is_one else read_sheets(path):
+        kind = None
+        with suppress(FileError):  # nothing lies below its first row
+            table = table_of(sheet, choices)
             kind = likely_kind(table)
-        except FileError as error:
-            if error.code != "no_rows":
-                raise
-            kind = None
         if kind is None:
-            unknown.append(title)
+            unknown.append(sheet.title)
         else:
-            parts.append((table, map_columns(table, kind, default_sign=default_sign)))
+            parts.append((table, map_columns(table, kind, None, default_sign, currency, fiscal_start)))
     if not parts:
         raise FileError("no_known_kind", file=path.name)
     return Book(parts, unknown)

@@ -58,7 +58,8 @@ class CellReader:
             return _finite(value.value, name)
         if isinstance(value, Money):
             if name in MONEY and value.currency not in {self.currency, self.mapping.currency}:
-                raise ValidationError(name, "other_currency", currency=value.currency, ours=self.currency)
+                text = f"{value.value:.15g} {value.currency}"
+                raise ValidationError(name, "other_currency", text=text, found=value.currency, currency=self.currency)
             return _finite(value.value, name)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _finite(value, name)

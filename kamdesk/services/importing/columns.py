@@ -4,21 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
-from kamdesk.services.importing.account_columns import pair_of_account
+from kamdesk.services.importing.account_columns import pair_of_account, told_apart
 from kamdesk.services.importing.amount_columns import AmountColumns
-from kamdesk.services.importing.body import amount_of, is_empty
-from kamdesk.services.importing.cells import Cell, DateOrder
+from kamdesk.services.importing.body import Body, is_empty
+from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.field_headers import MONEY as MONEY_FIELDS
 from kamdesk.services.importing.field_headers import SCORED
+from kamdesk.services.importing.header_lines import text_of_cell
 from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, keys_of, synonyms
 from kamdesk.services.importing.money import currency_of, factor_of
-from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, sign_of_texts
+from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, proven_sign
 from kamdesk.services.importing.period_columns import frequency_of_days, is_sum_header, period_headers, without_sums
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.tables import Table
@@ -43,6 +44,7 @@ MONEY = (*sorted(MONEY_FIELDS), *(found.column for found in uses(Account) if fou
 """The fields whose numbers are amounts of money."""
 _UNITS_TOO = frozenset({"ud", "uds"})
 """Headers of quantities, and of what they are counted in."""
+_HALF = 0.5
 PERCENT_FIELDS = ("value", "client_value", "floor", "threshold", "target")
 
 
@@ -114,9 +116,7 @@ class _Finder:
         self.periods: dict[int, str] = {}
         self.left_out: dict[int, LeftOut] = {}
         self.questions: list[Question] = []
-        texts = (cell for _number, cells in table.rows for cell in cells if isinstance(cell, str))
-        self._rough_sign = table.choices.decimal_sign or sign_of_texts(texts) or default_sign
-        self.amounts = lru_cache(maxsize=None)(self._amounts)
+        self.body = Body(table.rows, len(table.headers))
 
     def find(self, fiscal_start: int) -> None:
         """Find the column of each field."""
@@ -131,14 +131,13 @@ class _Finder:
         if "amount" in FIELDS[self.kind]:
             self._find_amounts(fiscal_start)
 
-    def _amounts(self, column: int) -> tuple[float, ...]:
-        """The amounts of a column, a row each; 0 where there is none."""
-        cells = (cells[column] if column < len(cells) else None for _number, cells in self.table.rows)
-        return tuple(amount_of(cell, self._rough_sign) or 0.0 for cell in cells)
+    @cached_property
+    def _sign(self) -> str:
+        """The decimal sign by which columns are compared."""
+        return self.table.choices.decimal_sign or proven_sign(map(self.body.texts, self.body.numeric)) or self.default_sign
 
-    def _cells(self, *columns: int) -> list[tuple[int, Cell]]:
-        """The cells of some columns with the numbers of their rows."""
-        return [(number, cells[at]) for at in columns for number, cells in self.table.rows if at < len(cells)]
+    def _amounts(self, column: int) -> list[float]:
+        return self.body.amounts(column, self._sign)
 
     def _free(self) -> list[int]:
         used = {*self.columns.values(), *self.periods, *self.left_out}
@@ -148,7 +147,7 @@ class _Finder:
         free = self._free()
         for key in synonyms(self.kind, name):
             if key in _UNITS_TOO and name in NUMBERS:
-                free = [at for at in free if self._may_hold_numbers(at)]
+                free = [at for at in free if self.body.share_of_numbers(at) >= _HALF]
             found = [at for at in free if key in keys_of(self.table.headers[at])]
             exact = [at for at in found if keys_of(self.table.headers[at])[0] == key] or found
             if not exact:
@@ -161,27 +160,29 @@ class _Finder:
 
     def _settle_twins(self, name: str, twins: Sequence[int]) -> None:
         """Leave out later columns of the same header; where they differ and the field is needed a person decides."""
-        first = [cell for _number, cell in self._cells(twins[0])]
+        code = {"account": "account_code", "name": "code"}.get(name, "")
+        if code in FIELDS[self.kind] and code not in self.given and (pair := told_apart(self.body, twins)):
+            self.columns[name], self.columns[code] = pair
+            return
+        first = self.body.columns[twins[0]]
         for at in twins[1:]:
             self.left_out[at] = LeftOut.SAME_HEADER
         is_needed = any(name in names for names in REQUIRED[self.kind])
-        differing = [at for at in twins[1:] if [cell for _number, cell in self._cells(at)] != first]
+        differing = [at for at in twins[1:] if self.body.columns[at] != first]
         if differing and is_needed:
             self._ask_column(name, (twins[0], *differing))
 
     def _ask_column(self, name: str, ways: Sequence[int]) -> None:
-        number, example = next(((n, str(c)) for n, c in self._cells(ways[0]) if not is_empty(c)), (0, ""))
+        cells = zip(self.body.numbers, self.body.columns[ways[0]], strict=True)
+        number, example = next(((number, text_of_cell(cell)) for number, cell in cells if not is_empty(cell)), (0, ""))
         self.questions.append(Question(Subject.COLUMN, tuple(map(str, ways)), example, number, name))
-
-    def _may_hold_numbers(self, column: int) -> bool:
-        """Whether at least half of what a column holds is numbers."""
-        cells = [cell for _number, cell in self._cells(column) if not is_empty(cell)]
-        return not cells or sum(amount_of(cell, self._rough_sign) is not None for cell in cells) * 2 >= len(cells)
 
     def _pair(self, name: str, code: str) -> None:
         if name in self.given or code in self.given:
             return
-        found, number = pair_of_account(self.table, self.columns.get(name), self.columns.get(code), synonyms(self.kind, name))
+        found, number = pair_of_account(
+            self.table.headers, self.body, self.columns.get(name), self.columns.get(code), synonyms(self.kind, name)
+        )
         pair = {name: found, code: number}
         self.columns = {n: at for n, at in self.columns.items() if n not in pair} | {
             n: at for n, at in pair.items() if at is not None
@@ -191,7 +192,7 @@ class _Finder:
         """Take a column called «Fecha» that holds nothing but months or quarters for what it is."""
         if "period" in self.columns or "period" not in FIELDS[self.kind] or "date" in self.given or "date" not in self.columns:
             return
-        cells = {cell for _number, cell in self._cells(self.columns["date"]) if not is_empty(cell)}
+        cells = [cell for cell in self.body.values[self.columns["date"]] if not is_empty(cell)]
         if cells and all(is_period_header(cell) and not isinstance(cell, date) for cell in cells):
             self.columns["period"] = self.columns.pop("date")
 
@@ -203,16 +204,15 @@ class _Finder:
         has_time = bool({"date", "period"} & set(self.columns))
         periods = {} if has_time else period_headers(self.table.headers, free)
         if periods:
-            self.periods, sums = without_sums(
-                periods, self.amounts, self.table.headers, [number for number, _cells in self.table.rows], fiscal_start
-            )
+            self.periods, sums = without_sums(periods, self._amounts, self.table.headers, self.body.numbers, fiscal_start)
             self.left_out |= dict.fromkeys(sums, LeftOut.CONTAINED)
             self.left_out |= {at: LeftOut.CONTAINED for at in free if at not in periods and is_sum_header(self.table.headers[at])}
             return
-        chooser = AmountColumns(self.table.headers, synonyms(self.kind, "amount"), self.amounts)
-        choice = chooser.choose([at for at in free if self._may_hold_numbers(at)])
+        chooser = AmountColumns(self.table.headers, synonyms(self.kind, "amount"), self._amounts)
+        named = [at for at in free if chooser.kind_of(at)]
+        choice = chooser.choose([at for at in named if self.body.share_of_numbers(at) >= _HALF])
         if choice.column is None:
-            choice = chooser.choose(free)
+            choice = chooser.choose(named)
         if choice.column is not None:
             self.columns["amount"] = choice.column
         self.left_out |= choice.left_out
@@ -225,16 +225,17 @@ class _Finder:
         money = sorted({*(self.columns[name] for name in MONEY if name in self.columns), *self.periods})
         numbers = sorted({*(self.columns[name] for name in NUMERIC if name in self.columns), *self.periods})
         form = FileForm(table.delimiter, table.headers)
-        cells = self._cells(*numbers)
-        sign, asked = decimal_sign(cells, form, self.default_sign)
+        sign, asked = decimal_sign(self.body, numbers, form, self.default_sign)
         if choices.decimal_sign:
             sign, asked = choices.decimal_sign, None
-        proven = sign_of_texts(cell for _number, cell in cells if isinstance(cell, str))
-        order, asked_order = date_order(self._cells(*(self.columns[n] for n in ("date",) if n in self.columns)), form, proven)
+        order, asked_order = DateOrder.DAY_FIRST, None
+        if "date" in self.columns:
+            proven = proven_sign(map(self.body.texts, numbers))
+            order, asked_order = date_order(self.body, self.columns["date"], form, proven)
         if choices.date_order:
             order, asked_order = choices.date_order, None
-        factor, asked_factor = factor_of(table, money)
-        named, asked_currency = currency_of(table, money, self.columns.get("currency"), currency)
+        factor, asked_factor = factor_of(table, self.body, money)
+        named, asked_currency = currency_of(table, self.body, money, self.columns.get("currency"), currency)
         columns = {name: self.columns[name] for name in FIELDS[self.kind] if name in self.columns}
         found = ColumnMap(
             self.kind, columns, self.periods, sign, order is DateOrder.MONTH_FIRST, factor, named, self.left_out,
@@ -245,8 +246,8 @@ class _Finder:
 
     def _period_dates(self) -> Frequency | None:
         column = self.columns.get("period")
-        cells = self._cells(column) if column is not None else []
-        days = {cell.date() if isinstance(cell, datetime) else cell for _number, cell in cells if isinstance(cell, date)}
+        cells = self.body.values[column] if column is not None else ()
+        days = {cell.date() if isinstance(cell, datetime) else cell for cell in cells if isinstance(cell, date)}
         return frequency_of_days(days)
 
     def _asked_percent(self) -> Question | None:

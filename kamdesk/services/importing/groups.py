@@ -76,7 +76,7 @@ def _grouped(body: Body, plain: list[int], leading: list[int], headings: set[int
         if not _is_written_once(body, sorted({*plain, *headings}), column, found):
             break
         found.append(column)
-    details = [c for c in range(len(body.columns)) if c not in found and not body.is_numeric(c)]
+    details = [c for c in range(len(body.columns)) if c not in found and c not in body.numeric]
     has_detail = any(all(not body.is_empty(at, c) for at in plain) for c in details)
     return found if has_detail else []
 

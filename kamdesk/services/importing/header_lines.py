@@ -119,8 +119,7 @@ def _one(own: str, wide: str, below: str, is_twice: bool) -> str:
         return f"{wide} {below}"
     if is_twice or not header_key(without_units(below)):
         return f"{wide} {below}"
-    knows_alone = any(fields_named([below], kind) for kind in FIELDS)
-    return f"{own} {below}" if own and not knows_alone and _know_each_other(own, below) else below
+    return f"{own} {below}" if own and _know_each_other(own, below) else below
 
 
 def _with_year_of_titles(headers: list[str], titles: Sequence[tuple[int, list[Cell]]]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ FOLLOWED = 40
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
+_LIKE_A_DAY = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{8}|[A-Za-z]{3}.*\d")
 _SHORT_FOR = {
     "cod": "codigo", "cdgo": "codigo", "cli": "cliente", "clte": "cliente", "cte": "cliente", "ctes": "clientes", "no": "num",
     "n": "num", "nro": "num", "numero": "num", "number": "num", "fec": "fecha", "fch": "fecha", "fra": "factura", "fras": "factura",
@@ -53,7 +54,7 @@ NET = (
     "total sin iva", "total lineas", "ventas netas", "ventas sin iva", "net sales", "facturacion neta", "importe base", "total neto",
     "net", "amount excl vat", "amount excluding vat", "amount excl tax", "net turnover", "net revenue", "importe sin impuestos",
     "neto factura", "importe bi", "total base", "base factura", "net invoice value", "facturacion sin iva", "venta neta", "bi",
-    "total base imponible", "base iva", "importe venta neto", "amount without tax", "total untaxed",
+    "total base imponible", "base iva", "subtotal", "untaxed amount signed", "untaxed amount in currency signed", "amount untaxed", "importe venta neto", "amount without tax", "total untaxed",
 )  # fmt: skip
 """Amounts without tax."""
 PLAIN = (
@@ -338,13 +339,14 @@ def _worth(rows: Sequence[Sequence[object]], at: int, cells: Sequence[object]) -
     if not all(is_period_header(cell) or _is_name(cell) for cell in filled):
         return 0
     best = 0
-    for kind in FIELDS:
+    for kind, fields in FIELDS.items():
         named = fields_named(cells, kind)
-        periods = sum(is_period_header(cell) for cell in filled) if named else 0
-        if not named or (len(filled) > len(named) + periods and len(named) + periods < 2):
+        is_wide = bool(named) and {"period", "amount"} <= set(fields)
+        periods = [column for column, cell in enumerate(cells) if is_wide and column not in named and is_period_header(cell)]
+        if not named or (len(filled) > len(named) + len(periods) and len(named) + len(periods) < 2):
             continue
-        if _fits(rows, at, named):
-            best = max(best, 2 * (len(named) + periods) - (len(filled) == 1))
+        if _fits(rows, at, named | dict.fromkeys(periods, "amount")):
+            best = max(best, 2 * (len(named) + len(periods)) - (len(filled) == 1))
     return best
 
 
@@ -368,7 +370,7 @@ def _is_of(cell: object, name: str) -> bool:
         return not isinstance(cell, date | time | bool) and (
             not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or cell.strip() in "-–—"
         )
-    return isinstance(cell, date) or is_period_header(cell) or (isinstance(cell, str) and any(sign.isdigit() for sign in cell))
+    return is_period_header(cell) or (isinstance(cell, str) and bool(_LIKE_A_DAY.search(cell)))
 
 
 def _is_name(cell: object) -> bool:

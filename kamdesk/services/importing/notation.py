@@ -1,11 +1,11 @@
 """How a file writes numbers and dates: judged over all rows, and asked where no row decides."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from kamdesk.services.importing.cells import Cell, DateOrder
+from kamdesk.services.importing.body import Body, form_of, forms_of
+from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.headers import languages
 from kamdesk.services.importing.questions import Question, Subject
 
@@ -41,62 +41,50 @@ class FileForm:
         return "," if spanish > english else ""
 
 
-def sign_of_texts(texts: Iterable[str]) -> str:
-    """The decimal sign that the form of numbers proves; "" when none does, or both are used alike."""
-    commas = dots = 0
-    for text in texts:
-        if text and (text[0].isdigit() or text[-1].isdigit()) and len(text) < 40:
-            commas += bool(_COMMA.search(text))
-            dots += bool(_DOT.search(text))
+def proven_sign(columns: Iterable[Iterable[str]]) -> str:
+    """The decimal sign that the different texts of columns prove by their form; "" when none does, or both are used alike."""
+    found = {form for texts in columns for form in forms_of(texts)}
+    commas, dots = sum(bool(_COMMA.search(form)) for form in found), sum(bool(_DOT.search(form)) for form in found)
     if commas == dots:
         return ""
     return "," if commas > dots else "."
 
 
-def decimal_sign(cells: Iterable[tuple[int, Cell]], form: FileForm, default: str) -> tuple[str, Question | None]:
-    """The decimal sign of numbered cells, and the question that they leave open: whether 1.234 is a thousand or one."""
-    commas = dots = 0
-    open_row, open_text, open_sign = 0, "", ""
-    seen: set[str] = set()
-    for row, cell in cells:
-        if not isinstance(cell, str) or cell in seen:
-            continue
-        seen.add(cell)
-        is_comma, is_dot = bool(_COMMA.search(cell)), bool(_DOT.search(cell))
-        commas, dots = commas + is_comma, dots + is_dot
-        if not (is_comma or is_dot) and not open_text and (match := _EITHER.fullmatch(cell.strip())):
-            open_row, open_text, open_sign = row, cell, match[1]
-    proven = "" if commas == dots else "," if commas > dots else "."
+def decimal_sign(body: Body, columns: Sequence[int], form: FileForm, default: str) -> tuple[str, Question | None]:
+    """The decimal sign of some columns, and the question that they leave open: whether 1.234 is a thousand or one."""
+    found = {text for column in columns for text in forms_of(body.texts(column))}
+    commas = {text for text in found if _COMMA.search(text)}
+    dots = {text for text in found if _DOT.search(text)}
+    either = {text: match[1] for text in found - commas - dots if (match := _EITHER.fullmatch(text.strip()))}
+    proven = "" if len(commas) == len(dots) else "," if len(commas) > len(dots) else "."
     sign = proven or form.sign or (default if form.delimiter != "," else ".")
-    if not open_text or (proven and not min(commas, dots)) or (not proven and not commas and form.sign not in ("", open_sign)):
+    if proven:
+        is_settled = not (commas and dots)
+    else:
+        is_settled = not commas and len(set(either.values())) == 1 and form.sign not in ("", *either.values())
+    if not either or is_settled:
         return sign, None
-    return sign, Question(Subject.DECIMAL_SIGN, (",", "."), open_text.strip(), open_row)
+    number, text = next(
+        (number, cell) for column in columns for number, cell in zip(body.numbers, body.columns[column], strict=True)
+        if isinstance(cell, str) and form_of(cell) in either
+    )  # fmt: skip
+    return sign, Question(Subject.DECIMAL_SIGN, (",", "."), text.strip(), number)
 
 
-def date_order(cells: Iterable[tuple[int, Cell]], form: FileForm, sign: str) -> tuple[DateOrder, Question | None]:
-    """The order of day and month of numbered cells, and the question that they leave open.
+def date_order(body: Body, column: int, form: FileForm, sign: str) -> tuple[DateOrder, Question | None]:
+    """The order of day and month of a column, and the question that it leaves open.
 
     `sign` is the decimal sign that numbers of the file prove: where it is a comma, nobody writes the month first.
     """
-    days = months = dots = 0
-    open_row, open_text = 0, ""
-    seen: set[Cell] = set()
-    for row, cell in cells:
-        if not isinstance(cell, str) or cell in seen or isinstance(cell, date):
-            continue
-        seen.add(cell)
-        days += bool(_FIRST_IS_DAY.match(cell))
-        months += bool(_SECOND_IS_DAY.match(cell))
-        dots += bool(_BY_DOTS.match(cell))
-        if (
-            not open_text
-            and (match := _UNDECIDED.fullmatch(cell.strip()))
-            and match[1] != match[2]
-            and max(int(match[1]), int(match[2])) < 13
-        ):
-            open_row, open_text = row, cell
+    texts = body.texts(column)
+    days, months = any(map(_FIRST_IS_DAY.match, texts)), any(map(_SECOND_IS_DAY.match, texts))
+    open_texts = {
+        text for text in texts
+        if (match := _UNDECIDED.fullmatch(text.strip())) and match[1] != match[2] and max(int(match[1]), int(match[2])) < 13
+    }  # fmt: skip
     order = DateOrder.MONTH_FIRST if months and not days else DateOrder.DAY_FIRST
-    is_settled = bool(days) != bool(months) or (not days and (dots or sign == "," or (form.delimiter == ";" and form.is_spanish)))
-    if not open_text or is_settled:
+    is_european = sign == "," or (form.delimiter == ";" and form.is_spanish) or any(map(_BY_DOTS.match, texts))
+    if not open_texts or days != months or (not days and is_european):
         return order, None
-    return order, Question(Subject.DATE_ORDER, tuple(DateOrder), open_text.strip(), open_row)
+    number, text = next((n, cell) for n, cell in zip(body.numbers, body.columns[column], strict=True) if cell in open_texts)
+    return order, Question(Subject.DATE_ORDER, tuple(DateOrder), str(text).strip(), number)

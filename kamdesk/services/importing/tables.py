@@ -10,7 +10,7 @@ from kamdesk.services.importing.cells import NOTHING_CHOSEN, Cell, Choices, Shee
 from kamdesk.services.importing.groups import groups_of
 from kamdesk.services.importing.header_lines import HeaderLines, header_lines, text_of_cell
 from kamdesk.services.importing.headers import LOOKED_AT, header_row
-from kamdesk.services.importing.notation import sign_of_texts
+from kamdesk.services.importing.notation import proven_sign
 from kamdesk.services.importing.sources import read_sheet
 from kamdesk.services.importing.totals import Totals, footer_rows, repeated_headers
 
@@ -71,7 +71,7 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     roles |= {rows[line][0]: RowRole.HEADER for line in found.lines}
     body = Body(below, len(found.headers))
     without = _without_data(body, rows, found, choices)
-    sign = choices.decimal_sign or sign_of_texts(text for column in body.numeric for text in body.texts(column)) or ","
+    sign = choices.decimal_sign or proven_sign(map(body.texts, body.numeric)) or ","
     totals = {
         place: RowRole.SUBTOTAL if is_sub else RowRole.TOTAL
         for place, is_sub in Totals(body, set(without), sign).find().items()

@@ -10,7 +10,7 @@ from kamdesk.services.importing.body import MOSTLY, Body, amount_of
 _SPACED = re.compile(r"(?:\w ){3,}\w")
 _ENDS = re.compile(r"^[\s*=>·•-]+|[\s*:=.…<-]+$")
 _WORD = re.compile(r"\b(?:sub ?-?)?totale?s?\b|\bsub ?tot\b|\btot\b|\bsumas?\b|\bsum\b|\bgesamt|\bresultado\b|\bresult\b")
-_ANY_WORD = re.compile("total|tot|sum|gesamt|result|t o t a l|s u m a", re.IGNORECASE)
+_ANY_WORD = ("tot", "sum", "gesamt", "result", "t o t a l", "s u m a")
 _WHAT = (
     r"(?:general(?:es)?|final(?:es)?|global|informe|listado|report|periodo|period|acumulado|ventas|sales|facturacion|turnover|importe|amount"
     r"|neto|net|bruto|gross|eur|euros|€|pagar|parcial(?:es)?|anterior|y sigue|carried forward|brought forward|seleccion|total(?:es)?)"
@@ -32,10 +32,10 @@ _FOOTER = re.compile(
     r"|(?:fin|end) (?:del? |of )(?:the )?(?:informe|listado|report|fichero|archivo|file)\b.*|[-=_*. ]{3,}|©.*"
     r"|\(?\d+ (?:filas?|registros?|rows?|records?|lineas?)(?: .*)?\)?"
 )
-_ANY_FOOTER = re.compile(
-    "pag|hoja|fuente|source|nota|note|filtro|filter|observ|impr|emi|gener|print|export|fin |end of|fila|registro|row|record|l[ií]nea|---|===|___|\\*\\*\\*|©",
-    re.IGNORECASE,
-)
+_ANY_FOOTER = (
+    "pag", "pág", "page", "hoja", "fuente:", "fuente :", "source", "nota", "note", "filtro", "filter", "observ", "impres", "emi", "generad", "generated",
+    "print", "export", "fin d", "end of", "fila", "registro", "row", "record", "línea", "linea", "lines", "---", "===", "___", "***", "- -", "* *", "©",
+)  # fmt: skip
 _RULE = re.compile(r"[-=_*\s]{3,}")
 _CENT = 0.011
 _FAR = 2_000
@@ -55,10 +55,9 @@ def footer_rows(body: Body) -> set[int]:
     """The places of rows that say something of the page or the report: nothing else is in them."""
     found = set()
     for column in range(len(body.columns)):
-        texts = body.texts(column)
-        if not _ANY_FOOTER.search("\n".join(texts)):
+        if not body.mentions(column, _ANY_FOOTER):
             continue
-        labels = {text for text in texts if _FOOTER.fullmatch(fold(text.strip()))}
+        labels = {text for text in body.texts(column) if _FOOTER.fullmatch(fold(text.strip()))}
         rows = [at for at, value in enumerate(body.columns[column]) if value in labels] if labels else []
         for at in rows:
             others = [c for c in range(len(body.columns)) if c != column and not body.is_empty(at, c)]
@@ -94,10 +93,11 @@ class Totals:
         candidates = self._candidates()
         if not candidates:
             return {}
-        data = [at for at in range(len(self._body.rows)) if at not in candidates and at not in self._without]
+        aside = self._without.union(candidates)
+        whole = len(self._body.rows) - len(aside)
         self._keys = [
             c for c in self._others
-            if sum(not self._body.is_empty(at, c) for at in data) >= MOSTLY * len(data)
+            if self._body.filled(c) - sum(not self._body.is_empty(at, c) for at in aside) >= MOSTLY * whole
         ]  # fmt: skip
         found: dict[int, bool] = {}
         last = max(candidates)
@@ -113,7 +113,7 @@ class Totals:
             self._count += 1
             self._since += 1
             for column in self._numbers:
-                self._sums[column] += amount_of(self._body.columns[column][at], self._sign) or 0.0
+                self._sums[column] += self._body.amounts(column, self._sign)[at]
         return found
 
     def _candidates(self) -> dict[int, int | None]:
@@ -121,10 +121,9 @@ class Totals:
         found: dict[int, int | None] = {}
         body = self._body
         for column in reversed(range(len(body.columns))):
-            texts = body.texts(column)
-            if column in self._numbers or not _ANY_WORD.search("\n".join(texts)):
+            if column in self._numbers or not body.mentions(column, _ANY_WORD):
                 continue
-            labels = {text for text in texts if _WORD.search(_label(text))}
+            labels = {text for text in body.texts(column) if _WORD.search(_label(text))}
             if labels:
                 found |= {at: column for at, value in enumerate(body.columns[column]) if value in labels}
         if self._others and self._numbers:
@@ -134,7 +133,7 @@ class Totals:
 
     def _judged(self, at: int, column: int | None) -> bool | None:
         """Whether a row is a subtotal (True) or a total (False); None when it is data."""
-        adds_up = self._adds_up(at)
+        adds_up = self._adds_up(at, is_all=column is None)
         if column is None:
             return None if adds_up is None else adds_up
         label = _label(str(self._body.columns[column][at]))
@@ -145,11 +144,11 @@ class Totals:
             is_total = lacks or not others or adds_up is not None
             return is_sub if is_total else None
         if (lacks or adds_up is not None) and (_OF_KIND.fullmatch(label) or self._names_one_above(at, label)):
-            return True if adds_up is None else adds_up or label.startswith("sub")
+            return True
         return is_sub if adds_up is not None and (lacks or not others) and self._count > 1 else None
 
-    def _adds_up(self, at: int) -> bool | None:
-        """Whether the amounts of a row are the sum of the rows since a subtotal (True) or of all above (False); None for neither."""
+    def _adds_up(self, at: int, *, is_all: bool) -> bool | None:
+        """Whether most amounts of a row, or all of them, are the sum of the rows since a subtotal (True) or of all above (False); None for neither."""
         whole = part = filled = 0
         for column in self._numbers:
             amount = amount_of(self._body.columns[column][at], self._sign)
@@ -164,7 +163,7 @@ class Totals:
             elif any(abs(round(self._sums[column] - amount + cent, 2) - start) <= tolerance for cent in (-0.01, 0.0, 0.01)
                      for start in {round(self._sums[column] - amount + cent, 2)} & self._starts[column]):  # fmt: skip
                 part += 1
-        if filled and (whole + part) * 2 >= filled:
+        if filled and (whole + part) * (1 if is_all else 2) >= filled:
             return part > whole
         return None
 

@@ -1,0 +1,52 @@
+"""What a table is by its looks: of which kind, and the same as one that came before."""
+
+import hashlib
+import re
+
+from kamdesk.domain.text import fold
+from kamdesk.services.importing.columns import REQUIRED
+from kamdesk.services.importing.headers import FIELDS, ImportKind, fields_named, header_key, is_period_header
+from kamdesk.services.importing.period_columns import period_of_header
+from kamdesk.services.importing.tables import Table
+
+_HINTS = {
+    ImportKind.ACCOUNTS: re.compile(r"\b(?:cuenta|cliente|account|customer|client)s?\b"),
+    ImportKind.CONTACTS: re.compile(r"contact|interlocutor|\bpersonas\b|\bpeople\b"),
+    ImportKind.SALES: re.compile(r"\bventas?\b|factura|\bsales?\b|invoice|turnover"),
+    ImportKind.BUDGET: re.compile(r"presupuest|\bppto\b|budget|objetivos? de venta|prevision|forecast"),
+    ImportKind.WALLET: re.compile(r"wallet|cartera de compra|gasto|\bcompras?\b|potencial|potential|consumo|spend"),
+    ImportKind.CRITERIA: re.compile(r"criteri|valoraci|selecci|selection"),
+    ImportKind.MEASURES: re.compile(r"indicador|indicator|cuadro|scorecard|\bkpis?\b"),
+}
+"""Words that tell kinds with like columns apart, where sheet, titles or headers have them."""
+
+
+def likely_kind(table: Table) -> ImportKind | None:
+    """What a table most likely brings: the kind of whose fields its headers name most, among those that it names enough of.
+
+    Words in title, sheet or headers decide between equals, then the kind that needs more; None when no kind fits.
+    """
+    said = fold(" ".join((table.sheet, *table.titles, *table.headers)))
+    has_periods = any(period_of_header(header) for header in table.headers)
+
+    def worth(kind: ImportKind) -> tuple[bool, int, bool, int]:
+        named = set(fields_named(table.headers, kind).values())
+        found = named | ({"account"} & {"account" for name in named if name == "account_code"})
+        if has_periods and {"period", "amount"} <= set(FIELDS[kind]):
+            found |= {"period", "amount"}
+        is_enough = all(found & set(names) for names in REQUIRED[kind])
+        return is_enough, len(found), bool(_HINTS[kind].search(said)), len(REQUIRED[kind])
+
+    best = max(ImportKind, key=worth)
+    return best if worth(best)[0] else None
+
+
+def guess_kind(table: Table) -> ImportKind:
+    """What a table most likely brings; accounts when nothing fits, so that a person can go on from there."""
+    return likely_kind(table) or ImportKind.ACCOUNTS
+
+
+def look_of(table: Table) -> str:
+    """A digest of the headers in their order; files of one form have the same, whatever their titles, rows and periods."""
+    keys = ["*" if is_period_header(header) else header_key(header) for header in table.headers]
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32]
