@@ -174,6 +174,9 @@ ERRORS = {
         "«{name}» is there with the code {known}, and this row has another one. Decide whether it is the same account."
     ),
     "other_legal_form": N_("There is «{known}», of another legal form. Decide whether it is the same account."),
+    "other_account": N_(
+        "The code or the tax id is that of «{name}», and another part of the row that of «{known}». Decide which account is meant."
+    ),
     "code_of_another": N_("The code «{own_code}» is that of «{known}», and not of «{name}». Correct one of the two."),
     "percent_for_amount": N_("«{text}» is a percentage, and an amount is needed. Write the amount."),
     "cell_error": N_("The cell shows the error «{text}». Mend its formula and save the file again."),
@@ -182,6 +185,7 @@ ERRORS = {
     "digits_lost": N_(
         "The number «{text}» is so long that the spreadsheet has lost digits of it. Format the cell as text and write it again."
     ),
+    "open_question": N_("«{text}» in row {row} can be read in more than one way. Say first how it is meant."),
     "too_many_cells": N_(
         "The row has {cells} cells, and the header {headers}: a separator may stand inside a cell. Put that cell in quotation marks, or give the column a header."
     ),

@@ -22,6 +22,8 @@ MONEY = frozenset(field.column for field in uses(Account) if field.headers and f
 _NEVER_PERCENT = WHOLE | MONEY | {"quantity"}
 _EXACT = 2**53
 """Above it a number in a spreadsheet has lost digits."""
+_MOST_COUNTED = 2**31
+"""No count that a file of ours can hold reaches it."""
 _BREAKAGES = {Breakage.ERROR: "cell_error", Breakage.FORMULA: "cell_formula", Breakage.BYTES: "cell_bytes"}
 _ALMOST_NUMBER = re.compile(r"[\d.,/\-+€%() QqTt]*[oO][\d.,/\-+€%() QqTtoO]*")
 
@@ -39,6 +41,8 @@ class CellReader:
     def number(self, value: object, name: str) -> Decimal | None:
         """A cell as a number, in units of the currency where it is money; None when it is empty."""
         found = self._plain_number(value, name)
+        if found is not None and name in WHOLE and abs(found) >= _MOST_COUNTED:
+            raise ValidationError(name, "number_too_large", text=shown(value))
         return found * self.mapping.factor if found is not None and self.mapping.factor != 1 and name in MONEY else found
 
     def _plain_number(self, value: object, name: str) -> Decimal | None:

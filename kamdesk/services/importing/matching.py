@@ -30,7 +30,8 @@ class Conflict(StrEnum):
     TAX_ID = "tax_id"
     CODE = "code"
     LEGAL_FORM = "legal_form"
-    NAME = "name"
+    ACCOUNT = "account"
+    """Another key of the row is that of another account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class AccountIndex:
             by_code, by_name = self._any("", code), self._any(text, "") if text else Match()
             if len(by_code.ids) == 1 and len(by_name.ids) == 1 and not by_name.is_archived and not by_code.is_archived:
                 if by_code.ids != by_name.ids and by_name.conflict is None:
-                    return replace(by_code, conflict=Conflict.NAME, known=self.records[by_code.ids[0]].name)
+                    return replace(by_code, conflict=Conflict.ACCOUNT, known=self.records[by_code.ids[0]].name)
                 return by_code
             return by_code if by_code.ids else by_name
         return self._any(text, text)
@@ -175,17 +176,25 @@ class AccountIndex:
     def match(self, row: RowKeys) -> Match:
         """The account that a row of accounts is about: by code, else tax id, else name."""
         for keys, is_archived in ((self.live, False), (self.archived, True)):
-            if ids := self._by_codes(keys, row.codes):
-                found = Match(tuple(ids), is_archived)
-                known = self.records[ids[0]].tax_id if len(ids) == 1 else ""
-                if known and row.tax_id and not is_same_tax_id(known, row.tax_id):
-                    return replace(found, conflict=Conflict.TAX_ID, known=known)
-                return found
-            if ids := self._by_tax_id(keys, row.tax_id):
-                return Match(tuple(ids), is_archived)
+            by_codes, by_tax_id = self._by_codes(keys, row.codes), self._by_tax_id(keys, row.tax_id)
+            if by_codes or by_tax_id:
+                found = Match(tuple(by_codes or by_tax_id), is_archived)
+                return found if is_archived or len(found.ids) > 1 else self._doubted(found, by_tax_id, row)
             if (found := self._by_name(keys, row, is_archived=is_archived)).ids:
                 return found
         return Match()
+
+    def _doubted(self, found: Match, by_tax_id: list[str], row: RowKeys) -> Match:
+        """A match by code or tax id, with what of the row is of another account, or of another tax id."""
+        account_id = found.ids[0]
+        known = self.records[account_id].tax_id
+        if known and row.tax_id and not is_same_tax_id(known, row.tax_id):
+            return replace(found, conflict=Conflict.TAX_ID, known=known)
+        named = self._by_name(self.live, RowKeys((), "", row.name), is_archived=False)
+        for others in (by_tax_id, named.ids if named.conflict is None else ()):
+            if others and account_id not in others:
+                return replace(found, conflict=Conflict.ACCOUNT, known=self.records[others[0]].name)
+        return found
 
     def _by_codes(self, keys: Keys, codes: Sequence[str]) -> list[str]:
         """The accounts with one of the codes; one that was written so goes before one in which only case or blanks differ."""

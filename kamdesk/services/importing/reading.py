@@ -102,6 +102,8 @@ class Reader:
     def _fix(self, name: str, error: KnownError, value: object) -> str | None:
         if error.code in _MENDABLE:
             return self.cell_reader.mended(value, name, error.code)
+        if error.code == "import_merged" and name == "account":
+            return str(error.params["other"]) if isinstance(self.accounts.find(str(error.params["other"])), str) else None
         return self.accounts.slip(str(error.params["name"])) if error.code == "unknown_account" else None
 
     def number(self, value: object, name: str) -> Decimal | None:
@@ -148,7 +150,7 @@ class Reader:
         if row.is_bad:
             return None
         found = self.accounts.meant(text, code)
-        if found.conflict is Conflict.NAME:
+        if found.conflict is Conflict.ACCOUNT:
             row.fail(
                 "account_code", ValidationError("account_code", "code_of_another", own_code=code, known=found.known, name=text)
             )

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable
 
+from kamdesk.domain.errors import ValidationError
 from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.kinds.accounts import read_accounts
@@ -36,8 +37,12 @@ def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options
     """Read every row; take the good ones in as one change that can be undone, unless it is a dry run.
 
     Raises:
-        FileError: the portfolio cannot be written; nothing is taken in then.
+        FileError: the portfolio cannot be written; ValidationError: `open_question`, while the file leaves something open;
+        Cancelled: raised by the watch of the options. Nothing is taken in then.
     """
+    if mapping.questions and not options.dry_run:
+        question = mapping.questions[0]
+        raise ValidationError("map", "open_question", row=question.row, text=question.example)
     if mapping.kind in _ASKS_ACCOUNTS:
         portfolio = pending = PendingPortfolio(portfolio)
         reader = Reader(pending, table, mapping, options)

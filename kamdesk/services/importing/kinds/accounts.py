@@ -11,10 +11,10 @@ from kamdesk.domain.account.company_name import is_same_tax_id
 from kamdesk.domain.account.field_use import FieldUse, uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold
+from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold, single_line
 from kamdesk.i18n import terms
 from kamdesk.services.importing.kinds.account_columns import take_whole
-from kamdesk.services.importing.matching import Match, RowKeys
+from kamdesk.services.importing.matching import Match, RowKeys, code_of
 from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.report import Way
 from kamdesk.services.importing.rows import Row
@@ -130,9 +130,10 @@ class _Taking:
 
 
 def _merged(before: Account, values: dict[str, Any]) -> Account:
-    """The account with what a row says; a tax id that is only written otherwise stays."""
+    """The account with what a row says; a code or a tax id that is only written otherwise stays as it is."""
     given = {name: value for name, value in values.items() if value not in ("", None)}
-    given["codes"] = tuple(dict.fromkeys((*before.codes, *values.get("codes", ()))))
+    known = {code_of(code) for code in before.codes}
+    given["codes"] = (*before.codes, *(code for code in values.get("codes", ()) if code_of(code) not in known))
     if before.tax_id and is_same_tax_id(before.tax_id, given.get("tax_id", before.tax_id)):
         given["tax_id"] = before.tax_id
     return replace(before, **given)
@@ -182,5 +183,5 @@ def _choice(row: Row, use: FieldUse) -> Any:
 
 def _list(row: Row, use: FieldUse) -> Any:
     """Several of them stand in one cell with semicolons; the apostrophe by which a spreadsheet marks a text is no part of one."""
-    parts = (part.strip().removeprefix("'") for part in row.text(use.column, NOTE_LIMIT).split(";"))
+    parts = (single_line(part).removeprefix("'") for part in row.text(use.column, NOTE_LIMIT).split(";"))
     return tuple(dict.fromkeys(part for part in parts if part))
