@@ -203,7 +203,13 @@ def test_the_budget_is_told_beside_the_sales(kam, folder, as_json):
     year = date.today().year - 1
     rows = [["Cuenta", "Fecha", "Importe"], ["Uno", f"{year}-09-14", "75,5"], ["Uno", f"{year - 1}-01-02", "10"]]
     kam("import", path, sheet(folder, *rows), "--kind", "sales")
-    kam("import", path, sheet(folder, ["Cuenta", "Línea", f"{year}"], ["Uno", "", "1200"], ["Uno", "Bombas", "12"]), "--kind", "budget")
+    kam(
+        "import",
+        path,
+        sheet(folder, ["Cuenta", "Línea", f"{year}"], ["Uno", "", "1200"], ["Uno", "Bombas", "12"]),
+        "--kind",
+        "budget",
+    )
     assert as_json("show", path, "Uno")["budget"] == {
         "first_month": f"{year}-01", "last_month": f"{year}-09", "sales_to_date": 75.5, "budget_to_date": 909, "last_year_to_date": 10,
         "amounts": [{"period": f"{year}", "line": None, "amount": 1200}, {"period": f"{year}", "line": "Bombas", "amount": 12}],
