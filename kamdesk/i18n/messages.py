@@ -147,6 +147,9 @@ ERRORS = {
     "budget_overlaps": N_(
         "«{name}» has other budgets within {period} ({total} in all), with which this one would be counted wrongly. Replace them, add this one, or keep them alone."
     ),
+    "percent_of_unit": N_(
+        "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."
+    ),
     "line_twice": N_("The line «{line}» of this account stands twice in this file. Leave one of the two."),
     "percent_unclear": N_("«{text}» may be meant as a fraction of 1. Write it with a percent sign, like 60 %."),
     "attainable_unclear": N_("«{text}» may be a percentage or an amount. Write it with a percent sign, or with the currency."),

@@ -109,6 +109,11 @@ class PendingPortfolio(Portfolio):
         more = sum(cents[0] for (month, _line), cents in months if low <= month <= high)
         return Company(from_cents(sales.total(self._file, first, as_of) + more), is_imported=True, other_accounts=0)
 
+    def pending_lines(self) -> list[str]:
+        """The product lines of the sales that come in."""
+        places = [place for months in self._pending_sales().values() for place in months]
+        return list(dict.fromkeys(line for _month, line in places if line))
+
     def _with_pending(self, data: AccountData, today: date) -> AccountData:
         account_id = data.account.id
         pending = self._pending_sales().get(account_id, {})
@@ -158,6 +163,13 @@ def _added(stored: MonthSales, place: tuple[str, str], more: _Cents) -> MonthSal
     costs = [cost for cost in (stored.cost, more[1]) if cost is not None]
     amount, with_cost = stored.amount + more[0], stored.amount_with_cost + more[2]
     return MonthSales(stored.account_id, *place, amount, sum(costs) if costs else None, with_cost)
+
+
+def product_lines(portfolio: Portfolio) -> list[str]:
+    """Every product line that was ever sold, the best-selling first, then those that are sold only once what is pending is in."""
+    stored = portfolio.with_file(sales.product_lines)
+    more = portfolio.pending_lines() if isinstance(portfolio, PendingPortfolio) else []
+    return list(dict.fromkeys([*stored, *more]))
 
 
 def merged(batches: Sequence[bulk.Batch]) -> bulk.Batch:

@@ -4,10 +4,11 @@ import pytest
 
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Basis, Indicator, Measure
-from kamdesk.i18n import messages
+from kamdesk.i18n import messages, set_language
+from kamdesk.services.importing.cells import Percent
 from kamdesk.services.importing.headers import ImportKind
 from tests.support import live_indicator, new_account, put
-from tests.support.importing import rejected, take, write
+from tests.support.importing import rejected, table, take, take_table, write
 
 ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
@@ -104,3 +105,45 @@ def test_bad_measures_are_named(portfolio, folder):
     assert all(texts.values())
     assert [m.value for m in portfolio.find(Measure)] == [962]
     assert {i.name for i in portfolio.find(Indicator)} == {"OTIF", "Margen"}
+
+
+FIGURES = ("Cuenta", "Grupo", "Indicador", "Unidad", "Mínimo", "Objetivo", "Periodo", "Valor", "Dato cliente")
+SHOWN = {
+    "as the text file has it": ("%", 94, 98, "96,5", None, 96.5),
+    "percent cells": ("%", Percent(94.0), Percent(98.0), Percent(96.5), None, 96.5),
+    "percent cells without a unit": ("", Percent(94.0), Percent(98.0), Percent(96.5), None, 96.5),
+    "only the figure": (None, 94, 98, Percent(96.5), None, 96.5),
+    "the figure of the client": ("", 94, 98, None, Percent(96.5), None),
+    "less than one percent": ("%", 0.2, 0.1, Percent(0.15), None, 0.15),
+}
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_a_percentage_is_what_its_cell_shows(portfolio, case):
+    unit, low, high, value, theirs, expected = SHOWN[case]
+    account = new_account(portfolio, "Uno")
+    found = table(FIGURES, ("Uno", "calidad", "Entregas", unit, low, high, "T3 2026", value, theirs))
+    assert rejected(take_table(portfolio, found, MEASURES)) == []
+    (measure,) = portfolio.load(account.id).scorecard.measures
+    (indicator,) = portfolio.load(account.id).scorecard.own_indicators
+    assert (measure.value, indicator.unit) == (expected, "%")
+    if expected == 96.5:
+        (result,) = portfolio.load(account.id).scorecard.result("2026-Q3").groups[1].indicators
+        assert round(result.score, 2) == 81.25
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_a_percentage_of_another_unit_is_refused(portfolio, is_stored):
+    account = new_account(portfolio, "Uno")
+    if is_stored:
+        put(
+            portfolio,
+            live_indicator(account.id, Group.QUALITY, name="Rechazos", unit="ppm", floor=900.0, threshold=300.0, target=100.0),
+        )
+    found = table(FIGURES, ("Uno", "calidad", "Rechazos", "" if is_stored else "ppm", None, None, "T3 2026", Percent(0.02), None))
+    report = take_table(portfolio, found, MEASURES)
+    assert rejected(report) == [(2, "Valor", "percent_of_unit")]
+    for language in ("es", "en"):
+        set_language(language)
+        assert "ppm" in messages.text_of(report.rejections[0].error)
+    assert portfolio.load(account.id).scorecard.measures == ()

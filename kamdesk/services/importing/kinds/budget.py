@@ -10,9 +10,9 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import parse_period
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.kinds.values import spellings, waits
+from kamdesk.services.importing.pending import product_lines
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Rejection, Replacement, Way
-from kamdesk.storage import sales
 
 _ZERO = Decimal(0)
 
@@ -34,7 +34,7 @@ class _Amount:
 def read_budget(reader: Reader) -> None:
     """Make or change the budget of each account, period and product line; other periods and lines stay as they are."""
     ledger = _Ledger(reader)
-    lines = spellings([b.product_line for b in ledger.all()] + reader.portfolio.with_file(sales.product_lines))
+    lines = spellings(product_lines(reader.portfolio) + [b.product_line for b in ledger.all()])
     for row in reader.rows():
         found = _amounts(reader, row)
         line = row.text("product_line")

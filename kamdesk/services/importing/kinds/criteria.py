@@ -23,11 +23,14 @@ _STRENGTH = "relative_strength"
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where the scores, reasons and sources of each criterion stand, by its name or own key."""
+    """Where the scores, reasons and sources of each criterion stand, by its name or own key.
+
+    A criterion that is there without a place has none, whatever the column of the whole row says.
+    """
 
     scores: dict[str, int]
-    reasons: dict[str, int]
-    sources: dict[str, int]
+    reasons: dict[str, int | None]
+    sources: dict[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ def _columns(reader: Reader) -> _Columns:
     """The columns of the usual criteria as they were mapped, and those of the company's own by their names."""
     mapped = reader.columns
     scores = {name: mapped[name] for name in SCORED if name in mapped}
-    reasons = {name: mapped[f"{name}_reason"] for name in CRITERIA if f"{name}_reason" in mapped}
-    sources = {name: mapped[f"{name}_source"] for name in CRITERIA if f"{name}_source" in mapped}
+    reasons: dict[str, int | None] = {name: mapped[f"{name}_reason"] for name in CRITERIA if f"{name}_reason" in mapped}
+    sources: dict[str, int | None] = {name: mapped[f"{name}_source"] for name in CRITERIA if f"{name}_source" in mapped}
     keys = [{header_key(h), bare_key(h)} for h in reader.table.headers]
     for own in reader.portfolio.settings.own_criteria:
         at = next((i for i, key in enumerate(keys) if header_key(own.name) in key), None)
@@ -82,7 +85,7 @@ def _columns(reader: Reader) -> _Columns:
             scores = {name: place for name, place in scores.items() if place != at or name == own.key}
     for words, beside in ((REASON_WORDS, reasons), (SOURCE_WORDS, sources)):
         if sum(bool(key & set(words)) for key in keys) > 1:  # a column of reasons after each of scores
-            beside |= {name: place for name, at in scores.items() if (place := _next_to(keys, at, set(scores.values()), words))}
+            beside |= {name: _next_to(keys, at, set(scores.values()), words) for name, at in scores.items()}
     return _Columns(scores, reasons, sources)
 
 

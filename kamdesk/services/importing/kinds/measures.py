@@ -15,6 +15,8 @@ from kamdesk.domain.scorecard.anchors import ANCHORS
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Indicator, Measure, computed_kind_of
 from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.services.importing.cells import Percent
+from kamdesk.services.importing.kinds.values import percent_of
 from kamdesk.services.importing.reading import Reader, Row
 
 _TRUTHS = {
@@ -49,6 +51,8 @@ _BASES = {
 }
 
 
+_FIGURES = ("value", "client_value", *ANCHORS)
+"""What is measured in the unit of the indicator."""
 _INDICATOR_NUMBERS = ("floor", "threshold", "target", "weight")
 
 
@@ -80,8 +84,8 @@ def read_measures(reader: Reader) -> None:
             row.fail("group", ValidationError("group", "bad_group", text=row.text("group")))
         name, period_text = row.required("indicator"), row.required("period")
         period = row.tried("period", partial(parse_period, period_text)) if period_text else None
-        value, theirs = row.number_of("value"), row.number_of("client_value")
-        numbers = {n: row.number_of(n) for n in _INDICATOR_NUMBERS if n in reader.columns}
+        value, theirs = percent_of(row, "value"), percent_of(row, "client_value")
+        numbers = {n: percent_of(row, n) for n in _INDICATOR_NUMBERS if n in reader.columns}
         if row.is_bad or account_id is None or group is None or period is None:
             continue
         key = (account_id, group, fold(name))
@@ -107,6 +111,18 @@ def read_measures(reader: Reader) -> None:
         seen.add((indicator.id, period))
         if measure is not None:
             _put(reader, stored, measure)
+
+
+def _unit(row: Row, before: Indicator | None) -> str:
+    """The unit that the row gives; where it gives none, cells that are shown as percentages do, and they fit no other unit."""
+    given = row.text("unit")
+    shown = next((name for name in _FIGURES if isinstance(row.raw(name), Percent)), None)
+    unit = given or (before.unit if before is not None else "")
+    if shown is None or unit == "%":
+        return given
+    if unit:
+        row.fail(shown, ValidationError(shown, "percent_of_unit", unit=unit))
+    return "%"
 
 
 def _choice(row: Row, name: str, choices: Mapping[str, Any]) -> Any:
@@ -149,7 +165,7 @@ def _indicator(
     row, numbers = given_row.row, given_row.numbers
     anchors = {n: float(v) for n, v in numbers.items() if v is not None and n in ANCHORS}
     given: dict[str, Any] = {n: float(v) for n, v in numbers.items() if v is not None and n not in ANCHORS}
-    if unit := row.text("unit"):
+    if unit := _unit(row, before):
         given["unit"] = unit
     if row.text("basis"):
         given["basis"] = _choice(row, "basis", _BASES)

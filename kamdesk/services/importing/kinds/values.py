@@ -40,6 +40,15 @@ def are_fractions(reader: Reader, name: str) -> bool:
     return found
 
 
+def is_fraction(row: Row, name: str) -> bool:
+    """Whether a cell is a number that is not whole."""
+    try:
+        found = row.reader.number(row.raw(name), name)
+    except ValidationError:
+        return False
+    return found is not None and found != found.to_integral_value()
+
+
 def word_of(row: Row, name: str, words: Mapping[str, T]) -> T | None:
     """What a word stands for, whatever its case and accents; None when it is empty or was rejected."""
     text = row.text(name)

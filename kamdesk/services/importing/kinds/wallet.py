@@ -9,10 +9,10 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.selection.potential import Confidence, LineState, WalletLine
 from kamdesk.domain.text import NOTE_LIMIT, fold
 from kamdesk.services.importing.cells import Money, Percent
-from kamdesk.services.importing.kinds.values import are_fractions, day_of, percent_of, spellings, waits, word_of
+from kamdesk.services.importing.kinds.values import are_fractions, day_of, is_fraction, percent_of, spellings, waits, word_of
+from kamdesk.services.importing.pending import product_lines
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
-from kamdesk.storage import sales
 
 # fmt: off
 _STATES = {
@@ -37,7 +37,7 @@ def read_wallet(reader: Reader) -> None:
     """Make or change a line of purchases a row; what the row leaves empty stays as it is."""
     stored = reader.portfolio.find(WalletLine)
     known = {(line.account_id, fold(line.product_line)): line for line in stored}
-    lines = spellings(reader.portfolio.with_file(sales.product_lines) + [line.product_line for line in stored])
+    lines = spellings(product_lines(reader.portfolio) + [line.product_line for line in stored])
     fractions = frozenset(name for name in _PERCENTAGES if are_fractions(reader, name))
     brought: set[tuple[str, str]] = set()
     for row in reader.rows():
@@ -81,7 +81,7 @@ class _Given:
     def of(cls, row: Row, fractions: frozenset[str]) -> "_Given":
         """Read a row; what cannot be read is refused."""
         for name in sorted(fractions):
-            if row.raw(name) not in ("", 0, 1):
+            if is_fraction(row, name):
                 row.fail(name, ValidationError(name, "percent_unclear", text=str(row.raw(name))))
         growth = percent_of(row, "growth_percent")
         wallet = row.number_of("wallet")

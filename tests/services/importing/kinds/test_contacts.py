@@ -166,6 +166,16 @@ def test_bad_contacts_are_named(portfolio, folder, account):
     assert people(portfolio, account) == []
 
 
+def test_a_contact_obeys_the_rules_of_typing(portfolio, folder, account, monkeypatch):
+    known(portfolio, account)
+    monkeypatch.setattr(Person, "check", lambda self: self.require("phone"))
+    report = contacts(
+        portfolio, folder, "Cuenta;Nombre;Cargo;Teléfono\nUno;Ana García;Jefa;\nUno;Luis Pons;;\nUno;Eva Ruiz;;600\n"
+    )
+    assert rejected(report) == [(2, "Teléfono", "required"), (3, "Teléfono", "required")]
+    assert [p[0] for p in people(portfolio, account)] == ["Ana García", "Eva Ruiz"]
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_words_on_screen_are_read_in_both_languages(portfolio, folder, account, language):
     from kamdesk.i18n import terms

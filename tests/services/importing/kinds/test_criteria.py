@@ -67,6 +67,13 @@ def test_reasons_and_sources_of_each_criterion(portfolio, folder, account, heade
     assert (found.growth, found.growth_reason, found.size, found.size_reason) == (8, "crece · plan", 5, "")
 
 
+def test_a_reason_is_of_the_score_before_it_alone(portfolio, folder, account):
+    text = "Cuenta;Crecimiento;Sector;Motivo;Tamaño;Motivo;Rentabilidad\nUno;8;5;encaja;4;grande;3\n"
+    assert rejected(criteria(portfolio, folder, text)) == []
+    found = assessment(portfolio, account)
+    assert [found.reason(n) for n in ("growth", "sector_fit", "size", "profitability")] == ["", "encaja", "grande", ""]
+
+
 def test_a_row_a_criterion(portfolio, folder, account):
     text = (
         "Cuenta;Criterio;Nota;Motivo;Fuente;Evaluador;Fecha\n"

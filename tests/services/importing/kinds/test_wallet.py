@@ -83,6 +83,15 @@ def test_what_can_be_reached_is_a_percentage_or_an_amount(portfolio, account, ca
     assert lines(portfolio, account)["Bombas"].cap_percent == pytest.approx(expected)
 
 
+def test_of_fractions_only_the_unclear_ones_are_refused(portfolio, folder, account):
+    text = "Cuenta;Línea;Compras;Crecimiento\nUno;Bombas;1000;0,05\nUno;Sellos;1000;\nUno;Otra;1000;0\nUno;Mal;1000;x\n"
+    assert rejected(wallet(portfolio, folder, text)) == [
+        (2, "Crecimiento", "percent_unclear"),
+        (5, "Crecimiento", "not_a_number"),
+    ]
+    assert sorted(lines(portfolio, account)) == ["Otra", "Sellos"]
+
+
 def test_an_amount_that_can_be_reached_is_of_the_grown_purchase(portfolio, folder, account):
     text = "Cuenta;Línea;Compra anual;Crecimiento;Alcanzable\nUno;Bombas;100000;10 %;66.550\n"
     assert rejected(wallet(portfolio, folder, text)) == []
