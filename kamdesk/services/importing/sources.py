@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kamdesk.domain.errors import FileError
+from kamdesk.services.cell_guard import unguarded
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Cell, Choices, Sheet, Watch, unwatched
 from kamdesk.services.importing.headers import LOOKED_AT, header_row, recognised
 
@@ -73,7 +74,8 @@ def _read_csv(path: Path, choices: Choices) -> Sheet:
     csv.field_size_limit(MAX_CELL)  # a long text is refused where it is read, with its row and column
     delimiter = choices.delimiter or _delimiter(text)
     try:
-        rows = list(_filled(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = list(_filled([unguarded(cell) for cell in cells] for cells in lines))
     except csv.Error as error:
         raise FileError("not_a_table", file=path.name, detail=str(error)) from None
     if rows and _SEPARATOR_LINE.fullmatch(delimiter.join(str(cell) for cell in rows[0][1])):
