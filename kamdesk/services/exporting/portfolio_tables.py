@@ -21,7 +21,6 @@ from kamdesk.i18n import _, formats, labels, terms
 from kamdesk.services.exporting.content import ColumnType, TableToWrite, Value, WrittenColumn
 from kamdesk.services.exporting.fields import BASES, header_of, kind_title, type_of, yes_or_no
 from kamdesk.services.exporting.files import write_tables
-from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.reading import AccountIndex
 from kamdesk.services.portfolio import Portfolio
 
@@ -251,8 +250,3 @@ _TABLES: dict[ExportKind, Callable[[Portfolio, _Accounts], TableToWrite]] = {
     ExportKind.CRITERIA: _criteria,
     ExportKind.DECISIONS: _decisions,
 }
-
-
-def is_import(kind: ExportKind) -> bool:
-    """Whether what is written of a kind can be taken in again."""
-    return kind in {member.value for member in ImportKind}
