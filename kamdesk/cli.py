@@ -15,12 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kamdesk import APP_NAME, __version__
+from kamdesk import APP_NAME, __version__, exporting_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import _, formats, messages, ngettext, set_language, system_language, terms
 
-COMMANDS = ("self-test", "sample", "new", "import", "list", "show", "chart", "check", "backup", "restore")
+COMMANDS = ("self-test", "sample", "new", "import", "export", "list", "show", "chart", "check", "backup", "restore")
 STOPPED = 130
 """How a command ends that was interrupted, as shells have it."""
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
@@ -169,6 +169,8 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--sheet", default="")
     for flag in ("--create-accounts", "--keep-periods", "--dry-run"):
         take.add_argument(flag, action="store_true")
+    export = add("export", lambda options: exporting_command.run(options, _told, _out), "file", "out")
+    export.add_argument("--kind", default=exporting_command.EVERYTHING, choices=exporting_command.KINDS)
     add("list", _list, "file").add_argument("--json", action="store_true")
     json_view = add("show", _show, "file", "account")
     json_view.add_argument("--period")
