@@ -1,10 +1,12 @@
 """What a portfolio holds, as tables: those that an import knows are read back without a mapping, and change nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import FieldUse, uses
@@ -23,6 +25,7 @@ from kamdesk.services.exporting.fields import BASES, header_of, kind_title, type
 from kamdesk.services.exporting.files import write_tables
 from kamdesk.services.importing.reading import AccountIndex
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import copies
 
 
 class ExportKind(StrEnum):
@@ -69,6 +72,19 @@ def export_portfolio(portfolio: Portfolio, path: Path, kinds: Sequence[ExportKin
     tables = {kind: portfolio_table(portfolio, kind) for kind in kinds}
     write_tables(path, list(tables.values()), portfolio.settings.currency)
     return {kind: len(list(table.rows)) for kind, table in tables.items()}
+
+
+def export_file(source: Path, path: Path, kinds: Sequence[ExportKind]) -> dict[ExportKind, int]:
+    """As `export_portfolio`, of a file that somebody works on meanwhile, in any thread: it is read from a copy.
+
+    Raises:
+        FileError: the file cannot be read, or what `write_tables` raises.
+    """
+    with TemporaryDirectory(prefix="kamdesk-") as scratch:
+        copy = Path(scratch) / source.name
+        copies.snapshot(source, copy)
+        with closing(Portfolio.open(copy, read_only=True)) as portfolio:
+            return export_portfolio(portfolio, path, kinds)
 
 
 def _columns(kind: ExportKind, names: Sequence[str]) -> list[WrittenColumn]:

@@ -13,6 +13,7 @@ from kamdesk.domain.account.account import Account, LossRisk
 from kamdesk.domain.account.people import Influence, Person, Relation
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change
+from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.scorecard.groups import Group
@@ -24,7 +25,7 @@ from kamdesk.domain.settings import OwnCriterion
 from kamdesk.i18n import formats, set_language
 from kamdesk.services import files
 from kamdesk.services.exporting.content import ColumnType
-from kamdesk.services.exporting.portfolio_tables import ExportKind, export_portfolio, portfolio_table
+from kamdesk.services.exporting.portfolio_tables import ExportKind, export_file, export_portfolio, portfolio_table
 from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.portfolio import Portfolio
 from tests.support import new_account, prepare_decision, put, refused
@@ -273,3 +274,13 @@ def test_several_tables_need_a_workbook(portfolio, folder):
     with refused("one_table_only"):
         export_portfolio(portfolio, folder / "a.csv", [ExportKind.ACCOUNTS, ExportKind.SALES])
     assert export_portfolio(portfolio, folder / "a.csv", [ExportKind.SALES]) == {ExportKind.SALES: 0}
+
+
+def test_a_file_is_exported_while_it_is_worked_on(portfolio, folder):
+    new_account(portfolio, "Uno")
+    assert export_file(portfolio.path, folder / "a.xlsx", [ExportKind.ACCOUNTS]) == {ExportKind.ACCOUNTS: 1}
+    new_account(portfolio, "Dos")
+    assert export_file(portfolio.path, folder / "a.csv", [ExportKind.ACCOUNTS]) == {ExportKind.ACCOUNTS: 2}
+    with pytest.raises(FileError):
+        export_file(folder / "none.kamdesk", folder / "b.csv", [ExportKind.ACCOUNTS])
+    assert not (folder / "b.csv").exists()
