@@ -10,6 +10,7 @@ from kamdesk.domain.errors import GateRefusedError, KnownError, Unmet
 from kamdesk.domain.records import Step
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
+from kamdesk.i18n.table_messages import TABLE_ERRORS
 
 ERRORS = {
     # values
@@ -212,24 +213,6 @@ ERRORS = {
     "not_a_table": N_("«{file}» is not a spreadsheet that can be read. Save it as XLSX or CSV."),
     "no_rows": N_("«{file}» has no rows below its headers."),
     "too_large": N_("«{file}» is too large to be read."),
-    # writing tables
-    "bad_table_file": N_("«{file}» cannot be written: its name must end in .xlsx, .csv or .tsv. Choose one of them."),
-    "one_table_only": N_("«{file}» would be a text, which holds one table. Choose one, or a name that ends in .xlsx."),
-    "cell_unwritable": N_(
-        "Row {row}, column «{column}»: the sign {sign} cannot be written to a file. Remove it from the text first."
-    ),
-    "cell_too_long": N_(
-        "Row {row}, column «{column}»: the text has {length} characters, and a cell holds {limit}. Shorten it, or choose a name that ends in .csv."
-    ),
-    "cell_no_number": N_("Row {row}, column «{column}»: there is no number that could be written. Correct it first."),
-    "number_rounded": N_(
-        "Row {row}, column «{column}»: a spreadsheet would round {text}. Choose a name that ends in .csv, which keeps every digit."
-    ),
-    "too_many_rows": N_("«{table}» has more rows than a sheet holds ({most}). Choose a name that ends in .csv."),
-    "too_many_columns": N_("«{table}» has more columns than a sheet holds ({most}). Choose a name that ends in .csv."),
-    "open_elsewhere": N_(
-        "«{file}» cannot be replaced. It may be open in another program: close it there, or choose another name."
-    ),
     "cannot_read": N_("«{file}» cannot be read. Check that it is there and that you may read it."),
     "empty_file": N_("«{file}» is empty, so it proves nothing."),
     "evidence_lost": N_("«{file}» is not in the portfolio file any more. Attach it again."),
@@ -238,6 +221,7 @@ ERRORS = {
     "no_data": N_("There is nothing to draw yet: the account has no indicators with a value."),
     "bad_chart_file": N_("A chart is saved as .png, .svg or .pdf, not as «{file}»."),
     "needs_account": N_("Name the account whose chart is wanted."),
+    **TABLE_ERRORS,
 }
 
 CONDITIONS = {

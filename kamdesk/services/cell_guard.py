@@ -13,4 +13,4 @@ def guarded(text: str) -> str:
 
 def unguarded(text: str) -> str:
     """The text that `guarded` was given; any other text comes back as it is."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text

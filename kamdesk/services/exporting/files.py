@@ -23,7 +23,7 @@ def write_tables(path: Path, tables: Sequence[TableToWrite], currency: str = "EU
 
     Raises:
         FileError: `bad_table_file` for another ending, `one_table_only` for several tables in a text, `cell_unwritable`,
-            `cell_too_long`, `cell_no_number`, `number_rounded`, `too_many_rows`, `too_many_columns`, `open_elsewhere`,
+            `longer_than_cell`, `cell_no_number`, `number_rounded`, `more_than_sheet`, `wider_than_sheet`, `open_elsewhere`,
             `cannot_open`, `disk_full`; nothing was written then.
     """
     suffix = path.suffix.lower()

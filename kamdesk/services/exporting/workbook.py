@@ -144,7 +144,7 @@ class _SheetWriter:
         """Write header, rows and what a spreadsheet shows around them."""
         columns = self._table.columns
         if len(columns) > MOST_COLUMNS:
-            raise FileError("too_many_columns", table=self._table.title, most=MOST_COLUMNS)
+            raise FileError("wider_than_sheet", table=self._table.title, most=MOST_COLUMNS)
         rows = iter(self._table.rows)
         first = [list(values) for values in islice(rows, MEASURED_ROWS)]
         for at, column in enumerate(columns):
@@ -182,7 +182,7 @@ class _SheetWriter:
         for values in rows:
             self._at += 1
             if self._at >= MOST_ROWS:
-                raise FileError("too_many_rows", table=self._table.title, most=MOST_ROWS - 1)
+                raise FileError("more_than_sheet", table=self._table.title, most=MOST_ROWS - 1)
             for at, (column, value) in enumerate(zip(columns, values, strict=True)):
                 self._cell((self._at, at), value, column)
 
@@ -232,7 +232,7 @@ class _SheetWriter:
     def _string(self, text: str, place: Place) -> str:
         writable_text(text, place)
         if (length := units(text)) > MOST_CHARACTERS:
-            raise FileError("cell_too_long", row=place.row, column=place.column, length=length, limit=MOST_CHARACTERS)
+            raise FileError("longer_than_cell", row=place.row, column=place.column, length=length, limit=MOST_CHARACTERS)
         return text
 
     def _validate(self, at: int, column: WrittenColumn) -> None:

@@ -241,7 +241,7 @@ def test_a_header_is_looked_at_too(folder):
 
 @pytest.mark.parametrize(("text", "length"), [("x" * 32_768, 32_768), ("🙂" * 16_384, 32_768)])
 def test_a_text_too_long_for_a_cell_goes_into_a_csv_only(folder, text, length):
-    with refused("cell_too_long") as info:
+    with refused("longer_than_cell") as info:
         write_table(folder / "a.xlsx", texts([text]))
     assert info.value.params["length"] == length
     write_table(folder / "a.xlsx", texts([text[:-1]]))
@@ -259,9 +259,9 @@ def test_a_number_that_would_be_rounded_goes_into_a_csv_only(folder, value):
 
 def test_more_rows_or_columns_than_a_sheet_has_are_refused(folder):
     rows = ([] for _ in range(1_048_576))
-    with refused("too_many_rows"):
+    with refused("more_than_sheet"):
         write_table(folder / "a.xlsx", TableToWrite("T", [], rows))
-    with refused("too_many_columns"):
+    with refused("wider_than_sheet"):
         write_table(folder / "a.xlsx", TableToWrite("T", [WrittenColumn("a")] * 16_385))
     assert left(folder) == []
 
