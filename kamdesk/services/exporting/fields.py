@@ -204,7 +204,7 @@ def _criterion_headers(name: str) -> list[str]:
 def _meant(fields: dict[str, tuple[str, ...]], header: str) -> list[str]:
     """The fields that an import could mean by a header."""
     key = header_key(header)
-    return [name for name, synonyms in fields.items() if key in (header_key(name), *synonyms)]
+    return [name for name, synonyms in fields.items() if key in map(header_key, (name, *synonyms))]
 
 
 def _use_of(kind: str, name: str) -> FieldUse | None:

@@ -23,7 +23,7 @@ from kamdesk.services.exporting.fields import type_of
 from kamdesk.services.exporting.files import write_table
 from kamdesk.services.importing.cells import Broken, Cell
 from kamdesk.services.importing.columns import NUMERIC, ColumnMap
-from kamdesk.services.importing.headers import is_remark
+from kamdesk.services.importing.remarks import is_remark
 from kamdesk.services.importing.report import Rejection, Report
 from kamdesk.services.importing.tables import Table
 

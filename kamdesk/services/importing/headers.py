@@ -67,11 +67,6 @@ def bare_key(header: str) -> str:
     return header_key(_ASIDE.sub(" ", header))
 
 
-def is_remark(header: str) -> bool:
-    """Whether a column is one that the program wrote beside rows to mend; no field is ever read from it."""
-    return header_key(header).startswith("kamdesk ")
-
-
 _KNOWN = {
     kind: {header: name for name, headers in fields.items() for header in (header_key(name), *headers)}
     for kind, fields in FIELDS.items()

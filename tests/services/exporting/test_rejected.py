@@ -13,7 +13,8 @@ from kamdesk.i18n import set_language
 from kamdesk.services.exporting.rejected import write_rejected
 from kamdesk.services.importing.cells import Breakage, Broken, Money, Percent
 from kamdesk.services.importing.columns import ColumnMap, map_columns
-from kamdesk.services.importing.headers import ImportKind, is_remark
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.remarks import is_remark
 from kamdesk.services.importing.report import Options, Rejection, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table
