@@ -68,6 +68,8 @@ class TableToWrite:
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that no spreadsheet file can hold."""
+MOST_DIGITS = 308
+"""Of a number, before its decimal sign; no float is larger."""
 MOST_CHARACTERS = 32_767
 """Of a cell, as spreadsheets count them: a sign beyond the first 65,536 is two."""
 
@@ -111,10 +113,7 @@ def number_of(value: int | float | Decimal, place: Place) -> Decimal:
 def is_exact(value: int | float | Decimal) -> bool:
     """Whether a spreadsheet, which computes with floats, can hold a number with every digit."""
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    try:
-        return exact.is_finite() and Decimal(repr(float(exact))) == exact
-    except OverflowError:
-        return False
+    return exact.is_finite() and exact.adjusted() <= MOST_DIGITS and Decimal(repr(float(exact))) == exact
 
 
 def units(text: str) -> int:

@@ -239,13 +239,13 @@ class _SheetWriter:
         """Offer the allowed texts of a template's column, and say what it is for."""
         if not self._table.typed_rows:
             return
-        rules: dict[str, Any] = {"validate": "any", "ignore_blank": True}
+        rules: dict[str, Any] = {"validate": "any"}
         if column.choices and len(",".join(column.choices)) <= LONGEST_LIST:
-            rules = {"validate": "list", "source": list(column.choices), "ignore_blank": True, "error_type": "stop"}
-            rules["error_message"] = cut(_("Choose one of the list, or leave it empty."), LONGEST_HELP)
+            told = cut(_("Choose one of the list, or leave it empty."), LONGEST_HELP)
+            rules = {"validate": "list", "source": list(column.choices), "error_message": told}
         if column.help:
             rules |= {"input_title": cut(column.header, 32), "input_message": cut(column.help, LONGEST_HELP)}
-        if len(rules) > 2:
+        if column.help or column.choices:
             first = self._head_at + 1
             self._sheet.data_validation(first, at, self._head_at + self._table.typed_rows, at, rules)
 

@@ -305,3 +305,14 @@ def test_what_is_there_is_replaced(folder):
     write_table(folder / "a.csv", texts(["y"]))
     assert read_sheet(folder / "a.csv").rows[1][1] == ["y"]
     assert left(folder) == ["a.csv"]
+
+
+def test_a_column_of_a_template_may_have_choices_help_or_neither(folder):
+    columns = [WrittenColumn("a", choices=("x", "y")), WrittenColumn("b", help="why"), WrittenColumn("c"), WrittenColumn("d", choices=("x" * 200, "y" * 200))]  # fmt: skip
+    write_table(folder / "a.xlsx", TableToWrite("T", columns, typed_rows=10))
+    rules = sheet_of(folder / "a.xlsx").data_validations.dataValidation
+    found = {str(rule.sqref): (rule.type, rule.prompt) for rule in rules}
+    assert found["A2:A11"] == ("list", None)
+    assert found["B2:B11"][1] == "why"
+    assert "C2:C11" not in found
+    assert "D2:D11" not in found
