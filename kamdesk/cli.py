@@ -15,14 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kamdesk import APP_NAME, __version__, importing_command
+from kamdesk import APP_NAME, __version__, exporting_command, importing_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import _, formats, messages, ngettext, set_language, system_language, terms
 
-COMMANDS = ("self-test", "sample", "new", "import", "list", "show", "chart", "check", "backup", "restore")
-
-"""What `import` may be told that a file brings; `all` are the sheets of a workbook, each of the kind that its columns fit."""
+COMMANDS = ("self-test", "sample", "new", "import", "export", "list", "show", "chart", "check", "backup", "restore")
 STOPPED = 130
 """How a command ends that was interrupted, as shells have it."""
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
@@ -167,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
         add(name, _new, "file").add_argument("--force", action="store_true")
     take = add("import", _import, "file", "source")
     importing_command.add_arguments(take)
+    export = add("export", lambda options: exporting_command.run(options, _told, _out), "file", "out")
+    export.add_argument("--kind", default=exporting_command.EVERYTHING, choices=exporting_command.KINDS)
     add("list", _list, "file").add_argument("--json", action="store_true")
     json_view = add("show", _show, "file", "account")
     json_view.add_argument("--period")

@@ -12,6 +12,7 @@ from kamdesk.domain.records import Step
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.labels import field_name, kind_name
 from kamdesk.i18n.source_messages import SOURCE_ERRORS
+from kamdesk.i18n.table_messages import TABLE_ERRORS
 
 ERRORS = {
     # values
@@ -297,6 +298,7 @@ ERRORS = {
     "bad_chart_file": N_("A chart is saved as .png, .svg or .pdf, not as «{file}»."),
     "needs_account": N_("Name the account whose chart is wanted."),
     **SOURCE_ERRORS,
+    **TABLE_ERRORS,
 }
 
 CONDITIONS = {

@@ -96,13 +96,15 @@ def open_table(parent: QWidget | None, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
-def save_table(parent: QWidget | None, title: str, proposed: Path) -> Path | None:
-    """Choose where a spreadsheet goes."""
-    name, _filter = QFileDialog.getSaveFileName(parent, title, str(proposed), _("Spreadsheets") + " (*.xlsx)")
+def save_table(parent: QWidget | None, title: str, proposed: Path, suffixes: Sequence[str] = (".xlsx",)) -> Path | None:
+    """Choose where a spreadsheet goes, and in which of the forms."""
+    names = {".xlsx": _("Excel workbook"), ".csv": _("Text with separators"), ".tsv": _("Text with tabs")}
+    forms = {f"{names[suffix]} (*{suffix})": suffix for suffix in suffixes}
+    name, form = QFileDialog.getSaveFileName(parent, title, str(proposed), ";;".join(forms))
     if not name:
         return None
     path = Path(name)
-    return path if path.suffix else path.with_suffix(".xlsx")
+    return path if path.suffix.lower() in names else path.with_name(path.name + forms.get(form, suffixes[0]))
 
 
 def choose_folder(parent: QWidget | None, title: str, folder: Path) -> Path | None:

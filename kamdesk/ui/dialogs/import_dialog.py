@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, formats, labels, messages, ngettext, terms
-from kamdesk.services.importing.recognition import likely_kind
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
+from kamdesk.services.importing.recognition import likely_kind
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table

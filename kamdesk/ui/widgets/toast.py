@@ -1,9 +1,10 @@
 """A line at the bottom that says what was done, with the way back."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,22 +24,26 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._text = label("", name="toast_text")
         self._undo = button(_("Undo"), self._on_undo, name="toast_undo")
+        self._open = button(_("Open folder"), self._on_open, name="toast_folder")
         self.said = ""
         """The whole of what was said last; a long text is shown shortened."""
         self._way_back: Callable[[], object] | None = None
+        self._folder: Path | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 8, 4)
         row.addWidget(self._text)
         row.addWidget(self._undo)
+        row.addWidget(self._open)
         self._timer = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._timer.timeout.connect(self._leave)
         parent.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Show a message, with a way back when there is one."""
-        self._way_back = undo
+    def say(self, text: str, undo: Callable[[], object] | None = None, folder: Path | None = None) -> None:
+        """Show a message, with a way back when there is one, or the way to a folder."""
+        self._way_back, self._folder = undo, folder
         self._undo.setVisible(undo is not None)
+        self._open.setVisible(folder is not None)
         self._text.setWordWrap(False)
         self.said = text
         shown = text if len(text) <= 160 else text[:159] + "…"
@@ -63,8 +68,13 @@ class Toast(QFrame):
         if way_back is not None:
             way_back()
 
+    def _on_open(self) -> None:
+        self.hide()
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
     def _leave(self) -> None:
-        if self.underMouse() or self._undo.hasFocus():
+        if self.underMouse() or self._undo.hasFocus() or self._open.hasFocus():
             self._timer.start()
         else:
             self.hide()

@@ -82,6 +82,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("open_sample", lambda w: w.file_actions.open_sample(), N_("Open the &sample"), "", "compass", ALWAYS),
             SEPARATOR,
             Command("import_file", lambda w: w.file_actions.import_file(), N_("&Import…"), "Ctrl+I", "file-spreadsheet", ALWAYS),
+            Command("write_template", lambda w: w.file_actions.exporting.choose_template(), N_("&Template…"), "", "table-properties", ALWAYS),
+            Command("export_tables", lambda w: w.file_actions.exporting.choose_tables(), N_("E&xport…"), "", "file-output", OPEN),
             Command("save_radar", lambda w: w.account_actions.save_radar(), N_("Save the &radar as a picture…"), "Ctrl+E", "download", ACCOUNT),
             SEPARATOR,
             Command("backup", lambda w: w.file_actions.backup(), N_("Save a &copy…"), "", "archive", OPEN),

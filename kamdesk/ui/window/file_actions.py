@@ -15,6 +15,7 @@ from kamdesk.services import backups, files
 from kamdesk.services.recovery import UNEXPECTED, as_known, save_readable
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.window.current_file import CurrentFile
+from kamdesk.ui.window.exporting import Exporting
 from kamdesk.ui.window.host import Host, attempt
 from kamdesk.ui.window.navigation import Navigation
 from kamdesk.ui.window.refused import may_lose_refused
@@ -32,6 +33,7 @@ class FileActions:
         self._file = file
         self._navigation = navigation
         self._restoring = restoring
+        self.exporting = Exporting(host, file)
 
     # -- which portfolio -------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What a window does for its parts, and all that they know of it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -21,8 +22,8 @@ class Host(Protocol):
         """The widget that dialogs belong to."""
         ...
 
-    def say(self, text: str, *, can_undo: bool = False) -> None:
-        """Say a line at the bottom, with the way back when there is one."""
+    def say(self, text: str, *, can_undo: bool = False, folder: Path | None = None) -> None:
+        """Say a line at the bottom, with the way back when there is one, or the way to the folder of what was written."""
         ...
 
     def is_said(self, text: str) -> bool:

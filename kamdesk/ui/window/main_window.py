@@ -225,9 +225,9 @@ class MainWindow(PlacedWindow):
 
     # -- what the parts ask of it ----------------------------------------------------------------
 
-    def say(self, text: str, *, can_undo: bool = False) -> None:
-        """Say a line at the bottom, with the way back when there is one."""
-        self.toast.say(text, self.undoing.undo if can_undo else None)
+    def say(self, text: str, *, can_undo: bool = False, folder: Path | None = None) -> None:
+        """Say a line at the bottom, with the way back when there is one, or the way to the folder of what was written."""
+        self.toast.say(text, self.undoing.undo if can_undo else None, folder)
 
     def is_said(self, text: str) -> bool:
         """Whether that line can be read now."""

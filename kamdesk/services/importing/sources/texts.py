@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from kamdesk.domain.errors import FileError
+from kamdesk.services.cell_guard import unguarded
 from kamdesk.services.importing.cells import Breakage, Broken, Cell, Choices, Sheet, Watch
 from kamdesk.services.importing.headers import LOOKED_AT, header_row, recognised
 from kamdesk.services.importing.sources.encodings import UNKNOWN
@@ -54,6 +55,8 @@ def _typed(cells: list[str], is_damaged: bool) -> list[Cell]:
     for at, cell in enumerate(cells):
         if cell.startswith('="') and (text := _FORMULA_OF_TEXT.fullmatch(cell)):
             found[at] = text[1]
+        elif cell.startswith("'"):
+            found[at] = unguarded(cell)
         elif is_damaged and UNKNOWN in cell:
             found[at] = Broken(cell, Breakage.BYTES)
     return found

@@ -1,0 +1,200 @@
+"""Whatever is written is read back: cells through the readers, records through an import."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.numbers import read_date, read_number
+from kamdesk.domain.periods import parse_period
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator, Measure
+from kamdesk.domain.text import clean_text
+from kamdesk.i18n import formats, set_language
+from kamdesk.services.exporting.content import ColumnType, TableToWrite, WrittenColumn
+from kamdesk.services.exporting.files import write_table
+from kamdesk.services.exporting.portfolio_tables import ExportKind, export_portfolio
+from kamdesk.services.importing.cells import Money, Percent
+from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.report import Options
+from kamdesk.services.importing.run import run
+from kamdesk.services.importing.sources import read_sheet
+from kamdesk.services.importing.tables import table_of
+from kamdesk.services.portfolio import Portfolio
+from tests.support import put
+from tests.support.importing import sales_of
+
+WAYS = [(code, name) for code in ("es", "en") for name in ("a.csv", "a.tsv", "a.xlsx")]
+COLUMNS = [
+    WrittenColumn("Nombre"), WrittenColumn("Código", ColumnType.CODE), WrittenColumn("Importe", ColumnType.MONEY),
+    WrittenColumn("Valor", ColumnType.NUMBER), WrittenColumn("Unidades", ColumnType.WHOLE), WrittenColumn("Fecha", ColumnType.DATE),
+    WrittenColumn("Periodo", ColumnType.PERIOD),
+]  # fmt: skip
+SIGNS = "=+-@'\"«»;,.:\t\n|/\\%€$&<>() 0123456789aábcñçßłİ—–🙂\u200d\u00a0x_"
+TEXTS = st.text(st.sampled_from(SIGNS), max_size=12) | st.sampled_from(
+    [
+        "=1+1",
+        "+34 600",
+        "-5",
+        "@x",
+        "'=1",
+        "''",
+        '"',
+        'a "b"',
+        "a\nb",
+        "0012",
+        "1e5",
+        "_x000D_",
+        "sep=;",
+        "Total",
+        "#REF!",
+        "TRUE",
+        "1/2/2026",
+    ]
+)
+MONEY = st.decimals(-(10**9), 10**9, places=2)
+NUMBERS = st.floats(-1e9, 1e9, allow_nan=False) | st.integers(-(10**9), 10**9) | MONEY
+DATES = st.dates(date(1905, 1, 1), date(2150, 12, 31))
+PERIODS = st.one_of(
+    st.integers(1990, 2060).map(str),
+    st.tuples(st.integers(1990, 2060), st.integers(1, 4)).map(lambda p: f"{p[0]}-Q{p[1]}"),
+    st.tuples(st.integers(1990, 2060), st.integers(1, 12)).map(lambda p: f"{p[0]}-{p[1]:02d}"),
+)
+ROWS = st.lists(
+    st.tuples(
+        TEXTS, TEXTS, st.none() | MONEY, st.none() | NUMBERS, st.none() | st.integers(-10**6, 10**6), st.none() | DATES, st.none() | PERIODS
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+def as_written(cell, kind):
+    """What a cell that was read says, as what the column holds."""
+    if cell in (None, ""):
+        return None
+    if kind in {ColumnType.TEXT, ColumnType.CODE}:
+        return cell
+    if kind is ColumnType.DATE:
+        return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else read_date(cell)
+    if kind is ColumnType.PERIOD:
+        return parse_period(str(cell))
+    if isinstance(cell, Money | Percent):
+        cell = cell.value
+    return Decimal(repr(cell)) if isinstance(cell, int | float) else read_number(cell, formats.decimal_sign()).value
+
+
+def meant(value):
+    """The value as `as_written` gives it."""
+    if value in (None, ""):
+        return None
+    return Decimal(repr(value)) if isinstance(value, int | float) else value
+
+
+@pytest.mark.parametrize(("code", "name"), WAYS)
+@settings(max_examples=40)
+@given(ROWS)
+@example(
+    [("=1+1", "'=1", Decimal("-0.05"), 12.345, -1, date(2026, 1, 2), "2026-03"), ("", "0012", None, 0.1 + 0.2, None, None, None)]
+)
+def test_every_cell_is_read_as_it_was_written(code, name, rows):
+    set_language(code)
+    kept = [
+        row for row in rows if any((isinstance(v, str) and v.strip()) or (v is not None and not isinstance(v, str)) for v in row)
+    ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_table(path, TableToWrite("Tabla", COLUMNS, kept))
+        sheet = read_sheet(path)
+    width = len(COLUMNS)
+    found = [list(cells) + [None] * (width - len(cells)) for _number, cells in sheet.rows]
+    assert found[0] == [column.header for column in COLUMNS]
+    read = [[as_written(cell, column.type) for cell, column in zip(cells, COLUMNS, strict=True)] for cells in found[1:]]
+    assert read == [[meant(value) for value in row] for row in kept]
+
+
+NAMES = TEXTS.map(lambda t: clean_text("name", t.replace("\n", " ").replace("\t", " ")))
+CODES = st.sampled_from(["00", "A-", "-", "=", "+", "@", "'", "1e", "ñ"])
+
+
+@st.composite
+def accounts(draw):
+    """A few accounts that differ by name and code, with all sorts of texts in them."""
+    made = []
+    for at, word in enumerate(draw(st.lists(st.sampled_from(["Alfa", "Beta", "Gamma", "Delta"]), unique=True, min_size=1))):
+        mark = draw(st.sampled_from(["", "=", "+", "-", "@", "'", '"', "«"]))
+        made.append(
+            Account(
+                id=new_id(),
+                name=f"{mark}{word} {at} {draw(NAMES)}".strip(),
+                codes=(f"{draw(CODES)}{at}1",),
+                city=draw(NAMES),
+                phone=draw(NAMES),
+                notes=clean_text("notes", draw(TEXTS)),
+                size_employees=draw(st.none() | st.integers(0, 10**6)),
+                size_turnover=draw(st.none() | st.decimals(0, 10**9, places=2)),
+            )
+        )
+    return made
+
+
+@st.composite
+def contents(draw):
+    """Accounts, sales of theirs, and a figure of the first."""
+    made = draw(accounts())
+    some = st.sampled_from([a.id for a in made])
+    sold = st.builds(
+        Sale, id=st.builds(new_id), account_id=some, sold_on=st.dates(date(2020, 1, 1), date(2030, 1, 1)), amount=MONEY,
+        product_line=NAMES, cost=st.none() | MONEY, quantity=st.none() | st.floats(-1e6, 1e6), order_code=NAMES,
+    )  # fmt: skip
+    sales = draw(
+        st.lists(sold, min_size=1, max_size=5, unique_by=lambda s: (s.account_id, s.sold_on, s.product_line, s.order_code))
+    )
+    indicator = Indicator(id=new_id(), account_id=made[0].id, group=Group.QUALITY, name="Dato", threshold=-3.5)
+    value = draw(st.floats(-30, 30))
+    measure = Measure(id=new_id(), account_id=made[0].id, indicator_id=indicator.id, period=draw(PERIODS), value=value)
+    return made, sales, indicator, measure
+
+
+def read_in(portfolio, path, kind):
+    """Take a file in without any mapping."""
+    table = table_of(read_sheet(path))
+    report = run(portfolio, table, map_columns(table, kind, None, formats.decimal_sign()), Options())
+    assert [(r.row, r.error.code) for r in report.rejections] == []
+    return report
+
+
+@pytest.mark.parametrize(("code", "name"), WAYS)
+@settings(max_examples=4, phases=(Phase.explicit, Phase.generate))
+@given(contents())
+def test_a_portfolio_goes_there_and_back(code, name, found):
+    set_language(code)
+    made, sales, indicator, measure = found
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        with (
+            closing(Portfolio.create(Path(folder) / "a.kamdesk")) as one,
+            closing(Portfolio.create(Path(folder) / "b.kamdesk")) as two,
+        ):
+            put(one, *made)
+            put(one, *sales, indicator, measure)
+            before = [one.find(Account), sales_of(one), one.find(Indicator), one.find(Measure)]
+            for kind in (ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES):
+                export_portfolio(one, path, [ExportKind(kind)])
+                report = read_in(one, path, kind)
+                assert report.updated == 0
+                assert report.created == report.replaced
+                read_in(two, path, kind)
+            assert [one.find(Account), sales_of(one), one.find(Indicator), one.find(Measure)] == before
+            assert [replace(a, id="") for a in two.find(Account)] == [replace(a, id="") for a in made]
+            assert sales_of(two) == sales_of(one)
+            assert [(m.period, m.value) for m in two.find(Measure)] == [(measure.period, measure.value)]
