@@ -49,6 +49,7 @@ from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.widgets.basic import ElidedLabel
 from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
 from tests.support.robot import Robot
+from tests.support.window import let_go
 
 MARK = '<img src="file:///p.png"><b>R&D &amp; [*] $x^2$</b> '
 NOT_WORDS = {
@@ -247,6 +248,7 @@ def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
 def window_of(robot):
     def found(language):
         robot.window.look.choose_language(language)
+        let_go()
         data = robot.window.ctx.portfolio.find_account("C01")[0]
         robot.window.ctx.save(replace(data, notes="something to undo"))
         return robot.window

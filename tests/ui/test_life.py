@@ -15,6 +15,7 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.life import Life
+from tests.support.window import let_go
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_nothing_reads_a_file_that_was_left(make_window, sample_file, folder, ra
             step()
             turn(by.randint(0, moment))
         gc.collect()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        let_go()
         turn(3)
         assert raised == [], f"at moment {moment}"
         # matplotlib prints what goes wrong when it draws later, and tells nobody.
