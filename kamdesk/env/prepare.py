@@ -5,6 +5,7 @@ so both are written to a folder: by `dev.py setup`, at build time into the bundl
 """
 
 import io
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -113,7 +114,8 @@ def _make_fonts(target: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    draft = path.with_suffix(".new")
+    # Another start may be making the same file: each has a draft of its own.
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.write_bytes(data)
     draft.replace(path)
 

@@ -1,6 +1,7 @@
 """kill -9 before every file operation of a backup, of thinning, restore, new and migration: nothing is lost, nothing lies about."""
 
 import gzip
+import hashlib
 import os
 import shutil
 import signal
@@ -83,6 +84,12 @@ def migrate(folder):
     Portfolio.open(folder / "f.kamdesk").close()
 
 
+def fetch_modules(act, folder):
+    """Do it once to its end here, so that no program that is cut off has to import what it takes."""
+    for _ in act(folder):
+        pass
+
+
 def cut_off_at(number, act, folder, data):
     """Do something in a program of its own that ends before its file operation of this number; False when it needed fewer."""
     pid = os.fork()
@@ -128,6 +135,26 @@ ACTS = {
 }
 
 
+def once_for_the_same_bytes(look):
+    """Look into a closed file, but only once into files that are the same byte by byte: most cuts leave what was there."""
+    seen = {}
+
+    def looked(path):
+        digest = hashlib.sha256(path.read_bytes()).digest()
+        if digest not in seen:
+            seen[digest] = look(path)
+        return seen[digest]
+
+    return looked
+
+
+@once_for_the_same_bytes
+def problems(path):
+    with closing(Portfolio.open(path)) as portfolio:
+        return check(portfolio)
+
+
+@once_for_the_same_bytes
 def holds_work(path):
     try:
         with closing(Portfolio.open(path, read_only=True)) as portfolio:
@@ -150,17 +177,23 @@ def litter(*folders):
 @pytest.mark.parametrize("name", ACTS)
 def test_whoever_is_cut_off_loses_nothing_and_leaves_nothing(place, name):
     folder, data = place / "carpeta", place / "data"
-    for number in range(1, MOST):
+
+    def begin():
         for gone in (folder, data):
             shutil.rmtree(gone, ignore_errors=True)
         shutil.copytree(place / "ready", folder)
         data.mkdir()
+
+    begin()
+    fetch_modules(ACTS[name], folder)
+    for number in range(1, MOST):
+        begin()
         was_cut = cut_off_at(number, ACTS[name], folder, data)
         target = folder / "f.kamdesk"
         note = (folder / ".f.kamdesk.replacing").exists()
         if target.exists():
-            with closing(Portfolio.open(target)) as portfolio:
-                assert check(portfolio) == [], (name, number)
+            Portfolio.open(target).close()
+            assert problems(target) == [], (name, number)
             backups.make(target, "regular")
         else:
             assert name == "restore a lost file"

@@ -1,5 +1,7 @@
 """Bytes of removed evidence that go for good, from the file and from its backups."""
 
+from contextlib import closing
+
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.i18n import formats, labels
@@ -7,8 +9,9 @@ from kamdesk.services import backups, files, purge_wording, purging
 from kamdesk.services.evidence import copy_out
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, driver
-from tests.support import file_of, live_indicator, put, refused
+from tests.support import live_indicator, put, refused
 from tests.support.evidence import attached
+from tests.support.files import failing
 
 CANARY = b"CANARY-SECRET-" * 4000
 
@@ -49,25 +52,15 @@ def test_bytes_that_another_record_has_too_are_not_purged(portfolio, subject, fo
 
 def test_they_are_zeros_where_there_is_no_room_to_make_the_file_smaller(portfolio, subject, folder, monkeypatch):
     portfolio.remove(attached(portfolio, subject, folder))
-
-    class Full:
-        def __init__(self, connection):
-            self._connection = connection
-
-        def __getattr__(self, name):
-            return getattr(self._connection, name)
-
-        def execute(self, sql, *parameters):
-            if sql == "VACUUM":
-                error = driver.dbapi2.OperationalError("database or disk is full")
-                error.sqlite_errorcode = driver.dbapi2.SQLITE_FULL
-                raise error
-            return self._connection.execute(sql, *parameters)
-
-    monkeypatch.setattr(file_of(portfolio), "_conn", Full(file_of(portfolio).connection))
-    purging.purge(portfolio, purging.removed_files(portfolio))
-    assert CANARY[:14] not in portfolio.path.read_bytes()
-    put(portfolio, live_indicator(subject.account_id, Group.RESULTS))
+    path = portfolio.path
+    portfolio.close()
+    size = path.stat().st_size
+    failing(monkeypatch, lambda sql: sql == "VACUUM", driver.dbapi2.SQLITE_FULL)
+    with closing(Portfolio.open(path)) as full:
+        purging.purge(full, purging.removed_files(full))
+        assert CANARY[:14] not in path.read_bytes()
+        assert path.stat().st_size >= size
+        put(full, live_indicator(subject.account_id, Group.RESULTS))
 
 
 def test_a_file_that_may_not_be_written_is_not_purged(portfolio, subject, folder):
@@ -116,6 +109,20 @@ def test_backups_that_hold_purged_files_are_named_and_go_when_it_is_wished(portf
         if p.is_file() and CANARY[:14] in p.read_bytes()
     ]
     assert left == []
+
+
+def test_without_a_second_folder_the_copies_go_after_a_backup_beside_the_others(portfolio, subject, folder):
+    path = portfolio.path
+    evidence = attached(portfolio, subject, folder)
+    held = backups.make(path, backups.Reason.REGULAR)
+    portfolio.remove(evidence)
+    found = purging.removed_files(portfolio)
+    purging.purge(portfolio, found)
+    assert purging.remove_copies(path, purging.copies_holding(path, found.digests)) == 1
+    assert not held.path.exists()
+    (left,) = backups.backups_of(path)
+    assert left.reason == backups.Reason.ASKED
+    assert not copies.holds_any(left.path, found.digests)
 
 
 def test_a_copy_of_before_there_was_evidence_holds_none(tmp_path):

@@ -1,6 +1,7 @@
 """What the surroundings cause is told from damage and from faults of ours."""
 
 import errno
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.i18n import messages
+from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import driver, opening
 from tests.support import file_of, new_account, refused
-from tests.support.files import fault
+from tests.support.files import failing, fault
 
 SURROUNDINGS = {
     "FULL": "disk_full",
@@ -69,18 +71,17 @@ def test_a_text_that_is_none_is_told_as_damage(portfolio):
 
 
 def test_damage_is_said_only_of_a_disk_that_can_be_read(sample_copy, monkeypatch):
-    codes = []
+    asked = []
 
-    def found(path):
-        codes.append(1)
-        raise FileError("damaged", file=path.name)
+    def fails(*_a, **_k):
+        raise OSError(errno.EIO, "EIO")
 
     with monkeypatch.context() as patch:
-        patch.setattr(opening, "_inspect", found)
+        patch.setattr(driver, "problems", lambda _connection: asked.append(1) or ["page 7"])
         with refused("damaged"):
             opening.inspect(sample_copy)
-        assert len(codes) == 2, "asked twice"
-        patch.setattr(Path, "open", lambda *_a, **_k: (_ for _ in ()).throw(OSError(5, "EIO")))
+        assert len(asked) == 2, "asked twice"
+        patch.setattr(driver, "problems", lambda _connection: patch.setattr(Path, "open", fails) or ["page 7"])
         with refused("io_error"):
             opening.inspect(sample_copy)
     with refused("damaged"), driver.translated_suspecting(sample_copy):
@@ -98,18 +99,16 @@ def test_faults_of_the_system_have_their_own_words(number, code):
 # -- kill -9 -----------------------------------------------------------------------------------------
 
 
-def test_what_is_malformed_twice_is_damaged_though_the_check_is_content(portfolio, monkeypatch):
+def test_what_is_malformed_twice_is_damaged_though_the_check_is_content(sample_copy, monkeypatch):
     """The check does not compare an index with its table."""
-
-    def malformed(*_a):
-        error = driver.dbapi2.DatabaseError("database disk image is malformed")
-        error.sqlite_errorcode = driver.dbapi2.SQLITE_CORRUPT
-        raise error
-
-    with monkeypatch.context() as patch, refused("damaged"):
-        patch.setattr(file_of(portfolio), "_rows", malformed)
-        portfolio.find(Account)
-    assert portfolio.find(Account) == []
+    fails = []
+    failing(monkeypatch, lambda sql: bool(fails) and 'FROM "account"' in sql, driver.dbapi2.SQLITE_CORRUPT)
+    with closing(Portfolio.open(sample_copy)) as portfolio:
+        fails.append(1)
+        with refused("damaged"):
+            portfolio.find(Account)
+        fails.clear()
+        assert len(portfolio.find(Account)) == 12
 
 
 # -- the file cannot be fooled -----------------------------------------------------------------------

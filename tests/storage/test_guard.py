@@ -93,6 +93,20 @@ def test_nothing_is_written_into_a_file_that_is_no_longer_the_same(portfolio, me
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
 @pytest.mark.parametrize(
+    "name", ["deleted", "renamed", "replaced", "changed by kamdesk", "changed by another program", "half of it"]
+)
+def test_a_file_that_is_not_as_it_was_left_is_noticed_before_anybody_writes(portfolio, name):
+    account = new_account(portfolio)
+    os.utime(portfolio.path, (7, 7))
+    assert files.is_as_left(portfolio), "it was only touched"
+    portfolio.save(replace(account, city="Vigo"))
+    assert files.is_as_left(portfolio), "an edit of its own"
+    MEDDLING[name][0](portfolio.path)
+    assert not files.is_as_left(portfolio)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files in their place")
+@pytest.mark.parametrize(
     "meddle", [Path.unlink, _replaced, lambda p: shutil.rmtree(p.parent)], ids=["deleted", "replaced", "folder gone"]
 )
 def test_a_file_that_is_gone_can_be_saved_elsewhere_from_what_is_held(portfolio, tmp_path, meddle):

@@ -52,3 +52,24 @@ def fault(code, kind=driver.dbapi2.OperationalError, text="no word of it counts"
 
 def names(portfolio, text):
     return [line.name for line in portfolio.accounts.lines(portfolio.accounts.search(text))]
+
+
+class FailingConnection:
+    """A connection of the driver some of whose statements fail with a code of SQLite."""
+
+    def __init__(self, connection, fails, code):
+        self._connection, self._fails, self._code = connection, fails, code
+
+    def __getattr__(self, name):
+        return getattr(self._connection, name)
+
+    def execute(self, sql, *parameters):
+        if self._fails(sql):
+            raise fault(self._code)
+        return self._connection.execute(sql, *parameters)
+
+
+def failing(monkeypatch, fails, code):
+    """From now on statements for which `fails` holds end with a code of SQLite, in every file that is opened."""
+    connect = driver.connect
+    monkeypatch.setattr(driver, "connect", lambda *a, **k: FailingConnection(connect(*a, **k), fails, code))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QMenu
 
 from kamdesk.domain.records import Step
 from kamdesk.ui.account.pages import TABS
+from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
 from tests.support.robot import Robot
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -69,13 +70,12 @@ def test_menus_of_an_earlier_look_are_gone(window):
     assert len(window.findChildren(QMenu)) <= before
 
 
-def test_after_another_language_everything_is_asked_once(window, monkeypatch):
-    asked = []
-    monkeypatch.setattr(type(window), "_ask_way_out", lambda _window, record: asked.append(record))
+def test_after_another_language_everything_is_asked_once(window):
     window.look.choose_language("es")
     window.look.choose_language("en")
     window.ctx.notices.referenced.emit(window.ctx.portfolio.find_account("C01")[0])
-    assert len(asked) == 1
+    QApplication.processEvents()
+    assert len(window.findChildren(RemovalDialog)) == 1
 
 
 def test_a_closed_file_is_not_read_any_more(qtbot, make_window, sample_copy):

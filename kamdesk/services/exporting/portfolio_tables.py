@@ -23,9 +23,10 @@ from kamdesk.i18n import _, formats, labels, terms
 from kamdesk.services.exporting.content import ColumnType, TableToWrite, Value, WrittenColumn
 from kamdesk.services.exporting.fields import BASES, header_of, kind_title, type_of, yes_or_no
 from kamdesk.services.exporting.files import write_tables
-from kamdesk.services.importing.reading import AccountIndex
+from kamdesk.services.importing.cells import unwatched
+from kamdesk.services.importing.matching import AccountIndex
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies
+from kamdesk.storage import bulk, copies
 
 
 class ExportKind(StrEnum):
@@ -44,8 +45,8 @@ class _Accounts:
     """The accounts that are in use, and how an import finds each of them."""
 
     def __init__(self, portfolio: Portfolio) -> None:
-        self._index = AccountIndex(portfolio)
-        self.all = {a.id: a for a in self._index.records.values()}
+        self._index = AccountIndex(portfolio, bulk.Batch(), unwatched)
+        self.all = {account.id: account for account in portfolio.find(Account)}
         self.live = {i: a for i, a in self.all.items() if a.archived_on is None}
         self._called: dict[str, str] = {}
 

@@ -22,7 +22,7 @@ MIN_AXES, MAX_AXES = 5, 12
 
 
 def short_label(result: IndicatorResult) -> str:
-    """The label of an axis: the short name, else the name cut at a word."""
+    """The label of an axis: the short name, else the name; cut where it is longer than `LABEL_LIMIT`."""
     name = result.indicator.short_name or indicator_name(result.indicator)
     if len(name) <= LABEL_LIMIT:
         return name

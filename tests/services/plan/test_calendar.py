@@ -71,5 +71,20 @@ def test_the_calendar_of_a_plan_under_way(portfolio):
     assert ("objective", "Old") not in codes
 
 
+def test_a_project_ends_only_while_it_is_under_way(portfolio):
+    account = included_account(portfolio, 6)
+    (project,) = portfolio.load(account.id).facts.document.projects
+
+    def ends():
+        found = calendar.calendar(portfolio.load(account.id))
+        return [(e.name, e.is_late) for e in found if e.code == "project_ends"]
+
+    assert ends() == [("store", True)]
+    portfolio.save(replace(project, progress=100))
+    assert ends() == [], "what is done has no end ahead"
+    portfolio.save(replace(project, progress=99))
+    assert ends() == [("store", True)]
+
+
 def test_an_account_without_a_plan_has_an_empty_calendar(portfolio):
     assert calendar.calendar(portfolio.load(new_account(portfolio).id)) == []

@@ -10,6 +10,7 @@ from kamdesk.domain.errors import GateRefusedError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.committee import RaciRow
+from kamdesk.domain.plan.kam_profile import Candidate
 from kamdesk.domain.plan.plan_document import Commitment, Party
 from kamdesk.domain.plan.step_acts import ActKind, SignatureOf
 from kamdesk.domain.records import Step
@@ -89,6 +90,20 @@ def test_the_next_kam_signs_and_old_agreements_still_bind(portfolio, active):
     step_acts.confirm(portfolio, active.id, [Step.COMMITTEE, Step.PLAN], "the rest holds")
     assert {s.value for s in portfolio.load(active.id).plan.step_states.values()} == {"closed"}
     assert portfolio.load(active.id).facts.kam.choices[-1].previous == ""
+
+
+def test_a_candidate_who_takes_over_stays_one_candidate(portfolio, active):
+    person = own_person(portfolio, NURIA)
+    step_acts.reopen(portfolio, active.id, Step.KAM_PROFILE, "another candidate")
+    put(portfolio, Candidate(id=new_id(), account_id=active.id, person_id=person.id))
+    mark_all(portfolio, person.id, BOSS)
+    step_acts.close(portfolio, active.id, Step.KAM_PROFILE)
+    step_acts.confirm(portfolio, active.id, step_acts.to_review(portfolio, active.id), "holds")
+    before = portfolio.load(active.id).facts.kam.candidates
+    assert person.id in {c.person_id for c in before}
+    kam_handover.hand_over(portfolio, active.id, NURIA, DAY, "Laura leaves")
+    assert portfolio.load(active.id).facts.kam.candidates == before
+    assert kam_id(portfolio, active) == person.id
 
 
 @pytest.mark.parametrize(

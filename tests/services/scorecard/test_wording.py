@@ -1,0 +1,219 @@
+"""What a scorecard says in words: the sentence under the radar, its axes, and what a screen reader reads."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kamdesk.domain.scorecard.indicators import Computed
+from kamdesk.domain.scorecard.measured_values import Values
+from kamdesk.domain.scorecard.scoring import Direction, Trend, scorecard_result
+from kamdesk.i18n import set_language
+from kamdesk.services.scorecard import wording
+from tests.support.scoring import BEFORE, NOW, SETTINGS, Q, R, indicator, measures
+
+EQUAL = dict.fromkeys(type(R), 25.0)
+RED, AMBER, GREEN = 10.0, 75.0, 100.0
+"""Figures of indicators whose anchors are 0, 50 and 100."""
+
+
+def card(*given):
+    """A scorecard of indicators with their measures: (indicator, measures)."""
+    return scorecard_result([one for one, _ in given], Values([m for _, ms in given for m in ms], SETTINGS), NOW, EQUAL, SETTINGS)
+
+
+def figure(name, value, *, theirs=None, before=None, group=R, withdrawn=None, theirs_withdrawn=None, **fields):
+    """An indicator of that name with its figure of this period, and perhaps the client's and the one before."""
+    one = replace(indicator(group, key=name), name=name, **fields)
+    found = measures({NOW: value} | ({} if before is None else {BEFORE: before}), name, {NOW: theirs})
+    day = {"withdrawn_on": withdrawn, "client_withdrawn_on": theirs_withdrawn}
+    return one, [replace(m, **day) if m.period == NOW else m for m in found]
+
+
+def only(*given):
+    return card(*given).indicators()[0]
+
+
+# -- the sentence ------------------------------------------------------------------------------------
+
+CONCLUSIONS = {
+    "nothing measured": (
+        [figure("OTIF", None)],
+        "No figures yet for Q3 2026.",
+        "Aún no hay datos de T3 2026.",
+    ),
+    "all well": (
+        [figure("OTIF", GREEN), figure("Claims", AMBER)],
+        "Index 88. Nothing is below its minimum.",
+        "Índice 88. Nada está por debajo de su mínimo.",
+    ),
+    "better than before": (
+        [figure("OTIF", AMBER, before=50.0)],
+        "Index 75 (▲ 25). Nothing is below its minimum.",
+        "Índice 75 (▲ 25). Nada está por debajo de su mínimo.",
+    ),
+    "worse than before": (
+        [figure("OTIF", 55.0, before=AMBER)],
+        "Index 55 (▼ 20). Nothing is below its minimum.",
+        "Índice 55 (▼ 20). Nada está por debajo de su mínimo.",
+    ),
+    "as before": (
+        [figure("OTIF", AMBER, before=AMBER)],
+        "Index 75 (=). Nothing is below its minimum.",
+        "Índice 75 (=). Nada está por debajo de su mínimo.",
+    ),
+    "one below": (
+        [figure("OTIF", RED), figure("Claims", GREEN)],
+        "Index 55. OTIF is below its minimum.",
+        "Índice 55. OTIF está por debajo de su mínimo.",
+    ),
+    "two below": (
+        [figure("OTIF", RED), figure("Claims", RED)],
+        "Index 10. OTIF and Claims are below their minimum.",
+        "Índice 10. OTIF y Claims están por debajo de su mínimo.",
+    ),
+    "three below": (
+        [figure("OTIF", RED), figure("Claims", RED), figure("Price", RED)],
+        "Index 10. OTIF, Claims and Price are below their minimum.",
+        "Índice 10. OTIF, Claims y Price están por debajo de su mínimo.",
+    ),
+    "the client says otherwise": (
+        [figure("OTIF", AMBER, theirs=60.0)],
+        "Index 60. Disputed: OTIF. Nothing is below its minimum.",
+        "Índice 60. En disputa: OTIF. Nada está por debajo de su mínimo.",
+    ),
+    "a figure that was deleted counts": (
+        [figure("OTIF", RED, withdrawn=date(2026, 10, 1))],
+        "Index 10. Figure withdrawn: OTIF. OTIF is below its minimum.",
+        "Índice 10. Dato retirado: OTIF. OTIF está por debajo de su mínimo.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CONCLUSIONS)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_scorecard_is_summed_up_in_a_sentence(case, language):
+    set_language(language)
+    given, english, spanish = CONCLUSIONS[case]
+    assert wording.conclusion(card(*given)) == (spanish if language == "es" else english)
+
+
+@pytest.mark.parametrize(
+    ("trend", "text"),
+    [
+        (None, ""), (Trend(Direction.UP, 4.4), "▲ 4"), (Trend(Direction.DOWN, -3.0), "▼ 3"), (Trend(Direction.FLAT, 1.0), "="),
+        (Trend(Direction.UP, None, 0.5), "▲"), (Trend(Direction.DOWN, None, -0.5), "▼"), (Trend(Direction.DOWN, -1200.0), "▼ 1.200"),
+    ],
+)  # fmt: skip
+def test_a_trend_is_a_sign_and_its_points(trend, text):
+    set_language("es")
+    assert wording.trend_text(trend) == text
+
+
+# -- axes --------------------------------------------------------------------------------------------
+
+
+def test_an_axis_is_called_by_its_short_name_else_by_what_there_is_room_for():
+    long = "Entregas completas y a tiempo"
+    assert wording.short_label(only(figure(long, GREEN, short_name="OTIF"))) == "OTIF"
+    assert wording.short_label(only(figure("Entregas a tiempo", GREEN))) == "Entregas a tiempo"
+    cut = wording.short_label(only(figure(long, GREEN)))
+    assert cut == "Entregas completa…"
+    assert len(cut) == wording.LABEL_LIMIT
+    assert wording.short_label(only(figure("Entregas a tiempo siempre", GREEN))) == "Entregas a tiempo…"
+
+
+def test_a_computed_indicator_is_called_as_in_the_language_in_force():
+    found = only(figure("Sales", None, computed=Computed.TURNOVER))
+    assert wording.indicator_name(found.indicator) == wording.short_label(found) == "Turnover"
+    set_language("es")
+    assert wording.indicator_name(found.indicator) == wording.short_label(found) == "Facturación"
+    assert wording.axis_tooltip(found).startswith("Facturación · T3 2026")
+
+
+def test_the_radar_has_the_axes_that_were_left_on_it_and_twelve_at_most():
+    five = [figure(f"n{at}", GREEN) for at in range(5)]
+    assert wording.has_radar(card(*five))
+    off = [*five[:4], figure("off", GREEN, is_on_radar=False)]
+    assert not wording.has_radar(card(*off)), "four axes are no radar"
+    assert [r.indicator.name for r in wording.axis_candidates(card(*off))][-1] == "off"
+    bare = (replace(five[4][0], floor=None, threshold=None, target=None), five[4][1])
+    assert not wording.has_radar(card(*five[:4], bare)), "one without anchors has no place on an axis"
+    many = [figure(f"n{at:02}", GREEN, weight=0.5 if at in {0, 7} else 1.0 + at) for at in range(14)]
+    names = [r.indicator.name for r in wording.radar_results(card(*many))]
+    assert names == [f"n{at:02}" for at in range(14) if at not in {0, 7}], "the heaviest, in their own order"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Index 55. OTIF is below its minimum. OTIF 10 of 100; Claims 100 of 100."),
+        ("es", "Índice 55. OTIF está por debajo de su mínimo. OTIF 10 de 100; Claims 100 de 100."),
+    ],
+)
+def test_a_screen_reader_is_told_the_sentence_and_every_axis(language, said):
+    set_language(language)
+    found = card(figure("OTIF", RED), figure("Claims", GREEN), figure("off", GREEN, is_on_radar=False, weight=0.0))
+    assert wording.spoken(found) == said
+
+
+# -- one axis in a line ------------------------------------------------------------------------------
+
+DAY = date(2026, 10, 1)
+TOOLTIPS = {
+    "measured": (
+        figure("OTIF", 97.5, group=Q, unit="%"),
+        "OTIF · Q3 2026 97.5 % · target 100 · minimum 50 · score 98",
+        "OTIF · T3 2026 97,5 % · objetivo 100 · mínimo 50 · nota 98",
+    ),
+    "without anchors": (
+        figure("Visits", 1234.0, floor=None, threshold=None, target=None),
+        "Visits · Q3 2026 1,234 · score —",
+        "Visits · T3 2026 1.234 · nota —",
+    ),
+    "disputed": (
+        figure("OTIF", 80.0, theirs=60.5),
+        "OTIF · Q3 2026 60.5 · target 100 · minimum 50 · score 61 · Disputed: ours 80, the client's 60.5; the worse counts until it is settled",
+        "OTIF · T3 2026 60,5 · objetivo 100 · mínimo 50 · nota 61 · En disputa: la nuestra 80, la del cliente 60,5; cuenta la peor hasta que se acuerde",
+    ),
+    "ours withdrawn": (
+        figure("OTIF", 80.0, withdrawn=DAY),
+        "OTIF · Q3 2026 80 · target 100 · minimum 50 · score 80 · Figure withdrawn: 80 counts until another one is entered",
+        "OTIF · T3 2026 80 · objetivo 100 · mínimo 50 · nota 80 · Dato retirado: 80 cuenta hasta que se introduzca otro",
+    ),
+    "stale": (
+        (figure("OTIF", 80.0)[0], measures({BEFORE: 80.0}, "OTIF")),
+        "OTIF · Q3 2026 — · target 100 · minimum 50 · score — · stale",
+        "OTIF · T3 2026 — · objetivo 100 · mínimo 50 · nota — · caducado",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOOLTIPS)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_axis_says_everything_in_a_line(case, language):
+    set_language(language)
+    given, english, spanish = TOOLTIPS[case]
+    assert wording.axis_tooltip(only(given)) == (spanish if language == "es" else english)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "english", "spanish"),
+    [
+        (DAY, None, "Figure withdrawn: 80 counts until another one is entered", "Dato retirado: 80 cuenta hasta que se introduzca otro"),
+        (None, DAY, "The client's figure withdrawn: 60 counts until another one is entered",
+         "Dato del cliente retirado: 60 cuenta hasta que se introduzca otro"),
+        (None, None, "", ""),
+    ],
+)  # fmt: skip
+def test_whose_figure_was_withdrawn_is_said(ours, theirs, english, spanish):
+    found = only(figure("OTIF", 80.0, theirs=60.0, withdrawn=ours, theirs_withdrawn=theirs))
+    assert wording.withdrawn_text(found) == english
+    set_language("es")
+    assert wording.withdrawn_text(found) == spanish
+
+
+def test_both_figures_may_be_withdrawn():
+    text = wording.withdrawn_text(only(figure("OTIF", 80.0, theirs=60.0, withdrawn=DAY, theirs_withdrawn=DAY)))
+    assert text.count("counts until another one is entered") == 2
+    assert text.index("80") < text.index("60")
