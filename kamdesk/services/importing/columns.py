@@ -12,10 +12,11 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
 from kamdesk.services.importing.account_columns import pair_of_account, told_apart
 from kamdesk.services.importing.amount_columns import AmountColumns
-from kamdesk.services.importing.body import Body, is_empty
+from kamdesk.services.importing.body import HALF, Body, is_empty
 from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.header_lines import text_of_cell
-from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, keys_of, synonyms
+from kamdesk.services.importing.header_words import keys_of
+from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, synonyms
 from kamdesk.services.importing.money import currency_of, factor_of
 from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, proven_sign
 from kamdesk.services.importing.period_columns import frequency_of_days, is_sum_header, period_headers, without_sums
@@ -34,7 +35,6 @@ MONEY = ("amount", "cost", *(found.column for found in uses(Account) if found.he
 """The fields whose numbers are amounts of money."""
 _UNITS_TOO = frozenset({"ud", "uds"})
 """Headers of quantities, and of what they are counted in."""
-_HALF = 0.5
 PERCENT_FIELDS = ("value", "client_value", "floor", "threshold", "target")
 
 
@@ -137,7 +137,7 @@ class _Finder:
         free = self._free()
         for key in synonyms(self.kind, name):
             if key in _UNITS_TOO and name in NUMBERS:
-                free = [at for at in free if self.body.share_of_numbers(at) >= _HALF]
+                free = [at for at in free if self.body.share_of_numbers(at) >= HALF]
             found = [at for at in free if key in keys_of(self.table.headers[at])]
             exact = [at for at in found if keys_of(self.table.headers[at])[0] == key] or found
             if not exact:
@@ -200,7 +200,7 @@ class _Finder:
             return
         chooser = AmountColumns(self.table.headers, synonyms(self.kind, "amount"), self._amounts)
         named = [at for at in free if chooser.kind_of(at)]
-        choice = chooser.choose([at for at in named if self.body.share_of_numbers(at) >= _HALF])
+        choice = chooser.choose([at for at in named if self.body.share_of_numbers(at) >= HALF])
         if choice.column is None:
             choice = chooser.choose(named)
         if choice.column is not None:
