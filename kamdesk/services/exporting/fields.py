@@ -18,7 +18,8 @@ from kamdesk.domain.settings import CRITERIA
 from kamdesk.i18n import N_, _, labels, terms
 from kamdesk.services.exporting.content import ColumnType
 from kamdesk.services.importing.columns import NUMERIC, REQUIRED
-from kamdesk.services.importing.headers import FIELDS, ImportKind, header_key
+from kamdesk.services.importing.header_words import header_key
+from kamdesk.services.importing.headers import FIELDS, ImportKind
 
 _FIELDS: dict[str, dict[str, tuple[str, ...]]] = {kind.value: fields for kind, fields in FIELDS.items()}
 KIND_TITLES = {

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from kamdesk.services.importing.body import Body, is_empty
 from kamdesk.services.importing.header_lines import text_of_cell
-from kamdesk.services.importing.headers import header_key, keys_of
+from kamdesk.services.importing.header_words import header_key, keys_of
 
 _EITHER = frozenset({"cliente", "customer", "cuenta", "account", "partner", "client", "sold to party", "sold to", "contacto"})
 """Headers below which some programs write the number of a client and others its name."""

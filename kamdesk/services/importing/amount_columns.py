@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from kamdesk.services.importing.headers import GROSS, NET, TAX, header_key, keys_of
+from kamdesk.services.importing.header_words import GROSS, NET, TAX, header_key, keys_of
 from kamdesk.services.importing.questions import LeftOut
 
 _NET, _GROSS, _TAX = (frozenset(header_key(name) for name in names) for names in (NET, GROSS, TAX))

@@ -19,6 +19,7 @@ _PLAIN = {
     ".": re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
 }
 _FORMS = str.maketrans("123456789", "999999999")
+HALF = 0.5
 MOSTLY = 0.8
 """A column that is filled to this share is one that every row of data fills."""
 
@@ -76,8 +77,8 @@ class Body:
 
     @cached_property
     def numeric(self) -> list[int]:
-        """The columns that hold numbers, but for a few cells."""
-        return [column for column in range(len(self.columns)) if self.filled(column) and self.share_of_numbers(column) > MOSTLY]
+        """The columns that hold numbers more than anything else."""
+        return [column for column in range(len(self.columns)) if self.filled(column) and self.share_of_numbers(column) > HALF]
 
     def texts(self, column: int) -> list[str]:
         """The different texts of a column."""

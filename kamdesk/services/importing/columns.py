@@ -12,12 +12,13 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
 from kamdesk.services.importing.account_columns import pair_of_account, told_apart
 from kamdesk.services.importing.amount_columns import AmountColumns
-from kamdesk.services.importing.body import Body, is_empty
+from kamdesk.services.importing.body import HALF, Body, is_empty
 from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.field_headers import MONEY as MONEY_FIELDS
 from kamdesk.services.importing.field_headers import SCORED
 from kamdesk.services.importing.header_lines import text_of_cell
-from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, keys_of, synonyms
+from kamdesk.services.importing.header_words import keys_of
+from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, synonyms
 from kamdesk.services.importing.money import currency_of, factor_of
 from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, proven_sign
 from kamdesk.services.importing.period_columns import frequency_of_days, is_sum_header, period_headers, without_sums
@@ -44,7 +45,6 @@ MONEY = (*sorted(MONEY_FIELDS), *(found.column for found in uses(Account) if fou
 """The fields whose numbers are amounts of money."""
 _UNITS_TOO = frozenset({"ud", "uds"})
 """Headers of quantities, and of what they are counted in."""
-_HALF = 0.5
 PERCENT_FIELDS = ("value", "client_value", "floor", "threshold", "target")
 
 
@@ -147,7 +147,7 @@ class _Finder:
         free = self._free()
         for key in synonyms(self.kind, name):
             if key in _UNITS_TOO and name in NUMBERS:
-                free = [at for at in free if self.body.share_of_numbers(at) >= _HALF]
+                free = [at for at in free if self.body.share_of_numbers(at) >= HALF]
             found = [at for at in free if key in keys_of(self.table.headers[at])]
             exact = [at for at in found if keys_of(self.table.headers[at])[0] == key] or found
             if not exact:
@@ -210,7 +210,7 @@ class _Finder:
             return
         chooser = AmountColumns(self.table.headers, synonyms(self.kind, "amount"), self._amounts)
         named = [at for at in free if chooser.kind_of(at)]
-        choice = chooser.choose([at for at in named if self.body.share_of_numbers(at) >= _HALF])
+        choice = chooser.choose([at for at in named if self.body.share_of_numbers(at) >= HALF])
         if choice.column is None:
             choice = chooser.choose(named)
         if choice.column is not None:

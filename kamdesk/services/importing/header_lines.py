@@ -8,7 +8,8 @@ from datetime import date, datetime
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.services.importing.cells import Broken, Cell, Money, Percent
-from kamdesk.services.importing.headers import FIELDS, are_header_words, fields_named, header_key, is_period_header
+from kamdesk.services.importing.header_words import header_key
+from kamdesk.services.importing.headers import FIELDS, are_header_words, fields_named, is_period_header
 from kamdesk.services.importing.units import without_units
 
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d/.,-])")

@@ -5,7 +5,8 @@ from dataclasses import replace
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.learned_mapping import LearnedColumn, LearnedMapping
 from kamdesk.services.importing.cells import Choices, DateOrder
-from kamdesk.services.importing.headers import FIELDS, ImportKind, header_key
+from kamdesk.services.importing.header_words import header_key
+from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import MONTHS, Frequency, bounds, frequency_of, parse_period
-from kamdesk.services.importing.headers import GROSS, NET, PLAIN, header_key, is_period_header, keys_of
+from kamdesk.services.importing.header_words import GROSS, NET, PLAIN, header_key, keys_of
+from kamdesk.services.importing.headers import is_period_header
 from kamdesk.services.importing.units import without_units
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")

@@ -5,7 +5,8 @@ import re
 
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.columns import REQUIRED
-from kamdesk.services.importing.headers import FIELDS, ImportKind, fields_named, header_key, is_period_header
+from kamdesk.services.importing.header_words import header_key
+from kamdesk.services.importing.headers import FIELDS, ImportKind, fields_named, is_period_header
 from kamdesk.services.importing.period_columns import period_of_header
 from kamdesk.services.importing.tables import Table
 

@@ -1,6 +1,6 @@
 """Columns that the program itself writes beside rows to mend."""
 
-from kamdesk.services.importing.headers import header_key
+from kamdesk.services.importing.header_words import header_key
 
 
 def is_remark(header: str) -> bool:

@@ -45,7 +45,7 @@ _FAR = 2_000
 @lru_cache(maxsize=4096)
 def _label(text: str) -> str:
     """A text as totals are looked for in it."""
-    bare = fold(" ".join(text.split()))
+    bare = " ".join(fold(text).replace(".", " ").split())
     if _SPACED.fullmatch(bare):
         bare = bare.replace(" ", "")
     return _ENDS.sub("", bare)

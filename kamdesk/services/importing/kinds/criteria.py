@@ -13,7 +13,7 @@ from kamdesk.domain.selection.criteria import Assessment, Opinion
 from kamdesk.domain.settings import CRITERIA
 from kamdesk.domain.text import NOTE_LIMIT, clean_text, fold
 from kamdesk.services.importing.field_headers import CRITERION_WORDS, REASON_WORDS, SCORED, SOURCE_WORDS
-from kamdesk.services.importing.headers import bare_key, header_key
+from kamdesk.services.importing.header_words import header_key, keys_of
 from kamdesk.services.importing.kinds.values import day_of
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Rejection
@@ -77,7 +77,7 @@ def _columns(reader: Reader) -> _Columns:
     scores = {name: mapped[name] for name in SCORED if name in mapped}
     reasons: dict[str, int | None] = {name: mapped[f"{name}_reason"] for name in CRITERIA if f"{name}_reason" in mapped}
     sources: dict[str, int | None] = {name: mapped[f"{name}_source"] for name in CRITERIA if f"{name}_source" in mapped}
-    keys = [{header_key(h), bare_key(h)} for h in reader.table.headers]
+    keys = [keys_of(header) for header in reader.table.headers]
     for own in reader.portfolio.settings.own_criteria:
         at = next((i for i, key in enumerate(keys) if header_key(own.name) in key), None)
         if at is not None:
