@@ -9,6 +9,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import parse_period
+from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.headers import FIELDS, ImportKind, bare_key, header_key
 from kamdesk.services.importing.questions import LeftOut, Question
 from kamdesk.services.importing.tables import Table
@@ -70,8 +71,21 @@ def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None 
     Raises:
         ValidationError: `no_such_field` or `no_such_column` for what was given; `columns_missing`.
     """
-    keys = _keys(table.headers)
-    columns: dict[str, int] = {}
+    mapping = find_columns(table, kind, given, default_sign)
+    if missing := mapping.missing():
+        names = ", ".join(" / ".join(n) for n in missing)
+        raise ValidationError("map", "columns_missing", names=names, headers=", ".join(table.headers))
+    return mapping
+
+
+def find_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None = None, default_sign: str = ",") -> ColumnMap:
+    """Find what can be found of the columns; required ones may be missing, for somebody who can still choose them.
+
+    Raises:
+        ValidationError: `no_such_field` or `no_such_column` for what was given.
+    """
+    keys, choices = _keys(table.headers), table.choices
+    columns = {name: at for name, at in choices.columns.items() if at is not None and name in FIELDS[kind] and at < len(keys)}
     for name, header in (given or {}).items():
         if name not in FIELDS[kind]:
             raise ValidationError("map", "no_such_field", name=name, names=", ".join(FIELDS[kind]))
@@ -79,7 +93,7 @@ def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None 
             raise ValidationError("map", "no_such_column", name=header, names=", ".join(table.headers))
         columns[name] = table.headers.index(header)
     for name, synonyms in FIELDS[kind].items():
-        if name in columns:
+        if name in columns or name in choices.columns:
             continue
         for synonym in (header_key(name), *synonyms):
             at = next((i for i, k in enumerate(keys) if k == synonym and i not in columns.values()), None)
@@ -87,13 +101,10 @@ def map_columns(table: Table, kind: ImportKind, given: Mapping[str, str] | None 
                 columns[name] = at
                 break
     periods = _period_columns(table, kind, columns)
-    mapping = ColumnMap(
-        kind, columns, periods, _decimal_sign(table, columns, periods, default_sign), _is_month_first(table, columns)
-    )
-    if missing := mapping.missing():
-        names = ", ".join(" / ".join(n) for n in missing)
-        raise ValidationError("map", "columns_missing", names=names, headers=", ".join(table.headers))
-    return mapping
+    sign = choices.decimal_sign or _decimal_sign(table, columns, periods, default_sign)
+    order = choices.date_order
+    is_month_first = order is DateOrder.MONTH_FIRST if order is not None else _is_month_first(table, columns)
+    return ColumnMap(kind, columns, periods, sign, is_month_first, choices.factor or 1)
 
 
 def _keys(headers: Sequence[str]) -> list[str]:

@@ -50,13 +50,17 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     """
     rows = sheet.rows
     at = header_row([cells for _number, cells in rows[:LOOKED_AT]])
+    if choices.header_row is not None:
+        at = next((place for place, (number, _cells) in enumerate(rows) if number == choices.header_row), at)
     if len(rows) < at + 2:
         raise FileError("no_rows", file=sheet.file)
     headers = tuple("" if cell is None else str(cell).strip() for cell in rows[at][1])
     roles = {number: RowRole.TITLE for number, _cells in rows[:at]} | {rows[at][0]: RowRole.HEADER}
+    left_out = choices.left_out_rows
+    roles |= {number: RowRole.LEFT_OUT for number, _cells in rows[at + 1 :] if number in left_out}
     return Table(
-        headers, rows[at + 1 :], sheet.delimiter, sheet.sheets, sheet.title, rows[at][0], roles,
-        choices=choices, knows_formats=sheet.knows_formats,
+        headers, [row for row in rows[at + 1 :] if row[0] not in left_out], sheet.delimiter, sheet.sheets, sheet.title, rows[at][0],
+        roles, choices=choices, knows_formats=sheet.knows_formats,
     )  # fmt: skip
 
 
