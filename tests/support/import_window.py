@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.services.importing.report import Rejection, Replacement, Report, Way
@@ -38,7 +38,7 @@ class ImportWindow:
         return self.dialog.findChild(QLabel, name).text()
 
     def button(self, name):
-        return self.dialog.findChild(QPushButton, name)
+        return self.dialog.findChild(QAbstractButton, name)
 
     def press(self, name):
         found = self.button(name)

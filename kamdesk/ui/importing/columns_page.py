@@ -16,7 +16,7 @@ from kamdesk.ui.importing.facts_bar import FactsBar
 from kamdesk.ui.importing.grid_view import GridView
 from kamdesk.ui.importing.questions_strip import QuestionsStrip, answered
 from kamdesk.ui.importing.reading import Found
-from kamdesk.ui.importing.wording import count, field_words, listed, rows_to_read
+from kamdesk.ui.importing.wording import count, field_words, listed, quoted, rows_to_read
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, icon_label, label, line, row, set_property
@@ -115,7 +115,7 @@ class ColumnsPage(QWidget):
         if found.problem is not None:
             self._tell(messages.text_of(found.problem), "circle-x", "bad")
         elif found.missing:
-            names = listed([f"«{field_words(names)}»" for names in found.missing])
+            names = listed([quoted(field_words(names)) for names in found.missing])
             self._tell(_("No column is read for {names}. Choose one above the grid.").format(names=names), "circle-alert", "warn")
         elif found.questions:
             self._tell(_("Something has to be answered above before the rows can be checked."), "circle-alert", "warn")
@@ -137,7 +137,9 @@ class ColumnsPage(QWidget):
         if totals:
             parts.append(_("Totals left out: {n}.").format(n=count(totals)))
         if found.table.filled:
-            names = listed([f"«{found.table.headers[at]}»" for at in sorted(found.table.filled) if at < len(found.table.headers)])
+            names = listed(
+                [quoted(found.table.headers[at]) for at in sorted(found.table.filled) if at < len(found.table.headers)]
+            )
             parts.append(
                 _("{names} is written on the first line of a group only, and holds for the lines below it.").format(names=names)
             )

@@ -112,6 +112,8 @@ class FactsBar(QWidget):
         outer.addLayout(side)
 
     def _settle(self, field: str, value: object) -> None:
+        if field == "date_order":
+            value = DateOrder(str(value))  # Qt keeps no more of it than its text
         if field == "sheet":
             # Another sheet has other rows and columns; how the file is written stays.
             self._choices = replace(self._choices, columns={}, header_row=None, kept_rows=frozenset(), left_out_rows=frozenset())

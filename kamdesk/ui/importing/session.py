@@ -49,6 +49,7 @@ class ImportSession(QObject):
         self.found: Found | None = None
         self.trial: Trial | None = None
         self.decisions = UNDECIDED
+        self._kind: ImportKind | None = None  # what a person said that it is
         self.request: Request | None = None
         # They belong to nobody: their threads may outlive the window for a moment.
         self._worker, self._looker = Worker(), Worker()
@@ -73,7 +74,7 @@ class ImportSession(QObject):
     def read_source(self, source: Source) -> None:
         """Read another file, in the place of the present one."""
         self.found = self.trial = None
-        self.decisions = UNDECIDED
+        self.decisions, self._kind = UNDECIDED, None
         self._read(Request(source, NOTHING_CHOSEN, None, formats.decimal_sign()))
 
     def _read(self, request: Request) -> None:
@@ -85,11 +86,13 @@ class ImportSession(QObject):
         """Read the file again under other choices; another sheet is looked at afresh."""
         if self.request is None:
             return
-        if choices.sheet != self.request.choices.sheet:
-            self.decisions = UNDECIDED
-            self._read(replace(self.request, choices=choices, kind=None))
-        else:
-            self._read(replace(self.request, choices=choices))
+        before = self.request.choices
+        if choices.sheet != before.sheet:
+            self.decisions, self._kind = UNDECIDED, None
+        # Under another header it may be something else; what a column is read for never makes it so.
+        is_other = (choices.sheet, choices.header_row) != (before.sheet, before.header_row)
+        known = self.found.kind if self.found is not None and not is_other else None
+        self._read(replace(self.request, choices=choices, kind=self._kind or known))
 
     def read_sheet(self, title: str) -> None:
         """Read another sheet of the workbook."""
@@ -98,12 +101,13 @@ class ImportSession(QObject):
     def take_for(self, kind: ImportKind) -> None:
         """Take the file for something else than what it looks like."""
         if self.request is not None and self.found is not None and kind is not self.found.kind:
-            self.decisions = UNDECIDED
+            self.decisions, self._kind = UNDECIDED, kind
             self._read(replace(self.request, choices=replace(self.request.choices, columns={}), kind=kind))
 
     def detect_again(self) -> None:
         """Find everything by looking at the sheet again."""
         if self.request is not None:
+            self._kind = None
             self._read(replace(self.request, choices=replace(NOTHING_CHOSEN, sheet=self.request.choices.sheet), kind=None))
 
     def look_at_sheets(self) -> None:

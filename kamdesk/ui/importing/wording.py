@@ -53,6 +53,11 @@ def listed(names: list[str]) -> str:
     return _("{some} and {last}").format(some=", ".join(names[:-1]), last=names[-1])
 
 
+def quoted(name: str) -> str:
+    """A name in the quotation marks of the language."""
+    return _("«{name}»").format(name=name)
+
+
 def field_words(names: tuple[str, ...]) -> str:
     """A required field, or those of which one is required."""
     return " / ".join(labels.field_name(name) for name in names)
