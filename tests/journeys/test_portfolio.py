@@ -28,15 +28,17 @@ def write_spreadsheet(folder):
 
 
 def bring_in(j, path):
-    """From the first page: Importar…, the file's name, Importar."""
+    """From the first page: Importar…, the file's name, and what is proposed on the way to the last step."""
     j.tab_to("push button", "Importar…")
+    j.press("Return")
+    j.expect_focus("push button", "Elegir archivo…")
     j.press("Return")
     j.expect_focus("text", contains="Nombre de fichero")
     j.type(str(path))
     j.press("Return")
-    j.expect_focus("combo box", "Cuentas")
-    j.tab_to("push button", contains="Importar")
-    j.press("Return")
+    for step in (f"Revisar {len(ACCOUNTS)} filas", f"Importar {len(ACCOUNTS)} filas", "Cerrar"):
+        j.until(lambda step=step: (now := j.focus()) is not None and now.name == step, step)
+        j.press("Return")
     j.wait("table cell", contains=ACCOUNTS[0][1])
 
 

@@ -32,8 +32,8 @@ from kamdesk.storage.kinds import KINDS
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
-from kamdesk.ui.dialogs.import_dialog import ImportDialog
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
+from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.ledgers.take_dialog import TakeDialog
 from kamdesk.ui.plan.base_step import StepPage
 from kamdesk.ui.plan.handover_dialog import HandoverDialog
@@ -48,6 +48,7 @@ from kamdesk.ui.selection.criteria_dialog import CriteriaDialog
 from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.widgets.basic import ElidedLabel
 from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
+from tests.support.import_window import ImportWindow
 from tests.support.robot import Robot
 from tests.support.window import let_go
 
@@ -280,6 +281,9 @@ def test_dialogs_show_foreign_text_as_it_is(robot, qtbot, tmp_path):
     for dialog in made:
         assert isinstance(dialog, QDialog)
         qtbot.addWidget(dialog)
+        if isinstance(dialog, ImportDialog):
+            dialog.open()
+            ImportWindow(qtbot, dialog).wait().go_to_review()
         walk.everything(dialog)
     assert walk.found >= {"label", "cell", "title"}
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.ui.portfolio.portfolio_page import ACCOUNTS, GAPS
 from tests.support import real_data as real
+from tests.support.import_window import ImportWindow
 from tests.support.robot import Robot
 
 pytestmark = real.pytestmark
@@ -30,8 +31,7 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
         ]
     for path in (accounts, real.write(folder / "ventas.csv", sales), real.write(folder / "cuadro.csv", figures)):
         dialog = window.file_actions.show_import(path)
-        assert dialog.report.rejections == []
-        dialog.take_in()
+        assert ImportWindow(qtbot, dialog).take_in().dialog.report.rejections == []
     assert dialog.kind is ImportKind.MEASURES
     robot = Robot(qtbot, window)
     page = robot.go(best["customerNumber"], "scorecard")
@@ -43,7 +43,7 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
     assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > 40
 
 
-def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(make_window, folder, answers):
+def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(make_window, qtbot, folder, answers):
     """From an exported list of sales alone: ranking, concentration, the grid, and all accounts as not yet scored."""
     window = make_window()
     answers.paths.append(folder / "classicmodels.kamdesk")
@@ -55,8 +55,7 @@ def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(mak
     sales += [[c, day, str(amount), line, str(cost)] for _s, c, day, _o, line, amount, cost, _n in lines]
     for path in (accounts, real.write(folder / "ventas.csv", sales)):
         dialog = window.file_actions.show_import(path)
-        assert dialog.report.rejections == []
-        dialog.take_in()
+        assert ImportWindow(qtbot, dialog).take_in().dialog.report.rejections == []
     window.navigation.show_portfolio()
     page = window.content.portfolio_page
     page.wait()

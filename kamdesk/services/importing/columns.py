@@ -95,13 +95,28 @@ def map_columns(
         ValidationError: `no_such_field` or `no_such_column` for what was given; `columns_missing`; `period_columns_twice`,
             `period_days_unclear` or `period_sums_differ` for the columns of a wide table.
     """
-    finder = _Finder(table, kind, given or {}, default_sign)
-    finder.find(fiscal_start)
-    mapping = finder.mapping(currency)
+    mapping = find_columns(table, kind, given, default_sign, currency, fiscal_start)
     if missing := mapping.missing():
         names = ", ".join(" / ".join(n) for n in missing)
         raise ValidationError("map", "columns_missing", names=names, headers=", ".join(table.headers))
     return mapping
+
+
+def find_columns(
+    table: Table,
+    kind: ImportKind,
+    given: Mapping[str, str] | None = None,
+    default_sign: str = ",",
+    currency: str = "EUR",
+    fiscal_start: int = 1,
+) -> ColumnMap:
+    """Find what can be found of the columns; required ones may be missing, for somebody who can still choose them.
+
+    The parameters, and what is raised but for `columns_missing`, are those of `map_columns`.
+    """
+    finder = _Finder(table, kind, given or {}, default_sign)
+    finder.find(fiscal_start)
+    return finder.mapping(currency)
 
 
 class _Finder:

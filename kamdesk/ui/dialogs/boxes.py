@@ -91,7 +91,7 @@ def save_portfolio(parent: QWidget | None, title: str, proposed: Path) -> Path |
 def open_table(parent: QWidget | None, folder: Path) -> Path | None:
     """Choose a spreadsheet to import."""
     name, _filter = QFileDialog.getOpenFileName(
-        parent, _("Import"), str(folder), _("Spreadsheets") + " (*.xlsx *.csv *.tsv *.txt)"
+        parent, _("Import"), str(folder), _("Spreadsheets") + " (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt)"
     )
     return Path(name) if name else None
 

@@ -92,6 +92,12 @@ QPushButton[part="true"] { border: 1px solid transparent; background: transparen
 QPushButton[part="true"]:hover { background: $hover; }
 QPushButton[part="true"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[part="true"]:focus { border: 2px solid $text; padding: 0 10px; }
+QPushButton[step] { background: transparent; border: 1px solid transparent; padding: 0 5px; min-height: ${h_compact}px; text-align: left; }
+QPushButton[step="now"], QPushButton[step="now"]:disabled { color: $accent; font-weight: 600; }
+QPushButton[step="done"], QPushButton[step="done"]:disabled { color: $ok; font-weight: 500; }
+QPushButton[step="later"], QPushButton[step="later"]:disabled { color: $text3; }
+QPushButton[step="done"]:hover { background: $hover; }
+QPushButton[step="done"]:focus { border: 2px solid $accent; padding: 0 4px; }
 QPushButton[nav="true"] { text-align: left; border: 1px solid transparent; background: transparent; min-height: ${h_compact}px; padding: 0 11px; }
 QPushButton[nav="true"]:hover { background: $hover; }
 QPushButton[nav="true"]:checked { background: $sel; color: $seltext; font-weight: 600; }
@@ -128,6 +134,16 @@ QAbstractSpinBox::down-arrow { image: url("$arrow"); width: 12px; height: 12px; 
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border2; selection-background-color: $sel; selection-color: $seltext; outline: 0; padding: 3px; }
+QComboBox[small="true"] { min-height: ${h_small}px; padding: 0 6px; font-size: ${caption}px; }
+QComboBox[small="true"]:focus { padding-left: 5px; }
+QComboBox[small="true"]::drop-down { width: 20px; }
+QComboBox[state="suggested"], QComboBox[state="chosen"] { font-weight: 500; }
+QComboBox[state="open"] { border: 2px solid $warn; padding-left: 5px; }
+QComboBox[state="left_out"] { color: $text3; border: 1px solid $border2; }
+QComboBox[state="open"]:focus, QComboBox[state="left_out"]:focus { border: 2px solid $accent; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="warn"] { color: $warn; }
+QFrame[zone="true"] { background: $surface; border: 1px dashed $control; border-radius: 8px; }
 QCheckBox { spacing: 7px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
@@ -146,6 +162,8 @@ QTableView[framed="true"]:focus { border: 1px solid $accent; }
 QTableView#accounts { background: $sidebar; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: $text3; border: 0; border-bottom: 1px solid $border2; padding: 0 8px; font-size: ${caption}px; font-weight: 500; min-height: ${h_row}px; }
+QTableView#import_grid QHeaderView::section:vertical { background: $subtle; color: $text3; border: 0; border-bottom: 1px solid $border; border-right: 1px solid $border; padding: 0 8px; min-height: 0; }
+QDialog#import_dialog { background: $surface; }
 QTableCornerButton::section { background: $surface; border: 0; }
 QScrollArea { border: 0; background: transparent; }
 QWidget#scrollBody { background: transparent; }
@@ -175,7 +193,16 @@ def sheet(tokens: Tokens, toast_link: str) -> str:
     sizes = {role: tokens.px(role) for role in ("title", "big", "h2", "body", "caption", "micro")}
     heights = {
         f"h_{name}": tokens.scaled(h)
-        for name, h in (("control", 28), ("spin", 28), ("compact", 26), ("seg", 23), ("dec", 32), ("row", 30), ("link", 17))
+        for name, h in (
+            ("control", 28),
+            ("spin", 28),
+            ("compact", 26),
+            ("seg", 23),
+            ("dec", 32),
+            ("row", 30),
+            ("link", 17),
+            ("small", 24),
+        )
     }
     return _SHEET.substitute(
         tokens.colors,

@@ -4,8 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
@@ -14,6 +12,7 @@ from kamdesk.i18n import _, messages
 from kamdesk.services import backups, files
 from kamdesk.services.recovery import UNEXPECTED, as_known, save_readable
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.focus import save_typing
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.exporting import Exporting
 from kamdesk.ui.window.host import Host, attempt
@@ -22,7 +21,7 @@ from kamdesk.ui.window.refused import may_lose_refused
 from kamdesk.ui.window.restoring import Restoring
 
 if TYPE_CHECKING:
-    from kamdesk.ui.dialogs.import_dialog import ImportDialog
+    from kamdesk.ui.importing.import_dialog import ImportDialog
 
 
 class FileActions:
@@ -151,23 +150,23 @@ class FileActions:
     # -- import ----------------------------------------------------------------------------------
 
     def import_file(self) -> None:
-        """Ask for a table and show what it would bring."""
-        path = boxes.open_table(self._host.window(), Path.home())
-        if path is not None and self._file.ensure_writable():
-            self.show_import(path)
+        """Open the import, which asks for a file."""
+        if self._file.ensure_writable():
+            self.show_import()
 
-    def show_import(self, path: Path) -> "ImportDialog":
-        """Open the import of a file; it is a window of its own, so nothing waits for it."""
+    def show_import(self, path: Path | None = None) -> "ImportDialog":
+        """Open the import, of a file when it is known; it is a window of its own, so nothing waits for it."""
+        from kamdesk.ui.importing.import_dialog import ImportDialog
+
         ctx = self._file.ctx
         assert ctx is not None
-        from kamdesk.ui.dialogs.import_dialog import ImportDialog
-
+        save_typing()
         dialog = ImportDialog(ctx, path, self._host.window())
         self._file.backing.back_up(ctx.portfolio.path, backups.Reason.IMPORT)
         dialog.before_import = self._file.backing.wait
         dialog.imported.connect(self._on_imported)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.accounts_wanted.connect(self._navigation.show_portfolio)
+        boxes.open_dialog(dialog)
         return dialog
 
     def _on_imported(self, edit: Edit) -> None:

@@ -1,10 +1,9 @@
 """What is ticked or current in a dialog stays so."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTableWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from kamdesk.domain.ledgers.innovation import Advance
-from kamdesk.ui.dialogs.import_dialog import ImportDialog
 from kamdesk.ui.ledgers.take_dialog import TakeDialog
 from kamdesk.ui.scorecard.library_dialog import LibraryDialog
 
@@ -42,16 +41,3 @@ def test_ready_made_indicators_of_another_sector_are_named(robot, window, qtbot)
     sector.setCurrentIndex(1)
     assert name in unseen.text()
     assert not unseen.isHidden()
-
-
-def test_a_problem_stays_current_when_others_are_solved(window, qtbot, tmp_path):
-    path = tmp_path / "sales.csv"
-    path.write_text("account;date;amount\nNobody;2026-01-01;5\nC01;yesterday;5\nC01;never;7\n", encoding="utf-8")
-    dialog = ImportDialog(window.ctx, path, window)
-    qtbot.addWidget(dialog)
-    grid = dialog.findChild(QTableWidget, "import_problems")
-    at = next(i for i in range(grid.rowCount()) if grid.item(i, 0).text() == "4")
-    grid.setCurrentCell(at, 2)
-    dialog.findChild(QCheckBox, "create_accounts").setChecked(True)
-    assert grid.rowCount() == 2
-    assert grid.item(grid.currentRow(), 0).text() == "4"

@@ -14,10 +14,10 @@ from kamdesk.domain.saved_view import SavedView
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
 from kamdesk.domain.selection.potential import WalletLine
-from kamdesk.ui.dialogs.import_dialog import ImportDialog
 from kamdesk.ui.portfolio.exclude_dialog import ExcludeDialog
 from kamdesk.ui.portfolio.portfolio_page import GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
 from tests.support import new_account, put
+from tests.support.import_window import ImportWindow
 from tests.support.window import tell_all
 
 
@@ -140,10 +140,7 @@ def test_an_import_keeps_the_selection(page, window, qtbot, tmp_path):
     pick(qtbot, view, THREE)
     path = tmp_path / "accounts.csv"
     path.write_text("name;code\nAaa Nueva;X1\nBbb Nueva;X2\n", encoding="utf-8")
-    dialog = ImportDialog(window.ctx, path, window)
-    qtbot.addWidget(dialog)
-    dialog.imported.connect(window.ctx.history.record)
-    dialog.take_in()
+    ImportWindow.open(qtbot, window, path).take_in()
     page.wait()
     assert len(view.model().rows) == 14
     assert picked(view) == set(THREE)

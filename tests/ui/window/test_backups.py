@@ -13,6 +13,7 @@ from kamdesk.storage import journals
 from kamdesk.ui.window import current_file
 from kamdesk.ui.window.backups_dialog import BackupsDialog, compared, reason_text, when
 from kamdesk.ui.window.found_dialog import FoundDialog
+from tests.support.import_window import ImportWindow
 
 
 def edit(window, text):
@@ -71,7 +72,7 @@ def test_one_is_made_before_an_import(window, folder, qtbot):
     source = folder / "new.csv"
     source.write_text("name;sector\nNueva;Metal\n", encoding="utf-8")
     dialog = window.file_actions.show_import(source)
-    dialog.take_in()
+    ImportWindow(qtbot, dialog).take_in()
     (backup,) = backups.backups_of(window.ctx.portfolio.path)
     assert (backup.reason, backup.accounts) == ("import", 12)
     assert window.ctx.portfolio.accounts.count() == 13

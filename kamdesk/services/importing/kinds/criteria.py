@@ -77,7 +77,7 @@ def _columns(reader: Reader) -> _Columns:
     scores = {name: mapped[name] for name in SCORED if name in mapped}
     reasons: dict[str, int | None] = {name: mapped[f"{name}_reason"] for name in CRITERIA if f"{name}_reason" in mapped}
     sources: dict[str, int | None] = {name: mapped[f"{name}_source"] for name in CRITERIA if f"{name}_source" in mapped}
-    keys = [keys_of(header) for header in reader.table.headers]
+    keys = [set(keys_of(header)) for header in reader.table.headers]
     for own in reader.portfolio.settings.own_criteria:
         at = next((i for i, key in enumerate(keys) if header_key(own.name) in key), None)
         if at is not None:

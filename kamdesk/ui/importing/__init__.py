@@ -1,0 +1,1 @@
+"""Archivo › Importar: a file in four steps, from its own grid to what it changed."""

@@ -1,0 +1,98 @@
+"""What a person decided about rows that wait; taken back one by one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kamdesk.services.importing.cells import Watch, unwatched
+from kamdesk.services.importing.report import Options, Rejection, Report, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Texts put in the place of cells, ways taken for rows, and what holds for all.
+
+    `decided` keeps what was said of a row when it was decided, so that it can be shown and taken back.
+    """
+
+    fixes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    ways: Mapping[int, Way] = field(default_factory=dict)
+    decided: Mapping[int, Rejection] = field(default_factory=dict)
+    create_accounts: bool = False
+    keep_periods: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is something that leaving would lose."""
+        return bool(self.fixes or self.ways)
+
+    def fixed(self, rejections: Iterable[Rejection]) -> "Decisions":
+        """Take the fix that each of them proposes."""
+        found = [r for r in rejections if r.fix is not None and r.at is not None]
+        fixes = {(r.row, r.at): r.fix for r in found if r.at is not None and r.fix is not None}
+        return replace(self, fixes={**self.fixes, **fixes}, decided=self._noting(found))
+
+    def going(self, rejections: Iterable[Rejection], way: Way) -> "Decisions":
+        """Take a way for each of those rows that offer it."""
+        found = [r for r in rejections if way in r.ways]
+        return replace(self, ways={**self.ways, **{r.row: way for r in found}}, decided=self._noting(found))
+
+    def typed(self, row: int, at: int, text: str, why: Rejection | None) -> "Decisions":
+        """Put a text in the place of a cell."""
+        decided = self._noting([why]) if why is not None else self.decided
+        return replace(self, fixes={**self.fixes, (row, at): text}, decided=decided)
+
+    def without(self, row: int) -> "Decisions":
+        """Take back what was decided about a row."""
+        return replace(
+            self,
+            fixes={place: text for place, text in self.fixes.items() if place[0] != row},
+            ways={number: way for number, way in self.ways.items() if number != row},
+            decided={number: rejection for number, rejection in self.decided.items() if number != row},
+        )
+
+    def _noting(self, rejections: Sequence[Rejection]) -> dict[int, Rejection]:
+        return {**self.decided, **{r.row: r for r in rejections if r.row not in self.decided}}
+
+    def options(self, *, is_trial: bool, watch: Watch = unwatched) -> Options:
+        """The same as an import takes it."""
+        return Options(
+            create_accounts=self.create_accounts, keep_periods=self.keep_periods, dry_run=is_trial, fixes=self.fixes,
+            ways=self.ways, watch=watch,
+        )  # fmt: skip
+
+
+UNDECIDED = Decisions()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the rows of a file stand: what is ready, what waits."""
+
+    ready: int
+    faulty: int
+    duplicate: int
+    cancelled: int
+
+    @property
+    def waiting(self) -> int:
+        """How many rows are not taken as things stand."""
+        return self.faulty + self.duplicate
+
+
+def standing(report: Report, waiting: Sequence[Rejection]) -> Standing:
+    """Count the rows; one that both looks like another and has a fault is one with a fault."""
+    faulty = {r.row for r in waiting if not r.is_duplicate}
+    duplicate = {r.row for r in waiting if r.is_duplicate} - faulty
+    return Standing(report.taken, len(faulty), len(duplicate), report.cancelled)
+
+
+def alike(rejection: Rejection, others: Iterable[Rejection], way: Way | None) -> list[Rejection]:
+    """Those of the others about which the same can be decided: the same fault, and the same way or fix."""
+
+    def is_alike(other: Rejection) -> bool:
+        same = other.error.code == rejection.error.code and other.at == rejection.at
+        if way is None:
+            return same and other.fix == rejection.fix
+        return same and way in other.ways and other.is_duplicate == rejection.is_duplicate
+
+    return [other for other in others if other.row != rejection.row and is_alike(other)]

@@ -1,0 +1,65 @@
+"""Step 4: what was taken in, what was left out, and the way back."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kamdesk.i18n import _, ngettext
+from kamdesk.services.importing.report import Report
+from kamdesk.ui.importing.wording import changes, count
+from kamdesk.ui.theme import icons
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.basic import card, icon_label, label, row
+
+
+class DonePage(QWidget):
+    """A few sentences."""
+
+    def __init__(self, tokens: Tokens, currency: str) -> None:
+        super().__init__()
+        self._tokens = tokens
+        self._currency = currency
+        self._sign = icon_label("circle-check", tokens["ok"], 24)
+        self._taken = label("", "h2", wrap=True, name="import_taken")
+        self._changed = label("", wrap=True, name="import_changed")
+        self._left_out = label("", wrap=True, name="import_left_out")
+        self._back = label(
+            _("A backup was made before. Ctrl+Z takes the whole import back in one step."),
+            "caption",
+            wrap=True,
+            name="import_way_back",
+        )
+        frame, column = card((22, 18, 22, 18), 10)
+        head = row(self._sign, self._taken, spacing=12)
+        head.setStretch(1, 1)
+        column.addLayout(head)
+        for item in (self._changed, self._left_out, self._back):
+            column.addWidget(item)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.addWidget(frame)
+        outer.addStretch(1)
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """Between which F6 goes: there is only the footer."""
+        return []
+
+    def show_report(self, report: Report) -> None:
+        """Say what an import did."""
+        taken = report.taken
+        self._sign.setPixmap(icons.pixmap("circle-check", self._tokens["ok"], 24, 2.0))
+        self._taken.setText(ngettext("{n} row was taken in.", "{n} rows were taken in.", taken).format(n=count(taken)))
+        self._changed.setText(" ".join(changes(report, self._currency)))
+        out = report.rejected
+        text = ngettext(
+            "{n} row was left out; nothing of it was saved.", "{n} rows were left out; nothing of them was saved.", out
+        )
+        self._left_out.setText(text.format(n=count(out)))
+        self._left_out.setVisible(out > 0)
+        self._back.setVisible(report.edit is not None)
+
+    def show_undone(self) -> None:
+        """Say that the import was taken back."""
+        self._sign.setPixmap(icons.pixmap("undo-2", self._tokens["text2"], 24, 2.0))
+        self._taken.setText(_("The import was undone: everything is as it was before."))
+        for item in (self._changed, self._left_out, self._back):
+            item.hide()

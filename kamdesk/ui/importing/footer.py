@@ -1,0 +1,129 @@
+"""The foot of the import window: how far the work is, and the buttons of the step."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
+
+from kamdesk.i18n import _, formats, ngettext
+from kamdesk.ui.context import Context
+from kamdesk.ui.importing.reading import Found
+from kamdesk.ui.importing.steps_bar import ImportStep
+from kamdesk.ui.importing.wording import count
+from kamdesk.ui.widgets.basic import button, label, row
+
+BUSY_MS = 300
+"""Work that takes no longer is not worth a word."""
+
+
+def act_words(step: ImportStep, found: Found | None, taken: int) -> str:
+    """What the button of a step says; `taken` rows would come in."""
+    if step is ImportStep.FILE:
+        return _("Continue")
+    if step is ImportStep.COLUMNS:
+        rows = len(found.table.rows) if found is not None and found.table is not None else 0
+        return ngettext("Check {n} row", "Check {n} rows", rows).format(n=count(rows))
+    if step is ImportStep.REVIEW:
+        return ngettext("Import {n} row", "Import {n} rows", taken).format(n=count(taken))
+    return _("Close")
+
+
+class Footer(QWidget):
+    """Buttons and progress.
+
+    Signals:
+        stop_wanted: what goes on is to be stopped.
+        back_wanted: the step before is wanted.
+        leave_wanted: the window is to be closed.
+        go_wanted: the step's own act.
+        save_wanted: the rows that are not taken are to be saved.
+        undo_wanted: what was taken in is to be taken back.
+        accounts_wanted: what was taken in is to be seen.
+    """
+
+    stop_wanted = Signal()
+    back_wanted = Signal()
+    leave_wanted = Signal()
+    go_wanted = Signal()
+    save_wanted = Signal()
+    undo_wanted = Signal()
+    accounts_wanted = Signal()
+
+    def __init__(self, ctx: Context, *, can_save: bool, can_remember: bool) -> None:
+        super().__init__()
+        tokens = ctx.tokens
+        self._text = ""
+        self._later = ctx.life.timer(self, BUSY_MS, lambda: self.show_busy(self._text))
+        self._can_save, self._can_remember = can_save, can_remember
+        self.remember = QCheckBox(_("Remember these columns for files that look the same"))
+        self.remember.setObjectName("import_remember")
+        self.remember.setChecked(True)
+        self.save = button("", self.save_wanted.emit, icon="download", tokens=tokens, kind="flat2", name="import_save")
+        self.undo = button(_("Undo the import"), self.undo_wanted.emit, icon="undo-2", tokens=tokens, name="import_undo")
+        self.note = label(_("A backup is made first. Afterwards Ctrl+Z undoes all of it."), "caption", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setObjectName("import_progress")
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(tokens.scaled(130))
+        self.said = label("", "caption", name="import_busy")
+        self.stop = button(_("Stop"), self.stop_wanted.emit, kind="flat2", name="import_stop")
+        self.cancel = button(_("Cancel"), self.leave_wanted.emit, name="import_cancel")
+        self.back = button(_("Back"), self.back_wanted.emit, icon="arrow-left", tokens=tokens, name="import_back")
+        self.see = button(_("See the accounts"), self.accounts_wanted.emit, name="import_see")
+        self.go = button("", self.go_wanted.emit, kind="primary", name="import_go")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(20, 10, 20, 12)
+        line.setSpacing(10)
+        self._busy = QWidget()
+        self._busy.setLayout(row(self.bar, self.said, self.stop))
+        for item in (self.remember, self.save, self.undo, self._busy):
+            line.addWidget(item)
+        line.addStretch(1)
+        line.addWidget(self.note, 4)
+        for item in (self.cancel, self.back, self.see, self.go):
+            line.addWidget(item)
+        self.rest()
+
+    def show_step(self, step: ImportStep, *, has_found: bool) -> None:
+        """Show the buttons of a step."""
+        is_done = step is ImportStep.DONE
+        self.remember.setVisible(step is ImportStep.COLUMNS and self._can_remember)
+        self.save.setVisible(False)
+        self.undo.setVisible(is_done)
+        self.see.setVisible(is_done)
+        self.cancel.setVisible(not is_done)
+        self.back.setVisible(step in {ImportStep.COLUMNS, ImportStep.REVIEW})
+        self.note.setVisible(step is ImportStep.REVIEW)
+        self.go.setVisible(step is not ImportStep.FILE or has_found)
+
+    def offer_save(self, text: str) -> None:
+        """Offer to save the rows that are not taken; nothing takes the offer back."""
+        self.save.setText(text)
+        self.save.setVisible(bool(text) and self._can_save)
+
+    def show_busy(self, text: str) -> None:
+        """Say that something is going on."""
+        self.said.setText(text)
+        self.bar.setRange(0, 0)
+        self._busy.show()
+
+    def show_progress(self, done: int, whole: int) -> None:
+        """Say how far it is."""
+        self.bar.setRange(0, whole)
+        self.bar.setValue(done)
+        if whole:
+            self.bar.setAccessibleDescription(formats.percent(done * 100 / whole))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is said that something is going on."""
+        return not self._busy.isHidden()
+
+    def begin(self, text: str) -> None:
+        """Something goes on; it is said when it takes longer."""
+        self._text = text
+        self._later.start()
+
+    def rest(self) -> None:
+        """Nothing goes on any more."""
+        self._later.stop()
+        self._busy.hide()

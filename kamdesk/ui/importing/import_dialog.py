@@ -1,0 +1,405 @@
+"""Archivo › Importar: file, columns, decisions, done; nothing is written before the last step."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.changes import Edit
+from kamdesk.domain.errors import KnownError
+from kamdesk.i18n import _, messages, ngettext
+from kamdesk.services.importing.cells import Cancelled
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.report import Report
+from kamdesk.ui.context import Context
+from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.importing.calls import SERVICES, ServiceCalls
+from kamdesk.ui.importing.columns_page import ColumnsPage
+from kamdesk.ui.importing.done_page import DonePage
+from kamdesk.ui.importing.file_page import FilePage
+from kamdesk.ui.importing.footer import Footer, act_words
+from kamdesk.ui.importing.parts import file_of, next_part, sizes
+from kamdesk.ui.importing.reading import Found, Source
+from kamdesk.ui.importing.rejected_rows import save_rejected
+from kamdesk.ui.importing.review_page import ReviewPage
+from kamdesk.ui.importing.session import ImportSession
+from kamdesk.ui.importing.steps_bar import ImportStep, StepsBar
+from kamdesk.ui.importing.trial import Trial
+from kamdesk.ui.importing.wording import count, lost_words, window_title
+from kamdesk.ui.importing.writing import answering, only
+from kamdesk.ui.widgets.basic import label, line, set_property
+from kamdesk.ui.widgets.room import PageStack
+
+
+class ImportDialog(QDialog):
+    """The four steps of an import.
+
+    Signals:
+        imported: (Edit) the rows were taken in.
+        accounts_wanted: what was taken in is to be seen.
+    """
+
+    imported = Signal(object)
+    accounts_wanted = Signal()
+
+    def __init__(
+        self, ctx: Context, path: Path | None = None, parent: QWidget | None = None, calls: ServiceCalls = SERVICES
+    ) -> None:
+        super().__init__(parent)
+        self.before_import: Callable[[], object] = lambda: None
+        self._ctx = ctx
+        self._calls = calls
+        self._is_writing = self._is_stopped = self._wants_review = False
+        self._edit: Edit | None = None
+        self._taken: Report | None = None
+        currency = ctx.portfolio.settings.currency
+        self.session = ImportSession(ctx, calls, self)
+        self.steps = StepsBar(ctx.tokens)
+        self.file_page = FilePage(ctx.tokens, can_paste=calls.read_text is not None)
+        self.columns_page = ColumnsPage(ctx.tokens)
+        self.review_page = ReviewPage(ctx.tokens, currency)
+        self.done_page = DonePage(ctx.tokens, currency)
+        self.footer = Footer(ctx, can_save=calls.write_rejected is not None, can_remember=calls.remember is not None)
+        self._failure = label("", "bad", wrap=True, name="import_failure")
+        self._lay_out()
+        self._connect()
+        self._show_step(ImportStep.FILE)
+        if path is not None:
+            self.read_source(Source(path))
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setObjectName("import_dialog")
+        self.setWindowTitle(window_title(None))
+        self.steps.title.setText(window_title(None))
+        self.setAcceptDrops(True)
+        least, liked = sizes(self._ctx.tokens, self.parentWidget())
+        self.setMinimumSize(least)
+        self.resize(liked)
+        self._stack = PageStack()
+        for page in (self.file_page, self.columns_page, self.review_page, self.done_page):
+            self._stack.addWidget(page)
+        failure = QVBoxLayout()
+        failure.setContentsMargins(20, 0, 20, 8)
+        failure.addWidget(self._failure)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.steps)
+        column.addWidget(line())
+        column.addWidget(self._stack, 1)
+        column.addLayout(failure)
+        column.addWidget(line())
+        column.addWidget(self.footer)
+        self._say_failure("")
+
+    def _connect(self) -> None:
+        session, footer = self.session, self.footer
+        session.began.connect(footer.begin)
+        session.rested.connect(footer.rest)
+        session.progressed.connect(footer.show_progress)
+        session.found_came.connect(self._on_found)
+        session.kinds_came.connect(self._on_kinds)
+        session.trial_came.connect(self._on_trial)
+        session.ready_to_write.connect(self._write)
+        session.failed.connect(self._on_failed)
+        self.steps.wanted.connect(self._go_back_to)
+        self.file_page.file_wanted.connect(self._choose_file)
+        self.file_page.paste_wanted.connect(self.paste)
+        self.file_page.kind_chosen.connect(session.take_for)
+        self.file_page.sheet_chosen.connect(session.read_sheet)
+        self.columns_page.settled.connect(session.settle)
+        self.columns_page.detect_wanted.connect(session.detect_again)
+        self.review_page.decided.connect(session.decide)
+        footer.stop_wanted.connect(self.stop)
+        footer.back_wanted.connect(lambda: self._go_back_to(ImportStep(self.step - 1)))
+        footer.leave_wanted.connect(self.leave)
+        footer.go_wanted.connect(self.go_on)
+        footer.save_wanted.connect(self._save_rejected)
+        footer.undo_wanted.connect(self.undo)
+        footer.accounts_wanted.connect(self._see_accounts)
+        for keys, by in (("F6", 1), ("Shift+F6", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._go_to_part(by))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
+
+    # -- what is known ---------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> ImportKind:
+        """What the file is taken for."""
+        return self.session.found.kind if self.session.found is not None else ImportKind.ACCOUNTS
+
+    @property
+    def report(self) -> Report | None:
+        """What an import would do as things stand; after it, what it did."""
+        return self._taken if self._taken is not None else self.session.report
+
+    @property
+    def step(self) -> ImportStep:
+        """The step that is shown."""
+        return self.steps.now
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something goes on."""
+        return self.session.is_busy or self._is_writing
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def read_source(self, source: Source) -> None:
+        """Read another file, in the place of the present one."""
+        self.steps.name_file(source.name)
+        self.file_page.say_problem("")
+        self.session.read_source(source)
+
+    def _on_found(self, found: Found) -> None:
+        self._say_failure("")
+        self.setWindowTitle(window_title(found.kind))
+        self.steps.title.setText(window_title(found.kind))
+        is_new = self.file_page.source != found.request.source
+        self.file_page.show_found(found)
+        self.columns_page.show_found(found)
+        self._show_step(ImportStep.COLUMNS if is_new else self.step)
+        if self._wants_review:
+            self._review()
+
+    def _on_kinds(self, kinds: dict[str, ImportKind | None]) -> None:
+        if self.session.found is not None:
+            sheet = self.session.found.sheet
+            self.file_page.show_sheets(sheet.sheets, sheet.title, kinds)
+
+    def _on_failed(self, text: str) -> None:
+        self._wants_review = self._is_writing = False
+        if self.session.found is None:
+            self.file_page.say_problem(text)
+            self._show_step(ImportStep.FILE)
+            return
+        self._show_as_before()
+        self._say_failure(text)
+
+    def _show_as_before(self) -> None:
+        """What was chosen and could not be done is not shown as if it held."""
+        if self.session.found is not None:
+            self.columns_page.show_found(self.session.found)
+        if self.session.trial is not None:
+            self.review_page.show_trial(self.session.trial)
+
+    def stop(self) -> None:
+        """Stop what goes on; everything stays as it was before it."""
+        self._is_stopped = True
+        if self._is_writing and not self.session.is_busy:
+            return  # it looks by itself
+        self._is_writing = self._wants_review = False
+        self.session.stop()
+        self._show_as_before()
+        if self.session.found is None:
+            self.file_page.say_problem(_("Reading was stopped."))
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def _show_step(self, step: ImportStep) -> None:
+        is_other = step is not self.step
+        self._stack.setCurrentIndex(step)
+        self.steps.show_step(step, may_go_back=step is not ImportStep.DONE)
+        self.footer.show_step(step, has_found=self.session.found is not None)
+        self._name_act()
+        if is_other:
+            self._say_failure("")
+            if step is ImportStep.FILE:
+                self.session.look_at_sheets()
+            has_table = step is ImportStep.REVIEW and self.review_page.table.isVisible()
+            first: QWidget = self.review_page.table if has_table else self.footer.go
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _name_act(self) -> None:
+        """Say on the button what it does, with the number that it takes."""
+        taken = self.report.taken if self.report is not None else 0
+        if self.step is ImportStep.REVIEW and self.report is not None:
+            waiting = len({r.row for r in self.report.rejections})
+            words = ngettext("Save {n} in Excel…", "Save the {n} in Excel…", waiting)
+            self.footer.offer_save(words.format(n=count(waiting)) if waiting else "")
+        is_able = self.step is not ImportStep.REVIEW or taken > 0
+        self.footer.go.setText(act_words(self.step, self.session.found, taken))
+        self.footer.go.setEnabled(is_able)
+        set_property(self.footer.go, "primary", is_able)
+
+    def go_on(self) -> None:
+        """The act of the step that is shown."""
+        if self.step is ImportStep.FILE:
+            self._show_step(ImportStep.COLUMNS)
+        elif self.step is ImportStep.COLUMNS:
+            self._review()
+        elif self.step is ImportStep.REVIEW:
+            self.take_in()
+        else:
+            self.accept()
+
+    def _go_back_to(self, step: ImportStep) -> None:
+        if not self._is_writing and step < self.step:
+            self._show_step(step)
+
+    def _review(self) -> None:
+        """Try the import, and show the rows that wait; what is still to be settled comes first."""
+        self._wants_review = self.session.is_busy
+        if self._wants_review:
+            return
+        if self.session.found is not None and self.session.found.is_ready:
+            self.session.try_out()
+        else:
+            self.columns_page.go_to_missing()
+
+    def _on_trial(self, trial: Trial) -> None:
+        self._say_failure("")
+        self.review_page.show_trial(trial)
+        self._show_step(ImportStep.REVIEW)
+
+    # -- taking in -------------------------------------------------------------------------------
+
+    def take_in(self) -> None:
+        """Take the good rows in, as one change; a backup is made first."""
+        if self.is_busy or self.report is None or self._taken is not None or not self.report.taken:
+            return
+        self._is_writing, self._is_stopped = True, False
+        self._say_failure("")
+        self.session.prepare(_("Making a backup…"), self.before_import)
+
+    def _write(self) -> None:
+        trial = self.session.trial
+        if trial is None or trial.found.table is None or trial.found.mapping is None:
+            return
+        self.footer.show_busy(_("Taking the rows in…"))
+        watch = answering(lambda: self._is_stopped, self.footer.show_progress)
+        options = trial.decisions.options(is_trial=False, watch=watch)
+        try:
+            with only(self):
+                report = self._calls.run(self._ctx.portfolio, trial.found.table, trial.found.mapping, options)
+        except Cancelled:
+            self._say_failure(_("Stopped: nothing was taken in."))
+        except KnownError as error:
+            self._say_failure(messages.text_of(error))
+        else:
+            self._on_taken(report, trial)
+        finally:
+            self._is_writing = False
+            self.footer.rest()
+
+    def _on_taken(self, report: Report, trial: Trial) -> None:
+        self._taken, self._edit = report, report.edit
+        if self._calls.remember is not None and self.footer.remember.isChecked():
+            assert trial.found.table is not None
+            assert trial.found.mapping is not None
+            self._calls.remember(self._ctx.portfolio, trial.found.table, trial.found.mapping)
+        if report.edit is not None:
+            self.imported.emit(report.edit)
+        self.done_page.show_report(report)
+        self._show_step(ImportStep.DONE)
+        self.footer.undo.setVisible(report.edit is not None)
+
+    def undo(self) -> None:
+        """Take the import back, while it is the last thing that was done."""
+        stack = self._ctx.history.stack
+        last = stack.command(stack.index() - 1) if stack.canUndo() else None
+        if self._edit is None or getattr(last, "edit", None) is not self._edit:
+            return
+        self._ctx.history.undo()
+        self._edit = None
+        self.footer.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.footer.undo.hide()
+        self.done_page.show_undone()
+
+    def _see_accounts(self) -> None:
+        self.accept()
+        self.accounts_wanted.emit()
+
+    def _save_rejected(self) -> None:
+        write, trial = self._calls.write_rejected, self.session.trial
+        if write is None or trial is None:
+            return
+        try:
+            saved = save_rejected(self, write, trial)
+        except KnownError as error:
+            self._say_failure(messages.text_of(error))
+            return
+        if saved is not None:
+            self._ctx.notices.said.emit(_("Saved as «{name}»").format(name=saved.name))
+
+    def _say_failure(self, text: str) -> None:
+        self._failure.setText(text)
+        self._failure.setVisible(bool(text))
+
+    # -- hands -----------------------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        known = self.file_page.source
+        folder = known.path.parent if known is not None and known.path is not None else Path.home()
+        path = boxes.open_table(self, folder)
+        if path is not None:
+            self.read_source(Source(path))
+
+    def paste(self) -> None:
+        """Read what was copied out of a spreadsheet."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.read_source(Source(text=text))
+        else:
+            self.file_page.say_problem(_("There is nothing to paste. Copy cells from a spreadsheet first."))
+
+    def _go_to_part(self, by: int) -> None:
+        page = (self.file_page, self.columns_page, self.review_page, self.done_page)[self.step]
+        next_part([*page.parts, self.footer], QApplication.focusWidget(), by)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if file_of(event.mimeData()) is not None and self.step <= ImportStep.COLUMNS:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = file_of(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.read_source(Source(path))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        can_paste = self._calls.read_text is not None and self.step is ImportStep.FILE
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.matches(QKeySequence.StandardKey.Paste) and can_paste:
+            self.paste()
+        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+
+    # -- leaving ---------------------------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """Whether nothing is lost by leaving, or the person agrees to lose it; what is being written is stopped instead."""
+        if self._is_writing:
+            self.stop()
+            return False
+        decisions = self.session.decisions
+        if not decisions.is_any or self.step is ImportStep.DONE:
+            return True
+        return boxes.confirm(self, lost_words(decisions), _("Leave"))
+
+    def leave(self) -> None:
+        """Close the window, if nothing is lost by it."""
+        if self.may_leave():
+            self.reject()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_leave():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    @override
+    def done(self, result: int) -> None:
+        self._is_stopped = True
+        self.session.end()
+        super().done(result)

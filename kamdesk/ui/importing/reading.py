@@ -1,0 +1,128 @@
+"""What a file is taken for: its cells, the table in them, the meaning of its columns; read beside the window."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kamdesk.domain.errors import KnownError
+from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Sheet, Watch
+from kamdesk.services.importing.columns import ColumnMap
+from kamdesk.services.importing.headers import ImportKind, recognised
+from kamdesk.services.importing.questions import Question
+from kamdesk.services.importing.tables import Table
+from kamdesk.ui.importing.calls import ServiceCalls, Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or a text that was copied out of a spreadsheet."""
+
+    path: Path | None = None
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the file; empty for what was copied."""
+        return self.path.name if self.path is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be read, and what was settled about it; without a kind the table is taken for what it fits best.
+
+    `sign` is the decimal sign where the file gives none away.
+    """
+
+    source: Source
+    choices: Choices = NOTHING_CHOSEN
+    kind: ImportKind | None = None
+    sign: str = ","
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was understood of a file; `problem` says why there is no table, or no meaning of its columns."""
+
+    request: Request
+    sheet: Sheet
+    kind: ImportKind
+    table: Table | None = None
+    mapping: ColumnMap | None = None
+    sums: Sums | None = None
+    problem: KnownError | None = None
+
+    @property
+    def missing(self) -> list[tuple[str, ...]]:
+        """Required fields (one of each) that no column gives."""
+        return self.mapping.missing() if self.mapping is not None else []
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What has to be answered before anything is taken in."""
+        return self.mapping.questions if self.mapping is not None else ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its rows can be checked."""
+        return self.table is not None and self.mapping is not None and not self.missing and not self.questions
+
+
+def read(request: Request, calls: ServiceCalls, before: Found | None, watch: Watch) -> Found:
+    """Read a file and understand it; the cells of `before` serve again where only their meaning is another.
+
+    Raises:
+        FileError: the file cannot be read; Cancelled: raised by `watch`.
+    """
+    sheet = before.sheet if before is not None and _cells_stay(before.request, request) else _cells(request, calls, watch)
+    kind = request.kind or (before.kind if before is not None else ImportKind.ACCOUNTS)
+    table: Table | None = None
+    watch(0, 0)
+    try:
+        table = calls.table_of(sheet, request.choices)
+        kind = request.kind or calls.guess_kind(table)
+        watch(0, 0)
+        mapping = calls.find_columns(table, kind, request.sign)
+        sums = calls.sum_of(table, mapping) if calls.sum_of is not None else None
+    except KnownError as error:
+        return Found(request, sheet, kind, table, problem=error)
+    return Found(request, sheet, kind, table, mapping, sums)
+
+
+def _cells_stay(before: Request, now: Request) -> bool:
+    """Whether two requests ask for the same cells."""
+    one, other = before.choices, now.choices
+    return before.source == now.source and (one.sheet, one.encoding, one.delimiter) == (
+        other.sheet,
+        other.encoding,
+        other.delimiter,
+    )
+
+
+def _cells(request: Request, calls: ServiceCalls, watch: Watch) -> Sheet:
+    source = request.source
+    if source.path is not None:
+        return calls.read_sheet(source.path, request.choices, watch)
+    assert calls.read_text is not None
+    return calls.read_text(source.text, request.choices)
+
+
+def kinds_of_sheets(found: Found, calls: ServiceCalls, watch: Watch) -> dict[str, ImportKind | None]:
+    """What each visible sheet of a workbook is taken for; None for one without a header that is known.
+
+    Raises:
+        FileError: the file cannot be read any more; Cancelled: raised by `watch`.
+    """
+    kinds: dict[str, ImportKind | None] = {}
+    for title in found.sheet.sheets:
+        if title == found.sheet.title:
+            sheet = found.sheet
+        else:
+            choices = replace(NOTHING_CHOSEN, sheet=title)
+            sheet = _cells(Request(found.request.source, choices), calls, watch)
+        kinds[title] = None
+        try:
+            table = calls.table_of(sheet, NOTHING_CHOSEN)
+        except KnownError:
+            continue
+        if recognised(table.headers):
+            kinds[title] = calls.guess_kind(table)
+    return kinds

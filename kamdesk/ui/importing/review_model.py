@@ -1,0 +1,234 @@
+"""The rows that need a decision: their cells, what is wrong with them, and what can be done about it."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from typing_extensions import override
+
+from kamdesk.i18n import _, labels, messages
+from kamdesk.services.importing.headers import FIELDS
+from kamdesk.services.importing.report import Rejection, Way
+from kamdesk.ui.importing.cell_texts import cell_text
+from kamdesk.ui.importing.trial import Trial
+from kamdesk.ui.importing.wording import count, decided_text, way_verb
+from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
+from kamdesk.ui.widgets.keyed import KeyedTableModel
+from kamdesk.ui.widgets.text import plain_tooltip
+
+MOST_COLUMNS = 6
+ENTRY_ROLE = Qt.ItemDataRole.UserRole + 30
+TINT_ROLE = Qt.ItemDataRole.UserRole + 31
+ACTIONS_ROLE = Qt.ItemDataRole.UserRole + 32
+NUMERIC = {"amount", "cost", "quantity", "floor", "threshold", "target", "weight", "value", "client_value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done about a row: take its fix (neither way nor back), go a way, or take a decision back."""
+
+    text: str
+    way: Way | None = None
+    is_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that waits, or was decided."""
+
+    rejection: Rejection
+    is_decided: bool = False
+    said: str = ""
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether it is a choice rather than a fault."""
+        return self.rejection.is_duplicate or Way.KEEP in self.rejection.ways
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+        return f"{self.rejection.row}:{self.rejection.at}:{self.rejection.error.code}"
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, or what was decided, with its sign."""
+        if self.is_decided:
+            return "✓ " + self.said
+        return ("▲ " if self.is_warning else "✕ ") + messages.text_of(self.rejection.error)
+
+    @property
+    def actions(self) -> list[Action]:
+        """What can be done about it."""
+        if self.is_decided:
+            return [Action(_("Take back"), is_back=True)]
+        found = [Action(_("Put {fix}").format(fix=self.rejection.fix))] if self.rejection.fix is not None else []
+        return found + [Action(way_verb(self.rejection, way), way) for way in self.rejection.ways]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of the file that is shown: where it lies, its title, whether it holds numbers."""
+
+    at: int
+    title: str
+    is_numeric: bool = False
+
+
+@dataclass(slots=True)
+class _Content:
+    trial: Trial | None = None
+    entries: list[Entry] = field(default_factory=list)
+    columns: list[Shown] = field(default_factory=list)
+
+
+def entries_of(trial: Trial, *, with_decided: bool) -> list[Entry]:
+    """What waits, by row; and what was decided, when that is wanted."""
+    found = [Entry(r) for r in trial.waiting]
+    if with_decided:
+        waiting = {r.row for r in trial.waiting}
+        decisions = trial.decisions
+        for number, rejection in decisions.decided.items():
+            if number not in waiting:
+                way = decisions.ways.get(number)
+                texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
+                found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
+    return sorted(found, key=lambda entry: entry.rejection.row)
+
+
+def shown_columns(trial: Trial) -> list[Shown]:
+    """The columns that tell the rows apart: those that are read, as many as have room, and all in which something is wrong."""
+    mapping, table = trial.found.mapping, trial.found.table
+    assert mapping is not None
+    assert table is not None
+    wrong = {r.at for r in trial.report.rejections if r.at is not None}
+    named = [(name, mapping.columns[name]) for name in FIELDS[mapping.kind] if name in mapping.columns]
+    room = MOST_COLUMNS - len(wrong - {at for _name, at in named})
+    kept = [pair for pair in named if pair[1] in wrong]
+    kept += [pair for pair in named if pair not in kept][: max(0, room - len(kept))]
+    found = [Shown(at, labels.field_name(name), name in NUMERIC) for name, at in named if (name, at) in kept]
+    others = sorted(wrong - {shown.at for shown in found})[:MOST_COLUMNS]
+    return found + [Shown(at, table.headers[at] if at < len(table.headers) else "", is_numeric=True) for at in others]
+
+
+class ReviewModel(KeyedTableModel):
+    """Row number, cells, problem, what can be done."""
+
+    def __init__(self, on_typed: Callable[[Entry, int, str], object]) -> None:
+        super().__init__()
+        self._on_typed = on_typed
+        self._content = _Content()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The rows that are shown."""
+        return self._content.entries
+
+    @property
+    def columns(self) -> list[Shown]:
+        """The columns of the file that are shown."""
+        return self._content.columns
+
+    @property
+    def problem_column(self) -> int:
+        """Where it is said what is wrong; what can be done comes after it."""
+        return len(self.columns) + 1
+
+    def show_trial(self, trial: Trial, *, with_decided: bool) -> None:
+        """Show the rows of a trial."""
+        self.beginResetModel()
+        self._content = _Content(trial, entries_of(trial, with_decided=with_decided), shown_columns(trial))
+        self.endResetModel()
+
+    @override
+    def row_key(self, row: int) -> str:
+        return self.entries[row].key
+
+    @override
+    def column_key(self, column: int) -> Hashable:
+        return self.columns[column - 1].at if 1 <= column <= len(self.columns) else (column == 0, column - len(self.columns))
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.entries)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns) + 3
+
+    def cell(self, entry: Entry, at: int) -> str:
+        """What a cell of the file holds, or what was put in its place."""
+        trial = self._content.trial
+        assert trial is not None
+        typed = trial.decisions.fixes.get((entry.rejection.row, at))
+        if typed is not None:
+            return typed
+        cells = trial.cells.get(entry.rejection.row, [])
+        return cell_text(cells[at]) if at < len(cells) else ""
+
+    def _is_data(self, column: int) -> bool:
+        return 1 <= column <= len(self.columns)
+
+    def _text(self, entry: Entry, column: int) -> str:
+        if column == 0:
+            return count(entry.rejection.row)
+        if self._is_data(column):
+            return " ".join(self.cell(entry, self.columns[column - 1].at).split())
+        return entry.problem if column == self.problem_column else ""
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry, column = self.entries[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(entry, column)
+        if role == Qt.ItemDataRole.EditRole:
+            return self.cell(entry, self.columns[column - 1].at) if self._is_data(column) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            is_right = column == 0 or (self._is_data(column) and self.columns[column - 1].is_numeric)
+            return RIGHT if is_right else LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(self._text(entry, column)) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(entry, column)
+        if role == ENTRY_ROLE:
+            return entry
+        if role == TINT_ROLE:
+            is_wrong = self._is_data(column) and self.columns[column - 1].at == entry.rejection.at and not entry.is_decided
+            return ("warn" if entry.is_warning else "bad") if is_wrong else ""
+        if role == ACTIONS_ROLE:
+            return entry.actions if column == self.problem_column + 1 else []
+        return None
+
+    def _spoken(self, entry: Entry, column: int) -> str:
+        title = str(self.headerData(column, Qt.Orientation.Horizontal) or "")
+        if column == self.problem_column + 1:
+            offered = ", ".join(action.text for action in entry.actions) or _("write another value into its cell")
+            return _("What can be done: {ways}").format(ways=offered)
+        return f"{title}: {self._text(entry, column)}"
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        entry = self.entries[index.row()]
+        return found | Qt.ItemFlag.ItemIsEditable if self._is_data(index.column()) and not entry.is_decided else found
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        entry = self.entries[index.row()]
+        if role != Qt.ItemDataRole.EditRole or not self._is_data(index.column()):
+            return False
+        self._on_typed(entry, self.columns[index.column() - 1].at, str(value))
+        return True
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            if self._is_data(section):
+                return self.columns[section - 1].title
+            return {0: _("Row"), self.problem_column: _("Problem")}.get(section, "")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section == 0 or (self._is_data(section) and self.columns[section - 1].is_numeric) else LEFT
+        return None

@@ -1,0 +1,238 @@
+"""The words of the import window."""
+
+from decimal import Decimal
+
+from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.numbers import read_date, read_number
+from kamdesk.domain.text import fold
+from kamdesk.i18n import N_, _, formats, labels, language, ngettext
+from kamdesk.services.importing.cells import DateOrder
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.questions import LeftOut, Question, Subject
+from kamdesk.services.importing.report import Rejection, Report, Way
+from kamdesk.ui.importing.decisions import Decisions
+
+KINDS = {
+    "accounts": N_("Accounts"), "sales": N_("Sales"), "measures": N_("Scorecard figures"), "contacts": N_("Contacts"),
+    "budget": N_("Budget"), "wallet": N_("Purchase lines"), "criteria": N_("Criteria"),
+}  # fmt: skip
+TITLES = {
+    "accounts": N_("Import accounts"), "sales": N_("Import sales"), "measures": N_("Import scorecard figures"),
+    "contacts": N_("Import contacts"), "budget": N_("Import the budget"), "wallet": N_("Import purchase lines"),
+    "criteria": N_("Import criteria"),
+}  # fmt: skip
+LEFT_OUT = {
+    LeftOut.TAX: N_("It holds tax, which is no sale."),
+    LeftOut.GROSS: N_("It holds amounts with tax, beside a column without."),
+    LeftOut.SAME_HEADER: N_("Another column has the same header, and comes first."),
+    LeftOut.CONTAINED: N_("Its period is contained in those of the other columns; it would be counted twice."),
+}
+FACTORS = {"1": N_("Units"), "1000": N_("Thousands"), "1000000": N_("Millions")}
+TRUTHS = {"yes": N_("Yes"), "no": N_("No"), "true": N_("Yes"), "false": N_("No"), "True": N_("Yes"), "False": N_("No")}
+
+
+def kind_title(kind: ImportKind) -> str:
+    """The word for what a file brings."""
+    return _(KINDS[kind.value])
+
+
+def window_title(kind: ImportKind | None) -> str:
+    """What the window is called once it is known what the file brings."""
+    return _(TITLES[kind.value]) if kind is not None else _("Import")
+
+
+def count(number: int) -> str:
+    """A number of rows or records."""
+    return formats.number(number, 0)
+
+
+def listed(names: list[str]) -> str:
+    """Names in a sentence: a, b and c."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{some} and {last}").format(some=", ".join(names[:-1]), last=names[-1])
+
+
+def quoted(name: str) -> str:
+    """A name in the quotation marks of the language."""
+    return _("«{name}»").format(name=name)
+
+
+def field_words(names: tuple[str, ...]) -> str:
+    """A required field, or those of which one is required."""
+    return " / ".join(labels.field_name(name) for name in names)
+
+
+def rows_to_read(number: int) -> str:
+    """How many rows will be read."""
+    return ngettext("{n} row will be read", "{n} rows will be read", number).format(n=count(number))
+
+
+# -- questions ---------------------------------------------------------------------------------------
+
+
+def question_text(question: Question) -> str:
+    """What is asked, with the cell that can be read in two ways."""
+    where = _("row {row}: «{text}»").format(row=count(question.row), text=question.example) if question.example else ""
+    asked = {
+        Subject.DATE_ORDER: _("No date says what comes first: is it the day or the month?"),
+        Subject.DECIMAL_SIGN: _("No number says which sign is the decimal one."),
+        Subject.FACTOR: _("Are the amounts in units, thousands or millions?"),
+        Subject.CURRENCY: _("The amounts stand in another currency, or in several."),
+        Subject.PERCENT: _("This kind of file does not say how numbers are shown: is 0.965 meant as 96.5 %?"),
+        Subject.COLUMN: _("Two columns may be meant by «{field}».").format(field=labels.field_name(question.field)),
+    }[question.subject]
+    return f"{asked} ({where})" if where else asked
+
+
+def way_text(question: Question, way: str, headers: tuple[str, ...]) -> str:
+    """What a button says that answers a question."""
+    if question.subject is Subject.DATE_ORDER:
+        return _date_way(question.example, way)
+    if question.subject is Subject.DECIMAL_SIGN:
+        return _decimal_way(question.example, way)
+    if question.subject is Subject.FACTOR and way in FACTORS:
+        return _(FACTORS[way])
+    if question.subject is Subject.COLUMN and way.isdecimal():
+        at = int(way)
+        return (headers[at] if at < len(headers) else "") or _("Column {n}").format(n=at + 1)
+    return _(TRUTHS[way]) if way in TRUTHS else way
+
+
+def _date_way(example: str, way: str) -> str:
+    is_month_first = way == DateOrder.MONTH_FIRST
+    words = _("Month first") if is_month_first else _("Day first")
+    try:
+        return f"{words}: {formats.day(read_date(example, month_first=is_month_first, field='date'))}"
+    except ValidationError:
+        return words
+
+
+def _decimal_way(example: str, way: str) -> str:
+    words = _("Decimal comma") if way == "," else _("Decimal point")
+    try:
+        return f"{words}: {formats.number(read_number(example, way, 'amount').value)}"
+    except ValidationError:
+        return words
+
+
+# -- decisions ---------------------------------------------------------------------------------------
+
+
+def way_verb(rejection: Rejection, way: Way) -> str:
+    """What a button says that decides about a row."""
+    if way is Way.CREATE:
+        return _("Create") if Way.UPDATE in rejection.ways or rejection.is_duplicate else _("Create the account")
+    return {Way.UPDATE: _("Update"), Way.KEEP: _("Keep"), Way.ADD: _("Take both")}[way]
+
+
+def way_all(rejection: Rejection, way: Way | None, number: int) -> str:
+    """What a button says that decides the same about all rows that are alike."""
+    if way is None:
+        words = ngettext("Put «{fix}» in {n} more row", "Put «{fix}» in {n} more rows", number)
+    else:
+        words = {
+            Way.UPDATE: ngettext("Update {n} more", "Update {n} more", number),
+            Way.KEEP: ngettext("Keep {n} more", "Keep {n} more", number),
+            Way.CREATE: ngettext("Create {n} more", "Create {n} more", number),
+            Way.ADD: ngettext("Take {n} more", "Take {n} more", number),
+        }[way]
+    return words.format(n=count(number), fix=rejection.fix)
+
+
+def decided_text(way: Way | None, text: str) -> str:
+    """What was decided about a row."""
+    if way is None:
+        return _("Now «{text}».").format(text=text)
+    return {
+        Way.UPDATE: _("What is there is updated."),
+        Way.KEEP: _("What is there stays; the row is not taken."),
+        Way.CREATE: _("A new one is made."),
+        Way.ADD: _("Both rows are taken."),
+    }[way]
+
+
+# -- what changes ------------------------------------------------------------------------------------
+
+
+def changes(report: Report, currency: str) -> list[str]:
+    """What an import changes, in sentences; what was there, and what takes its place, with sums."""
+    said: list[str] = []
+    if report.created:
+        said.append(_created(report))
+    if report.updated:
+        words = ngettext("{n} that is there is changed.", "{n} that are there are changed.", report.updated)
+        said.append(words.format(n=count(report.updated)))
+    if report.unchanged:
+        words = ngettext("{n} is there already as it is.", "{n} are there already as they are.", report.unchanged)
+        said.append(words.format(n=count(report.unchanged)))
+    if report.new_accounts:
+        words = ngettext("{n} account is made: {names}.", "{n} accounts are made: {names}.", len(report.new_accounts))
+        said.append(words.format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
+    if report.replacements:
+        said.append(_replaced(report, currency))
+    elif report.replaced:
+        words = ngettext("{n} line that is stored makes room.", "{n} lines that are stored make room.", report.replaced)
+        said.append(words.format(n=count(report.replaced)))
+    if report.cancelled:
+        words = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
+        said.append(words.format(n=count(report.cancelled)))
+    said.append(_("Nothing else is touched.") if len(said) else _("Nothing changes."))
+    return said
+
+
+def _created(report: Report) -> str:
+    if report.kind is ImportKind.ACCOUNTS:
+        words = ngettext("{n} new account comes in.", "{n} new accounts come in.", report.created)
+    elif report.kind is ImportKind.SALES:
+        words = ngettext("{n} new line comes in.", "{n} new lines come in.", report.created)
+    else:
+        words = ngettext("{n} new entry comes in.", "{n} new entries come in.", report.created)
+    return words.format(n=count(report.created))
+
+
+def _replaced(report: Report, currency: str) -> str:
+    lines = sum(found.lines_before for found in report.replacements)
+    accounts = len({found.account_id for found in report.replacements})
+    before = sum((found.sum_before for found in report.replacements), Decimal(0))
+    after = sum((found.sum_after for found in report.replacements), Decimal(0))
+    periods = listed([period_text(p) for p in sorted({found.period for found in report.replacements})[:4]])
+    words = ngettext(
+        "{n} line of {periods} in {accounts} is replaced: today {before}, afterwards {after}.",
+        "{n} lines of {periods} in {accounts} are replaced: today {before}, afterwards {after}.",
+        lines,
+    )
+    where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
+    return words.format(
+        n=count(lines), periods=periods, accounts=where, before=exact(before, currency), after=exact(after, currency)
+    )
+
+
+def exact(amount: Decimal, currency: str) -> str:
+    """An amount with its cents, since sums are compared."""
+    sign, text = formats.currency_sign(currency), formats.number(amount, 2)
+    return f"{sign}{text}" if language() == "en" and len(sign) == 1 else f"{text}{formats.NBSP}{sign}"
+
+
+def period_text(period: str) -> str:
+    """A period; what is none comes back as it is."""
+    try:
+        return formats.period(period)
+    except (ValueError, ValidationError, LookupError):
+        return period
+
+
+def _some(names: list[str]) -> str:
+    shown = sorted(names, key=fold)[:3]
+    return ", ".join(shown) + ("…" if len(names) > len(shown) else "")
+
+
+def lost_words(decisions: Decisions) -> str:
+    """What leaving would lose."""
+    number = len({row for row, _at in decisions.fixes} | set(decisions.ways))
+    text = ngettext(
+        "What you decided about {n} row is lost, and nothing is taken in.",
+        "What you decided about {n} rows is lost, and nothing is taken in.",
+        number,
+    )
+    return text.format(n=count(number))

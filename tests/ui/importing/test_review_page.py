@@ -1,0 +1,207 @@
+"""Step 3: the rows that need a decision, and what the import changes."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
+
+from kamdesk.services.importing.report import Way
+from kamdesk.ui.importing.steps_bar import ImportStep
+from tests.support.import_window import ImportWindow, replacement, services, waits
+from tests.support.importing import write
+
+ROWS = "Cuenta;Fecha;Importe\n" + "".join(f"C01;15/10/2026;{n}\n" for n in range(2, 12))
+ALL = (Way.UPDATE, Way.KEEP, Way.CREATE)
+
+
+@pytest.fixture
+def opened(window, qtbot, folder):
+    def found(*waiting, **others):
+        made, tried = services(*waiting, **others)
+        it = ImportWindow.open(qtbot, window, write(folder, ROWS), made).go_to_review()
+        it.tried = tried
+        return it
+
+    return found
+
+
+def chips(it):
+    return [chip.text() for chip in it.review.chips if chip.isVisible()]
+
+
+def test_only_rows_that_need_a_decision_are_shown_and_counted(opened):
+    it = opened(waits(3, fix="10"), waits(5), waits(7, "twice_in_file", ways=ALL, duplicate=True))
+    assert chips(it) == ["✓ 7 ready", "✕ 2 with a problem", "▲ 1 duplicate"]
+    assert [(row, sign[0], ways) for row, sign, ways in it.rows()] == [
+        (3, "✕", ["Put 10"]), (5, "✕", []), (7, "▲", ["Update", "Keep", "Create"]),
+    ]  # fmt: skip
+    assert it.button("import_go").text() == "Import 7 rows"
+    model = it.review.table.review
+    assert model.index(0, 3).data() == "3"
+    spoken = model.index(2, model.problem_column + 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "What can be done: Update, Keep, Create"
+
+
+def test_a_fix_is_taken_by_its_button_and_taken_back(opened):
+    it = opened(waits(3, fix="10"), waits(5))
+    it.act(3, "Put 10")
+    assert it.tried[-1].fixes == {(3, 2): "10"}
+    assert chips(it) == ["✓ 9 ready", "✕ 1 with a problem"]
+    assert it.button("import_go").text() == "Import 9 rows"
+    assert [row for row, *_rest in it.rows()] == [5]
+    it.review.only_waiting.click()
+    assert it.rows()[0] == (3, "✓ Now “10”.", ["Take back"])
+    it.act(3, "Take back")
+    assert it.tried[-1].fixes == {}
+    assert [ways for _row, _problem, ways in it.rows()] == [["Put 10"], []]
+
+
+def test_fixes_are_applied_to_all_only_where_there_is_no_doubt(opened):
+    it = opened(waits(3, fix="10"), waits(4, fix="11"), waits(5), waits(7, ways=ALL, duplicate=True))
+    assert it.button("import_fix_all").text() == "Apply the 2 fixes"
+    it.press("import_fix_all")
+    assert it.tried[-1].fixes == {(3, 2): "10", (4, 2): "11"}
+    assert it.tried[-1].ways == {}
+    assert it.tried[-1].default_way is None
+    assert [row for row, *_rest in it.rows()] == [5, 7]
+    assert not it.button("import_fix_all").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("words", "way", "more"), [("Update", Way.UPDATE, "Update 2 more"), ("Create", Way.CREATE, "Create 2 more")]
+)
+def test_what_was_decided_once_is_offered_for_all_alike(opened, words, way, more):
+    alike = [waits(row, "twice_in_file", ways=ALL, duplicate=True) for row in (3, 5, 7)]
+    it = opened(*alike, waits(8, "ambiguous_account", ways=ALL), waits(9, "twice_in_file", at=1, ways=ALL, duplicate=True))
+    assert not it.button("import_same").isVisible()
+    it.act(5, words)
+    assert it.tried[-1].ways == {5: way}
+    assert it.button("import_same").text() == more
+    it.press("import_same")
+    assert it.tried[-1].ways == {3: way, 5: way, 7: way}
+    assert [row for row, *_rest in it.rows()] == [8, 9]
+    assert not it.button("import_same").isVisible()
+
+
+def test_the_same_fix_is_offered_for_the_same_text_only(opened):
+    it = opened(waits(3, fix="10"), waits(4, fix="10"), waits(5, fix="99"))
+    it.act(3, "Put 10")
+    assert it.button("import_same").text() == "Put “10” in 1 more row"
+    it.press("import_same")
+    assert it.tried[-1].fixes == {(3, 2): "10", (4, 2): "10"}
+
+
+def test_a_row_that_is_kept_as_it_is_waits_no_longer(opened):
+    it = opened(waits(3, "twice_in_file", ways=ALL, duplicate=True), waits(5))
+    it.act(3, "Keep")
+    assert it.tried[-1].ways == {3: Way.KEEP}
+    assert [row for row, *_rest in it.rows()] == [5]
+    assert chips(it) == ["✓ 8 ready", "✕ 1 with a problem"]
+    it.review.only_waiting.click()
+    assert it.rows()[0][1] == "✓ What is there stays; the row is not taken."
+
+
+def test_a_cell_is_written_anew_with_f2(opened, qtbot):
+    it = opened(waits(3), waits(5))
+    table, model = it.review.table, it.review.table.review
+    table.setFocus()
+    table.setCurrentIndex(model.index(0, 3))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    from PySide6.QtWidgets import QLineEdit
+
+    editor = next(e for e in table.viewport().findChildren(QLineEdit) if e.isVisible())
+    assert editor.text() == "3"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "42")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    it.wait()
+    assert it.tried[-1].fixes == {(3, 2): "42"}
+    assert [row for row, *_rest in it.rows()] == [5]
+
+
+def test_enter_acts_and_offers_a_menu_where_there_are_several_ways(opened, qtbot):
+    it = opened(waits(3, fix="10"), waits(7, ways=ALL, duplicate=True))
+    table = it.review.table
+    entry = table.review.entries[1]
+    menu = table.menu_of(entry)
+    assert [a.text() for a in menu.actions()] == ["Update", "Keep", "Create"]
+    menu.actions()[2].trigger()
+    it.wait()
+    assert it.tried[-1].ways == {7: Way.CREATE}
+    table.setCurrentIndex(table.review.index(0, 0))
+    it.key(table, Qt.Key.Key_Return)
+    assert it.tried[-1].fixes == {(3, 2): "10"}
+
+
+def test_the_current_row_stays_current_when_others_are_solved(opened):
+    it = opened(waits(3, fix="10"), waits(5), waits(7))
+    table = it.review.table
+    table.setCurrentIndex(table.review.index(2, 1))
+    it.act(3, "Put 10")
+    table.setFocus()
+    assert table.review.entries[table.currentIndex().row()].rejection.row in {3, 5, 7}
+    assert table.currentIndex().isValid()
+
+
+def test_with_nothing_to_decide_a_sentence_stands_in_place_of_the_table(opened):
+    it = opened()
+    assert not it.review.table.isVisible()
+    assert it.text("import_nothing") == "All 10 rows are ready; there is nothing to decide."
+    assert it.dialog.footer.go.hasFocus()
+
+
+def test_with_nothing_to_take_the_button_takes_nothing(opened):
+    it = opened(*[waits(row) for row in range(2, 12)])
+    assert it.button("import_go").text() == "Import 0 rows"
+    assert not it.button("import_go").isEnabled()
+    it.dialog.take_in()
+    assert it.dialog.step is ImportStep.REVIEW
+
+
+def test_what_is_replaced_is_said_with_sums_and_listed(opened, window, qtbot):
+    it = opened(replacements=[replacement(), replacement("Dos", "2026-09", "50.25", "50.25")])
+    said = it.text("import_changes_text")
+    assert "10 new lines come in." in said
+    assert "4 lines of Sep 2026 and Q3 2026 in 2 accounts are replaced: today €150.25, afterwards €200.75." in said
+    it.press("import_replaced")
+    view = it.dialog.findChild(QTableView, "import_replacements")
+    rows = [[view.model().index(row, column).data() for column in range(6)] for row in range(2)]
+    assert rows == [["Uno", "Q3 2026", "2", "€100.00", "3", "€150.50"], ["Dos", "Sep 2026", "2", "€50.25", "3", "€50.25"]]
+    view.window().close()
+
+
+def test_stored_periods_can_be_kept(opened):
+    it = opened(replacements=[replacement()])
+    keep = it.review.changes.keep_periods
+    assert keep.isVisible()
+    keep.click()
+    it.wait()
+    assert it.tried[-1].keep_periods
+    assert "replaced" not in it.text("import_changes_text")
+    assert keep.isVisible(), "to be taken back"
+    keep.click()
+    it.wait()
+    assert not it.tried[-1].keep_periods
+
+
+def test_accounts_are_made_only_where_one_is_missing(opened):
+    assert not opened(waits(3)).review.changes.create_accounts.isVisible()
+    it = opened(waits(3, "unknown_account", at=0, ways=(Way.CREATE,)))
+    assert it.review.changes.create_accounts.isVisible()
+    assert it.rows()[0][2] == ["Create the account"]
+
+
+def test_going_back_and_forth_keeps_what_was_decided(opened):
+    it = opened(waits(3, fix="10"), waits(5))
+    it.act(3, "Put 10")
+    it.press("import_back")
+    assert it.dialog.step is ImportStep.COLUMNS
+    it.press("import_go")
+    assert [row for row, *_rest in it.rows()] == [5]
+
+
+def test_another_kind_or_file_begins_anew(opened, folder):
+    it = opened(waits(3, fix="10"))
+    it.act(3, "Put 10")
+    it.dialog.session.read_source(it.dialog.session.found.request.source)
+    it.wait()
+    assert not it.dialog.session.decisions.is_any
