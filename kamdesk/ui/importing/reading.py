@@ -8,8 +8,9 @@ from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Sheet, Wat
 from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.headers import ImportKind, recognised
 from kamdesk.services.importing.questions import Question
+from kamdesk.services.importing.sums import Sums
 from kamdesk.services.importing.tables import Table
-from kamdesk.ui.importing.calls import ServiceCalls, Sums
+from kamdesk.ui.importing.calls import UNTOLD, FileForm, ServiceCalls
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,13 @@ class Source:
 class Request:
     """What is to be read, and what was settled about it; without a kind the table is taken for what it fits best.
 
-    `sign` is the decimal sign where the file gives none away.
+    `form` holds where the file gives nothing away.
     """
 
     source: Source
     choices: Choices = NOTHING_CHOSEN
     kind: ImportKind | None = None
-    sign: str = ","
+    form: FileForm = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def read(request: Request, calls: ServiceCalls, before: Found | None, watch: Wat
         table = calls.table_of(sheet, request.choices)
         kind = request.kind or calls.guess_kind(table)
         watch(0, 0)
-        mapping = calls.find_columns(table, kind, request.sign)
+        mapping = calls.find_columns(table, kind, request.form)
         sums = calls.sum_of(table, mapping) if calls.sum_of is not None else None
     except KnownError as error:
         return Found(request, sheet, kind, table, problem=error)

@@ -12,7 +12,7 @@ from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Watch
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
-from kamdesk.ui.importing.calls import ServiceCalls
+from kamdesk.ui.importing.calls import FileForm, ServiceCalls
 from kamdesk.ui.importing.decisions import UNDECIDED, Decisions
 from kamdesk.ui.importing.reading import Found, Request, Source, kinds_of_sheets, read
 from kamdesk.ui.importing.trial import Trial, try_out
@@ -75,7 +75,9 @@ class ImportSession(QObject):
         """Read another file, in the place of the present one."""
         self.found = self.trial = None
         self.decisions, self._kind = UNDECIDED, None
-        self._read(Request(source, NOTHING_CHOSEN, None, formats.decimal_sign()))
+        settings = self._ctx.portfolio.settings
+        form = FileForm(formats.decimal_sign(), settings.currency, settings.fiscal_start)
+        self._read(Request(source, NOTHING_CHOSEN, None, form))
 
     def _read(self, request: Request) -> None:
         self.request = request
