@@ -36,7 +36,7 @@ NUMERIC = (
     "weight",
     "value",
     "client_value",
-    *("wallet", "share", "current", "attainable", "growth_percent", "score", *SCORED),
+    *("wallet", "share", "current", "attainable", "growth_percent", "horizon_years", "score", *SCORED),
 )
 WIDE = frozenset({ImportKind.SALES, ImportKind.BUDGET})
 """Kinds whose amounts may stand in a column a period."""
