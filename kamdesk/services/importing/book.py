@@ -47,7 +47,7 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
             wishes = replace(each[at] if each else options, dry_run=True)
             reader = Reader(pending, table, mapping, wishes)
             batches.append(reader.batch)
-            pending.expect(reader.batch)
+            pending.expect(reader.batch, reader.accounts.records)
             READERS[mapping.kind](reader)
             reports[at] = reader.finish()
         found = [reports[at] for at in range(len(parts))]

@@ -39,7 +39,7 @@ REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
 NUMERIC = (
     *(found.column for found in uses(Account) if found.headers and found.hint in {int, Decimal}),
     *sorted(NUMBERS),
-    *("wallet", "share", "current", "attainable", "growth_percent", "score", *SCORED),
+    *("wallet", "share", "current", "attainable", "growth_percent", "horizon_years", "score", *SCORED),
 )
 MONEY = (*sorted(MONEY_FIELDS), *(found.column for found in uses(Account) if found.headers and found.hint is Decimal))
 """The fields whose numbers are amounts of money."""

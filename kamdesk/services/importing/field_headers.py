@@ -12,7 +12,7 @@ _ACCOUNT = (
     "account", "cuenta", "cliente", "customer", "client", "nombre cliente", "nombre del cliente", "nombre de cliente", "customer name", "account name",
     "nombre de cuenta", "nombre de la cuenta", "razon social", "empresa", "company", "company name", "nombre fiscal", "nombre comercial", "sociedad",
     "organizacion", "organization", "codigo cliente", "cod cliente", "codigo de cliente", "n cliente", "no cliente", "num cliente", "numero de cliente",
-    "account code", "customer number", "customer no", "customer code", "codigo", "cod",
+    "account code", "customer number", "customer num", "customer no", "customer code", "codigo", "cod",
 )
 _LINE = (
     "product line", "line", "linea", "linea de producto", "linea producto", "linea de negocio", "familia", "familia de producto", "productline", "product family",
@@ -73,6 +73,7 @@ WALLET: Headers = {
         "maximo alcanzable", "tope", "cap", "reachable", "accesible",
     ),
     "growth_percent": ("growth", "crecimiento", "crecimiento anual", "growth a year", "yearly growth", "annual growth", "growth percent", "crec"),
+    "horizon_years": ("horizon", "horizonte", "anos vista", "years ahead", "horizon years", "horizonte anos", "plazo"),
     "state": ("state", "estado", "situacion", "status"),
     "confidence": ("confidence", "confianza", "fiabilidad", "conf", "grado de confianza", "confidence grade"),
     "source": ("source", "fuente", "origen", "origen del dato", "de donde sale", "procedencia", "where the figure comes from"),
@@ -95,6 +96,21 @@ _CRITERIA: Headers = {
 REASON_WORDS = ("reason", "motivo", "razon", "justificacion", "porque", "por que", "why", "argumento", "comentario", "comment")
 SOURCE_WORDS = ("source", "fuente", "origen", "evidencia", "evidence")
 # fmt: on
+
+
+_SMALL = frozenset({"de", "del", "la", "el", "los", "las", "of", "the"})
+
+
+def _with_short(fields: Headers) -> Headers:
+    """The headers, and each of them without the small words in it."""
+    return {
+        name: tuple(dict.fromkeys(form for header in headers for form in (header, _short(header))))
+        for name, headers in fields.items()
+    }
+
+
+def _short(header: str) -> str:
+    return " ".join(word for word in header.split() if word not in _SMALL)
 
 
 def _beside(names: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,3 +150,5 @@ CRITERIA: Headers = {
 
 CRITERION_WORDS = {word: name for name, words in _CRITERIA.items() for word in (name.replace("_", " "), *words)}
 """The usual criteria by what a cell may call them."""
+
+CONTACTS, BUDGET, WALLET, CRITERIA = map(_with_short, (CONTACTS, BUDGET, WALLET, CRITERIA))

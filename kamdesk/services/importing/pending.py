@@ -1,6 +1,6 @@
 """The portfolio as it will be once what was read is in: rules ask it, and later parts of a workbook build on earlier ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -36,11 +36,13 @@ class PendingPortfolio(Portfolio):
         self._below = below
         self._batches: list[bulk.Batch] = []
         self._sales: dict[str, dict[tuple[str, str], _Cents]] | None = None
+        self._accounts: Mapping[str, Account] = {}
         self._places: dict[tuple[int, str], dict[str, int]] = {}
 
-    def expect(self, batch: bulk.Batch) -> None:
-        """Count what a batch brings from now on."""
+    def expect(self, batch: bulk.Batch, accounts: Mapping[str, Account] | None = None) -> None:
+        """Count what a batch brings from now on; `accounts` has those that its rows may mean, also new ones that it has not yet."""
         self._batches.append(batch)
+        self._accounts = accounts or {}
         self._sales = None
         self._cache.clear()
         self._remembered.clear()
@@ -90,7 +92,8 @@ class PendingPortfolio(Portfolio):
         found: dict[str, AccountData] = {}
         for part in queries.batched(account_ids):
             accounts = {a.id: a for a in queries.holding(self._file, Account, "id", part)}
-            new = [account for i in part if i not in accounts and (account := self.get(Account, i)) is not None]
+            missing = ((i, self.get(Account, i) or self._accounts.get(i)) for i in part if i not in accounts)
+            new = [account for _id, account in missing if account is not None]
             whole = [*accounts.values(), *new]
             found |= loading.of_accounts(self._file, whole, self.settings, self.company, self._hours_in_plan(), today)
         return {account_id: self._with_pending(data, today) for account_id, data in found.items()}

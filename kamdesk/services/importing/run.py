@@ -46,7 +46,7 @@ def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options
     if mapping.kind in _ASKS_ACCOUNTS:
         portfolio = pending = PendingPortfolio(portfolio)
         reader = Reader(pending, table, mapping, options)
-        pending.expect(reader.batch)
+        pending.expect(reader.batch, reader.accounts.records)
     else:
         reader = Reader(portfolio, table, mapping, options)
     # A hundred thousand records are no garbage: looking for cycles among them takes most of the time.

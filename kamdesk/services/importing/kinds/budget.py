@@ -99,9 +99,6 @@ class _Ledger:
         way = self._way(row, amounts)
         if row.is_bad:
             return
-        if way is Way.KEEP:
-            self._reader.report.unchanged += len(amounts)
-            return
         for amount in amounts:
             if way is Way.UPDATE:
                 self._remove(self._hidden_by(amount), amount)

@@ -118,8 +118,6 @@ def _meant(row: Row, people: _People, account_id: str, values: dict[str, Any]) -
         return other  # called by more, or fewer, of the same names
     error = ValidationError("email", "contact_other_name", name=name, other=other.name, email=email)
     way = waits(row, "email", error, (Way.UPDATE, Way.CREATE, Way.KEEP))
-    if way is Way.KEEP:
-        values.clear()
     return None if way is Way.CREATE else other
 
 

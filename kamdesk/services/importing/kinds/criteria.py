@@ -10,7 +10,7 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import altered
 from kamdesk.domain.selection.criteria import Assessment, Opinion
-from kamdesk.domain.settings import CRITERIA
+from kamdesk.domain.settings import CRITERIA, OwnCriterion
 from kamdesk.domain.text import NOTE_LIMIT, clean_text, fold
 from kamdesk.services.importing.field_headers import CRITERION_WORDS, REASON_WORDS, SCORED, SOURCE_WORDS
 from kamdesk.services.importing.header_words import header_key, keys_of
@@ -82,11 +82,21 @@ def _columns(reader: Reader) -> _Columns:
         at = next((i for i, key in enumerate(keys) if header_key(own.name) in key), None)
         if at is not None:
             scores[own.key] = at
+            reasons |= _aside(keys, own, REASON_WORDS)
+            sources |= _aside(keys, own, SOURCE_WORDS)
             scores = {name: place for name, place in scores.items() if place != at or name == own.key}
     for words, beside in ((REASON_WORDS, reasons), (SOURCE_WORDS, sources)):
         if sum(bool(key & set(words)) for key in keys) > 1:  # a column of reasons after each of scores
             beside |= {name: _next_to(keys, at, set(scores.values()), words) for name, at in scores.items()}
     return _Columns(scores, reasons, sources)
+
+
+def _aside(keys: list[set[str]], own: OwnCriterion, words: tuple[str, ...]) -> dict[str, int]:
+    """The column that says in its header that it is about one of the company's own criteria."""
+    name = header_key(own.name)
+    forms = {form for word in words for form in (f"{word} {name}", f"{name} {word}", f"{word} de {name}")}
+    at = next((i for i, key in enumerate(keys) if key & forms), None)
+    return {} if at is None else {own.key: at}
 
 
 def _next_to(keys: list[set[str]], at: int, scores: set[int], words: tuple[str, ...]) -> int | None:
@@ -222,6 +232,12 @@ class _Book:
         if score.name == _STRENGTH:
             return altered(record, relative_strength=float(score.value)) if isinstance(record, Assessment) else record
         value = int(score.value)
+        if (
+            record.score(score.name) == value
+            and isinstance(record, Assessment)
+            and score.reason in {"", record.reason(score.name)}
+        ):
+            return record
         if score.name not in CRITERIA:
             return altered(record, own_scores=record.with_own(score.name, value, score.reason))
         if isinstance(record, Opinion):

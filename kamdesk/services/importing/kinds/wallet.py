@@ -23,6 +23,8 @@ _STATES = {
     **dict.fromkeys(("not applicable", "no aplica", "n/a", "na"), LineState.NOT_APPLICABLE),
     **dict.fromkeys(("unknown", "se desconoce", "desconocida", "desconocido", "?"), LineState.UNKNOWN),
 }
+_ALL = frozenset({"", "all it buys", "todo lo que compra", "all that is not listed", "todo lo que no figura"})
+"""The line without a name, which stands for all that an account buys, or for what no other line holds."""
 _GRADES = {fold(grade): grade for grade in Confidence}
 # fmt: on
 _PERCENTAGES = ("share", "attainable", "growth_percent")
@@ -42,9 +44,11 @@ def read_wallet(reader: Reader) -> None:
     brought: set[tuple[str, str]] = set()
     for row in reader.rows():
         given = _Given.of(row, fractions)
-        line = row.required("product_line")
-        line = lines.setdefault(fold(line), line)
+        line = row.text("product_line")
+        line = "" if fold(line) in _ALL else lines.setdefault(fold(line), line)
         account_id = reader.account_of(row)
+        if not row.text("product_line") and (account_id, "") not in known:
+            row.required("product_line")
         if row.is_bad or account_id is None:
             continue
         key = (account_id, fold(line))
@@ -89,6 +93,7 @@ class _Given:
             "state": word_of(row, "state", _STATES),
             "wallet": wallet,
             "growth_percent": None if growth is None else float(growth),
+            "horizon_years": _years(row),
             "confidence": word_of(row, "confidence", _GRADES),
             "source": row.text("source", NOTE_LIMIT) or None,
             "dated_on": day_of(row, "dated_on"),
@@ -97,6 +102,13 @@ class _Given:
         amount, percent = _attainable(row, wallet)
         given = {name: value for name, value in values.items() if value is not None}
         return cls(given, row.number_of("current"), percent_of(row, "share"), amount, percent)
+
+
+def _years(row: Row) -> int | None:
+    years = row.number_of("horizon_years")
+    if years is not None and years != years.to_integral_value():
+        row.fail("horizon_years", ValidationError("horizon_years", "not_a_whole_number", text=str(row.raw("horizon_years"))))
+    return None if years is None else int(years)
 
 
 def _attainable(row: Row, wallet: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
@@ -153,10 +165,8 @@ def _with_current(row: Row, line: WalletLine, given: _Given) -> WalletLine | Non
         return replace(line, current=current)
     if abs(current - sold) <= max(Decimal(1), (line.wallet or abs(sold)) * _NEAR):
         return replace(line, current=None)
-    way = waits(row, name, ValidationError(name, "current_against_sales", said=current, sold=sold), (Way.UPDATE, Way.KEEP))
-    if way is None:
-        return None
-    return replace(line, current=current if way is Way.UPDATE else None)
+    error = ValidationError(name, "current_against_sales", said=current, sold=sold)
+    return None if waits(row, name, error, (Way.UPDATE, Way.KEEP)) is None else replace(line, current=current)
 
 
 def _sold(reader: Reader, line: WalletLine) -> Decimal | None:

@@ -110,6 +110,17 @@ def test_the_companys_own_criteria_are_found_by_their_names(portfolio, folder, a
     ]
 
 
+def test_reasons_of_own_criteria_and_nothing_changes_the_second_time(portfolio, folder, account):
+    own = (OwnCriterion("k1", "Pago puntual", 0), OwnCriterion("k2", "Logística", 0))
+    portfolio.save(replace(portfolio.settings, own_criteria=own))
+    text = "Cuenta;Tamaño;Logística;Motivo: Logística;Pago puntual;Pago puntual (fuente)\nUno;5;4;lejos;9;banco\n"
+    assert rejected(criteria(portfolio, folder, text)) == []
+    found = assessment(portfolio, account)
+    assert (found.reason("k1"), found.reason("k2")) == ("banco", "lejos")
+    turned = criteria(portfolio, folder, "Cuenta;Tamaño;Pago puntual;Logística\nUno;;9;4\n")
+    assert (turned.unchanged, turned.edit, assessment(portfolio, account)) == (1, None, found)
+
+
 def test_several_people_give_opinions_and_nobody_decides_for_them(portfolio, folder, account):
     other = new_account(portfolio, "Dos")
     text = "Cuenta;Crecimiento;Tamaño;Evaluador;Fecha\nUno;8;5;Laura;14/09/2026\nUno;5;5;Javier;\nDos;7;4;Laura;\n"

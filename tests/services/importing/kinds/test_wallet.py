@@ -114,6 +114,8 @@ UNCLEAR = {
     "less than it buys from us": ("Compra al año;Nos compra", "100;200", [("Compra al año", "wallet_too_small")]),
     "no state": ("Estado", "quizá", [("Estado", "bad_choice")]),
     "no grade": ("Confianza", "E", [("Confianza", "bad_choice")]),
+    "no whole years": ("Horizonte", "2,5", [("Horizonte", "not_a_whole_number")]),
+    "too many years": ("Horizonte", "11", [("Horizonte", "out_of_range")]),
     "no date": ("Fecha", "ayer", [("Fecha", "not_a_date")]),
     "no number": ("Compra al año", "mucho", [("Compra al año", "not_a_number")]),
 }  # fmt: skip
@@ -169,10 +171,12 @@ def test_the_sales_of_twelve_months_count_where_they_tell(portfolio, folder, acc
         assert lines(portfolio, account) == {}
         return
     assert rejected(report) == []
-    line = lines(portfolio, account)["Bombas"]
-    assert line.current == (said if way is Way.UPDATE else None)
+    if code and way is Way.KEEP:
+        assert (lines(portfolio, account), report.created) == ({}, 0)
+        return
+    assert lines(portfolio, account)["Bombas"].current == said
     (potential,) = portfolio.load(account.id).selection.potential.lines
-    assert potential.current == (said if said and way is Way.UPDATE else 30900)
+    assert potential.current == (said or 30900)
 
 
 def test_a_line_without_sales_takes_what_the_file_says(portfolio, folder, account):
@@ -211,3 +215,14 @@ def test_amounts_in_thousands_are_read_as_such(portfolio, account):
     mapping = replace(map_columns(found, ImportKind.WALLET), factor=1000)
     assert rejected(run(portfolio, found, mapping, Options())) == []
     assert lines(portfolio, account)["Bombas"].cap_percent == pytest.approx(60)
+
+
+def test_the_line_without_a_name_is_named_in_words_or_known_already(portfolio, folder, account):
+    assert (
+        rejected(wallet(portfolio, folder, "Cuenta;Línea;Compras;Horizonte\nUno;Todo lo que compra;1000;5\nUno;Sellos;10;\n"))
+        == []
+    )
+    again = wallet(portfolio, folder, "Account,Product line,Wallet\nUno,,1200\n")
+    assert (rejected(again), again.updated) == ([], 1)
+    found = lines(portfolio, account)
+    assert (found[""].wallet, found[""].horizon_years, found["Sellos"].horizon_years) == (1200, 5, 3)
