@@ -23,10 +23,13 @@ from kamdesk.i18n import _, formats, labels, terms
 from kamdesk.services.exporting.content import ColumnType, TableToWrite, Value, WrittenColumn
 from kamdesk.services.exporting.fields import BASES, header_of, kind_title, type_of, yes_or_no
 from kamdesk.services.exporting.files import write_tables
-from kamdesk.services.importing.cells import unwatched
-from kamdesk.services.importing.matching import AccountIndex
+from kamdesk.services.importing.columns import ColumnMap
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.reading import Reader
+from kamdesk.services.importing.report import Options
+from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import bulk, copies
+from kamdesk.storage import copies
 
 
 class ExportKind(StrEnum):
@@ -45,7 +48,8 @@ class _Accounts:
     """The accounts that are in use, and how an import finds each of them."""
 
     def __init__(self, portfolio: Portfolio) -> None:
-        self._index = AccountIndex(portfolio, bulk.Batch(), unwatched)
+        nothing = ColumnMap(ImportKind.SALES, {}, {}, formats.decimal_sign(), month_first=False)
+        self._find = Reader(portfolio, Table((), []), nothing, Options()).accounts.find
         self.all = {account.id: account for account in portfolio.find(Account)}
         self.live = {i: a for i, a in self.all.items() if a.archived_on is None}
         self._called: dict[str, str] = {}
@@ -55,7 +59,7 @@ class _Accounts:
         if account_id not in self._called:
             account = self.all[account_id]
             ways = (account.name, *account.codes)
-            self._called[account_id] = next((way for way in ways if self._index.find(way) == account_id), account_id)
+            self._called[account_id] = next((way for way in ways if self._find(way) == account_id), account_id)
         return self._called[account_id]
 
 
