@@ -1,6 +1,5 @@
 """One row of a table while it is read."""
 
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -39,20 +38,6 @@ class Row:
             return ""
         value = self.cells[at]
         return "" if value is None else value
-
-    def is_plain(self) -> bool:
-        """Whether every cell is a short text that needs no cleaning."""
-        try:
-            whole = "".join(self.cells)  # type: ignore[arg-type]
-        except TypeError:
-            return False
-        return (
-            len(whole) <= NAME_LIMIT
-            and "  " not in whole
-            and "_x" not in whole
-            and whole.isprintable()
-            and unicodedata.is_normalized("NFC", whole)
-        )
 
     def text(self, name: str, limit: int = NAME_LIMIT) -> str:
         """The cell as clean text, on one line unless the limit is that of a note; too long is rejected."""

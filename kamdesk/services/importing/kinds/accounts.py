@@ -106,7 +106,7 @@ class _Taking:
         """What the row leaves empty stays as it is; codes are added to those there are."""
         reader, before = self.reader, self.reader.accounts.records[found.ids[0]]
         after = _merged(before, values)
-        if after == before and found.conflict is None:
+        if after == before:
             reader.report.unchanged += 1
             self.rows.setdefault(before.id, row.number)
             return
@@ -120,8 +120,6 @@ class _Taking:
             way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=True)
         if way is Way.CREATE:
             self._create(row, values)
-        elif way is Way.UPDATE and after == before:
-            reader.report.unchanged += 1
         elif way is Way.UPDATE and reader.accepted(row, "name", before, after) is not None:
             reader.report.updated += not reader.batch.was_created(before)
             reader.batch.update(before, after)
