@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import kamdesk
 from kamdesk.domain.errors import FileError
@@ -82,19 +83,18 @@ def _messages(file: IO[bytes], arguments: list[str]) -> Iterator[Iterator[Messag
         [*command(), *arguments], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
         creationflags=_FLAGS,
     )  # fmt: skip
+    output = cast(IO[bytes], process.stdout)
     waiting: queue.Queue[Message | None] = queue.Queue(8)
-    is_over = threading.Event()
-    listener = threading.Thread(target=_listen, args=(process.stdout, waiting, is_over), daemon=True)
+    listener = threading.Thread(target=_listen, args=(output, waiting), daemon=True)
     listener.start()
     try:
         yield _until_end(process, waiting)
     finally:
-        is_over.set()
         process.kill()
         process.wait()
+        deque(iter(waiting.get, None), maxlen=0)  # the listener may wait for room
         listener.join()
-        if process.stdout:
-            process.stdout.close()
+        output.close()
 
 
 _FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -117,17 +117,12 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
-def _listen(source: IO[bytes], waiting: "queue.Queue[Message | None]", is_over: threading.Event) -> None:
-    """Take messages off the pipe until it ends, or nobody wants them any more."""
+def _listen(source: IO[bytes], waiting: "queue.Queue[Message | None]") -> None:
+    """Take messages off the pipe until it ends."""
     message: Message | None = ()
-    while message is not None and not is_over.is_set():
+    while message is not None:
         message = read(source)
-        while not is_over.is_set():
-            try:
-                waiting.put(message, timeout=_BETWEEN_LOOKS)
-                break
-            except queue.Full:
-                continue
+        waiting.put(message)
 
 
 def _until_end(process: "subprocess.Popen[bytes]", waiting: "queue.Queue[Message | None]") -> Iterator[Message]:
@@ -140,6 +135,7 @@ def _until_end(process: "subprocess.Popen[bytes]", waiting: "queue.Queue[Message
             if memory_watch.size_of(process.pid) > MAX_MEMORY:
                 raise FileError("too_much_memory", limit=MAX_MEMORY // MEGABYTE) from None
         if message is None:  # it ended without a word: the library gave up where no memory was left
+            waiting.put(None)
             raise FileError("too_much_memory", limit=MAX_MEMORY // MEGABYTE)
         if message[0] == "end":
             return

@@ -21,6 +21,7 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{3,40})""", re.IGNORECASE)
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+_SHORT = 20
 _MOST_NULS = 0.02
 """A text may have a stray sign here and there that is none."""
 
@@ -48,8 +49,6 @@ def decode(data: bytes, chosen: str = "") -> Decoded:
         text = data.decode(name, "replace")
     except (LookupError, ValueError):
         raise FileError("no_such_encoding", name=name) from None
-    if not isinstance(text, str):
-        raise FileError("no_such_encoding", name=name)
     if name.startswith("utf"):
         text = text.removeprefix("\ufeff")
     return Decoded(text.replace("\0", UNKNOWN), name.removesuffix("-sig"))
@@ -103,33 +102,33 @@ def declared(data: bytes) -> str:
 
 
 def _legacy(data: bytes) -> str:
-    high = b"".join(_around(data))
-    ranked = sorted(_WESTERN, key=lambda name: -_plausible(high.decode(name, "replace")))
-    best = ranked[0]
+    words = _words(data)
+    high = b" ".join(words)
+    best = max(_WESTERN, key=lambda name: _plausible(high.decode(name, "replace")))
     text = high.decode(best, "replace")
     letters = [sign for sign in text if not sign.isascii()]
-    if letters and sum(sign in _COMMON for sign in letters) < len(letters) * 0.6:
-        return _by_statistics(data) or best
-    return best
+    is_western = sum(sign in _COMMON for sign in letters) > len(letters) * 0.6
+    if len(text) > _SHORT:  # words of such letters alone are of another script
+        is_western = is_western and len(letters) < len(text) * 0.6
+    return best if is_western else _by_statistics(data) or best
 
 
-def _around(data: bytes) -> list[bytes]:
-    """The bytes that are not ASCII, with the letters around them."""
-    return re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff]+[A-Za-z\x80-\xff]*[^A-Za-z]?", data[:_SAMPLE])[:20_000]
+def _words(data: bytes) -> list[bytes]:
+    """The words that are not ASCII alone."""
+    return re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff]+[A-Za-z\x80-\xff]*", data[:_SAMPLE])[:20_000]
 
 
 def _plausible(text: str) -> int:
     """How much a text looks like one of Western Europe."""
     score = 0
-    before = " "
-    for sign in text:
-        if not sign.isascii():
-            score += 2 if sign in _COMMON else -3
-            if sign.isupper() and before.islower():
-                score -= 3
-            elif not sign.isalpha() and before.isalpha() and sign not in "ªº’–°·€»”":
-                score -= 2
-        before = sign
+    for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if sign.isascii():
+            continue
+        score += 3 if sign in "ñÑ" else 2 if sign in _COMMON else -3
+        if (sign.isupper() and before.islower()) or (
+            not sign.isalpha() and before.isalpha() and after.isalpha() and sign not in "’·"
+        ):
+            score -= 3
     return score
 
 

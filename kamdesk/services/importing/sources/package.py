@@ -95,5 +95,3 @@ def _translated() -> Iterator[None]:
         yield
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise FileError("not_a_table", detail=str(error)[:200]) from None
-    except RuntimeError:
-        raise FileError("has_password") from None

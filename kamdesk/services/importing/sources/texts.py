@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.cell_guard import unguarded
@@ -137,14 +136,12 @@ def find_delimiter(text: str) -> str:
     head = "".join(lines)
 
     def rank(delimiter: str) -> tuple[int, int, int, int]:
-        with suppress(csv.Error):
-            rows = list(csv.reader(lines, delimiter=delimiter))
-            at = header_row(rows)
-            known, width = recognised(rows[at]), len(rows[at])
-            alike = sum(len(cells) == width for cells in rows[at + 1 :])
-            widths = [len(cells) for cells in rows if len(cells) > 1]
-            usual = max(map(widths.count, set(widths)), default=0)
-            return known, alike if known else 0, usual, lines[0].count(delimiter)
-        return 0, 0, 0, lines[0].count(delimiter)
+        rows = list(csv.reader(lines, delimiter=delimiter))
+        at = header_row(rows)
+        known, width = recognised(rows[at]), len(rows[at])
+        alike = sum(len(cells) == width for cells in rows[at + 1 :])
+        widths = [len(cells) for cells in rows if len(cells) > 1]
+        usual = max(map(widths.count, set(widths)), default=0)
+        return known, alike if known else 0, usual, lines[0].count(delimiter)
 
     return max(DELIMITERS, key=rank) if any(d in head for d in DELIMITERS) else ";"

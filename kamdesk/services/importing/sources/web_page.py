@@ -88,7 +88,7 @@ class _Page(HTMLParser):
             self._length += len(data)
             if self._length > MAX_CELL:
                 raise FileError("cell_too_long", file=self._name, row=self._number, limit=MAX_CELL)
-            self._text.append(data)
+            self._text.append(" ".join(data.splitlines()) if "\n" in data or "\r" in data else data)
 
     def _begin_row(self) -> None:
         self._cells = []
@@ -100,7 +100,8 @@ class _Page(HTMLParser):
         if self._text is None or self._cells is None:
             return
         cells, (columns, rows) = self._cells, self._spans
-        self._skip_covered()
+        while self._below.get(len(cells), 0) > 0:  # a cell of a row above reaches down to here
+            cells.append(None)
         text = "\n".join(" ".join(line.split()) for line in "".join(self._text).split("\n")).strip()
         if len(cells) + columns > MAX_COLUMNS:
             raise FileError("too_many_columns", file=self._name, limit=MAX_COLUMNS, row=self._number)
@@ -111,12 +112,6 @@ class _Page(HTMLParser):
         cells.append(Broken(text, Breakage.BYTES) if UNKNOWN in text else text or None)
         cells.extend([None] * (columns - 1))
         self._text = None
-
-    def _skip_covered(self) -> None:
-        """Leave out the places that a cell of a row above reaches down to."""
-        if self._cells is not None:
-            while self._below.get(len(self._cells), 0) > 0:
-                self._cells.append(None)
 
     def end_row(self) -> None:
         """What was read of a row is a row; blank ones only count."""

@@ -24,7 +24,7 @@ Pulse = Callable[[], None]
 Rows = Iterator[tuple[int, list[Plain]]]
 _EXACT = 1e15
 """Whole numbers below are told exactly by a float."""
-_MOST_KNOWN = 50_000
+MOST_KNOWN = 50_000
 _DIMENSION = re.compile(rb"<(\w+:)?dimension\b[^>]*>")
 _MERGED_IN = 2_000
 """Merged cells count where headers are; a sheet may have a hundred thousand below."""
@@ -234,7 +234,7 @@ class _Columns:
 
     def of(self, rows: list[list[Any]], first: int) -> list[list[Plain]]:
         """The cells of rows beside each other, of which the first has this number."""
-        if len(self._known) > _MOST_KNOWN:
+        if len(self._known) > MOST_KNOWN:
             self._known = {"": None}
         blank: list[Plain] = [None] * len(rows)
         columns = [blank] * self._left + [self._plain(values) for values in zip(*rows, strict=True)]

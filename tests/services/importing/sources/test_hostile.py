@@ -159,6 +159,8 @@ CASES = {
     # parts
     "no workbook part": (part("xl/workbook.xml", None), "not_a_table"),
     "no sheet part": (part(SHEET, None), "not_a_table"),
+    "no relations": (part("xl/_rels/workbook.xml.rels", None), "not_a_table"),
+    "no styles, a sheet that is none": (lambda folder: xlsx(folder, HEADER, changes={"xl/styles.xml": None, SHEET: "<a/>"}), "not_a_table"),
     "no sheets": (part("xl/workbook.xml", "<workbook><sheets/></workbook>"), "no_sheets"),
     "sheet that is the styles": (part("xl/_rels/workbook.xml.rels", xlsx_parts("")["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", "styles.xml")), "not_a_table"),
     "sheet that leads outside": (part("xl/_rels/workbook.xml.rels", xlsx_parts("")["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", "../../../etc/passwd")), "not_a_table"),

@@ -8,7 +8,9 @@ import xlsxwriter
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.importing.cells import Breakage, Broken, Choices, Money, Percent
-from kamdesk.services.importing.sources import read_sheet, read_sheets
+from kamdesk.services.importing.sources import read_sheet, read_sheets, workbook
+from kamdesk.services.importing.sources.merged import spread_headers
+from kamdesk.services.importing.sources.wire import Decoder
 from tests.support import refused
 from tests.support.workbooks import (
     HEADER,
@@ -52,7 +54,7 @@ NOON = datetime(2026, 1, 14, 12)  # noqa: DTZ001 - cells know no time zones
         ("[$$-80A]#,##0", 5, Money(5.0, "MXN")), ("£#,##0", 5, Money(5.0, "GBP")), ("$#,##0", 5, Money(5.0, "USD")), ("[$kr-41D]0", 5, Money(5.0, "SEK")), ("[$-409]0", 5, 5), ("[$x-zz]0", 5, 5),
         ('#,##0 "k€"', 45, Money(45000.0, "EUR")), ('#,##0.0 "M€"', 1.5, Money(1500000.0, "EUR")), ('#,##0, "k€"', 45000, Money(45000.0, "EUR")), ("0 [$CHF]", 5, Money(5.0, "CHF")),
         ("dd/mm/yyyy", 46036, date(2026, 1, 14)), ("[$-C0A]d-mmm-yy;@", 46036, date(2026, 1, 14)), ("mmm-yy", 46023, date(2026, 1, 1)), ("dd/mm/yyyy hh:mm", 46036.5, NOON),
-        ("hh:mm", 0.5, time(12)), ("[h]:mm", 1.25, "30:00"), ("[h]:mm:ss", 0.25, time(6)), ("[h]:mm", 1.2500116, "30:00:01"), ("General", 5, 5), ("@", 5, 5), ("0.00", 2.5, 2.5), ('0 "h"', 3, 3),
+        ("hh:mm", 0.5, time(12)), ("[h]:mm", 1.25, "30:00"), ("[h]:mm:ss", 0.25, time(6)), ("[h]:mm", 1.2500116, "30:00:01"), ("0_);(0)", 5, 5), ("dd/mm/yyyy hh:mm:ss.000", 46036.5, NOON), ("General", 5, 5), ("@", 5, 5), ("0.00", 2.5, 2.5), ('0 "h"', 3, 3),
         ("dd/mm/yyyy", 0, Broken("0", ERROR)), ("dd/mm/yyyy", -5, Broken("-5", ERROR)), ("dd/mm/yyyy", 2958465, date(9999, 12, 31)), ("dd/mm/yyyy", 2958466, Broken("2.95847e+06", ERROR)),
         ("dd/mm/yyyy", 1, date(1900, 1, 1)), ("General", 1e300, 1e300), ("General", 123456789012345678, 1.2345678901234568e17), ("0%", "x", None),
     ],
@@ -138,6 +140,7 @@ def rewritten(change):
     ],
 )  # fmt: skip
 def test_what_spreadsheet_programs_open_is_read(folder, changes):
+    assert cells_of(xlsx(folder, HEADER + SALE, changes=changes))[1][1][0] == "Alfa"
     found = read_sheet(xlsx(folder, HEADER + SALE, changes=changes))
     assert found.rows == [(1, ["Cliente", "Fecha", "Importe"]), (2, ["Alfa", date(2026, 1, 14), 100])]
     assert (found.title, found.sheets, found.knows_formats) == ("Hoja1", ("Hoja1",), True)
@@ -228,6 +231,7 @@ def test_charts_are_no_sheets(folder):
         },
     )
     assert read_sheet(path).sheets == ("Datos",)
+    assert served(path)[0][1] == ["Datos"]
 
 
 def test_all_visible_sheets_come_in_one_go(folder):
@@ -235,6 +239,37 @@ def test_all_visible_sheets_come_in_one_go(folder):
     found = read_sheets(path)
     assert [(sheet.title, len(sheet.rows)) for sheet in found] == [("Ventas", 2), ("Otra", 1)]
     assert [m[1] for m in served(path, "all") if m[0] == "sheet"] == ["Ventas", "Otra"]
+
+
+def test_the_process_itself_finds_sheets_and_cells(folder):
+    far = HEADER.replace('"A1"', '"XFE1"')
+    assert served(xlsx(folder, (far, far), titles=("Uno", "Dos")))[-1][1] == "too_many_columns"
+    assert served(xlsx(folder, HEADER), title="x")[-1][1] == "no_such_sheet"
+    table = '<table:table table:name="{}">' + OPEN_HEADER + "</table:table>"
+    assert len(cells_of(ods(folder, table.format("a") + table.format("b")), "all")) == 2
+    coloured = '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    assert len(cells_of(xlsx(folder, HEADER + SALE + coloured))) == 2
+    assert cells_of(xlsx(folder, '<row r="1"><c r="A1" s="1"/></row>')) == []
+    assert len(cells_of(xlsx(folder, HEADER + SALE, changes={"xl/sharedStrings.xml": None}))) == 2
+    assert len(cells_of(xlsx(folder, HEADER + SALE + '<row r="9"/>' * 720_000))) == 2
+    broken = {
+        SHEET: f'<worksheet><dimension ref=""/><sheetData>{HEADER}{SALE}</sheetData></worksheet>',
+        "xl/media/image1.png": b"x",
+    }
+    assert len(cells_of(xlsx(folder, "", changes=broken))) == 2
+
+
+def test_many_rows_come_in_slices(folder, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_KNOWN", 100)
+    rows = "".join(row(at, f"Cliente {at}", (3, 46036), at + 0.5, at) for at in range(1, 4001))
+    path = xlsx(folder, rows)
+    assert [len(m[1]) for m in served(path) if m[0] == "rows"] == [2000, 2000]
+    assert cells_of(path) == [(at, [f"Cliente {at}", date(2026, 1, 14), at + 0.5, at]) for at in range(1, 4001)]
+
+
+def test_a_binary_workbook_with_far_cells_is_refused(folder, monkeypatch):
+    monkeypatch.setattr(workbook, "MAX_AREA", 10)
+    assert served(xls(folder, [["x"] * 9, [], ["x"] * 9]))[-1][1] == "too_many_cells"
 
 
 # -- merged headers ----------------------------------------------------------------------------------
@@ -265,6 +300,12 @@ def test_a_header_over_several_columns_is_that_of_each(folder):
     assert found[4] == ["Beta", "x", None, 3, 4], "merged data is that of its first cell"
 
 
+def test_what_stands_under_a_merged_header_stays():
+    rows = [(1, ["Cliente", "Importe", "Ciudad"]), (2, ["Alfa", 1, "Lugo"])]
+    spread_headers(rows, [(1, 0, 1)])
+    assert rows[0][1] == ["Cliente", "Importe", "Ciudad"]
+
+
 def test_merged_cells_beyond_the_table_add_nothing(folder):
     assert merged(folder, [["Cliente", "Importe"], ["Alfa", 1]], "B1:H1")[0] == ["Cliente", "Importe"]
 
@@ -275,7 +316,7 @@ PADDED = (
     '<number:number-style style:name="N1"><number:number number:min-integer-digits="4" number:decimal-places="0"/></number:number-style>'
     '<number:number-style style:name="N2"><number:number number:min-integer-digits="4" number:decimal-places="2"/></number:number-style>'
     '<style:style style:name="code" style:family="table-cell" style:data-style-name="N1"/><style:style style:name="child" style:family="table-cell" style:parent-style-name="code"/>'
-    '<style:style style:name="amount" style:family="table-cell" style:data-style-name="N2"/><style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="amount" style:family="table-cell" style:data-style-name="N2"/><style:style style:name="a" style:family="table-cell" style:parent-style-name="b"/><style:style style:name="b" style:family="table-cell" style:parent-style-name="a"/><style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>'
 )
 OPEN_HEADER = ods_row(ods_cell("Cliente"), ods_cell("Importe"))
 
@@ -286,6 +327,7 @@ OPEN_HEADER = ods_row(ods_cell("Cliente"), ods_cell("Importe"))
         (ods_cell("96,5 %", "percentage", 'office:value="0.965"'), Percent(96.5)), (ods_cell("5,00 €", "currency", 'office:value="5" office:currency="EUR"'), Money(5.0, "EUR")),
         (ods_cell("£5", "currency", 'office:value="5"'), Money(5.0, "GBP")), (ods_cell("5", "currency", 'office:value="5"'), 5), (ods_cell("0012", "float", 'office:value="12" table:style-name="code"'), "0012"),
         (ods_cell("0012", "float", 'office:value="12" table:style-name="child"'), "0012"), (ods_cell("0012,00", "float", 'office:value="12" table:style-name="amount"'), 12), (ods_cell("12", "float", 'office:value="12" table:style-name="none"'), 12),
+        (ods_cell("12", "float", 'office:value="12" table:style-name="a"'), 12),
         (ods_cell("14/01/26", "date", 'office:date-value="2026-01-14"'), date(2026, 1, 14)), (ods_cell("sí", "boolean", 'office:boolean-value="true"'), True), (ods_cell("0012", "string"), "0012"),
         (ods_cell("#REF!", "string", 'table:formula="of:=A1" calcext:value-type="error" xmlns:calcext="x"'), Broken("#REF!", ERROR)), (ods_cell("Err:502", "float", 'table:formula="of:=A1" office:value="0"'), Broken("Err:502", ERROR)),
         (ods_cell("#¡DIV/0!", "float", 'table:formula="of:=1/0" office:value="0"'), Broken("#¡DIV/0!", ERROR)), (ods_cell("", "", 'table:formula="of:=A1"'), Broken("=A1", FORMULA)), (ods_cell("x", "percentage", 'office:value="x"'), Broken("x", ERROR)),
@@ -342,3 +384,8 @@ def test_sheets_of_an_open_document(folder):
     assert (found.title, found.sheets, found.rows[0]) == ("Ventas", ("Ventas",), (1, ["Cliente", "Importe", "Importe"]))
     assert len(cells_of(path, title="Oculta")) == 1
     assert len(read_sheets(path)) == 1
+
+
+def test_what_comes_once_is_not_kept_for_ever():
+    decoder = Decoder()
+    assert [decoder.cell(("percent", at)) for at in range(50_002)][-1] == Percent(50_001)
