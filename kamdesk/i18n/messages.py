@@ -127,6 +127,9 @@ ERRORS = {
     "period_twice": N_("The period {text} appears twice for this indicator."),
     "twice_in_file": N_("«{name}» appears twice in this file."),
     "ambiguous_contact": N_("Several contacts of this account are called «{name}». Give the e-mail of the one that is meant."),
+    "contact_twice": N_(
+        "«{name}» stands twice in this file with other data. Say whether this row changes the contact, or take it away."
+    ),
     "contact_other_name": N_(
         "«{email}» is the address of «{other}» in this account, but the row is about «{name}». Say whether they are the same person."
     ),

@@ -83,6 +83,12 @@ class PendingPortfolio(Portfolio):
             found |= {record.id: record for record in (*changed, *batch.created.get(cls.KIND, ()))}
         return [r for r in found.values() if isinstance(r, cls) and all(getattr(r, name) == equal[name] for name in equal)]
 
+    def coming_accounts(self) -> list[Account]:
+        """The accounts that are made or changed, as they will be."""
+        made = [record for batch in self._batches for record in batch.created.get(Account.KIND, ())]
+        changed = [after for batch in self._batches for _before, after in batch.updated.get(Account.KIND, {}).values()]
+        return [account for account in (*made, *changed) if isinstance(account, Account)]
+
     # -- accounts --------------------------------------------------------------------------------
 
     def load_many(self, account_ids: Sequence[str], today: date | None = None) -> dict[str, AccountData]:
