@@ -41,7 +41,7 @@ class PendingPortfolio(Portfolio):
     def expect(self, batch: bulk.Batch, accounts: Mapping[str, Account] | None = None) -> None:
         """Count what a batch brings from now on; `accounts` has those that its rows may mean, also new ones that it has not yet."""
         self._batches.append(batch)
-        self._accounts = accounts or {}
+        self._accounts = accounts if accounts is not None else {}
         self._sales = None
         self._cache.clear()
         self._remembered.clear()
