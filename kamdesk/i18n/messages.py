@@ -139,6 +139,9 @@ ERRORS = {
         "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is left out, or is another account."
     ),
     "ambiguous_contact": N_("Several contacts of this account are called «{name}». Give the e-mail of the one that is meant."),
+    "contact_twice": N_(
+        "«{name}» stands twice in this file with other data. Say whether this row changes the contact, or take it away."
+    ),
     "contact_other_name": N_(
         "«{email}» is the address of «{other}» in this account, but the row is about «{name}». Say whether they are the same person."
     ),
@@ -153,6 +156,7 @@ ERRORS = {
     ),
     "line_twice": N_("The line «{line}» of this account stands twice in this file. Leave one of the two."),
     "percent_unclear": N_("«{text}» may be meant as a fraction of 1. Write it with a percent sign, like 60 %."),
+    "attainable_currency": N_("The amount is in {currency}, and the portfolio is kept in {ours}. Convert it first."),
     "attainable_unclear": N_("«{text}» may be a percentage or an amount. Write it with a percent sign, or with the currency."),
     "attainable_over_wallet": N_(
         "What can be reached lies between 0 and all that the account buys ({most}). Correct one of the two."

@@ -46,6 +46,8 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
         for at, (table, mapping) in sorted(enumerate(parts), key=lambda part: order.index(part[1][1].kind)):
             wishes = replace(each[at] if each else options, dry_run=True)
             reader = Reader(pending, table, mapping, wishes)
+            for account in pending.coming_accounts():
+                reader.accounts.add(account)
             batches.append(reader.batch)
             pending.expect(reader.batch, reader.accounts.records)
             READERS[mapping.kind](reader)

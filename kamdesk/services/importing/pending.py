@@ -42,7 +42,7 @@ class PendingPortfolio(Portfolio):
     def expect(self, batch: bulk.Batch, accounts: Mapping[str, Account] | None = None) -> None:
         """Count what a batch brings from now on; `accounts` has those that its rows may mean, also new ones that it has not yet."""
         self._batches.append(batch)
-        self._accounts = accounts or {}
+        self._accounts = accounts if accounts is not None else {}
         self._sales = None
         self._cache.clear()
         self._remembered.clear()
@@ -83,6 +83,12 @@ class PendingPortfolio(Portfolio):
             changed = [after for _before, after in batch.updated.get(cls.KIND, {}).values()]
             found |= {record.id: record for record in (*changed, *batch.created.get(cls.KIND, ()))}
         return [r for r in found.values() if isinstance(r, cls) and all(getattr(r, name) == equal[name] for name in equal)]
+
+    def coming_accounts(self) -> list[Account]:
+        """The accounts that are made or changed, as they will be."""
+        made = [record for batch in self._batches for record in batch.created.get(Account.KIND, ())]
+        changed = [after for batch in self._batches for _before, after in batch.updated.get(Account.KIND, {}).values()]
+        return [account for account in (*made, *changed) if isinstance(account, Account)]
 
     # -- accounts --------------------------------------------------------------------------------
 

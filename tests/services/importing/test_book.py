@@ -203,3 +203,14 @@ def test_the_kind_of_a_table_is_found_by_its_columns(headers):
 def test_the_title_of_a_sheet_tells_alike_ones_apart(title, kind):
     found = table(("Cliente", "Familia", "T1 2026", "T2 2026"), ("Uno", "x", 1, 2))
     assert likely_kind(replace(found, sheet=title)) is kind
+
+
+def test_a_code_that_one_part_gives_is_known_to_the_next(portfolio):
+    account = new_account(portfolio, "Uno")
+    parts = [
+        part(ImportKind.CONTACTS, ("Cuenta", "Nombre"), ("C9", "Ana"), ("C8", "Eva")),
+        part(ImportKind.ACCOUNTS, ("Nombre", "Código"), ("Uno", "C9"), ("Dos", "C8")),
+    ]
+    assert [rejected(report) for report in run_book(portfolio, parts, Options())] == [[], []]
+    assert [person.name for person in portfolio.load(account.id).people] == ["Ana"]
+    assert len(portfolio.find(Account)) == 2

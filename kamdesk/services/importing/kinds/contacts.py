@@ -129,7 +129,7 @@ def _changed(reader: Reader, row: Row, before: Person, values: dict[str, Any], t
         reader.report.unchanged += 1
         return before
     if before.id in touched:
-        error = ValidationError("name", "twice_in_file", name=before.name)
+        error = ValidationError("name", "contact_twice", name=before.name)
         way = waits(row, "name", error, (Way.UPDATE, Way.KEEP), is_duplicate=True)
         if way is not Way.UPDATE:
             return None

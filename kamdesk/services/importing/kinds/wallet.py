@@ -114,8 +114,12 @@ def _years(row: Row) -> int | None:
 def _attainable(row: Row, wallet: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
     """An amount, or a percentage of all that is bought, as the cell says; a bare number by its size."""
     value = row.raw("attainable")
-    is_money = isinstance(value, Money) and value.currency == row.reader.portfolio.settings.currency
-    number = Decimal(repr(value.value)) if isinstance(value, Money) and is_money else percent_of(row, "attainable")
+    ours, is_money = row.reader.portfolio.settings.currency, isinstance(value, Money)
+    if isinstance(value, Money) and value.currency != ours:
+        error = ValidationError("attainable", "attainable_currency", currency=value.currency, ours=ours)
+        row.fail("attainable", error)
+        return None, None
+    number = Decimal(repr(value.value)) if isinstance(value, Money) else percent_of(row, "attainable")
     if number is None:
         return None, None
     header = row.reader.table.headers[row.reader.columns["attainable"]]

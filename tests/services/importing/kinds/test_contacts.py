@@ -141,7 +141,7 @@ def test_a_contact_twice_in_a_file_waits_for_a_decision(portfolio, folder, accou
     assert people(portfolio, account) == [("Ana García", "ana@uno.es", role)]
     assert (report.created, report.updated) == ((0, 1) if is_stored else (1, 0))
     assert [(r.row, r.error.code, r.is_duplicate) for r in report.rejections] == (
-        [(4, "twice_in_file", True)] if way is None else []
+        [(4, "contact_twice", True)] if way is None else []
     )
 
 

@@ -206,7 +206,7 @@ def test_a_wallet_may_make_its_account(portfolio, folder):
 
 def test_money_of_another_currency_is_refused(portfolio, account):
     found = table(("Cuenta", "Línea", "Compras", "Alcanzable"), ("Uno", "Bombas", 120000, Money(72000.0, "USD")))
-    assert [r[1] for r in rejected(take_table(portfolio, found, ImportKind.WALLET))] == ["Alcanzable"]
+    assert [r[1:] for r in rejected(take_table(portfolio, found, ImportKind.WALLET))] == [("Alcanzable", "attainable_currency")]
 
 
 def test_amounts_in_thousands_are_read_as_such(portfolio, account):
