@@ -157,7 +157,7 @@ class Reader:
         elif found.is_archived:
             return self._instead_of_archived(row, name, found, text)
         elif found.conflict is not None or not found.ids:
-            return self._unknown(row, name, text or code)
+            return self._unknown(row, name, text or code, self.accounts.records[found.ids[0]].name if found.ids else "")
         elif len(found.ids) > 1:
             row.fail(name, ValidationError(name, "ambiguous_account", name=text or code, nearest=""))
         else:
@@ -167,7 +167,7 @@ class Reader:
     def _instead_of_archived(self, row: Row, name: str, found: Match, text: str) -> str | None:
         """An archived account is on no page, so that what came in would be unseen: the row waits."""
         way = self.decided(row, name, self.archived(found, name), (Way.CREATE, Way.KEEP))
-        return self._create(row, name, text or self.accounts.records[found.ids[0]].name) if way is Way.CREATE else None
+        return self._create(row, text or self.accounts.records[found.ids[0]].name) if way is Way.CREATE else None
 
     def archived(self, found: Match, name: str) -> ValidationError:
         """Why a row about an archived account waits; it says where the account went when it was merged."""
@@ -177,22 +177,21 @@ class Reader:
             return ValidationError(name, "import_merged", name=account.name, other=other.name)
         return ValidationError(name, "import_archived", name=account.name)
 
-    def _unknown(self, row: Row, name: str, text: str) -> str | None:
+    def _unknown(self, row: Row, name: str, text: str, other: str) -> str | None:
         if self.options.create_accounts or name_key(text) in self._wanted:
-            return self._create(row, name, text)
-        error = ValidationError(name, "unknown_account", name=text, nearest=self.accounts.nearest(text))
+            return self._create(row, text)
+        error = ValidationError(name, "unknown_account", name=text, nearest=other or self.accounts.nearest(text))
         way = self.decided(row, name, error, (Way.CREATE, Way.KEEP))
         if way is Way.CREATE:
-            return self._create(row, name, text)
+            return self._create(row, text)
         likely = self.accounts.find(slip) if (slip := self.accounts.slip(text)) else None
         row.likely = likely if isinstance(likely, str) else None
         return None
 
-    def _create(self, row: Row, name: str, text: str) -> str | None:
+    def _create(self, row: Row, text: str) -> str:
+        """An account of a name, and of the code beside it, which as clean texts keep every rule."""
         code = row.text("account_code")
-        account = self.accepted(row, name, None, Account(id=new_id(), name=text, codes=(code,) if code else ()))
-        if account is None:
-            return None
+        account = Account(id=new_id(), name=text, codes=(code,) if code else ())
         self._new_accounts[account.id] = account
         self.accounts.add(account)
         return account.id

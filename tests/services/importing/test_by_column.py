@@ -107,6 +107,13 @@ def test_fields_of_every_type(portfolio, headers, cells):
     assert check(portfolio) == []
 
 
+def test_a_risk_is_one_of_those_there_are(portfolio):
+    rows = [["Uno", "alto", "x"], ["Dos", "", ""], ["Tres", "ninguno", "x"], ["Cuatro", "high", ""]]
+    report = take(portfolio, rows, ("Nombre", "Riesgo de pérdida", "Motivo de riesgo"))
+    assert [(r.row, r.error.code) for r in report.rejections][-2:] == [(4, "bad_choice"), (5, "required")]
+    assert "Dos" in {a.name for a in portfolio.find(Account)}
+
+
 def test_an_account_is_written_whole_when_something_more_was_said_of_it(portfolio):
     rows = [[f"Cuenta {n}", f"C{n}"] for n in range(30)] + [["Cuenta 1", "C1"], ["Cuenta uno", "C1"]]
     report = take(portfolio, rows, ("Nombre", "Código"), ways={33: Way.UPDATE})

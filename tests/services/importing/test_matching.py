@@ -151,6 +151,9 @@ def test_two_legal_forms_are_two_companies_until_decided(portfolio, folder):
     ]
     sold = take(portfolio, write(folder, "Cliente;Fecha;Importe\nNorte S.L.;14/01/2026;5\n"), SALES)
     assert rejected(sold) == [(2, "Cliente", "unknown_account")]
+    assert (sold.rejections[0].error.params["nearest"], sold.rejections[0].fix) == ("Norte, S.A.", None)
+    cancelled = "Cliente;Fecha;Importe;Pedido;Estado\nNorte S.L.;14/01/2026;5;P1;Anulado\n"
+    assert take(portfolio, write(folder, cancelled), SALES).taken_back == 0
     new_account(portfolio, "Norte, S.L.")
     sold = take(portfolio, write(folder, "Cliente;Fecha;Importe\nNorte SL;14/01/2026;5\n"), SALES)
     assert rejected(sold) == []
@@ -326,6 +329,43 @@ def test_the_order_of_rows_makes_no_difference(tmp_path, rows):
     found = sorted((a.name, a.codes, a.tax_id, a.city) for a in portfolio.find(Account))
     assert found == sorted((r[0], (r[1],) if r[1] else (), r[2], r[3]) for r in rows)
     portfolio.close()
+
+
+def test_of_three_namesakes_none_is_guessed(portfolio, folder):
+    for _ in range(3):
+        new_account(portfolio, "Uno")
+    text = "Cliente;Fecha;Importe\nUno;14/01/2026;1\n"
+    assert rejected(take(portfolio, write(folder, text), SALES)) == [(2, "Cliente", "ambiguous_account")]
+    text = "Cliente;Fecha;Importe;Pedido;Estado\nUno;14/01/2026;5;P1;Anulado\n"
+    assert take(portfolio, write(folder, text), SALES).taken_back == 0
+
+
+def test_a_namesake_is_updated_by_its_code(portfolio, folder):
+    for code in ("A", "B", "C"):
+        new_account(portfolio, "Uno", codes=(code,))
+    report = take(portfolio, write(folder, "Nombre;Código;Ciudad\nUno;B;Vigo\n"), ACCOUNTS)
+    assert (rejected(report), cities(portfolio)) == ([], [("Uno", ""), ("Uno", ""), ("Uno", "Vigo")])
+
+
+def test_an_account_that_a_row_makes_is_offered_to_later_ones(portfolio, folder):
+    text = "Cliente;Fecha;Importe\nZeta antigua;14/01/2026;1\nZeta antigua;14/01/2026;1\nGamma nueva;14/01/2026;1\nGama nueva;14/01/2026;1\n"
+    new_account(portfolio, "Bodegas")
+    report = take(portfolio, write(folder, text), SALES, ways={4: Way.CREATE})
+    assert [(r.row, r.fix) for r in report.rejections] == [(2, None), (3, None), (5, "Gamma nueva")]
+
+
+def test_an_id_that_is_none(portfolio, folder):
+    text = f"Cliente;Fecha;Importe\n{new_id()};14/01/2026;1\n"
+    assert rejected(take(portfolio, write(folder, text), SALES)) == [(2, "Cliente", "unknown_account")]
+    made = take(portfolio, write(folder, text.replace("Cliente", "Cliente", 1)), SALES, default_way=Way.CREATE)
+    assert (rejected(made), made.taken) == ([], 1)
+
+
+def test_a_row_that_is_left_out_says_nothing_more(portfolio, folder):
+    text = "Cuenta;Grupo;Indicador;Periodo;Valor\nNadie;quality;;x;y\n"
+    report = take(portfolio, write(folder, text), MEASURES, default_way=Way.KEEP)
+    assert (rejected(report), report.kept, report.taken) == ([], 1, 0)
+    assert len(take(portfolio, write(folder, text), MEASURES).rejections) > 1
 
 
 def test_sales_of_every_spelling_go_to_one_account(portfolio, folder):
