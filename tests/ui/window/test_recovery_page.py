@@ -21,6 +21,7 @@ from kamdesk.ui.window.backups_dialog import BackupsDialog
 from kamdesk.ui.window.recovery_page import RecoveryPage
 from tests.support import damage, new_account
 from tests.support.files import sql
+from tests.support.window import let_go
 
 
 @pytest.fixture(autouse=True)
@@ -259,6 +260,7 @@ def test_no_damage_ends_the_window(make_window, monkeypatch, sample_file, sample
         except FileError as error:
             window.mishaps.take(type(error), error, error.__traceback__)
         for _ in range(3):
+            let_go()
             QApplication.processEvents()
         assert window.mishaps.shown == 0, (seed, told, window.mishaps.details())
 
