@@ -34,11 +34,10 @@ class AmountColumns:
         self._names = frozenset(names)
 
     def choose(self, columns: Collection[int]) -> AmountChoice:
-        """Choose among some columns; without any amount among them nothing is chosen."""
+        """Choose among columns that `kind_of` knows; without any amount among them nothing is chosen."""
         kinds: dict[str, list[int]] = {"net": [], "plain": [], "gross": [], "tax": []}
         for at in sorted(columns):
-            if kind := self.kind_of(at):
-                kinds[kind].append(at)
+            kinds[self.kind_of(at)].append(at)
         net, plain, gross, tax = kinds.values()
         first = net or plain or gross
         choice = AmountChoice(left_out=dict.fromkeys(tax, LeftOut.TAX) if first else {})

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import is_blank, read_number
 from kamdesk.services.importing.cells import Cell, Money, Percent
+from kamdesk.services.importing.units import LONGEST
 
 _NUMBER = re.compile(
     r"\(?[\s+\-−–€$£]*\d[\d.,'’\s]*[-+]?\s*(?:%|€|\$|£|[kKM]{0,2}\s?(?:€|EUR|USD|GBP))?\)?[-+]?|[A-Z]{3}\s?\d[\d.,]*|=?\"[\d.,-]+\"|'[\d.,-]+"
@@ -70,8 +71,8 @@ class Body:
         texts = [value.strip() for value in self.texts(column)]
         forms = forms_of(text for text in texts if text)
         numbers = sum(bool(_NUMBER.fullmatch(form) and not _DATE.fullmatch(form)) or is_blank(form) for form in forms)
-        others = [value for value in self.values[column] - self._blank[column] if not isinstance(value, str)]
-        numbers += sum(not isinstance(value, bool | date | time) for value in others)
+        others = [v for v in self.values[column] - self._blank[column] if not isinstance(v, str) or len(v) > LONGEST]
+        numbers += sum(not isinstance(value, bool | date | time | str) for value in others)
         count = len(forms) + len(others) - ("" in forms)
         return (numbers - ("" in forms)) / count if count else 1.0
 
@@ -81,8 +82,8 @@ class Body:
         return [column for column in range(len(self.columns)) if self.filled(column) and self.share_of_numbers(column) > HALF]
 
     def texts(self, column: int) -> list[str]:
-        """The different texts of a column."""
-        return [value for value in self.values[column] if isinstance(value, str)]
+        """The different texts of a column that are short enough to be anything but a text."""
+        return [value for value in self.values[column] if isinstance(value, str) and len(value) <= LONGEST]
 
     def mentions(self, column: int, words: Sequence[str]) -> bool:
         """Whether any text of a column holds one of some words in small letters; a quick look at all rows at once."""
@@ -101,7 +102,7 @@ def amount_of(cell: Cell, sign: str) -> float | None:
     if isinstance(cell, str):
         if _PLAIN[sign].fullmatch(cell):
             return float(cell.replace(".", "").replace(",", ".") if sign == "," else cell.replace(",", ""))
-        if is_blank(cell):
+        if len(cell) > LONGEST or is_blank(cell):
             return None
         try:
             return float(read_number(cell, sign).value)

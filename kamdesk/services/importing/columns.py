@@ -43,6 +43,8 @@ NUMERIC = (
 )
 MONEY = (*sorted(MONEY_FIELDS), *(found.column for found in uses(Account) if found.headers and found.hint is Decimal))
 """The fields whose numbers are amounts of money."""
+_NAME_AND_CODE = {"account": "account_code", "name": "code"}
+"""Fields of the name of an account, each with that of its number."""
 _UNITS_TOO = frozenset({"ud", "uds"})
 """Headers of quantities, and of what they are counted in."""
 PERCENT_FIELDS = ("value", "client_value", "floor", "threshold", "target")
@@ -138,10 +140,9 @@ class _Finder:
         for name in FIELDS[self.kind]:
             if name != "amount" and name not in self.given:
                 self._find_field(name)
-        if "account_code" in FIELDS[self.kind]:
-            self._pair("account", "account_code")
-        elif "code" in FIELDS[self.kind]:
-            self._pair("name", "code")
+        for name, code in _NAME_AND_CODE.items():
+            if code in FIELDS[self.kind]:
+                self._pair(name, code)
         self._swap_day_and_period()
         if "amount" in FIELDS[self.kind]:
             self._find_amounts(fiscal_start)
@@ -175,7 +176,7 @@ class _Finder:
 
     def _settle_twins(self, name: str, twins: Sequence[int]) -> None:
         """Leave out later columns of the same header; where they differ and the field is needed a person decides."""
-        code = {"account": "account_code", "name": "code"}.get(name, "")
+        code = _NAME_AND_CODE.get(name, "")
         if code in FIELDS[self.kind] and code not in self.given and (pair := told_apart(self.body, twins)):
             self.columns[name], self.columns[code] = pair
             return

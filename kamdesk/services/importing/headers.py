@@ -13,7 +13,7 @@ from kamdesk.domain.numbers import read_date
 from kamdesk.domain.periods import parse_period
 from kamdesk.services.importing.field_headers import BUDGET, CONTACTS, CRITERIA, WALLET
 from kamdesk.services.importing.header_words import GROSS, NET, PLAIN, TAX, header_key, keys_of
-from kamdesk.services.importing.units import without_units
+from kamdesk.services.importing.units import LONGEST, without_units
 
 LOOKED_AT = 60
 """So many rows may stand above the first record: title, filters, blank lines."""
@@ -208,7 +208,7 @@ def fields_named(cells: Sequence[object], kind: ImportKind) -> dict[int, str]:
     """The field of a kind that each cell would name as a header, by column; the first cell of a field counts."""
     found: dict[int, str] = {}
     for at, cell in enumerate(cells):
-        if isinstance(cell, str):
+        if isinstance(cell, str) and len(cell) <= LONGEST:
             name = next((_KNOWN[kind][key] for key in keys_of(cell) if key in _KNOWN[kind]), None)
             if name is not None and name not in found.values():
                 found[at] = name
@@ -217,6 +217,8 @@ def fields_named(cells: Sequence[object], kind: ImportKind) -> dict[int, str]:
 
 def are_header_words(text: str) -> bool:
     """Whether a text consists of nothing but words that headers are made of, or says a unit."""
+    if len(text) > LONGEST:
+        return False
     rest = without_units(text)
     words = header_key(rest).split()
     return all(word in _VOCABULARY for word in words) and (bool(words) or (rest != text and not re.search(r"\w", rest)))
@@ -308,14 +310,14 @@ def _is_of(cell: object, name: str) -> bool:
         return not isinstance(cell, date | time | bool) and (
             not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or cell.strip() in "-–—"
         )
-    return is_period_header(cell) or (isinstance(cell, str) and bool(_LIKE_A_DAY.search(cell)))
+    return is_period_header(cell) or (isinstance(cell, str) and len(cell) <= LONGEST and bool(_LIKE_A_DAY.search(cell)))
 
 
 def _is_name(cell: object) -> bool:
     """Whether a cell may name a column: a text that is no number and no date."""
     if not isinstance(cell, str):
         return False
-    if not any(sign.isdigit() for sign in cell):
+    if len(cell) > LONGEST or not any(sign.isdigit() for sign in cell):
         return True
     if re.fullmatch(r"[\s\d.,'()+€$£%/:-]+", cell):
         return bool(re.fullmatch(r"\(\s*'?000'?\s*\)", cell.strip()))

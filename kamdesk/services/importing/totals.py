@@ -171,11 +171,9 @@ class Totals:
         """Whether what a label says besides «total» is the name of a row above, as in «Total Alfa Uno» or «Alfa Uno Total»."""
         rest = _ENDS.sub("", _WORD.sub("", label, count=1).strip())
         rest = re.sub(r"^(?:de|del|of|for) ", "", rest)
-        if not rest:
-            return False
         body = self._body
         columns = [c for c in range(len(body.columns)) if c not in self._numbers]
-        return any(
+        return bool(rest) and any(
             _label(str(body.columns[c][above])) == rest for above in range(at - 1, max(-1, at - 1 - _FAR), -1) for c in columns
         )
 

@@ -30,6 +30,8 @@ _CURRENCY_OF_TITLES = re.compile(
 _OF_THINGS = re.compile(
     r"(?:miles|millares|millones|thousands?|millions?) (?:de|of) (?!€|\$|£|euros?|eur|usd|d[óo]lares|us)", re.IGNORECASE
 )
+LONGEST = 200
+"""A longer text is neither a header nor a number, and is not searched."""
 _BLANKS = re.compile(r"\(\s*\)|\s+(?:en|in|de)\s*$|[\s\-–:,]+$")
 
 
@@ -43,6 +45,7 @@ class Units:
 
 def units_of(header: str) -> Units:
     """What a header says of the amounts below it."""
+    header = header[:LONGEST]
     if _OF_THINGS.search(header):
         return Units(None, currency_named(header))
     factor = next((factor for factor, pattern in _FACTORS if pattern.search(header)), None)
@@ -51,6 +54,7 @@ def units_of(header: str) -> Units:
 
 def units_of_title(title: str) -> Units:
     """What a line above a table says of all its amounts, such as «Cifras en miles de €»; only where it clearly speaks of them."""
+    title = title[:LONGEST]
     if (match := _OF_TITLES.search(title)) and not _OF_THINGS.search(title):
         said = match["said"] or match["bare"]
         return Units(units_of(said).factor, currency_named(said))

@@ -1,13 +1,19 @@
 """Headers, the decimal sign, and the order of day and month."""
 
+from datetime import date, datetime
+
 import pytest
 
 from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.periods import Frequency
 from kamdesk.i18n import messages
 from kamdesk.services.importing import tables
+from kamdesk.services.importing.cells import Choices, DateOrder, Money
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
+from kamdesk.services.importing.questions import LeftOut, Subject
 from tests.support import refused
+from tests.support.tables import asked, book_of, mapped, understood
 
 ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
@@ -64,3 +70,406 @@ def test_the_decimal_sign_is_found(cells, delimiter, default, sign):
 def test_the_order_of_day_and_month_is_found(dates, month_first):
     table = table_of("account", "date", "amount", rows=[("a", d, "1") for d in dates])
     assert map_columns(table, SALES).month_first == month_first
+
+
+# -- headers as programs write them ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        ("Cód. cliente;Razón social;F. factura;Nº factura;Base imponible;Cuota IVA;Total factura", "account_code account date order_id amount - -"),
+        ("Cod.Cli.;Nombre comercial;Fec. fra.;Familia;Subfamilia;Cdad.;Imp. neto", "account_code account date product_line - quantity amount"),
+        ("CODCLI;CLIENTE;FECHA;DOCUMENTO;UDS.;IMPORTE", "- account date order_id quantity amount"),
+        ("Nº cliente;Nombre fiscal;Trim.;Total líneas", "account_code account period amount"),
+        ("N.º cliente;Nombre del cliente;Fecha doc.;Importe neto;Divisa", "account_code account date amount currency"),
+        ("Sold-to party;Sold-to party name;Billing date;Billing Document;Material group;Net value;Document Currency", "account_code account date order_id product_line amount currency"),
+        ("Customer No.;Customer Name;Posting Date;Document No.;Amount;Amount Including VAT", "account_code account date order_id amount -"),
+        ("Customer account;Name;Invoice date;Invoice;Sales amount;Sales tax", "account_code account date order_id amount -"),
+        ("Number;Invoice Partner Display Name;Invoice/Bill Date;Untaxed Amount;Tax;Total", "order_id account date amount - -"),
+        ("Fecha;Núm.;Contacto;Subtotal;IVA;Total", "date order_id account amount - -"),
+        ("Ejercicio;Cliente;Línea de negocio;Ventas netas (k€);Coste de ventas (k€)", "period account product_line amount cost"),
+        ("Mes/Año;Cuenta;Facturación sin IVA;Estado", "period account amount status"),
+    ],
+)  # fmt: skip
+def test_headers_of_the_programs_of_offices_are_known(headers, fields):
+    names, sold = (
+        headers.split(";"),
+        {
+            "account_code": "12",
+            "account": "Alfa Uno",
+            "date": "14/01/2026",
+            "period": "2026",
+            "amount": "100,00",
+            "-": "100,00",
+            "currency": "EUR",
+        },
+    )
+    wanted = fields.split()
+    cells = [sold.get(field, "3") for field in wanted]
+    found = map_columns(table_of(*names, rows=[cells]), SALES)
+    assert found.columns == {field: at for at, field in enumerate(wanted) if field != "-"}
+    assert found.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        ("Cód. cliente;Razón social;C.I.F.;Población;Tfno.;Correo electrónico", "code name tax_id city phone email"),
+        ("N.I.F./C.I.F.;Nombre fiscal;Nombre comercial;Localidad", "tax_id name - city"),
+        ("No.;Name;VAT Registration No.;City;Country/Region;Phone No.", "code name tax_id city country phone"),
+        ("Código;Nombre;NIF/CIF/DNI;Cód. Postal;Población;Vendedor", "code name tax_id - city kam"),
+        ("Customer;Name 1;City;VAT Number", "code name city tax_id"),
+    ],
+)  # fmt: skip
+def test_headers_of_lists_of_clients_are_known(headers, fields):
+    cells = [{"code": "12", "-": ""}.get(field, "Alfa Uno") for field in fields.split()]
+    found = map_columns(table_of(*headers.split(";"), rows=[cells]), ACCOUNTS)
+    assert found.columns == {field: at for at, field in enumerate(fields.split()) if field != "-"}
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Cliente;Nombre;Fecha;Importe\n0012;Alfa Uno;14/01/2026;1\nB2;Beta;14/01/2026;2", {"account_code": 0, "account": 1}),
+        ("Cliente;Cliente;Fecha;Importe\n0012;Alfa Uno;14/01/2026;1\nB2;Beta;14/01/2026;2", {"account_code": 0, "account": 1}),
+        ("Código;Cliente;Fecha;Importe\n0012;Alfa Uno;14/01/2026;1\nB2;Beta;14/01/2026;2", {"account_code": 0, "account": 1}),
+        ("Código;Cliente;Fecha;Importe\nP1;Alfa Uno;14/01/2026;1\nP1;Beta;14/01/2026;2", {"account": 1}),
+        ("Código;Cliente;Fecha;Importe\n;Alfa Uno;14/01/2026;1", {"account": 1}),
+        ("Cliente;Código;Fecha;Importe\nAlfa Uno;P1;14/01/2026;1", {"account": 0}),
+        ("Cód. cliente;Fecha;Importe\n0012;14/01/2026;1", {"account": 0}),
+        ("Cliente;Nombre comercial;Fecha;Importe\nAlfa Uno, S.L.;Alfa;14/01/2026;1", {"account": 0}),
+        ("Cliente;Nombre;Fecha;Importe\n0012;0013;14/01/2026;1", {"account": 0}),
+        ("Razón social;Fecha;Importe\nAlfa;14/01/2026;1", {"account": 0}),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_client_and_its_name_are_both_kept(text, columns):
+    found = mapped(text)
+    assert {name: at for name, at in found.columns.items() if name.startswith("account")} == columns
+    assert found.questions == ()
+
+
+def test_a_chosen_column_is_not_paired_anew():
+    found = mapped(
+        "Cliente;Nombre;Fecha;Importe\n0012;Alfa Uno;14/01/2026;1", columns={"account": 0, "account_code": None, "amount": 3}
+    )
+    assert (found.columns["account"], found.columns["amount"], "account_code" in found.columns) == (0, 3, False)
+
+
+def test_a_column_is_named_by_its_place():
+    table = table_of("Cliente", "Fecha", "Importe", "Importe", rows=[["Alfa", "14/01/2026", "1", "2"]])
+    assert map_columns(table, SALES, {"amount": "#4"}).columns["amount"] == 3
+    for place in ("#0", "#5", "#x"):
+        with refused("no_such_column"):
+            map_columns(table, SALES, {"amount": place})
+
+
+# -- which amount ------------------------------------------------------------------------------------
+
+DAY = "Cliente;Fecha;"
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "column", "left_out"),
+    [
+        ("Base;IVA;Total", "100;21;121", 2, {3: LeftOut.TAX, 4: LeftOut.GROSS}),
+        ("Total;IVA;Base imponible", "121;21;100", 4, {3: LeftOut.TAX, 2: LeftOut.GROSS}),
+        ("Importe;Total factura", "100;121", 2, {3: LeftOut.GROSS}),
+        ("Importe;Importe neto;Total", "121;100;121", 3, {2: LeftOut.GROSS, 4: LeftOut.GROSS}),
+        ("Importe;Importe", "100;100", 2, {3: LeftOut.SAME_HEADER}),
+        ("Total", "121", 2, {}),
+        ("Importe;IVA", "100;21", 2, {3: LeftOut.TAX}),
+        ("Importe (con IVA);Importe (sin IVA)", "121;100", 3, {2: LeftOut.GROSS}),
+        ("Precio;Cantidad;Importe;Total", "10;3;30;36,30", 4, {5: LeftOut.GROSS}),
+        ("Importe;IVA;Total", "100;0;100", 2, {3: LeftOut.TAX, 4: LeftOut.GROSS}),
+        ("Ventas;Importe neto", "Ana;100", 3, {}),
+        ("Importe;Neto", "500;100", 3, {}),
+        ("Base;% IVA;Cuota;Total", "100;21;21;121", 2, {3: LeftOut.TAX, 4: LeftOut.TAX, 5: LeftOut.GROSS}),
+    ],
+)  # fmt: skip
+def test_net_is_taken_and_tax_and_gross_are_left_out(headers, cells, column, left_out):
+    found = mapped(f"{DAY}{headers}\nAlfa;14/01/2026;{cells}")
+    assert (found.columns["amount"], found.left_out, found.questions) == (column, left_out, ())
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "ways"),
+    [
+        ("Importe;Importe", "100;999", ("2", "3")),
+        ("Base imponible;Importe neto", "100;90", ("2", "3")),
+        ("Ventas;Facturación", "100;90", ("2", "3")),
+        ("Cantidad;Importe;Total", "3;10;30", ("3", "4")),
+        ("Importe;IVA;Total", "121;21;121", ("2", "4")),
+        ("Importe;IVA", "121;21", ("2",)),
+    ],
+)  # fmt: skip
+def test_two_amounts_that_differ_are_asked_for(headers, cells, ways):
+    text = f"{DAY}{headers}\nAlfa;14/01/2026;{cells}"
+    (question,) = mapped(text).questions
+    assert (question.subject, question.field, question.ways, question.row) == (Subject.COLUMN, "amount", ways, 2)
+    found = mapped(text, columns={"amount": int(ways[-1])})
+    assert (found.columns["amount"], found.questions) == (int(ways[-1]), ())
+
+
+def test_two_columns_of_one_name_of_a_needed_field_are_asked_for_where_they_differ():
+    text = "Cliente;Cliente;Fecha;Importe;Pedido;Pedido\nAlfa;Beta;14/01/2026;1;P1;P2"
+    found = mapped(text)
+    assert asked(found) == {"column": ("0", "1")}
+    assert found.left_out == {1: LeftOut.SAME_HEADER, 5: LeftOut.SAME_HEADER}
+    assert asked(mapped(text.replace("Beta", "Alfa"))) == {}
+    assert asked(mapped("Cliente;Cliente;Fecha;Importe\n;;14/01/2026;1")) == {}
+
+
+@pytest.mark.parametrize(("unit", "columns"), [("kg", {}), ("3", {"quantity": 3})])
+def test_units_are_no_quantities(unit, columns):
+    found = mapped(f"{DAY}Importe;Ud.\nAlfa;14/01/2026;1;{unit}")
+    assert {name: at for name, at in found.columns.items() if name == "quantity"} == columns
+
+
+# -- columns of periods ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "periods"),
+    [
+        ("2026;T1 2026;ene 2026", "12;3;1", {1: "2026"}),
+        ("2026;T1 2026;T2 2026;T3 2026;T4 2026", "10;1;2;3;4", {2: "2026-Q1", 3: "2026-Q2", 4: "2026-Q3", 5: "2026-Q4"}),
+        ("2026;ene 2026;feb 2026;mar 2026", "6;1;2;3", {2: "2026-01", 3: "2026-02", 4: "2026-03"}),
+        ("T1 2026;ene 2026;feb 2026;mar 2026;abr 2026;Total", "6;1;2;3;4;10", {2: "2026-01", 3: "2026-02", 4: "2026-03", 5: "2026-04"}),
+        ("T1 2026;ene 2026", "6;1", {1: "2026-Q1"}),
+        ("2025;2026;Total general", "1;2;3", {1: "2025", 2: "2026"}),
+        ("Acumulado 2026;ene-26;feb-26", "3;1;2", {2: "2026-01", 3: "2026-02"}),
+        ("Ventas 2025;Ventas 2026;Coste 2025", "1;2;3", {1: "2025", 2: "2026"}),
+        ("2026 Importe;T1-26;1T 2025;202601", "9;1;1;1", {1: "2026", 3: "2025-Q1"}),
+        ("2026-01-01;2026-02-01", "1;2", {1: "2026-01", 2: "2026-02"}),
+        ("2026-01-31", "1", {1: "2026-01"}),
+        ("2026;T1 2026;T2 2026", "300;100,4;199,8", {1: "2026"}),
+        ("2026;T1 2026;T2 2026;T3 2026;T4 2026", "1000;250;251;249;251", {2: "2026-Q1", 3: "2026-Q2", 4: "2026-Q3", 5: "2026-Q4"}),
+    ],
+)  # fmt: skip
+def test_the_finest_columns_that_add_up_are_taken(headers, cells, periods):
+    found = mapped(f"Cliente;{headers}\nAlfa;{cells}")
+    assert found.periods == periods
+    sums = {at for at, header in enumerate(headers.split(";"), 1) if at not in periods and not header.startswith("Coste")}
+    assert found.left_out == dict.fromkeys(sums, LeftOut.CONTAINED)
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "code", "words"),
+    [
+        ("2025;2026;2025", "1;2;3", "period_columns_twice", ["2025", "column 2", "column 4"]),
+        ("ene-26;enero 2026", "1;2", "period_columns_twice", ["ene-26", "enero 2026"]),
+        ("Ventas 2026;2026", "1;2", "period_columns_twice", ["Ventas 2026", "2026"]),
+        ("2026-01-01;2026-04-01", "1;2", "period_days_unclear", ["2026-04-01"]),
+        ("2025-01-01;2026-01-01", "1;2", "period_days_unclear", ["2025-01-01"]),
+        ("2026;T1 2026;T2 2026;T3 2026;T4 2026", "10;1;2;3;5", "period_sums_differ", ["row 2", "T4 2026"]),
+        ("Bombas 2025;Sellos 2025", "1;2", "columns_missing", ["amount"]),
+    ],
+)  # fmt: skip
+def test_columns_of_periods_that_contradict_each_other_are_refused(headers, cells, code, words):
+    with refused(code) as info:
+        mapped(f"Cliente;{headers}\nAlfa;{cells}")
+    assert all(word in messages.text_of(info.value) for word in words)
+
+
+def test_quarters_are_those_of_the_fiscal_year():
+    text = "Cliente;T1 2026;feb 2026\nAlfa;5;7"
+    assert mapped(text).periods == {1: "2026-Q1"}
+    assert mapped(text, fiscal_start=10).periods == {1: "2026-Q1", 2: "2026-02"}
+
+
+def test_a_column_of_dates_that_holds_months_is_one_of_periods():
+    assert mapped("Fecha;Cliente;Importe\nene-26;Alfa;1\n202602;Beta;2").columns == {"period": 0, "account": 1, "amount": 2}
+    assert "date" in mapped("Fecha;Cliente;Importe\nene-26;Alfa;1\n14/01/2026;Beta;2").columns
+
+
+@pytest.mark.parametrize(
+    ("days", "frequency"),
+    [
+        ([(2026, 1)], Frequency.MONTH), ([(2026, 1), (2026, 2)], Frequency.MONTH), ([(2026, 1), (2026, 3)], Frequency.MONTH),
+        ([(2026, 1), (2026, 4)], None), ([(2025, 1), (2026, 1)], None),
+    ],
+)  # fmt: skip
+def test_days_in_a_column_of_periods_stand_for_months_unless_they_may_mean_more(days, frequency):
+    cells = [datetime(year, month, 1) for year, month in days]  # noqa: DTZ001 - cells know no time zones
+    table = tables.table_of(book_of(["Cliente", "Periodo", "Importe"], *(["Alfa", cell, 1] for cell in cells)))
+    assert map_columns(table, SALES).period_dates is frequency
+
+
+# -- how numbers and dates are written ---------------------------------------------------------------
+
+
+def sale_rows(amounts, headers=("Cliente", "Fecha", "Importe"), delimiter=";", day="2026-01-14", **choices):
+    rows = [(at, ["Alfa", day, amount]) for at, amount in enumerate(amounts, 2)]
+    return tables.Table(headers, rows, delimiter, choices=Choices(**choices))
+
+
+ENGLISH = ("Customer", "Date", "Amount")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "headers", "delimiter", "sign"),
+    [
+        (["1.234.567", "950.000", "12.500"], ENGLISH, ";", ","), (["1,234,567", "12,500"], ("Cliente", "Fecha", "Importe"), ";", "."),
+        (["1.234", "12.500"], ("Cliente", "Fecha", "Importe"), ";", ","), (["1.234", "12.500"], ("Cliente", "Fecha", "Importe"), "", ","),
+        (["1,234", "12,500"], ENGLISH, ",", "."), (["1.234", "0.125"], ("Cliente", "Fecha", "Importe"), ";", "."), (["1.234", "1234,567"], ENGLISH, ";", ","),
+        (["1.234", "7", "12,5 k€"], ENGLISH, ";", ","), (["1.234"] * 3000 + ["5,25"], ENGLISH, "", ","), (["1,5", "2.5"], ENGLISH, ";", "."),
+        (["1.234,50-", "(1.234)"], ENGLISH, "\t", ","),
+    ],
+)  # fmt: skip
+def test_grouping_is_proof_and_the_language_settles_the_rest(amounts, headers, delimiter, sign):
+    found = map_columns(sale_rows(amounts, headers, delimiter), SALES, None, ".")
+    assert (found.decimal_sign, found.questions) == (sign, ())
+
+
+@pytest.mark.parametrize(
+    ("amounts", "headers", "delimiter", "example"),
+    [
+        (["7", "1.234", "12.500"], ENGLISH, ";", "1.234"), (["12.500"], ENGLISH, ",", "12.500"), ([" 1,234 "], ("Cliente", "Fecha", "Importe"), ";", "1,234"),
+        (["1.234"], ("Cliente", "Fecha", "Importe"), ",", "1.234"), (["1.234", "1,234"], ("Cliente", "Fecha", "Importe"), ";", "1.234"),
+        (["1,5", "2.25", "1.234"], ("Cliente", "Fecha", "Importe"), ";", "1.234"),
+    ],
+)  # fmt: skip
+def test_what_may_be_thousands_or_a_decimal_is_asked_for(amounts, headers, delimiter, example):
+    (question,) = map_columns(sale_rows(amounts, headers, delimiter), SALES).questions
+    assert (question.subject, question.ways, question.example) == (Subject.DECIMAL_SIGN, (",", "."), example)
+    assert question.row == 2 + [amount.strip() for amount in amounts].index(example)
+    chosen = map_columns(sale_rows(amounts, headers, delimiter, decimal_sign="."), SALES)
+    assert (chosen.decimal_sign, chosen.questions) == (".", ())
+
+
+def test_the_last_row_of_thousands_decides_the_order_of_day_and_month():
+    text = "Cliente,Fecha,Importe\n" + "Alfa,1/6/2026,1.00\n" * 2058 + "Alfa,1/27/2026,1.00"
+    found = mapped(text, delimiter=",")
+    assert (found.month_first, found.questions) == (True, ())
+    assert mapped(text.replace("1/27/2026", "27/1/2026"), delimiter=",").month_first is False
+
+
+@pytest.mark.parametrize(
+    ("days", "headers", "delimiter", "amount", "is_asked"),
+    [
+        (["05/01/2026", "06/01/2026"], "Cliente;Fecha;Importe", ",", "1.00", True), (["05/01/2026"], "Customer;Date;Amount", ";", "1.00", True),
+        (["05/01/2026"], "Cliente;Fecha;Importe", ";", "1", False), (["05/01/2026"], "Customer;Date;Amount", "\t", "1,50", False),
+        (["05.01.2026"], "Customer;Date;Amount", ",", "1.50", False), (["05/05/2026"], "Customer;Date;Amount", ",", "1.50", False),
+        (["2026-01-05", "5 Jan 2026"], "Customer;Date;Amount", ",", "1.50", False), (["05/01/2026", "14/01/2026", "1/14/2026"], "Cliente;Fecha;Importe", ";", "1", True),
+        (["Mon 05/01/2026 10:30"], "Customer;Date;Amount", ",", "1.50", True),
+    ],
+)  # fmt: skip
+def test_where_no_row_decides_day_and_month_are_asked_for(days, headers, delimiter, amount, is_asked):
+    def table(**choices):
+        return tables.Table(
+            tuple(headers.split(";")),
+            [(at, ["Alfa", day, amount]) for at, day in enumerate(days, 2)],
+            delimiter,
+            choices=Choices(**choices),
+        )
+
+    found = map_columns(table(), SALES)
+    assert asked(found) == ({"date_order": ("dmy", "mdy")} if is_asked else {})
+    assert found.month_first is False
+    chosen = map_columns(table(date_order=DateOrder.MONTH_FIRST), SALES)
+    assert (chosen.month_first, chosen.questions) == (True, ())
+
+
+# -- units and currencies ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "factor"),
+    [
+        ("", "Importe (miles de €)", 1000), ("", "Ventas k€", 1000), ("", "Ventas (k€)", 1000), ("", "Ventas M€", 10**6), ("", "Importe (000)", 1000), ("", "Importe (000 €)", 1000),
+        ("", "Importe en miles", 1000), ("", "Ventas netas en millones de euros", 10**6), ("", "Sales (thousands)", 1000), ("", "Sales (EUR thousand)", 1000), ("", "Ventas KEUR", 1000),
+        ("", "Ventas MEUR", 10**6), ("Cifras en miles de euros", "Importe", 1000), ("Ventas por cliente (en miles)", "Importe", 1000), ("Importes expresados en k€", "Importe", 1000),
+        ("Datos en M€", "Importe", 10**6), ("Sales report (€000)", "Amount", 1000), ("Figures in millions", "Amount", 10**6), ("Ventas en miles de unidades", "Importe", 1),
+        ("Más de mil clientes", "Importe", 1), ("", "Importe", 1), ("", "Importe €", 1), ("", "Importe (miles de unidades)", 1), ("Cifras en miles de euros", "Importe (k€)", 1000),
+    ],
+)  # fmt: skip
+def test_units_are_read_from_headers_and_titles(title, header, factor):
+    found = mapped(f"{title}\nCliente;Fecha;{header}\nAlfa;14/01/2026;1,50")
+    assert (found.columns["amount"], found.factor, found.questions) == (2, factor, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "headers", "cells"),
+    [
+        ("", "Importe (k€);Coste (€)", "1;2"), ("", "Importe (m€);x", "1;2"), ("Cifras en miles", "Importe (M€);x", "1;2"), ("", "Importe (k€);x", "12,5 k€;2"), ("Datos en k€", "Importe;x", "12,5 M€;2"),
+        ("Cifras en miles\nCifras en millones", "Importe;x", "1;2"),
+    ],
+)  # fmt: skip
+def test_units_that_are_unclear_or_contradict_each_other_are_asked_for(title, headers, cells):
+    text = f"{title}\nCliente;Fecha;{headers}\nAlfa;14/01/2026;{cells}"
+    assert asked(mapped(text)) == {"factor": ("1", "1000", "1000000")}
+    chosen = mapped(text, factor=1000)
+    assert (chosen.factor, chosen.questions) == (1000, ())
+
+
+def test_units_of_wide_tables_count_for_every_period():
+    found = mapped("Cliente;2025 (k€);2026 (k€)\nAlfa;1;2")
+    assert (found.periods, found.factor) == ({1: "2025", 2: "2026"}, 1000)
+    assert mapped("Cliente;Nombre;NIF\nAlfa;x;y\n", ACCOUNTS).factor == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "named"),
+    [
+        (f"{DAY}Importe\nAlfa;14/01/2026;1", "EUR", ""), (f"{DAY}Importe (€)\nAlfa;14/01/2026;1", "EUR", "EUR"), (f"{DAY}Importe\nAlfa;14/01/2026;1 €", "EUR", "EUR"),
+        (f"{DAY}Importe;Divisa\nAlfa;14/01/2026;1;EUR", "EUR", "EUR"), (f"Moneda: EUR\n{DAY}Importe\nAlfa;14/01/2026;1", "EUR", "EUR"), (f"{DAY}Importe $\nAlfa;14/01/2026;1", "MXN", "MXN"),
+        (f"{DAY}Importe\nAlfa;14/01/2026;1 €\nAlfa;14/01/2026;2\nAlfa;14/01/2026;CHF 3", "EUR", "EUR"), (f"{DAY}Importe;Moneda\nAlfa;14/01/2026;1;", "EUR", ""),
+    ],
+)  # fmt: skip
+def test_the_currency_that_a_file_names_is_told(text, currency, named):
+    found = mapped(text, currency=currency)
+    assert (found.currency, found.questions) == (named, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "example"),
+    [
+        (f"{DAY}Importe USD\nAlfa;14/01/2026;1", "USD", "Importe USD"), (f"{DAY}Importe ($)\nAlfa;14/01/2026;1", "$", "Importe ($)"), (f"{DAY}Importe\nAlfa;14/01/2026;US$ 1", "USD", "US$ 1"),
+        (f"{DAY}Importe;Divisa\nAlfa;14/01/2026;1;EUR\nBeta;14/01/2026;1;USD", "USD", "USD"), (f"Importes en USD\n{DAY}Importe\nAlfa;14/01/2026;1", "USD", "Importes en USD"),
+        (f"{DAY}Importe\nAlfa;14/01/2026;£1\nAlfa;14/01/2026;£2\nAlfa;14/01/2026;3", "GBP", "£1"), (f"{DAY}Importe;Divisa\nAlfa;14/01/2026;1;Zloty", "ZLO", "Zloty"),
+    ],
+)  # fmt: skip
+def test_another_currency_is_asked_for(text, found, example):
+    mapping = mapped(text)
+    assert (mapping.currency, asked(mapping)) == (found, {"currency": ("EUR",)})
+    assert mapping.questions[0].example == example
+    chosen = map_columns(understood(text, currency="EUR"), SALES)
+    assert (chosen.currency, chosen.questions) == ("EUR", ())
+
+
+def test_the_currency_of_formats_counts():
+    def book(*amounts):
+        return tables.table_of(
+            book_of(["Cliente", "Fecha", "Importe"], *(["Alfa", date(2026, 1, 14), amount] for amount in amounts))
+        )
+
+    assert map_columns(book(Money(1, "EUR"), 2), SALES).currency == "EUR"
+    found = map_columns(book(Money(1, "EUR"), Money(2.5, "USD")), SALES)
+    assert (found.currency, asked(found), found.questions[0].row) == ("USD", {"currency": ("EUR",)}, 3)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "knows_formats", "is_asked"),
+    [
+        ("%", 0.965, False, True),
+        ("%", 0.965, True, False),
+        ("%", 96.5, False, False),
+        ("d", 0.5, False, False),
+        ("%", 1, False, False),
+        (None, 0.5, False, False),
+    ],
+)
+def test_a_share_in_a_file_without_formats_is_asked_for(unit, value, knows_formats, is_asked):
+    rows = [["Cuenta", "Grupo", "Indicador", "Periodo", "Valor", "Unidad"], ["Alfa", "Calidad", "OTIF", "T1 2026", value, unit]]
+
+    def found(**choices):
+        return map_columns(tables.table_of(book_of(*rows, knows_formats=knows_formats), Choices(**choices)), MEASURES)
+
+    assert asked(found()) == ({"percent": ("1", "100")} if is_asked else {})
+    assert (found(percent_factor=100).percent_factor, asked(found(percent_factor=100))) == (100, {})
+
+
+def test_a_file_without_units_asks_for_no_shares():
+    rows = [["Cuenta", "Grupo", "Indicador", "Periodo", "Valor"], ["Alfa", "Calidad", "OTIF", "T1 2026", 0.965]]
+    assert map_columns(tables.table_of(book_of(*rows, knows_formats=False)), MEASURES).questions == ()

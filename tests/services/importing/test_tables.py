@@ -1,313 +1,207 @@
-"""What a sheet is taken for: its header, its data, and the rows that are neither."""
+"""Spreadsheets in Spanish and English forms, and what is no table."""
 
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+
+import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError
 from kamdesk.i18n import messages
-from kamdesk.services.importing.cells import Breakage, Broken, Choices, Money, Percent
+from kamdesk.services.importing import sources
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.tables import RowRole, table_of
-from tests.support import refused
-from tests.support.tables import book_of, sheet_of, understood
+from kamdesk.services.importing.report import Options
+from kamdesk.services.importing.run import run
+from kamdesk.services.importing.tables import read_table
+from tests.support import file_of, new_account, refused
+from tests.support.importing import book, rejected, sales_of, take, write
 
-HEAD = "Cliente;Fecha;Importe\n"
-ALFA = "Alfa Uno;14/01/2026;100\nAlfa Uno;15/01/2026;50\n"
-
-
-def roles(table, *wanted):
-    return {number: role for number, role in table.roles.items() if role in wanted}
+ACCOUNTS, SALES, MEASURES = ImportKind
 
 
-# -- headers of two lines ----------------------------------------------------------------------------
+NOON = datetime(2026, 9, 14, 12)  # noqa: DTZ001 - cells know no time zones
 
 
-@pytest.mark.parametrize(
-    ("text", "headers"),
-    [
-        ("Cliente;2025;;2026;\n;T1;T2;T1;T2\nAlfa;1;2;3;4", ["Cliente", "T1 2025", "T2 2025", "T1 2026", "T2 2026"]),
-        (";2025;;2026;\nCliente;T1;T2;T1;T2\nAlfa;1;2;3;4", ["Cliente", "T1 2025", "T2 2025", "T1 2026", "T2 2026"]),
-        ("Cliente;ene;;feb;\n;2025;2026;2025;2026\nAlfa;1;2;3;4", ["Cliente", "ene 2025", "ene 2026", "feb 2025", "feb 2026"]),
-        ("Ventas 2026\nCliente;Ene;Feb\nAlfa;1;2", ["Cliente", "Ene 2026", "Feb 2026"]),
-        ("Ventas 2025 y 2026\nCliente;Ene;Feb\nAlfa;1;2", ["Cliente", "Ene", "Feb"]),
-        ("Ventas a 31/12/2026\nCliente;Ene;Feb\nAlfa;1;2", ["Cliente", "Ene", "Feb"]),
-        ("Cliente;Ventas;Coste\n;(miles de €);(€)\nAlfa;1;2", ["Cliente", "Ventas (miles de €)", "Coste (€)"]),
-        ("Cliente;Ventas\n;miles de €\nAlfa;1", ["Cliente", "Ventas miles de €"]),
-        ("Código;Fecha;Importe\ncliente;factura;neto\n12;14/01/2026;1", ["Código cliente", "Fecha factura", "Importe neto"]),
-        ("Datos del cliente;;Venta;\nCódigo;Nombre;Fecha;Importe\n12;Alfa;14/01/2026;1", ["Código", "Nombre", "Fecha", "Importe"]),
-        ("Cliente;;Ventas;\nCódigo;Nombre;2025;2026\n12;Alfa;1;2", ["Cliente Código", "Nombre", "2025", "2026"]),
-        ("Unidades;;;Importe;\nCliente;2025;2026;2025;2026\nAlfa;1;2;3;4", ["Cliente", "Unidades 2025", "Unidades 2026", "Importe 2025", "Importe 2026"]),
-        ("Nombre;Ciudad\nAlfa;Lugo\nBeta;Vigo", ["Nombre", "Ciudad"]),
-        ("Cliente;Fecha;Importe\nNotas;14/01/2026;1", ["Cliente", "Fecha", "Importe"]),
-        ("Informe;de ventas\nCliente;Importe;Fecha\nAlfa;1;14/01/2026", ["Cliente", "Importe", "Fecha"]),
-    ],
-)  # fmt: skip
-def test_a_header_may_be_written_over_two_lines(text, headers):
-    assert list(understood(text).headers) == headers
+SPANISH = "Cliente;Fecha;Importe;Línea de producto;Coste;Cantidad;Pedido;Estado\nÑandú;14/09/2026;1.234,50;Bombas;900,25;2;P-1;\nC2;15/09/2026;4.710;Sellos;;;;\n"
 
 
-def test_a_second_line_of_a_header_is_no_data():
-    table = understood("Cliente;2025;;2026;\n;T1;T2;T1;T2\nAlfa;1;2;3;4")
-    assert (table.header_row, [n for n, _ in table.rows]) == (2, [3])
-    assert table.roles == {1: RowRole.HEADER, 2: RowRole.HEADER}
+ENGLISH = 'customer,order date,amount,product line,cost,qty,order number,status\nÑandú,9/14/2026,"1,234.50",Bombas,900.25,2,P-1,\nC2,9/15/2026,4710,Sellos,,,,\n'
 
 
-def test_headers_are_cells_of_any_type():
-    cells = [
-        "Cliente",
-        None,
-        2025,
-        2026.0,
-        Percent(12.0),
-        Money(5.5, "EUR"),
-        Broken("#REF!", Breakage.ERROR),
-        "Línea\nde  negocio",
-    ]
-    table = table_of(book_of(cells, ["Alfa", 1, 2, 3, 4, 5, 6, 7]), Choices(header_row=1))
-    assert table.headers == ("Cliente", "", "2025", "2026", "12", "5.5", "#REF!", "Línea de negocio")
+EXPECTED = [("2026-09-14", Decimal("1234.50"), "Bombas", Decimal("900.25")), ("2026-09-15", Decimal(4710), "Sellos", None)]
 
 
-# -- where it stands ---------------------------------------------------------------------------------
+# -- forms -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "at"),
+    ("text", "encoding"),
     [
-        ("Cliente;Todos;Periodo;2026\nUsuario;x;y;z\n\nCliente;Fecha;Importe\nAlfa;14/01/2026;100", 4),
-        ("Nombre;Ciudad;Notas\nAlfa;Lugo;x\nCliente;Grupo;Sector\nBeta;Vigo;y", 1),
-        ("Cliente;Ciudad\nAlfa;Lugo\nTotal;Cuenta;Importe;Fecha\nBeta;Vigo", 1),
-        ("Listado de clientes\n\nNombre\nOasis\nNuria", 3),
-        ("Empresa: ACME, S.L.;;\nVentas;;Fecha: 14/01/2027\nCliente;Fecha;Importe\nAlfa;14/01/2026;100", 3),
-        ("Informe\n\nKunde;Betrag;Datum\nAlfa;1;x\nBeta;2;y", 3),
-        ("Cliente;Fecha;Importe;x1;x2;x3;x4;x5\nAlfa;14/01/2026;1;a;b;c;d;e", 1),
+        (SPANISH, "utf-8"), (SPANISH, "utf-8-sig"), (SPANISH, "cp1252"), (SPANISH, "utf-16"), (SPANISH.replace(";", "\t"), "utf-8"), (SPANISH.replace(";", "|"), "utf-8"),
+        (SPANISH.replace("\n", "\r\n"), "utf-8"), (ENGLISH, "utf-8"), ("\n\n" + SPANISH, "utf-8"),
     ],
 )  # fmt: skip
-def test_the_header_is_the_row_below_which_the_cells_are_what_it_says(text, at):
-    assert understood(text).header_row == at
+def test_csv_in_whatever_form(portfolio, folder, text, encoding):
+    new_account(portfolio, "Ñandú")
+    new_account(portfolio, "Dos", codes=("C2",))
+    report = take(portfolio, write(folder, text, encoding=encoding), SALES)
+    assert rejected(report) == []
+    assert (report.rows, report.created) == (2, 2)
+    assert sales_of(portfolio) == EXPECTED
+    first = portfolio.find(Sale)[0]
+    assert (first.quantity, first.order_code) == (2, "P-1")
 
 
-def test_a_person_may_say_which_row_is_the_header():
-    text = "Cliente;Fecha;Importe\nCliente;Fecha;Importe\nAlfa;14/01/2026;1"
-    assert understood(text, header_row=2).header_row == 2
-    with refused("no_such_row") as info:
-        understood(text, header_row=9)
+def test_xlsx_keeps_its_numbers_and_dates(portfolio, folder):
+    new_account(portfolio, "Ñandú")
+    new_account(portfolio, "Dos", codes=("200",))
+    rows = [["Cuenta", "Fecha", "Importe", "Familia", "Coste"], ["Ñandú", NOON, 1234.5, "Bombas", 900.25], [200.0, date(2026, 9, 15), 4710, "Sellos", None],
+            [None, None], ["Ñandú", "sí", True, None, None], ["Ñandú", NOON, NOON, None, None]]  # fmt: skip
+    report = take(portfolio, book(folder, rows), SALES)
+    assert rejected(report) == [(5, "Importe", "not_a_number"), (6, "Importe", "not_a_number")]
+    assert sales_of(portfolio) == EXPECTED
+
+
+def test_a_sheet_is_chosen_by_name(portfolio, folder):
+    path = book(folder, [["nothing"], ["here"]], Clientes=[["Nombre", "Ciudad"], ["Uno", "Lugo"]])
+    assert take(portfolio, path, ACCOUNTS, sheet="Clientes").created == 1
+    assert read_table(path).sheets == ("Sheet", "Clientes")
+    with refused("no_such_sheet", FileError) as info:
+        read_table(path, "clientes")
+    assert "Clientes" in messages.text_of(info.value)
+
+
+def test_numbers_of_a_file_are_read_as_those_that_are_typed(portfolio, folder):
+    text = 'Cuenta;Fecha;Importe;Coste\nUno;2026-01-05;"1.200,50 EUR";—\nUno;2026-02-05;(45 k€);-\nUno;2026-03-05;−5;\nUno;2026-04-05;NaN;\nUno;2026-05-05;12 34;\n'
+    report = run(
+        portfolio,
+        read_table(write(folder, text)),
+        map_columns(read_table(write(folder, text)), SALES),
+        Options(create_accounts=True),
+    )
+    assert rejected(report) == [(5, "Importe", "not_a_number"), (6, "Importe", "not_a_number")]
+    found = file_of(portfolio).query("SELECT amount FROM sale ORDER BY sold_on")
+    assert [row[0] for row in found] == [120050, -4500000, -500]
+
+
+def test_what_is_counted_is_written_as_people_write_it(portfolio, folder):
+    report = take(portfolio, write(folder, "Nombre;Empleados\nUno;1.200\nDos;12 h\nTres;—\nCuatro;inf\n"), ACCOUNTS)
+    assert rejected(report) == [(5, "Empleados", "not_a_whole_number")]
+    assert {a.name: a.size_employees for a in portfolio.find(Account)} == {"Uno": 1200, "Dos": 12, "Tres": None}
+
+
+def test_half_an_employee_in_a_spreadsheet_is_refused(portfolio, folder):
+    report = take(portfolio, book(folder, [["Nombre", "Empleados"], ["Uno", 1.5], ["Dos", 3.0]]), ACCOUNTS)
+    assert rejected(report) == [(2, "Empleados", "not_a_whole_number")]
+    assert [a.size_employees for a in portfolio.find(Account)] == [3]
+
+
+def test_a_cell_with_line_breaks_is_one_row(portfolio, folder):
+    text = 'Nombre;Notas;Empleados\nUno;"line\nbreak\nagain";5\nDos;;many\n'
+    report = take(portfolio, write(folder, text), ACCOUNTS)
+    assert rejected(report) == [(3, "Empleados", "not_a_whole_number")]
+    assert portfolio.find(Account)[0].notes == "line\nbreak\nagain"
+
+
+def _bomb(folder):
+    path = folder / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/a.xml", bytes(3 << 20))
+    return path
+
+
+def _many(folder):
+    path = folder / "many.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for at in range(20):
+            archive.writestr(f"p{at}", "x")
+    return path
+
+
+def _raw(data, name="x.csv"):
+    def make(folder):
+        (folder / name).write_bytes(data)
+        return folder / name
+
+    return make
+
+
+XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+
+
+def _xxe(folder):
+    good = book(folder, [["a"], ["b"]])
+    path = folder / "xxe.xlsx"
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, XXE if part == "xl/workbook.xml" else old.read(part))
+    return path
+
+
+# -- columns and files -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda f: f / "none.csv", "not_found"), (lambda f: f, "is_folder"), (lambda f: f / ("x" * 300), "cannot_open"), (_raw(b""), "no_rows"), (_raw(b"a;b\n"), "no_rows"),
+        (_raw(b"\n;;\n\n"), "no_rows"), (_raw(b"\x89PNG\r\n\x1a\n" + bytes(99)), "not_a_table"), (_raw(b"%PDF-1.7"), "not_a_table"), (_raw(b"\xd0\xcf\x11\xe0" + bytes(99)), "not_a_table"),
+        (_raw(b"SQLite format 3\0"), "not_a_table"), (_raw(b"a\0b"), "not_a_table"), (_raw(b'a;b\n"' + b"x" * 5_000_000 + b'";c\n'), "not_a_table"), (_raw(b"PK\x03\x04rubbish", "x.xlsx"), "not_a_table"),
+        (_xxe, "not_a_table"), (_many, "too_large"), (_bomb, "too_large"), (lambda f: book(f, [["only"]]), "no_rows"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_refused(folder, monkeypatch, make, code):
+    monkeypatch.setattr(sources, "MAX_PARTS", 12)
+    monkeypatch.setattr(sources, "MAX_UNPACKED", 1 << 20)
+    with refused(code, FileError) as info:
+        read_table(make(folder))
     assert messages.text_of(info.value)
 
 
-# -- totals ------------------------------------------------------------------------------------------
+def test_files_that_are_too_large_are_refused(folder, monkeypatch):
+    monkeypatch.setattr(sources, "MAX_BYTES", 10)
+    monkeypatch.setattr(sources, "MAX_XLSX_BYTES", 10)
+    for path in (write(folder, "name;city\nUno;Lugo\n"), book(folder, [["a"], ["b"]])):
+        with refused("too_large", FileError):
+            read_table(path)
 
 
-@pytest.mark.parametrize(
-    "label",
-    ["Total", "TOTAL", "Total:", "Total general", "TOTALES", "Suma", "Suma total", "Subtotal", "Sub-total", "Grand total", "T O T A L", "** Total **", "Gran total",
-     "Total facturación", "Totales generales", "Resultado total", "Overall Result", "Gesamtergebnis", "Suma y sigue", "Total (2 clientes)", "Tot. general"],
-)  # fmt: skip
-def test_a_row_that_says_nothing_but_total_is_none_of_the_data(label):
-    for text in (
-        HEAD + ALFA + f"{label};;150",
-        HEAD + ALFA + f"{label};;149",
-        f"Cliente;2025;2026\nAlfa;1;2\nBeta;3;4\n{label};4;6",
-    ):
-        table = understood(text)
-        assert len(table.rows) == 2
-        assert set(roles(table, RowRole.TOTAL, RowRole.SUBTOTAL)) == {4}
-        assert table.totals[4][0] == label
+def test_a_missing_header_cell_is_blank(folder):
+    table = read_table(book(folder, [["a", None, "c"], [1, 2, 3]]))
+    assert table.headers == ("a", "", "c")
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        "Subtotal Alfa Uno",
-        "Total Alfa Uno",
-        "Alfa Uno Total",
-        "TOTAL CLIENTE Alfa",
-        "Total cliente: 0012",
-        "Suma Alfa Uno",
-        "Total enero",
-        "Total 2026",
-    ],
-)
-def test_a_row_that_adds_up_a_group_is_a_subtotal(label):
-    table = understood(HEAD + ALFA + f"{label};;150\nBeta;16/01/2026;7\nTotal;;157")
-    assert roles(table, RowRole.TOTAL, RowRole.SUBTOTAL) == {4: RowRole.SUBTOTAL, 6: RowRole.TOTAL}
+@pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: data.replace(b"</row>", b"<row>")])
+def test_a_workbook_that_is_cut_short_is_said_to_be_none(folder, damage):
+
+    path = folder / "libro.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["cliente", "importe"], ["C1", 5], ["C2", 6]):
+        book.active.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, damage(data) if name.startswith("xl/worksheets/") else data)
+    with refused("not_a_table"):
+        read_table(path)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        HEAD + "Total Energies España;14/01/2026;100\nSumarroca;15/01/2026;50\nSuma Capital;16/01/2026;150",
-        "Cliente;2025;2026\nTotal Energies España;100;200\nSumarroca;5;6\nSuma Capital;1;1",
-        HEAD + "Total;14/01/2026;7\nBeta;14/01/2026;9",
-        HEAD + "Alfa;14/01/2026;7\nTotal Energies España;;9",
-        HEAD + "Alfa;14/01/2026;7\n;;9",
-        "Cliente;2025;2026\nAlfa;1;2\n;3;4\n;5;6",
-        "Nombre;Ciudad\nTotal Energies España;Madrid\nResult Group;Vigo",
-    ],
-    ids=["client", "wide", "called so, with a date", "without a date", "no name, no sum", "gaps", "accounts"],
-)
-def test_a_client_who_is_called_like_a_total_is_data(text):
-    table = understood(text)
-    assert roles(table, RowRole.TOTAL, RowRole.SUBTOTAL) == {}
-    assert len(table.rows) == len(text.splitlines()) - 1
-
-
-def test_amounts_tell_a_total_without_a_word_and_one_with_other_words():
-    assert set(understood(HEAD + ALFA + ";;150").totals) == {4}
-    assert set(understood(HEAD + ALFA + "Total ventas zona norte;;150").totals) == {4}
-    assert set(understood("Cliente;Fecha;Importe\nTotal;14/01/2026;7\nBeta;14/01/2026;9\nTotal;31/01/2026;16").totals) == {4}
-    assert set(
-        understood(
-            "Cliente;Fecha;Importe\nAlfa;14/01/2026;1.234,50 €\nBeta;14/01/2026;x\nBeta;14/01/2026;5 €\n;;1.239,50 €"
-        ).totals
-    ) == {5}
-    assert set(table_of(book_of(["Cliente", "Fecha", "Importe"], ["A", "2026-01-14", Money(1.1, "EUR")], ["B", "2026-01-14", Money(2.2, "EUR")], [None, None, Money(3.3, "EUR")])).totals) == {4}  # fmt: skip
-
-
-def test_totals_of_totals_are_known_at_every_level():
-    text = "Zona;Cliente;Importe;Fecha\nN;A;1;14/01/2026\nN;A;2;14/01/2026\nN;A total;3;\nN;B;4;14/01/2026\nN;B total;4;\nN total;;7;\nS;C;5;14/01/2026\nS;C total;5;\nS total;;5;\nTotal;;12;"
-    table = understood(text)
-    assert [n for n, _ in table.rows] == [2, 3, 5, 8]
-    assert set(roles(table, RowRole.TOTAL)) == {11}
-
-
-def test_a_person_keeps_and_leaves_out_rows():
-    text = HEAD + ALFA + "Total;;150"
-    assert [n for n, _ in understood(text, kept_rows=frozenset({4})).rows] == [2, 3, 4]
-    table = understood(text, left_out_rows=frozenset({3}))
-    assert ([n for n, _ in table.rows], table.roles[3]) == ([2], RowRole.LEFT_OUT)
-    assert 4 in [n for n, _ in understood(HEAD + ALFA + "Página 1", kept_rows=frozenset({4})).rows]
-    with refused("no_rows", FileError):
-        understood(text, left_out_rows=frozenset({2, 3}))
-
-
-def test_nothing_but_totals_is_no_table():
-    with refused("no_rows", FileError):
-        understood(HEAD + "Total;;5")
-
-
-# -- page breaks and footers -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["Página 1 de 3", "Page 2", "Pág. 3", "Fuente: ERP", "Source: ERP", "Nota: sin IVA", "Impreso el 14/01/2026", "Fin del informe", "---------", "(2 filas)", "25 registros", "Filtros aplicados: ninguno",
-     "----;----;----", ";Página 2;", "Usuario;Impreso por Ana;"],
-)  # fmt: skip
-def test_what_stands_below_a_table_is_no_data(line):
-    table = understood(HEAD + ALFA + line)
-    assert ([n for n, _ in table.rows], table.roles[4]) == ([2, 3], RowRole.TITLE)
-
-
-@pytest.mark.parametrize("line", ["Page Industries;14/01/2026;5", "Nota Bene SL;14/01/2026;7", "Página;14/01/2026;7"])
-def test_a_client_who_is_called_like_a_footer_is_data(line):
-    assert len(understood(HEAD + ALFA + line).rows) == 3
-
-
-def test_headers_and_titles_that_are_repeated_at_a_page_break_are_skipped():
-    text = f"Ventas por cliente;;\n{HEAD}{ALFA}Ventas por cliente;;\n{HEAD}Beta;16/01/2026;1"
-    table = understood(text)
-    assert [n for n, _ in table.rows] == [3, 4, 7]
-    assert (table.roles[5], table.roles[6]) == (RowRole.TITLE, RowRole.HEADER)
-    two = "Cliente;2025;\n;T1;T2\nAlfa;1;2\nCliente;2025;\n;T1;T2\nBeta;3;4"
-    assert [n for n, _ in understood(two).rows] == [3, 6]
-
-
-# -- groups ------------------------------------------------------------------------------------------
-
-
-def first_column(table):
-    return [cells[0] for _number, cells in table.rows]
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        (HEAD + "Alfa;14/01/2026;1\n;15/01/2026;2\n;16/01/2026;3\nBeta;14/01/2026;4", ["Alfa", "Alfa", "Alfa", "Beta"]),
-        (HEAD + "Alfa;14/01/2026;1\n;15/01/2026;2\nSubtotal Alfa;;3\nBeta;14/01/2026;4\n;15/01/2026;5\nSubtotal Beta;;9\nTotal;;12", ["Alfa", "Alfa", "Beta", "Beta"]),
-        (HEAD + "Alfa;;\n;14/01/2026;1\n;15/01/2026;2\nBeta;;\n;14/01/2026;4", ["Alfa", "Alfa", "Beta"]),
-        ("Cliente;Línea;2025;2026\nAlfa;Bombas;1;2\n;Sellos;3;4\n;Tubos;5;7\nBeta;Bombas;1;1", ["Alfa", "Alfa", "Alfa", "Beta"]),
-    ],
-    ids=["first line", "with subtotals", "a line of its own", "wide"],
-)  # fmt: skip
-def test_a_client_that_is_written_once_a_group_is_filled_down(text, names):
-    table = understood(text)
-    assert (first_column(table), table.filled) == (names, frozenset({0}))
-
-
-def test_a_line_with_a_name_alone_is_a_group_and_no_data():
-    table = understood("Código;Cliente;Fecha;Importe\n12;Alfa;;\n;;14/01/2026;1\n;;15/01/2026;2\n13;Beta;;\n;;14/01/2026;4")
-    assert roles(table, RowRole.GROUP) == {2: RowRole.GROUP, 5: RowRole.GROUP}
-    assert [cells[:2] for _n, cells in table.rows] == [["12", "Alfa"], ["12", "Alfa"], ["13", "Beta"]]
-
-
-def test_groups_within_groups_are_filled_without_crossing():
-    text = "Vendedor;Cliente;Fecha;Importe\nAna;Alfa;14/01/2026;1\n;;15/01/2026;2\n;Beta;14/01/2026;7\n;;15/01/2026;8\nLuis;Alfa;14/01/2026;1\n;;15/01/2026;2"
-    table = understood(text)
-    assert [tuple(cells[:2]) for _n, cells in table.rows] == [("Ana", "Alfa")] * 2 + [("Ana", "Beta")] * 2 + [
-        ("Luis", "Alfa")
-    ] * 2
-    assert table.filled == {0, 1}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        HEAD + "Alfa;14/01/2026;1\nAlfa;15/01/2026;2\n;16/01/2026;3\n;17/01/2026;4\nBeta;14/01/2026;4",
-        HEAD + "Alfa;14/01/2026;1\n;15/01/2026;2\nBeta;14/01/2026;4\nGamma;14/01/2026;4",
-        HEAD + "Alfa;14/01/2026;1\n;15/01/2026;2\n;15/01/2026;2\nBeta;14/01/2026;4\nAlfa;14/01/2026;9",
-        "Cliente;2025;2026\nAlfa;1;2\n;3;4,5\n;5;7",
-        HEAD + ";14/01/2026;1\n;15/01/2026;2\nBeta;14/01/2026;4",
-        "Nombre;Ciudad;Notas\nAlfa;;\nBeta;;\nGamma;Lugo;x",
-        HEAD + "Alfa;14/01/2026;1\n;15/01/2026;2\n;16/01/2026;2\nBeta;;",
-    ],
-    ids=["names repeat", "one gap", "a name comes back", "nothing beside it", "first is empty", "accounts", "a name at the end"],
-)
-def test_gaps_of_a_plain_table_are_never_filled(text):
-    table = understood(text)
-    assert (table.filled, len(table.rows)) == (frozenset(), len(text.splitlines()) - 1)
-
-
-def test_an_inner_gap_of_a_new_group_is_not_filled_from_the_old_one():
-    text = "Vendedor;Cliente;Fecha;Importe\nAna;Alfa;14/01/2026;1\n;;15/01/2026;2\nLuis;;14/01/2026;7\n;;15/01/2026;8"
-    table = understood(text)
-    assert [tuple(cells[:2]) for _n, cells in table.rows][2:] == [("Luis", ""), ("Luis", "")]
-
-
-def test_a_gap_after_a_subtotal_is_not_filled():
-    text = HEAD + "Alfa;14/01/2026;1\n;15/01/2026;2\n;15/01/2026;3\nSubtotal;;6\n;16/01/2026;9"
-    assert first_column(understood(text))[-1] in ("", None)
-
-
-# -- what may be added changes nothing ---------------------------------------------------------------
-
-RECORDS = st.lists(
-    st.tuples(st.sampled_from(["Alfa Uno", "Beta Dos", "Total Energies España", "Sumarroca", "Gamma & Co."]), st.integers(13, 28), st.integers(1, 10**6)),
-    min_size=1, max_size=12,
-)  # fmt: skip
-
-
-def taken(table):
-    """The rows as an import would read them, by field."""
-    mapping = map_columns(table, ImportKind.SALES)
-    assert mapping.questions == ()
-    names = ("account", "date", "amount", "product_line")
-    return [tuple(cells[mapping.columns[name]] for name in names) for _number, cells in table.rows]
-
-
-@given(RECORDS, st.permutations(range(4)), st.integers(0, 3), st.booleans(), st.booleans(), st.sets(st.integers(0, 12)))
-def test_titles_blank_rows_totals_and_the_order_of_columns_change_nothing(records, order, titles, has_total, has_footer, blanks):
-    plain = [["Cliente", "Fecha", "Importe", "Familia"]]
-    plain += [[name, f"{day}/01/2026", f"{cents // 100},{cents % 100:02}", "Bombas"] for name, day, cents in records]
-    expected = [tuple(row) for row in plain[1:]]
-    total = sum(cents for _name, _day, cents in records)
-    lines = [[cells[at] for at in order] for cells in plain]
-    if has_total:
-        lines.append([["Total general", "", f"{total // 100},{total % 100:02}", ""][at] for at in order])
-    lines = [[f"Informe {n} de ventas"] for n in range(titles)] + lines
-    if has_footer:
-        lines.append(["Página 1 de 1"])
-    text = "".join(";".join(cells) + "\n" + "\n" * (at in blanks) for at, cells in enumerate(lines))
-    table = table_of(sheet_of(text))
-    assert taken(table) == expected
+def test_a_row_that_says_it_lies_behind_the_end_is_not_waited_for(folder):
+    book = openpyxl.Workbook()
+    for row in (["name"], ["Uno"], ["Dos"]):
+        book.active.append(row)
+    book.save(folder / "good.xlsx")
+    path = folder / "far.xlsx"
+    with zipfile.ZipFile(folder / "good.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            new.writestr(
+                part, old.read(part).replace(b'<row r="3"', b'<row r="2000000000"').replace(b'r="A3"', b'r="A2000000000"')
+            )
+    with refused("too_large"):
+        read_table(path)

@@ -1,0 +1,29 @@
+"""What a table is by its looks."""
+
+import pytest
+
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.recognition import guess_kind, look_of
+from tests.support.tables import understood
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ("Nombre;NIF;Ciudad", ImportKind.ACCOUNTS), ("Cliente;Fecha;Importe", ImportKind.SALES), ("Cliente;2025;2026", ImportKind.SALES), ("Cód. cliente;Trim.;Base imponible", ImportKind.SALES),
+        ("Cuenta;Grupo;Indicador;Periodo;Valor", ImportKind.MEASURES), ("Kunde;Betrag", ImportKind.ACCOUNTS), ("Cliente;Ciudad;Sector;KAM", ImportKind.ACCOUNTS),
+    ],
+)  # fmt: skip
+def test_the_kind_is_guessed_by_the_headers(headers, kind):
+    assert guess_kind(understood(f"{headers}\n" + ";".join("x" * len(headers.split(";"))))) is kind
+
+
+def test_files_of_one_form_have_one_look():
+    first = look_of(understood("Ventas de enero\nCód. cliente;Fecha;Importe;ene-26\nx;14/01/2026;1;2"))
+    assert first == look_of(understood("cod cliente;FECHA;importe;feb-26\nx;15/02/2026;1;2\ny;15/02/2026;1;2"))
+    for other in (
+        "Fecha;Cód. cliente;Importe;ene-26\n1;2;3;4",
+        "Cód. cliente;Fecha;Importe\n1;2;3",
+        "Nombre;Fecha;Importe;ene-26\n1;2;3;4",
+    ):
+        assert look_of(understood(other)) != first
