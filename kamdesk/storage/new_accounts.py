@@ -42,6 +42,10 @@ class NewAccounts:
         place = self._places.get(account_id)
         return None if place is None else Account(id=account_id, **{name: found[place] for name, found in self.columns.items()})
 
+    def records(self) -> list[Account]:
+        """All of them as records."""
+        return [account for account_id in self.ids if (account := self.get(account_id)) is not None]
+
     def rows(self) -> list[Sequence[Any]]:
         """The rows of all of them, as `rows.values` gives them."""
         if not self.ids:

@@ -16,7 +16,7 @@ from kamdesk.services.importing.pending import PendingPortfolio, merged
 from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.recognition import likely_kind
 from kamdesk.services.importing.report import Options, Report
-from kamdesk.services.importing.run import READERS
+from kamdesk.services.importing.run import READERS, refuse_open_questions
 from kamdesk.services.importing.sources import read_sheet, read_sheets
 from kamdesk.services.importing.tables import Table, table_of
 from kamdesk.services.portfolio import Portfolio
@@ -34,8 +34,11 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
     says whether it is a dry run. The reports are in the order of the parts, with one edit.
 
     Raises:
-        FileError: the portfolio cannot be written; nothing is taken in then.
+        FileError: the portfolio cannot be written; ValidationError: `open_question`; Cancelled: raised by the watch of the
+            options. Nothing is taken in then.
     """
+    for _table, mapping in parts:
+        refuse_open_questions(mapping, options)
     order = list(ImportKind)
     pending = PendingPortfolio(portfolio)
     batches: list[bulk.Batch] = []

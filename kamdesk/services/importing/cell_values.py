@@ -9,17 +9,15 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import LARGEST, is_blank, read_date, read_number, read_whole
-from kamdesk.domain.periods import parse_period
+from kamdesk.domain.periods import parse_period, period_of
 from kamdesk.domain.records import FIRST_YEAR, LAST_YEAR
 from kamdesk.domain.text import NAME_LIMIT, clean_text, single_line, unescaped
 from kamdesk.services.importing.cells import Breakage, Broken, Money, Percent
-from kamdesk.services.importing.columns import ColumnMap
+from kamdesk.services.importing.columns import MONEY, ColumnMap
 
 WHOLE = frozenset(field.column for field in uses(Account) if field.headers and field.hint is int)
 """The columns of what is counted."""
-MONEY = frozenset(field.column for field in uses(Account) if field.headers and field.hint is Decimal) | {"amount", "cost"}
-"""The columns of amounts, which stand in the unit and the currency of the file."""
-_NEVER_PERCENT = WHOLE | MONEY | {"quantity"}
+_NEVER_PERCENT = WHOLE.union(MONEY, {"quantity"})
 _EXACT = 2**53
 """Above it a number in a spreadsheet has lost digits."""
 _MOST_COUNTED = 2**31
@@ -37,6 +35,7 @@ class CellReader:
 
     mapping: ColumnMap
     currency: str
+    fiscal_start: int = 1
 
     def number(self, value: object, name: str) -> Decimal | None:
         """A cell as a number, in units of the currency where it is money; None when it is empty."""
@@ -53,7 +52,7 @@ class CellReader:
                 return None
             if name in WHOLE:
                 return Decimal(read_whole(value, self.mapping.decimal_sign, name))
-            return read_number(value, self.mapping.decimal_sign, name).value
+            return read_number(value, self.mapping.decimal_sign, name, currency=self.currency if name in MONEY else "").value
         if value is None:
             return None
         if isinstance(value, Percent):
@@ -81,9 +80,11 @@ class CellReader:
         return day
 
     def period(self, value: object, name: str) -> str:
-        """A cell as a period in its canonical form; a date is its month."""
+        """A cell as a period in its canonical form; a date stands for the month, quarter or year that its column means."""
         if isinstance(value, date) and FIRST_YEAR <= value.year <= LAST_YEAR:
-            return f"{value:%Y-%m}"
+            if self.mapping.period_dates is None:
+                raise ValidationError(name, "period_days_unclear", headers=f"{value:%Y-%m-%d}")
+            return period_of(value, self.mapping.period_dates, self.fiscal_start)
         try:
             return parse_period(self.text(value, name))
         except ValidationError as error:

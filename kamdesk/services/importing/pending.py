@@ -60,6 +60,8 @@ class PendingPortfolio(Portfolio):
                 return None
             pair = batch.updated.get(cls.KIND, {}).get(record_id)
             found = pair[1] if pair is not None else self._made(batch, cls.KIND, record_id)
+            if found is None and cls is Account:
+                found = batch.new_accounts.get(record_id)
             if isinstance(found, cls):
                 return found
         return super().get(cls, record_id)
@@ -81,12 +83,14 @@ class PendingPortfolio(Portfolio):
             for record in batch.removed.get(cls.KIND, ()):
                 found.pop(record.id, None)
             changed = [after for _before, after in batch.updated.get(cls.KIND, {}).values()]
-            found |= {record.id: record for record in (*changed, *batch.created.get(cls.KIND, ()))}
+            by_column = batch.new_accounts.records() if cls is Account else []
+            found |= {record.id: record for record in (*changed, *by_column, *batch.created.get(cls.KIND, ()))}
         return [r for r in found.values() if isinstance(r, cls) and all(getattr(r, name) == equal[name] for name in equal)]
 
     def coming_accounts(self) -> list[Account]:
         """The accounts that are made or changed, as they will be."""
         made = [record for batch in self._batches for record in batch.created.get(Account.KIND, ())]
+        made += [account for batch in self._batches for account in batch.new_accounts.records()]
         changed = [after for batch in self._batches for _before, after in batch.updated.get(Account.KIND, {}).values()]
         return [account for account in (*made, *changed) if isinstance(account, Account)]
 
@@ -188,6 +192,11 @@ def merged(batches: Sequence[bulk.Batch]) -> bulk.Batch:
         for kind, records in batch.removed.items():
             known = {record.id for record in whole.removed.get(kind, ())}
             whole.removed.setdefault(kind, []).extend(record for record in records if record.id not in known)
+        if not whole.new_accounts.ids:
+            whole.new_accounts = batch.new_accounts
+        else:  # other columns, perhaps
+            for account in batch.new_accounts.records():
+                whole.create(account)
         for records in batch.created.values():
             for record in records:
                 whole.create(record)

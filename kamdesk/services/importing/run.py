@@ -33,6 +33,17 @@ _ASKS_ACCOUNTS = frozenset({ImportKind.WALLET, ImportKind.CRITERIA})
 """Kinds whose rules look at the account that a row means, also one that the same file makes."""
 
 
+def refuse_open_questions(mapping: ColumnMap, options: Options) -> None:
+    """Take nothing in while a file leaves something open; trying is free.
+
+    Raises:
+        ValidationError: `open_question`.
+    """
+    if mapping.questions and not options.dry_run:
+        question = mapping.questions[0]
+        raise ValidationError("map", "open_question", row=question.row, text=question.example)
+
+
 def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options) -> Report:
     """Read every row; take the good ones in as one change that can be undone, unless it is a dry run.
 
@@ -40,9 +51,7 @@ def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options
         FileError: the portfolio cannot be written; ValidationError: `open_question`, while the file leaves something open;
         Cancelled: raised by the watch of the options. Nothing is taken in then.
     """
-    if mapping.questions and not options.dry_run:
-        question = mapping.questions[0]
-        raise ValidationError("map", "open_question", row=question.row, text=question.example)
+    refuse_open_questions(mapping, options)
     if mapping.kind in _ASKS_ACCOUNTS:
         portfolio = pending = PendingPortfolio(portfolio)
         reader = Reader(pending, table, mapping, options)

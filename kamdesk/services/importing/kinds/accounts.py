@@ -15,9 +15,8 @@ from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold, single_line
 from kamdesk.i18n import terms
 from kamdesk.services.importing.kinds.account_columns import take_whole
 from kamdesk.services.importing.matching import Match, RowKeys, code_of
-from kamdesk.services.importing.reading import Reader
+from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
-from kamdesk.services.importing.rows import Row
 
 _UNSET = object()
 _EVERY_WAY = (Way.UPDATE, Way.KEEP, Way.CREATE)

@@ -1,15 +1,13 @@
 """Rows of the budget: an amount of an account and a period a row, or an amount a column of a wide sheet."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from kamdesk.domain.account.budget import Budget, overlap
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.periods import parse_period
 from kamdesk.domain.text import fold
-from kamdesk.services.importing.kinds.values import spellings, waits
+from kamdesk.services.importing.kinds.values import spellings
 from kamdesk.services.importing.pending import product_lines
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Rejection, Replacement, Way
@@ -50,7 +48,7 @@ def _amounts(reader: Reader, row: Row) -> list[tuple[str, Decimal]]:
     """Each period that the row speaks of with its amount."""
     found: list[tuple[str, Decimal]] = []
     if not reader.mapping.periods:
-        amount, period = row.number_of("amount"), _period(row)
+        amount, period = row.number_of("amount"), row.period_of("period")
         if amount is None and not row.is_bad:
             row.fail("amount", ValidationError("amount", "required"))
         return [] if amount is None or period is None else [(period, amount)]
@@ -65,14 +63,6 @@ def _amounts(reader: Reader, row: Row) -> list[tuple[str, Decimal]]:
         if amount is not None:
             found.append((period, amount))
     return found
-
-
-def _period(row: Row) -> str | None:
-    value = row.raw("period")
-    if isinstance(value, date):
-        return f"{value:%Y-%m}"
-    text = row.required("period")
-    return row.tried("period", lambda: parse_period(text)) if text else None
 
 
 class _Ledger:
@@ -110,14 +100,14 @@ class _Ledger:
         twice = next((a for a in amounts if a.place in self._brought), None)
         if twice is not None:
             error = ValidationError("period", "budget_twice", name=name, period=twice.period, line=twice.line)
-            return waits(row, "period", error, (Way.ADD, Way.KEEP), is_duplicate=True)
+            return row.reader.decided(row, "period", error, (Way.ADD, Way.KEEP), is_duplicate=True)
         for amount in amounts:
             if hidden := self._hidden_by(amount):
                 total = sum((b.amount for b in hidden), _ZERO)
                 error = ValidationError(
                     "period", "budget_overlaps", name=name, period=amount.period, count=len(hidden), total=total
                 )
-                return waits(row, "period", error, (Way.UPDATE, Way.ADD, Way.KEEP))
+                return row.reader.decided(row, "period", error, (Way.UPDATE, Way.ADD, Way.KEEP))
         return None
 
     def _hidden_by(self, new: _Amount) -> list[Budget]:

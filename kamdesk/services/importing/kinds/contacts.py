@@ -8,7 +8,7 @@ from kamdesk.domain.account.people import Influence, Person, Relation
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.text import NOTE_LIMIT, fold
-from kamdesk.services.importing.kinds.values import day_of, waits, word_of
+from kamdesk.services.importing.kinds.values import day_of, word_of
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
 
@@ -117,7 +117,7 @@ def _meant(row: Row, people: _People, account_id: str, values: dict[str, Any]) -
     if set(_words(other.name).split()) & set(_words(name).split()):
         return other  # called by more, or fewer, of the same names
     error = ValidationError("email", "contact_other_name", name=name, other=other.name, email=email)
-    way = waits(row, "email", error, (Way.UPDATE, Way.CREATE, Way.KEEP))
+    way = row.reader.decided(row, "email", error, (Way.UPDATE, Way.CREATE, Way.KEEP))
     return None if way is Way.CREATE else other
 
 
@@ -130,7 +130,7 @@ def _changed(reader: Reader, row: Row, before: Person, values: dict[str, Any], t
         return before
     if before.id in touched:
         error = ValidationError("name", "contact_twice", name=before.name)
-        way = waits(row, "name", error, (Way.UPDATE, Way.KEEP), is_duplicate=True)
+        way = row.reader.decided(row, "name", error, (Way.UPDATE, Way.KEEP), is_duplicate=True)
         if way is not Way.UPDATE:
             return None
     if reader.accepted(row, "name", before, after) is None:

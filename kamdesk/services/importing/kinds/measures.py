@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.periods import bounds, parse_period
+from kamdesk.domain.periods import bounds
 from kamdesk.domain.records import altered
 from kamdesk.domain.scorecard.anchors import ANCHORS
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Indicator, Measure, computed_kind_of
-from kamdesk.domain.text import NAME_LIMIT, clean_text, fold
+from kamdesk.domain.text import fold
 from kamdesk.services.importing.cells import Percent
 from kamdesk.services.importing.kinds.values import percent_of
 from kamdesk.services.importing.reading import Reader, Row
@@ -62,7 +61,7 @@ def _by_period(reader: Reader) -> list[Row]:
 
     def last_day(row: Row) -> date:
         try:
-            return bounds(parse_period(clean_text("period", str(row.raw("period")), NAME_LIMIT)), fiscal_start)[1]
+            return bounds(reader.cell_reader.period(row.raw("period"), "period"), fiscal_start)[1]
         except ValidationError:
             return date.min
 
@@ -82,10 +81,9 @@ def read_measures(reader: Reader) -> None:
         group = _GROUPS.get(fold(row.text("group").replace("_", " ")))
         if group is None and not row.is_bad:
             row.fail("group", ValidationError("group", "bad_group", text=row.text("group")))
-        name, period_text = row.required("indicator"), row.required("period")
-        period = row.tried("period", partial(parse_period, period_text)) if period_text else None
-        value, theirs = percent_of(row, "value"), percent_of(row, "client_value")
-        numbers = {n: percent_of(row, n) for n in _INDICATOR_NUMBERS if n in reader.columns}
+        name, period = row.required("indicator"), row.period_of("period")
+        value, theirs = _figure(row, "value"), _figure(row, "client_value")
+        numbers = {n: _figure(row, n) for n in _INDICATOR_NUMBERS if n in reader.columns}
         if row.is_bad or account_id is None or group is None or period is None:
             continue
         key = (account_id, group, fold(name))
@@ -111,6 +109,13 @@ def read_measures(reader: Reader) -> None:
         seen.add((indicator.id, period))
         if measure is not None:
             _put(reader, stored, measure)
+
+
+def _figure(row: Row, name: str) -> Decimal | None:
+    """A cell as a figure of its indicator, 96.5 where a percentage is meant; None when it is empty or was rejected."""
+    found, factor = percent_of(row, name), row.reader.mapping.percent_factor
+    is_fraction = factor > 1 and row.text("unit") == "%" and isinstance(row.raw(name), int | float)
+    return found * factor if found is not None and is_fraction else found
 
 
 def _unit(row: Row, before: Indicator | None) -> str:

@@ -9,7 +9,6 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.cells import Percent
 from kamdesk.services.importing.reading import Reader, Row
-from kamdesk.services.importing.report import Rejection, Way
 
 T = TypeVar("T")
 
@@ -65,24 +64,6 @@ def day_of(row: Row, name: str) -> date | None:
         return None
     found: date | None = row.tried(name, lambda: row.reader.day(value, name))
     return found
-
-
-def waits(row: Row, name: str, error: ValidationError, ways: tuple[Way, ...], *, is_duplicate: bool = False) -> Way | None:
-    """What was decided about a row that can be taken in one of some ways; None when it is not taken.
-
-    Without a decision it waits, which is noted; where what is there is kept, nothing more is said.
-    """
-    options = row.reader.options
-    way = options.ways.get(row.number, options.default_way)
-    if way in ways and way is not Way.KEEP:
-        return way
-    row.is_bad = True
-    if way is Way.KEEP and way in ways:
-        return None
-    at = row.reader.columns.get(name)
-    column = row.reader.table.headers[at] if at is not None else name
-    row.reader.report.rejections.append(Rejection(row.number, column, error, at, ways=ways, is_duplicate=is_duplicate))
-    return None
 
 
 def spellings(names: Iterable[str]) -> dict[str, str]:

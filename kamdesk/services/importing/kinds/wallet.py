@@ -9,7 +9,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.selection.potential import Confidence, LineState, WalletLine
 from kamdesk.domain.text import NOTE_LIMIT, fold
 from kamdesk.services.importing.cells import Money, Percent
-from kamdesk.services.importing.kinds.values import are_fractions, day_of, is_fraction, percent_of, spellings, waits, word_of
+from kamdesk.services.importing.kinds.values import are_fractions, day_of, is_fraction, percent_of, spellings, word_of
 from kamdesk.services.importing.pending import product_lines
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
@@ -170,7 +170,7 @@ def _with_current(row: Row, line: WalletLine, given: _Given) -> WalletLine | Non
     if abs(current - sold) <= max(Decimal(1), (line.wallet or abs(sold)) * _NEAR):
         return replace(line, current=None)
     error = ValidationError(name, "current_against_sales", said=current, sold=sold)
-    return None if waits(row, name, error, (Way.UPDATE, Way.KEEP)) is None else replace(line, current=current)
+    return None if row.reader.decided(row, name, error, (Way.UPDATE, Way.KEEP)) is None else replace(line, current=current)
 
 
 def _sold(reader: Reader, line: WalletLine) -> Decimal | None:
