@@ -21,7 +21,7 @@ from kamdesk.storage import bulk
 from tests.support import new_account
 from tests.support.importing import rejected, sales_of
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 HEADERS = ("Nombre", "Código", "NIF", "Sector", "Empleados", "Notas")
 
 

@@ -19,7 +19,7 @@ from kamdesk.services.importing.run import run
 from tests.support import new_account
 from tests.support.importing import rejected, sales_of
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 
 def reader(factor=1, currency="", sign=",", **more):

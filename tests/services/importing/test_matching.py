@@ -21,7 +21,7 @@ from kamdesk.services.portfolio import Portfolio
 from tests.support import new_account
 from tests.support.importing import rejected, sales_of, take, write
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 EVERY_WAY = (Way.UPDATE, Way.KEEP, Way.CREATE)
 
 

@@ -12,7 +12,7 @@ from kamdesk.services.importing.run import run
 from tests.support import new_account
 from tests.support.importing import rejected, sales_of, take, write
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 
 @pytest.mark.parametrize(

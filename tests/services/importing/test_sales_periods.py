@@ -15,7 +15,7 @@ from kamdesk.services.importing.wording import sentences
 from tests.support import new_account
 from tests.support.importing import book, rejected, sales_of, take, write
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 HEAD = "Cliente;Fecha;Importe\n"
 ORDERS = "Cliente;Fecha;Importe;Pedido;Estado\n"
 

@@ -20,7 +20,7 @@ from kamdesk.services.importing.tables import read_table
 from tests.support import file_of, new_account, refused
 from tests.support.importing import book, rejected, sales_of, take, write
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 
 NOON = datetime(2026, 9, 14, 12)  # noqa: DTZ001 - cells know no time zones
