@@ -171,7 +171,7 @@ def _findings(table: "Table", mapping: "ColumnMap", *, is_several: bool) -> Iter
     totals = sorted(number for number, role in table.roles.items() if role in (RowRole.TOTAL, RowRole.SUBTOTAL))
     if totals:
         rows = ", ".join(map(str, totals[:SHOWN])) + (", …" if len(totals) > SHOWN else "")
-        text = ngettext("{n} row of totals is left out: {rows}.", "{n} rows of totals are left out: {rows}.", len(totals))
+        text = ngettext("{n} row of totals is not taken: {rows}.", "{n} rows of totals are not taken: {rows}.", len(totals))
         yield text.format(n=len(totals), rows=rows)
     others = [n for n, role in table.roles.items() if n > table.header_row and role not in (RowRole.TOTAL, RowRole.SUBTOTAL)]
     if others:

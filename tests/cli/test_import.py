@@ -181,7 +181,7 @@ def test_what_was_found_is_said(kam, new, folder, as_json):
     assert (code, err) == (0, "")
     assert out.splitlines()[:-1] == [
         "The header is in row 3.",
-        "1 row of totals is left out: 7.",
+        "1 row of totals is not taken: 7.",
         "1 line between or below the rows is no data.",
         "Empty cells of “Cliente” have the value above them.",
         "Amounts are those of “Base”.",

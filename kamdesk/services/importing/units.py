@@ -11,7 +11,7 @@ UNCLEAR = 0
 _MONEY = r"(?:€|\$|£|US\$|EUR|USD|GBP|CHF|MXN|[Ee]uros?|d[óo]lares)"
 _FACTORS = (
     (THOUSAND, re.compile(r"\b(?:miles|millares|thousands?)\b(?: (?:de|of))?", re.IGNORECASE)),
-    (THOUSAND, re.compile(rf"(?<![A-Za-z])[kK] ?(?={_MONEY})|\([kK]\)|\b[kK]s?(?= ?\))|{_MONEY} ?[kK]\b|\bTsd\b|\bT€")),
+    (THOUSAND, re.compile(rf"(?<![A-Za-z])[kK] ?(?={_MONEY})|\([kK]\)|\b[kK]s?(?=\s?\))|{_MONEY} ?[kK]\b|\bTsd\b|\bT€")),
     (THOUSAND, re.compile(rf"(?<![0-9.,]){_MONEY}? ?[xX×]? ?(?:1[.,]?)?['’]?000['’]?s?(?![0-9.,])")),
     (THOUSAND, re.compile(rf"\bmil(?= {_MONEY})", re.IGNORECASE)),
     (MILLION, re.compile(r"\b(?:millones|millions?|mill|mio)\b\.?(?: (?:de|of))?", re.IGNORECASE)),

@@ -1,6 +1,6 @@
 """Headers, the decimal sign, and the order of day and month."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
@@ -8,12 +8,11 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
 from kamdesk.i18n import messages
 from kamdesk.services.importing import tables
-from kamdesk.services.importing.cells import Choices, DateOrder, Money
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.importing.questions import LeftOut, Subject
 from tests.support import refused
-from tests.support.tables import asked, book_of, mapped, understood
+from tests.support.tables import asked, book_of, mapped
 
 ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
@@ -294,182 +293,3 @@ def test_days_in_a_column_of_periods_stand_for_months_unless_they_may_mean_more(
     cells = [datetime(year, month, 1) for year, month in days]  # noqa: DTZ001 - cells know no time zones
     table = tables.table_of(book_of(["Cliente", "Periodo", "Importe"], *(["Alfa", cell, 1] for cell in cells)))
     assert map_columns(table, SALES).period_dates is frequency
-
-
-# -- how numbers and dates are written ---------------------------------------------------------------
-
-
-def sale_rows(amounts, headers=("Cliente", "Fecha", "Importe"), delimiter=";", day="2026-01-14", **choices):
-    rows = [(at, ["Alfa", day, amount]) for at, amount in enumerate(amounts, 2)]
-    return tables.Table(headers, rows, delimiter, choices=Choices(**choices))
-
-
-ENGLISH = ("Customer", "Date", "Amount")
-
-
-@pytest.mark.parametrize(
-    ("amounts", "headers", "delimiter", "sign"),
-    [
-        (["1.234.567", "950.000", "12.500"], ENGLISH, ";", ","), (["1,234,567", "12,500"], ("Cliente", "Fecha", "Importe"), ";", "."),
-        (["1.234", "12.500"], ("Cliente", "Fecha", "Importe"), ";", ","), (["1.234", "12.500"], ("Cliente", "Fecha", "Importe"), "", ","),
-        (["1,234", "12,500"], ENGLISH, ",", "."), (["1.234", "0.125"], ("Cliente", "Fecha", "Importe"), ";", "."), (["1.234", "1234,567"], ENGLISH, ";", ","),
-        (["1.234", "7", "12,5 k€"], ENGLISH, ";", ","), (["1.234"] * 3000 + ["5,25"], ENGLISH, "", ","), (["1,5", "2.5"], ENGLISH, ";", "."),
-        (["1.234,50-", "(1.234)"], ENGLISH, "\t", ","),
-    ],
-)  # fmt: skip
-def test_grouping_is_proof_and_the_language_settles_the_rest(amounts, headers, delimiter, sign):
-    found = map_columns(sale_rows(amounts, headers, delimiter), SALES, None, ".")
-    assert (found.decimal_sign, found.questions) == (sign, ())
-
-
-@pytest.mark.parametrize(
-    ("amounts", "headers", "delimiter", "example"),
-    [
-        (["7", "1.234", "12.500"], ENGLISH, ";", "1.234"), (["12.500"], ENGLISH, ",", "12.500"), ([" 1,234 "], ("Cliente", "Fecha", "Importe"), ";", "1,234"),
-        (["1.234"], ("Cliente", "Fecha", "Importe"), ",", "1.234"), (["1.234", "1,234"], ("Cliente", "Fecha", "Importe"), ";", "1.234"),
-        (["1,5", "2.25", "1.234"], ("Cliente", "Fecha", "Importe"), ";", "1.234"),
-    ],
-)  # fmt: skip
-def test_what_may_be_thousands_or_a_decimal_is_asked_for(amounts, headers, delimiter, example):
-    (question,) = map_columns(sale_rows(amounts, headers, delimiter), SALES).questions
-    assert (question.subject, question.ways, question.example) == (Subject.DECIMAL_SIGN, (",", "."), example)
-    assert question.row == 2 + [amount.strip() for amount in amounts].index(example)
-    chosen = map_columns(sale_rows(amounts, headers, delimiter, decimal_sign="."), SALES)
-    assert (chosen.decimal_sign, chosen.questions) == (".", ())
-
-
-def test_the_last_row_of_thousands_decides_the_order_of_day_and_month():
-    text = "Cliente,Fecha,Importe\n" + "Alfa,1/6/2026,1.00\n" * 2058 + "Alfa,1/27/2026,1.00"
-    found = mapped(text, delimiter=",")
-    assert (found.month_first, found.questions) == (True, ())
-    assert mapped(text.replace("1/27/2026", "27/1/2026"), delimiter=",").month_first is False
-
-
-@pytest.mark.parametrize(
-    ("days", "headers", "delimiter", "amount", "is_asked"),
-    [
-        (["05/01/2026", "06/01/2026"], "Cliente;Fecha;Importe", ",", "1.00", True), (["05/01/2026"], "Customer;Date;Amount", ";", "1.00", True),
-        (["05/01/2026"], "Cliente;Fecha;Importe", ";", "1", False), (["05/01/2026"], "Customer;Date;Amount", "\t", "1,50", False),
-        (["05.01.2026"], "Customer;Date;Amount", ",", "1.50", False), (["05/05/2026"], "Customer;Date;Amount", ",", "1.50", False),
-        (["2026-01-05", "5 Jan 2026"], "Customer;Date;Amount", ",", "1.50", False), (["05/01/2026", "14/01/2026", "1/14/2026"], "Cliente;Fecha;Importe", ";", "1", True),
-        (["Mon 05/01/2026 10:30"], "Customer;Date;Amount", ",", "1.50", True),
-    ],
-)  # fmt: skip
-def test_where_no_row_decides_day_and_month_are_asked_for(days, headers, delimiter, amount, is_asked):
-    def table(**choices):
-        return tables.Table(
-            tuple(headers.split(";")),
-            [(at, ["Alfa", day, amount]) for at, day in enumerate(days, 2)],
-            delimiter,
-            choices=Choices(**choices),
-        )
-
-    found = map_columns(table(), SALES)
-    assert asked(found) == ({"date_order": ("dmy", "mdy")} if is_asked else {})
-    assert found.month_first is False
-    chosen = map_columns(table(date_order=DateOrder.MONTH_FIRST), SALES)
-    assert (chosen.month_first, chosen.questions) == (True, ())
-
-
-# -- units and currencies ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("title", "header", "factor"),
-    [
-        ("", "Importe (miles de €)", 1000), ("", "Ventas k€", 1000), ("", "Ventas (k€)", 1000), ("", "Ventas M€", 10**6), ("", "Importe (000)", 1000), ("", "Importe (000 €)", 1000),
-        ("", "Importe en miles", 1000), ("", "Ventas netas en millones de euros", 10**6), ("", "Sales (thousands)", 1000), ("", "Sales (EUR thousand)", 1000), ("", "Ventas KEUR", 1000),
-        ("", "Ventas MEUR", 10**6), ("Cifras en miles de euros", "Importe", 1000), ("Ventas por cliente (en miles)", "Importe", 1000), ("Importes expresados en k€", "Importe", 1000),
-        ("Datos en M€", "Importe", 10**6), ("Sales report (€000)", "Amount", 1000), ("Figures in millions", "Amount", 10**6), ("Ventas en miles de unidades", "Importe", 1),
-        ("Más de mil clientes", "Importe", 1), ("", "Importe", 1), ("", "Importe €", 1), ("", "Importe (miles de unidades)", 1), ("Cifras en miles de euros", "Importe (k€)", 1000),
-    ],
-)  # fmt: skip
-def test_units_are_read_from_headers_and_titles(title, header, factor):
-    found = mapped(f"{title}\nCliente;Fecha;{header}\nAlfa;14/01/2026;1,50")
-    assert (found.columns["amount"], found.factor, found.questions) == (2, factor, ())
-
-
-@pytest.mark.parametrize(
-    ("title", "headers", "cells"),
-    [
-        ("", "Importe (k€);Coste (€)", "1;2"), ("", "Importe (m€);x", "1;2"), ("Cifras en miles", "Importe (M€);x", "1;2"), ("", "Importe (k€);x", "12,5 k€;2"), ("Datos en k€", "Importe;x", "12,5 M€;2"),
-        ("Cifras en miles\nCifras en millones", "Importe;x", "1;2"),
-    ],
-)  # fmt: skip
-def test_units_that_are_unclear_or_contradict_each_other_are_asked_for(title, headers, cells):
-    text = f"{title}\nCliente;Fecha;{headers}\nAlfa;14/01/2026;{cells}"
-    assert asked(mapped(text)) == {"factor": ("1", "1000", "1000000")}
-    chosen = mapped(text, factor=1000)
-    assert (chosen.factor, chosen.questions) == (1000, ())
-
-
-def test_units_of_wide_tables_count_for_every_period():
-    found = mapped("Cliente;2025 (k€);2026 (k€)\nAlfa;1;2")
-    assert (found.periods, found.factor) == ({1: "2025", 2: "2026"}, 1000)
-    assert mapped("Cliente;Nombre;NIF\nAlfa;x;y\n", ACCOUNTS).factor == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "currency", "named"),
-    [
-        (f"{DAY}Importe\nAlfa;14/01/2026;1", "EUR", ""), (f"{DAY}Importe (€)\nAlfa;14/01/2026;1", "EUR", "EUR"), (f"{DAY}Importe\nAlfa;14/01/2026;1 €", "EUR", "EUR"),
-        (f"{DAY}Importe;Divisa\nAlfa;14/01/2026;1;EUR", "EUR", "EUR"), (f"Moneda: EUR\n{DAY}Importe\nAlfa;14/01/2026;1", "EUR", "EUR"), (f"{DAY}Importe $\nAlfa;14/01/2026;1", "MXN", "MXN"),
-        (f"{DAY}Importe\nAlfa;14/01/2026;1 €\nAlfa;14/01/2026;2\nAlfa;14/01/2026;CHF 3", "EUR", "EUR"), (f"{DAY}Importe;Moneda\nAlfa;14/01/2026;1;", "EUR", ""),
-    ],
-)  # fmt: skip
-def test_the_currency_that_a_file_names_is_told(text, currency, named):
-    found = mapped(text, currency=currency)
-    assert (found.currency, found.questions) == (named, ())
-
-
-@pytest.mark.parametrize(
-    ("text", "found", "example"),
-    [
-        (f"{DAY}Importe USD\nAlfa;14/01/2026;1", "USD", "Importe USD"), (f"{DAY}Importe ($)\nAlfa;14/01/2026;1", "$", "Importe ($)"), (f"{DAY}Importe\nAlfa;14/01/2026;US$ 1", "USD", "US$ 1"),
-        (f"{DAY}Importe;Divisa\nAlfa;14/01/2026;1;EUR\nBeta;14/01/2026;1;USD", "USD", "USD"), (f"Importes en USD\n{DAY}Importe\nAlfa;14/01/2026;1", "USD", "Importes en USD"),
-        (f"{DAY}Importe\nAlfa;14/01/2026;£1\nAlfa;14/01/2026;£2\nAlfa;14/01/2026;3", "GBP", "£1"), (f"{DAY}Importe;Divisa\nAlfa;14/01/2026;1;Zloty", "ZLO", "Zloty"),
-    ],
-)  # fmt: skip
-def test_another_currency_is_asked_for(text, found, example):
-    mapping = mapped(text)
-    assert (mapping.currency, asked(mapping)) == (found, {"currency": ("EUR",)})
-    assert mapping.questions[0].example == example
-    chosen = map_columns(understood(text, currency="EUR"), SALES)
-    assert (chosen.currency, chosen.questions) == ("EUR", ())
-
-
-def test_the_currency_of_formats_counts():
-    def book(*amounts):
-        return tables.table_of(
-            book_of(["Cliente", "Fecha", "Importe"], *(["Alfa", date(2026, 1, 14), amount] for amount in amounts))
-        )
-
-    assert map_columns(book(Money(1, "EUR"), 2), SALES).currency == "EUR"
-    found = map_columns(book(Money(1, "EUR"), Money(2.5, "USD")), SALES)
-    assert (found.currency, asked(found), found.questions[0].row) == ("USD", {"currency": ("EUR",)}, 3)
-
-
-@pytest.mark.parametrize(
-    ("unit", "value", "knows_formats", "is_asked"),
-    [
-        ("%", 0.965, False, True),
-        ("%", 0.965, True, False),
-        ("%", 96.5, False, False),
-        ("d", 0.5, False, False),
-        ("%", 1, False, False),
-        (None, 0.5, False, False),
-    ],
-)
-def test_a_share_in_a_file_without_formats_is_asked_for(unit, value, knows_formats, is_asked):
-    rows = [["Cuenta", "Grupo", "Indicador", "Periodo", "Valor", "Unidad"], ["Alfa", "Calidad", "OTIF", "T1 2026", value, unit]]
-
-    def found(**choices):
-        return map_columns(tables.table_of(book_of(*rows, knows_formats=knows_formats), Choices(**choices)), MEASURES)
-
-    assert asked(found()) == ({"percent": ("1", "100")} if is_asked else {})
-    assert (found(percent_factor=100).percent_factor, asked(found(percent_factor=100))) == (100, {})
-
-
-def test_a_file_without_units_asks_for_no_shares():
-    rows = [["Cuenta", "Grupo", "Indicador", "Periodo", "Valor"], ["Alfa", "Calidad", "OTIF", "T1 2026", 0.965]]
-    assert map_columns(tables.table_of(book_of(*rows, knows_formats=False)), MEASURES).questions == ()
