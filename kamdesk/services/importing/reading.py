@@ -1,23 +1,22 @@
 """A table on its way into a portfolio: rows and accounts that are meant, decisions, what was refused."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.acts import Act
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
-from kamdesk.domain.text import name_key
+from kamdesk.domain.text import NAME_LIMIT, name_key
 from kamdesk.services.importing import ragged
 from kamdesk.services.importing.cell_values import WHOLE, CellReader
 from kamdesk.services.importing.cells import Cell
 from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.matching import AccountIndex, Conflict, Match
 from kamdesk.services.importing.report import Options, Rejection, Report, Way
-from kamdesk.services.importing.rows import Row
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.rules import checks
@@ -29,6 +28,83 @@ R = TypeVar("R", bound=Record)
 WATCHED_ROWS = 200
 """After so many rows whoever watches is told."""
 _MENDABLE = {"not_a_number", "not_a_whole_number", "not_a_date", "bad_period"}
+
+
+class Row:
+    """One row while it is read; `fail` notes a rejection and goes on.
+
+    `is_bad` is also True of a row that waits for a decision, and of one that a decision left out (`is_kept_out`), of which
+    nothing more is said: neither is to be taken.
+    `likely` is the account that an unknown name most likely meant.
+    """
+
+    __slots__ = ("cells", "is_bad", "is_kept_out", "likely", "number", "reader")
+
+    def __init__(self, reader: "Reader", number: int, cells: list[Cell]) -> None:
+        self.reader = reader
+        self.number = number
+        self.cells = cells
+        self.is_bad = False
+        self.is_kept_out = False
+        self.likely: str | None = None
+
+    def raw(self, name: str) -> object:
+        """The cell as it lies in the table; empty when there is none."""
+        at = self.reader.columns.get(name)
+        if at is None or at >= len(self.cells):
+            return ""
+        value = self.cells[at]
+        return "" if value is None else value
+
+    def text(self, name: str, limit: int = NAME_LIMIT) -> str:
+        """The cell as clean text, on one line unless the limit is that of a note; too long is rejected."""
+        value = self.raw(name)
+        if type(value) is str and value.isascii() and value.isprintable() and len(value) <= limit:
+            text = value.strip()
+            if "  " not in text and "_x" not in text:
+                return text
+        return self.tried(name, lambda: self.reader.cell_reader.text(value, name, limit)) or ""
+
+    def tried(self, name: str, read: Callable[[], Any]) -> Any:
+        """What `read` returns; a refusal is noted and gives None."""
+        try:
+            return read()
+        except ValidationError as error:
+            self.fail(error.field if error.field in self.reader.columns else name, error)
+            return None
+
+    def fail(self, name: str, error: KnownError) -> None:
+        """Note a rejection of this row."""
+        self.is_bad = True
+        if not self.is_kept_out:
+            self.reader.reject(self.number, name, error, self.raw(name))
+
+    def number_of(self, name: str) -> Decimal | None:
+        """The cell as a number; None when it is empty or was rejected."""
+        found: Decimal | None = self.tried(name, lambda: self.reader.number(self.raw(name), name))
+        return found
+
+    def day_of(self, name: str) -> date | None:
+        """The cell as a date; None when it is empty or was rejected."""
+        raw = self.raw(name)
+        found: date | None = None if raw == "" else self.tried(name, lambda: self.reader.day(raw, name))
+        return found
+
+    def period_of(self, name: str) -> str | None:
+        """The cell as a period, which has to be there; None when it was rejected."""
+        raw = self.raw(name)
+        if raw == "" or (isinstance(raw, str) and not raw.strip()):
+            self.fail(name, ValidationError(name, "required"))
+            return None
+        found: str | None = self.tried(name, lambda: self.reader.cell_reader.period(raw, name))
+        return found
+
+    def required(self, name: str) -> str:
+        """The cell as a text that has to be there."""
+        text = self.text(name)
+        if not text and not self.is_bad:
+            self.fail(name, ValidationError(name, "required"))
+        return text
 
 
 class Reader:

@@ -10,9 +10,8 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import bounds
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.kinds.sales_periods import Cancelled, Line, Span, settle
-from kamdesk.services.importing.reading import Reader
+from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
-from kamdesk.services.importing.rows import Row
 
 _CANCELLED = frozenset(
     ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado", "cancelled order", "void", "voided", "annulled")

@@ -11,9 +11,8 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_ids
 from kamdesk.domain.numbers import half_up
-from kamdesk.services.importing.reading import WATCHED_ROWS, Reader
+from kamdesk.services.importing.reading import WATCHED_ROWS, Reader, Row
 from kamdesk.services.importing.report import Replacement, Way
-from kamdesk.services.importing.rows import Row
 from kamdesk.storage import sales
 
 
