@@ -38,7 +38,7 @@ ERRORS = {
     "group_cycle": N_("«{name}» hangs below this account already, so it cannot be above it."),
     "archived_account": N_("«{name}» is archived. Choose an account that is in use."),
     "import_archived": N_("«{name}» is archived, and an import does not change it. Bring it back first, or leave the row out."),
-    "import_merged": N_("«{name}» became part of «{other}» and is archived. Write «{other}» there, or leave the row out."),
+    "import_merged": N_("«{name}» became part of «{other}» and is archived. Write «{other}» there, or skip the row."),
     "account_twice": N_("An account appears twice."),
     "condition_after_review": N_("The condition «{text}» is due after the review date. Bring it forward or review later."),
     "merge_with_itself": N_("An account cannot be merged with itself. Choose the other one."),
@@ -136,7 +136,7 @@ ERRORS = {
     "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
     "period_twice": N_("The period {text} appears twice for this indicator."),
     "twice_in_file": N_(
-        "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is left out, or is another account."
+        "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is skipped, or is another account."
     ),
     "ambiguous_contact": N_("Several contacts of this account are called «{name}». Give the e-mail of the one that is meant."),
     "contact_twice": N_(
@@ -173,8 +173,8 @@ ERRORS = {
     "period_kept": N_(
         "The row is held back: another row of «{name}» for {period} cannot be taken, so what is stored of {period} stays. Mend that one first."
     ),
-    "sale_twice": N_("The row is the same as row {row}, of order «{order}» too. Decide whether it is to be added or left out."),
-    "sale_stored": N_("The same line of order «{order}» is stored already. Decide whether it is to be added or left out."),
+    "sale_twice": N_("The row is the same as row {row}, of order «{order}» too. Decide whether it is to be added or skipped."),
+    "sale_stored": N_("The same line of order «{order}» is stored already. Decide whether it is to be added or skipped."),
     "other_tax_id": N_(
         "«{name}» is there with the tax id {known}, and this row has another one. Decide whether it is the same account."
     ),

@@ -35,7 +35,7 @@ def sentences(report: Report, *, is_trial: bool = False) -> list[str]:
                 report.held_back,
             ),
         ),
-        (report.kept, ngettext("{n} row is left out, as decided.", "{n} rows are left out, as decided.", report.kept)),
+        (report.kept, ngettext("{n} row is skipped, as decided.", "{n} rows are skipped, as decided.", report.kept)),
         (
             report.repeated,
             ngettext(

@@ -14,11 +14,17 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold, single_line
 from kamdesk.i18n import terms
 from kamdesk.services.importing.kinds.account_columns import take_whole
-from kamdesk.services.importing.matching import Match, RowKeys, code_of
+from kamdesk.services.importing.matching import Conflict, Match, RowKeys, code_of
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
 
 _UNSET = object()
+_CONFLICTS = {
+    Conflict.TAX_ID: "other_tax_id",
+    Conflict.CODE: "other_code",
+    Conflict.LEGAL_FORM: "other_legal_form",
+    Conflict.ACCOUNT: "other_account",
+}
 _EVERY_WAY = (Way.UPDATE, Way.KEEP, Way.CREATE)
 
 
@@ -112,7 +118,7 @@ class _Taking:
         way: Way | None = Way.UPDATE
         earlier = self.rows.get(before.id)
         if found.conflict is not None:
-            error = ValidationError("name", f"other_{found.conflict}", name=before.name, known=found.known)
+            error = ValidationError("name", _CONFLICTS[found.conflict], name=before.name, known=found.known)
             way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=earlier is not None)
         elif earlier is not None:
             error = ValidationError("name", "twice_in_file", name=values["name"], row=earlier)
