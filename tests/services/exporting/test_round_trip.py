@@ -142,7 +142,7 @@ def accounts(draw):
                 codes=(f"{draw(CODES)}{at}1",),
                 city=draw(NAMES),
                 phone=draw(NAMES),
-                notes=clean_text("notes", draw(TEXTS)),
+                notes=clean_text("notes", draw(TEXTS.filter(lambda t: "_x" not in t))),
                 size_employees=draw(st.none() | st.integers(0, 10**6)),
                 size_turnover=draw(st.none() | st.decimals(0, 10**9, places=2)),
             )
@@ -198,6 +198,7 @@ def test_a_portfolio_goes_there_and_back(code, name, found):
                 assert report.created == report.replaced
                 read_in(two, path, kind)
             assert [one.find(Account), sales_of(one), one.find(Indicator), one.find(Measure)] == before
-            assert [replace(a, id="") for a in two.find(Account)] == [replace(a, id="") for a in made]
+            found_there = sorted((replace(a, id="") for a in two.find(Account)), key=lambda a: a.name)
+            assert found_there == sorted((replace(a, id="") for a in made), key=lambda a: a.name)
             assert sales_of(two) == sales_of(one)
             assert [(m.period, m.value) for m in two.find(Measure)] == [(measure.period, measure.value)]
