@@ -315,7 +315,7 @@ def importing(source: Callable[[], Path], last: ImportStep, *, with_decided: boo
 
 
 def until_read(found: ImportDialog) -> None:
-    while found.is_busy:
+    while found.is_busy or found.session.is_looking:
         QApplication.processEvents()
 
 
@@ -323,11 +323,11 @@ def sales_file() -> Path:
     """As an ERP writes it: title lines, a column that nothing is read for, rows with faults, periods that are stored already."""
     path = Path(HOME) / "ventas_2026_T3.csv"
     names = ("C01", "C02", "C03")
-    rows = [f"{names[at % 3]};3T2026;Bombas;{at}.428,59;{at}.200,00;Noroeste" for at in range(10, 70)]
+    rows = [f"{names[at % 3]};T3 2026;Bombas;{at}.428,59;{at}.200,00;Noroeste" for at in range(10, 70)]
     rows[7], rows[20], rows[33] = (
         "C01;T13 2026;Bombas;1,00;1,00;",
-        "C02;3T2026;Bombas;28.4.50,00;1,00;",
-        "Quesos Valdeoro;3T2026;Sellos;12.300,00;9,00;",
+        "C02;T3 2026;Bombas;28.4.50,00;1,00;",
+        "Quesos Valdeoro;T3 2026;Sellos;12.300,00;9,00;",
     )
     head = ["Informe de ventas por cliente", "Emitido el 27/11/2026", "", "Cliente;Periodo;Familia;Importe;Coste;Delegación"]
     path.write_text("\n".join([*head, *rows]), encoding="utf-8")
