@@ -23,6 +23,7 @@ if "KAMDESK_HOME" not in os.environ:
     (cache / ready.name).symlink_to(ready)
     os.environ["KAMDESK_HOME"] = HOME
 
+import openpyxl
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QHeaderView, QLabel, QPushButton, QTabBar, QWidget
@@ -43,6 +44,8 @@ from kamdesk.services.plan import step_acts
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
 from kamdesk.ui.chart_loader import ChartLoader
+from kamdesk.ui.importing.import_dialog import ImportDialog
+from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.plan.plan_page import PlanPage
 from kamdesk.ui.portfolio.portfolio_page import ACCOUNTS, GAPS, INNOVATION, POTENTIAL, REGISTER, SCORECARDS, SIMULATION
 from kamdesk.ui.scorecard.scorecard_page import ScorecardPage
@@ -289,6 +292,76 @@ def found_beside(window: MainWindow) -> None:
     window.show_place(account(window, "C01"), "overview")
 
 
+def importing(source: Callable[[], Path], last: ImportStep, *, with_decided: bool = False) -> Callable[[MainWindow], object]:
+    """The import of a file, as far as a step."""
+
+    def go(window: MainWindow) -> None:
+        found = window.file_actions.show_import(source())
+        found.resize(min(found.width(), window.width() - 60), min(found.height(), window.height() - 60))
+        until_read(found)
+        while found.step < last:
+            found.go_on()
+            until_read(found)
+        if last is ImportStep.FILE:
+            found.steps.wanted.emit(last)
+            until_read(found)
+        if with_decided:
+            table = found.review_page.table
+            table.review.setData(table.review.index(0, 1), "C01")
+            until_read(found)
+            found.review_page.only_waiting.setChecked(False)
+
+    return go
+
+
+def until_read(found: ImportDialog) -> None:
+    while found.is_busy or found.session.is_looking:
+        QApplication.processEvents()
+
+
+def sales_file() -> Path:
+    """As an ERP writes it: title lines, a column that nothing is read for, rows with faults, periods that are stored already."""
+    path = Path(HOME) / "ventas_2026_T3.csv"
+    names = ("C01", "C02", "C03")
+    rows = [f"{names[at % 3]};T3 2026;Bombas;{at}.428,59;{at}.200,00;Noroeste" for at in range(10, 70)]
+    rows[7], rows[20], rows[33] = (
+        "C01;T13 2026;Bombas;1,00;1,00;",
+        "C02;T3 2026;Bombas;28.4.50,00;1,00;",
+        "Quesos Valdeoro;T3 2026;Sellos;12.300,00;9,00;",
+    )
+    head = ["Informe de ventas por cliente", "Emitido el 27/11/2026", "", "Cliente;Periodo;Familia;Importe;Coste;Delegación"]
+    path.write_text("\n".join([*head, *rows]), encoding="utf-8")
+    return path
+
+
+def clean_file() -> Path:
+    path = Path(HOME) / "clientes.csv"
+    path.write_text("Nombre;Sector\nQuesos Valdeoro;Alimentación\nForjas Riojanas;Metal\n", encoding="utf-8")
+    return path
+
+
+def workbook() -> Path:
+    path = Path(HOME) / "oficina.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "Portada"
+    book.active.append(["Informe"])
+    book.active.append(["Emitido en noviembre"])
+    for title, rows in (
+        ("Ventas", (["Cliente", "Fecha", "Importe"], ["C01", "2026-01-05", 12.5])),
+        ("Clientes", (["Nombre", "Sector"], ["Quesos Valdeoro", "Alimentación"])),
+    ):
+        sheet = book.create_sheet(title)
+        for cells in rows:
+            sheet.append(cells)
+    book.save(path)
+    return path
+
+
+def import_choice(window: MainWindow) -> None:
+    """The first step, before there is a file."""
+    window.file_actions.show_import().resize(1040, 620)
+
+
 HELD: list[Portfolio] = []
 """The writer of the file that is shown to be read only."""
 
@@ -360,6 +433,13 @@ SCENES: tuple[Scene, ...] = (
     ("unreadable", unreadable),
     ("recovery", recovery(has_backup=True)),
     ("recovery-no-copy", recovery(has_backup=False)),
+    ("import-file", import_choice),
+    ("import-book", importing(workbook, ImportStep.FILE)),
+    ("import-columns", importing(sales_file, ImportStep.COLUMNS)),
+    ("import-review", importing(sales_file, ImportStep.REVIEW)),
+    ("import-decided", importing(sales_file, ImportStep.REVIEW, with_decided=True)),
+    ("import-nothing", importing(clean_file, ImportStep.REVIEW)),
+    ("import-done", importing(clean_file, ImportStep.DONE)),
     ("read-only", read_only),
 )
 
@@ -477,12 +557,12 @@ def main(folder: Path) -> int:
                     seen = overlays or [window]
                     cut += [f"{picture.stem}: {text}" for shown in seen for text in dict.fromkeys(cut_texts(shown))]
                     for overlay in overlays:
-                        overlay.close()
+                        overlay.reject()
                     if name == "plan-step2-masked":
                         unmask(window)
                     if name == "palette" and window.palette_ is not None:
                         window.palette_.dismiss()
-                    if name == "undo-toast":
+                    if name in {"undo-toast", "import-done"}:
                         window.undoing.undo()
                 window.close()
                 window.deleteLater()

@@ -26,7 +26,8 @@ class ImportWindow:
         dialog.imported.connect(window.ctx.history.record)
         qtbot.addWidget(dialog)
         dialog.open()
-        return cls(qtbot, dialog).wait()
+        found = cls(qtbot, dialog)
+        return found.wait()
 
     def wait(self):
         """Wait until nothing goes on."""
@@ -81,7 +82,7 @@ class ImportWindow:
         """What stands above each column: its caption, and what is chosen."""
         columns = self.page.columns
         found = []
-        for at in range(self.page.grid.lines.width):
+        for at in range(self.page.grid.lines.columns):
             combo = columns.combo(at)
             found.append((combo.accessibleDescription().partition(".")[0], combo.currentText().rstrip(" *")))
         return found
@@ -93,7 +94,7 @@ class ImportWindow:
         return self.dialog.review_page
 
     def go_to_review(self):
-        self.press("import_go")
+        self.wait().press("import_go")
         assert self.dialog.step is ImportStep.REVIEW, self.text("import_sentence")
         return self
 

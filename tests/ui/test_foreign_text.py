@@ -283,7 +283,7 @@ def test_dialogs_show_foreign_text_as_it_is(robot, qtbot, tmp_path):
         qtbot.addWidget(dialog)
         if isinstance(dialog, ImportDialog):
             dialog.open()
-            ImportWindow(qtbot, dialog).wait().go_to_review()
+            ImportWindow(qtbot, dialog).go_to_review()
         walk.everything(dialog)
     assert walk.found >= {"label", "cell", "title"}
 

@@ -100,7 +100,7 @@ class ColumnsPage(QWidget):
         headers = found.table.headers if found.table is not None else ()
         self.questions.show_questions(found.questions, headers)
         self.grid.show_found(found)
-        self.columns.show_states(column_states(found, self.grid.lines.width, self._ignored), headers, found.kind)
+        self.columns.show_states(column_states(found, self.grid.lines.columns, self._ignored), headers, found.kind)
         self._say(found)
         if found.questions and found.questions[0].row:
             self.grid.reveal(found.questions[0].row)
@@ -135,7 +135,7 @@ class ColumnsPage(QWidget):
         parts = [_("Header in row {row}.").format(row=count(found.table.header_row)), rows_to_read(len(found.table.rows)) + "."]
         totals = sum(role in {RowRole.TOTAL, RowRole.SUBTOTAL} for role in found.table.roles.values())
         if totals:
-            parts.append(_("Totals left out: {n}.").format(n=count(totals)))
+            parts.append(_("Totals skipped: {n}.").format(n=count(totals)))
         if found.table.filled:
             names = listed(
                 [quoted(found.table.headers[at]) for at in sorted(found.table.filled) if at < len(found.table.headers)]
@@ -228,7 +228,7 @@ class ColumnsPage(QWidget):
             return _("Something has to be answered above before the rows can be checked.")
         if not found.missing:
             return messages.text_of(found.problem) if found.problem is not None else ""
-        states = column_states(found, self.grid.lines.width, self._ignored)
+        states = column_states(found, self.grid.lines.columns, self._ignored)
         at = next((state.at for state in states if state.use is Use.OPEN), 0)
         if states:
             self.columns.focus_column(at)

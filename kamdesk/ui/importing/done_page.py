@@ -51,7 +51,7 @@ class DonePage(QWidget):
         self._changed.setText(" ".join(changes(report, self._currency)))
         out = report.rejected
         text = ngettext(
-            "{n} row was left out; nothing of it was saved.", "{n} rows were left out; nothing of them was saved.", out
+            "{n} row was not taken in; nothing of it was saved.", "{n} rows were not taken in; nothing of them was saved.", out
         )
         self._left_out.setText(text.format(n=count(out)))
         self._left_out.setVisible(out > 0)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
 
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.ui.context import Context
+from kamdesk.ui.importing.calls import ServiceCalls
 from kamdesk.ui.importing.reading import Found
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import count
@@ -47,12 +48,12 @@ class Footer(QWidget):
     undo_wanted = Signal()
     accounts_wanted = Signal()
 
-    def __init__(self, ctx: Context, *, can_save: bool, can_remember: bool) -> None:
+    def __init__(self, ctx: Context, calls: ServiceCalls) -> None:
         super().__init__()
         tokens = ctx.tokens
         self._text = ""
         self._later = ctx.life.timer(self, BUSY_MS, lambda: self.show_busy(self._text))
-        self._can_save, self._can_remember = can_save, can_remember
+        self._calls = calls
         self.remember = QCheckBox(_("Remember these columns for files that look the same"))
         self.remember.setObjectName("import_remember")
         self.remember.setChecked(True)
@@ -86,7 +87,7 @@ class Footer(QWidget):
     def show_step(self, step: ImportStep, *, has_found: bool) -> None:
         """Show the buttons of a step."""
         is_done = step is ImportStep.DONE
-        self.remember.setVisible(step is ImportStep.COLUMNS and self._can_remember)
+        self.remember.setVisible(step is ImportStep.COLUMNS and self._calls.remember is not None)
         self.save.setVisible(False)
         self.undo.setVisible(is_done)
         self.see.setVisible(is_done)
@@ -98,7 +99,7 @@ class Footer(QWidget):
     def offer_save(self, text: str) -> None:
         """Offer to save the rows that are not taken; nothing takes the offer back."""
         self.save.setText(text)
-        self.save.setVisible(bool(text) and self._can_save)
+        self.save.setVisible(bool(text) and self._calls.write_rejected is not None)
 
     def show_busy(self, text: str) -> None:
         """Say that something is going on."""

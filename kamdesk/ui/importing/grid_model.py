@@ -58,7 +58,7 @@ class GridModel(KeyedTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[Line] = []
-        self.width = 0
+        self.columns = 0
         self.numeric: frozenset[int] = frozenset()
         self.filled: frozenset[int] = frozenset()
         self._headers: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class GridModel(KeyedTableModel):
         self._headers = found.table.headers if found.table is not None else ()
         self.filled = found.table.filled if found.table is not None else frozenset()
         rows = found.sheet.rows
-        self.width = max((len(cells) for _number, cells in rows), default=0)
+        self.columns = max((len(cells) for _number, cells in rows), default=0)
         self.lines = list(self._lined(rows, roles))
         self.numeric = self._numeric()
         self.endResetModel()
@@ -115,7 +115,7 @@ class GridModel(KeyedTableModel):
         """The columns whose cells stand at the right: most of those that are shown hold numbers."""
         data = [line for line in self.lines if line.role is None and not line.more][:40]
         found = set()
-        for at in range(self.width):
+        for at in range(self.columns):
             cells = [line.cells[at] for line in data if at < len(line.cells) and line.cells[at] not in (None, "")]
             numbers = sum(is_amount(cell) or (isinstance(cell, str) and _looks_like_amount(cell)) for cell in cells)
             if cells and numbers * 2 > len(cells):
@@ -141,7 +141,7 @@ class GridModel(KeyedTableModel):
 
     @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else self.width
+        return 0 if parent.isValid() else self.columns
 
     def _text(self, line: Line, column: int) -> str:
         if line.more:

@@ -141,11 +141,11 @@ class GridView(QTableView):
         self.lines.show_found(found)
         mapping = found.mapping
         read = {*mapping.columns.values(), *mapping.periods} if mapping is not None else set()
-        self.unread = frozenset(range(self.lines.width)) - read
+        self.unread = frozenset(range(self.lines.columns)) - read
         for at, line in enumerate(self.lines.lines):
             is_title = line.role is RowRole.TITLE and sum(cell not in (None, "") for cell in line.cells) <= 1
-            if (is_title or line.more) and self.lines.width > 1:
-                self.setSpan(at, 0, 1, self.lines.width)
+            if (is_title or line.more) and self.lines.columns > 1:
+                self.setSpan(at, 0, 1, self.lines.columns)
         self.fit_columns()
         self.viewport().update()
 
@@ -169,7 +169,7 @@ class GridView(QTableView):
             if line.role is not RowRole.TITLE and not line.more
         ]
         widths = []
-        for column in range(self.lines.width):
+        for column in range(self.lines.columns):
             texts = [str(self.lines.index(row, column).data() or "")[:60] for _line, row in shown[:MEASURED]]
             wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 18
             widths.append(min(max(wide, scaled(LEAST), self.least.get(column, 0)), scaled(MOST)))
@@ -260,7 +260,7 @@ class GridView(QTableView):
         if line.role in _SKIPPED:
             menu.addAction(_("Take this row"), lambda: self.row_toggled.emit(line.number))
         elif line.role is None:
-            menu.addAction(_("Leave this row out"), lambda: self.row_toggled.emit(line.number))
+            menu.addAction(_("Skip this row"), lambda: self.row_toggled.emit(line.number))
         return menu
 
     @override

@@ -21,7 +21,7 @@ from kamdesk.ui.importing.columns_page import ColumnsPage
 from kamdesk.ui.importing.done_page import DonePage
 from kamdesk.ui.importing.file_page import FilePage
 from kamdesk.ui.importing.footer import Footer, act_words
-from kamdesk.ui.importing.parts import file_of, next_part, sizes
+from kamdesk.ui.importing.parts import file_of, fit, next_part
 from kamdesk.ui.importing.reading import Found, Source
 from kamdesk.ui.importing.rejected_rows import save_rejected
 from kamdesk.ui.importing.review_page import ReviewPage
@@ -30,7 +30,7 @@ from kamdesk.ui.importing.steps_bar import ImportStep, StepsBar
 from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, lost_words, window_title
 from kamdesk.ui.importing.writing import answering, only
-from kamdesk.ui.widgets.basic import label, line, set_property
+from kamdesk.ui.widgets.basic import label, line, row, set_property
 from kamdesk.ui.widgets.room import PageStack
 
 
@@ -62,7 +62,7 @@ class ImportDialog(QDialog):
         self.columns_page = ColumnsPage(ctx.tokens)
         self.review_page = ReviewPage(ctx.tokens, currency)
         self.done_page = DonePage(ctx.tokens, currency)
-        self.footer = Footer(ctx, can_save=calls.write_rejected is not None, can_remember=calls.remember is not None)
+        self.footer = Footer(ctx, calls)
         self._failure = label("", "bad", wrap=True, name="import_failure")
         self._lay_out()
         self._connect()
@@ -77,22 +77,17 @@ class ImportDialog(QDialog):
         self.setWindowTitle(window_title(None))
         self.steps.title.setText(window_title(None))
         self.setAcceptDrops(True)
-        least, liked = sizes(self._ctx.tokens, self.parentWidget())
-        self.setMinimumSize(least)
-        self.resize(liked)
+        fit(self, self._ctx.tokens)
         self._stack = PageStack()
         for page in (self.file_page, self.columns_page, self.review_page, self.done_page):
             self._stack.addWidget(page)
-        failure = QVBoxLayout()
-        failure.setContentsMargins(20, 0, 20, 8)
-        failure.addWidget(self._failure)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.steps)
         column.addWidget(line())
         column.addWidget(self._stack, 1)
-        column.addLayout(failure)
+        column.addLayout(row(self._failure, margins=(20, 0, 20, 8)))
         column.addWidget(line())
         column.addWidget(self.footer)
         self._say_failure("")

@@ -16,14 +16,16 @@ MARGIN = 60
 """What stays free of the screen around a window."""
 
 
-def sizes(tokens: Tokens, parent: QWidget | None) -> tuple[QSize, QSize]:
-    """The least and the liked size of the window, as far as the screen has room; what its parent covers is room too."""
+def fit(window: QWidget, tokens: Tokens) -> None:
+    """Give the window its least and its liked size, as far as the screen has room; what its parent covers is room too."""
+    parent = window.parentWidget()
     screen = QGuiApplication.primaryScreen().availableGeometry().size() - QSize(MARGIN, MARGIN)
     if parent is not None:
         screen = screen.expandedTo(parent.size() - QSize(MARGIN, MARGIN))
     least = LEAST.boundedTo(screen)
     liked = QSize(tokens.scaled(LIKED.width()), tokens.scaled(LIKED.height()))
-    return least, liked.boundedTo(screen).expandedTo(least)
+    window.setMinimumSize(least)
+    window.resize(liked.boundedTo(screen).expandedTo(least))
 
 
 def stops(part: QWidget) -> list[QWidget]:

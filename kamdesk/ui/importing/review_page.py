@@ -131,7 +131,7 @@ class ReviewPage(QWidget):
         )
         self.only_waiting.setVisible(bool(trial.decisions.decided))
         fixes = [r for r in trial.waiting if r.fix is not None]
-        words = ngettext("Apply the fix", "Apply the {n} fixes", len(fixes))
+        words = ngettext("Apply the {n} fix", "Apply the {n} fixes", len(fixes))
         self._fix_all.setText(words.format(n=count(len(fixes))))
         self._fix_all.setVisible(len(fixes) > 1)
         self._offer_same(trial)

@@ -65,6 +65,11 @@ class ImportSession(QObject):
         return self._worker.is_busy
 
     @property
+    def is_looking(self) -> bool:
+        """Whether it is still found out what the other sheets are taken for."""
+        return self._looker.is_busy
+
+    @property
     def report(self) -> Report | None:
         """What an import would do as things stand."""
         return self.trial.report if self.trial is not None else None

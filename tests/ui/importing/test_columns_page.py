@@ -59,7 +59,7 @@ def test_the_grid_is_the_file_with_its_own_numbers(opened, folder):
     assert [model.headerData(row, Qt.Orientation.Vertical) for row in range(6)] == ["1", "2", "3", "4", "5", "6"]
     spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 2, 3, 5)]
     assert spoken == ["Row 1, title, skipped, Informe de ventas", "Row 3, header, Cliente", "Row 4, Cliente: C01", "Row 6, total, left out, Total"]  # fmt: skip
-    assert it.text("import_sentence") == "Header in row 3. 2 rows will be read. Totals left out: 1."
+    assert it.text("import_sentence") == "Header in row 3. 2 rows will be read. Totals skipped: 1."
 
 
 def test_a_long_run_is_folded_and_comes_out_when_asked(opened, folder, qtbot):
@@ -112,7 +112,7 @@ def test_a_total_can_be_data_and_data_can_be_left_out(opened, folder):
     it.key(grid, Qt.Key.Key_Return)
     assert it.lines()[3][2] is None
     texts = [[a.text() for a in grid.menu_of(row).actions()] for row in (0, 2, 3, 5)]
-    assert texts == [["This row has the headers"], [], ["This row has the headers", "Leave this row out"], ["This row has the headers", "Take this row"]]  # fmt: skip
+    assert texts == [["This row has the headers"], [], ["This row has the headers", "Skip this row"], ["This row has the headers", "Take this row"]]  # fmt: skip
 
 
 def test_columns_say_what_they_are_read_for(opened, folder):

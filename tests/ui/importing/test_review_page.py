@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QLineEdit, QTableView
 
 from kamdesk.services.importing.report import Way
 from kamdesk.ui.importing.steps_bar import ImportStep
@@ -106,15 +106,13 @@ def test_a_cell_is_written_anew_with_f2(opened, qtbot):
     table.setFocus()
     table.setCurrentIndex(model.index(0, 3))
     qtbot.keyClick(table, Qt.Key.Key_F2)
-    from PySide6.QtWidgets import QLineEdit
-
     editor = next(e for e in table.viewport().findChildren(QLineEdit) if e.isVisible())
     assert editor.text() == "3"
     editor.selectAll()
     qtbot.keyClicks(editor, "42")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: it.tried[-1].fixes == {(3, 2): "42"})
     it.wait()
-    assert it.tried[-1].fixes == {(3, 2): "42"}
     assert [row for row, *_rest in it.rows()] == [5]
 
 
