@@ -95,7 +95,7 @@ def test_an_account_that_came_by_column_is_known_to_later_rows(portfolio):
     ("headers", "cells"),
     [
         (("Nombre", "Coste de servir"), ["Uno", "5"]), (("Nombre", "Riesgo de pérdida", "Motivo de riesgo"), ["Uno", "high", "x"]),
-        (("Nombre", "Coste de servir"), ["Uno", ""]), (("Nombre", "Código"), ["Uno", ""]), (("Nombre",), ["Uno"]), (("Nombre", "Ciudad"), ["Uno", 5]),
+        (("Nombre", "Coste de servir"), ["Uno", ""]), (("Nombre", "Código"), ["Uno", ""]), (("Nombre",), ["Uno"]), (("Nombre", "Ciudad"), ["Uno", 5]), (("Nombre", "Ciudad"), ["Uno ", " Vigo"]),
         (("Nombre", "Código"), ["Uno", 'a"\\']),
     ],
 )  # fmt: skip
