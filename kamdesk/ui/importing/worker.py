@@ -1,9 +1,10 @@
 """Work beside the window: one thing after the other, of which only the last that was asked for comes back."""
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,18 @@ from kamdesk.services.importing.cells import Cancelled, Watch
 TELL_EVERY = 0.05
 """Seconds between two words about how far it is."""
 Work = Callable[[Watch], object]
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A hundred thousand rows are no garbage: while cycles are looked for among them, the window stands still too."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 class Worker(QObject):
@@ -79,7 +92,8 @@ class Worker(QObject):
         with suppress(RuntimeError):  # the window has gone meanwhile
             try:
                 watch(0, 0)
-                found = work(watch)
+                with _without_collecting():
+                    found = work(watch)
             except Cancelled:
                 return
             except Exception as error:  # noqa: BLE001 - it is told in the window, and raised there when nobody expected it
