@@ -194,7 +194,7 @@ ERRORS = {
         "The number «{text}» is so long that the spreadsheet has lost digits of it. Format the cell as text and write it again."
     ),
     "open_question": N_("«{text}» in row {row} can be read in more than one way. Say first how it is meant."),
-    "too_many_cells": N_(
+    "row_too_wide": N_(
         "The row has {cells} cells, and the header {headers}: a separator may stand inside a cell. Put that cell in quotation marks, or give the column a header."
     ),
     "torn_cell": N_(

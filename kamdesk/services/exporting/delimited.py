@@ -67,7 +67,7 @@ def cell_text(value: Value, column: WrittenColumn, row: int) -> str:
         case Percent():
             return _number(value.value, place) + "%"
         case Money():
-            return f"{_number(value.value, place, 2)} {value.currency}"
+            return f"{_number(value.value * (value.factor or 1), place, 2)} {value.currency}".rstrip()
         case Broken():
             return _text(value.text, place)
         case date():

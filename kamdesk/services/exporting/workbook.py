@@ -201,7 +201,8 @@ class _SheetWriter:
             case Percent():
                 pattern, stored = "0.00%", _part(number_of(value.value, place))
             case Money():
-                pattern, stored = self._looks.money(value.currency), number_of(value.value, place)
+                pattern = self._looks.money(value.currency) if value.currency else "#,##0.00"
+                stored = number_of(value.value * (value.factor or 1), place)
             case date() if value.year >= FIRST_YEAR:
                 look = self._look(self._looks.pattern(ColumnType.DATE), is_marked=is_marked)
                 self._sheet.write_datetime(*where, plain_date(value), look)

@@ -42,7 +42,10 @@ class CellReader:
         found = self._plain_number(value, name)
         if found is not None and name in WHOLE and abs(found) >= _MOST_COUNTED:
             raise ValidationError(name, "number_too_large", text=shown(value))
-        return found * self.mapping.factor if found is not None and self.mapping.factor != 1 and name in MONEY else found
+        if found is None or name not in MONEY:
+            return found
+        own = value.factor if isinstance(value, Money) else 0
+        return found * (own or self.mapping.factor)
 
     def _plain_number(self, value: object, name: str) -> Decimal | None:
         if isinstance(value, str):
@@ -60,7 +63,7 @@ class CellReader:
                 raise ValidationError(name, "percent_for_amount", text=f"{value.value:g} %")
             return _finite(value.value, name)
         if isinstance(value, Money):
-            if name in MONEY and value.currency not in {self.currency, self.mapping.currency}:
+            if name in MONEY and value.currency not in {"", self.currency}:
                 text = f"{value.value:.15g} {value.currency}"
                 raise ValidationError(name, "other_currency", text=text, found=value.currency, currency=self.currency)
             return _finite(value.value, name)

@@ -45,10 +45,15 @@ class Percent:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A number that its sheet shows with a currency; the currency is its ISO 4217 code."""
+    """A number that its sheet shows as an amount; the currency is its ISO 4217 code, "" where only its unit is known.
+
+    `factor` is what one of the stored `value` is worth, where its format says so: 1000 for «k€», 1 for a format that shows
+    thousands of what is stored. 0: the format says nothing of it, and header or title may.
+    """
 
     value: float
     currency: str
+    factor: int = 0
 
 
 Cell = None | str | int | float | bool | date | time | Percent | Money | Broken

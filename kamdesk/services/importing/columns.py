@@ -219,6 +219,10 @@ class _Finder:
         free = self._free()
         has_time = bool({"date", "period"} & set(self.columns))
         periods = {} if has_time else period_headers(self.table.headers, free)
+        if periods and self.kind is ImportKind.BUDGET:  # a year beside its quarters is reckoned with where budgets are added up
+            self.periods = periods
+            self.left_out |= {at: LeftOut.CONTAINED for at in free if at not in periods and is_sum_header(self.table.headers[at])}
+            return
         if periods:
             self.periods, sums = without_sums(periods, self._amounts, self.table.headers, self.body.numbers, fiscal_start)
             self.left_out |= dict.fromkeys(sums, LeftOut.CONTAINED)

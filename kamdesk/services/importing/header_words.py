@@ -18,6 +18,12 @@ _SHORT_FOR = {
     "tel": "telefono", "pobl": "poblacion", "pob": "poblacion", "cust": "customer", "acct": "account", "amt": "amount",
     "inv": "invoice", "qty": "quantity", "ped": "pedido", "vta": "venta", "vtas": "ventas", "ejer": "ejercicio", "ejerc": "ejercicio",
     "per": "periodo", "art": "articulo", "impon": "imponible", "facturac": "facturacion", "grp": "group", "mat": "material",
+    "codcli": "codigo cliente", "codcliente": "codigo cliente", "codcte": "codigo cliente", "numcli": "num cliente", "ncliente": "num cliente",
+    "idcliente": "id cliente", "nomcli": "nombre cliente", "nomcliente": "nombre cliente", "nombrecliente": "nombre cliente",
+    "razonsocial": "razon social", "razsoc": "razon social", "numfac": "num factura", "numfactura": "num factura", "nfactura": "num factura",
+    "fecfac": "fecha factura", "fechafac": "fecha factura", "fecfra": "fecha factura", "codart": "codigo articulo", "codfam": "codigo familia",
+    "baseimp": "base imponible", "baseimponible": "base imponible", "impneto": "importe neto", "totalfac": "total factura",
+    "custno": "customer num", "custname": "customer name", "invdate": "invoice date", "invno": "invoice num",
 }  # fmt: skip
 """How programs shorten the words of their headers."""
 _SMALL_WORDS = frozenset(["de", "del", "la", "el", "los", "las", "of", "the", "s"])

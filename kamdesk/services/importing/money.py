@@ -94,7 +94,7 @@ def _named_by_cells(body: Body, money: Collection[int], column: int | None) -> d
     found: dict[str, set[Cell]] = {}
     for at in money:
         for value in body.values[at]:
-            if isinstance(value, Money):
+            if isinstance(value, Money) and value.currency:
                 found.setdefault(value.currency, set()).add(value)
     for text in body.texts(column) if column is not None else ():
         if text.strip():

@@ -31,7 +31,7 @@ def refusal(table: Table, cells: Sequence[Cell]) -> ValidationError | None:
     count = {"cells": filled[-1] + 1, "headers": width}
     parts = _torn(cells, table.delimiter or ",")
     if parts is None:
-        return ValidationError("cells", "too_many_cells", **count)
+        return ValidationError("cells", "row_too_wide", **count)
     first, second = parts
     whole = f"{first}{table.delimiter or ','}{second}"
     return ValidationError("cells", "torn_cell", first=first.strip(), second=second.strip(), whole=whole.strip(), **count)

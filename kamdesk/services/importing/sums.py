@@ -34,13 +34,19 @@ def sum_of(table: Table, mapping: ColumnMap) -> Sums:
 
 def _sum(cells: Sequence[Cell], columns: Sequence[int], mapping: ColumnMap) -> Decimal | None:
     """The sum of some cells of a row, None when none of them is an amount."""
-    amounts = [_amount(cells[at], mapping.decimal_sign) for at in columns if at < len(cells)]
+    amounts = [_amount(cells[at], mapping.decimal_sign, mapping.factor) for at in columns if at < len(cells)]
     known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) * mapping.factor if known else None
+    return sum(known, Decimal(0)) if known else None
 
 
-def _amount(cell: Cell, sign: str) -> Decimal | None:
-    value = cell.value if isinstance(cell, Percent | Money) else cell
+def _amount(cell: Cell, sign: str, factor: int) -> Decimal | None:
+    """A cell in units of its currency: by its own format, else by the factor of the file."""
+    found = _number(cell.value if isinstance(cell, Percent | Money) else cell, sign)
+    own = cell.factor if isinstance(cell, Money) else 0
+    return None if found is None else found * (own or factor)
+
+
+def _number(value: Cell, sign: str) -> Decimal | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):

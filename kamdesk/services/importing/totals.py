@@ -135,7 +135,7 @@ class Totals:
         """Whether a row is a subtotal (True) or a total (False); None when it is data."""
         adds_up = self._adds_up(at, is_all=column is None)
         if column is None:
-            return None if adds_up is None else adds_up
+            return adds_up if self._count > 1 else None
         label = _label(str(self._body.columns[column][at]))
         others = [c for c in self._keys if c != column]
         lacks = any(self._body.is_empty(at, c) for c in others)

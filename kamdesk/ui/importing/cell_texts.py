@@ -23,7 +23,8 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, Percent):
         return formats.plain(cell.value) + formats.percent_suffix()
     if isinstance(cell, Money):
-        return formats.plain(cell.value) + formats.NBSP + formats.currency_sign(cell.currency)
+        unit = {1_000: "k", 1_000_000: "M"}.get(cell.factor, "") + (formats.currency_sign(cell.currency) if cell.currency else "")
+        return formats.plain(cell.value) + (formats.NBSP + unit if unit else "")
     return cell.text
 
 

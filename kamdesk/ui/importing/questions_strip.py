@@ -1,7 +1,6 @@
 """What a file does not settle about itself, asked above its grid with the possible answers as buttons."""
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -33,11 +32,11 @@ def answered(choices: Choices, question: Question, way: str) -> Choices:
         return replace(choices, date_order=DateOrder(way))
     if question.subject is Subject.FACTOR:
         return replace(choices, factor=int(way))
-    name = str(question.subject)
-    if name in {found.name for found in fields(choices)}:
-        values: Mapping[str, object] = {"yes": True, "true": True, "True": True, "no": False, "false": False, "False": False}
-        return replace(choices, **{name: values.get(way, way)})  # type: ignore[arg-type]
-    return choices
+    if question.subject is Subject.PERCENT:
+        return replace(choices, percent_factor=int(way))
+    if question.subject is Subject.CURRENCY:
+        return replace(choices, currency=way)
+    return replace(choices, decimal_sign=way)
 
 
 class QuestionsStrip(QFrame):

@@ -141,7 +141,7 @@ def _shown(form: NumberFormat, text: str) -> Cell:
     if form.shown is Shown.PERCENT:
         return Percent(percent_of(value))
     if form.shown is Shown.MONEY:
-        return Money(value * form.factor, form.currency)
+        return Money(value, form.currency, form.factor)
     if form.shown is Shown.PADDED and is_whole:
         return padded(int(value), form.mask)
     return int(value) if is_whole else value

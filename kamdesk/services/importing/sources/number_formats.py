@@ -49,13 +49,13 @@ class Shown(StrEnum):
 class NumberFormat:
     """A format as far as it changes the meaning.
 
-    `currency` is an ISO 4217 code; `factor` what the stored number has to be multiplied with where thousands or millions are
-    written beside it ("k€"); `mask` the zeros and signs of a padded code.
+    `currency` is an ISO 4217 code; `factor` what one of the stored number is worth, where thousands or millions are written
+    beside it ("k€") or what is shown is divided by them (then 1), else 0; `mask` the zeros and signs of a padded code.
     """
 
     shown: Shown = Shown.NUMBER
     currency: str = ""
-    factor: int = 1
+    factor: int = 0
     mask: str = ""
 
 
@@ -85,9 +85,8 @@ def read_format(code: str) -> NumberFormat:
     if marks.strip().lower() in ("general", "@", "standard", "estándar"):
         return PLAIN
     currency = found_currency or currency_of(literals)
-    if currency and not _SCALED.search(marks):
-        return _meaning(marks, NumberFormat(Shown.MONEY, currency, _factor_of(literals)), places)
-    return _meaning(marks, NumberFormat(Shown.MONEY, currency) if currency else PLAIN, places)
+    factor = 1 if _SCALED.search(marks) else _factor_of(literals)
+    return _meaning(marks, NumberFormat(Shown.MONEY, currency, factor) if currency or factor else PLAIN, places)
 
 
 def _meaning(marks: str, money: NumberFormat, places: str) -> NumberFormat:
@@ -99,7 +98,7 @@ def _meaning(marks: str, money: NumberFormat, places: str) -> NumberFormat:
         return NumberFormat(Shown.TIME) if _TIME_SIGNS & set(marks) else PLAIN
     if _DAY_SIGNS & set(marks) and _TIME_SIGNS & set(marks):
         return NumberFormat(Shown.DATE)
-    if money.currency:
+    if money.shown is Shown.MONEY:
         return money
     bare = re.sub(r"\\.", "", places)
     if bare.count("0") > 1 and not set(bare) - set("0-/ "):
@@ -131,7 +130,7 @@ def _currency_of_bracket(text: str) -> str:
 def _factor_of(text: str) -> int:
     """Thousands or millions, where the text beside a number says so."""
     words = re.sub(r"[€£$¥]", " ", text)
-    return 1000 if _THOUSANDS.search(words) else 1_000_000 if _MILLIONS.search(words) else 1
+    return 1000 if _THOUSANDS.search(words) else 1_000_000 if _MILLIONS.search(words) else 0
 
 
 def currency_of(text: str) -> str:

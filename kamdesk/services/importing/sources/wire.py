@@ -29,9 +29,9 @@ def percent(value: float) -> Plain:
     return ("percent", value)
 
 
-def money(value: float, currency: str) -> Plain:
-    """An amount and its ISO 4217 code."""
-    return ("money", value, currency)
+def money(value: float, currency: str, factor: int = 0) -> Plain:
+    """An amount, its ISO 4217 code, and what one of it is worth, as `Money` has them."""
+    return ("money", value, currency, factor)
 
 
 def day(value: date) -> Plain:

@@ -165,7 +165,7 @@ def shown_as(form: NumberFormat, number: float) -> Plain:
     if form.shown is Shown.PERCENT:
         return wire.percent(percent_of(number))
     if form.shown is Shown.MONEY:
-        return wire.money(number * form.factor, form.currency)
+        return wire.money(number, form.currency, form.factor)
     if form.shown is Shown.PADDED:
         return padded(int(number), form.mask) if number.is_integer() and abs(number) < 1e15 else None
     if form.shown is Shown.DATE and not 1 <= number < _LAST_DAY:
