@@ -286,7 +286,8 @@ class _Finder:
 
 def _given_columns(table: Table, kind: ImportKind, given: Mapping[str, str]) -> dict[str, int | None]:
     """The columns that a person or a command names: by choice, by header, or by place."""
-    found = {name: at for name, at in table.choices.columns.items() if name in FIELDS[kind]}
+    width = len(table.headers)
+    found = {name: at for name, at in table.choices.columns.items() if name in FIELDS[kind] and (at is None or at < width)}
     for name, header in given.items():
         if name not in FIELDS[kind]:
             raise ValidationError("map", "no_such_field", name=name, names=", ".join(FIELDS[kind]))

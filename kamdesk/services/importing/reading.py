@@ -94,7 +94,8 @@ class Row:
         """The cell as a period, which has to be there; None when it was rejected."""
         raw = self.raw(name)
         if raw == "" or (isinstance(raw, str) and not raw.strip()):
-            self.fail(name, ValidationError(name, "required"))
+            if not self.is_bad:
+                self.fail(name, ValidationError(name, "required"))
             return None
         found: str | None = self.tried(name, lambda: self.reader.cell_reader.period(raw, name))
         return found

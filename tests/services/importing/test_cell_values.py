@@ -65,8 +65,23 @@ def test_the_unit_of_the_file_counts_for_money_alone(value, name, found):
     assert reader(factor=1000).number(value, name) == found
 
 
-def test_another_currency_is_taken_where_that_is_settled():
-    assert reader(currency="USD").number(Money(5.0, "USD"), "amount") == 5
+def test_another_currency_is_never_taken():
+    with refused("other_currency"):
+        reader(currency="USD").number(Money(5.0, "USD"), "amount")
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        (Money(45.0, "EUR", 1_000), 45_000),
+        (Money(45_000.0, "", 1), 45_000),
+        (Money(45.0, "EUR"), 45_000),
+        (45, 45_000),
+        ("45", 45_000),
+    ],
+)
+def test_the_unit_that_a_format_says_wins_over_that_of_the_file(cell, amount):
+    assert reader(factor=1_000).number(cell, "amount") == amount
 
 
 @pytest.mark.parametrize(

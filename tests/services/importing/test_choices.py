@@ -5,6 +5,7 @@ from kamdesk.services.importing.columns import find_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.sources import read_sheet
 from kamdesk.services.importing.tables import RowRole, table_of
+from tests.support import refused
 from tests.support.importing import write
 
 TEXT = "Cliente;Fecha;Importe\nC01;03/04/2026;1.234\nCliente;Fecha;Coste\nC02;03/04/2026;5\n"
@@ -18,7 +19,8 @@ def read(folder, **settled):
 def test_the_row_of_the_headers_and_rows_that_are_none(folder):
     table = read(folder, header_row=3)
     assert (table.headers[2], table.header_row, [number for number, _cells in table.rows]) == ("Coste", 3, [4])
-    assert read(folder, header_row=99).header_row == 1, "there is no such row"
+    with refused("no_such_row"):
+        read(folder, header_row=99)
     table = read(folder, left_out_rows=frozenset({3}))
     assert table.roles[3] is RowRole.LEFT_OUT
     assert [number for number, _cells in table.rows] == [2, 4]

@@ -79,7 +79,7 @@ def test_the_order_of_day_and_month_is_found(dates, month_first):
     [
         ("Cód. cliente;Razón social;F. factura;Nº factura;Base imponible;Cuota IVA;Total factura", "account_code account date order_id amount - -"),
         ("Cod.Cli.;Nombre comercial;Fec. fra.;Familia;Subfamilia;Cdad.;Imp. neto", "account_code account date product_line - quantity amount"),
-        ("CODCLI;CLIENTE;FECHA;DOCUMENTO;UDS.;IMPORTE", "- account date order_id quantity amount"),
+        ("CODCLI;CLIENTE;FECHA;DOCUMENTO;UDS.;IMPORTE", "account_code account date order_id quantity amount"),
         ("Nº cliente;Nombre fiscal;Trim.;Total líneas", "account_code account period amount"),
         ("N.º cliente;Nombre del cliente;Fecha doc.;Importe neto;Divisa", "account_code account date amount currency"),
         ("Sold-to party;Sold-to party name;Billing date;Billing Document;Material group;Net value;Document Currency", "account_code account date order_id product_line amount currency"),

@@ -10,7 +10,7 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from tests.support.tables import asked, book_of, mapped, understood
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 DAY = "Cliente;Fecha;"
 

@@ -9,7 +9,7 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import Subject
 from tests.support.tables import asked, book_of, mapped
 
-ACCOUNTS, SALES, MEASURES = ImportKind
+ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 
 
 def sale_rows(amounts, headers=("Cliente", "Fecha", "Importe"), delimiter=";", day="2026-01-14", **choices):

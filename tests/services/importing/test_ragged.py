@@ -25,7 +25,7 @@ ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.ME
 def test_a_torn_row_of_sales(portfolio, folder, line, whole, column):
     new_account(portfolio, "Uno")
     report = take(portfolio, write(folder, f"Cliente,Fecha,Importe,Pedido\n{line}\nUno,2026-01-15,7,P2\n"), SALES)
-    assert rejected(report) == [(2, column, "torn_cell" if whole else "too_many_cells")]
+    assert rejected(report) == [(2, column, "torn_cell" if whole else "row_too_wide")]
     assert (report.taken, [s[1] for s in sales_of(portfolio)]) == (1, [7])
     for language in ("es", "en"):
         set_language(language)
@@ -44,7 +44,7 @@ def test_a_torn_row_of_accounts(portfolio, folder):
 
 def test_a_row_of_tabs_that_is_too_wide(portfolio, folder):
     report = take(portfolio, write(folder, "Nombre\tCiudad\nUno\tVigo\tnota\nDos\tVigo\n"), ACCOUNTS)
-    assert rejected(report) == [(2, "Ciudad", "too_many_cells")]
+    assert rejected(report) == [(2, "Ciudad", "row_too_wide")]
 
 
 @pytest.mark.parametrize(
