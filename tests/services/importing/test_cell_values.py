@@ -16,7 +16,7 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import Question, Subject
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from tests.support import new_account
+from tests.support import new_account, refused
 from tests.support.importing import rejected, sales_of
 
 ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
