@@ -173,6 +173,9 @@ ERRORS = {
     "period_kept": N_(
         "The row is held back: another row of «{name}» for {period} cannot be taken, so what is stored of {period} stays. Mend that one first."
     ),
+    "part_of_total": N_(
+        "A total of {period} is stored for «{name}» ({amount}), and the file brings only a part of that period. Decide whether the total makes room, or the row is not taken."
+    ),
     "sale_twice": N_("The row is the same as row {row}, of order «{order}» too. Decide whether it is to be added or skipped."),
     "sale_stored": N_("The same line of order «{order}» is stored already. Decide whether it is to be added or skipped."),
     "other_tax_id": N_(

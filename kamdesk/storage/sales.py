@@ -49,6 +49,16 @@ def lines_between(file: PortfolioFile, account_id: str, first: str, last: str) -
     return file.select(Sale, "account_id = ? AND sold_on BETWEEN ? AND ?", [account_id, first, last])
 
 
+def has_totals(file: PortfolioFile) -> bool:
+    """Whether any line stored is the total of a quarter or a year."""
+    return bool(file.query("SELECT 1 FROM sale WHERE total_of <> '' LIMIT 1"))
+
+
+def totals(file: PortfolioFile, account_id: str) -> list[Sale]:
+    """The lines of an account that are totals of quarters or years."""
+    return file.select(Sale, "account_id = ? AND total_of <> ''", [account_id])
+
+
 def last_day(file: PortfolioFile, not_after: date) -> date | None:
     """The last day on which the portfolio sold anything, up to `not_after`."""
     sql = f"SELECT max(sold_on) FROM sale WHERE sold_on <= ? AND {_READABLE}"

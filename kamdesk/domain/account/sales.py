@@ -10,7 +10,10 @@ from kamdesk.domain.records import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale(Record):
-    """One line sold: `amount` is the turnover, `cost` what it cost us, None when not known."""
+    """One line sold: `amount` is the turnover, `cost` what it cost us, None when not known.
+
+    `total_of` is the quarter or year of which the line is a total, sold on its last day; "" for a line of one day or month.
+    """
 
     KIND: ClassVar[str] = "sale"
     CONCERNS_OTHERS: ClassVar[bool] = True
@@ -22,6 +25,7 @@ class Sale(Record):
     cost: Decimal | None = None
     quantity: float | None = None
     order_code: str = ""
+    total_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,13 +142,13 @@ def _value(record: Record, name: str) -> Value:
 
 
 def _sales(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
-    names = ("account", "date", "amount", "product_line", "cost", "quantity", "order_id")
+    names = ("account", "date", "period", "amount", "product_line", "cost", "quantity", "order_id")
 
     def rows() -> Iterator[Sequence[Value]]:
         for sale in portfolio.find(Sale):
             if sale.account_id in accounts.live:
                 yield [
-                    accounts.called(sale.account_id), sale.sold_on, sale.amount, sale.product_line, sale.cost, sale.quantity,
+                    accounts.called(sale.account_id), None if sale.total_of else sale.sold_on, sale.total_of, sale.amount, sale.product_line, sale.cost, sale.quantity,
                     sale.order_code,
                 ]  # fmt: skip
 

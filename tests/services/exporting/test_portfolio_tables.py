@@ -266,7 +266,7 @@ def test_columns_have_the_types_of_what_they_hold(portfolio):
         assert len(set(headers)) == len(headers)
         assert table.title
     types = {c.header: c.type for c in portfolio_table(portfolio, ExportKind.SALES).columns}
-    assert list(types.values()) == [ColumnType.TEXT, ColumnType.DATE, ColumnType.MONEY, ColumnType.TEXT, ColumnType.MONEY, ColumnType.NUMBER, ColumnType.CODE]  # fmt: skip
+    assert list(types.values()) == [ColumnType.TEXT, ColumnType.DATE, ColumnType.PERIOD, ColumnType.MONEY, ColumnType.TEXT, ColumnType.MONEY, ColumnType.NUMBER, ColumnType.CODE]  # fmt: skip
     assert set(FIELDS) >= set(AGAIN)
 
 

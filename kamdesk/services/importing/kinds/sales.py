@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import cache
 
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.periods import bounds
 from kamdesk.domain.text import fold
-from kamdesk.services.importing.kinds.sales_periods import Cancelled, Line, Span, settle
+from kamdesk.services.importing.kinds.sales_periods import Cancelled, Line, Span, settle, total_of, whole_period
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
 
@@ -72,7 +71,8 @@ class _Taking:
             return
         number = float(quantity) if quantity is not None else None
         self.lines += [
-            Line(row.number, account_id, span, day, amount, line, cost, number, order) for day, span, amount in amounts
+            Line(row.number, account_id, span, day, amount, line, cost, number, order, total_of(span))
+            for day, span, amount in amounts
         ]
 
     def doubt(self, account_id: str, spans: set[Span] | None) -> None:
@@ -154,8 +154,8 @@ class _Taking:
         return None
 
     def _whole_period(self, period: str) -> tuple[date, Span]:
-        first, last = bounds(period, self.reader.portfolio.settings.fiscal_start)
-        return last, Span(first.isoformat(), last.isoformat(), period)
+        span = whole_period(period, self.reader.portfolio.settings.fiscal_start)
+        return date.fromisoformat(span.last), span
 
 
 @cache

@@ -1,7 +1,7 @@
 """What an import of sales does to what is stored: periods that are replaced, kept or held back, orders that were cancelled."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_ids
 from kamdesk.domain.numbers import half_up
+from kamdesk.domain.periods import Frequency, bounds, frequency_of
 from kamdesk.services.importing.reading import WATCHED_ROWS, Reader, Row
 from kamdesk.services.importing.report import Replacement, Way
 from kamdesk.storage import sales
@@ -27,9 +28,19 @@ class Span(NamedTuple):
         """Whether a day lies in it."""
         return self.first <= day.isoformat() <= self.last
 
+    def contains(self, other: "Span") -> bool:
+        """Whether all of another one lies in it."""
+        return self.first <= other.first and other.last <= self.last
+
     def meets(self, other: "Span") -> bool:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
+
+
+def whole_period(period: str, fiscal_start: int) -> Span:
+    """The days of a period in its canonical form."""
+    first, last = bounds(period, fiscal_start)
+    return Span(first.isoformat(), last.isoformat(), period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,13 @@ class Line:
     cost: Decimal | None
     quantity: float | None
     order_code: str
+    total_of: str = ""
 
     def sale(self, sale_id: str) -> Sale:
         """The record of it."""
         return Sale(
             id=sale_id, account_id=self.account_id, sold_on=self.sold_on, amount=self.amount, product_line=self.product_line,
-            cost=self.cost, quantity=self.quantity, order_code=self.order_code,
+            cost=self.cost, quantity=self.quantity, order_code=self.order_code, total_of=self.total_of,
         )  # fmt: skip
 
 
@@ -75,7 +87,8 @@ def settle(reader: Reader, lines: list[Line], cancelled: list[Cancelled], doubts
     `doubts` are the periods of an account of which a row of the file could not be taken: what is stored of them stays, and the
     other rows of them wait, since a file that is not whole takes no good figures away.
     """
-    places = _Places(reader, lines)
+    lines, totals = _beside_totals(reader, lines, doubts)
+    places = _Places(reader, lines, totals)
     lines = _hold_back(reader, lines, places, doubts)
     if reader.options.keep_periods:
         lines = _beside_stored(reader, lines, places)
@@ -92,12 +105,14 @@ def settle(reader: Reader, lines: list[Line], cancelled: list[Cancelled], doubts
 class _Places:
     """The periods that the file speaks of, by account: of two that contain each other the longer one; and what is stored of them."""
 
-    def __init__(self, reader: Reader, lines: Iterable[Line]) -> None:
+    def __init__(self, reader: Reader, lines: Iterable[Line], totals: Mapping[str, set[Span]]) -> None:
         self.stored: dict[tuple[str, Span], list[Sale]] = {}
         self._longest: dict[tuple[str, Span], Span] = {}
         by_account: dict[str, set[Span]] = {}
         for line in lines:
             by_account.setdefault(line.account_id, set()).add(line.span)
+        for account_id in by_account:
+            by_account[account_id] |= totals.get(account_id, set())
         has_sales = reader.portfolio.with_file(sales.has_any)
         for done, (account_id, spans) in enumerate(by_account.items()):
             if not done % WATCHED_ROWS:
@@ -117,6 +132,11 @@ class _Places:
         return line.account_id, self._longest[line.account_id, line.span]
 
 
+def total_of(span: Span) -> str:
+    """The period that a line is the total of; "" for a month, whose days it has for itself."""
+    return "" if frequency_of(span.period) is Frequency.MONTH else span.period
+
+
 def _longest(spans: set[Span]) -> list[Span]:
     """The periods that lie in no other one, the first ones first."""
     found: list[Span] = []
@@ -124,6 +144,50 @@ def _longest(spans: set[Span]) -> list[Span]:
         if not found or not found[-1].meets(span):
             found.append(span)
     return found
+
+
+def _beside_totals(
+    reader: Reader, lines: list[Line], doubts: Mapping[str, set[Span] | None]
+) -> tuple[list[Line], dict[str, set[Span]]]:
+    """What becomes of stored totals of quarters and years of which the file brings parts: with both, sales would count twice.
+
+    Where the file goes from the first to the last day of a total, its parts take the place of it; else the rows wait until
+    somebody decides. Gives the lines that go on, and by account the periods of the totals that make room.
+    """
+    room: dict[str, set[Span]] = {}
+    if not lines or not reader.portfolio.with_file(sales.has_totals):
+        return lines, room
+    first, last = min(line.span.first for line in lines), max(line.span.last for line in lines)
+    by_account: dict[str, list[Line]] = {}
+    for line in lines:
+        by_account.setdefault(line.account_id, []).append(line)
+    out: set[int] = set()
+    for account_id, own in by_account.items():
+        doubt = doubts.get(account_id, set())
+        for sale in reader.portfolio.with_file(sales.totals, account_id):
+            total = whole_period(sale.total_of, reader.portfolio.settings.fiscal_start)
+            parts = [line for line in own if line.span.meets(total) and not line.span.contains(total)]
+            if not parts:
+                continue
+            is_whole = first <= total.first and last >= total.last and not _is_doubtful(doubt, total)
+            if is_whole or _makes_room(reader, sale, {line.row for line in parts}, out):
+                room.setdefault(account_id, set()).add(total)
+    return [line for line in lines if line.row not in out], room
+
+
+def _is_doubtful(doubt: set[Span] | None, span: Span) -> bool:
+    return doubt is None or any(other.meets(span) for other in doubt)
+
+
+def _makes_room(reader: Reader, total: Sale, rows: set[int], out: set[int]) -> bool:
+    """Whether somebody decided that a total goes; the rows of which nobody did are added to those that are left `out`."""
+    name = reader.accounts.records[total.account_id].name
+    error = ValidationError("account", "part_of_total", name=name, period=total.total_of, amount=total.amount)
+    decided = {
+        row for row in sorted(rows - out) if reader.decided(Row(reader, row, []), "account", error, (Way.UPDATE, Way.KEEP))
+    }
+    out |= rows - decided
+    return bool(decided)
 
 
 def _hold_back(reader: Reader, lines: list[Line], places: _Places, doubts: dict[str, set[Span] | None]) -> list[Line]:
