@@ -112,7 +112,7 @@ def test_case_07_a_row_longer_than_the_header_is_refused_with_both_readings(two,
     sentence = messages.text_of(report.rejections[0].error)
     assert all(reading in sentence for reading in readings)
     assert good in names(two)
-    assert not {name for name in names(two)} & {"Gama, S.A.", "Épsilon", "Tuercas y Tornillos"}
+    assert not set(names(two)) & {"Gama, S.A.", "Épsilon", "Tuercas y Tornillos"}
 
 
 @pytest.mark.parametrize("amount", ["1234,50", "0,5", "-7,25"])
