@@ -8,7 +8,7 @@ from typing import Any
 from kamdesk.i18n import _, formats
 
 EVERYTHING = "all"
-KINDS = ("accounts", "contacts", "sales", "measures", "wallet", "criteria", "decisions", EVERYTHING)
+KINDS = ("accounts", "contacts", "sales", "budget", "measures", "wallet", "criteria", "decisions", EVERYTHING)
 
 
 def run(options: argparse.Namespace, told: Callable[[Any], int], out: Callable[[str], None]) -> int:

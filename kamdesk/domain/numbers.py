@@ -23,7 +23,7 @@ _WORDS = re.compile(
 )
 """What may stand beside a number and says nothing of its size; never between two of its digits."""
 _BESIDE = "€"
-_MARKS = str.maketrans("−–‒﹣－’ʼ´`$£¥%‰", "-----''''€€€€€")
+_MARKS = str.maketrans("−–‒—‐‑﹣－’ʼ´`$£¥%‰", "--------''''€€€€€")
 _SPACES = re.compile(rf"(?<!\d)[\s{_BESIDE}]+|[\s{_BESIDE}]+(?!\d)|(?<=\d)\s(?=\d{{3}}(?!\d))")
 """Spaces that part nothing, and those that group three digits; two numbers side by side are none."""
 _QUOTED = re.compile(r'="([^"]*)"|"([^"]*)"|' + r"['’]([^'’]*)['’]?")

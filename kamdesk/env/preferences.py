@@ -37,8 +37,9 @@ class Preferences:
         known = {f.name: type(f.default) for f in fields(cls)}
         found = cls()
         for name, value in stored.items() if isinstance(stored, dict) else ():
-            if name in known and isinstance(value, type(getattr(found, name))):
+            if name in known and type(value) is type(getattr(found, name)):
                 setattr(found, name, value)
+        found.last_places = {path: place for path, place in found.last_places.items() if _is_place(place)}
         found.text_scale = min(MAX_SCALE, max(MIN_SCALE, found.text_scale))
         return found
 
@@ -48,6 +49,10 @@ class Preferences:
             private.write(_file(), json.dumps(asdict(self), ensure_ascii=False, indent=1).encode())
         except OSError:
             log.info("preferences not saved")
+
+
+def _is_place(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def _file() -> Path:

@@ -231,6 +231,8 @@ def describe_record(record: Record) -> str:
 
 def describe(changes: tuple[Change, ...], act: str | None = None, params: dict[str, str] | None = None) -> str:
     """The name of an edit, for menus, toast and history."""
+    if act == Act.IMPORT and (params or {}).get("rows") == "1":
+        return _("import of 1 row")
     if act is not None and act in ACTS:
         return _(ACTS[act]).format_map(_words(params or {}))
     if not changes:

@@ -420,6 +420,8 @@ def _filled(template: str, params: Mapping[str, object]) -> str:
     values["others"] = (
         ". " + _("Signed by somebody who is not the KAM: {names}").format(names=_shown("names", signers)) if signers else ""
     )
+    if params.get("kam") == "":
+        values["kam"] = _("name")
     nearest = params.get("nearest")
     values["nearest"] = " " + _("Did you mean «{name}»?").format(name=nearest) if nearest else ""
     return _(template).format_map(_Lenient(values))

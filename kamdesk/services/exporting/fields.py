@@ -43,8 +43,9 @@ _HEADERS = {
     "attainable": N_("Attainable share"),
     "last_contact_on": N_("Last contact"),
     "relative_strength": N_("Relative strength"),
+    "budget.amount": N_("Budget"),
 }
-"""Where the word of the form is none that an import knows."""
+"""Where the word of the form is none that an import knows, or one by which it would take the kind for another."""
 _TYPES = {
     "account_code": ColumnType.CODE,
     "code": ColumnType.CODE,
@@ -180,7 +181,8 @@ def header_of(kind: str, name: str) -> str:
     """The header of a field in the language in force; the import of the kind, where there is one, knows the field by it."""
     fields = _FIELDS.get(kind, {})
     use = _use_of(kind, name)
-    offered = [_(_HEADERS[name])] if name in _HEADERS else []
+    header = _HEADERS.get(f"{kind}.{name}") or _HEADERS.get(name)
+    offered = [_(header)] if header else []
     if kind == "criteria":
         offered += _criterion_headers(name)
     offered += [_(use.word)] if use is not None else []

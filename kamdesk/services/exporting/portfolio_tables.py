@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.budget import Budget
 from kamdesk.domain.account.field_use import FieldUse, uses
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.sales import Sale
@@ -38,6 +39,7 @@ class ExportKind(StrEnum):
     ACCOUNTS = "accounts"
     CONTACTS = "contacts"
     SALES = "sales"
+    BUDGET = "budget"
     MEASURES = "measures"
     WALLET = "wallet"
     CRITERIA = "criteria"
@@ -155,6 +157,17 @@ def _sales(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
     return _table(ExportKind.SALES, _columns(ExportKind.SALES, names), rows())
 
 
+def _budget(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
+    names = ("account", "period", "amount", "product_line")
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for budget in portfolio.find(Budget):
+            if budget.account_id in accounts.live:
+                yield [accounts.called(budget.account_id), budget.period, budget.amount, budget.product_line]
+
+    return _table(ExportKind.BUDGET, _columns(ExportKind.BUDGET, names), rows())
+
+
 _INDICATOR = ("group", "indicator", "unit", "basis", "floor", "threshold", "target", "weight", "critical")
 
 
@@ -266,6 +279,7 @@ _TABLES: dict[ExportKind, Callable[[Portfolio, _Accounts], TableToWrite]] = {
     ExportKind.ACCOUNTS: _accounts,
     ExportKind.CONTACTS: _contacts,
     ExportKind.SALES: _sales,
+    ExportKind.BUDGET: _budget,
     ExportKind.MEASURES: _measures,
     ExportKind.WALLET: _wallet,
     ExportKind.CRITERIA: _criteria,

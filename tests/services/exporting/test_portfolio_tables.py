@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from kamdesk.domain.account.account import Account, LossRisk
+from kamdesk.domain.account.budget import Budget
 from kamdesk.domain.account.people import Influence, Person, Relation
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change
@@ -27,14 +28,29 @@ from kamdesk.services import files
 from kamdesk.services.exporting.content import ColumnType
 from kamdesk.services.exporting.portfolio_tables import ExportKind, export_file, export_portfolio, portfolio_table
 from kamdesk.services.importing.headers import FIELDS, ImportKind
+from kamdesk.services.importing.recognition import likely_kind
+from kamdesk.services.importing.tables import read_table
 from kamdesk.services.portfolio import Portfolio
 from tests.support import new_account, prepare_decision, put, refused
 from tests.support.importing import rejected, sales_of, take
 
 LANGUAGES = ["en", "es"]
 FORMS = ["a.xlsx", "a.csv", "a.tsv"]
-AGAIN = (ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES)
+AGAIN = (ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.BUDGET, ImportKind.MEASURES)
 """Kinds of which tables are taken in again here."""
+
+
+def plan_sales(portfolio):
+    """A budget of two accounts: a year beside a quarter and a month of it, and lines."""
+    one, two = portfolio.find(Account)[:2]
+    plans = [
+        (one, "2026", "1200.50", ""), (one, "2026-Q1", "300", ""), (one, "2026-03", "-1", ""), (two, "2027", "0.01", "Bombas"),
+        (two, "2027-Q2", "1234.5", "=1+1"), (one, "2025", "5", "Bombas"),
+    ]  # fmt: skip
+    put(
+        portfolio,
+        *(Budget(id=new_id(), account_id=a.id, period=p, amount=Decimal(n), product_line=line) for a, p, n, line in plans),
+    )
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -43,12 +59,14 @@ def sample_in(request, tmp_path_factory):
     set_language(request.param)
     path = tmp_path_factory.mktemp("muestra") / f"{request.param}.kamdesk"
     files.make_new(path, sample=True)
+    with closing(Portfolio.open(path)) as portfolio:
+        plan_sales(portfolio)
     return request.param, path
 
 
 def told(portfolio):
     """All that a re-import may not change; the ids of sales are new each time."""
-    found = {cls.KIND: sorted(map(repr, portfolio.find(cls))) for cls in (Account, Person, Indicator, Measure, WalletLine, Assessment)}  # fmt: skip
+    found = {cls.KIND: sorted(map(repr, portfolio.find(cls))) for cls in (Account, Budget, Person, Indicator, Measure, WalletLine, Assessment)}  # fmt: skip
     return {**found, "sales": sales_of(portfolio), "more": sorted((s.quantity or 0, s.order_code) for s in portfolio.find(Sale))}
 
 
@@ -109,6 +127,7 @@ def test_the_sample_goes_into_an_empty_portfolio(sample_in, portfolio, folder):
             export_portfolio(sample, folder / "a.csv", [ExportKind(kind)])
             assert rejected(take(portfolio, folder / "a.csv", kind, sign=formats.decimal_sign())) == []
         assert sales_of(portfolio) == sales_of(sample)
+        assert rows_of(portfolio, ExportKind.BUDGET) == rows_of(sample, ExportKind.BUDGET)
         assert rows_of(portfolio, ExportKind.ACCOUNTS) == [[*row[:-1], None] for row in rows_of(sample, ExportKind.ACCOUNTS)]
         figures = {tuple(row) for row in rows_of(sample, ExportKind.MEASURES)}
         assert {tuple(row) for row in rows_of(portfolio, ExportKind.MEASURES)} >= {row for row in figures if row[-2] is not None}
@@ -182,6 +201,16 @@ def test_every_month_is_read_again_in_both_languages(portfolio, folder, month):
         assert (report.unchanged, rejected(report)) == (1, [])
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_taken_in_again_is_known_for_what_it_is(sample_in, folder, name):
+    code, path = sample_in
+    set_language(code)
+    with closing(Portfolio.open(path, read_only=True)) as sample:
+        for kind in ImportKind:
+            export_portfolio(sample, folder / name, [ExportKind(kind)])
+            assert likely_kind(read_table(folder / name)) is kind
+
+
 # -- what is in them ---------------------------------------------------------------------------------
 
 
@@ -200,6 +229,7 @@ def test_archived_accounts_stay_out_of_what_is_taken_in_again(portfolio, folder)
     account, gone = new_account(portfolio, "Uno"), new_account(portfolio, "Dos")
     for one in (account, gone):
         put(portfolio, Sale(id=new_id(), account_id=one.id, sold_on=date(2026, 1, 2), amount=Decimal(1)))
+        put(portfolio, Budget(id=new_id(), account_id=one.id, period="2026", amount=Decimal(1)))
         put(portfolio, Person(id=new_id(), account_id=one.id, name="Ana"))
         put(portfolio, Indicator(id=new_id(), account_id=one.id, group=Group.QUALITY, name="OTIF"))
         put(portfolio, WalletLine(id=new_id(), account_id=one.id, product_line="Bombas"))
