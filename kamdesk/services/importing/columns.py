@@ -21,7 +21,14 @@ from kamdesk.services.importing.header_words import keys_of
 from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, synonyms
 from kamdesk.services.importing.money import currency_of, factor_of
 from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, proven_sign
-from kamdesk.services.importing.period_columns import frequency_of_days, is_sum_header, period_headers, without_sums
+from kamdesk.services.importing.period_columns import (
+    BUDGET_WORDS,
+    SALES_WORDS,
+    frequency_of_days,
+    is_sum_header,
+    period_headers,
+    without_sums,
+)
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.tables import Table
 
@@ -218,7 +225,8 @@ class _Finder:
             return
         free = self._free()
         has_time = bool({"date", "period"} & set(self.columns))
-        periods = {} if has_time else period_headers(self.table.headers, free)
+        words = BUDGET_WORDS if self.kind is ImportKind.BUDGET else SALES_WORDS
+        periods = {} if has_time else period_headers(self.table.headers, free, words)
         if periods and self.kind is ImportKind.BUDGET:  # a year beside its quarters is reckoned with where budgets are added up
             self.periods = periods
             self.left_out |= {at: LeftOut.CONTAINED for at in free if at not in periods and is_sum_header(self.table.headers[at])}

@@ -139,13 +139,13 @@ class Reader:
     # -- rows ------------------------------------------------------------------------------------
 
     def rows(self, first: int = 0, end: int | None = None) -> Iterable[Row]:
-        """Each row of the table, or of a part of it, counted, with its fixes; what is wider than the table is refused here."""
+        """Each row of the table, or of a part of it, counted, with its fixes; what the headers do not fit is refused here."""
         for number, cells in self.table.rows[first:end] if first or end is not None else self.table.rows:
             if not self.report.rows % WATCHED_ROWS:
                 self.options.watch(self.report.rows, len(self.table.rows))
             self.report.rows += 1
             row = Row(self, number, self.fixed(number, cells))
-            error = ragged.refusal(self.table, row.cells)
+            error = ragged.refusal(self.table, number, row.cells)
             if error is None:
                 yield row
             else:
