@@ -18,6 +18,7 @@ from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.matching import AccountIndex, Conflict, Match
 from kamdesk.services.importing.report import Options, Rejection, Report, Way
 from kamdesk.services.importing.tables import Table
+from kamdesk.services.importing.year_column import with_year
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.rules import checks
 from kamdesk.storage import bulk
@@ -49,11 +50,13 @@ class Row:
         self.likely: str | None = None
 
     def raw(self, name: str) -> object:
-        """The cell as it lies in the table; empty when there is none."""
+        """The cell as it lies in the table, a month with the year that stands beside it; empty when there is none."""
         at = self.reader.columns.get(name)
         if at is None or at >= len(self.cells):
             return ""
-        value = self.cells[at]
+        value, year = self.cells[at], self.reader.mapping.year
+        if name == "period" and year is not None and year < len(self.cells):
+            return with_year(value, self.cells[year], self.reader.table.headers[at])
         return "" if value is None else value
 
     def text(self, name: str, limit: int = NAME_LIMIT) -> str:
