@@ -160,7 +160,6 @@ def _asked(question: "Question", table: "Table") -> str:
 
 def _findings(table: "Table", mapping: "ColumnMap", *, is_several: bool) -> Iterator[str]:
     """What was found in the file, in short sentences."""
-    from kamdesk.services.importing.questions import LeftOut
     from kamdesk.services.importing.sums import sum_of
     from kamdesk.services.importing.tables import RowRole
 
@@ -178,6 +177,21 @@ def _findings(table: "Table", mapping: "ColumnMap", *, is_several: bool) -> Iter
         yield ngettext(
             "{n} line between or below the rows is no data.", "{n} lines between or below the rows are no data.", len(others)
         ).format(n=len(others))
+    yield from _columns_found(table, mapping)
+    if mapping.factor > 1:
+        yield _("Amounts are multiplied by {factor}.").format(factor=formats.number(mapping.factor, 0))
+    if mapping.month_first:
+        yield _("Dates are read with the month first.")
+    sums = sum_of(table, mapping)
+    if sums.stated is not None:
+        text = _("The amounts add up to {read}; the file states {stated}.")
+        yield text.format(read=formats.number(sums.read, 2), stated=formats.number(sums.stated, 2))
+
+
+def _columns_found(table: "Table", mapping: "ColumnMap") -> Iterator[str]:
+    """What the columns were taken for where that is not plain, and which are not taken."""
+    from kamdesk.services.importing.questions import LeftOut
+
     for at in sorted(table.filled):
         yield _("Empty cells of «{column}» have the value above them.").format(column=table.headers[at])
     if mapping.left_out and "amount" in mapping.columns:
@@ -190,14 +204,12 @@ def _findings(table: "Table", mapping: "ColumnMap", *, is_several: bool) -> Iter
     }
     for at, reason in sorted(mapping.left_out.items()):
         yield reasons[reason].format(column=table.headers[at], number=at + 1)
-    if mapping.factor > 1:
-        yield _("Amounts are multiplied by {factor}.").format(factor=formats.number(mapping.factor, 0))
-    if mapping.month_first:
-        yield _("Dates are read with the month first.")
-    sums = sum_of(table, mapping)
-    if sums.stated is not None:
-        text = _("The amounts add up to {read}; the file states {stated}.")
-        yield text.format(read=formats.number(sums.read, 2), stated=formats.number(sums.stated, 2))
+    if mapping.year is not None:
+        text = _("«{column}» is of the years in «{years}».")
+        yield text.format(column=table.headers[mapping.columns["period"]], years=table.headers[mapping.year])
+    if unread := [f"«{table.headers[at]}»" for at in mapping.unread(table)]:
+        text = ngettext("{n} column is not taken: {names}.", "{n} columns are not taken: {names}.", len(unread))
+        yield text.format(n=len(unread), names=", ".join(unread))
 
 
 def _tell(report: "Report", sheet: str, *, is_trial: bool) -> None:

@@ -51,6 +51,7 @@ class Body:
         self.values = [set(column) for column in self.columns]
         self._blank = [{v for v in values if v is None or (v.__class__ is str and not v.strip())} for values in self.values]
         self._amounts: dict[tuple[int, str], list[float]] = {}
+        self._shares: dict[int, float] = {}
 
     def is_empty(self, row: int, column: int) -> bool:
         """Whether a cell holds nothing."""
@@ -68,6 +69,11 @@ class Body:
 
     def share_of_numbers(self, column: int) -> float:
         """Which share (0 to 1) of the different forms in a column is numbers; 1 for an empty column."""
+        if column not in self._shares:
+            self._shares[column] = self._share_of_numbers(column)
+        return self._shares[column]
+
+    def _share_of_numbers(self, column: int) -> float:
         texts = [value.strip() for value in self.texts(column)]
         forms = forms_of(text for text in texts if text)
         numbers = sum(bool(_NUMBER.fullmatch(form) and not _DATE.fullmatch(form)) or is_blank(form) for form in forms)

@@ -21,9 +21,17 @@ from kamdesk.services.importing.header_words import keys_of
 from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, synonyms
 from kamdesk.services.importing.money import currency_of, factor_of
 from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, proven_sign
-from kamdesk.services.importing.period_columns import frequency_of_days, is_sum_header, period_headers, without_sums
+from kamdesk.services.importing.period_columns import (
+    BUDGET_WORDS,
+    SALES_WORDS,
+    frequency_of_days,
+    is_sum_header,
+    period_headers,
+    without_sums,
+)
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.tables import Table
+from kamdesk.services.importing.year_column import year_column
 
 REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.ACCOUNTS: (("name",),),
@@ -56,7 +64,7 @@ class ColumnMap:
 
     `factor` multiplies its amounts of money (the fields of `MONEY`, and `periods`); `currency` is the one it names, "" for none;
     an amount that names another one is refused. `percent_factor` multiplies plain numbers of figures whose unit is %.
-    `period_dates` is what a day in a column of periods stands for (None: nobody knows). `left_out` says why a column that
+    `year` is the column with the years of a column of periods that says months or quarters alone. `period_dates` is what a day in a column of periods stands for (None: nobody knows). `left_out` says why a column that
     could be taken is not. While there are `questions` nothing may be taken in.
     """
 
@@ -71,6 +79,13 @@ class ColumnMap:
     questions: tuple[Question, ...] = ()
     percent_factor: int = 1
     period_dates: Frequency | None = Frequency.MONTH
+    year: int | None = None
+
+    def unread(self, table: Table) -> list[int]:
+        """The columns of its table that hold something of which nothing is taken, but for those that `left_out` speaks of."""
+        read = {*self.columns.values(), *self.periods, *self.left_out, self.year}
+        others = [at for at, header in enumerate(table.headers) if header and at not in read]
+        return [at for at in others if any(at < len(cells) and not is_empty(cells[at]) for _number, cells in table.rows)]
 
     def missing(self) -> list[tuple[str, ...]]:
         """Required fields (one of each) that no column gives."""
@@ -131,6 +146,7 @@ class _Finder:
         self.given = _given_columns(table, kind, given)
         self.columns = {name: at for name, at in self.given.items() if at is not None}
         self.periods: dict[int, str] = {}
+        self.year: int | None = None
         self.left_out: dict[int, LeftOut] = {}
         self.questions: list[Question] = []
         self.body = Body(table.rows, len(table.headers))
@@ -144,6 +160,8 @@ class _Finder:
             if code in FIELDS[self.kind]:
                 self._pair(name, code)
         self._swap_day_and_period()
+        if "period" in self.columns and "date" not in self.columns:
+            self.year = year_column(self.table.headers, self.body, self.columns["period"], self._free(), fiscal_start)
         if "amount" in FIELDS[self.kind]:
             self._find_amounts(fiscal_start)
 
@@ -218,7 +236,8 @@ class _Finder:
             return
         free = self._free()
         has_time = bool({"date", "period"} & set(self.columns))
-        periods = {} if has_time else period_headers(self.table.headers, free)
+        words = BUDGET_WORDS if self.kind is ImportKind.BUDGET else SALES_WORDS
+        periods = {} if has_time else period_headers(self.table.headers, free, words)
         if periods and self.kind is ImportKind.BUDGET:  # a year beside its quarters is reckoned with where budgets are added up
             self.periods = periods
             self.left_out |= {at: LeftOut.CONTAINED for at in free if at not in periods and is_sum_header(self.table.headers[at])}
@@ -259,7 +278,7 @@ class _Finder:
         columns = {name: self.columns[name] for name in FIELDS[self.kind] if name in self.columns}
         found = ColumnMap(
             self.kind, columns, self.periods, sign, order is DateOrder.MONTH_FIRST, factor, named, self.left_out,
-            percent_factor=choices.percent_factor or 1, period_dates=self._period_dates(),
+            percent_factor=choices.percent_factor or 1, period_dates=self._period_dates(), year=self.year,
         )  # fmt: skip
         questions = [*self.questions, asked, asked_order, asked_factor, asked_currency, self._asked_percent()]
         return replace(found, questions=tuple(question for question in questions if question is not None))

@@ -100,7 +100,10 @@ def _joined(above: list[str], below: list[str]) -> list[str]:
     below = below + [""] * (width - len(below))
     wide = _spread(above, below)
     keys = [header_key(text) for text in below]
-    return [_one(above[at], wide[at], below[at], keys.count(keys[at]) > 1) for at in range(width)]
+    periods = [at for at in range(width) if is_period_header(below[at])]
+    heads = {wide[at] for at in periods if wide[at] and not is_part_of_year(wide[at]) and not is_period_header(wide[at])}
+    apart = set(periods) if len(heads) > 1 else set()  # as the years of sales are beside those of a budget
+    return [_one(above[at], wide[at], below[at], at in apart or keys.count(keys[at]) > 1) for at in range(width)]
 
 
 def _spread(above: list[str], below: list[str]) -> list[str]:

@@ -276,7 +276,7 @@ def header_row(rows: Sequence[Sequence[object]]) -> int:
 def _worth(rows: Sequence[Sequence[object]], at: int, cells: Sequence[object]) -> int:
     """How many columns a row names that could be a header; 0 for one that is none."""
     filled = [cell for cell in cells if not _is_empty(cell)]
-    if not all(is_period_header(cell) or _is_name(cell) for cell in filled):
+    if not all(is_period_header(cell) or is_name(cell) for cell in filled):
         return 0
     best = 0
     for kind, fields in FIELDS.items():
@@ -313,7 +313,7 @@ def _is_of(cell: object, name: str) -> bool:
     return is_period_header(cell) or (isinstance(cell, str) and len(cell) <= LONGEST and bool(_LIKE_A_DAY.search(cell)))
 
 
-def _is_name(cell: object) -> bool:
+def is_name(cell: object) -> bool:
     """Whether a cell may name a column: a text that is no number and no date."""
     if not isinstance(cell, str):
         return False
@@ -349,6 +349,6 @@ def _widest(rows: Sequence[Sequence[object]]) -> int:
         return 0
     usual = max(set(widths), key=lambda width: (widths.count(width), width))
     for at, cells in enumerate(rows[:LOOKED_AT]):
-        if widths[at] >= usual and all(_is_name(cell) or is_period_header(cell) for cell in cells if not _is_empty(cell)):
+        if widths[at] >= usual and all(is_name(cell) or is_period_header(cell) for cell in cells if not _is_empty(cell)):
             return at
     return 0

@@ -8,11 +8,14 @@ from itertools import pairwise
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import MONTHS, Frequency, bounds, frequency_of, parse_period
 from kamdesk.services.importing.header_words import GROSS, NET, PLAIN, header_key, keys_of
-from kamdesk.services.importing.headers import is_period_header
+from kamdesk.services.importing.headers import ImportKind, is_period_header, synonyms
 from kamdesk.services.importing.units import without_units
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_AMOUNTS = frozenset(header_key(name) for name in (*NET, *PLAIN, *GROSS)) | {""}
+SALES_WORDS = frozenset(header_key(name) for name in (*NET, *PLAIN, *GROSS)) | {""}
+"""What a header may say beside a period that holds sales."""
+BUDGET_WORDS = frozenset(synonyms(ImportKind.BUDGET, "amount")) - SALES_WORDS | {""}
+"""What it may say beside one that holds a budget."""
 _SUMS = frozenset(
     {"acumulado", "acum", "ytd", "year to date", "total general", "total", "total ano", "total year", "grand total"}
 )
@@ -22,15 +25,15 @@ Column = Sequence[float]
 """The amounts of a column, a row each; 0 where there is none."""
 
 
-def period_of_header(header: str) -> str | None:
-    """The period whose amounts a column holds by its header, with or without a word for amounts; None when it names none."""
+def period_of_header(header: str, words_of_amounts: Collection[str] = SALES_WORDS) -> str | None:
+    """The period whose amounts a column holds by its header, with or without a word for these amounts; None when it names none."""
     text = without_units(header)
     if is_period_header(text):
-        return parse_period(text)
+        return parse_period(text) if "" in words_of_amounts else None
     words = text.split()
     for at in range(1, len(words)):
         for period, name in ((words[at:], words[:at]), (words[:at], words[at:])):
-            if header_key(" ".join(name)) in _AMOUNTS and is_period_header(" ".join(period)):
+            if header_key(" ".join(name)) in words_of_amounts and is_period_header(" ".join(period)):
                 return parse_period(" ".join(period))
     return None
 
@@ -49,8 +52,10 @@ def frequency_of_days(days: Iterable[date]) -> Frequency | None:
     return None if steps and all(step % 3 == 0 for step in steps) else Frequency.MONTH
 
 
-def period_headers(headers: Sequence[str], free: Collection[int]) -> dict[int, str]:
-    """The periods that the free columns name, by column.
+def period_headers(
+    headers: Sequence[str], free: Collection[int], words_of_amounts: Collection[str] = SALES_WORDS
+) -> dict[int, str]:
+    """The periods that the free columns name, by column; beside budgets that are called so no other period is one.
 
     Raises:
         ValidationError: `period_columns_twice` when two name one period; `period_days_unclear` when they are days that lie
@@ -61,8 +66,10 @@ def period_headers(headers: Sequence[str], free: Collection[int]) -> dict[int, s
     if days and frequency_of_days(days.values()) is None:
         named = ", ".join(headers[at] for at in days)
         raise ValidationError("map", "period_days_unclear", headers=named)
+    if any(period_of_header(headers[at], BUDGET_WORDS) and not period_of_header(headers[at]) for at in free):
+        words_of_amounts = set(words_of_amounts) - ({""} if words_of_amounts is BUDGET_WORDS else set())
     for at in sorted(free):
-        period = f"{days[at]:%Y-%m}" if at in days else period_of_header(headers[at])
+        period = f"{days[at]:%Y-%m}" if at in days else period_of_header(headers[at], words_of_amounts)
         if period is None:
             continue
         twin = next((other for other, known in found.items() if known == period), None)

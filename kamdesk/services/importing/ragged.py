@@ -1,4 +1,4 @@
-"""Rows with more cells than the table has headers: a sign that parts cells stood inside one, and what lies where is not known."""
+"""Rows that the headers do not fit: with more cells than there are headers, which stood inside one, or of another table below."""
 
 import re
 from collections.abc import Sequence
@@ -15,12 +15,14 @@ _WHOLE = re.compile(r"[-+(]?\s*[€$£]?\s*\d[\d.' ]*")
 _PARTS = re.compile(r"\d{1,6}\s*[€%)]?")
 
 
-def refusal(table: Table, cells: Sequence[Cell]) -> ValidationError | None:
-    """Why a row is refused that is wider than its table; None for the others.
+def refusal(table: Table, number: int, cells: Sequence[Cell]) -> ValidationError | None:
+    """Why a row is refused that belongs to another table below, or is wider than its own; None for the others.
 
     In a text any cell behind the last header tells of it. In a workbook cells have their places, so that only what goes on
     right behind the last column does: a remark further out belongs to nothing.
     """
+    if table.second_table is not None and number >= table.second_table:
+        return ValidationError("cells", "second_table", row=table.second_table)
     width = len(table.headers)
     if len(cells) <= width:
         return None

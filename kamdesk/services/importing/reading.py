@@ -18,6 +18,7 @@ from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.matching import AccountIndex, Conflict, Match
 from kamdesk.services.importing.report import Options, Rejection, Report, Way
 from kamdesk.services.importing.tables import Table
+from kamdesk.services.importing.year_column import with_year
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.rules import checks
 from kamdesk.storage import bulk
@@ -49,11 +50,13 @@ class Row:
         self.likely: str | None = None
 
     def raw(self, name: str) -> object:
-        """The cell as it lies in the table; empty when there is none."""
+        """The cell as it lies in the table, a month with the year that stands beside it; empty when there is none."""
         at = self.reader.columns.get(name)
         if at is None or at >= len(self.cells):
             return ""
-        value = self.cells[at]
+        value, year = self.cells[at], self.reader.mapping.year
+        if name == "period" and year is not None and year < len(self.cells):
+            return with_year(value, self.cells[year], self.reader.table.headers[at])
         return "" if value is None else value
 
     def text(self, name: str, limit: int = NAME_LIMIT) -> str:
@@ -139,13 +142,13 @@ class Reader:
     # -- rows ------------------------------------------------------------------------------------
 
     def rows(self, first: int = 0, end: int | None = None) -> Iterable[Row]:
-        """Each row of the table, or of a part of it, counted, with its fixes; what is wider than the table is refused here."""
+        """Each row of the table, or of a part of it, counted, with its fixes; what the headers do not fit is refused here."""
         for number, cells in self.table.rows[first:end] if first or end is not None else self.table.rows:
             if not self.report.rows % WATCHED_ROWS:
                 self.options.watch(self.report.rows, len(self.table.rows))
             self.report.rows += 1
             row = Row(self, number, self.fixed(number, cells))
-            error = ragged.refusal(self.table, row.cells)
+            error = ragged.refusal(self.table, number, row.cells)
             if error is None:
                 yield row
             else:

@@ -6,8 +6,8 @@ import re
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.columns import REQUIRED
 from kamdesk.services.importing.header_words import header_key
-from kamdesk.services.importing.headers import FIELDS, ImportKind, fields_named, is_period_header
-from kamdesk.services.importing.period_columns import period_of_header
+from kamdesk.services.importing.headers import ImportKind, fields_named, is_period_header
+from kamdesk.services.importing.period_columns import BUDGET_WORDS, SALES_WORDS, period_of_header
 from kamdesk.services.importing.tables import Table
 
 _HINTS = {
@@ -28,12 +28,13 @@ def likely_kind(table: Table) -> ImportKind | None:
     Words in title, sheet or headers decide between equals, then the kind that needs more; None when no kind fits.
     """
     said = fold(" ".join((table.sheet, *table.titles, *table.headers)))
-    has_periods = any(period_of_header(header) for header in table.headers)
+    kinds = {ImportKind.SALES: SALES_WORDS, ImportKind.BUDGET: BUDGET_WORDS}
+    with_periods = {kind for kind, words in kinds.items() if any(period_of_header(header, words) for header in table.headers)}
 
     def worth(kind: ImportKind) -> tuple[bool, int, bool, int]:
         named = set(fields_named(table.headers, kind).values())
         found = named | ({"account"} & {"account" for name in named if name == "account_code"})
-        if has_periods and {"period", "amount"} <= set(FIELDS[kind]):
+        if kind in with_periods:
             found |= {"period", "amount"}
         is_enough = all(found & set(names) for names in REQUIRED[kind])
         return is_enough, len(found), bool(_HINTS[kind].search(said)), len(REQUIRED[kind])

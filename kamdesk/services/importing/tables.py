@@ -11,6 +11,7 @@ from kamdesk.services.importing.groups import groups_of
 from kamdesk.services.importing.header_lines import HeaderLines, header_lines, text_of_cell
 from kamdesk.services.importing.headers import LOOKED_AT, header_row
 from kamdesk.services.importing.notation import proven_sign
+from kamdesk.services.importing.second_table import second_table
 from kamdesk.services.importing.sources import read_sheet
 from kamdesk.services.importing.totals import Totals, footer_rows, repeated_headers
 
@@ -36,7 +37,8 @@ class Table:
     `header_row` is the number of the row in which the headers stand (the last one of two). `roles` says of every row of the
     sheet that is no data what it is taken for; `totals` are the cells of those that add others up. `filled` are the columns in
     which an empty cell has the value of the row above, because the sheet writes it on the first line of a group only. `titles`
-    are the texts above the header, a line each.
+    are the texts of the lines above the header and of those below that say something of the report. `second_table` is the number of
+    the row in which another table with other columns begins, of which no row can be read by these headers; None without one.
     """
 
     headers: tuple[str, ...]
@@ -51,6 +53,7 @@ class Table:
     knows_formats: bool = True
     titles: tuple[str, ...] = ()
     totals: dict[int, list[Cell]] = field(default_factory=dict)
+    second_table: int | None = None
 
 
 def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
@@ -80,12 +83,21 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     groups = groups_of(body, {*without, *totals}, set(totals)) if len(without) + len(totals) < len(below) else None
     if groups is None or not groups.rows:
         raise FileError("no_rows", file=sheet.file)
+    titles = [_text_of(cells) for _number, cells in rows[:first]]
+    repeats = [place for place, role in without.items() if role is RowRole.HEADER]
+    second = second_table(body, {*without, *totals, *groups.headings}, repeats, titles)
+    end = len(below) if second is None else second
+    titles += [_text_of(below[at][1]) for at, role in without.items() if role is RowRole.TITLE and at < end]
     roles |= {below[place][0]: role for place, role in (without | totals | dict.fromkeys(groups.headings, RowRole.GROUP)).items()}
     return Table(
         found.headers, groups.rows, sheet.delimiter, sheet.sheets, sheet.title, rows[last][0], roles, groups.columns,
-        choices, sheet.knows_formats, tuple(" ".join(filter(None, map(text_of_cell, cells))) for _number, cells in rows[:first]),
-        {below[place][0]: below[place][1] for place in totals},
+        choices, sheet.knows_formats, tuple(titles),
+        {below[place][0]: below[place][1] for place in totals if place < end}, None if second is None else below[second][0],
     )  # fmt: skip
+
+
+def _text_of(cells: list[Cell]) -> str:
+    return " ".join(filter(None, map(text_of_cell, cells)))
 
 
 def _place_of_header(rows: list[tuple[int, list[Cell]]], choices: Choices) -> int:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.body import MOSTLY, Body, amount_of
+from kamdesk.services.importing.units import Units, units_of_title
 
 _SPACED = re.compile(r"(?:\w ){3,}\w")
 _ENDS = re.compile(r"^[\s*=>·•-]+|[\s*:=.…<-]+$")
@@ -35,6 +36,7 @@ _FOOTER = re.compile(
 _ANY_FOOTER = (
     "pag", "pág", "page", "hoja", "fuente:", "fuente :", "source", "nota", "note", "filtro", "filter", "observ", "impres", "emi", "generad", "generated",
     "print", "export", "fin d", "end of", "fila", "registro", "row", "record", "línea", "linea", "lines", "---", "===", "___", "***", "- -", "* *", "©",
+    "miles", "mill", "thousand", "k€", "m€", "euros", "eur",
 )  # fmt: skip
 _RULE = re.compile(r"[-=_*\s]{3,}")
 _CENT = 0.011
@@ -57,7 +59,7 @@ def footer_rows(body: Body) -> set[int]:
     for column in range(len(body.columns)):
         if not body.mentions(column, _ANY_FOOTER):
             continue
-        labels = {text for text in body.texts(column) if _FOOTER.fullmatch(fold(text.strip()))}
+        labels = {text for text in body.texts(column) if _FOOTER.fullmatch(fold(text.strip())) or units_of_title(text) != Units()}
         rows = [at for at, value in enumerate(body.columns[column]) if value in labels] if labels else []
         for at in rows:
             others = [c for c in range(len(body.columns)) if c != column and not body.is_empty(at, c)]

@@ -27,6 +27,7 @@ _CURRENCY_OF_TITLES = re.compile(
     r"\b(?:importes?|cifras?|datos|valores|figures|amounts?|expresad[oa]s?|moneda|divisa|currency)\b[ :(]*(?:en |in |de |of )?(?P<said>.{1,16})",
     re.IGNORECASE,
 )
+_BETWEEN_PARTS = re.compile(r"[,;·|]\s|\s(?:y|and|e)\s", re.IGNORECASE)
 _OF_THINGS = re.compile(
     r"(?:miles|millares|millones|thousands?|millions?) (?:de|of) (?!€|\$|£|euros?|eur|usd|d[óo]lares|us)", re.IGNORECASE
 )
@@ -57,10 +58,17 @@ def units_of_title(title: str) -> Units:
     title = title[:LONGEST]
     if (match := _OF_TITLES.search(title)) and not _OF_THINGS.search(title):
         said = match["said"] or match["bare"]
-        return Units(units_of(said).factor, currency_named(said))
+        factor = units_of(said).factor
+        return Units(UNCLEAR if factor and _says_plain_units(title) else factor, currency_named(said))
     if match := _CURRENCY_OF_TITLES.search(title):
         return Units(None, currency_named(match["said"]))
     return Units()
+
+
+def _says_plain_units(title: str) -> bool:
+    """Whether one part of a title speaks of money without a factor, as in «Coste en miles de €, ventas en €»."""
+    parts = [part for part in _BETWEEN_PARTS.split(title) if _ONLY_MONEY.search(part)]
+    return any(units_of(part).factor is None for part in parts)
 
 
 def without_units(header: str) -> str:

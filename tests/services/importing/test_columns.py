@@ -293,3 +293,15 @@ def test_days_in_a_column_of_periods_stand_for_months_unless_they_may_mean_more(
     cells = [datetime(year, month, 1) for year, month in days]  # noqa: DTZ001 - cells know no time zones
     table = tables.table_of(book_of(["Cliente", "Periodo", "Importe"], *(["Alfa", cell, 1] for cell in cells)))
     assert map_columns(table, SALES).period_dates is frequency
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind", "periods"),
+    [
+        ("Ventas 2025;Presupuesto 2025;Ppto. 2026", ImportKind.SALES, {1: "2025"}), ("Ventas 2025;Presupuesto 2025;Ppto. 2026", ImportKind.BUDGET, {2: "2025", 3: "2026"}),
+        ("2024;2025;Objetivo 2026", ImportKind.SALES, {1: "2024", 2: "2025"}), ("2024;2025;Objetivo 2026", ImportKind.BUDGET, {3: "2026"}),
+        ("2025;2026;Margen 2026", ImportKind.BUDGET, {1: "2025", 2: "2026"}), ("Sales Jan 2026;Forecast Feb 2026;x", ImportKind.SALES, {1: "2026-01"}),
+    ],
+)  # fmt: skip
+def test_sales_and_budgets_beside_each_other_are_told_apart(headers, kind, periods):
+    assert mapped(f"Cliente;{headers}\nAlfa;10;200;3000", kind).periods == periods

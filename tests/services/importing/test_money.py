@@ -34,7 +34,8 @@ def test_units_are_read_from_headers_and_titles(title, header, factor):
     ("title", "headers", "cells"),
     [
         ("", "Importe (k€);Coste (€)", "1;2"), ("", "Importe (m€);x", "1;2"), ("Cifras en miles", "Importe (M€);x", "1;2"), ("", "Importe (k€);x", "12,5 k€;2"), ("Datos en k€", "Importe;x", "12,5 M€;2"),
-        ("Cifras en miles\nCifras en millones", "Importe;x", "1;2"),
+        ("Cifras en miles\nCifras en millones", "Importe;x", "1;2"), ("Coste en miles de €, ventas en €", "Importe;Coste", "1;2"), ("Amounts in k€ and costs in EUR", "Importe;x", "1;2"),
+        ("Datos en miles de euros, precios en €", "Importe;x", "1;2"),
     ],
 )  # fmt: skip
 def test_units_that_are_unclear_or_contradict_each_other_are_asked_for(title, headers, cells):

@@ -12,6 +12,7 @@ from tests.support.tables import understood
     [
         ("Nombre;NIF;Ciudad", ImportKind.ACCOUNTS), ("Cliente;Fecha;Importe", ImportKind.SALES), ("Cliente;2025;2026", ImportKind.SALES), ("Cód. cliente;Trim.;Base imponible", ImportKind.SALES),
         ("Cuenta;Grupo;Indicador;Periodo;Valor", ImportKind.MEASURES), ("Kunde;Betrag", ImportKind.ACCOUNTS), ("Cliente;Ciudad;Sector;KAM", ImportKind.ACCOUNTS),
+        ("Cliente;Presupuesto 2025;Presupuesto 2026", ImportKind.BUDGET), ("Cliente;Ventas 2025;Presupuesto 2026", ImportKind.SALES), ("Customer;Budget 2026", ImportKind.BUDGET),
     ],
 )  # fmt: skip
 def test_the_kind_is_guessed_by_the_headers(headers, kind):

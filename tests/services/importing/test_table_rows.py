@@ -39,6 +39,8 @@ def roles(table, *wanted):
         ("Datos del cliente;;Venta;\nCódigo;Nombre;Fecha;Importe\n12;Alfa;14/01/2026;1", ["Código", "Nombre", "Fecha", "Importe"]),
         ("Cliente;;Ventas;\nCódigo;Nombre;2025;2026\n12;Alfa;1;2", ["Cliente Código", "Nombre", "2025", "2026"]),
         ("Unidades;;;Importe;\nCliente;2025;2026;2025;2026\nAlfa;1;2;3;4", ["Cliente", "Unidades 2025", "Unidades 2026", "Importe 2025", "Importe 2026"]),
+        (";Ventas;;Presupuesto\nCliente;2024;2025;2026\nAlfa;1;2;3", ["Cliente", "Ventas 2024", "Ventas 2025", "Presupuesto 2026"]),
+        ("Cliente;Real;;Plan;\n;ene-26;feb-26;mar-26;abr-26\nAlfa;1;2;3;4", ["Cliente", "Real ene-26", "Real feb-26", "Plan mar-26", "Plan abr-26"]),
         ("Nombre;Ciudad\nAlfa;Lugo\nBeta;Vigo", ["Nombre", "Ciudad"]),
         ("Cliente;Fecha;Importe\nNotas;14/01/2026;1", ["Cliente", "Fecha", "Importe"]),
         ("Informe;de ventas\nCliente;Importe;Fecha\nAlfa;1;14/01/2026", ["Cliente", "Importe", "Fecha"]),

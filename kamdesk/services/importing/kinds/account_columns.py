@@ -26,7 +26,7 @@ def take_whole(reader: Reader, brought: Sequence[FieldUse], first: int, end: int
     """Take rows in as new accounts if all of them are plainly that; their row numbers by id, or None and nothing is taken."""
     rows = reader.table.rows[first:end]
     width = len(reader.table.headers)
-    if reader.has_fixes or any(len(cells) != width for _number, cells in rows):
+    if reader.has_fixes or reader.table.second_table is not None or any(len(cells) != width for _number, cells in rows):
         return None
     columns = list(zip(*(cells for _number, cells in rows), strict=True))
     names = _texts(columns[reader.columns["name"]])
