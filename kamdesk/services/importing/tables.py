@@ -36,7 +36,7 @@ class Table:
     `header_row` is the number of the row in which the headers stand (the last one of two). `roles` says of every row of the
     sheet that is no data what it is taken for; `totals` are the cells of those that add others up. `filled` are the columns in
     which an empty cell has the value of the row above, because the sheet writes it on the first line of a group only. `titles`
-    are the texts above the header, a line each.
+    are the texts above the header, a line each; `body` is what `by_column` keeps.
     """
 
     headers: tuple[str, ...]
@@ -51,6 +51,12 @@ class Table:
     knows_formats: bool = True
     titles: tuple[str, ...] = ()
     totals: dict[int, list[Cell]] = field(default_factory=dict)
+    body: Body | None = field(default=None, compare=False, repr=False)
+
+    def by_column(self) -> Body:
+        """Its rows seen by column: as they were looked at when the table was found, where all of them are data."""
+        body = self.body
+        return body if body is not None and body.rows is self.rows else Body(self.rows, len(self.headers))
 
 
 def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
@@ -71,7 +77,7 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     roles |= {rows[line][0]: RowRole.HEADER for line in found.lines}
     body = Body(below, len(found.headers))
     without = _without_data(body, rows, found, choices)
-    sign = choices.decimal_sign or proven_sign(map(body.texts, body.numeric)) or ","
+    sign = choices.decimal_sign or proven_sign(body, body.numeric) or ","
     totals = {
         place: RowRole.SUBTOTAL if is_sub else RowRole.TOTAL
         for place, is_sub in Totals(body, set(without), sign).find().items()
@@ -84,7 +90,7 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     return Table(
         found.headers, groups.rows, sheet.delimiter, sheet.sheets, sheet.title, rows[last][0], roles, groups.columns,
         choices, sheet.knows_formats, tuple(" ".join(filter(None, map(text_of_cell, cells))) for _number, cells in rows[:first]),
-        {below[place][0]: below[place][1] for place in totals},
+        {below[place][0]: below[place][1] for place in totals}, body if groups.rows is below else None,
     )  # fmt: skip
 
 
