@@ -141,10 +141,10 @@ def _by_column(rows: Sequence[tuple[int, list[Cell]]], width: int) -> list[list[
     columns: list[list[Cell]] = [[] for _ in range(width)]
     for at in range(0, len(rows), _SLICE):
         part = rows[at : at + _SLICE]
-        blank: tuple[Cell, ...] = (None,) * len(part)
-        turned: Iterable[tuple[Cell, ...]] = zip_longest(*(cells for _number, cells in part))
-        for column, cells in zip_longest(columns, turned, fillvalue=blank):
-            column.extend(cells)
+        turned: list[tuple[Cell, ...]] = list(zip_longest(*(cells for _number, cells in part)))
+        turned += [(None,) * len(part)] * (width - len(turned))
+        for column, values in zip(columns, turned, strict=True):
+            column += values
     return columns
 
 
