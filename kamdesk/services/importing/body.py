@@ -20,6 +20,7 @@ _PLAIN = {
     ".": re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
 }
 _FORMS = str.maketrans("123456789", "999999999")
+_FORMS_OF_BYTES = bytes.maketrans(b"123456789", b"999999999")
 HALF = 0.5
 MOSTLY = 0.8
 """A column that is filled to this share is one that every row of data fills."""
@@ -36,7 +37,8 @@ def is_empty(cell: Cell) -> bool:
 
 def forms_of(texts: Iterable[str]) -> set[str]:
     """The forms that texts have: their figures but for zeros replaced by nines, so that many are alike."""
-    return set(_BETWEEN.join(texts).translate(_FORMS).split(_BETWEEN))
+    together = _BETWEEN.join(texts).encode(errors="surrogatepass")  # figures are one byte each, and bytes go faster
+    return {form.decode(errors="surrogatepass") for form in set(together.translate(_FORMS_OF_BYTES).split(_BETWEEN.encode()))}
 
 
 def form_of(text: str) -> str:

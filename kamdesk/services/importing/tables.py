@@ -13,6 +13,7 @@ from kamdesk.services.importing.headers import LOOKED_AT, header_row
 from kamdesk.services.importing.notation import proven_sign
 from kamdesk.services.importing.sources import read_sheet
 from kamdesk.services.importing.totals import Totals, footer_rows, repeated_headers
+from kamdesk.services.importing.uncollected import uncollected
 
 
 class RowRole(StrEnum):
@@ -59,6 +60,7 @@ class Table:
         return body if body is not None and body.rows is self.rows else Body(self.rows, len(self.headers))
 
 
+@uncollected()
 def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     """Understand a sheet.
 
