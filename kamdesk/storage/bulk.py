@@ -118,7 +118,7 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwa
     for kind, found in made.items():
         edit.left[kind] = {row[0]: _digest(row) for row in found}
     if by_column:
-        edit.left.setdefault(Account.KIND, {}).update(zip(batch.new_accounts.ids, map(_digest, by_column), strict=True))
+        edit.left.setdefault(Account.KIND, {}).update(zip(batch.new_accounts.ids, map(hash, map(tuple, by_column)), strict=True))
     for kind, pairs in batch.updated.items():
         edit.updated[kind] = [Change(before, after) for before, after in pairs.values()]
     for kind, records in batch.removed.items():

@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import Any
 
 from kamdesk.domain.account.account import Account, code_key
-from kamdesk.domain.account.company_name import tax_key
+from kamdesk.domain.account.company_name import tax_keys
 from kamdesk.domain.text import name_key
 from kamdesk.storage import rows
 
@@ -52,7 +52,7 @@ class NewAccounts:
             return []
         names = _names()
         template = dict(zip(names, rows.values(Account(id="", name="")), strict=True))
-        codes = {"codes": list(map(_codes_text, self.columns["codes"]))} if "codes" in self.columns else {}
+        codes = {"codes": _codes_texts(self.columns["codes"])} if "codes" in self.columns else {}
         columns = {**self.columns, **codes, "id": self.ids, "search_key": self._search_keys()}
         found: list[Sequence[Any]] = list(
             zip(*(columns.get(name) or repeat(template[name], len(self.ids)) for name in names), strict=True)
@@ -75,9 +75,9 @@ class NewAccounts:
                 keys = {text: name_key(text) if text else "" for text in set(self.columns[name])}
                 parts.append([keys[text] for text in self.columns[name]])
         if "codes" in self.columns:
-            parts.append([" · ".join(map(code_key, codes)) for codes in self.columns["codes"]])
+            parts.append(_searched_codes(self.columns["codes"]))
         if "tax_id" in self.columns:
-            parts.append([tax_key(tax_id).lower() for tax_id in self.columns["tax_id"]])
+            parts.append([key.lower() for key in tax_keys(self.columns["tax_id"])])
         return [" · ".join(filter(None, found)) for found in zip(*parts, strict=True)]
 
 
@@ -86,7 +86,26 @@ def _names() -> tuple[str, ...]:
     return (*shape.columns, *shape.extra)
 
 
-def _codes_text(codes: tuple[str, ...]) -> str:
-    if len(codes) == 1 and codes[0].isalnum():
-        return f'["{codes[0]}"]'
-    return rows.json_text(codes) if codes else "[]"
+def _plain_codes(codes: Sequence[tuple[str, ...]]) -> list[str] | None:
+    """One code or none of each account, "" for none, where all are plain letters and figures; None where one has to be looked at."""
+    if max(map(len, codes), default=0) > 1:
+        return None
+    found = [code[0] if code else "" for code in codes]
+    whole = "".join(found)
+    return found if whole.isascii() and whole.isalnum() else None
+
+
+def _searched_codes(codes: Sequence[tuple[str, ...]]) -> list[str]:
+    """What accounts are searched by of their codes."""
+    plain = _plain_codes(codes)
+    if plain is not None:
+        return list(map(str.lower, plain))
+    return [" · ".join(map(code_key, found)) for found in codes]
+
+
+def _codes_texts(codes: Sequence[tuple[str, ...]]) -> list[str]:
+    """Codes as they lie in the table."""
+    plain = _plain_codes(codes)
+    if plain is not None:
+        return [f'["{code}"]' if code else "[]" for code in plain]
+    return [rows.json_text(found) if found else "[]" for found in codes]

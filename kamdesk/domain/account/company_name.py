@@ -1,6 +1,7 @@
 """Names of companies without their legal form: to be shown, and to be compared."""
 
 import re
+from collections.abc import Sequence
 
 from kamdesk.domain.text import name_key
 
@@ -58,6 +59,7 @@ _LEGAL_FORMS = frozenset(
 )
 """Forms that make no difference between two companies, as they stand at the end of the key of a name."""
 _LONGEST_FORM = max(form.count(" ") + 1 for form in _LEGAL_FORMS)
+_NO_TAX_SIGNS = re.compile(r"[^0-9A-Z\n]+")
 _VAT_PREFIX = re.compile(
     r"(?:AT|BE|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)(?=[0-9A-Z]*\d{5})"
 )
@@ -91,10 +93,27 @@ def parted(key: str) -> tuple[str, str]:
 _LAST_WORDS = frozenset(form.rpartition(" ")[2] for form in _LEGAL_FORMS)
 
 
+def plain_keys(keys: Sequence[str]) -> list[str]:
+    """The keys of many names, each without its legal form, as `parted` gives it."""
+    return [parted(key)[0] if key.rpartition(" ")[2] in _LAST_WORDS else key for key in keys]
+
+
 def tax_key(tax_id: str) -> str:
     """A tax id as it is compared: capital letters and digits, whatever stands between them."""
     text = tax_id.upper()
     return text if text.isalnum() else "".join(sign for sign in text if sign.isalnum())
+
+
+def tax_keys(tax_ids: Sequence[str]) -> list[str]:
+    """The `tax_key` of each of many tax ids, at a fraction of the time."""
+    whole = "\n".join(tax_ids).upper()
+    found = _NO_TAX_SIGNS.sub("", whole).split("\n")
+    return found if whole.isascii() and len(found) == len(tax_ids) else list(map(tax_key, tax_ids))
+
+
+def bare_tax_keys(keys: Sequence[str]) -> Sequence[str]:
+    """The `bare_tax_key` of each of many keys."""
+    return list(map(bare_tax_key, keys)) if any(map(_VAT_PREFIX.match, keys)) else keys
 
 
 def bare_tax_key(key: str) -> str:

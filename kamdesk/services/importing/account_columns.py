@@ -15,8 +15,8 @@ _MOSTLY = 0.9
 
 def told_apart(body: Body, twins: Sequence[int]) -> tuple[int, int] | None:
     """Of two columns of one header the one with names and the one with codes; None when that does not tell them apart."""
-    coded = [at for at in twins if _holds_codes(body, at)]
-    if len(twins) != 2 or len(coded) != 1:
+    coded = [at for at in twins if _holds_codes(body, at)] if len(twins) == 2 else []
+    if len(coded) != 1:
         return None
     return next(at for at in twins if at not in coded), coded[0]
 

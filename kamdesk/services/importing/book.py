@@ -1,6 +1,5 @@
 """A workbook whose sheets bring several kinds: taken in together, each part knowing what the earlier ones make."""
 
-import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import READERS, refuse_open_questions
 from kamdesk.services.importing.sources import read_sheet, read_sheets
 from kamdesk.services.importing.tables import Table, table_of
+from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
 
@@ -43,9 +43,7 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
     pending = PendingPortfolio(portfolio)
     batches: list[bulk.Batch] = []
     reports: dict[int, Report] = {}
-    was_collecting = gc.isenabled()
-    gc.disable()  # as in `run`
-    try:
+    with uncollected():
         for at, (table, mapping) in sorted(enumerate(parts), key=lambda part: order.index(part[1][1].kind)):
             wishes = replace(each[at] if each else options, dry_run=True)
             reader = Reader(pending, table, mapping, wishes)
@@ -62,9 +60,6 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
             portfolio.write_batch(edit, batch, options.watch)
             for report in found:
                 report.edit = edit
-    finally:
-        if was_collecting:
-            gc.enable()
     return found
 
 

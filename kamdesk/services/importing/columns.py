@@ -12,7 +12,7 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency
 from kamdesk.services.importing.account_columns import pair_of_account, told_apart
 from kamdesk.services.importing.amount_columns import AmountColumns
-from kamdesk.services.importing.body import HALF, Body, is_empty
+from kamdesk.services.importing.body import HALF, is_empty
 from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.field_headers import MONEY as MONEY_FIELDS
 from kamdesk.services.importing.field_headers import SCORED
@@ -149,7 +149,7 @@ class _Finder:
         self.year: int | None = None
         self.left_out: dict[int, LeftOut] = {}
         self.questions: list[Question] = []
-        self.body = Body(table.rows, len(table.headers))
+        self.body = table.by_column()
 
     def find(self, fiscal_start: int) -> None:
         """Find the column of each field."""
@@ -168,7 +168,7 @@ class _Finder:
     @cached_property
     def _sign(self) -> str:
         """The decimal sign by which columns are compared."""
-        return self.table.choices.decimal_sign or proven_sign(map(self.body.texts, self.body.numeric)) or self.default_sign
+        return self.table.choices.decimal_sign or proven_sign(self.body, self.body.numeric) or self.default_sign
 
     def _amounts(self, column: int) -> list[float]:
         return self.body.amounts(column, self._sign)
@@ -269,7 +269,7 @@ class _Finder:
             sign, asked = choices.decimal_sign, None
         order, asked_order = DateOrder.DAY_FIRST, None
         if "date" in self.columns:
-            proven = proven_sign(map(self.body.texts, numbers))
+            proven = proven_sign(self.body, numbers)
             order, asked_order = date_order(self.body, self.columns["date"], form, proven)
         if choices.date_order:
             order, asked_order = choices.date_order, None

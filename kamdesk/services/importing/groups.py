@@ -27,13 +27,14 @@ def groups_of(body: Body, without: set[int], subtotals: set[int]) -> Groups:
     """
     data = [at for at in range(len(body.rows)) if at not in without]
     leading = _leading(body, data)
+    rows = body.rows if len(data) == len(body.rows) else [body.rows[at] for at in data]
     if not leading:
-        return Groups(rows=[body.rows[at] for at in data])
+        return Groups(rows=rows)
     headings = _headings(body, data, leading)
     plain = [at for at in data if at not in headings]
     columns = _grouped(body, plain, leading, headings)
     if not columns:
-        return Groups(rows=[body.rows[at] for at in data])
+        return Groups(rows=rows)
     return Groups(frozenset(columns), headings, _filled_down(body, plain, columns, headings, subtotals))
 
 
@@ -41,7 +42,7 @@ def _leading(body: Body, data: list[int]) -> list[int]:
     """The columns at the left that are empty in some rows of data and filled in the first."""
     found: list[int] = []
     for column in range(len(body.columns)):
-        empty = sum(body.is_empty(at, column) for at in data)
+        empty = len(set(body.empty_rows(column)).intersection(data))
         if empty == len(data):
             continue
         if not empty or (not found and body.is_empty(data[0], column)):

@@ -104,6 +104,13 @@ def code_of(code: str) -> str:
     return code.casefold().replace(" ", "").removeprefix("'")
 
 
+def codes_of(codes: Sequence[str]) -> list[str]:
+    """The `code_of` of each of many codes, at a fraction of the time."""
+    whole = "\n".join(codes).casefold().replace(" ", "")
+    found = whole.split("\n")
+    return found if "'" not in whole and len(found) == len(codes) else list(map(code_of, codes))
+
+
 def _put(table: dict[str, str | list[str]], key: str, account_id: str) -> None:
     there = table.setdefault(key, account_id)
     if isinstance(there, list):

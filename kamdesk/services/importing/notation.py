@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kamdesk.services.importing.body import Body, form_of, forms_of
+from kamdesk.services.importing.body import Body, form_of
 from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.headers import languages
 from kamdesk.services.importing.questions import Question, Subject
@@ -41,9 +41,9 @@ class FileForm:
         return "," if spanish > english else ""
 
 
-def proven_sign(columns: Iterable[Iterable[str]]) -> str:
+def proven_sign(body: Body, columns: Iterable[int]) -> str:
     """The decimal sign that the different texts of columns prove by their form; "" when none does, or both are used alike."""
-    found = {form for texts in columns for form in forms_of(texts)}
+    found = {form for column in columns for form in body.forms(column)}
     commas, dots = sum(bool(_COMMA.search(form)) for form in found), sum(bool(_DOT.search(form)) for form in found)
     if commas == dots:
         return ""
@@ -52,7 +52,7 @@ def proven_sign(columns: Iterable[Iterable[str]]) -> str:
 
 def decimal_sign(body: Body, columns: Sequence[int], form: FileForm, default: str) -> tuple[str, Question | None]:
     """The decimal sign of some columns, and the question that they leave open: whether 1.234 is a thousand or one."""
-    found = {text for column in columns for text in forms_of(body.texts(column))}
+    found = {form for column in columns for form in body.forms(column)}
     commas = {text for text in found if _COMMA.search(text)}
     dots = {text for text in found if _DOT.search(text)}
     either = {text: match[1] for text in found - commas - dots if (match := _EITHER.fullmatch(text.strip()))}

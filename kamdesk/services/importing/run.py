@@ -1,6 +1,5 @@
 """Take a table in: every row is read or rejected with its row and column, the good ones are one change."""
 
-import gc
 from collections.abc import Callable
 
 from kamdesk.domain.errors import ValidationError
@@ -17,6 +16,7 @@ from kamdesk.services.importing.pending import PendingPortfolio
 from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.tables import Table
+from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.services.portfolio import Portfolio
 
 READERS: dict[ImportKind, Callable[[Reader], None]] = {
@@ -58,12 +58,6 @@ def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options
         pending.expect(reader.batch, reader.accounts.records)
     else:
         reader = Reader(portfolio, table, mapping, options)
-    # A hundred thousand records are no garbage: looking for cycles among them takes most of the time.
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         READERS[mapping.kind](reader)
         return reader.finish()
-    finally:
-        if was_collecting:
-            gc.enable()

@@ -14,6 +14,7 @@ from kamdesk.services.importing.notation import proven_sign
 from kamdesk.services.importing.second_table import second_table
 from kamdesk.services.importing.sources import read_sheet
 from kamdesk.services.importing.totals import Totals, footer_rows, repeated_headers
+from kamdesk.services.importing.uncollected import uncollected
 
 
 class RowRole(StrEnum):
@@ -39,6 +40,7 @@ class Table:
     which an empty cell has the value of the row above, because the sheet writes it on the first line of a group only. `titles`
     are the texts of the lines above the header and of those below that say something of the report. `second_table` is the number of
     the row in which another table with other columns begins, of which no row can be read by these headers; None without one.
+    `body` is what `by_column` keeps.
     """
 
     headers: tuple[str, ...]
@@ -54,8 +56,15 @@ class Table:
     titles: tuple[str, ...] = ()
     totals: dict[int, list[Cell]] = field(default_factory=dict)
     second_table: int | None = None
+    body: Body | None = field(default=None, compare=False, repr=False)
+
+    def by_column(self) -> Body:
+        """Its rows seen by column: as they were looked at when the table was found, where all of them are data."""
+        body = self.body
+        return body if body is not None and body.rows is self.rows else Body(self.rows, len(self.headers))
 
 
+@uncollected()
 def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     """Understand a sheet.
 
@@ -74,7 +83,7 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
     roles |= {rows[line][0]: RowRole.HEADER for line in found.lines}
     body = Body(below, len(found.headers))
     without = _without_data(body, rows, found, choices)
-    sign = choices.decimal_sign or proven_sign(map(body.texts, body.numeric)) or ","
+    sign = choices.decimal_sign or proven_sign(body, body.numeric) or ","
     totals = {
         place: RowRole.SUBTOTAL if is_sub else RowRole.TOTAL
         for place, is_sub in Totals(body, set(without), sign).find().items()
@@ -93,6 +102,7 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
         found.headers, groups.rows, sheet.delimiter, sheet.sheets, sheet.title, rows[last][0], roles, groups.columns,
         choices, sheet.knows_formats, tuple(titles),
         {below[place][0]: below[place][1] for place in totals if place < end}, None if second is None else below[second][0],
+        body if groups.rows is below else None,
     )  # fmt: skip
 
 

@@ -53,13 +53,17 @@ def _label(text: str) -> str:
     return _ENDS.sub("", bare)
 
 
+def _is_footer(text: str) -> bool:
+    return _FOOTER.fullmatch(fold(text.strip())) is not None or units_of_title(text) != Units()
+
+
 def footer_rows(body: Body) -> set[int]:
     """The places of rows that say something of the page or the report: nothing else is in them."""
     found = set()
     for column in range(len(body.columns)):
         if not body.mentions(column, _ANY_FOOTER):
             continue
-        labels = {text for text in body.texts(column) if _FOOTER.fullmatch(fold(text.strip())) or units_of_title(text) != Units()}
+        labels = body.matching(column, _is_footer)
         rows = [at for at, value in enumerate(body.columns[column]) if value in labels] if labels else []
         for at in rows:
             others = [c for c in range(len(body.columns)) if c != column and not body.is_empty(at, c)]
@@ -125,7 +129,7 @@ class Totals:
         for column in reversed(range(len(body.columns))):
             if column in self._numbers or not body.mentions(column, _ANY_WORD):
                 continue
-            labels = {text for text in body.texts(column) if _WORD.search(_label(text))}
+            labels = body.matching(column, lambda text: _WORD.search(_label(text)))
             if labels:
                 found |= {at: column for at, value in enumerate(body.columns[column]) if value in labels}
         if self._others and self._numbers:

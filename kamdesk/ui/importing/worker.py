@@ -1,31 +1,19 @@
 """Work beside the window: one thing after the other, of which only the last that was asked for comes back."""
 
-import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.services.importing.cells import Cancelled, Watch
+from kamdesk.services.importing.uncollected import uncollected
 
 TELL_EVERY = 0.05
 """Seconds between two words about how far it is."""
 Work = Callable[[Watch], object]
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """A hundred thousand rows are no garbage: while cycles are looked for among them, the window stands still too."""
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_collecting:
-            gc.enable()
 
 
 class Worker(QObject):
@@ -92,7 +80,7 @@ class Worker(QObject):
         with suppress(RuntimeError):  # the window has gone meanwhile
             try:
                 watch(0, 0)
-                with _without_collecting():
+                with uncollected():
                     found = work(watch)
             except Cancelled:
                 return

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamdesk.domain.account.account import Account, searched_words
-from kamdesk.domain.account.company_name import bare_tax_key, is_same_tax_id, parted, plain_name, tax_key, without_legal_form
+from kamdesk.domain.account.company_name import (
+    bare_tax_key,
+    bare_tax_keys,
+    is_same_tax_id,
+    parted,
+    plain_keys,
+    plain_name,
+    tax_key,
+    tax_keys,
+    without_legal_form,
+)
 from kamdesk.domain.text import is_sign, name_key, name_keys, single_line, unescaped
 
 
@@ -161,3 +171,24 @@ def test_the_legal_form_makes_no_other_company(one, other):
 @pytest.mark.parametrize(("one", "other"), [("Ribalta", "Ribalda"), ("La Rosa", "La Ro"), ("Aguas de Sal", "Aguas de")])
 def test_other_names_are_other_companies(one, other):
     assert plain_name(one) != plain_name(other)
+
+
+_TAX_IDS = st.lists(
+    st.sampled_from(["B12345678", "es-b12345678", "", " ", "ß1", "a\nb", "ESTRELLA", "DE 123.456.789", "ñ-2"])
+    | st.text(max_size=6)
+)
+
+
+@given(_TAX_IDS)
+def test_many_tax_ids_are_compared_as_one_is(tax_ids):
+    keys = tax_keys(tax_ids)
+    assert keys == [tax_key(tax_id) for tax_id in tax_ids]
+    assert list(bare_tax_keys(keys)) == [bare_tax_key(key) for key in keys]
+
+
+@given(
+    st.lists(st.sampled_from(["Alfa, S.A.", "Alfa", "Beta S. L. U.", "SA", "", "!", "Gamma GmbH & Co. KG"]) | st.text(max_size=8))
+)
+def test_many_names_lose_their_legal_form_as_one_does(names):
+    keys = [name_key(name) for name in names]
+    assert plain_keys(keys) == [parted(key)[0] for key in keys]

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from kamdesk.domain.account.company_name import bare_tax_key, parted, tax_key
+from kamdesk.domain.account.company_name import bare_tax_keys, plain_keys, tax_keys
 from kamdesk.domain.account.field_use import FieldUse
 from kamdesk.domain.ids import new_ids
 from kamdesk.domain.text import NAME_LIMIT, name_keys
 from kamdesk.services.importing.cells import Cell
-from kamdesk.services.importing.matching import AccountIndex, code_of
+from kamdesk.services.importing.matching import AccountIndex, codes_of
 from kamdesk.services.importing.reading import Reader
 
 _BETWEEN = "|"
@@ -26,7 +26,7 @@ def take_whole(reader: Reader, brought: Sequence[FieldUse], first: int, end: int
     """Take rows in as new accounts if all of them are plainly that; their row numbers by id, or None and nothing is taken."""
     rows = reader.table.rows[first:end]
     width = len(reader.table.headers)
-    if reader.has_fixes or reader.table.second_table is not None or any(len(cells) != width for _number, cells in rows):
+    if reader.has_fixes or reader.table.second_table is not None or {len(cells) for _number, cells in rows} != {width}:
         return None
     columns = list(zip(*(cells for _number, cells in rows), strict=True))
     names = _texts(columns[reader.columns["name"]])
@@ -79,9 +79,9 @@ def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:
 
 def _are_new(accounts: AccountIndex, ids: Sequence[str], keys: Sequence[str], values: Mapping[str, Sequence[Any]]) -> bool:
     """Let accounts be found, if nothing that they are known by is known already; says whether."""
-    names = [parted(key)[0] for key in keys]
-    codes = [code_of(found[0]) if found else "" for found in values.get("codes", ())]
-    tax_ids = [bare_tax_key(tax_key(tax_id)) for tax_id in values.get("tax_id", ())]
+    names = plain_keys(keys)
+    codes = codes_of([found[0] if found else "" for found in values.get("codes", ())])
+    tax_ids = bare_tax_keys(tax_keys(values.get("tax_id", ())))
     for known in (accounts.live, accounts.archived):
         if not (_differ(names, known.names) and _differ(codes, known.codes) and _differ(tax_ids, known.tax_ids)):
             return False
@@ -94,6 +94,5 @@ def _are_new(accounts: AccountIndex, ids: Sequence[str], keys: Sequence[str], va
 
 def _differ(keys: Sequence[str], known: Mapping[str, Any]) -> bool:
     """Whether all the keys that there are differ from each other and from those that are known."""
-    found = [key for key in keys if key]
-    distinct = set(found)
-    return len(distinct) == len(found) and known.keys().isdisjoint(distinct)
+    distinct = set(keys) - {""}
+    return len(distinct) == len(keys) - keys.count("") and known.keys().isdisjoint(distinct)

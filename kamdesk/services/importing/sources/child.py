@@ -1,6 +1,5 @@
 """A workbook read by a process of its own, so that nothing a file does to its reader happens to the program."""
 
-import gc
 import json
 import os
 import queue
@@ -35,17 +34,6 @@ def read_workbook(file: IO[bytes], name: str, wanted: tuple[str, str], watch: Wa
         FileError: what the process says of the file; `too_much_memory` or `takes_too_long` when it had to be ended.
         Cancelled: raised by `watch`; the process is gone then.
     """
-    # A million cells are no garbage: looking for cycles among them takes half of the time.
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _received(file, name, wanted, watch)
-    finally:
-        if was_collecting:
-            gc.enable()
-
-
-def _received(file: IO[bytes], name: str, wanted: tuple[str, str], watch: Watch) -> list[Sheet]:
     sheets: list[Sheet] = []
     merged: list[tuple[int, int, int]] = []
     visible, knows_formats = (), True

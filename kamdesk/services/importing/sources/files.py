@@ -14,6 +14,7 @@ from kamdesk.services.importing.sources.flat_xml import NAMESPACE, first_with_he
 from kamdesk.services.importing.sources.limits import MAX_FILE, MEGABYTE
 from kamdesk.services.importing.sources.texts import read_lines
 from kamdesk.services.importing.sources.web_page import read_page
+from kamdesk.services.importing.uncollected import uncollected
 
 CLIPBOARD = "clipboard"
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -61,6 +62,7 @@ def read_text(text: str, choices: Choices = NOTHING_CHOSEN, watch: Watch = unwat
     return read_lines(text.removeprefix("\ufeff"), name, choices, watch)
 
 
+@uncollected()
 def _read(path: Path, choices: Choices, watch: Watch, mode: str) -> list[Sheet]:
     watch(0, 0)
     with _opened(path) as file:

@@ -1,6 +1,7 @@
 """CSV, TSV and pasted text, in whatever form they come: delimiter, quotes, line ends, damaged cells."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 
@@ -16,6 +17,8 @@ _SEPARATOR_LINE = re.compile(r"\s*sep=([;,\t|])[ \t]*(?:\r\n?|\n|$)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _FORMULA_OF_TEXT = re.compile(r'="([^"]*)"')
 _LONGEST_HEAD = 20_000
+_PIECE = 100_000
+"""So many signs, and those up to the end of their line, are read at once."""
 
 
 def read_lines(text: str, name: str, choices: Choices, watch: Watch, encoding: str = "") -> Sheet:
@@ -32,7 +35,6 @@ def read_lines(text: str, name: str, choices: Choices, watch: Watch, encoding: s
     rows: list[tuple[int, list[Cell]]] = []
     filled = 0
     has_separator_line = _SEPARATOR_LINE.match(text) is not None
-    is_damaged = UNKNOWN in text
     records = _Records(text, delimiter, name)
     for number, cells in records:
         if number % SLICE == 0:
@@ -40,32 +42,37 @@ def read_lines(text: str, name: str, choices: Choices, watch: Watch, encoding: s
         if has_separator_line and any(cells):  # the first row that holds anything
             has_separator_line = False
             continue
-        if any(cell and not cell.isspace() for cell in cells):
+        if any(map(str.strip, cells)):
             filled += len(cells)
             if filled > MAX_CELLS:
                 raise FileError("too_many_cells", file=name, limit=MAX_CELLS)
-            rows.append((number, _typed(cells, is_damaged)))
+            rows.append((number, list(cells) if records.is_plain else _typed(cells)))
     return Sheet(name, rows, encoding=encoding, delimiter=delimiter)
 
 
-def _typed(cells: list[str], is_damaged: bool) -> list[Cell]:
+def _typed(cells: list[str]) -> list[Cell]:
     """Texts as they are meant: `="0012"` keeps spreadsheet programs from taking a code for a number."""
     found: list[Cell] = list(cells)
     for at, cell in enumerate(cells):
-        if cell.startswith('="') and (text := _FORMULA_OF_TEXT.fullmatch(cell)):
+        first = cell[:1]
+        if first == "=" and (text := _FORMULA_OF_TEXT.fullmatch(cell)):
             found[at] = text[1]
-        elif cell.startswith("'"):
+        elif first == "'":
             found[at] = unguarded(cell)
-        elif is_damaged and UNKNOWN in cell:
+        elif UNKNOWN in cell:
             found[at] = Broken(cell, Breakage.BYTES)
     return found
 
 
 class _Records:
-    """The rows of a text with their numbers; a row of several lines counts as one, as spreadsheet programs show it."""
+    """The rows of a text with their numbers; a row of several lines counts as one, as spreadsheet programs show it.
+
+    While `is_plain` the cells of a row mean what is written in them.
+    """
 
     def __init__(self, text: str, delimiter: str, name: str) -> None:
         self.position = 0
+        self.is_plain = False
         self._text = text
         self._delimiter = delimiter
         self._name = name
@@ -73,27 +80,42 @@ class _Records:
         self._lines: list[str] = []
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Read piece by piece: without quotes in it every line is a row, and nobody has to look how far a cell reaches."""
+        text = self._text
+        while self.position < len(text):
+            end = text.find("\n", self.position + _PIECE) + 1 or len(text)
+            if end - self.position > MAX_CELL or text.find('"', self.position, end) >= 0:
+                self.is_plain = False
+                found = self._looked_at(end)
+            else:
+                piece = text[self.position : end]
+                self.is_plain = "'" not in piece and UNKNOWN not in piece
+                self.position = end
+                found = csv.reader(io.StringIO(piece, newline=""), delimiter=self._delimiter)
+            for cells in found:
+                if len(cells) > MAX_COLUMNS:
+                    raise FileError("too_many_columns", file=self._name, limit=MAX_COLUMNS, row=self._row)
+                yield self._row, cells
+                self._row += 1
+                if self._row > MAX_ROWS + 1:
+                    raise FileError("too_many_rows", file=self._name, limit=MAX_ROWS, row=self._row)
+
+    def _looked_at(self, end: int) -> Iterator[list[str]]:
+        """The rows up to a place at which a line ends, or beyond it as far as the last of them reaches."""
         reader = csv.reader(self._fed(), delimiter=self._delimiter)
-        while True:
+        while self.position < end:
             self._lines.clear()
             try:
-                cells = next(reader, None)
+                cells = next(reader)
             except csv.Error:
                 raise self._refusal() from None
-            if cells is None:
-                return
             if len(self._lines) > 1 or self.position >= len(self._text):
                 self._check_quotes()
-            if len(cells) > MAX_COLUMNS:
-                raise FileError("too_many_columns", file=self._name, limit=MAX_COLUMNS, row=self._row)
-            yield self._row, cells
-            self._row += 1
-            if self._row > MAX_ROWS + 1:
-                raise FileError("too_many_rows", file=self._name, limit=MAX_ROWS, row=self._row)
+            yield cells
 
     def _fed(self) -> Iterator[str]:
         most = MAX_COLUMNS + MAX_CELL
-        for found in _LINE.finditer(self._text):
+        for found in _LINE.finditer(self._text, self.position):
             self.position = found.end()
             line = found[0]
             if len(line) > most and line.count(self._delimiter) > MAX_COLUMNS:

@@ -128,3 +128,29 @@ def test_what_a_program_quotes_comes_back_as_it_was(rows, delimiter, end):
 def test_any_text_is_read_or_refused(text):
     with suppress(FileError):
         assert all(number > 0 and cells for number, cells in read_text(text).rows)
+
+
+_KINDS_OF_ROWS = (
+    ["Alfa", "x" * 60, "1"], ['Bar "El Puerto"', "y" * 40, "2"], ["Alfa\nUno", "z" * 50, "3"], ["'=suma", "a;b", "4"], ["", " ", ""],
+    ["D'Angelo", "", "5"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("order", [(0,), (0, 0, 0, 1), (0, 5), (2, 0, 4), (3, 2, 1, 0, 4, 5)])
+def test_a_long_text_is_read_as_one_of_its_rows_is(order, end):
+    kinds = [[cell.replace("\n", end) for cell in _KINDS_OF_ROWS[at]] for at in order]
+    rows = [HEADER, *(kinds[at // 400 % len(kinds)] for at in range(400 * 2 * len(kinds) + 3))]
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator=end).writerows(rows)
+    meant = [(n, [cell.removeprefix("'") if cell == "'=suma" else cell for cell in cells]) for n, cells in enumerate(rows, 1)]
+    assert rows_of(out.getvalue()) == [(n, cells) for n, cells in meant if any(map(str.strip, cells))]
+
+
+def test_what_is_wrong_far_down_a_long_text_has_its_row():
+    text = "Cliente;Importe\n" + "Alfa Uno;1\n" * 20_000
+    with refused("unclosed_quote", FileError):
+        rows_of(text + 'Beta;"2\nGamma;3\n')
+    with pytest.raises(FileError) as found:
+        rows_of(text + ";" * 20_000 + "\n")
+    assert (found.value.code, found.value.params["row"]) == ("too_many_columns", 20_002)
