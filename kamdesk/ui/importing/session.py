@@ -1,12 +1,14 @@
 """One import under way: what was understood of the file, what was decided, what would come of it; the work runs beside the window."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from kamdesk.domain.errors import KnownError
+from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.i18n import _, formats, messages
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Watch
 from kamdesk.services.importing.headers import ImportKind
@@ -80,6 +82,9 @@ class ImportSession(QObject):
         """Read another file, in the place of the present one."""
         self.found = self.trial = None
         self.decisions, self._kind = UNDECIDED, None
+        if _is_same(source.path, self._ctx.portfolio.path):  # to open it, even to read, would take away what locks it
+            self._on_failed(FileError("not_a_table", file=source.name))
+            return
         settings = self._ctx.portfolio.settings
         form = FileForm(formats.decimal_sign(), settings.currency, settings.fiscal_start)
         self._read(Request(source, NOTHING_CHOSEN, None, form))
@@ -191,3 +196,10 @@ class ImportSession(QObject):
         self.end()
         for worker in (self._worker, self._looker):
             worker.wait()
+
+
+def _is_same(path: Path | None, other: Path) -> bool:
+    """Whether a file is the other one, whatever its name."""
+    with suppress(OSError):
+        return path is not None and path.samefile(other)
+    return False

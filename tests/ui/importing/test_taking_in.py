@@ -111,7 +111,7 @@ def test_what_the_file_refuses_is_said_and_the_rows_are_still_there(opened, fold
 
 
 def test_rows_that_change_nothing_leave_nothing_to_undo(opened, folder, window):
-    path = write(folder, "Nombre;Sector\nUno;Metal\n")
+    path = write(folder, "Nombre;Código;Sector\nUno;C77;Metal\n")
     opened(path).take_in()
     it = opened(path).take_in()
     assert "as it is" in it.text("import_changed")
