@@ -1,7 +1,9 @@
 """Making, copying and restoring portfolio files."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services import backups
@@ -62,6 +64,22 @@ def save_elsewhere(portfolio: Portfolio, target: Path) -> None:
         FileError: `exists`, `disk_full`, `cannot_open`; `closed` or `moved` when it holds nothing any more.
     """
     portfolio.with_file(lambda file: copies.save_held(file.connection, target))
+
+
+@contextmanager
+def opened_copy(source: Path) -> Iterator[Portfolio]:
+    """A copy of a file that somebody works on meanwhile, in any thread, to be read only; it goes with the block.
+
+    The file itself is never opened a second time as a plain file, which would take the writer's locks away.
+
+    Raises:
+        FileError: the file cannot be read, or there is no room for the copy.
+    """
+    with TemporaryDirectory(prefix="kamdesk-") as scratch:
+        copy = Path(scratch) / source.name
+        copies.snapshot(source, copy)
+        with closing(Portfolio.open(copy, read_only=True)) as portfolio:
+            yield portfolio
 
 
 def is_in_place(portfolio: Portfolio) -> bool:

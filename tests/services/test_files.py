@@ -3,12 +3,14 @@
 import gzip
 import os
 import shutil
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.errors import FileError
 from kamdesk.services import files
 from kamdesk.services.file_check import check
@@ -206,3 +208,32 @@ def test_a_file_that_another_program_writes_is_not_swapped(sample_copy, folder):
         files.restore(copy, folder, force=True)
     sample_copy.write_bytes(b"scribbled over")
     assert files.restore(copy, sample_copy, force=True) is not None
+
+
+def test_a_copy_is_looked_at_while_the_file_is_worked_on(portfolio):
+    new_account(portfolio, "Uno")
+    with files.opened_copy(portfolio.path) as copy:
+        new_account(portfolio, "Dos")
+        assert [account.name for account in copy.find(Account)] == ["Uno"]
+        assert copy.is_read_only
+        place = copy.path
+    assert not place.exists()
+    with refused("cannot_open"), files.opened_copy(portfolio.path.with_name("none.kamdesk")):
+        pass
+
+
+def test_looking_at_a_copy_leaves_the_locks_of_the_writer(portfolio):
+    """POSIX locks go when any handle on the file is closed, so another program would write in the middle of a transaction."""
+    writes = "import sqlite3,sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+
+    def other_program():
+        return subprocess.run([sys.executable, "-c", writes, str(portfolio.path)], check=False, capture_output=True, text=True)
+
+    def hold(file):
+        with file.transaction():
+            with files.opened_copy(portfolio.path):
+                pass
+            return other_program()
+
+    assert other_program().returncode == 0
+    assert "locked" in portfolio.with_file(hold).stderr

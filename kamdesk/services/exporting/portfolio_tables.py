@@ -1,12 +1,10 @@
 """What a portfolio holds, as tables: those that an import knows are read back without a mapping, and change nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.budget import Budget
@@ -21,6 +19,7 @@ from kamdesk.domain.selection.decisions import Decision
 from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.domain.settings import CRITERIA
 from kamdesk.i18n import _, formats, labels, terms
+from kamdesk.services import files
 from kamdesk.services.exporting.content import ColumnType, TableToWrite, Value, WrittenColumn
 from kamdesk.services.exporting.fields import BASES, header_of, kind_title, type_of, yes_or_no
 from kamdesk.services.exporting.files import write_tables
@@ -30,7 +29,6 @@ from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies
 
 
 class ExportKind(StrEnum):
@@ -87,11 +85,8 @@ def export_file(source: Path, path: Path, kinds: Sequence[ExportKind]) -> dict[E
     Raises:
         FileError: the file cannot be read, or what `write_tables` raises.
     """
-    with TemporaryDirectory(prefix="kamdesk-") as scratch:
-        copy = Path(scratch) / source.name
-        copies.snapshot(source, copy)
-        with closing(Portfolio.open(copy, read_only=True)) as portfolio:
-            return export_portfolio(portfolio, path, kinds)
+    with files.opened_copy(source) as portfolio:
+        return export_portfolio(portfolio, path, kinds)
 
 
 def _columns(kind: ExportKind, names: Sequence[str]) -> list[WrittenColumn]:

@@ -9,7 +9,8 @@ from kamdesk.services.exporting.rejected import write_rejected
 from kamdesk.services.importing.cells import Choices, Sheet, Watch
 from kamdesk.services.importing.columns import ColumnMap, find_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.recognition import guess_kind
+from kamdesk.services.importing.learned import learn, learned_choices
+from kamdesk.services.importing.recognition import guess_kind, look_of
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.sources import read_sheet, read_text
@@ -30,6 +31,17 @@ UNTOLD = FileForm()
 """As in most of Spain."""
 
 
+def remember(portfolio: Portfolio, look: str, table: Table) -> None:
+    """Keep what a person settled about files of a look; nothing is written where nothing was.
+
+    Raises:
+        FileError: the portfolio cannot be written.
+    """
+    choices = table.choices
+    if choices.columns or choices.header_row or choices.decimal_sign or choices.date_order or choices.factor:
+        learn(portfolio, look, choices, table)
+
+
 @dataclass(frozen=True)
 class ServiceCalls:
     """The functions behind the window; each is one of `services.importing`."""
@@ -45,8 +57,10 @@ class ServiceCalls:
     """A table out of the clipboard."""
     sum_of: Callable[[Table, ColumnMap], Sums | None] | None = sum_of
     write_rejected: Callable[[Path, Table, Report], object] | None = write_rejected
-    remember: Callable[[Portfolio, Table, ColumnMap], object] | None = None
-    """Keeps the columns of a file for others that look the same."""
+    look_of: Callable[[Table], str] = look_of
+    remember: Callable[[Portfolio, str, Table], object] | None = remember
+    """Keeps what was settled about a file for others that look the same."""
+    learned: Callable[[Portfolio, str, Table | None, ImportKind | None], Choices | None] = learned_choices
 
 
 SERVICES = ServiceCalls()

@@ -15,7 +15,7 @@ from kamdesk.ui.importing.column_states import IGNORED, Use, assigned, column_st
 from kamdesk.ui.importing.facts_bar import FactsBar
 from kamdesk.ui.importing.grid_view import GridView
 from kamdesk.ui.importing.questions_strip import QuestionsStrip, answered
-from kamdesk.ui.importing.reading import Found
+from kamdesk.ui.importing.reading import Found, LastTime
 from kamdesk.ui.importing.wording import count, field_words, listed, quoted, rows_to_read
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
@@ -132,7 +132,9 @@ class ColumnsPage(QWidget):
     def _sentence_of(self, found: Found) -> str:
         assert found.table is not None
         assert found.mapping is not None
-        parts = [_("Header in row {row}.").format(row=count(found.table.header_row)), rows_to_read(len(found.table.rows)) + "."]
+        is_again = found.request.last_time is LastTime.TAKEN
+        parts = [_("Read as you settled it last time; “Detect again” takes that back.")] if is_again else []
+        parts += [_("Header in row {row}.").format(row=count(found.table.header_row)), rows_to_read(len(found.table.rows)) + "."]
         totals = sum(role in {RowRole.TOTAL, RowRole.SUBTOTAL} for role in found.table.roles.values())
         if totals:
             parts.append(_("Totals skipped: {n}.").format(n=count(totals)))

@@ -277,17 +277,15 @@ class ImportDialog(QDialog):
         except KnownError as error:
             self._say_failure(messages.text_of(error))
         else:
-            self._on_taken(report, trial)
+            self._on_taken(report)
         finally:
             self._is_writing = False
             self.footer.rest()
 
-    def _on_taken(self, report: Report, trial: Trial) -> None:
+    def _on_taken(self, report: Report) -> None:
         self._taken, self._edit = report, report.edit
-        if self._calls.remember is not None and self.footer.remember.isChecked():
-            assert trial.found.table is not None
-            assert trial.found.mapping is not None
-            self._calls.remember(self._ctx.portfolio, trial.found.table, trial.found.mapping)
+        if self.footer.remember.isChecked():
+            self.session.remember()
         if report.edit is not None:
             self.imported.emit(report.edit)
         self.done_page.show_report(report)

@@ -1,15 +1,17 @@
 """What a file is taken for: its cells, the table in them, the meaning of its columns; read beside the window."""
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from pathlib import Path
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Sheet, Watch
-from kamdesk.services.importing.columns import ColumnMap
+from kamdesk.services.importing.columns import REQUIRED, ColumnMap
 from kamdesk.services.importing.headers import ImportKind, recognised
 from kamdesk.services.importing.questions import Question
 from kamdesk.services.importing.sums import Sums
 from kamdesk.services.importing.tables import Table
+from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.importing.calls import UNTOLD, FileForm, ServiceCalls
 
 
@@ -26,17 +28,30 @@ class Source:
         return self.path.name if self.path is not None else ""
 
 
+class LastTime(Enum):
+    """How a request stands to what was settled about files of its look before."""
+
+    UNASKED = auto()
+    PROPOSED = auto()
+    """It is read as then; whether that fits is not known yet."""
+    TAKEN = auto()
+    LEFT = auto()
+    """Nothing is known of such files, it does not fit, or a person has settled it otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be read, and what was settled about it; without a kind the table is taken for what it fits best.
 
-    `form` holds where the file gives nothing away.
+    `form` holds where the file gives nothing away. `look` is that of the table as it is found without any choice.
     """
 
     source: Source
     choices: Choices = NOTHING_CHOSEN
     kind: ImportKind | None = None
     form: FileForm = UNTOLD
+    last_time: LastTime = LastTime.UNASKED
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,54 @@ def read(request: Request, calls: ServiceCalls, before: Found | None, watch: Wat
     except KnownError as error:
         return Found(request, sheet, kind, table, problem=error)
     return Found(request, sheet, kind, table, mapping, sums)
+
+
+def as_last_time(found: Found, calls: ServiceCalls, portfolio: Portfolio) -> Request | Found:
+    """What was found, or what to read in its place: such a file was settled before, or is not as it was then after all."""
+    request, table = found.request, found.table
+    if request.last_time is LastTime.PROPOSED:
+        fitting = _fitting(found, calls, portfolio)
+        if fitting is None:
+            return replace(request, choices=_of_file(request.choices), kind=None, last_time=LastTime.LEFT)
+        if fitting != request:
+            return fitting
+        return replace(found, request=replace(request, last_time=LastTime.TAKEN))
+    if request.last_time is not LastTime.UNASKED or table is None or request.choices != _of_file(request.choices):
+        return found
+    look = calls.look_of(table)
+    settled = calls.learned(portfolio, look, None, None)
+    if settled is None or settled == NOTHING_CHOSEN:
+        return replace(found, request=replace(request, last_time=LastTime.LEFT, look=look))
+    mine = request.choices
+    choices = replace(settled, sheet=mine.sheet, encoding=mine.encoding, delimiter=mine.delimiter)
+    return replace(request, choices=choices, last_time=LastTime.PROPOSED, look=look)
+
+
+def _fitting(found: Found, calls: ServiceCalls, portfolio: Portfolio) -> Request | None:
+    """What was settled before, with the columns where they stand in this file; None when it does not fit."""
+    request, table = found.request, found.table
+    if table is None:
+        return None
+
+    def settled_as(kind: ImportKind) -> Choices | None:
+        return calls.learned(portfolio, request.look, table, kind)
+
+    kinds = {found.kind: settled_as(found.kind)} if found.problem is None else {}
+    if kinds.get(found.kind) is None and request.kind is None:  # a person said what it brings
+        kinds = {kind: settled_as(kind) for kind in ImportKind}
+        kinds = {kind: c for kind, c in kinds.items() if c and all(set(names) & set(c.columns) for names in REQUIRED[kind])}
+    if len(kinds) != 1:
+        return None
+    kind, settled = next(iter(kinds.items()))
+    if settled is None:
+        return None
+    is_guessed = kind is found.kind
+    return replace(request, choices=replace(request.choices, columns=settled.columns), kind=request.kind if is_guessed else kind)
+
+
+def _of_file(choices: Choices) -> Choices:
+    """What says which cells are meant, without what they mean."""
+    return Choices(choices.sheet, choices.encoding, choices.delimiter)
 
 
 def _cells_stay(before: Request, now: Request) -> bool:

@@ -1,12 +1,14 @@
 """One import under way: what was understood of the file, what was decided, what would come of it; the work runs beside the window."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from kamdesk.domain.errors import KnownError
+from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.i18n import _, formats, messages
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Watch
 from kamdesk.services.importing.headers import ImportKind
@@ -14,7 +16,7 @@ from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
 from kamdesk.ui.importing.calls import FileForm, ServiceCalls
 from kamdesk.ui.importing.decisions import UNDECIDED, Decisions
-from kamdesk.ui.importing.reading import Found, Request, Source, kinds_of_sheets, read
+from kamdesk.ui.importing.reading import Found, LastTime, Request, Source, as_last_time, kinds_of_sheets, read
 from kamdesk.ui.importing.trial import Trial, try_out
 from kamdesk.ui.importing.worker import Worker
 
@@ -80,13 +82,17 @@ class ImportSession(QObject):
         """Read another file, in the place of the present one."""
         self.found = self.trial = None
         self.decisions, self._kind = UNDECIDED, None
+        if _is_same(source.path, self._ctx.portfolio.path):  # to open it, even to read, would take away what locks it
+            self._on_failed(FileError("not_a_table", file=source.name))
+            return
         settings = self._ctx.portfolio.settings
         form = FileForm(formats.decimal_sign(), settings.currency, settings.fiscal_start)
         self._read(Request(source, NOTHING_CHOSEN, None, form))
 
-    def _read(self, request: Request) -> None:
+    def _read(self, request: Request, before: Found | None = None) -> None:
         self.request = request
-        before, calls = self.found, self.calls
+        calls = self.calls
+        before = before or self.found
         self._begin(_("Reading…"), lambda watch: read(request, calls, before, watch))
 
     def settle(self, choices: Choices) -> None:
@@ -99,7 +105,8 @@ class ImportSession(QObject):
         # Under another header it may be something else; what a column is read for never makes it so.
         is_other = (choices.sheet, choices.header_row) != (before.sheet, before.header_row)
         known = self.found.kind if self.found is not None and not is_other else None
-        self._read(replace(self.request, choices=choices, kind=self._kind or known))
+        last_time = LastTime.UNASKED if choices.sheet != before.sheet else LastTime.LEFT
+        self._read(replace(self.request, choices=choices, kind=self._kind or known, last_time=last_time))
 
     def read_sheet(self, title: str) -> None:
         """Read another sheet of the workbook."""
@@ -109,13 +116,16 @@ class ImportSession(QObject):
         """Take the file for something else than what it looks like."""
         if self.request is not None and self.found is not None and kind is not self.found.kind:
             self.decisions, self._kind = UNDECIDED, kind
-            self._read(replace(self.request, choices=replace(self.request.choices, columns={}), kind=kind))
+            self._read(
+                replace(self.request, choices=replace(self.request.choices, columns={}), kind=kind, last_time=LastTime.LEFT)
+            )
 
     def detect_again(self) -> None:
         """Find everything by looking at the sheet again."""
         if self.request is not None:
             self._kind = None
-            self._read(replace(self.request, choices=replace(NOTHING_CHOSEN, sheet=self.request.choices.sheet), kind=None))
+            choices = replace(NOTHING_CHOSEN, sheet=self.request.choices.sheet)
+            self._read(replace(self.request, choices=choices, kind=None, last_time=LastTime.LEFT))
 
     def look_at_sheets(self) -> None:
         """Find out what the other sheets of a workbook are taken for."""
@@ -145,6 +155,16 @@ class ImportSession(QObject):
         """Do what has to be done before the writing; `ready_to_write` follows."""
         self._begin(text, lambda _watch: before())
 
+    def remember(self) -> None:
+        """Keep what was settled about the file for those that look the same; that it could not be kept is said."""
+        found, keep = self.found, self.calls.remember
+        if keep is None or found is None or found.table is None or found.request.last_time is LastTime.TAKEN:
+            return
+        try:
+            keep(self._ctx.portfolio, found.request.look or self.calls.look_of(found.table), found.table)
+        except KnownError as error:
+            self._ctx.notices.said.emit(messages.text_of(error))
+
     # -- the work --------------------------------------------------------------------------------
 
     def _begin(self, text: str, work: Callable[[Watch], object]) -> None:
@@ -152,11 +172,18 @@ class ImportSession(QObject):
         self.began.emit(text)
 
     def _on_done(self, came: object) -> None:
-        self.rested.emit()
         if isinstance(came, Found):
-            self.found, self.trial = came, None
-            self.found_came.emit(came)
-        elif isinstance(came, Trial):
+            again = as_last_time(came, self.calls, self._ctx.portfolio)
+            if isinstance(again, Request):
+                self._read(again, came)
+                return
+            self.found, self.trial = again, None
+            self.request = again.request
+            self.rested.emit()
+            self.found_came.emit(again)
+            return
+        self.rested.emit()
+        if isinstance(came, Trial):
             self.trial = came
             self.trial_came.emit(came)
         else:
@@ -191,3 +218,10 @@ class ImportSession(QObject):
         self.end()
         for worker in (self._worker, self._looker):
             worker.wait()
+
+
+def _is_same(path: Path | None, other: Path) -> bool:
+    """Whether a file is the other one, whatever its name."""
+    with suppress(OSError):
+        return path is not None and path.samefile(other)
+    return False

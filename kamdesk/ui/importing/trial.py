@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kamdesk.services import files
 from kamdesk.services.importing.cells import Cell, Watch
 from kamdesk.services.importing.report import Rejection, Report
-from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.importing.calls import ServiceCalls
 from kamdesk.ui.importing.decisions import Decisions
 from kamdesk.ui.importing.reading import Found
@@ -32,18 +32,15 @@ class Trial:
 
 
 def try_out(found: Found, decisions: Decisions, path: Path, calls: ServiceCalls, watch: Watch) -> Trial:
-    """Try an import on the stored portfolio, with a connection of its own that cannot write.
+    """Try an import on a copy of the stored portfolio, which the window goes on working with.
 
     Raises:
-        FileError: the portfolio cannot be read; Cancelled: raised by `watch`.
+        FileError: the portfolio cannot be copied; Cancelled: raised by `watch`.
     """
     assert found.table is not None
     assert found.mapping is not None
-    portfolio = Portfolio.open(path, read_only=True)
-    try:
+    with files.opened_copy(path) as portfolio:
         report = calls.run(portfolio, found.table, found.mapping, replace(decisions.options(is_trial=True), watch=watch))
-    finally:
-        portfolio.close()
     wanted = {r.row for r in report.rejections} | set(decisions.decided)
     cells = {number: row for number, row in found.table.rows if number in wanted} if wanted else {}
     return Trial(found, decisions, report, cells)

@@ -99,6 +99,20 @@ def test_what_cannot_be_read_is_said_in_the_first_step(opened, folder, name, con
     assert not it.dialog.file_page.problem.isVisibleTo(it.dialog)
 
 
+@pytest.mark.parametrize("name", ["itself", "link.csv"])
+def test_the_open_portfolio_is_no_spreadsheet(opened, folder, window, name):
+    """It is not even opened: closing it again would take away what locks it."""
+    read, path = [], window.ctx.portfolio.path
+    if name != "itself":
+        (folder / name).hardlink_to(path)
+        path = folder / name
+    it = opened(read_sheet=lambda path, *_rest: read.append(path))
+    it.dialog.read_source(Source(path))
+    it.wait()
+    assert "not a spreadsheet" in it.text("import_problem")
+    assert read == []
+
+
 def test_without_a_file_one_is_chosen(opened, folder, answers):
     it = opened()
     assert it.dialog.step is ImportStep.FILE
@@ -129,7 +143,7 @@ def test_what_was_copied_is_pasted_where_there_is_something_to_read_it(opened, f
     QApplication.clipboard().setText("copied")
     it.key(it.button("import_choose"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert it.dialog.step is ImportStep.COLUMNS
-    assert not opened().button("import_paste").isVisible()
+    assert not opened(read_text=None).button("import_paste").isVisible()
 
 
 def test_the_sheets_of_a_workbook_are_named_with_what_they_bring(opened, folder, qtbot):

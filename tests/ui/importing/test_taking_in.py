@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError
-from kamdesk.services.importing.cells import Cancelled
+from kamdesk.domain.learned_mapping import LearnedMapping
+from kamdesk.services.importing.cells import Cancelled, Choices
 from kamdesk.services.importing.report import Report, Way
 from kamdesk.services.importing.run import run
 from kamdesk.ui.importing.steps_bar import ImportStep
@@ -111,24 +112,100 @@ def test_what_the_file_refuses_is_said_and_the_rows_are_still_there(opened, fold
 
 
 def test_rows_that_change_nothing_leave_nothing_to_undo(opened, folder, window):
-    path = write(folder, "Nombre;Sector\nUno;Metal\n")
+    path = write(folder, "Nombre;Código;Sector\nUno;C77;Metal\n")
     opened(path).take_in()
     it = opened(path).take_in()
     assert "as it is" in it.text("import_changed")
     assert not it.button("import_undo").isVisible()
 
 
-def test_columns_are_remembered_when_somebody_can(opened, folder, window):
+def test_what_was_settled_is_proposed_for_the_next_file_of_its_look(window, folder, qtbot):
+    text = "Quién;Día;Cuánto;Nota\nC01;15/10/2026;{};2\n"
+
+    def opened(path):
+        return ImportWindow(qtbot, window.file_actions.show_import(path)).wait()
+
+    it = opened(write(folder, text.format(5), "uno.csv"))
+    it.press("import_back")
+    combo = it.dialog.file_page.kind
+    combo.setCurrentIndex(combo.findText("Sales"))
+    combo.activated.emit(combo.currentIndex())
+    it.wait().press("import_go")
+    it.choose(0, "Account")
+    it.choose(1, "Date")
+    it.choose(3, "Amount")
+    it.take_in()
+    it.press("import_go")
+    it = opened(write(folder, "Un título\n" + text.format(7), "dos.csv"))
+    assert [words for _caption, words in it.captions()] == ["Account", "Date", "Choose…", "Amount"]
+    assert "last time" in it.text("import_sentence")
+    it.press("import_detect")
+    assert it.dialog.kind == "accounts"
+    assert "Amount" not in [words for _caption, words in it.captions()]
+    assert "last time" not in it.text("import_sentence")
+    it.dialog.reject()
+    it = opened(write(folder, "Quién;Día;Nota\nC01;15/10/2026;2\n", "tres.csv"))
+    assert "last time" not in it.text("import_sentence"), "it looks otherwise"
+
+
+def test_what_was_settled_about_the_row_of_the_headers_is_proposed_too(window, folder, qtbot):
+    text = "Cliente;Fecha;Importe\nC09;14/10/2026;3\nCuenta;Día;Ventas\nC01;15/10/2026;{}\n"
+
+    def opened(path):
+        return ImportWindow(qtbot, window.file_actions.show_import(path)).wait()
+
+    it = opened(write(folder, text.format(5), "uno.csv"))
+    found = it.dialog.session.found.table.header_row
+    other = 3 if found == 1 else 1
+    it.page.grid.header_chosen.emit(other)
+    it.wait()
+    if it.dialog.session.found.missing:
+        it.choose(1, "Date")
+    it.take_in()
+    it.press("import_go")
+    it = opened(write(folder, text.format(8), "dos.csv"))
+    assert it.dialog.session.found.table.header_row == other
+    assert "last time" in it.text("import_sentence")
+
+
+def test_what_was_settled_and_fits_no_more_is_not_proposed(opened, folder):
+    asked = []
+
+    def learned(_portfolio, look, table, _kind):
+        asked.append((look, table is None))
+        return Choices(columns={"amount": 2}, header_row=1) if table is None else None
+
+    it = opened(write(folder, SALES), learned=learned)
+    assert it.dialog.session.found.request.choices == Choices()
+    assert "last time" not in it.text("import_sentence")
+    assert [is_first for _look, is_first in asked[:2]] == [True, False]
+
+
+def test_nothing_is_remembered_where_nothing_was_settled(opened, folder, window):
+    opened(write(folder, SALES)).take_in()
+    assert window.ctx.portfolio.find(LearnedMapping) == []
+
+
+def test_columns_are_remembered_when_somebody_wants(opened, folder, window):
     kept = []
-    it = opened(write(folder, SALES), remember=lambda portfolio, table, mapping: kept.append(mapping.columns))
+    it = opened(write(folder, SALES), remember=lambda _portfolio, look, table: kept.append((look, table.headers)))
     assert it.dialog.footer.remember.isVisible()
     it.take_in()
-    assert kept == [{"account": 0, "date": 1, "amount": 2}]
+    assert [headers for _look, headers in kept] == [("Cuenta", "Fecha", "Importe")]
+    assert kept[0][0]
     it = opened(write(folder, SALES), remember=lambda *_all: kept.append("again"))
     it.dialog.footer.remember.setChecked(False)
     it.take_in()
-    assert kept == [{"account": 0, "date": 1, "amount": 2}]
-    assert not opened(write(folder, SALES)).dialog.footer.remember.isVisible()
+    assert len(kept) == 1
+    assert not opened(write(folder, SALES), remember=None).dialog.footer.remember.isVisible()
+    said = []
+    window.ctx.notices.said.connect(said.append)
+
+    def refusing(*_all):
+        raise FileError("disk_full", file="x")
+
+    assert opened(write(folder, SALES), remember=refusing).take_in().dialog.step is ImportStep.DONE
+    assert said
 
 
 def test_the_accounts_are_a_step_away(window, folder, qtbot):
@@ -190,9 +267,9 @@ def test_f6_goes_round_the_parts(opened, folder):
     for _ in range(5):
         it.qtbot.keyClick(it.dialog, Qt.Key.Key_F6)
         seen.append(QApplication.focusWidget().objectName())
-    assert seen == ["import_encoding", "import_column_0", "import_grid", "import_cancel", "import_encoding"]
+    assert seen == ["import_encoding", "import_column_0", "import_grid", "import_remember", "import_encoding"]
     it.qtbot.keyClick(it.dialog, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    assert QApplication.focusWidget().objectName() == "import_cancel"
+    assert QApplication.focusWidget().objectName() == "import_remember"
 
 
 def test_the_keyboard_stays_where_it_was_when_the_file_is_read_again(opened, folder):
