@@ -197,6 +197,9 @@ ERRORS = {
         "The number «{text}» is so long that the spreadsheet has lost digits of it. Format the cell as text and write it again."
     ),
     "open_question": N_("«{text}» in row {row} can be read in more than one way. Say first how it is meant."),
+    "credit_without_sign": N_(
+        "«{text}» in «{column}» takes away from the sales, and the amount has no minus sign. Write it with one, or correct «{column}»."
+    ),
     "second_table": N_("Another table begins in row {row}. Put it on a sheet or in a file of its own, and import that."),
     "row_too_wide": N_(
         "The row has {cells} cells, and the header {headers}: a separator may stand inside a cell. Put that cell in quotation marks, or give the column a header."

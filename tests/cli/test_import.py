@@ -206,3 +206,14 @@ def test_flags_of_the_form_of_a_file_are_followed(kam, new, folder):
         code, out, err = kam("import", new, folder / "f.csv", "--kind", "sales", *flags)
         assert (code, out) == (2, "")
         assert word in err
+
+
+def test_the_command_says_which_columns_are_not_taken_and_where_years_stand(kam, new, folder):
+    text = "Cliente;Año;Mes;Importe;Zona;Agente\nAlfa;2025;1;100;Norte;Ana\n"
+    code, out, _err = kam("import", new, write(folder, text), "--create-accounts")
+    assert code == 0
+    assert "“Mes” is of the years in “Año”." in out
+    assert "2 columns are not taken: “Zona”, “Agente”." in out
+    code, _out, err = kam("import", new, write(folder, "Cliente;Año;Ene;Feb\nAlfa;2025;1;2\n"), "--create-accounts")
+    assert code == 2
+    assert "--kind" in err

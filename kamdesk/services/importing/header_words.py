@@ -39,6 +39,7 @@ PLAIN = (
     "amount", "importe", "ventas", "sales", "facturacion", "turnover", "revenue", "venta", "importe linea", "importe factura",
     "line amount", "importe venta", "importe ventas", "facturado", "sales amount", "invoiced amount", "importe facturado",
     "invoice amount", "sales value", "ingresos", "volumen ventas", "cifra ventas", "cifra negocio", "importe lineas",
+    "importe ml", "importe en ml", "importe moneda local", "importe en moneda local", "amount in local currency", "amount in lc", "valor neto",
 )  # fmt: skip
 """Amounts of which the header does not say whether they are with tax."""
 GROSS = (

@@ -37,7 +37,8 @@ class ImportKind(StrEnum):
 _CODES = (
     "account code", "codigo cliente", "num cliente", "customer num", "customernumber", "customer code", "customer id", "cliente num",
     "id cliente", "codigo cuenta", "account num", "cliente codigo", "cliente id", "sell to customer num", "bill to customer num",
-    "customer account", "codigo tercero", "sold to party num", "client code", "client id", "clave cliente", "referencia cliente",
+    "customer account", "codigo tercero", "sold to party num", "client code", "client id", "clave cliente", "referencia cliente", "deudor", "num deudor", "cuenta deudor",
+    "solicitante", "destinatario factura",
 )  # fmt: skip
 _PERIODS = (
     "period", "periodo", "trimestre", "quarter", "mes", "month", "mes ano", "ano mes", "month year", "year month", "calendar month",
@@ -48,8 +49,8 @@ FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
     ImportKind.ACCOUNTS: {field.column: field.headers for field in uses(Account) if field.headers},
     ImportKind.SALES: {
         "account_code": _CODES,
-        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "cliente nombre", "client", "client name", "sold to party", "sold to party name", "sold to", "sell to customer name", "bill to name", "name", "nombre", "nombre comercial", "partner", "invoice partner display name", "empresa", "company", "company name", "contacto", "titular", "codigo"),
-        "date": ("date", "fecha factura", "invoice date", "billing date", "posting date", "fecha contable", "fecha registro", "fecha contabilizacion", "accounting date", "fecha emision", "fecha expedicion", "fecha documento", "document date", "fecha", "fecha venta", "fecha operacion", "fecha albaran", "invoice bill date", "order date", "orderdate", "fecha pedido", "dia"),
+        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "cliente nombre", "client", "client name", "sold to party", "sold to party name", "sold to", "sell to customer name", "bill to name", "name", "nombre", "nombre comercial", "partner", "invoice partner display name", "empresa", "company", "company name", "contacto", "titular", "nombre 1", "name 1", "nombre deudor", "nombre solicitante", "codigo"),
+        "date": ("date", "fecha factura", "invoice date", "billing date", "posting date", "fecha contable", "fecha registro", "fecha contabilizacion", "accounting date", "fecha emision", "fecha expedicion", "fecha documento", "document date", "fecha", "fecha venta", "fecha operacion", "fecha albaran", "invoice bill date", "order date", "orderdate", "fecha pedido", "fe contab", "fe doc", "fe factura", "dia"),
         "period": _PERIODS,
         "amount": (*NET, *PLAIN, *GROSS),
         "product_line": ("product line", "linea producto", "linea", "linea negocio", "familia", "familia producto", "familia articulo", "codigo familia", "productline", "category", "categoria", "categoria producto", "product category", "product group", "grupo producto", "grupo articulos", "material group", "grupo material", "item category", "item category code", "item group", "gama", "subfamilia", "product family"),
@@ -57,7 +58,7 @@ FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
         "quantity": ("quantity", "cantidad", "unidades", "units", "uds", "ud", "billed quantity", "cantidad facturada", "invoiced quantity", "unidades vendidas", "units sold", "num unidades"),
         "order_id": ("order id", "order", "pedido", "num pedido", "order num", "ordernumber", "sales order", "num factura", "factura num", "factura", "invoice", "invoice num", "billing document", "num documento", "document num", "documento", "albaran", "num albaran", "num"),
         "status": ("status", "estado", "situacion", "state", "estado factura", "invoice status"),
-        "currency": ("currency", "divisa", "moneda", "currency code", "codigo divisa", "document currency", "codigo moneda"),
+        "currency": ("currency", "divisa", "moneda", "currency code", "codigo divisa", "document currency", "codigo moneda", "mon", "moneda documento"),
     },
     ImportKind.MEASURES: {
         "account_code": _CODES,

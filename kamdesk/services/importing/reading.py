@@ -57,7 +57,7 @@ class Row:
         value, year = self.cells[at], self.reader.mapping.year
         if name == "period" and year is not None and year < len(self.cells):
             return with_year(value, self.cells[year], self.reader.table.headers[at])
-        return "" if value is None else value
+        return "" if value is None or (isinstance(value, str) and not value.strip()) else value
 
     def text(self, name: str, limit: int = NAME_LIMIT) -> str:
         """The cell as clean text, on one line unless the limit is that of a note; too long is rejected."""
@@ -96,7 +96,7 @@ class Row:
     def period_of(self, name: str) -> str | None:
         """The cell as a period, which has to be there; None when it was rejected."""
         raw = self.raw(name)
-        if raw == "" or (isinstance(raw, str) and not raw.strip()):
+        if raw == "":
             if not self.is_bad:
                 self.fail(name, ValidationError(name, "required"))
             return None

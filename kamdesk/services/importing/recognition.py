@@ -5,6 +5,7 @@ import re
 
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.columns import REQUIRED
+from kamdesk.services.importing.header_lines import is_part_of_year
 from kamdesk.services.importing.header_words import header_key
 from kamdesk.services.importing.headers import ImportKind, fields_named, is_period_header
 from kamdesk.services.importing.period_columns import BUDGET_WORDS, SALES_WORDS, period_of_header
@@ -40,7 +41,15 @@ def likely_kind(table: Table) -> ImportKind | None:
         return is_enough, len(found), bool(_HINTS[kind].search(said)), len(REQUIRED[kind])
 
     best = max(ImportKind, key=worth)
-    return best if worth(best)[0] else None
+    return best if worth(best)[0] and not (best is ImportKind.ACCOUNTS and _are_amounts_of_something(table)) else None
+
+
+def _are_amounts_of_something(table: Table) -> bool:
+    """Whether a table names nothing of accounts but their names, beside days, periods or months that belong to amounts."""
+    if set(fields_named(table.headers, ImportKind.ACCOUNTS).values()) - {"name", "code"}:
+        return False
+    is_dated = {"date", "period"} & set(fields_named(table.headers, ImportKind.SALES).values())
+    return bool(is_dated) or sum(is_part_of_year(header) or is_period_header(header) for header in table.headers) > 1
 
 
 def guess_kind(table: Table) -> ImportKind:

@@ -11,7 +11,9 @@ from kamdesk.services.importing.units import Units, units_of_title
 _SPACED = re.compile(r"(?:\w ){3,}\w")
 _ENDS = re.compile(r"^[\s*=>·•-]+|[\s*:=.…<-]+$")
 _WORD = re.compile(r"\b(?:sub ?-?)?totale?s?\b|\bsub ?tot\b|\btot\b|\bsumas?\b|\bsum\b|\bgesamt|\bresultado\b|\bresult\b")
-_ANY_WORD = ("tot", "sum", "gesamt", "result", "t o t a l", "s u m a")
+_STARS = re.compile(r"\s*\*+\s*")
+"""How SAP marks its totals."""
+_ANY_WORD = ("tot", "sum", "gesamt", "result", "t o t a l", "s u m a", "*")
 _WHAT = (
     r"(?:general(?:es)?|final(?:es)?|global|informe|listado|report|periodo|period|acumulado|ventas|sales|facturacion|turnover|importe|amount"
     r"|neto|net|bruto|gross|eur|euros|€|pagar|parcial(?:es)?|anterior|y sigue|carried forward|brought forward|seleccion|total(?:es)?)"
@@ -129,7 +131,7 @@ class Totals:
         for column in reversed(range(len(body.columns))):
             if column in self._numbers or not body.mentions(column, _ANY_WORD):
                 continue
-            labels = body.matching(column, lambda text: _WORD.search(_label(text)))
+            labels = body.matching(column, lambda text: _WORD.search(_label(text)) or _STARS.fullmatch(text))
             if labels:
                 found |= {at: column for at, value in enumerate(body.columns[column]) if value in labels}
         if self._others and self._numbers:

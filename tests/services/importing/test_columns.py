@@ -89,6 +89,7 @@ def test_the_order_of_day_and_month_is_found(dates, month_first):
         ("Fecha;Núm.;Contacto;Subtotal;IVA;Total", "date order_id account amount - -"),
         ("Ejercicio;Cliente;Línea de negocio;Ventas netas (k€);Coste de ventas (k€)", "period account product_line amount cost"),
         ("Mes/Año;Cuenta;Facturación sin IVA;Estado", "period account amount status"),
+        ("Deudor;Nombre 1;Fe.contab.;Importe en ML;Mon.", "account_code account date amount currency"), ("Solicitante;Nombre solicitante;Fe.factura;Valor neto", "account_code account date amount"),
     ],
 )  # fmt: skip
 def test_headers_of_the_programs_of_offices_are_known(headers, fields):

@@ -3,7 +3,7 @@
 import pytest
 
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.recognition import guess_kind, look_of
+from kamdesk.services.importing.recognition import guess_kind, likely_kind, look_of
 from tests.support.tables import understood
 
 
@@ -28,3 +28,14 @@ def test_files_of_one_form_have_one_look():
         "Nombre;Fecha;Importe;ene-26\n1;2;3;4",
     ):
         assert look_of(understood(other)) != first
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ("Cliente;Fecha;Debe;Haber", None), ("Cliente;Año;Ene;Feb;Mar", None), ("Cliente;Zona Norte 2025;Ene;Feb", None), ("Customer;Date;Cash;Credit", None),
+        ("Cliente;Ciudad;Fecha", ImportKind.ACCOUNTS), ("Cliente", ImportKind.ACCOUNTS), ("Cliente;Zona", ImportKind.ACCOUNTS),
+    ],
+)  # fmt: skip
+def test_amounts_of_unknown_columns_are_no_list_of_accounts(headers, kind):
+    assert likely_kind(understood(f"{headers}\n" + ";".join("x" * len(headers.split(";"))))) is kind

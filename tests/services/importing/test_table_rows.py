@@ -352,3 +352,11 @@ def test_texts_without_end_are_looked_at_without_delay():
     table = understood(text)
     assert (table.header_row, [n for n, _ in table.rows]) == (1, [2, 3, 4, 5])
     assert understood(f"{'a 1' * 10**6};b\n" + HEAD + ALFA + f"{'Importe ' * 10**5}").header_row == 2
+
+
+@pytest.mark.parametrize("label", ["*", "**", " * "])
+def test_stars_mark_a_total_only_where_it_adds_up(label):
+    table = understood(f"{HEAD}{ALFA}{label};;150\n")
+    assert set(roles(table, RowRole.TOTAL, RowRole.SUBTOTAL)) == {4}
+    table = understood(f"{HEAD}{ALFA}{label};;170\n")
+    assert roles(table, RowRole.TOTAL, RowRole.SUBTOTAL) == {}

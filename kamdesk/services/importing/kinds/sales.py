@@ -1,5 +1,6 @@
 """Rows of sales: a line sold a row, or an amount a column of a wide sheet."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,7 @@ from functools import cache
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.text import fold
+from kamdesk.services.importing.cell_values import shown
 from kamdesk.services.importing.kinds.sales_periods import Cancelled, Line, Span, settle, total_of, whole_period
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
@@ -15,6 +17,12 @@ from kamdesk.services.importing.report import Way
 _CANCELLED = frozenset(
     ("cancelled", "canceled", "cancelada", "cancelado", "anulada", "anulado", "cancelled order", "void", "voided", "annulled")
 )
+
+_CREDIT = re.compile(
+    r"abonos?|.*\brectificativ[ao]s?|notas? (?:de )?(?:credito|abono)|(?:sales )?credit ?(?:memo|note)s?|devoluci(?:on|ones)|refunds?|returns?"
+)
+"""How a column of kinds of documents calls those that take away from the sales."""
+_FEW_KINDS = 30
 
 
 def read_sales(reader: Reader) -> None:
@@ -42,10 +50,16 @@ class _Taking:
     doubts: dict[str, set[Span] | None] = field(default_factory=dict)
     _first_rows: dict[tuple[object, ...], int] = field(default_factory=dict)
     _unread: tuple[int, ...] = ()
+    _credits: dict[int, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        table = self.reader.table
         read = {*self.reader.columns.values(), *self.reader.mapping.periods}
-        self._unread = tuple(at for at in range(len(self.reader.table.headers)) if at not in read)
+        self._unread = tuple(at for at in range(len(table.headers)) if at not in read)
+        for at in self._unread:
+            texts = {cells[at] for _number, cells in table.rows if at < len(cells) and isinstance(cells[at], str)}
+            if len(texts) <= _FEW_KINDS:
+                self._credits[at] = {str(text) for text in texts if _CREDIT.fullmatch(fold(str(text)))}
 
     def take(self, row: Row) -> None:
         """Take a row, or reject it."""
@@ -59,6 +73,7 @@ class _Taking:
                 self.doubt(row.likely, {span for _day, span, _amount in self._amounts(row)} or None)
             return
         amounts = self._amounts(row)
+        self._refuse_positive_credit(row, amounts)
         cost, quantity = row.number_of("cost"), row.number_of("quantity")
         line, order = row.text("product_line"), row.text("order_id")
         spans = {span for _day, span, _amount in amounts}
@@ -74,6 +89,18 @@ class _Taking:
             Line(row.number, account_id, span, day, amount, line, cost, number, order, total_of(span))
             for day, span, amount in amounts
         ]
+
+    def _refuse_positive_credit(self, row: Row, amounts: list[tuple[date, Span, Decimal]]) -> None:
+        """Refuse a credit note that would count as a sale, since its amount has no sign."""
+        if "amount" not in self.reader.columns or not any(amount > 0 for _day, _span, amount in amounts):
+            return
+        for at, words in self._credits.items():
+            if at < len(row.cells) and (text := row.cells[at]) in words:
+                row.is_bad = True
+                column, value = self.reader.columns["amount"], shown(row.raw("amount"))
+                error = ValidationError("amount", "credit_without_sign", text=text, column=self.reader.table.headers[at])
+                self.reader.reject_at(row.number, column, self.reader.table.headers[column], error, f"-{value.strip()}")
+                return
 
     def doubt(self, account_id: str, spans: set[Span] | None) -> None:
         """Note that the file is not whole for an account in some periods, or in all of them."""
