@@ -56,7 +56,7 @@ MEANT_OTHERWISE = {
     "es": {
         "of an indicator": [r"^Nota$", r"^Nota 0–100$", r"^Nota \{score\} de 100$", r"^nota \{value\}$", r": sin nota$"],
         "a candidate below what is indispensable": [r"^\(queda fuera\)$", r"^queda fuera por:"],
-        "somebody outside, a figure, rows of a file": [r"Cliente fuera de la cartera", r"queda fuera de \{low\}", r"se dejaron fuera sus filas", r"^se deja fuera$"],
+        "somebody outside, a figure, rows of a file": [r"Cliente fuera de la cartera", r"queda fuera de \{low\}", r"^se deja fuera$"],
         "what the program is for, no quadrant": [r"¿Cumple para ser cuenta clave\?", r"Su primera cuenta clave"],
         "an included account, in a sentence": [r"«\{name\}» está en el plan", r"Las dos cuentas están en el plan"],
         "we must": [r"debemos liderar"],
@@ -72,7 +72,7 @@ MEANT_OTHERWISE = {
             r"«\{name\}» is in the plan", r"Both accounts are in the plan",
         ],
         "rows of a spreadsheet, records that cannot be read": [
-            r"^((sub)?total, )?left out$", r"^\{n\} left out$", r"leave the row out", r"so it is left out",
+            r"^((sub)?total, )?left out$", r"leave the row out", r"so it is left out",
         ],
         "the risk of losing an account": [r"^To be watched$"],
         "from a quality parameter, or from an advance": [r"^What is excluded$", r"among the accounts that were excluded"],
