@@ -43,13 +43,13 @@ def budget_between(budgets: Iterable[Budget], first: date, last: date, fiscal_st
     holds beyond the shorter ones in it is left for its other months, never less than nothing. An amount is spread evenly over
     its months. Lines add up, with what has none.
     """
-    by_month = _by_month(budgets, fiscal_start)
-    if not by_month:
+    planned = by_month(budgets, fiscal_start)
+    if not planned:
         return None
     wanted = list(_between(first, last))
-    if any(month not in by_month for month in wanted):
+    if any(month not in planned for month in wanted):
         return None
-    return sum((by_month[month] for month in wanted), _ZERO).quantize(_CENT, ROUND_HALF_UP)
+    return sum((planned[month] for month in wanted), _ZERO).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _between(first: date, last: date) -> Iterable[str]:
@@ -63,7 +63,8 @@ def _months(period: str, fiscal_start: int) -> tuple[str, ...]:
     return parts_of(period, Frequency.MONTH, fiscal_start) or (period,)
 
 
-def _by_month(budgets: Iterable[Budget], fiscal_start: int) -> dict[str, Decimal]:
+def by_month(budgets: Iterable[Budget], fiscal_start: int = 1) -> dict[str, Decimal]:
+    """What falls to each month of budgets of an account, unrounded; periods that contain each other as in `budget_between`."""
     by_line: dict[str, dict[str, Decimal]] = {}
     for budget in budgets:
         periods = by_line.setdefault(budget.product_line, {})

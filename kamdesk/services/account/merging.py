@@ -1,13 +1,14 @@
 """Two accounts that turn out to be one company become one; groups of companies."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account.account import Account, Site
+from kamdesk.domain.account.budget import Budget, by_month, overlap
 from kamdesk.domain.account.company_name import plain_name
 from kamdesk.domain.account.field_use import Merging, uses
 from kamdesk.domain.account.people import Person
@@ -21,6 +22,7 @@ from kamdesk.domain.ledgers.innovation import Advance
 from kamdesk.domain.ledgers.prescription import Deal
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.ledgers.voice import VoiceAnswer
+from kamdesk.domain.numbers import half_up
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.committee import Meeting
 from kamdesk.domain.plan.plan_document import Commitment
@@ -29,6 +31,7 @@ from kamdesk.domain.selection.criteria import Assessment, Verdict
 from kamdesk.domain.selection.portfolio_scenarios import PortfolioScenario
 from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.domain.selection.scenarios import SideEffect
+from kamdesk.domain.text import fold
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.storage import queries
@@ -69,7 +72,7 @@ def merge(portfolio: Portfolio, kept_id: str, gone_id: str) -> Edit:
         for line in portfolio.find(WalletLine, account_id=gone_id)
         if line.product_line not in written
     ]
-    changes += _budgets(kept, gone)
+    changes += _budgets(kept, gone, portfolio.settings.fiscal_start)
     if kept.selection.assessment is None:
         changes += [Change(a, altered(a, account_id=kept_id)) for a in portfolio.find(Assessment, account_id=gone_id)]
     changes += _references(portfolio, kept_id, gone_id)
@@ -101,17 +104,39 @@ def _taken_over(first: Account, second: Account) -> dict[str, Any]:
     return taken
 
 
-def _budgets(kept: AccountData, gone: AccountData) -> list[Change]:
-    """Budgets go along; where both have one of the same period and line, they are added up."""
-    ours = {(b.period, b.product_line): b for b in kept.budgets}
+def _budgets(kept: AccountData, gone: AccountData, fiscal_start: int) -> list[Change]:
+    """Budgets go along, line by line; where both have one of the same period, they are added up.
+
+    Periods of one account that contain some of the other would count as a part of them: such a line is kept by months then.
+    """
     changes: list[Change] = []
-    for theirs in gone.budgets:
-        same = ours.get((theirs.period, theirs.product_line))
-        if same is None:
-            changes.append(Change(theirs, replace(theirs, account_id=kept.account.id)))
-        else:
-            changes += [Change(same, replace(same, amount=same.amount + theirs.amount)), Change(theirs, None)]
+    for line in dict.fromkeys(fold(b.product_line) for b in gone.budgets):
+        ours, theirs = ([b for b in data.budgets if fold(b.product_line) == line] for data in (kept, gone))
+        if any(o.period != t.period and overlap(o.period, t.period, fiscal_start) for o in ours for t in theirs):
+            changes += [Change(b, None) for b in (*ours, *theirs)]
+            changes += [Change(None, b) for b in _by_months(ours, theirs, fiscal_start)]
+            continue
+        there = {b.period: b for b in ours}
+        for one in theirs:
+            same = there.get(one.period)
+            if same is None:
+                changes.append(Change(one, replace(one, account_id=kept.account.id)))
+            else:
+                changes += [Change(same, replace(same, amount=same.amount + one.amount)), Change(one, None)]
     return changes
+
+
+def _by_months(ours: Sequence[Budget], theirs: Sequence[Budget], fiscal_start: int) -> list[Budget]:
+    """The budgets of a line of two accounts together, a month each; cents are rounded so that their sum stays the same."""
+    mine, others = by_month(ours, fiscal_start), by_month(theirs, fiscal_start)
+    exact = rounded = Decimal(0)
+    found: list[Budget] = []
+    for month in sorted({*mine, *others}):
+        exact += mine.get(month, Decimal(0)) + others.get(month, Decimal(0))
+        amount = half_up(exact, 2) - rounded
+        rounded += amount
+        found.append(replace(ours[0], id=new_id(), period=month, amount=amount))
+    return found
 
 
 def _ledgers(portfolio: Portfolio, kept_id: str, gone_id: str) -> list[Change]:

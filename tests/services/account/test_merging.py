@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kamdesk.domain.account.account import Account, Site
-from kamdesk.domain.account.budget import Budget
+from kamdesk.domain.account.budget import Budget, by_month
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
@@ -146,13 +146,43 @@ def test_likely_duplicates_by_tax_id(portfolio):
     assert (found.first, found.second, found.why) == ("Dos", "Uno", "tax_id")
 
 
+def plan_for(portfolio, account, *amounts):
+    for period, amount, line in amounts:
+        put(portfolio, Budget(id=new_id(), account_id=account.id, period=period, amount=Decimal(amount), product_line=line))
+
+
 def test_budgets_go_along_and_add_up(portfolio):
     kept, gone = new_account(portfolio, "Uno"), new_account(portfolio, "Dos")
-    for account, period, amount in ((kept, "2026", 10), (gone, "2026", 5), (gone, "2026-Q1", 2)):
-        put(portfolio, Budget(id=new_id(), account_id=account.id, period=period, amount=Decimal(amount)))
+    plan_for(portfolio, kept, ("2026", 10, ""))
+    plan_for(portfolio, gone, ("2026", 5, ""), ("2027-Q1", 2, ""), ("2026-Q1", 3, "Bombas"))
     edit = merging.merge(portfolio, kept.id, gone.id)
-    assert sorted((b.period, b.amount) for b in portfolio.load(kept.id).budgets) == [("2026", 15), ("2026-Q1", 2)]
+    found = sorted((b.period, b.amount, b.product_line) for b in portfolio.load(kept.id).budgets)
+    assert found == [("2026", 15, ""), ("2026-Q1", 3, "Bombas"), ("2027-Q1", 2, "")]
     assert portfolio.load(gone.id).budgets == ()
     portfolio.undo(edit)
     assert [b.amount for b in portfolio.load(kept.id).budgets] == [10]
-    assert sorted(b.amount for b in portfolio.load(gone.id).budgets) == [2, 5]
+    assert sorted(b.amount for b in portfolio.load(gone.id).budgets) == [2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ([("2026", 1000, "")], [("2026-Q1", 100, ""), ("2026-Q2", 100, ""), ("2026-Q3", 100, ""), ("2026-Q4", 100, "")]),
+        ([("2026-Q1", 100, "Bombas")], [("2026", 1000, "BOMBAS")]),
+        ([("2026", 1000, ""), ("2026-01", 1, "")], [("2026", 500, ""), ("2026-Q1", 7, "")]),
+        ([("2026-Q1", 100, ""), ("2026", 1000, "Bombas")], [("2026", -0.01, "")]),
+        ([("2026", 1000, "")], [("2026", 5, ""), ("2026-12", 5, "")]),
+    ],
+)
+@pytest.mark.parametrize("fiscal_start", [1, 10])
+def test_a_budget_of_a_year_and_quarters_of_the_other_account_are_both_counted(portfolio, ours, theirs, fiscal_start):
+    portfolio.save(replace(portfolio.settings, fiscal_start=fiscal_start))
+    kept, gone = new_account(portfolio, "Uno"), new_account(portfolio, "Dos")
+    plan_for(portfolio, kept, *ours)
+    plan_for(portfolio, gone, *theirs)
+    before = [by_month(portfolio.load(account.id).budgets, fiscal_start) for account in (kept, gone)]
+    merging.merge(portfolio, kept.id, gone.id)
+    after = by_month(portfolio.load(kept.id).budgets, fiscal_start)
+    assert set(after) == {*before[0], *before[1]}
+    assert all(abs(after[m] - sum(amounts.get(m, 0) for amounts in before)) <= Decimal("0.01") for m in after)
+    assert round(sum(after.values()), 6) == round(sum(sum(amounts.values()) for amounts in before), 6)

@@ -214,6 +214,14 @@ def test_case_19_cells_of_dates_as_months(two, folder, days, wanted):
     assert [day for day, _amount in taken(two)] == wanted
 
 
+@pytest.mark.parametrize("days", [(46023, 46113), (46112, 46203), (46023, 46388)])
+def test_case_19_days_of_which_nobody_knows_whether_they_mean_months_are_refused(two, folder, days):
+    rows = "".join(row(at, "Alfa Uno", "Calidad", "Entregas", (3, day), 90 + at) for at, day in enumerate(days, 2))
+    report = take(two, xlsx(folder, row(1, "Cuenta", "Grupo", "Indicador", "Periodo", "Valor") + rows), ImportKind.MEASURES)
+    assert rejected(report) == [(2, "Periodo", "period_days_unclear"), (3, "Periodo", "period_days_unclear")]
+    assert two.find(Measure) == []
+
+
 # -- 20: amounts -----------------------------------------------------------------------------------
 
 AMOUNTS = {

@@ -12,6 +12,7 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.selection.potential import WalletLine
 from kamdesk.services.importing.book import run_book
+from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.pending import PendingPortfolio, product_lines
 from kamdesk.services.importing.report import Options
@@ -76,8 +77,6 @@ def test_the_last_closed_month_is_the_one_that_will_be(portfolio):
 
 def test_the_collector_stays_as_it_was(portfolio):
     found = table(("Cuenta", "Nombre"), ("Uno", "Ana"))
-    from kamdesk.services.importing.columns import map_columns
-
     parts = [(found, map_columns(found, ImportKind.CONTACTS))]
     gc.disable()
     try:
@@ -88,3 +87,19 @@ def test_the_collector_stays_as_it_was(portfolio):
     run_book(portfolio, parts, Options(dry_run=True))
     assert gc.isenabled()
     assert portfolio.find(Budget) == []
+
+
+def test_parts_that_both_bring_accounts_are_one_change(portfolio):
+    parts = [
+        (found, map_columns(found, ImportKind.ACCOUNTS))
+        for found in (
+            table(("Nombre", "Código"), ("Uno", "A1"), ("Dos", "A2")),
+            table(("Nombre", "Ciudad", "NIF"), ("Tres", "Lugo", "B3"), ("Uno", "Vigo", "")),
+        )
+    ]
+    first, second = run_book(portfolio, parts, Options())
+    assert (first.created, second.created, second.updated, second.rejections) == (2, 1, 1, [])
+    found = sorted((account.name, account.codes, account.city) for account in portfolio.find(Account))
+    assert found == [("Dos", ("A2",), ""), ("Tres", (), "Lugo"), ("Uno", ("A1",), "Vigo")]
+    portfolio.undo(second.edit)
+    assert portfolio.find(Account) == []
