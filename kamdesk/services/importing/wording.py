@@ -22,6 +22,17 @@ def sentences(report: Report, *, is_trial: bool = False) -> list[str]:
         more = " …" if len(report.new_accounts) > MOST_NAMED else ""
         n = len(report.new_accounts)
         found.append(ngettext("{n} new account: {names}", "{n} new accounts: {names}", n).format(n=n, names=names) + more)
+    return found + remarks(report)
+
+
+def additions(report: Report) -> list[str]:
+    """A sentence about the periods that keep what is stored of them and get more beside it; none where there are none."""
+    return _changed(report.additions, _("What is stored stays, and more comes beside it: {periods} of {accounts}: {change}"))[:1]
+
+
+def remarks(report: Report) -> list[str]:
+    """What is counted apart: lines that go, rows that wait, are skipped or come again."""
+    found = []
     for n, text in (
         (
             report.taken_back,
@@ -46,7 +57,7 @@ def sentences(report: Report, *, is_trial: bool = False) -> list[str]:
         ),
     ):
         if n:
-            found.append(text.format(n=n))
+            found.append(text.format(n=formats.number(n, 0)))
     return found
 
 

@@ -56,7 +56,7 @@ class ServiceCalls:
     read_text: Callable[[str, Choices], Sheet] | None = read_text
     """A table out of the clipboard."""
     sum_of: Callable[[Table, ColumnMap], Sums | None] | None = sum_of
-    write_rejected: Callable[[Path, Table, Report], object] | None = write_rejected
+    write_rejected: Callable[[Path, Table, Report, ColumnMap | None], object] | None = write_rejected
     look_of: Callable[[Table], str] = look_of
     remember: Callable[[Portfolio, str, Table], object] | None = remember
     """Keeps what was settled about a file for others that look the same."""

@@ -57,7 +57,10 @@ class ColumnChoices(QWidget):
         metrics, scaled = self.fontMetrics(), self._tokens.scaled
         words = dict(fields_of(kind))
         self._grid.least = {
-            state.at: metrics.horizontalAdvance(period_words(state) if state.period else words.get(state.field, "")) + scaled(48)
+            state.at: max(
+                metrics.horizontalAdvance(period_words(state) if state.period else words.get(state.field, "")) + scaled(48),
+                metrics.horizontalAdvance(state.caption) + scaled(16) if state.reason is not None else 0,
+            )
             for state in states
         }
         self._grid.fit_columns()

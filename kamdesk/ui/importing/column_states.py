@@ -8,8 +8,9 @@ from kamdesk.i18n import _, formats, labels
 from kamdesk.services.importing.cells import Choices
 from kamdesk.services.importing.columns import REQUIRED
 from kamdesk.services.importing.headers import FIELDS, ImportKind
+from kamdesk.services.importing.questions import LeftOut
 from kamdesk.ui.importing.reading import Found
-from kamdesk.ui.importing.wording import LEFT_OUT
+from kamdesk.ui.importing.wording import LEFT_OUT, LEFT_OUT_SHORTLY
 
 LOOKED_AT = 200
 """A column that is empty in so many rows holds nothing that anybody waits for."""
@@ -28,17 +29,24 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnState:
-    """A column: the field it is read for ("" for none), or the period whose amounts it holds; `why` it is left out."""
+    """A column: the field it is read for ("" for none), or the period whose amounts it holds; `reason` it is left out for."""
 
     at: int
     use: Use
     field: str = ""
     period: str = ""
-    why: str = ""
+    reason: LeftOut | None = None
+
+    @property
+    def why(self) -> str:
+        """Why it is left out, in a sentence; nothing where there is nothing to say."""
+        return _(LEFT_OUT[self.reason]) if self.reason is not None else ""
 
     @property
     def caption(self) -> str:
         """What stands above it."""
+        if self.reason is not None:
+            return _(LEFT_OUT_SHORTLY[self.reason])
         return {
             Use.SUGGESTED: _("suggested"),
             Use.CHOSEN: _("chosen"),
@@ -61,7 +69,7 @@ def column_states(found: Found, width: int, ignored: Collection[int]) -> list[Co
         elif at in mapping.periods:
             states.append(ColumnState(at, Use.SUGGESTED, period=mapping.periods[at]))
         elif at in mapping.left_out:
-            states.append(ColumnState(at, Use.LEFT_OUT, why=_(LEFT_OUT[mapping.left_out[at]])))
+            states.append(ColumnState(at, Use.LEFT_OUT, reason=mapping.left_out[at]))
         else:
             header = table.headers[at] if at < len(table.headers) else ""
             is_empty = not any(at < len(cells) and cells[at] not in (None, "") for _number, cells in table.rows[:LOOKED_AT])

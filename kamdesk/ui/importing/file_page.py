@@ -21,12 +21,14 @@ class FilePage(QWidget):
         paste_wanted: what was copied is to be read.
         kind_chosen: (ImportKind) the file is to be taken for this.
         sheet_chosen: (title) this sheet is to be read.
+        template_wanted: an empty file to fill in is wanted.
     """
 
     file_wanted = Signal()
     paste_wanted = Signal()
     kind_chosen = Signal(object)
     sheet_chosen = Signal(str)
+    template_wanted = Signal()
 
     def __init__(self, tokens: Tokens, *, can_paste: bool) -> None:
         super().__init__()
@@ -90,7 +92,8 @@ class FilePage(QWidget):
         column.addLayout(row(None, icon_label("file-spreadsheet", self._tokens["accent"], 32), None))
         for item in (text, kinds, self.problem):
             column.addWidget(item)
-        column.addLayout(row(None, self.choose, self.paste, None))
+        template = button(_("Template…"), self.template_wanted.emit, kind="link", name="import_template")
+        column.addLayout(row(None, self.choose, self.paste, template, None))
         column.addStretch(1)
         return zone
 

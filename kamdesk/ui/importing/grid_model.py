@@ -43,6 +43,7 @@ TAGS = {
     RowRole.HEADER: lambda: _("header"),
     RowRole.TOTAL: lambda: _("total, left out"),
     RowRole.SUBTOTAL: lambda: _("subtotal, left out"),
+    RowRole.GROUP: lambda: _("heading of a group"),
     RowRole.LEFT_OUT: lambda: _("left out"),
 }
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _
+from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.report import Report
 from kamdesk.services.importing.tables import Table
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.importing.trial import Trial
 
 
-def save_rejected(parent: QWidget, write: Callable[[Path, Table, Report], object], trial: Trial) -> Path | None:
+def save_rejected(parent: QWidget, write: Callable[[Path, Table, Report, ColumnMap | None], object], trial: Trial) -> Path | None:
     """Ask where, and save them there; None when it was cancelled.
 
     Raises:
@@ -24,5 +25,5 @@ def save_rejected(parent: QWidget, write: Callable[[Path, Table, Report], object
     proposed = folder / (_("{name} (not imported)").format(name=stem) + ".xlsx")
     target = boxes.save_table(parent, _("Save the rows that are not taken"), proposed)
     if target is not None:
-        write(target, trial.found.table, trial.report)
+        write(target, trial.found.table, trial.report, trial.found.mapping)
     return target

@@ -10,6 +10,7 @@ from kamdesk.services.importing.cells import DateOrder
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.report import Rejection, Report, Way
+from kamdesk.services.importing.wording import additions, remarks
 from kamdesk.ui.importing.decisions import Decisions
 
 KINDS = {
@@ -27,6 +28,13 @@ LEFT_OUT = {
     LeftOut.SAME_HEADER: N_("Another column has the same header, and comes first."),
     LeftOut.CONTAINED: N_("Its period is contained in those of the other columns; it would be counted twice."),
 }
+LEFT_OUT_SHORTLY = {
+    LeftOut.TAX: N_("left out: tax"),
+    LeftOut.GROSS: N_("left out: with tax"),
+    LeftOut.SAME_HEADER: N_("left out: same header"),
+    LeftOut.CONTAINED: N_("left out: counted already"),
+}
+"""What stands above the column itself."""
 FACTORS = {"1": N_("Units"), "1000": N_("Thousands"), "1000000": N_("Millions")}
 TRUTHS = {"yes": N_("Yes"), "no": N_("No"), "true": N_("Yes"), "false": N_("No"), "True": N_("Yes"), "False": N_("No")}
 
@@ -177,6 +185,7 @@ def changes(report: Report, currency: str) -> list[str]:
     if report.cancelled:
         words = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
         said.append(words.format(n=count(report.cancelled)))
+    said += [*additions(report), *remarks(report)]
     said.append(_("Nothing else is touched.") if len(said) else _("Nothing changes."))
     return said
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, messages
@@ -44,18 +45,25 @@ class Exporting(QObject):
         names = [(kind.value, kind_title(kind)) for kind in ExportKind]
         return self._ask(_("Export"), text, names, self._export)
 
-    def choose_template(self) -> TablesDialog:
-        """Ask for what a template is, and where it goes."""
+    def choose_template(self, parent: QWidget | None = None) -> TablesDialog:
+        """Ask for what a template is, and where it goes; over the main window, or another."""
         from kamdesk.services.exporting.fields import kind_title
         from kamdesk.services.importing.headers import ImportKind
 
         text = _(
             "Each kind is a sheet to fill in, explained column by column. The import takes it without being told what the columns are."
         )
-        return self._ask(_("Template"), text, [(kind.value, kind_title(kind)) for kind in ImportKind], self._template)
+        return self._ask(_("Template"), text, [(kind.value, kind_title(kind)) for kind in ImportKind], self._template, parent)
 
-    def _ask(self, title: str, text: str, names: Sequence[tuple[str, str]], then: Callable[[list[str]], object]) -> TablesDialog:
-        dialog = TablesDialog(title, text, names, self._host.window())
+    def _ask(
+        self,
+        title: str,
+        text: str,
+        names: Sequence[tuple[str, str]],
+        then: Callable[[list[str]], object],
+        parent: QWidget | None = None,
+    ) -> TablesDialog:
+        dialog = TablesDialog(title, text, names, parent or self._host.window())
         dialog.accepted.connect(lambda: then(dialog.chosen()))
         boxes.open_dialog(dialog)
         return dialog

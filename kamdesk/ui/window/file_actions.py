@@ -154,6 +154,11 @@ class FileActions:
         if self._file.ensure_writable():
             self.show_import()
 
+    def import_dropped(self, path: Path) -> None:
+        """Open the import of a file that was dropped on the window."""
+        if self._file.ensure_writable():
+            self.show_import(path)
+
     def show_import(self, path: Path | None = None) -> "ImportDialog":
         """Open the import, of a file when it is known; it is a window of its own, so nothing waits for it."""
         from kamdesk.ui.importing.import_dialog import ImportDialog
@@ -165,6 +170,7 @@ class FileActions:
         self._file.backing.back_up(ctx.portfolio.path, backups.Reason.IMPORT)
         dialog.before_import = self._file.backing.wait
         dialog.imported.connect(self._on_imported)
+        dialog.file_page.template_wanted.connect(lambda: self.exporting.choose_template(dialog))
         dialog.accounts_wanted.connect(self._navigation.show_portfolio)
         boxes.open_dialog(dialog)
         return dialog

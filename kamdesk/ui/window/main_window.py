@@ -41,6 +41,7 @@ from kamdesk.ui.window.actions import ACCOUNT_MENU, Actions
 from kamdesk.ui.window.banner import Banner
 from kamdesk.ui.window.content import Content
 from kamdesk.ui.window.current_file import CurrentFile
+from kamdesk.ui.window.dropping import FileDrops
 from kamdesk.ui.window.edit_notices import EditNotices
 from kamdesk.ui.window.file_actions import FileActions
 from kamdesk.ui.window.host import Place
@@ -83,6 +84,7 @@ class MainWindow(PlacedWindow):
         restoring = Restoring(self, self.file, theme, preferences)
         self.file_actions = FileActions(self, self.file, self.navigation, restoring)
         self.account_actions = AccountActions(self, self.file, self.navigation)
+        FileDrops(self, lambda: self.file.ctx is not None, self.file_actions.import_dropped)
         self.look = Look(self, theme, preferences)
         self.undoing = UndoKeys(self, self.file, self.navigation)
         self._wiring = Wiring(self.file, self.navigation, self.file_actions, self.account_actions, self.look)

@@ -62,6 +62,24 @@ def test_the_grid_is_the_file_with_its_own_numbers(opened, folder):
     assert it.text("import_sentence") == "Header in row 3. 2 rows will be read. Totals skipped: 1."
 
 
+def test_headings_of_groups_have_their_word(opened, folder):
+    it = opened(
+        write(folder, "Código;Cliente;Fecha;Importe\n12;Alfa;;\n;;14/01/2026;1\n;;15/01/2026;2\n13;Beta;;\n;;14/01/2026;4\n")
+    )
+    assert [role for _n, _t, role in it.lines()] == [RowRole.HEADER, RowRole.GROUP, None, None, RowRole.GROUP, None]
+    model, grid = it.page.grid.lines, it.page.grid
+    assert model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Row 2, heading of a group, 12"
+    grid.setCurrentIndex(model.index(1, 0))
+    it.key(grid, Qt.Key.Key_Return)
+    assert it.lines()[1][2] is RowRole.GROUP, "there is nothing to take"
+
+
+@pytest.mark.parametrize(("why", "word"), [(LeftOut.GROSS, "with tax"), (LeftOut.SAME_HEADER, "same header"), (LeftOut.CONTAINED, "counted already")])  # fmt: skip
+def test_why_a_column_is_left_out_stands_above_it(opened, folder, why, word):
+    it = opened(write(folder, "Cliente;Fecha;Importe;Otro\nC01;15/10/2026;5;1\n"), find_columns=changed(left_out={3: why}))
+    assert it.captions()[3] == ("left out: " + word, "Ignore")
+
+
 def test_a_long_run_is_folded_and_comes_out_when_asked(opened, folder, qtbot):
     rows = "\n".join(f"C01;2026-01-{1 + i % 28:02d};{i}" for i in range(3000))
     it = opened(write(folder, f"Cliente;Fecha;Importe\n{rows}\n"))
@@ -119,7 +137,7 @@ def test_columns_say_what_they_are_read_for(opened, folder):
     path = write(folder, "Cliente;Fecha;Importe;IVA;Zona;\nC01;15/10/2026;5;1;N;\n")
     it = opened(path, find_columns=changed(left_out={3: LeftOut.TAX}))
     assert it.captions() == [
-        ("suggested", "Account"), ("suggested", "Date"), ("suggested", "Amount"), ("left out", "Ignore"), ("not assigned", "Choose…"), ("left out", "Ignore"),
+        ("suggested", "Account"), ("suggested", "Date"), ("suggested", "Amount"), ("left out: tax", "Ignore"), ("not assigned", "Choose…"), ("left out", "Ignore"),
     ]  # fmt: skip
     assert "tax" in it.page.columns.combo(3).toolTip()
     assert it.page.columns.combo(4).accessibleName() == "Column 5, “Zona”"

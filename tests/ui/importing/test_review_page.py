@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTableView
 
-from kamdesk.services.importing.report import Way
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.report import Report, Way
 from kamdesk.ui.importing.steps_bar import ImportStep
+from kamdesk.ui.importing.wording import changes
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import write
 
@@ -203,3 +205,17 @@ def test_another_kind_or_file_begins_anew(opened, folder):
     it.dialog.session.read_source(it.dialog.session.found.request.source)
     it.wait()
     assert not it.dialog.session.decisions.is_any
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ({"kept": 1}, "1 row is skipped, as decided."),
+        ({"held_back": 1200}, "1,200 rows are held back"),
+        ({"repeated": 2}, "2 rows are the same as others and name no order"),
+        ({"taken_back": 3}, "3 stored lines of cancelled orders go."),
+        ({"additions": [replacement()]}, "What is stored stays, and more comes beside it: 1 period of 1 account"),
+    ],
+)
+def test_what_is_counted_apart_is_said(what, words):
+    assert words in " ".join(changes(Report(ImportKind.SALES, rows=5, taken=5, created=5, **what), "EUR"))

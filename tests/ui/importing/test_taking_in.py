@@ -320,12 +320,12 @@ def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtb
     made, _tried = services(
         waits(3, fix="10"),
         waits(4, ways=(Way.CREATE,)),
-        write_rejected=lambda path, table, report: written.append((path.name, len(report.rejections))),
+        write_rejected=lambda path, _table, report, mapping: written.append((path.name, len(report.rejections), mapping.kind)),
     )
     it = ImportWindow.open(qtbot, window, write(folder, SALES + "C01;17/10/2026;5\n"), made).go_to_review()
     assert it.button("import_save").text() == "Save the 2 in Excel…"
     answers.paths += [None, folder / "mal.xlsx"]
     it.press("import_save")
     it.press("import_save")
-    assert written == [("mal.xlsx", 2)]
+    assert written == [("mal.xlsx", 2, "sales")]
     assert isinstance(it.dialog.report, Report)
