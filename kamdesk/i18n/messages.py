@@ -197,6 +197,9 @@ ERRORS = {
     "credit_without_sign": N_(
         "«{text}» in «{column}» takes away from the sales, and the amount has no minus sign. Write it with one, or correct «{column}»."
     ),
+    "sheets_repeat": N_(
+        "The sheets «{first}» and «{second}» bring the same sales of their {count} common accounts, which would count twice. Import only one of the two."
+    ),
     "second_table": N_("Another table begins in row {row}. Put it on a sheet or in a file of its own, and import that."),
     "row_too_wide": N_(
         "The row has {cells} cells, and the header {headers}: a separator may stand inside a cell. Put that cell in quotation marks, or give the column a header."
