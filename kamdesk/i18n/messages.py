@@ -136,6 +136,81 @@ ERRORS = {
     "figure_stays": N_("A figure stays with its indicator and its period. Enter it where it belongs."),
     "far_over_target": N_("{value} is over ten times the target ({target}). Was {meant} meant?"),
     "period_twice": N_("The period {text} appears twice for this indicator."),
+<<<<<<< HEAD
+=======
+    "twice_in_file": N_(
+        "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is skipped, or is another account."
+    ),
+    "ambiguous_contact": N_("Several contacts of this account are called «{name}». Give the e-mail of the one that is meant."),
+    "contact_twice": N_(
+        "«{name}» stands twice in this file with other data. Say whether this row changes the contact, or take it away."
+    ),
+    "contact_other_name": N_(
+        "«{email}» is the address of «{other}» in this account, but the row is about «{name}». Say whether they are the same person."
+    ),
+    "budget_twice": N_(
+        "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
+    ),
+    "budget_overlaps": N_(
+        "«{name}» has other budgets within {period} ({total} in all), with which this one would be counted wrongly. Replace them, add this one, or keep them alone."
+    ),
+    "percent_of_unit": N_(
+        "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."
+    ),
+    "line_twice": N_("The line «{line}» of this account stands twice in this file. Leave one of the two."),
+    "percent_unclear": N_("«{text}» may be meant as a fraction of 1. Write it with a percent sign, like 60 %."),
+    "attainable_currency": N_("The amount is in {currency}, and the portfolio is kept in {ours}. Convert it first."),
+    "attainable_unclear": N_("«{text}» may be a percentage or an amount. Write it with a percent sign, or with the currency."),
+    "attainable_over_wallet": N_(
+        "What can be reached lies between 0 and all that the account buys ({most}). Correct one of the two."
+    ),
+    "needs_wallet": N_("{field} needs to know what the account buys a year. Fill that in too."),
+    "current_against_sales": N_(
+        "The file says {said}, the sales of the last 12 months say {sold}. Take the figure of the file, or leave the cell empty so that the sales count."
+    ),
+    "no_score": N_("The row has no score. Write one from 0 to 10, or leave the row out."),
+    "no_such_criterion": N_("There is no criterion «{name}». Use one of the criteria of this portfolio."),
+    "scored_twice": N_(
+        "This criterion of «{name}» is scored twice in this file. Leave one of the two, or say in a column who scored it."
+    ),
+    "period_kept": N_(
+        "The row is held back: another row of «{name}» for {period} cannot be taken, so what is stored of {period} stays. Mend that one first."
+    ),
+    "sale_twice": N_("The row is the same as row {row}, of order «{order}» too. Decide whether it is to be added or skipped."),
+    "sale_stored": N_("The same line of order «{order}» is stored already. Decide whether it is to be added or skipped."),
+    "other_tax_id": N_(
+        "«{name}» is there with the tax id {known}, and this row has another one. Decide whether it is the same account."
+    ),
+    "other_code": N_(
+        "«{name}» is there with the code {known}, and this row has another one. Decide whether it is the same account."
+    ),
+    "other_legal_form": N_("There is «{known}», of another legal form. Decide whether it is the same account."),
+    "other_account": N_(
+        "The code or the tax id is that of «{name}», and another part of the row that of «{known}». Decide which account is meant."
+    ),
+    "code_of_another": N_("The code «{own_code}» is that of «{known}», and not of «{name}». Correct one of the two."),
+    "percent_for_amount": N_("«{text}» is a percentage, and an amount is needed. Write the amount."),
+    "cell_error": N_("The cell shows the error «{text}». Mend its formula and save the file again."),
+    "cell_formula": N_("The formula «{text}» has no value in the file. Open it in the spreadsheet, and save it again."),
+    "cell_bytes": N_("«{text}» has damaged characters. Correct the cell, or save the file again as UTF-8."),
+    "digits_lost": N_(
+        "The number «{text}» is so long that the spreadsheet has lost digits of it. Format the cell as text and write it again."
+    ),
+    "open_question": N_("«{text}» in row {row} can be read in more than one way. Say first how it is meant."),
+    "credit_without_sign": N_(
+        "«{text}» in «{column}» takes away from the sales, and the amount has no minus sign. Write it with one, or correct «{column}»."
+    ),
+    "sheets_repeat": N_(
+        "The sheets «{first}» and «{second}» bring the same sales of their {count} common accounts, which would count twice. Import only one of the two."
+    ),
+    "second_table": N_("Another table begins in row {row}. Put it on a sheet or in a file of its own, and import that."),
+    "row_too_wide": N_(
+        "The row has {cells} cells, and the header {headers}: a separator may stand inside a cell. Put that cell in quotation marks, or give the column a header."
+    ),
+    "torn_cell": N_(
+        "The row has {cells} cells, and the header {headers}: «{first}» and «{second}» may be «{whole}». Put it in quotation marks, or correct the row."
+    ),
+>>>>>>> attack2
     "unknown_account": N_("There is no account «{name}».{nearest}"),
     "ambiguous_account": N_("Several accounts are called «{name}». Use a code.{nearest}"),
     "no_such_account": N_("There is no account «{name}»."),

@@ -14,6 +14,7 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.pending import PendingPortfolio, merged
 from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.recognition import likely_kind
+from kamdesk.services.importing.repeated_sheets import refuse_repeated_sales
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import READERS, refuse_open_questions
 from kamdesk.services.importing.sources import read_sheet, read_sheets
@@ -34,14 +35,15 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
     says whether it is a dry run. The reports are in the order of the parts, with one edit.
 
     Raises:
-        FileError: the portfolio cannot be written; ValidationError: `open_question`; Cancelled: raised by the watch of the
-            options. Nothing is taken in then.
+        FileError: the portfolio cannot be written; ValidationError: `open_question`, or `sheets_repeat` of two parts that bring
+            the same sales; Cancelled: raised by the watch of the options. Nothing is taken in then.
     """
     for _table, mapping in parts:
         refuse_open_questions(mapping, options)
     order = list(ImportKind)
     pending = PendingPortfolio(portfolio)
     batches: list[bulk.Batch] = []
+    read: list[Part] = []
     reports: dict[int, Report] = {}
     with uncollected():
         for at, (table, mapping) in sorted(enumerate(parts), key=lambda part: order.index(part[1][1].kind)):
@@ -50,10 +52,12 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
             for account in pending.coming_accounts():
                 reader.accounts.add(account)
             batches.append(reader.batch)
+            read.append((table, mapping))
             pending.expect(reader.batch, reader.accounts.records)
             READERS[mapping.kind](reader)
             reports[at] = reader.finish()
         found = [reports[at] for at in range(len(parts))]
+        refuse_repeated_sales(read, batches, portfolio.settings.fiscal_start)
         batch = merged(batches)
         if not options.dry_run and not batch.is_empty:
             edit = _edit(portfolio, found, options)
