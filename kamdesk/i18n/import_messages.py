@@ -75,4 +75,7 @@ IMPORT_ERRORS = {
     "torn_cell": N_(
         "The row has {cells} cells, and the header {headers}: «{first}» and «{second}» may be «{whole}». Put it in quotation marks, or correct the row."
     ),
+    "sheets_repeat": N_(
+        "The sheets «{first}» and «{second}» bring the same sales of their {count} common accounts, which would count twice. Import only one of the two."
+    ),
 }
