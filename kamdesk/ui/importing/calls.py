@@ -13,7 +13,7 @@ from kamdesk.services.importing.learned import learn, learned_choices
 from kamdesk.services.importing.recognition import guess_kind, look_of
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.sources import read_sheet, read_text
+from kamdesk.services.importing.sources import read_sheet, read_sheets, read_text
 from kamdesk.services.importing.sums import Sums, sum_of
 from kamdesk.services.importing.tables import Table, table_of
 from kamdesk.services.portfolio import Portfolio
@@ -47,6 +47,7 @@ class ServiceCalls:
     """The functions behind the window; each is one of `services.importing`."""
 
     read_sheet: Callable[[Path, Choices, Watch], Sheet] = read_sheet
+    read_sheets: Callable[[Path, Watch], list[Sheet]] = read_sheets
     table_of: Callable[[Sheet, Choices], Table] = table_of
     find_columns: Callable[[Table, ImportKind, FileForm], ColumnMap] = lambda table, kind, form: find_columns(
         table, kind, None, *form

@@ -175,18 +175,15 @@ def kinds_of_sheets(found: Found, calls: ServiceCalls, watch: Watch) -> dict[str
     Raises:
         FileError: the file cannot be read any more; Cancelled: raised by `watch`.
     """
+    path = found.request.source.path
     kinds: dict[str, ImportKind | None] = {}
-    for title in found.sheet.sheets:
-        if title == found.sheet.title:
-            sheet = found.sheet
-        else:
-            choices = replace(NOTHING_CHOSEN, sheet=title)
-            sheet = _cells(Request(found.request.source, choices), calls, watch)
-        kinds[title] = None
+    for sheet in [found.sheet] if path is None else calls.read_sheets(path, watch):
+        watch(0, 0)
+        kinds[sheet.title] = None
         try:
             table = calls.table_of(sheet, NOTHING_CHOSEN)
         except KnownError:
             continue
         if recognised(table.headers):
-            kinds[title] = calls.guess_kind(table)
+            kinds[sheet.title] = calls.guess_kind(table)
     return kinds
