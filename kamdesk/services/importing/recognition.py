@@ -45,11 +45,11 @@ def likely_kind(table: Table) -> ImportKind | None:
 
 
 def _are_amounts_of_something(table: Table) -> bool:
-    """Whether a table names nothing of accounts but their names, beside days, periods or months that belong to amounts."""
+    """Whether a table names nothing of accounts but their names, beside amounts, or days, periods or months that belong to some."""
     if set(fields_named(table.headers, ImportKind.ACCOUNTS).values()) - {"name", "code"}:
         return False
-    is_dated = {"date", "period"} & set(fields_named(table.headers, ImportKind.SALES).values())
-    return bool(is_dated) or sum(is_part_of_year(header) or is_period_header(header) for header in table.headers) > 1
+    is_of_sales = {"date", "period", "amount"} & set(fields_named(table.headers, ImportKind.SALES).values())
+    return bool(is_of_sales) or sum(is_part_of_year(header) or is_period_header(header) for header in table.headers) > 1
 
 
 def guess_kind(table: Table) -> ImportKind:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.body import MOSTLY, Body, amount_of
@@ -40,6 +41,21 @@ _ANY_FOOTER = (
     "print", "export", "fin d", "end of", "fila", "registro", "row", "record", "línea", "linea", "lines", "---", "===", "___", "***", "- -", "* *", "©",
     "miles", "mill", "thousand", "k€", "m€", "euros", "eur",
 )  # fmt: skip
+_ALL = frozenset(
+    {
+        "todas",
+        "todos",
+        "todo",
+        "all",
+        "all lines",
+        "todas las lineas",
+        "todas las familias",
+        "todos los productos",
+        "all products",
+        "conjunto",
+    }
+)
+"""How a column of products calls the sum of them."""
 _RULE = re.compile(r"[-=_*\s]{3,}")
 _CENT = 0.011
 _FAR = 2_000
@@ -94,7 +110,7 @@ class Totals:
         self._sums = dict.fromkeys(self._numbers, 0.0)
         self._starts: dict[int, set[float]] = {c: {0.0} for c in self._numbers}
         self._count = self._since = 0
-        self._names: set[str] = set()
+        self._heads: set[int] = set()
 
     def find(self) -> dict[int, bool]:
         """The places of rows that are totals, each with whether it is a subtotal."""
@@ -118,6 +134,9 @@ class Totals:
                 for column in self._numbers:
                     self._starts[column].add(round(self._sums[column], 2))
                 continue
+            if at in candidates and self._heads_parts(at, candidates[at], candidates):
+                found[at] = True
+                continue
             self._count += 1
             self._since += 1
             for column in self._numbers:
@@ -134,6 +153,12 @@ class Totals:
             labels = body.matching(column, lambda text: _WORD.search(_label(text)) or _STARS.fullmatch(text))
             if labels:
                 found |= {at: column for at, value in enumerate(body.columns[column]) if value in labels}
+        for column in self._others:
+            labels = {text for text in body.texts(column) if text.strip().lower() in _ALL}
+            if labels:
+                for at, value in enumerate(body.columns[column]):
+                    if value in labels:
+                        found.setdefault(at, column)
         if self._others and self._numbers:
             bare = set(body.empty_rows(self._others[0])).intersection(*(body.empty_rows(c) for c in self._others[1:]))
             found = dict.fromkeys(bare, None) | found
@@ -151,9 +176,33 @@ class Totals:
         if _ALONE.fullmatch(label):
             is_total = lacks or not others or adds_up is not None
             return is_sub if is_total else None
+        if label in _ALL and adds_up is not None and self._since:
+            return True
         if (lacks or adds_up is not None) and (_OF_KIND.fullmatch(label) or self._names_one_above(at, label)):
             return True
         return is_sub if adds_up is not None and (lacks or not others) and self._count > 1 else None
+
+    def _heads_parts(self, at: int, column: int | None, candidates: dict[int, int | None]) -> bool:
+        """Whether a row is the sum of those right below it that have the same client; of one row only where its label sums elsewhere."""
+        body = self._body
+        label = None if column is None else _label(str(body.columns[column][at]))
+        if column is None or label is None or not (label in _ALL or _ALONE.fullmatch(label)):
+            return False
+        amounts = {c: amount_of(body.columns[c][at], self._sign) for c in self._numbers}
+        left = {c: amount for c, amount in amounts.items() if amount}
+        same = [c for c in self._keys if c != column]
+        below = [
+            row for row in takewhile(lambda row: row not in candidates, range(at + 1, len(body.rows)))
+            if row not in self._without
+        ]  # fmt: skip
+        parts = list(takewhile(lambda row: all(body.columns[c][row] == body.columns[c][at] for c in same), below))
+        if not left or len(parts) < (1 if column in self._heads and same else 2):
+            return False
+        sums = {c: sum(body.amounts(c, self._sign)[row] for row in parts) for c in left}
+        if any(abs(sums[c] - amount) > _CENT + 1e-9 * abs(amount) for c, amount in left.items()):
+            return False
+        self._heads.add(column)
+        return True
 
     def _adds_up(self, at: int, *, is_all: bool) -> bool | None:
         """Whether most amounts of a row, or all of them, are the sum of the rows since a subtotal (True) or of all above (False); None for neither."""

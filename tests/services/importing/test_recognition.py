@@ -33,7 +33,7 @@ def test_files_of_one_form_have_one_look():
 @pytest.mark.parametrize(
     ("headers", "kind"),
     [
-        ("Cliente;Fecha;Debe;Haber", None), ("Cliente;Año;Ene;Feb;Mar", None), ("Cliente;Zona Norte 2025;Ene;Feb", None), ("Customer;Date;Cash;Credit", None),
+        ("Cliente;Fecha;Debe;Haber", None), ("Cliente;Año;Ene;Feb;Mar", None), ("Cliente;Zona Norte 2025;Ene;Feb", None), ("Customer;Date;Cash;Credit", None), ("Cliente;Importe", None),
         ("Cliente;Ciudad;Fecha", ImportKind.ACCOUNTS), ("Cliente", ImportKind.ACCOUNTS), ("Cliente;Zona", ImportKind.ACCOUNTS),
     ],
 )  # fmt: skip

@@ -360,3 +360,17 @@ def test_stars_mark_a_total_only_where_it_adds_up(label):
     assert set(roles(table, RowRole.TOTAL, RowRole.SUBTOTAL)) == {4}
     table = understood(f"{HEAD}{ALFA}{label};;170\n")
     assert roles(table, RowRole.TOTAL, RowRole.SUBTOTAL) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Cliente;Línea;2025\nAlfa;Todas;5\nAlfa;A;1\nAlfa;B;4\nBeta;Todas;1\nBeta;A;1\n", {2, 5}), ("Cliente;Línea;2025\nAlfa;A;1\nAlfa;B;4\nAlfa;Todas;5\n", {4}),
+        ("Cliente;Línea;2025\nAlfa;Total;5\nAlfa;A;1\nAlfa;B;4\n", {2}), ("Customer;Product line;2025;2026\nAlfa;All lines;5;7\nAlfa;A;1;3\nAlfa;B;4;4\n", {2}),
+        ("Cliente;2024;2025\nTotal;5;7\nAlfa;1;3\nBeta;4;4\n", {2}), ("Cliente;Línea;2025\nAlfa;Todas;5\nBeta;Todas;7\n", set()), ("Cliente;Línea;2025\nAlfa;Todas;5\nAlfa;A;1\nAlfa;B;3\n", set()),
+        ("Cliente;Línea;2025\nAlfa;Todas;5\nAlfa;A;5\n", set()), ("Cliente;Línea;2025\nAlfa;Todas;5\nBeta;A;1\nBeta;B;4\n", set()), ("Cliente;Línea;2025\nAlfa;Todas;0\nAlfa;A;0\nAlfa;B;0\n", set()),
+        ("Cliente;Línea;2025\nAlfa;Todas;5\nAlfa;A;1\nPág. 2\nAlfa;B;4\n", {2}),
+    ],
+)  # fmt: skip
+def test_a_sum_may_stand_above_its_parts_or_be_called_all_of_them(text, numbers):
+    assert set(roles(understood(text), RowRole.TOTAL, RowRole.SUBTOTAL)) == numbers
