@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests import bench_portfolio, bench_scorecard
+from tests import bench_import, bench_portfolio, bench_scorecard
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="kamdesk-bench-"))
 TERMS = ("j", "ja", "jam", "jamo", "jamon", "mun", "cor", "zzzq", "jamon mun")
@@ -305,13 +305,30 @@ def raw_take_in(source: Path, target: Path) -> None:
     connection.close()
 
 
-def bench_import(table: Table, source: Path) -> None:
+def bench_accounts(table: Table, source: Path) -> None:
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(3):
         ours.append(timed(lambda: take_in(source, SCRATCH / "in.kamdesk")))
         theirs.append(timed(lambda: raw_take_in(source, SCRATCH / "raw.db")))
     table.ratio("import of 100,000 accounts, found by search / raw executemany", ours, theirs, 6)
+
+
+def bench_reading(table: Table) -> None:
+    """A workbook of sales read with its formats, and how long the window stands still while accounts come in."""
+    path = SCRATCH / "sales.xlsx"
+    bench_import.write_sales(path)
+    ours, theirs = in_pairs(lambda: bench_import.read_by_us(path), lambda: bench_import.read_by_openpyxl(path), 3)
+    table.ratio("100,000 sales of XLSX into Table / openpyxl read", ours, theirs, 0.35)
+
+
+def bench_waits(table: Table, source: Path) -> None:
+    from kamdesk.services.portfolio import Portfolio
+
+    path = SCRATCH / "waiting.kamdesk"
+    Portfolio.create(path).close()
+    for step, milliseconds in bench_import.longest_waits(path, source):
+        table.value(f"longest wait of the window while 100,000 rows are {step}", milliseconds, 100, "ms")
 
 
 def bench_list(table: Table, large: Path) -> None:
@@ -438,7 +455,7 @@ def main() -> int:
     take_in(source, large)
     table = Table()
     bench_start(table, small, large)
-    bench_import(table, source)
+    bench_accounts(table, source)
     bench_edit(table, large)
     bench_list(table, large)
     bench_pages(table)
@@ -451,7 +468,9 @@ def main() -> int:
     bench_portfolio.fill(scored, bench_portfolio.SCORED)
     for what, milliseconds in bench_portfolio.measure(scored, large):
         table.value(what, milliseconds, 100, "ms")
+    bench_waits(table, source)
     table.value("peak memory of this run", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 600, "MiB")
+    bench_reading(table)
     table.show()
     return int("--strict" in sys.argv and table.missed > 0)
 

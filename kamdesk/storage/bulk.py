@@ -113,12 +113,16 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwa
     Raises:
         FileError: as `PortfolioFile.transaction`.
     """
-    made: dict[str, list[Sequence[Any]]] = {kind: [file.row_of(r) for r in records] for kind, records in batch.created.items()}
-    by_column = batch.new_accounts.rows()
+
+    def look() -> None:
+        watch(0, 0)
+
+    made = {kind: _rows_of(file, records, look) for kind, records in batch.created.items()}
+    by_column = batch.new_accounts.rows(look)
     for kind, found in made.items():
-        edit.left[kind] = {row[0]: _digest(row) for row in found}
+        edit.left[kind] = _digests(found, look)
     if by_column:
-        edit.left.setdefault(Account.KIND, {}).update(zip(batch.new_accounts.ids, map(hash, map(tuple, by_column)), strict=True))
+        edit.left.setdefault(Account.KIND, {}).update(_digests(by_column, look))
     for kind, pairs in batch.updated.items():
         edit.updated[kind] = [Change(before, after) for before, after in pairs.values()]
     for kind, records in batch.removed.items():
@@ -215,6 +219,24 @@ class _Work:
             raise
         finally:
             connection.set_progress_handler(None, 0)
+
+
+def _rows_of(file: PortfolioFile, records: Sequence[Record], look: Callable[[], None]) -> list[Sequence[Any]]:
+    found: list[Sequence[Any]] = []
+    for at in range(0, len(records), SLICE):
+        look()
+        found += map(file.row_of, records[at : at + SLICE])
+    return found
+
+
+def _digests(made: Sequence[Sequence[Any]], look: Callable[[], None]) -> dict[str, int]:
+    """The digest of each row by its id."""
+    found: dict[str, int] = {}
+    for at in range(0, len(made), SLICE):
+        look()
+        part = made[at : at + SLICE]
+        found.update(zip(map(itemgetter(0), part), map(_digest, part), strict=True))
+    return found
 
 
 def _digest(row: Sequence[Any]) -> int:

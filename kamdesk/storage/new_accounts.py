@@ -1,6 +1,6 @@
 """Many new accounts held by column, since making a record of each takes longer than writing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -11,6 +11,8 @@ from kamdesk.domain.text import name_key
 from kamdesk.storage import rows
 
 _SEARCHED = ("sector", "city", "kam")
+_SLICE = 2_000
+"""So many accounts are made rows of between two looks."""
 
 
 @dataclass(slots=True)
@@ -46,21 +48,28 @@ class NewAccounts:
         """All of them as records."""
         return [account for account_id in self.ids if (account := self.get(account_id)) is not None]
 
-    def rows(self) -> list[Sequence[Any]]:
-        """The rows of all of them, as `rows.values` gives them."""
-        if not self.ids:
-            return []
+    def rows(self, look: Callable[[], None] = lambda: None) -> list[Sequence[Any]]:
+        """The rows of all of them, as `rows.values` gives them; `look` is called again and again meanwhile, and may stop it."""
         names = _names()
         template = dict(zip(names, rows.values(Account(id="", name="")), strict=True))
-        codes = {"codes": _codes_texts(self.columns["codes"])} if "codes" in self.columns else {}
-        columns = {**self.columns, **codes, "id": self.ids, "search_key": self._search_keys()}
-        found: list[Sequence[Any]] = list(
-            zip(*(columns.get(name) or repeat(template[name], len(self.ids)) for name in names), strict=True)
-        )
+        found: list[Sequence[Any]] = []
+        for at in range(0, len(self.ids), _SLICE):
+            look()
+            part = NewAccounts(
+                self.ids[at : at + _SLICE], self.name_keys[at : at + _SLICE],
+                {name: values[at : at + _SLICE] for name, values in self.columns.items()},
+            )  # fmt: skip
+            columns = part._whole_columns()
+            found += zip(*(columns.get(name) or repeat(template[name], len(part.ids)) for name in names), strict=True)
         for account_id, account in self.changed.items():
             self.get(account_id)
             found[self._places[account_id]] = rows.values(account)
         return found
+
+    def _whole_columns(self) -> dict[str, Sequence[Any]]:
+        """The columns of the table that they bring."""
+        codes = {"codes": _codes_texts(self.columns["codes"])} if "codes" in self.columns else {}
+        return {**self.columns, **codes, "id": self.ids, "search_key": self._search_keys()}
 
     def brought(self) -> tuple[int, ...]:
         """The places in a row of what they bring; the others are as the table has them by itself."""

@@ -113,11 +113,11 @@ def _reach(xml: bytes, columns: dict[bytes, int], found: Extents) -> None:
 
 def _add_numbers(xml: bytes, columns: dict[bytes, int], found: Extents, meaning: "_Meaning") -> None:
     """The numbers that a format shows as something else."""
-    of_number = meaning.of_number
+    shown = _Known(meaning)
     for pattern in meaning.patterns:
         into = {name: found.special[column] for name, column in columns.items()}
         for name, row, style, value in pattern.findall(xml):
-            if (plain := of_number(style, value)) is not None:
+            if (plain := shown[style, value]) is not None:
                 into[name][int(row)] = plain
 
 
@@ -158,6 +158,18 @@ class _Meaning:
         except ValueError:
             return None
         return shown_as(self._formats.get(style, PLAIN), number)
+
+
+class _Known(dict[tuple[bytes, bytes], Plain]):
+    """What stored numbers show in a style, found once for each: codes and percentages come again and again."""
+
+    def __init__(self, meaning: _Meaning) -> None:
+        super().__init__()
+        self._meaning = meaning
+
+    def __missing__(self, key: tuple[bytes, bytes]) -> Plain:
+        found = self[key] = self._meaning.of_number(*key)
+        return found
 
 
 def shown_as(form: NumberFormat, number: float) -> Plain:
