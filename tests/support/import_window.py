@@ -27,9 +27,9 @@ class ImportWindow:
         qtbot.addWidget(dialog)
         dialog.open()
         found = cls(qtbot, dialog)
-        return found.wait()
+        return found.settled()
 
-    def wait(self):
+    def settled(self):
         """Wait until nothing goes on."""
         self.qtbot.waitUntil(lambda: not self.dialog.is_busy, timeout=20_000)
         QApplication.processEvents()
@@ -46,12 +46,12 @@ class ImportWindow:
         assert found.isVisible(), f"{name} is not to be seen"
         assert found.isEnabled(), f"{name} cannot be pressed"
         self.qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
-        return self.wait()
+        return self.settled()
 
     def key(self, widget, key, modifier=Qt.KeyboardModifier.NoModifier):
         widget.setFocus()
         self.qtbot.keyClick(widget, key, modifier)
-        return self.wait()
+        return self.settled()
 
     # -- columns ---------------------------------------------------------------------------------
 
@@ -70,13 +70,13 @@ class ImportWindow:
         at = next(i for i in range(combo.count()) if combo.itemText(i).rstrip(" *") == words)
         combo.setCurrentIndex(at)
         combo.activated.emit(at)
-        return self.wait()
+        return self.settled()
 
     def choose_fact(self, fact, words):
         combo = getattr(self.page.facts, fact).combo
         combo.setCurrentIndex(combo.findText(words))
         combo.activated.emit(combo.currentIndex())
-        return self.wait()
+        return self.settled()
 
     def captions(self):
         """What stands above each column: its caption, and what is chosen."""
@@ -94,7 +94,7 @@ class ImportWindow:
         return self.dialog.review_page
 
     def go_to_review(self):
-        self.wait().press("import_go")
+        self.settled().press("import_go")
         assert self.dialog.step is ImportStep.REVIEW, self.text("import_sentence")
         return self
 
@@ -110,7 +110,7 @@ class ImportWindow:
         table.scrollTo(table.review.index(at, table.review.problem_column + 1))
         box = table.box_of(at, actions.index(text))
         self.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(box.center()))
-        return self.wait()
+        return self.settled()
 
     def edit(self, row, column, text):
         """Write another value into a cell, by its column in the file."""
@@ -119,15 +119,15 @@ class ImportWindow:
         place = next(i for i, shown in enumerate(model.columns, 1) if shown.at == column)
         model.setData(model.index(at, place), text)
         assert table.isVisible() or not model.entries
-        return self.wait()
+        return self.settled()
 
     def take_in(self):
         """All the way to the last step."""
-        self.wait()
+        self.settled()
         if self.dialog.step is ImportStep.COLUMNS:
             self.go_to_review()
         self.dialog.take_in()
-        self.wait()
+        self.settled()
         assert self.dialog.step is ImportStep.DONE, self.text("import_failure")
         return self
 

@@ -100,7 +100,7 @@ def test_another_row_can_be_the_header(opened, folder):
     it = opened(path)
     assert it.lines()[0][2] is RowRole.HEADER
     it.page.grid.verticalHeader().sectionClicked.emit(1)
-    it.wait()
+    it.settled()
     assert [role for _n, _t, role in it.lines()] == [RowRole.TITLE, RowRole.HEADER, None]
     assert it.page.grid.lines.headerData(1, Qt.Orientation.Vertical) == "2"
     grid = it.page.grid
@@ -162,7 +162,7 @@ def test_check_leads_to_the_first_thing_that_is_missing(opened, folder):
     kinds = it.dialog.file_page.kind
     kinds.setCurrentIndex(kinds.findText("Sales"))
     kinds.activated.emit(kinds.currentIndex())
-    it.wait().press("import_go")
+    it.settled().press("import_go")
     it.press("import_go")
     assert it.dialog.step is ImportStep.COLUMNS
     assert it.text("import_sentence").startswith("“Amount” has no column yet.")
@@ -265,7 +265,7 @@ def test_what_the_file_does_not_settle_is_asked(opened, folder, question, words,
     assert it.dialog.step is ImportStep.COLUMNS
     assert QApplication.focusWidget() is buttons[0]
     it.qtbot.keyClick(buttons[0], Qt.Key.Key_Return)
-    it.wait()
+    it.settled()
     assert getattr(it.dialog.session.found.request.choices, name) == value
     assert not strip.isVisible()
     it.press("import_go")

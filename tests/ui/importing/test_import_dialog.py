@@ -34,7 +34,7 @@ def test_a_file_is_shown_checked_taken_in_and_undone(robot, window, qtbot, folde
         folder, "Cuenta;Fecha;Importe\nC01;15/10/2026;1.250,50\nC01;15/10/2026;22.9.1\nNadie;15/10/2026;10\n", "ventas.csv"
     )
     it = ImportWindow(qtbot, window.file_actions.show_import(path))
-    it.wait()
+    it.settled()
     assert it.dialog.step is ImportStep.COLUMNS
     assert it.dialog.kind == "sales"
     assert it.button("import_go").text() == "Check 3 rows"
@@ -69,7 +69,7 @@ def test_the_number_on_the_button_is_what_comes_in(opened, folder, window):
     it = opened(path).go_to_review()
     assert it.button("import_go").text() == "Import 1 row"
     it.review.changes.create_accounts.click()
-    it.wait()
+    it.settled()
     assert it.button("import_go").text() == "Import 2 rows"
     before = len(window.ctx.portfolio.find(Sale))
     it.take_in()
@@ -94,7 +94,7 @@ def test_what_cannot_be_read_is_said_in_the_first_step(opened, folder, name, con
     assert words in it.text("import_problem")
     assert not it.button("import_go").isVisible()
     it.dialog.read_source(Source(write(folder, SALES, "bien.csv")))
-    it.wait()
+    it.settled()
     assert it.dialog.step is ImportStep.COLUMNS
     assert not it.dialog.file_page.problem.isVisibleTo(it.dialog)
 
@@ -108,7 +108,7 @@ def test_the_open_portfolio_is_no_spreadsheet(opened, folder, window, name):
         path = folder / name
     it = opened(read_sheet=lambda path, *_rest: read.append(path))
     it.dialog.read_source(Source(path))
-    it.wait()
+    it.settled()
     assert "not a spreadsheet" in it.text("import_problem")
     assert read == []
 
@@ -130,7 +130,7 @@ def test_a_file_can_be_dropped(opened, folder):
     data.setUrls([QUrl.fromLocalFile(str(write(folder, SALES, "ventas.csv")))])
     drop = QDropEvent(QPoint(40, 40), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     it.dialog.dropEvent(drop)
-    it.wait()
+    it.settled()
     assert it.dialog.step is ImportStep.COLUMNS
 
 
@@ -159,7 +159,7 @@ def test_the_sheets_of_a_workbook_are_named_with_what_they_bring(opened, folder,
         "Clientes · Accounts",
     ]
     sheets.itemActivated.emit(sheets.item(2))
-    it.wait()
+    it.settled()
     assert (it.dialog.step, it.dialog.kind) == (ImportStep.FILE, "accounts")
     it.press("import_go")
     assert it.lines()[0][1] == "Nombre"
@@ -172,7 +172,7 @@ def test_what_the_file_brings_can_be_settled_otherwise(opened, folder):
     combo = it.dialog.file_page.kind
     combo.setCurrentIndex(combo.findText("Scorecard figures"))
     combo.activated.emit(combo.currentIndex())
-    it.wait()
+    it.settled()
     assert it.dialog.kind == "measures"
     it.press("import_go")
     it.press("import_go")
@@ -196,7 +196,7 @@ def test_only_the_last_request_counts(opened, folder):
     it.qtbot.waitUntil(lambda: seen == ["lenta.csv"])
     it.dialog.read_source(Source(write(folder, "Nombre;CIF\nUno;B1\n", "otra.csv")))
     go_on.set()
-    it.wait()
+    it.settled()
     assert it.dialog.session.found.sheet.file == "otra.csv"
     assert it.dialog.windowTitle() == "Import accounts"
 
@@ -229,7 +229,7 @@ def test_reading_again_that_is_stopped_leaves_what_was_there(opened, folder):
         )
     )
     it.dialog.read_source(Source(write(folder, SALES)))
-    it.wait()
+    it.settled()
     combo = it.page.facts.separator.combo
     combo.setCurrentIndex(combo.findText("tab"))
     combo.activated.emit(combo.currentIndex())
@@ -264,7 +264,7 @@ def test_a_fault_of_ours_ends_the_waiting(opened, folder, qtbot):
     it = opened(read_sheet=broken)
     with qtbot.captureExceptions() as raised:
         it.dialog.read_source(Source(write(folder, SALES)))
-        it.wait()
+        it.settled()
     assert [kind for kind, *_rest in raised] == [ZeroDivisionError]
     assert "went wrong" in it.text("import_problem")
 

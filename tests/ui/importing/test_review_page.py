@@ -114,7 +114,7 @@ def test_a_cell_is_written_anew_with_f2(opened, qtbot):
     qtbot.keyClicks(editor, "42")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: it.tried[-1].fixes == {(3, 2): "42"})
-    it.wait()
+    it.settled()
     assert [row for row, *_rest in it.rows()] == [5]
 
 
@@ -125,7 +125,7 @@ def test_enter_acts_and_offers_a_menu_where_there_are_several_ways(opened, qtbot
     menu = table.menu_of(entry)
     assert [a.text() for a in menu.actions()] == ["Update", "Keep", "Create"]
     menu.actions()[2].trigger()
-    it.wait()
+    it.settled()
     assert it.tried[-1].ways == {7: Way.CREATE}
     table.setCurrentIndex(table.review.index(0, 0))
     it.key(table, Qt.Key.Key_Return)
@@ -174,12 +174,12 @@ def test_stored_periods_can_be_kept(opened):
     keep = it.review.changes.keep_periods
     assert keep.isVisible()
     keep.click()
-    it.wait()
+    it.settled()
     assert it.tried[-1].keep_periods
     assert "replaced" not in it.text("import_changes_text")
     assert keep.isVisible(), "to be taken back"
     keep.click()
-    it.wait()
+    it.settled()
     assert not it.tried[-1].keep_periods
 
 
@@ -203,7 +203,7 @@ def test_another_kind_or_file_begins_anew(opened, folder):
     it = opened(waits(3, fix="10"))
     it.act(3, "Put 10")
     it.dialog.session.read_source(it.dialog.session.found.request.source)
-    it.wait()
+    it.settled()
     assert not it.dialog.session.decisions.is_any
 
 

@@ -123,14 +123,14 @@ def test_what_was_settled_is_proposed_for_the_next_file_of_its_look(window, fold
     text = "Quién;Día;Cuánto;Nota\nC01;15/10/2026;{};2\n"
 
     def opened(path):
-        return ImportWindow(qtbot, window.file_actions.show_import(path)).wait()
+        return ImportWindow(qtbot, window.file_actions.show_import(path)).settled()
 
     it = opened(write(folder, text.format(5), "uno.csv"))
     it.press("import_back")
     combo = it.dialog.file_page.kind
     combo.setCurrentIndex(combo.findText("Sales"))
     combo.activated.emit(combo.currentIndex())
-    it.wait().press("import_go")
+    it.settled().press("import_go")
     it.choose(0, "Account")
     it.choose(1, "Date")
     it.choose(3, "Amount")
@@ -152,13 +152,13 @@ def test_what_was_settled_about_the_row_of_the_headers_is_proposed_too(window, f
     text = "Cliente;Fecha;Importe\nC09;14/10/2026;3\nCuenta;Día;Ventas\nC01;15/10/2026;{}\n"
 
     def opened(path):
-        return ImportWindow(qtbot, window.file_actions.show_import(path)).wait()
+        return ImportWindow(qtbot, window.file_actions.show_import(path)).settled()
 
     it = opened(write(folder, text.format(5), "uno.csv"))
     found = it.dialog.session.found.table.header_row
     other = 3 if found == 1 else 1
     it.page.grid.header_chosen.emit(other)
-    it.wait()
+    it.settled()
     if it.dialog.session.found.missing:
         it.choose(1, "Date")
     it.take_in()
