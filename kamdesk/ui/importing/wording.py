@@ -131,7 +131,11 @@ def way_verb(rejection: Rejection, way: Way) -> str:
     """What a button says that decides about a row."""
     if way is Way.CREATE:
         return _("Create") if Way.UPDATE in rejection.ways or rejection.is_duplicate else _("Create the account")
-    return {Way.UPDATE: _("Update"), Way.KEEP: _("Keep"), Way.ADD: _("Take both")}[way]
+    is_total = rejection.error.code == "part_of_total"
+    if way is Way.KEEP and (is_total or not {Way.UPDATE, Way.ADD} & set(rejection.ways)):
+        return _("Do not take it")
+    update = _("Replace the total") if is_total else _("Update")
+    return {Way.UPDATE: update, Way.KEEP: _("Keep"), Way.ADD: _("Take both")}[way]
 
 
 def way_all(rejection: Rejection, way: Way | None, number: int) -> str:
@@ -154,7 +158,7 @@ def decided_text(way: Way | None, text: str) -> str:
         return _("Now «{text}».").format(text=text)
     return {
         Way.UPDATE: _("What is there is updated."),
-        Way.KEEP: _("What is there stays; the row is not taken."),
+        Way.KEEP: _("The row is not taken."),
         Way.CREATE: _("A new one is made."),
         Way.ADD: _("Both rows are taken."),
     }[way]
