@@ -99,7 +99,7 @@ def test_a_row_that_is_kept_as_it_is_waits_no_longer(opened):
     assert [row for row, *_rest in it.rows()] == [5]
     assert chips(it) == ["✓ 8 ready", "✕ 1 with a problem"]
     it.review.only_waiting.click()
-    assert it.rows()[0][1] == "✓ What is there stays; the row is not taken."
+    assert it.rows()[0][1] == "✓ The row is not taken."
 
 
 def test_a_cell_is_written_anew_with_f2(opened, qtbot):
