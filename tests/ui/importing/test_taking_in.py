@@ -123,7 +123,8 @@ def test_what_was_settled_is_proposed_for_the_next_file_of_its_look(window, fold
     text = "Quién;Día;Cuánto;Nota\nC01;15/10/2026;{};2\n"
 
     def opened(path):
-        return ImportWindow(qtbot, window.file_actions.show_import(path)).wait()
+        it = ImportWindow(qtbot, window.file_actions.show_import(path))
+        return it.wait()
 
     it = opened(write(folder, text.format(5), "uno.csv"))
     it.press("import_back")
@@ -152,7 +153,8 @@ def test_what_was_settled_about_the_row_of_the_headers_is_proposed_too(window, f
     text = "Cliente;Fecha;Importe\nC09;14/10/2026;3\nCuenta;Día;Ventas\nC01;15/10/2026;{}\n"
 
     def opened(path):
-        return ImportWindow(qtbot, window.file_actions.show_import(path)).wait()
+        it = ImportWindow(qtbot, window.file_actions.show_import(path))
+        return it.wait()
 
     it = opened(write(folder, text.format(5), "uno.csv"))
     found = it.dialog.session.found.table.header_row
