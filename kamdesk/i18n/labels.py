@@ -77,6 +77,7 @@ FIELDS = {
     "last_contact_on": N_("Last contact"), "sold_on": N_("Date"), "date": N_("Date"), "amount": N_("Amount"),
     "product_line": N_("Product line"), "cost": N_("Cost"), "quantity": N_("Quantity"), "order_code": N_("Order"), "total_of": N_("Total of"),
     "order_id": N_("Order"), "status": N_("Status"), "account": N_("Account"), "account_id": N_("Account"),
+    "account_code": N_("Account code"),
     "growth": N_("Growth potential"), "prescription": N_("Capacity for advocacy"), "innovation": N_("Driver of innovation"),
     "sector_fit": N_("Sector"), "size": N_("Company size"), "profitability": N_("Profitability"),
     "growth_reason": N_("Reason"), "prescription_reason": N_("Reason"), "innovation_reason": N_("Reason"),

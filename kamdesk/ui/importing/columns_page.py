@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kamdesk.domain.errors import KnownError
-from kamdesk.i18n import _, formats, messages
+from kamdesk.i18n import _, formats, messages, ngettext
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices
 from kamdesk.services.importing.questions import Question
 from kamdesk.services.importing.tables import RowRole
@@ -143,7 +143,11 @@ class ColumnsPage(QWidget):
                 [quoted(found.table.headers[at]) for at in sorted(found.table.filled) if at < len(found.table.headers)]
             )
             parts.append(
-                _("{names} is written on the first line of a group only, and holds for the lines below it.").format(names=names)
+                ngettext(
+                    "{names} is written on the first line of a group only, and holds for the lines below it.",
+                    "{names} are written on the first line of a group only, and hold for the lines below it.",
+                    len(found.table.filled),
+                ).format(names=names)
             )
         if found.mapping.factor != 1:
             parts.append(_("Amounts are multiplied by {n}.").format(n=count(found.mapping.factor)))

@@ -18,6 +18,8 @@ from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 
 MOST_COLUMNS = 6
+HELD_BACK = "period_kept"
+"""Such a row comes in by itself once another one is mended."""
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 30
 TINT_ROLE = Qt.ItemDataRole.UserRole + 31
 ACTIONS_ROLE = Qt.ItemDataRole.UserRole + 32
@@ -84,7 +86,7 @@ class _Content:
 
 
 def entries_of(trial: Trial, *, with_decided: bool) -> list[Entry]:
-    """What waits, by row; and what was decided, when that is wanted."""
+    """What waits, by row, and what was decided, when that is wanted; rows that wait for others only come last."""
     found = [Entry(r) for r in trial.waiting]
     if with_decided:
         waiting = {r.row for r in trial.waiting}
@@ -94,7 +96,7 @@ def entries_of(trial: Trial, *, with_decided: bool) -> list[Entry]:
                 way = decisions.ways.get(number)
                 texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
                 found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
-    return sorted(found, key=lambda entry: entry.rejection.row)
+    return sorted(found, key=lambda entry: (entry.rejection.error.code == HELD_BACK, entry.rejection.row))
 
 
 def shown_columns(trial: Trial) -> list[Shown]:

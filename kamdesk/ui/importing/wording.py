@@ -29,10 +29,10 @@ LEFT_OUT = {
     LeftOut.CONTAINED: N_("Its period is contained in those of the other columns; it would be counted twice."),
 }
 LEFT_OUT_SHORTLY = {
-    LeftOut.TAX: N_("not taken: tax"),
-    LeftOut.GROSS: N_("not taken: with tax"),
-    LeftOut.SAME_HEADER: N_("not taken: same header"),
-    LeftOut.CONTAINED: N_("not taken: counted already"),
+    LeftOut.TAX: N_("not read: tax"),
+    LeftOut.GROSS: N_("not read: with tax"),
+    LeftOut.SAME_HEADER: N_("not read: same header"),
+    LeftOut.CONTAINED: N_("not read: counted already"),
 }
 """What stands above the column itself."""
 FACTORS = {"1": N_("Units"), "1000": N_("Thousands"), "1000000": N_("Millions")}

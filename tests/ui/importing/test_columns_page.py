@@ -77,7 +77,7 @@ def test_headings_of_groups_have_their_word(opened, folder):
 @pytest.mark.parametrize(("why", "word"), [(LeftOut.GROSS, "with tax"), (LeftOut.SAME_HEADER, "same header"), (LeftOut.CONTAINED, "counted already")])  # fmt: skip
 def test_why_a_column_is_left_out_stands_above_it(opened, folder, why, word):
     it = opened(write(folder, "Cliente;Fecha;Importe;Otro\nC01;15/10/2026;5;1\n"), find_columns=changed(left_out={3: why}))
-    assert it.captions()[3] == ("not taken: " + word, "Ignore")
+    assert it.captions()[3] == ("not read: " + word, "Ignore")
 
 
 def test_a_long_run_is_folded_and_comes_out_when_asked(opened, folder, qtbot):
@@ -137,7 +137,7 @@ def test_columns_say_what_they_are_read_for(opened, folder):
     path = write(folder, "Cliente;Fecha;Importe;IVA;Zona;\nC01;15/10/2026;5;1;N;\n")
     it = opened(path, find_columns=changed(left_out={3: LeftOut.TAX}))
     assert it.captions() == [
-        ("suggested", "Account"), ("suggested", "Date"), ("suggested", "Amount"), ("not taken: tax", "Ignore"), ("not assigned", "Choose…"), ("left out", "Ignore"),
+        ("suggested", "Account"), ("suggested", "Date"), ("suggested", "Amount"), ("not read: tax", "Ignore"), ("not assigned", "Choose…"), ("left out", "Ignore"),
     ]  # fmt: skip
     assert "tax" in it.page.columns.combo(3).toolTip()
     assert it.page.columns.combo(4).accessibleName() == "Column 5, “Zona”"

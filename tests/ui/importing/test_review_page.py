@@ -43,6 +43,11 @@ def test_only_rows_that_need_a_decision_are_shown_and_counted(opened):
     assert spoken == "What can be done: Update, Keep, Create"
 
 
+def test_rows_that_wait_for_others_only_come_last(opened):
+    it = opened(waits(3, "period_kept", period="2026-10"), waits(4, "period_kept", period="2026-10"), waits(7), waits(9))
+    assert [row for row, *_rest in it.rows()] == [7, 9, 3, 4]
+
+
 def test_a_fix_is_taken_by_its_button_and_taken_back(opened):
     it = opened(waits(3, fix="10"), waits(5))
     it.act(3, "Put 10")
