@@ -187,8 +187,6 @@ def header_of(kind: str, name: str) -> str:
         offered += _criterion_headers(name)
     offered += [_(use.word)] if use is not None else []
     offered.append(labels.field_name(name))
-    if name not in fields:
-        return offered[0]
     known = (header for header in offered if _meant(fields, header) == [name])
     return next(known, name.replace("_", " ").capitalize())
 

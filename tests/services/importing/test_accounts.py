@@ -94,3 +94,9 @@ def test_an_ambiguous_account_is_refused(portfolio, folder):
     assert rejected(take(portfolio, write(folder, "account,date,amount\nuno,2026-01-01,5\n"), SALES)) == [
         (2, "account", "ambiguous_account")
     ]
+
+
+def test_an_import_by_command_is_marked_with_the_systems_word_for_the_user(portfolio, folder):
+    report = take(portfolio, write(folder, "Nombre\nUno\n"), ImportKind.ACCOUNTS, by_command=True)
+    assert report.taken == 1
+    assert portfolio.history()[0].params["system_user"] == portfolio.who
