@@ -49,7 +49,7 @@ def read_by_openpyxl(path: Path) -> None:
 
 def longest_waits(portfolio: Path, source: Path) -> list[tuple[str, float]]:
     """What the import window does with a file, step by step, and the longest that it answers nothing in each, in milliseconds."""
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
     from kamdesk.app import make_application
@@ -77,8 +77,7 @@ def longest_waits(portfolio: Path, source: Path) -> list[tuple[str, float]]:
         moments[:] = [time.perf_counter()]
         act()
         while dialog.is_busy:
-            QApplication.processEvents()
-            time.sleep(0.001)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.processEvents()
         moments.append(time.perf_counter())
         return max(later - earlier for earlier, later in pairwise(moments)) * 1000
