@@ -104,6 +104,10 @@ def _book(options: argparse.Namespace, portfolio: "Portfolio", given: dict[str, 
     return Book([(table, map_columns(table, ImportKind(options.kind), given, *form))], [])
 
 
+def _quoted(name: str) -> str:
+    return _("«{name}»").format(name=name)
+
+
 def _out(text: str) -> None:
     sys.stdout.write(text + "\n")
 
@@ -143,7 +147,7 @@ def _asked(question: "Question", table: "Table") -> str:
     from kamdesk.services.importing.questions import Subject
 
     if question.subject is Subject.COLUMN:
-        named = ", ".join(f"«{table.headers[int(way)]}» (#{int(way) + 1})" for way in question.ways)
+        named = ", ".join(f"{_quoted(table.headers[int(way)])} (#{int(way) + 1})" for way in question.ways)
         text = _("Several columns may be meant by {field}: {columns}. Say which one: --map {name}=#{number}")
         label = labels.field_name(question.field)
         return text.format(field=label, columns=named, name=question.field, number=int(question.ways[0]) + 1)
@@ -207,7 +211,7 @@ def _columns_found(table: "Table", mapping: "ColumnMap") -> Iterator[str]:
     if mapping.year is not None:
         text = _("«{column}» is of the years in «{years}».")
         yield text.format(column=table.headers[mapping.columns["period"]], years=table.headers[mapping.year])
-    if unread := [f"«{table.headers[at]}»" for at in mapping.unread(table)]:
+    if unread := [_quoted(table.headers[at]) for at in mapping.unread(table)]:
         text = ngettext("{n} column is not taken: {names}.", "{n} columns are not taken: {names}.", len(unread))
         yield text.format(n=len(unread), names=", ".join(unread))
 

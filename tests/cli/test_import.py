@@ -213,7 +213,7 @@ def test_the_command_says_which_columns_are_not_taken_and_where_years_stand(kam,
     code, out, _err = kam("import", new, write(folder, text), "--create-accounts")
     assert code == 0
     assert "“Mes” is of the years in “Año”." in out
-    assert "2 columns are not taken: «Zona», «Agente»." in out
+    assert "2 columns are not taken: “Zona”, “Agente”." in out
     code, _out, err = kam("import", new, write(folder, "Cliente;Año;Ene;Feb\nAlfa;2025;1;2\n"), "--create-accounts")
     assert code == 2
     assert "--kind" in err

@@ -173,6 +173,8 @@ class Totals:
         others = [c for c in self._keys if c != column]
         lacks = any(self._body.is_empty(at, c) for c in others)
         is_sub = label.startswith("sub") or bool(adds_up)
+        if adds_up is None and any(c < column and not self._body.is_empty(at, c) for c in self._others):
+            return None  # somebody's name stands before it, and nothing adds up: a note, a place, a product
         if _ALONE.fullmatch(label):
             is_total = lacks or not others or adds_up is not None
             return is_sub if is_total else None

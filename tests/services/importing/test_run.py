@@ -55,8 +55,8 @@ def test_periods_instead_of_days(portfolio, folder):
     report = take(portfolio, write(folder, text), SALES)
     assert rejected(report) == [(3, "Trimestre", "bad_period"), (4, "Trimestre", "required")]
     assert [(s[0], s[1]) for s in sales_of(portfolio)] == [("2026-09-30", 10)]
-    take(portfolio, write(folder, "Cuenta;Fecha;Importe;Periodo\nUno;;3;2026-07\n"), SALES)
-    assert [(s[0], s[1]) for s in sales_of(portfolio)] == [("2026-07-31", 3), ("2026-09-30", 10)]
+    take(portfolio, write(folder, "Cuenta;Fecha;Importe;Periodo\nUno;;3;2026-06\n"), SALES)
+    assert [(s[0], s[1]) for s in sales_of(portfolio)] == [("2026-06-30", 3), ("2026-09-30", 10)]
     take(portfolio, write(folder, "Cuenta;Ejercicio;Importe\nUno;2026;50\n"), SALES)
     assert [(s[0], s[1]) for s in sales_of(portfolio)] == [("2026-12-31", 50)]
 
