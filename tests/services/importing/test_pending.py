@@ -95,11 +95,12 @@ def test_parts_that_both_bring_accounts_are_one_change(portfolio):
         for found in (
             table(("Nombre", "Código"), ("Uno", "A1"), ("Dos", "A2")),
             table(("Nombre", "Ciudad", "NIF"), ("Tres", "Lugo", "B3"), ("Uno", "Vigo", "")),
+            table(("Nombre", "Sector"), ("Cuatro", "Metal")),
         )
     ]
-    first, second = run_book(portfolio, parts, Options())
-    assert (first.created, second.created, second.updated, second.rejections) == (2, 1, 1, [])
+    first, second, third = run_book(portfolio, parts, Options())
+    assert (first.created, second.created, second.updated, third.created, second.rejections) == (2, 1, 1, 1, [])
     found = sorted((account.name, account.codes, account.city) for account in portfolio.find(Account))
-    assert found == [("Dos", ("A2",), ""), ("Tres", (), "Lugo"), ("Uno", ("A1",), "Vigo")]
+    assert found == [("Cuatro", (), ""), ("Dos", ("A2",), ""), ("Tres", (), "Lugo"), ("Uno", ("A1",), "Vigo")]
     portfolio.undo(second.edit)
     assert portfolio.find(Account) == []

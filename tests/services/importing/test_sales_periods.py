@@ -11,7 +11,7 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options, Replacement, Way
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.wording import sentences
+from kamdesk.services.importing.wording import additions, sentences
 from tests.support import new_account
 from tests.support.importing import book, rejected, sales_of, take, write
 
@@ -87,6 +87,7 @@ def test_stored_periods_are_kept_and_get_more(portfolio, folder, language, word)
     assert (report.replaced, report.replacements, amounts(portfolio)) == (0, [], [100, 50, 70, Decimal("5.50")])
     assert word in sentences(report)[0]
     assert "220" in sentences(report)[0]
+    assert additions(report) == sentences(report)[:1]
 
 
 def test_a_line_of_an_order_that_is_stored_comes_no_second_time_by_itself(portfolio, folder):
