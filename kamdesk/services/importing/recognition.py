@@ -4,7 +4,9 @@ import hashlib
 import re
 
 from kamdesk.domain.text import fold
+from kamdesk.services.importing.body import HALF
 from kamdesk.services.importing.columns import REQUIRED
+from kamdesk.services.importing.field_headers import SCORED
 from kamdesk.services.importing.header_lines import is_part_of_year
 from kamdesk.services.importing.header_words import header_key
 from kamdesk.services.importing.headers import ImportKind, fields_named, is_period_header
@@ -30,10 +32,13 @@ def likely_kind(table: Table) -> ImportKind | None:
     """
     said = fold(" ".join((table.sheet, *table.titles, *table.headers)))
     kinds = {ImportKind.SALES: SALES_WORDS, ImportKind.BUDGET: BUDGET_WORDS}
+    body = table.by_column()
     with_periods = {kind for kind, words in kinds.items() if any(period_of_header(header, words) for header in table.headers)}
 
     def worth(kind: ImportKind) -> tuple[bool, int, bool, int]:
-        named = set(fields_named(table.headers, kind).values())
+        fields = fields_named(table.headers, kind)
+        # «Sector» is a field of accounts, and a criterion where it holds scores.
+        named = {name for at, name in fields.items() if name not in SCORED or body.share_of_numbers(at) >= HALF}
         found = named | ({"account"} & {"account" for name in named if name == "account_code"})
         if kind in with_periods:
             found |= {"period", "amount"}

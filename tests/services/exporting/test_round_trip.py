@@ -1,5 +1,6 @@
 """Whatever is written is read back: cells through the readers, records through an import."""
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -34,6 +35,8 @@ from kamdesk.services.portfolio import Portfolio
 from tests.support import put
 from tests.support.importing import sales_of
 
+EXAMPLES = int(os.environ.get("KAMDESK_SEQUENCES") or 12)
+"""So many tables are written and read; each workbook is read by a process of its own."""
 WAYS = [(code, name) for code in ("es", "en") for name in ("a.csv", "a.tsv", "a.xlsx")]
 COLUMNS = [
     WrittenColumn("Nombre"), WrittenColumn("Código", ColumnType.CODE), WrittenColumn("Importe", ColumnType.MONEY),
@@ -101,7 +104,7 @@ def meant(value):
 
 
 @pytest.mark.parametrize(("code", "name"), WAYS)
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES)
 @given(ROWS)
 @example(
     [("=1+1", "'=1", Decimal("-0.05"), 12.345, -1, date(2026, 1, 2), "2026-03"), ("", "0012", None, 0.1 + 0.2, None, None, None)]
@@ -177,7 +180,7 @@ def read_in(portfolio, path, kind):
 
 
 @pytest.mark.parametrize(("code", "name"), WAYS)
-@settings(max_examples=4, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=max(2, EXAMPLES // 6), phases=(Phase.explicit, Phase.generate))
 @given(contents())
 def test_a_portfolio_goes_there_and_back(code, name, found):
     set_language(code)

@@ -19,6 +19,18 @@ def test_the_kind_is_guessed_by_the_headers(headers, kind):
     assert guess_kind(understood(f"{headers}\n" + ";".join("x" * len(headers.split(";"))))) is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nombre;Sector\nUno;Metal\nDos;Química", ImportKind.ACCOUNTS),
+        ("Name;Sector;Size\nUno;Metal;Large", ImportKind.ACCOUNTS),
+        ("Cuenta;Sector;Crecimiento\nUno;7;4\nDos;5;6", ImportKind.CRITERIA),
+    ],
+)
+def test_a_criterion_holds_scores(text, kind):
+    assert likely_kind(understood(text)) is kind
+
+
 def test_files_of_one_form_have_one_look():
     first = look_of(understood("Ventas de enero\nCód. cliente;Fecha;Importe;ene-26\nx;14/01/2026;1;2"))
     assert first == look_of(understood("cod cliente;FECHA;importe;feb-26\nx;15/02/2026;1;2\ny;15/02/2026;1;2"))

@@ -39,7 +39,7 @@ def test_another_file_leaves_a_backup_of_the_first(window, folder):
     path = window.ctx.portfolio.path
     edit(window, "before the other file")
     assert window.file.open(folder / "other.kamdesk", create=True)
-    window.file.backing.settled()
+    window.file.backing.wait()
     assert notes_in(backups.newest_good(path).path) == "before the other file"
 
 
@@ -148,7 +148,7 @@ def test_a_second_folder_is_chosen_in_the_settings(window, answers, folder, qtbo
     window.content.settings.findChild(QPushButton, "choose_second_folder").click()
     assert window.content.settings.findChild(QLabel, "second_folder").text() == str(second)
     path = window.ctx.portfolio.path
-    window.file.backing.settled()
+    window.file.backing.wait()
     (there,) = second.rglob("*.kamdesk")
     assert there.read_bytes() == backups.newest_good(path).path.read_bytes()
     window.content.settings.findChild(QPushButton, "no_second_folder").click()
