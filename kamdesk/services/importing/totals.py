@@ -173,7 +173,8 @@ class Totals:
         others = [c for c in self._keys if c != column]
         lacks = any(self._body.is_empty(at, c) for c in others)
         is_sub = label.startswith("sub") or bool(adds_up)
-        if adds_up is None and any(c < column and not self._body.is_empty(at, c) for c in self._others):
+        before = (self._body.columns[c][at] for c in self._others if c < column and not self._body.is_empty(at, c))
+        if adds_up is None and any(amount_of(cell, self._sign) is None for cell in before):
             return None  # somebody's name stands before it, and nothing adds up: a note, a place, a product
         if _ALONE.fullmatch(label):
             is_total = lacks or not others or adds_up is not None
