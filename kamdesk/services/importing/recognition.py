@@ -35,15 +35,20 @@ def likely_kind(table: Table) -> ImportKind | None:
     body = table.by_column()
     with_periods = {kind for kind, words in kinds.items() if any(period_of_header(header, words) for header in table.headers)}
 
+    of_accounts = set(fields_named(table.headers, ImportKind.ACCOUNTS))
+
     def worth(kind: ImportKind) -> tuple[bool, int, bool, int]:
         fields = fields_named(table.headers, kind)
+        is_hinted = bool(_HINTS[kind].search(said))
         # «Sector» is a field of accounts, and a criterion where it holds scores.
         named = {name for at, name in fields.items() if name not in SCORED or body.share_of_numbers(at) >= HALF}
         found = named | ({"account"} & {"account" for name in named if name == "account_code"})
         if kind in with_periods:
             found |= {"period", "amount"}
         is_enough = all(found & set(names) for names in REQUIRED[kind])
-        return is_enough, len(found), bool(_HINTS[kind].search(said)), len(REQUIRED[kind])
+        # «Código; Nombre; Email» may be read as people too: it is a list of accounts unless something in it speaks of people.
+        is_plain_list = kind is ImportKind.CONTACTS and not is_hinted and set(fields) <= of_accounts
+        return is_enough and not is_plain_list, len(found), is_hinted, len(REQUIRED[kind])
 
     best = max(ImportKind, key=worth)
     return best if worth(best)[0] and not (best is ImportKind.ACCOUNTS and _are_amounts_of_something(table)) else None

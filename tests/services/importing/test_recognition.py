@@ -31,6 +31,17 @@ def test_a_criterion_holds_scores(text, kind):
     assert likely_kind(understood(text)) is kind
 
 
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ("Código;Nombre", ImportKind.ACCOUNTS), ("Nombre;Código", ImportKind.ACCOUNTS), ("Código;Nombre;Email;Teléfono", ImportKind.ACCOUNTS), ("Cód.;Nombre;Tfno", ImportKind.ACCOUNTS),
+        ("Cliente;Nombre;Email", ImportKind.CONTACTS), ("Código;Contacto;Email", ImportKind.CONTACTS), ("Código;Nombre;Cargo", ImportKind.CONTACTS), ("Código;Nombre;Apellidos", ImportKind.CONTACTS),
+    ],
+)  # fmt: skip
+def test_a_list_is_of_people_where_something_speaks_of_people(headers, kind):
+    assert likely_kind(understood(f"{headers}\n" + ";".join("x" * len(headers.split(";"))))) is kind
+
+
 def test_files_of_one_form_have_one_look():
     first = look_of(understood("Ventas de enero\nCód. cliente;Fecha;Importe;ene-26\nx;14/01/2026;1;2"))
     assert first == look_of(understood("cod cliente;FECHA;importe;feb-26\nx;15/02/2026;1;2\ny;15/02/2026;1;2"))
