@@ -52,7 +52,7 @@ def clean_text(field: str, value: str, limit: int = NAME_LIMIT) -> str:
 
 def is_plain(value: str) -> bool:
     """Whether a text holds no sign that acts rather than being read."""
-    return value.isprintable() or all(_is_allowed(ch) for ch in value)
+    return value.isprintable() or all(_is_allowed(ch) for ch in set(value))
 
 
 def _is_allowed(ch: str) -> bool:
