@@ -287,6 +287,8 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in commands:
         say(__doc__ or "")
         return 2
+    # Every program that a test starts would compile all of its modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return setup() or commands[arguments[0]](arguments[1:])
 
 
