@@ -60,13 +60,8 @@ if TYPE_CHECKING:
     from kamdesk.ui.dialogs.palette import Palette
 
 AFTER_PAINT_MS = 60
-HEARD = PAINTED_AFTER | {
-    QEvent.Type.FocusIn,
-    QEvent.Type.KeyPress,
-    QEvent.Type.Polish,
-    QEvent.Type.ShortcutOverride,
-    QEvent.Type.Wheel,
-}
+_KIND = QEvent.Type
+HEARD = PAINTED_AFTER | {_KIND.FocusIn, _KIND.KeyPress, _KIND.Polish, _KIND.ShortcutOverride, _KIND.Wheel}
 """Events of the application that its filter looks at."""
 
 
