@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.headers import ImportKind
@@ -13,9 +15,12 @@ from kamdesk.ui.importing.wording import count, exact, period_text, told_changes
 from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
 from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import button, icon_label, label, row
+from kamdesk.ui.widgets.basic import PageScroll, button, icon_label, label, row, scroll
 
 UNKNOWN_ACCOUNT = "unknown_account"
+MARGIN = 14
+MOST_LINES = 6
+"""More of them are scrolled, so that the rows above keep their room."""
 
 
 class ChangesCard(QFrame):
@@ -42,18 +47,23 @@ class ChangesCard(QFrame):
         for box in (self.create_accounts, self.keep_periods):
             box.toggled.connect(lambda _on: self.wished.emit(self.create_accounts.isChecked(), self.keep_periods.isChecked()))
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
+        column.setContentsMargins(MARGIN, 10, MARGIN, 10)
         column.setSpacing(4)
         column.addLayout(
             row(icon_label("rotate-cw-clock", tokens["accent"]), label(_("What changes in your portfolio"), "h3"), None)
         )
-        column.addWidget(self._text)
+        body = QWidget()
+        body.setLayout(row(self._text))
+        self._scroll = scroll(body)
+        self._scroll.setAccessibleName(_("What changes in your portfolio"))
+        column.addWidget(self._scroll)
         column.addLayout(row(self._list, self.create_accounts, self.keep_periods, None, spacing=16))
 
     def show_trial(self, trial: Trial, currency: str) -> None:
         """Say what an import would change."""
         reports = trial.reports
         self._text.setText(told_changes([(sheet.title, sheet.report) for sheet in trial.sheets], currency))
+        self._fit_text()
         number = sum(len(report.replacements) for report in reports)
         words = ngettext("See {n}, before and after", "See the {n}, before and after", number)
         self._list.setText(words.format(n=count(number)))
@@ -65,6 +75,18 @@ class ChangesCard(QFrame):
         has_stored = any((r.replaced or r.replacements) and r.kind is not ImportKind.ACCOUNTS for r in reports)
         is_periodic = any(report.kind is not ImportKind.ACCOUNTS for report in reports)
         self._set(self.keep_periods, keeps, is_shown=is_periodic and (has_stored or keeps))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
+        need = self._text.heightForWidth(self.width() - 2 * MARGIN - PageScroll.GUTTER)
+        most = MOST_LINES * self._text.fontMetrics().lineSpacing()
+        self._scroll.setFixedHeight(min(need, most) + 2)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if need > most else Qt.FocusPolicy.NoFocus)
 
     def _set(self, box: QCheckBox, is_on: bool, *, is_shown: bool) -> None:
         box.blockSignals(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.ui.importing.reading import Found, Source
+from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.sheet_choice import SheetChoice
 from kamdesk.ui.importing.wording import count, kind_title
 from kamdesk.ui.theme.tokens import Tokens
@@ -129,6 +130,18 @@ class FilePage(QWidget):
         self._found_card.hide()
         self.choice.hide()
         self.say_problem(text)
+
+    def show_session(self, session: ImportSession) -> None:
+        """Show what was found: sheets that can be taken in together, or a file of which one is read."""
+        found = session.found
+        if found is None:
+            return
+        if session.offers_sheets:
+            self.show_book(found.request.source, list(session.sheets.values()), session.ticked)
+            return
+        kinds = {title: one.kind if one.is_recognised else None for title, one in session.sheets.items()}
+        self.show_found(found)
+        self.show_sheets(found.sheet.sheets, found.title, {**kinds, found.title: found.kind})
 
     def show_found(self, found: Found) -> None:
         """Show what was found of a file that is taken in by itself, and of a workbook its other sheets."""

@@ -170,12 +170,7 @@ class ImportDialog(QDialog):
         title = _("Import a workbook") if session.is_together else window_title(found.kind)
         self.setWindowTitle(title)
         self.steps.title.setText(title)
-        if session.offers_sheets:
-            self.file_page.show_book(found.request.source, list(session.sheets.values()), session.ticked)
-        else:
-            kinds = {title: one.kind if one.is_recognised else None for title, one in session.sheets.items()}
-            self.file_page.show_found(found)
-            self.file_page.show_sheets(found.sheet.sheets, found.title, {**kinds, found.title: found.kind})
+        self.file_page.show_session(session)
         self.columns_page.show_sheets(session.parts, found)
 
     def _on_ticked(self, titles: frozenset[str]) -> None:
@@ -186,11 +181,16 @@ class ImportDialog(QDialog):
         self._name_act()
 
     def _take_sheet_for(self, title: str, kind: ImportKind) -> None:
+        if self.session.is_busy:  # with another sheet, which is not to be lost
+            self._show_as_before()
+            return
         self.session.look_at(title)
         self.session.take_for(kind)
 
     def _see_columns(self, title: str) -> None:
         """Show the columns of a sheet, which is taken in too then."""
+        if self.session.is_busy:
+            return
         if title not in self.session.ticked:
             self._on_ticked(self.session.ticked | {title})
         self.session.look_at(title)

@@ -176,7 +176,10 @@ class ImportSession(QObject):
 
     def try_out(self) -> None:
         """Try the import with what was decided."""
-        parts = [(found, self._decisions.get(found.title, UNDECIDED)) for found in self.parts]
+        known = [(found, self._decisions.get(found.title, UNDECIDED)) for found in self.parts]
+        # What is wished holds for all of them, also for a sheet that was marked later.
+        creates, keeps = any(d.create_accounts for _f, d in known), any(d.keep_periods for _f, d in known)
+        parts = [(found, replace(d, create_accounts=creates, keep_periods=keeps)) for found, d in known]
         calls, path = self.calls, self._ctx.portfolio.path
         assert parts
         self._begin(_("Checking the rows…"), lambda watch: try_out(parts, path, calls, watch))
@@ -216,13 +219,11 @@ class ImportSession(QObject):
             self._on_found(came)
         elif isinstance(came, list):
             self._on_sheets(came)
+        elif isinstance(came, Trial):
+            self._on_trial(came)
         else:
             self.rested.emit()
-            if isinstance(came, Trial):
-                self.trial = came
-                self.trial_came.emit(came)
-            else:
-                self.ready_to_write.emit()
+            self.ready_to_write.emit()
 
     def _on_found(self, came: Found) -> None:
         proposed = as_last_time(came, self.calls, self._ctx.portfolio)
@@ -242,6 +243,19 @@ class ImportSession(QObject):
             founds = (proposed if title == proposed.title else found for title, found in self.sheets.items())
             self._keep(founds, frozenset({proposed.title}) if is_alone else self.ticked)
         self._show()
+
+    def _on_trial(self, came: Trial) -> None:
+        tried = [sheet.found for sheet in came.sheets]
+        if len(tried) != len(self.parts) or any(one is not other for one, other in zip(tried, self.parts, strict=True)):
+            # Other sheets were marked meanwhile.
+            if self.parts and self.open_part is None:
+                self.try_out()
+            else:
+                self.rested.emit()
+            return
+        self.rested.emit()
+        self.trial = came
+        self.trial_came.emit(came)
 
     def _on_sheets(self, founds: list[Found]) -> None:
         """Every sheet was understood by itself; what was settled about others of its look comes next."""

@@ -178,8 +178,10 @@ def told_changes(told: Sequence[Told], currency: str) -> str:
         return " ".join(changes(told[0][1], currency))
     lines = []
     for title, report in told:
-        said = _changes(report, currency) or [_("Nothing changes.")]
-        lines.append(_("{sheet} ({kind}): {changes}").format(sheet=title, kind=kind_title(report.kind), changes=" ".join(said)))
+        said = " ".join(_changes(report, currency) or [_("Nothing changes.")])
+        kind = kind_title(report.kind)
+        words = _("{sheet}: {changes}") if fold(title) == fold(kind) else _("{sheet} ({kind}): {changes}")
+        lines.append(words.format(sheet=title, kind=kind, changes=said))
     is_any = any(_changes(report, currency) for _title, report in told)
     return "\n".join([*lines, *([_("Nothing else is touched.")] if is_any else [])])
 

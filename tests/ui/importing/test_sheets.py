@@ -177,6 +177,47 @@ def test_a_sheet_that_is_not_known_is_taken_once_it_is_said_what_it_brings(opene
     assert QApplication.focusWidget().accessibleName().startswith("Column")
 
 
+def test_a_mark_changed_while_rows_are_checked_counts(opened, folder, window):
+    before, it = counts(window), opened(workbook(folder, OFFICE))
+    it.button("import_go").click()
+    assert it.dialog.is_busy
+    it.mark("Compras")
+    assert (it.dialog.step, it.button("import_go").text()) == (ImportStep.REVIEW, "Import 4 rows")
+    it.press("import_go")
+    assert made(window, before) == (2, 2, 0)
+
+
+def test_no_mark_while_rows_are_checked_leaves_the_choice(opened, folder):
+    it = opened(workbook(folder, OFFICE))
+    it.button("import_go").click()
+    it.mark("Compras", "Ventas", "Clientes")
+    assert it.dialog.step is ImportStep.FILE
+    assert not it.button("import_go").isEnabled()
+
+
+def test_a_kind_chosen_while_another_sheet_is_read_is_not_that_sheets(opened, folder):
+    it = opened(workbook(folder, OFFICE))
+    kinds = {title: it.choice.row_of(title).kind for title in ("Ventas", "Compras")}
+    for title, words in (("Ventas", "Budget"), ("Compras", "Contacts")):
+        kinds[title].setCurrentIndex(kinds[title].findText(words))
+        kinds[title].activated.emit(kinds[title].currentIndex())
+    it.settled()
+    assert {title: kind for title, _marked, kind in it.sheets()} == {
+        "Clientes": "Accounts", "Ventas": "Budget", "Compras": "Purchase lines",
+    }  # fmt: skip
+
+
+def test_what_is_wished_holds_for_a_sheet_that_is_marked_later(opened, folder, window):
+    before = counts(window)
+    other = [WALLET[0], ["Z9", "Sellos", 70]]
+    it = opened(workbook(folder, {"Ventas": SALES, "Compras": WALLET, "Otras": other})).mark("Otras")
+    it.press("import_go")
+    it.review.changes.create_accounts.click()
+    it.settled().press("step_file").mark("Otras")
+    it.take_all()
+    assert made(window, before) == (3, 2, 2)
+
+
 # -- questions and columns ---------------------------------------------------------------------------
 
 ASKED = [["Cliente", "Fecha", "Importe"], ["Z1", "03/04/2026", 7], ["Z2", "05/06/2026", 8]]
