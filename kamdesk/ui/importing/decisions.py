@@ -66,7 +66,7 @@ UNDECIDED = Decisions()
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the rows of a file stand: what is ready, what waits."""
+    """How rows stand: what is ready, what waits."""
 
     ready: int
     faulty: int
@@ -78,9 +78,20 @@ class Standing:
         """How many rows are not taken as things stand."""
         return self.faulty + self.duplicate
 
+    def __add__(self, other: "Standing") -> "Standing":
+        return Standing(
+            self.ready + other.ready,
+            self.faulty + other.faulty,
+            self.duplicate + other.duplicate,
+            self.cancelled + other.cancelled,
+        )
+
+
+NONE_STANDING = Standing(0, 0, 0, 0)
+
 
 def standing(report: Report, waiting: Sequence[Rejection]) -> Standing:
-    """Count the rows; one that both looks like another and has a fault is one with a fault."""
+    """Count the rows of a sheet; one that both looks like another and has a fault is one with a fault."""
     faulty = {r.row for r in waiting if not r.is_duplicate}
     duplicate = {r.row for r in waiting if r.is_duplicate} - faulty
     return Standing(report.taken, len(faulty), len(duplicate), report.cancelled)

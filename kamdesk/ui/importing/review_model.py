@@ -11,7 +11,7 @@ from kamdesk.i18n import _, labels, messages
 from kamdesk.services.importing.headers import FIELDS
 from kamdesk.services.importing.report import Rejection, Way
 from kamdesk.ui.importing.cell_texts import cell_text
-from kamdesk.ui.importing.trial import Trial
+from kamdesk.ui.importing.trial import SheetTrial
 from kamdesk.ui.importing.wording import count, decided_text, way_verb
 from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
 from kamdesk.ui.widgets.keyed import KeyedTableModel
@@ -80,12 +80,12 @@ class Shown:
 
 @dataclass(slots=True)
 class _Content:
-    trial: Trial | None = None
+    trial: SheetTrial | None = None
     entries: list[Entry] = field(default_factory=list)
     columns: list[Shown] = field(default_factory=list)
 
 
-def entries_of(trial: Trial, *, with_decided: bool) -> list[Entry]:
+def entries_of(trial: SheetTrial, *, with_decided: bool) -> list[Entry]:
     """What waits, by row, and what was decided, when that is wanted; rows that wait for others only come last."""
     found = [Entry(r) for r in trial.waiting]
     if with_decided:
@@ -99,7 +99,7 @@ def entries_of(trial: Trial, *, with_decided: bool) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.rejection.error.code == HELD_BACK, entry.rejection.row))
 
 
-def shown_columns(trial: Trial) -> list[Shown]:
+def shown_columns(trial: SheetTrial) -> list[Shown]:
     """The columns that tell the rows apart: those that are read, as many as have room, and all in which something is wrong."""
     mapping, table = trial.found.mapping, trial.found.table
     assert mapping is not None
@@ -137,7 +137,7 @@ class ReviewModel(KeyedTableModel):
         """Where it is said what is wrong; what can be done comes after it."""
         return len(self.columns) + 1
 
-    def show_trial(self, trial: Trial, *, with_decided: bool) -> None:
+    def show_trial(self, trial: SheetTrial, *, with_decided: bool) -> None:
         """Show the rows of a trial."""
         self.beginResetModel()
         self._content = _Content(trial, entries_of(trial, with_decided=with_decided), shown_columns(trial))

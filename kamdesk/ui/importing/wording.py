@@ -1,5 +1,6 @@
 """The words of the import window."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kamdesk.domain.errors import ValidationError
@@ -167,8 +168,31 @@ def decided_text(way: Way | None, text: str) -> str:
 # -- what changes ------------------------------------------------------------------------------------
 
 
+Told = tuple[str, Report]
+"""The title of a sheet, and what becomes of it."""
+
+
+def told_changes(told: Sequence[Told], currency: str) -> str:
+    """What an import changes; of several sheets, a line each that says what it brings."""
+    if len(told) == 1:
+        return " ".join(changes(told[0][1], currency))
+    lines = []
+    for title, report in told:
+        said = " ".join(_changes(report, currency) or [_("Nothing changes.")])
+        kind = kind_title(report.kind)
+        words = _("{sheet}: {changes}") if fold(title) == fold(kind) else _("{sheet} ({kind}): {changes}")
+        lines.append(words.format(sheet=title, kind=kind, changes=said))
+    is_any = any(_changes(report, currency) for _title, report in told)
+    return "\n".join([*lines, *([_("Nothing else is touched.")] if is_any else [])])
+
+
 def changes(report: Report, currency: str) -> list[str]:
     """What an import changes, in sentences; what was there, and what takes its place, with sums."""
+    said = _changes(report, currency)
+    return [*said, _("Nothing else is touched.")] if said else [_("Nothing changes.")]
+
+
+def _changes(report: Report, currency: str) -> list[str]:
     said: list[str] = []
     if report.created:
         said.append(_created(report))
@@ -189,9 +213,7 @@ def changes(report: Report, currency: str) -> list[str]:
     if report.cancelled:
         words = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
         said.append(words.format(n=count(report.cancelled)))
-    said += [*additions(report), *remarks(report)]
-    said.append(_("Nothing else is touched.") if len(said) else _("Nothing changes."))
-    return said
+    return [*said, *additions(report), *remarks(report)]
 
 
 def _created(report: Report) -> str:
@@ -240,9 +262,9 @@ def _some(names: list[str]) -> str:
     return ", ".join(shown) + ("…" if len(names) > len(shown) else "")
 
 
-def lost_words(decisions: Decisions) -> str:
-    """What leaving would lose."""
-    number = len({row for row, _at in decisions.fixes} | set(decisions.ways))
+def lost_words(decided: Sequence[Decisions]) -> str:
+    """What leaving would lose; what was decided about each sheet."""
+    number = sum(len({row for row, _at in decisions.fixes} | set(decisions.ways)) for decisions in decided)
     text = ngettext(
         "What you decided about {n} row is lost, and nothing is taken in.",
         "What you decided about {n} rows is lost, and nothing is taken in.",

@@ -172,6 +172,7 @@ class FileActions:
         dialog.imported.connect(self._on_imported)
         dialog.file_page.template_wanted.connect(lambda: self.exporting.choose_template(dialog))
         dialog.accounts_wanted.connect(self._navigation.show_portfolio)
+        dialog.finished.connect(lambda _result: self._navigation.leave_lost_account())  # undone, with the account that is shown
         boxes.open_dialog(dialog)
         return dialog
 

@@ -14,7 +14,7 @@ from kamdesk.services.importing.report import Report, Way
 from kamdesk.services.importing.run import run
 from kamdesk.ui.importing.steps_bar import ImportStep
 from tests.support.import_window import ImportWindow, services, waits
-from tests.support.importing import write
+from tests.support.importing import book, write
 
 SALES = "Cuenta;Fecha;Importe\nC01;15/10/2026;1.250,50\nC01;16/10/2026;100,00\n"
 
@@ -215,6 +215,21 @@ def test_the_accounts_are_a_step_away(window, folder, qtbot):
     assert window.content.is_shown(window.content.portfolio_page)
 
 
+@pytest.mark.parametrize("sheets", [("Clientes",), ("Clientes", "Zonas")])
+def test_an_account_that_went_with_the_import_is_not_shown_any_more(make_window, folder, qtbot, sheets):
+    """The first of a new portfolio is shown as soon as it is there."""
+    from kamdesk.services import files
+
+    files.make_new(folder / "nueva.kamdesk")
+    window = make_window(folder / "nueva.kamdesk")
+    rows = {title: [["Nombre", "Ciudad"], [f"Uno de {title}", "Vigo"]] for title in sheets}
+    it = ImportWindow(qtbot, window.file_actions.show_import(book(folder, [], **rows))).take_in()
+    assert window.navigation.account_id
+    it.press("import_undo")
+    it.press("import_go")
+    assert not window.content.is_view_shown
+
+
 # -- leaving -----------------------------------------------------------------------------------------
 
 
@@ -328,4 +343,4 @@ def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtb
     it.press("import_save")
     it.press("import_save")
     assert written == [("mal.xlsx", 2, "sales")]
-    assert isinstance(it.dialog.report, Report)
+    assert [type(report) for report in it.dialog.reports] == [Report]
