@@ -123,6 +123,10 @@ class Body:
         """The forms (`form_of`) of the texts of a column that are short enough to be anything but a text."""
         return self._seen[column].short_forms
 
+    def is_text(self, column: int) -> bool:
+        """Whether every cell of a column is a text that is short enough to be anything but a text."""
+        return self._seen[column].is_short_text
+
     def mentions(self, column: int, words: Sequence[str]) -> bool:
         """Whether any text of a column holds one of some words in small letters, without figures; a quick look at all rows at once."""
         if column not in self._joined_forms:
