@@ -233,7 +233,7 @@ def _rows_by_column(new: NewAccounts, edit: BulkEdit, look: Callable[[], None]) 
     for whole, brought in new.rows():
         look()
         found += brought
-        edit.left.setdefault(Account.KIND, {}).update(_digests(whole, look))
+        _remember(edit.left.setdefault(Account.KIND, {}), whole)
     return found
 
 
@@ -242,14 +242,17 @@ def _digests(made: Sequence[Sequence[Any]], look: Callable[[], None]) -> dict[st
     found: dict[str, int] = {}
     for at in range(0, len(made), SLICE):
         look()
-        part = made[at : at + SLICE]
-        found.update(zip(map(itemgetter(0), part), map(hash, map(tuple, part)), strict=True))
+        _remember(found, made[at : at + SLICE])
     return found
+
+
+def _remember(digests: dict[str, int], made: Sequence[Sequence[Any]]) -> None:
+    digests.update(zip(map(itemgetter(0), made), map(_digest, made), strict=True))
 
 
 def _digest(row: Sequence[Any]) -> int:
     """Tells rows apart while the program runs; a hundred thousand of them are kept for as long as undo is offered."""
-    return hash(tuple(row))
+    return hash(row if type(row) is tuple else tuple(row))
 
 
 def _untouched(file: PortfolioFile, kind: str, left: Mapping[str, int]) -> list[list[Any]]:

@@ -32,17 +32,18 @@ class _Part:
 
     def whole_columns(self) -> dict[str, Sequence[Any]]:
         """The columns of the table that they bring."""
-        codes = {"codes": _codes_texts(self.columns["codes"])} if "codes" in self.columns else {}
-        return {**self.columns, **codes, "id": self.ids, "search_key": self._search_keys()}
+        plain = _plain_codes(self.columns.get("codes", ()))
+        codes = {"codes": _codes_texts(self.columns["codes"], plain)} if "codes" in self.columns else {}
+        return {**self.columns, **codes, "id": self.ids, "search_key": self._search_keys(plain)}
 
-    def _search_keys(self) -> list[str]:
+    def _search_keys(self, plain_codes: Sequence[str] | None) -> list[str]:
         parts: list[Sequence[str]] = [self.name_keys]
         for name in _SEARCHED:
             if name in self.columns:
                 keys = {text: name_key(text) if text else "" for text in set(self.columns[name])}
                 parts.append([keys[text] for text in self.columns[name]])
         if "codes" in self.columns:
-            parts.append(_searched_codes(self.columns["codes"]))
+            parts.append(_searched_codes(self.columns["codes"], plain_codes))
         if "tax_id" in self.columns:
             parts.append([key.lower() for key in tax_keys(self.columns["tax_id"])])
         found = zip(*parts, strict=True)
@@ -137,17 +138,13 @@ def _plain_codes(codes: Sequence[tuple[str, ...]]) -> list[str] | None:
     return found if whole.isascii() and whole.isalnum() else None
 
 
-def _searched_codes(codes: Sequence[tuple[str, ...]]) -> list[str]:
-    """What accounts are searched by of their codes."""
-    plain = _plain_codes(codes)
-    if plain is not None:
-        return list(map(str.lower, plain))
-    return [" · ".join(map(code_key, found)) for found in codes]
+def _searched_codes(codes: Sequence[tuple[str, ...]], plain: Sequence[str] | None) -> list[str]:
+    """What accounts are searched by of their codes; `plain` as `_plain_codes`."""
+    return [" · ".join(map(code_key, found)) for found in codes] if plain is None else list(map(str.lower, plain))
 
 
-def _codes_texts(codes: Sequence[tuple[str, ...]]) -> list[str]:
-    """Codes as they lie in the table."""
-    plain = _plain_codes(codes)
+def _codes_texts(codes: Sequence[tuple[str, ...]], plain: Sequence[str] | None) -> list[str]:
+    """Codes as they lie in the table; `plain` as `_plain_codes`."""
     if plain is not None:
         return [f'["{code}"]' if code else "[]" for code in plain]
     return [rows.json_text(found) if found else "[]" for found in codes]

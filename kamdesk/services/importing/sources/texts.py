@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.cell_guard import unguarded
@@ -38,11 +39,15 @@ def read_lines(text: str, name: str, choices: Choices, watch: Watch, encoding: s
     records = _Records(text, delimiter, name)
     for first, lines in records:
         watch(records.position, len(text))
-        found = [(number, cells) for number, cells in enumerate(lines, first) if any(map(str.strip, cells))]
+        found = [
+            (number, cells)
+            for number, cells in enumerate(lines, first)
+            if cells and (cells[0].strip() or any(map(str.strip, cells)))
+        ]
         if has_separator_line and found:
             has_separator_line = False
             del found[0]
-        filled += sum(len(cells) for _number, cells in found)
+        filled += sum(map(len, map(itemgetter(1), found)))
         if filled > MAX_CELLS:
             raise FileError("too_many_cells", file=name, limit=MAX_CELLS)
         rows += found if records.is_plain else [(number, _typed(cells)) for number, cells in found]  # type: ignore[arg-type]
