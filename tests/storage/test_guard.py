@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -146,3 +147,42 @@ def test_another_program_that_holds_the_file_is_waited_for_and_then_named(portfo
             new_account(portfolio)
         other.execute("ROLLBACK")
     assert new_account(portfolio)
+
+
+def test_a_file_that_is_given_away_is_used_by_one_thread_alone(portfolio):
+    found, refusals = [], []
+
+    def count():
+        try:
+            found.append(len(portfolio.find(Account)))
+        except RuntimeError as error:
+            refusals.append(str(error))
+
+    def in_another(*steps):
+        thread = threading.Thread(target=lambda: [step() for step in steps])
+        thread.start()
+        thread.join()
+
+    before = len(portfolio.find(Account))
+    in_another(count)
+    with portfolio.given_away() as take:
+        count()
+        in_another(count)
+        in_another(take, count, lambda: new_account(portfolio, "from beside"))
+        count()
+    count()
+    assert found == [before, before + 1]
+    assert len(refusals) == 4
+    assert portfolio.is_as_left
+    new_account(portfolio, "from here again")
+    assert check(portfolio) == []
+
+
+def test_who_has_given_a_file_away_may_ask_where_it_is_and_not_whether_it_changes(portfolio):
+    with portfolio.given_away():
+        assert portfolio.is_as_left
+        assert portfolio.is_in_place
+        portfolio.path.unlink()
+        assert not portfolio.is_in_place
+        assert portfolio.is_as_left
+    assert not portfolio.is_as_left

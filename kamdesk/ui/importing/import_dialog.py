@@ -11,7 +11,7 @@ from typing_extensions import override
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, messages, ngettext
-from kamdesk.services.importing.cells import Cancelled
+from kamdesk.services.importing.cells import Cancelled, Watch
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
@@ -29,7 +29,7 @@ from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.steps_bar import ImportStep, StepsBar
 from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, lost_words, window_title
-from kamdesk.ui.importing.writing import answering, only
+from kamdesk.ui.importing.writing import beside, only
 from kamdesk.ui.widgets.basic import label, line, row, set_property
 from kamdesk.ui.widgets.room import PageStack
 
@@ -267,11 +267,14 @@ class ImportDialog(QDialog):
         if trial is None or trial.found.table is None or trial.found.mapping is None:
             return
         self.footer.show_busy(_("Taking the rows in…"))
-        watch = answering(lambda: self._is_stopped, self.footer.show_progress)
-        options = trial.decisions.options(is_trial=False, watch=watch)
+        table, mapping, decisions = trial.found.table, trial.found.mapping, trial.decisions
+
+        def work(watch: Watch) -> Report:
+            return self._calls.run(self._ctx.portfolio, table, mapping, decisions.options(is_trial=False, watch=watch))
+
         try:
             with only(self):
-                report = self._calls.run(self._ctx.portfolio, trial.found.table, trial.found.mapping, options)
+                report = beside(self._ctx, work, lambda: self._is_stopped, self.footer.show_progress)
         except Cancelled:
             self._say_failure(_("Stopped: nothing was taken in."))
         except KnownError as error:
