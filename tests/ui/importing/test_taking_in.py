@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from kamdesk.domain.account.sales import Sale
@@ -102,6 +102,31 @@ def test_while_rows_are_written_the_window_may_not_use_the_file(opened, folder, 
     assert told
     assert refused[0]
     assert len(window.ctx.portfolio.find(Sale)) == before + 2
+
+
+def test_the_window_answers_while_one_statement_works(opened, folder, qtbot, window):
+    """What works tells nothing meanwhile: the window has to answer by itself."""
+    answered, times = threading.Event(), []
+
+    def writing(portfolio, table, mapping, options):
+        if not options.dry_run:
+            assert answered.wait(20)
+        return run(portfolio, table, mapping, options)
+
+    def tick():
+        times.append(it.dialog.is_busy)
+        if times.count(True) == 20:
+            answered.set()
+
+    made = type(services()[0])(run=writing)
+    it = ImportWindow.open(qtbot, window, write(folder, SALES), made).go_to_review()
+    timer = QTimer(it.dialog, interval=1)
+    timer.timeout.connect(tick)
+    timer.start()
+    it.take_in()
+    timer.stop()
+    assert it.dialog.step is ImportStep.DONE
+    assert answered.is_set()
 
 
 def test_what_nobody_expected_is_raised_in_the_window_and_the_file_is_its_own_again(opened, folder, qtbot, window):
