@@ -1,12 +1,11 @@
 """The rows below a header seen by column: what is empty, what holds numbers, what is always there."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
 from itertools import zip_longest
-from typing import overload
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import is_blank, read_number
@@ -26,6 +25,7 @@ _FORMS_OF_BYTES = bytes.maketrans(b"123456789", b"999999999")
 HALF = 0.5
 MOSTLY = 0.8
 """A column that is filled to this share is one that every row of data fills."""
+_NUMBERS: Set[type] = frozenset({int, float, Money, Percent, type(None)})
 _SLICE = 500
 """So many rows are turned into columns at once."""
 _BETWEEN = "\0"
@@ -61,7 +61,7 @@ class Body:
         self.numbers = [number for number, _cells in rows]
         self._seen = _looked_through(rows, width)
         self.columns = [found.cells for found in self._seen]
-        self.values: Sequence[Set[Cell]] = _Different(self.columns)
+        self.values: Mapping[int, Set[Cell]] = _Different(self.columns)
         self._blanks: dict[int, Set[Cell]] = {}
         self._filled: dict[int, int] = {}
         self._texts: dict[int, list[str]] = {}
@@ -73,7 +73,9 @@ class Body:
         """What of a column holds nothing; no figure makes a text blank, so that the forms tell it."""
         if column not in self._blanks:
             found = self._seen[column]
-            self._blanks[column] = {form for form in found.forms if not form.strip()} | ({None} if found.has_none else set())
+            self._blanks[column] = {form for form in found.forms if not form.strip()} | (
+                {None} if type(None) in found.kinds else set()
+            )
         return self._blanks[column]
 
     def is_empty(self, row: int, column: int) -> bool:
@@ -101,6 +103,8 @@ class Body:
     def _share_of_numbers(self, column: int) -> float:
         forms = {form.strip() for form in self.forms(column)} - {""}
         numbers = sum(bool(_NUMBER.fullmatch(form) and not _DATE.fullmatch(form)) or is_blank(form) for form in forms)
+        if not forms and self._seen[column].kinds <= _NUMBERS:
+            return 1.0
         others = [] if self._seen[column].is_short_text else [
             v for v in self.values[column] - self._blank(column) if not isinstance(v, str) or len(v) > LONGEST
         ]  # fmt: skip
@@ -148,12 +152,12 @@ class Body:
 
 @dataclass(slots=True)
 class _Column:
-    """The cells of a column; `forms` are those of its texts of any length, `short_forms` of those that may be more than a text."""
+    """The cells of a column, of these `kinds` unless all are texts; `forms` are those of its texts of any length, `short_forms` of those that may be more than a text."""
 
     cells: list[Cell] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
     short_forms: set[str] = field(default_factory=set)
-    has_none: bool = False
+    kinds: set[type] = field(default_factory=set)
     is_short_text: bool = True
     _raw_forms: set[bytes] = field(default_factory=set)
 
@@ -165,7 +169,7 @@ class _Column:
         except TypeError:
             self.is_short_text = False
             kinds = set(map(type, cells))
-            self.has_none = self.has_none or type(None) in kinds
+            self.kinds |= kinds
             if str in kinds:
                 self._raw_forms.update(_raw_forms([cell for cell in cells if isinstance(cell, str)]))
 
@@ -197,27 +201,17 @@ def _looked_through(rows: Sequence[tuple[int, list[Cell]]], width: int) -> list[
     return columns
 
 
-class _Different(Sequence[Set[Cell]]):
+class _Different(dict[int, Set[Cell]]):
     """The different values of each column, in the order of the rows; looked for when they are first asked for."""
 
     def __init__(self, columns: list[list[Cell]]) -> None:
+        super().__init__()
         self._columns = columns
-        self._found: dict[int, Set[Cell]] = {}
 
-    @overload
-    def __getitem__(self, column: int) -> Set[Cell]: ...
-    @overload
-    def __getitem__(self, column: slice) -> Sequence[Set[Cell]]: ...
-    def __getitem__(self, column: int | slice) -> Set[Cell] | Sequence[Set[Cell]]:
-        if isinstance(column, slice):
-            return [self[at] for at in range(*column.indices(len(self)))]
-        if column not in self._found:
-            # A dictionary keeps the order of the rows, so that what lies together in memory is looked at together.
-            self._found[column] = dict.fromkeys(self._columns[column]).keys()
-        return self._found[column]
-
-    def __len__(self) -> int:
-        return len(self._columns)
+    def __missing__(self, column: int) -> Set[Cell]:
+        # A dictionary keeps the order of the rows, so that what lies together in memory is looked at together.
+        found = self[column] = dict.fromkeys(self._columns[column]).keys()
+        return found
 
 
 def amount_of(cell: Cell, sign: str) -> float | None:
