@@ -121,8 +121,8 @@ class Portfolio:
         """
         return self._file.form_key()
 
-    def given_away(self) -> AbstractContextManager[Callable[[], None]]:
-        """Let another thread use the portfolio while the block lasts, and this one not; the other first calls what the block gets."""
+    def given_away(self) -> AbstractContextManager[Callable[[], AbstractContextManager[None]]]:
+        """Let another thread use the portfolio, in a block that what this gives begins; this one waits if it needs it meanwhile."""
         return self._file.given_away()
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ class GuardedFile:
             updating.bring_up_to_date(path)
         self._is_older = version < schema.VERSION and self.is_read_only
         self._is_closed = self._is_writing = False
-        self._thread = threading.get_ident()
+        self._owner = self._thread = threading.get_ident()
+        self._is_back = threading.Event()
         self._conn: driver.Connection | None = None
         self._watch = Watch(path)
         try:
@@ -50,10 +51,13 @@ class GuardedFile:
 
         Raises:
             FileError: `closed`, or why the file cannot be opened again.
-            RuntimeError: another thread has the file now.
+            RuntimeError: this thread was never given the file. The one that has given it away waits until it is back.
         """
-        if self._thread != threading.get_ident():
-            raise RuntimeError("another thread has the file")
+        here = threading.get_ident()
+        if self._thread != here:
+            if here != self._owner:
+                raise RuntimeError("this thread was not given the file")
+            self._is_back.wait()
         if self._conn is None:
             if self._is_closed:
                 raise FileError("closed", file=self.path.name)
@@ -83,17 +87,27 @@ class GuardedFile:
         return self._seen is None or now.is_same_version(self._seen)
 
     @contextmanager
-    def given_away(self) -> Iterator[Callable[[], None]]:
-        """Let another thread use the file while the block lasts, and this one not; the other first calls what the block gets."""
-        mine, self._thread = self._thread, 0
+    def given_away(self) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+        """Let another thread use the file, in a block that what this gives begins; this one waits if it needs the file meanwhile."""
 
-        def take() -> None:
+        def be_back() -> None:
+            self._thread = self._owner
+            self._is_back.set()
+
+        @contextmanager
+        def taken() -> Iterator[None]:
             self._thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                be_back()
 
+        self._is_back.clear()
+        self._thread = 0
         try:
-            yield take
+            yield taken
         finally:
-            self._thread = mine
+            be_back()
 
     def close(self) -> None:
         """Close the file; nothing is ever left to save."""

@@ -158,24 +158,49 @@ def test_a_file_that_is_given_away_is_used_by_one_thread_alone(portfolio):
         except RuntimeError as error:
             refusals.append(str(error))
 
-    def in_another(*steps):
-        thread = threading.Thread(target=lambda: [step() for step in steps])
+    def in_another(step):
+        thread = threading.Thread(target=step)
         thread.start()
         thread.join()
 
+    def work():
+        with taken():
+            count()
+            new_account(portfolio, "from beside")
+        count()
+
     before = len(portfolio.find(Account))
     in_another(count)
-    with portfolio.given_away() as take:
-        count()
+    with portfolio.given_away() as taken:
         in_another(count)
-        in_another(take, count, lambda: new_account(portfolio, "from beside"))
+        in_another(work)
         count()
-    count()
+    in_another(count)
     assert found == [before, before + 1]
     assert len(refusals) == 4
     assert portfolio.is_as_left
     new_account(portfolio, "from here again")
     assert check(portfolio) == []
+
+
+def test_who_needs_a_file_that_is_given_away_waits_until_it_is_back(portfolio):
+    has_it, may_end, order = threading.Event(), threading.Event(), []
+
+    def work():
+        with taken():
+            has_it.set()
+            may_end.wait(20)
+            order.append("written")
+
+    with portfolio.given_away() as taken:
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert has_it.wait(20)
+        threading.Timer(0.05, may_end.set).start()
+        portfolio.find(Account)
+        order.append("read")
+        thread.join()
+    assert order == ["written", "read"]
 
 
 def test_who_has_given_a_file_away_may_ask_where_it_is_and_not_whether_it_changes(portfolio):

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Signal
@@ -72,7 +72,7 @@ class _Beside(QObject):
 
 
 def beside(ctx: Context, work: Callable[[Watch], T], is_stopped: Callable[[], bool], tell: Callable[[int, int], object]) -> T:
-    """What `work` gives, done with the portfolio in a thread of its own while the window answers, and may not use the portfolio.
+    """What `work` gives, done with the portfolio in a thread of its own while the window answers.
 
     `tell` hears how far it is. The file is closed only after the work has ended.
 
@@ -93,10 +93,10 @@ def beside(ctx: Context, work: Callable[[Watch], T], is_stopped: Callable[[], bo
             told = now
             signals.told.emit(done, whole)
 
-    def run(take: Callable[[], None]) -> None:
+    def run(taken: Callable[[], AbstractContextManager[None]]) -> None:
         try:
-            take()
-            found.append(work(watch))
+            with taken():
+                found.append(work(watch))
         except BaseException as error:  # noqa: BLE001 - it is raised where the work was asked for
             failed.append(error)
         signals.ended.emit()
@@ -108,8 +108,8 @@ def beside(ctx: Context, work: Callable[[Watch], T], is_stopped: Callable[[], bo
     loop = QEventLoop()
     signals.told.connect(tell)
     signals.ended.connect(loop.quit)
-    with ctx.portfolio.given_away() as take:
-        thread = threading.Thread(target=run, args=(take,), name="writing", daemon=True)
+    with ctx.portfolio.given_away() as taken:
+        thread = threading.Thread(target=run, args=(taken,), name="writing", daemon=True)
         ctx.life.ended.connect(end)
         try:
             thread.start()
