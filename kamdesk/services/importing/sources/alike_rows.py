@@ -20,6 +20,10 @@ MOST_OTHERS = 500
 """Where more rows are written otherwise than the others, nothing is won."""
 
 
+class NotAlike(Exception):  # noqa: N818  # no error: every cell is looked at
+    """Too many rows of the sheet are written otherwise than the others."""
+
+
 class AlikeRows:
     """How most rows of a sheet are written.
 
@@ -33,8 +37,12 @@ class AlikeRows:
         self._pattern = pattern
 
     @classmethod
-    def found_in(cls, xml: bytes, formats: Sequence[NumberFormat]) -> "AlikeRows | None":
-        """How the rows of a part of a sheet are written; None where they are in no form that is known here."""
+    def found_in(cls, xml: bytes, formats: Sequence[NumberFormat]) -> "AlikeRows":
+        """How the rows of a part of a sheet are written.
+
+        Raises:
+            NotAlike: they are in no form that is known here.
+        """
         texts: dict[bytes, set[bytes]] = defaultdict(set)
         numbers: dict[bytes, Counter[tuple[bytes, NumberFormat]]] = defaultdict(Counter)
         for row in _sample(xml):
@@ -49,7 +57,7 @@ class AlikeRows:
                     texts[name].add(attributes)
         columns = {name: column_number(name.decode()) for name in sorted({*texts, *numbers}, key=lambda name: (len(name), name))}
         if not columns or len(columns) > _MOST_COLUMNS:
-            return None
+            raise NotAlike
         shown: dict[int, NumberFormat] = {}
         cells_of: list[bytes] = []
         for name, at in columns.items():
@@ -64,7 +72,11 @@ class AlikeRows:
         return cls(columns, shown, re.compile(pattern))
 
     def others(self, xml: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-        """The rows from `start` on that are written otherwise, with their numbers; 0 for what is no row that could be told apart."""
+        """The rows from `start` on that are written otherwise, with their numbers.
+
+        Raises:
+            NotAlike: something is no row that could be told apart.
+        """
         while True:
             found = self._pattern.match(xml, start)
             start = xml.find(b"<", found.end() if found is not None else start)
@@ -72,8 +84,7 @@ class AlikeRows:
                 return
             row = _ROW.match(xml, start)
             if row is None or not {*_PLACE.findall(row[0])} <= {row[1]}:
-                yield 0, b""
-                return
+                raise NotAlike
             yield int(row[1]), row[0]
             start = row.end()
 

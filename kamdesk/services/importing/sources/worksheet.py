@@ -11,7 +11,7 @@ from html import unescape
 from kamdesk.domain.errors import FileError
 from kamdesk.services.importing.cells import Breakage
 from kamdesk.services.importing.sources import wire
-from kamdesk.services.importing.sources.alike_rows import MOST_OTHERS, AlikeRows
+from kamdesk.services.importing.sources.alike_rows import MOST_OTHERS, AlikeRows, NotAlike
 from kamdesk.services.importing.sources.extents import Extents, column_number, place
 from kamdesk.services.importing.sources.limits import MEGABYTE
 from kamdesk.services.importing.sources.markup import Listener, Words, listen
@@ -37,10 +37,6 @@ _WIDE = 500
 """Beyond so many columns it is looked at which cells only have a colour."""
 
 
-class _NotAlike(Exception):  # noqa: N818  # no error: every cell is looked at
-    """Too many rows of the sheet are written otherwise than the others."""
-
-
 class _Unusual(Exception):  # noqa: N818  # no error: the parser reads it
     """The sheet is written in another form than the plain one."""
 
@@ -55,7 +51,7 @@ def scan(package: Package, part: str, formats: list[NumberFormat], pulse: Callab
     try:
         try:
             return _scan_plain(package, part, _AlikeRows(meaning), pulse)
-        except _NotAlike:
+        except NotAlike:
             return _scan_plain(package, part, _EveryCell(meaning), pulse)
     except _Unusual:
         return scan_any(package, part, formats, pulse)
@@ -128,15 +124,13 @@ class _AlikeRows(_EveryCell):
         whole = xml if end < 0 else xml[:end]
         if self._alike is None:
             self._alike = AlikeRows.found_in(xml, self.meaning.formats)
-            if self._alike is None:
-                raise _NotAlike
             self.found.shown = self._alike.shown
         if b"<!" in xml:
             raise _Unusual
         for number, row in self._alike.others(whole, begin):
             self.found.apart.add(number)
-            if not number or len(self.found.apart) > MOST_OTHERS:
-                raise _NotAlike
+            if len(self.found.apart) > MOST_OTHERS:
+                raise NotAlike
             super().add(row)
             self.found.filled -= row.count(b"<v>") + row.count(b"<is>")  # counted with all of them
         self.found.filled += whole.count(b"<v>") + whole.count(b"<is>")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kamdesk.domain.ids import new_id
 from kamdesk.services.importing.cells import Broken, Money, Percent
+from kamdesk.services.importing.sources import workbook
 from tests.support.workbooks import cells_of, xlsx_parts, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -118,3 +119,16 @@ def test_whatever_stands_among_them(tmp_path, made):
         rows.append(row(number, *([other] if other else []), without=without))
     found, parsed = both(tmp_path, "".join(rows))
     assert found == parsed
+
+
+def test_rows_of_which_thousands_are_alike_and_some_are_not(folder, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_KNOWN", 100)  # different ones, more than are kept
+    rows = [row(number, ("C", f' s="{PERCENT}"', f"<v>{number / 1000}</v>")) for number in range(2, 4_600)]
+    rows[3_000] = row(3_002, OTHERS["a plain number where money is usual"])
+    found, parsed = both(folder, "".join(rows))
+    assert found == parsed
+    assert [cells[3] for number, cells in found if number in {3_001, 3_002, 3_003}] == [
+        Money(1234.5, "EUR"),
+        7,
+        Money(1234.5, "EUR"),
+    ]
