@@ -60,7 +60,9 @@ def longest_waits(portfolio: Path, source: Path) -> list[tuple[str, float]]:
     from kamdesk.ui.window.main_window import MainWindow
 
     _app, theme = make_application(Preferences(theme="light", language="es"))
-    window = MainWindow(theme, Preferences(theme="light", language="es"), ChartLoader())
+    charts = ChartLoader()
+    charts.wait()  # they are fetched right after the start, long before anybody has a file to take in
+    window = MainWindow(theme, Preferences(theme="light", language="es"), charts)
     assert window.open_file(portfolio)
     window.show()
     QApplication.processEvents()

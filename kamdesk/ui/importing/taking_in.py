@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QDialog
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, messages
-from kamdesk.services.importing.cells import Cancelled
+from kamdesk.services.importing.cells import Cancelled, Watch
 from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
 from kamdesk.ui.importing.footer import Footer
 from kamdesk.ui.importing.rejected_rows import save_rejected
 from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.trial import run_parts
-from kamdesk.ui.importing.writing import answering, only
+from kamdesk.ui.importing.writing import beside, only
 
 
 class TakingIn(QObject):
@@ -61,10 +61,14 @@ class TakingIn(QObject):
         if trial is None:
             return
         self._footer.show_busy(_("Taking the rows in…"))
-        watch = answering(lambda: self._is_stopped, self._footer.show_progress)
+        parts, calls = trial.parts, self._session.calls
+
+        def work(watch: Watch) -> list[Report]:
+            return run_parts(self._ctx.portfolio, parts, calls, watch, is_trial=False)
+
         try:
             with only(self._dialog):
-                reports = run_parts(self._ctx.portfolio, trial.parts, self._session.calls, watch, is_trial=False)
+                reports = beside(self._ctx, work, lambda: self._is_stopped, self._footer.show_progress)
         except Cancelled:
             self.failed.emit(_("Stopped: nothing was taken in."))
         except KnownError as error:
