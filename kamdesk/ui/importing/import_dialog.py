@@ -11,7 +11,7 @@ from typing_extensions import override
 from kamdesk.domain.changes import Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, messages, ngettext
-from kamdesk.services.importing.cells import Cancelled, Watch
+from kamdesk.services.importing.cells import Cancelled
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
@@ -29,7 +29,7 @@ from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.steps_bar import ImportStep, StepsBar
 from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, lost_words, window_title
-from kamdesk.ui.importing.writing import beside, only
+from kamdesk.ui.importing.writing import beside
 from kamdesk.ui.widgets.basic import label, line, row, set_property
 from kamdesk.ui.widgets.room import PageStack
 
@@ -268,13 +268,12 @@ class ImportDialog(QDialog):
             return
         self.footer.show_busy(_("Taking the rows in…"))
         table, mapping, decisions = trial.found.table, trial.found.mapping, trial.decisions
-
-        def work(watch: Watch) -> Report:
-            return self._calls.run(self._ctx.portfolio, table, mapping, decisions.options(is_trial=False, watch=watch))
-
+        run, portfolio = self._calls.run, self._ctx.portfolio
         try:
-            with only(self):
-                report = beside(self._ctx, work, lambda: self._is_stopped, self.footer.show_progress)
+            report = beside(
+                self, self._ctx, lambda watch: run(portfolio, table, mapping, decisions.options(is_trial=False, watch=watch)),
+                lambda: self._is_stopped, self.footer.show_progress,
+            )  # fmt: skip
         except Cancelled:
             self._say_failure(_("Stopped: nothing was taken in."))
         except KnownError as error:
