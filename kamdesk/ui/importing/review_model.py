@@ -1,6 +1,6 @@
 """The rows that need a decision: their cells, what is wrong with them, and what can be done about it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from typing_extensions import override
 from kamdesk.i18n import _, labels, messages
 from kamdesk.services.importing.headers import FIELDS
 from kamdesk.services.importing.report import Rejection, Way
+from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.ui.importing.cell_texts import cell_text
 from kamdesk.ui.importing.trial import SheetTrial
 from kamdesk.ui.importing.wording import count, decided_text, way_verb
@@ -96,7 +97,9 @@ def entries_of(trial: SheetTrial, *, with_decided: bool) -> list[Entry]:
                 way = decisions.ways.get(number)
                 texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
                 found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
-    return sorted(found, key=lambda entry: (entry.rejection.error.code == HELD_BACK, entry.rejection.row))
+        found.sort(key=lambda entry: entry.rejection.row)  # what waits is in this order already
+    held = [entry for entry in found if entry.rejection.error.code == HELD_BACK]
+    return [entry for entry in found if entry.rejection.error.code != HELD_BACK] + held if held else found
 
 
 def shown_columns(trial: SheetTrial) -> list[Shown]:
@@ -137,6 +140,7 @@ class ReviewModel(KeyedTableModel):
         """Where it is said what is wrong; what can be done comes after it."""
         return len(self.columns) + 1
 
+    @uncollected()
     def show_trial(self, trial: SheetTrial, *, with_decided: bool) -> None:
         """Show the rows of a trial."""
         self.beginResetModel()
@@ -146,6 +150,12 @@ class ReviewModel(KeyedTableModel):
     @override
     def row_key(self, row: int) -> str:
         return self.entries[row].key
+
+    @override
+    def rows_of(self, keys: Collection[str]) -> dict[str, int]:
+        numbers = {int(key.partition(":")[0]) for key in keys}  # a hundred thousand keys are not made to look for one
+        found = [(at, entry) for at, entry in enumerate(self.entries) if entry.rejection.row in numbers] if numbers else []
+        return {entry.key: at for at, entry in found if entry.key in keys}
 
     @override
     def column_key(self, column: int) -> Hashable:

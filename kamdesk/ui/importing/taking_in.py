@@ -15,7 +15,7 @@ from kamdesk.ui.importing.footer import Footer
 from kamdesk.ui.importing.rejected_rows import save_rejected
 from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.trial import run_parts
-from kamdesk.ui.importing.writing import beside, only
+from kamdesk.ui.importing.writing import beside
 
 
 class TakingIn(QObject):
@@ -67,8 +67,7 @@ class TakingIn(QObject):
             return run_parts(self._ctx.portfolio, parts, calls, watch, is_trial=False)
 
         try:
-            with only(self._dialog):
-                reports = beside(self._ctx, work, lambda: self._is_stopped, self._footer.show_progress)
+            reports = beside(self._dialog, self._ctx, work, lambda: self._is_stopped, self._footer.show_progress)
         except Cancelled:
             self.failed.emit(_("Stopped: nothing was taken in."))
         except KnownError as error:

@@ -33,7 +33,8 @@ class SheetTrial:
     @property
     def waiting(self) -> list[Rejection]:
         """What somebody has to decide, or is left out; what was decided to stay as it is has been."""
-        return [r for r in self.report.rejections if not self.is_decided(r)]
+        found = self.report.rejections
+        return [r for r in found if not self.is_decided(r)] if self.decisions.ways else list(found)
 
     def is_decided(self, rejection: Rejection) -> bool:
         """Whether the row is left out because somebody decided so."""

@@ -39,7 +39,7 @@ class _OnlyDialog(QObject):
 
 
 @contextmanager
-def only(dialog: QDialog) -> Iterator[None]:
+def _only(dialog: QDialog) -> Iterator[None]:
     """Let nothing but this dialog act, nor the window behind it paint, which reads rows when it does."""
     application = QApplication.instance()
     behind = dialog.parentWidget()
@@ -60,7 +60,7 @@ def only(dialog: QDialog) -> Iterator[None]:
 
 
 class _Beside(QObject):
-    """What a thread tells the window.
+    """What a thread tells the window; `tell` hears it in the window's own thread.
 
     Signals:
         told: (done, whole) how far it is.
@@ -70,16 +70,26 @@ class _Beside(QObject):
     told = Signal(int, int)
     ended = Signal()
 
+    def __init__(self, tell: Callable[[int, int], object]) -> None:
+        super().__init__()
+        self._tell = tell
+        self.told.connect(self._on_told)
 
-def beside(ctx: Context, work: Callable[[Watch], T], is_stopped: Callable[[], bool], tell: Callable[[int, int], object]) -> T:
-    """What `work` gives, done with the portfolio in a thread of its own while the window answers.
+    def _on_told(self, done: int, whole: int) -> None:
+        self._tell(done, whole)
+
+
+def beside(
+    dialog: QDialog, ctx: Context, work: Callable[[Watch], T], is_stopped: Callable[[], bool], tell: Callable[[int, int], object]
+) -> T:
+    """What `work` gives, done with the portfolio in a thread of its own while the dialog answers, and nothing else of the window.
 
     `tell` hears how far it is. The file is closed only after the work has ended.
 
     Raises:
         Cancelled: it was stopped; all that `work` raises.
     """
-    signals, is_over = _Beside(), threading.Event()
+    signals, is_over = _Beside(tell), threading.Event()
     found: list[T] = []
     failed: list[BaseException] = []
     told = 0.0
@@ -106,9 +116,8 @@ def beside(ctx: Context, work: Callable[[Watch], T], is_stopped: Callable[[], bo
         thread.join()
 
     loop = QEventLoop()
-    signals.told.connect(tell)
     signals.ended.connect(loop.quit)
-    with ctx.portfolio.given_away() as taken:
+    with _only(dialog), ctx.portfolio.given_away() as taken:
         thread = threading.Thread(target=run, args=(taken,), name="writing", daemon=True)
         ctx.life.ended.connect(end)
         try:
