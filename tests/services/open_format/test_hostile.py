@@ -84,6 +84,17 @@ def another_kind_of_list(found):
     found["records"]["account"] = {"a": 1}
 
 
+def a_line_that_would_read_otherwise(found):
+    """A text that the file would take for cents."""
+    found["records"]["plan_version"][0]["lines"][0] |= {"kind": "plan_document", "field": "target", "value": "12"}
+
+
+def in_a_chain(found):
+    accounts = found["records"]["account"]
+    for below, above in zip(accounts, accounts[1:], strict=False):
+        below["parent_id"] = above["id"]
+
+
 ACCOUNT = ("records", "account", 0)
 SPOILED = [
     # not ours
@@ -181,6 +192,8 @@ SPOILED = [
     ),
     (spoil("records", "evidence", 1, "subject_id", to="nobody"), "export_leads_nowhere", "records.evidence[1].subject_id"),
     (spoil("records", "evidence", 1, "subject_kind", to="toys"), "export_leads_nowhere", "records.evidence[1].subject_id"),
+    (in_a_chain, None, ""),
+    (a_line_that_would_read_otherwise, "export_not_storable", "records.plan_version[0]"),
     (in_circle("parent_id", 1), "export_in_circle", ".parent_id"),
     (in_circle("parent_id", 2), "export_in_circle", ".parent_id"),
     (in_circle("parent_id", 7), "export_in_circle", ".parent_id"),
