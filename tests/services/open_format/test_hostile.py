@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+from itertools import pairwise
 
 import pytest
 
@@ -91,7 +92,7 @@ def a_line_that_would_read_otherwise(found):
 
 def in_a_chain(found):
     accounts = found["records"]["account"]
-    for below, above in zip(accounts, accounts[1:], strict=False):
+    for below, above in pairwise(accounts):
         below["parent_id"] = above["id"]
 
 
