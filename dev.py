@@ -9,6 +9,7 @@ python3 dev.py lint             ruff, mypy, import-linter, the rules of this rep
 python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
 python3 dev.py bench [--strict]  the benchmarks, against their yardsticks; with --strict a goal that is missed fails
 python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
+python3 dev.py schema           write the JSON Schema of an export anew, after a field came or went
 python3 dev.py dist             the one-folder program, tried by its own self-test
 """
 
@@ -29,6 +30,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kamdesk-setup.txt"
 WORK = ROOT / ".work"
 CATALOGUE = ROOT / "resources" / "i18n" / "es.po"
+SCHEMA = ROOT / "docs" / "portfolio-1.schema.json"
 COMPILED = CATALOGUE.with_suffix(".mo")
 
 # Qt's libraries that a plain Debian lacks: the first six for every start, the others for a window on X11.
@@ -232,6 +234,11 @@ def i18n() -> int:
     return 0
 
 
+def schema() -> int:
+    code = "import sys; from kamdesk.services.open_format.json_schema import schema_text; open(sys.argv[1], 'w', encoding='utf-8').write(schema_text())"
+    return call(PYTHON, "-c", code, SCHEMA)
+
+
 def dist() -> int:
     own = (f"libpython3.{sys.version_info.minor}",) if sys.base_prefix == "/usr" else ()
     install_packages(("binutils", "patchelf", *own))
@@ -282,6 +289,7 @@ def main(arguments: list[str]) -> int:
         "shots": lambda rest: call(PYTHON, "-m", "tests.shots", *(rest or [WORK / "shots"]), env=offscreen()),
         "bench": lambda rest: call(PYTHON, "-m", "tests.bench", *rest, env=offscreen()),
         "i18n": lambda _rest: i18n(),
+        "schema": lambda _rest: schema(),
         "dist": lambda _rest: dist(),
     }
     if not arguments or arguments[0] not in commands:

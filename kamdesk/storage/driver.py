@@ -163,6 +163,11 @@ def ignoring_errors(connection: Connection) -> Iterator[None]:
         connection.text_factory = str
 
 
+def is_conflict(error: Error) -> bool:
+    """Whether a statement failed because of what other rows hold."""
+    return code_of(error) == int(dbapi2.SQLITE_CONSTRAINT)
+
+
 def code_of(error: BaseException | None) -> int | None:
     """SQLite's primary code of an error; None when no statement failed."""
     code = getattr(error, "sqlite_errorcode", None)
