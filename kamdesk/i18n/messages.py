@@ -153,6 +153,7 @@ ERRORS = {
         "The headers {headers} are days; they may mean months, quarters or years. Write them as text, such as Sep 2026, Q3 2026 or 2026."
     ),
     "period_sums_differ": N_("In row {row}, «{header}» is not the sum of {parts}. Correct the file, or remove one or the other."),
+    "imports_itself": N_("«{file}» is this portfolio itself. Choose the file whose rows are to come in."),
     "no_known_kind": N_(
         "Nothing in «{file}» has columns that are known. Say with --kind what it brings, and with --map which columns."
     ),
