@@ -10,7 +10,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import read_date
-from kamdesk.domain.periods import parse_period
+from kamdesk.domain.periods import Frequency, frequency_of, parse_period
 from kamdesk.services.importing.field_headers import BUDGET, CONTACTS, CRITERIA, WALLET
 from kamdesk.services.importing.header_words import GROSS, NET, PLAIN, TAX, header_key, keys_of
 from kamdesk.services.importing.units import LONGEST, without_units
@@ -39,7 +39,7 @@ _CODES = (
     "account code", "codigo cliente", "num cliente", "customer num", "customernumber", "customer code", "customer id", "cliente num",
     "id cliente", "codigo cuenta", "account num", "cliente codigo", "cliente id", "sell to customer num", "bill to customer num",
     "customer account", "codigo tercero", "sold to party num", "client code", "client id", "clave cliente", "referencia cliente", "deudor", "num deudor", "cuenta deudor",
-    "solicitante", "destinatario factura",
+    "solicitante", "destinatario factura", "cuenta cliente",
 )  # fmt: skip
 _PERIODS = (
     "period", "periodo", "trimestre", "quarter", "mes", "month", "mes ano", "ano mes", "month year", "year month", "calendar month",
@@ -50,7 +50,7 @@ FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
     ImportKind.ACCOUNTS: {field.column: field.headers for field in uses(Account) if field.headers},
     ImportKind.SALES: {
         "account_code": _CODES,
-        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "cliente nombre", "client", "client name", "sold to party", "sold to party name", "sold to", "sell to customer name", "bill to name", "name", "nombre", "nombre comercial", "partner", "invoice partner display name", "empresa", "company", "company name", "contacto", "titular", "nombre 1", "name 1", "nombre deudor", "nombre solicitante", "codigo", "etiquetas fila", "row labels"),
+        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "cliente nombre", "client", "client name", "sold to party", "sold to party name", "sold to", "sell to customer name", "bill to name", "name", "nombre", "nombre comercial", "partner", "invoice partner display name", "empresa", "company", "company name", "contacto", "titular", "nombre 1", "name 1", "nombre deudor", "nombre solicitante", "codigo", "etiquetas fila", "row labels", "nombre cuenta"),
         "date": ("date", "fecha factura", "invoice date", "billing date", "posting date", "fecha contable", "fecha registro", "fecha contabilizacion", "accounting date", "fecha emision", "fecha expedicion", "fecha documento", "document date", "fecha", "fecha venta", "fecha operacion", "fecha albaran", "invoice bill date", "order date", "orderdate", "fecha pedido", "fe contab", "fe doc", "fe factura", "dia"),
         "period": _PERIODS,
         "amount": (*NET, *PLAIN, *GROSS),
@@ -263,10 +263,9 @@ def is_part_of_year(text: str) -> bool:
     if not text or len(text) > 20 or _A_YEAR.search(text):
         return False
     try:
-        parse_period(f"{text} 2000")
+        return frequency_of(parse_period(f"{text} 2000")) is not Frequency.YEAR
     except ValidationError:
         return False
-    return True
 
 
 def header_row(rows: Sequence[Sequence[object]]) -> int:

@@ -1,5 +1,6 @@
 """Pivot tables in compact form: a client, and below it in the same column its lines or years, whose amounts it adds up."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from kamdesk.services.importing.headers import is_part_of_year, is_period_header
 PIVOT = frozenset({"etiquetas fila", "row labels", "rotulos fila"})
 """How spreadsheets head the one column of a compact pivot table."""
 _CENT = 0.011
+_COUNTED = re.compile(r"(.*\S) \(\d{1,6}\)")
 _DEEPEST = 2
 _MOST_TIMES = 3
 _MANY = 3
@@ -168,7 +170,7 @@ def unfolded(body: Body, outline: Outline, headers: tuple[str, ...]) -> Unfolded
     the names of the second one have a legal form, it is that of the clients.
     """
     column = next(c for c in range(len(body.columns)) if body.filled(c))
-    cells = body.columns[column]
+    cells = _without_counts(body.columns[column], {at for place, parents in outline.parents.items() for at in (*parents, place)})
     levels = list(zip(*([*parents, at] for at, parents in outline.parents.items()), strict=True))
     kinds = ["period" if _are_periods([cells[at] for at in level]) else "" for level in levels]
     others = [at for at, kind in enumerate(kinds) if not kind]
@@ -186,6 +188,16 @@ def unfolded(body: Body, outline: Outline, headers: tuple[str, ...]) -> Unfolded
         whole[column] = cells[path[client]]
         rows.append((number, [*whole[:width], *(cells[path[at]] for at in more)]))
     return Unfolded((*headers, *(words[kinds[at]] for at in more)), rows)
+
+
+def _without_counts(cells: Sequence[Cell], places: Collection[int]) -> list[Cell]:
+    """The labels without the numbers of rows behind all of them, as in «Alfa Uno (3)»."""
+    found = list(cells)
+    counted = {at: match[1] for at in places if (match := _COUNTED.fullmatch(text_of_cell(cells[at])))}
+    if len(counted) == len(places):
+        for at, text in counted.items():
+            found[at] = text
+    return found
 
 
 def _are_periods(cells: Sequence[Cell]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import read_date
@@ -13,7 +14,7 @@ from kamdesk.services.importing.units import without_units
 
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d/.,-])")
 _DAY = re.compile(
-    r"\b\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.?(?:st|nd|rd|th)? (?:de |of )?[a-z]{3,}\.?,? (?:del? )?\d{4}\b|\b[a-z]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
+    r"\b\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})(?!\d)|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.?(?:st|nd|rd|th)? (?:de |of )?[a-z]{3,}\.?,? (?:del? )?\d{4}\b|\b[a-z]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
 )
 _OF_PRINTING = re.compile(
     r"\b(?:fecha|impres|emitid|emision|generad|actualizad|exportad|date|print|issued|generated|updated|exported|as of|a dia|a fecha)"
@@ -57,7 +58,7 @@ def _years_in(cells: Sequence[str]) -> set[str]:
     whole = fold(" ".join(cells))
     days = _DAY.findall(whole) if _RANGE.search(whole) else []
     if len(days) > 1:
-        return {year for day in days for year in re.findall(r"\d{4}", day)}
+        return {f"{day.year}" for day in map(_day, days) if day is not None}
     found: set[str] = set()
     label = ""
     for cell in map(fold, cells):
@@ -82,9 +83,16 @@ def _period_in(title: str, fiscal_start: int) -> str:
 
 def _between(first: str, last: str, fiscal_start: int) -> str:
     """The period that begins and ends with two days; "" where there is none."""
-    try:
-        days = read_date(first), read_date(last)
-    except ValidationError:
+    days = _day(first), _day(last)
+    if days[0] is None or days[1] is None:
         return ""
-    periods = (period_of(days[0], frequency, fiscal_start) for frequency in (Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR))
+    lengths = (Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR)
+    periods = (period_of(days[0], frequency, fiscal_start) for frequency in lengths)
     return next((period for period in periods if bounds(period, fiscal_start) == days), "")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_date(text)
+    except ValidationError:
+        return None
