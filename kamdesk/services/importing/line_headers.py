@@ -12,6 +12,8 @@ from kamdesk.services.importing.units import without_units
 
 _BETWEEN = re.compile(r"[\s_/|·:–—-]+")
 _AROUND = " \t()[]{}-–—_/|·:,.'\""
+_ENDS_OPEN = re.compile(r"\b(?:de|del|la|el|y|e|of|the|and)$", re.IGNORECASE)
+_WITH_YEAR = re.compile(r"(?P<first>(?:19|20)\d\d)\b(?P<after>.+)|(?P<before>.+)\b(?P<second>(?:19|20)\d\d)")
 _AMOUNTS = frozenset(header_key(name) for name in (*NET, *PLAIN, *GROSS))
 _MEASURES = re.compile(
     r"\b(?:m(?:arge|argi)n\w*|mc|mb|benefici\w*|profit\w*|rentab\w*|cost\w*|unidad\w*|units?|uds?|u|cantidad\w*|quantit\w*|qty|kgs?|kilos?|toneladas?|tm|litros?|lts?"
@@ -46,9 +48,21 @@ def parted(header: str) -> tuple[str, str] | None:
     name, period = best
     if is_part_of_year(name):
         return None
+    if _ENDS_OPEN.search(name):  # «Frutos de Mar 2025» is of no month
+        return by_year(text)
     if frequency_of(parse_period(period)) is Frequency.YEAR and (split := part_and_name(name)) is not None:
         name, period = split[1], f"{split[0]} {period}"
     return name, parse_period(period)
+
+
+@lru_cache(maxsize=4096)
+def by_year(header: str) -> tuple[str, str] | None:
+    """The name and the year of which a header is made, where the name may end like a month; None where it is not made of both."""
+    match = _WITH_YEAR.fullmatch(without_units(header).strip(_AROUND))
+    if match is None:
+        return None
+    name = _bare(match["after"] or match["before"])
+    return (name, match["second"] or match["first"]) if any(sign.isalpha() for sign in name) else None
 
 
 @lru_cache(maxsize=4096)
@@ -85,10 +99,11 @@ def part_alone(header: str) -> str:
 def line_headers(headers: Sequence[str], columns: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The product line and the canonical period that each of some columns names, by column.
 
-    Names that say what is measured (margin, units, a budget) are none. A word for amounts that all have in common («Ventas
+    One month alone beside whole years is the end of a name. Names that say what is measured (margin, units, a budget) are none. A word for amounts that all have in common («Ventas
     Bombas 2025») is no part of the name. Lines that differ in case or accents alone are one.
     """
     found = {at: pair for at in columns if (pair := parted(headers[at])) is not None and not is_amount_word(pair[0])}
+    found |= _without_chance_months(headers, found)
     names = {at: _without_word(name) for at, (name, _period) in found.items()}
     if not all(short is not None for short in names.values()):
         names = {at: name for at, (name, _period) in found.items()}
@@ -96,6 +111,15 @@ def line_headers(headers: Sequence[str], columns: Iterable[int]) -> dict[int, tu
     return {
         at: (spelling.setdefault(fold(name), name), found[at][1]) for at, name in names.items() if name and not _MEASURES.search(fold(name))
     }  # fmt: skip
+
+
+def _without_chance_months(headers: Sequence[str], found: Mapping[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """The columns of one and the same month beside those of whole years: the month is the end of a name."""
+    months = {at: period for at, (_name, period) in found.items() if frequency_of(period) is Frequency.MONTH}
+    has_years = any(frequency_of(period) is Frequency.YEAR for _name, period in found.values())
+    if not has_years or len({period[5:] for period in months.values()}) != 1:
+        return {}
+    return {at: pair for at in months if (pair := by_year(headers[at])) is not None}
 
 
 def _without_word(name: str) -> str | None:

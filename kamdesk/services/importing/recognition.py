@@ -9,7 +9,7 @@ from kamdesk.services.importing.columns import REQUIRED
 from kamdesk.services.importing.field_headers import SCORED
 from kamdesk.services.importing.header_words import header_key
 from kamdesk.services.importing.headers import ImportKind, fields_named, is_part_of_year, is_period_header
-from kamdesk.services.importing.line_headers import line_headers, part_alone, parted
+from kamdesk.services.importing.line_headers import line_headers, part_alone, part_and_name, parted
 from kamdesk.services.importing.period_columns import BUDGET_WORDS, SALES_WORDS, period_of_header
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.importing.title_periods import period_of_titles
@@ -84,15 +84,20 @@ def _names_lines(table: Table, said: str) -> bool:
 
 def _are_amounts_of_something(table: Table) -> bool:
     """Whether a table names nothing of accounts but their names, beside amounts, days, periods, months, or decisions about them."""
-    if set(fields_named(table.headers, ImportKind.ACCOUNTS).values()) - {"name", "code"}:
+    named = fields_named(table.headers, ImportKind.ACCOUNTS)
+    if set(named.values()) - {"name", "code"}:
         return False
-    is_of_sales = {"date", "period", "amount"} & set(fields_named(table.headers, ImportKind.SALES).values())
+    if {"date", "period", "amount"} & set(fields_named(table.headers, ImportKind.SALES).values()):
+        return True
     if any(header_key(header) == "decision" for header in table.headers):
         return True
-    return (
-        bool(is_of_sales)
-        or sum(is_part_of_year(header) or is_period_header(header) or parted(header) is not None for header in table.headers) > 1
-    )
+    body = table.by_column()
+    others = [at for at in range(len(table.headers)) if at not in named and body.filled(at) and body.share_of_numbers(at) >= HALF]
+    if others and period_of_titles(table.titles, table.sheet, 1):
+        return True
+    if sum(part_and_name(table.headers[at]) is not None for at in others) > 1:
+        return True
+    return sum(is_part_of_year(header) or is_period_header(header) or parted(header) is not None for header in table.headers) > 1
 
 
 def guess_kind(table: Table) -> ImportKind:

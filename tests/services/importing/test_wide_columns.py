@@ -62,6 +62,8 @@ def test_product_lines_in_headers_are_those_of_the_amounts(portfolio, text):
         ("Cliente;Bombas T1 2025;Bombas T2 2025;Bombas 2025;Sellos T1 2025\nAlfa;1;2;3;4", [("2025-03-31", 1, "Bombas"), ("2025-03-31", 4, "Sellos"), ("2025-06-30", 2, "Bombas")]),
         ("Cliente;2025 Bombas T1;2025 Bombas T2;2025 Sellos T1\nAlfa;1;2;3", [("2025-03-31", 1, "Bombas"), ("2025-03-31", 3, "Sellos"), ("2025-06-30", 2, "Bombas")]),
         ("Cliente;Bombas 2025 (miles €);Sellos 2025 (miles €)\nAlfa;1;2", [("2025-12-31", 1000, "Bombas"), ("2025-12-31", 2000, "Sellos")]),
+        ("Cliente;2025 Frutos de Mar;Carne 2025\nAlfa;1;2", [("2025-12-31", 1, "Frutos de Mar"), ("2025-12-31", 2, "Carne")]),
+        ("Cliente;Frutos de Mar 2025;Carne 2025;Gran Set 2024\nAlfa;1;2;3", [("2024-12-31", 3, "Gran Set"), ("2025-12-31", 1, "Frutos de Mar"), ("2025-12-31", 2, "Carne")]),
         ("Ventas por cliente\nCliente;Bombas 2025;Bombas 2024\nAlfa;1;2", [("2024-12-31", 2, "Bombas"), ("2025-12-31", 1, "Bombas")]),
     ],
 )  # fmt: skip
