@@ -13,6 +13,7 @@ from kamdesk.services.importing.units import without_units
 _BETWEEN = re.compile(r"[\s_/|·:–—-]+")
 _AROUND = " \t()[]{}-–—_/|·:,.'\""
 _ENDS_OPEN = re.compile(r"\b(?:de|del|la|el|y|e|of|the|and)$", re.IGNORECASE)
+_SHORT_MONTH = re.compile(r"[A-Za-z]{3,4}\b")
 _WITH_YEAR = re.compile(r"(?P<first>(?:19|20)\d\d)\b(?P<after>.+)|(?P<before>.+)\b(?P<second>(?:19|20)\d\d)")
 _AMOUNTS = frozenset(header_key(name) for name in (*NET, *PLAIN, *GROSS))
 _MEASURES = re.compile(
@@ -48,8 +49,10 @@ def parted(header: str) -> tuple[str, str] | None:
     name, period = best
     if is_part_of_year(name):
         return None
-    if _ENDS_OPEN.search(name):  # «Frutos de Mar 2025» is of no month
-        return by_year(text)
+    if _ENDS_OPEN.search(name) and not is_amount_word(name):
+        if _SHORT_MONTH.match(period):  # «Frutos de Mar 2025» may be of no month
+            return by_year(text)
+        name = _bare(_ENDS_OPEN.sub("", name))
     if frequency_of(parse_period(period)) is Frequency.YEAR and (split := part_and_name(name)) is not None:
         name, period = split[1], f"{split[0]} {period}"
     return name, parse_period(period)
@@ -67,10 +70,7 @@ def by_year(header: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4096)
 def part_and_name(header: str) -> tuple[str, str] | None:
-    """The quarter or month without its year, and the name beside it, of which a header is made; None where it is not.
-
-    An abbreviated month is one only where nothing but blanks, or a bracket, separates it: «Ene», but never «Mar» of «Mar Menor».
-    """
+    """The quarter or month without its year, and the name beside it, of which a header is made; None where it is not."""
     text = without_units(header)
     if is_part_of_year(text):
         return None

@@ -9,7 +9,7 @@ from kamdesk.domain.numbers import read_date
 from kamdesk.domain.periods import Frequency, bounds, parse_period, period_of
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.headers import is_part_of_year, is_period_header
-from kamdesk.services.importing.line_headers import parted
+from kamdesk.services.importing.line_headers import part_and_name, parted
 from kamdesk.services.importing.units import without_units
 
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d/.,-])")
@@ -78,7 +78,9 @@ def _period_in(title: str, fiscal_start: int) -> str:
         return _between(days[0], days[1], fiscal_start)
     words = _OF_PRINTING.split(fold(text))[0]
     found = parted(words.strip(" ,;-–("))
-    return found[1] if found is not None and _SALES.search(found[0]) and len(_YEAR.findall(words)) < 2 else ""
+    if found is None or len(_YEAR.findall(words)) > 1 or part_and_name(found[0]) is not None:
+        return ""
+    return found[1] if _SALES.search(found[0]) else ""
 
 
 def _between(first: str, last: str, fiscal_start: int) -> str:

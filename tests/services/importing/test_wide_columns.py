@@ -8,6 +8,7 @@ from kamdesk.i18n import messages
 from kamdesk.services.importing.book import parts_of, run_book
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.line_headers import part_and_name, parted
 from kamdesk.services.importing.questions import LeftOut
 from kamdesk.services.importing.recognition import likely_kind, look_of
 from kamdesk.services.importing.report import Options
@@ -136,6 +137,7 @@ MONTHS = ";".join(map(str, range(1, 13)))
         ("Desde 01/01/2025 hasta 31/12/2025\nCliente;Ene;Feb\nAlfa;1;2", [("2025-01-31", 1), ("2025-02-28", 2)]),
         ("Ventas 2025\nCliente;Importe\nAlfa;1", [("2025-12-31", 1)]),
         ("Ventas del 01/01/2025 al 31/03/2025\nCliente;Importe\nAlfa;1", [("2025-03-31", 1)]),
+        ("Ventas de enero 2025\nCliente;Importe\nAlfa;1", [("2025-01-31", 1)]),
         ("T1 2025\nCliente;Importe\nAlfa;1", [("2025-03-31", 1)]),
     ],
 )  # fmt: skip
@@ -154,6 +156,7 @@ def test_months_may_be_numbers_beside_a_year(portfolio):
     [
         ("Cliente;Ene;Feb\nAlfa;1;2", SALES, ""),
         ("Listado a 14 de enero de 2026\nCliente;Ene;Feb\nAlfa;1;2", SALES, ""),
+        ("Fecha de emisión:;enero 2026\n\nCliente;Ene;Feb\nAlfa;1;2", SALES, ""),
         ("Impreso en 2026\nCliente;Ene;Feb\nAlfa;1;2", SALES, "Hoja1"),
         ("Ventas 2025\nCliente;Ene;Feb\nAlfa;1;2", SALES, "2024"),
         ("Ventas 2024 y 2025\nCliente;Ene;Feb\nAlfa;1;2", SALES, "2025"),
@@ -168,7 +171,7 @@ def test_months_without_one_year_are_refused_with_what_to_do(text, kind, title):
 @pytest.mark.parametrize(
     "text",
     [
-        "Ventas 2024 y 2025\nCliente;Importe\nAlfa;1", "Clientes 2025\nCliente;Importe\nAlfa;1", "Ventas del 01/01/2025 al 15/03/2025\nCliente;Importe\nAlfa;1",
+        "Ventas por cliente de ene 2025\nCliente;Importe\nAlfa;1", "Ventas 2024 y 2025\nCliente;Importe\nAlfa;1", "Clientes 2025\nCliente;Importe\nAlfa;1", "Ventas del 01/01/2025 al 15/03/2025\nCliente;Importe\nAlfa;1",
         "Ventas del 32/01/2025 al 35/03/2025\nCliente;Importe\nAlfa;1", "Impreso: ventas 2025\nCliente;Importe\nAlfa;1",
     ],
 )  # fmt: skip
@@ -225,3 +228,18 @@ def test_sheets_of_a_month_each_have_the_year_of_their_title(portfolio, folder):
     found = parts_of(book(folder, [["Portada"]], **months))
     run_book(portfolio, found.parts, Options(create_accounts=True))
     assert [sale[:2] for sale in sales_of(portfolio)] == [("2025-01-31", 1), ("2025-02-28", 2)]
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Bombas 2025", ("Bombas", "2025")), ("Bombas del T1 2025", ("Bombas", "2025-Q1")), ("Frutos de Mar 2025", ("Frutos de Mar", "2025")), ("Frutos de Mar-25", None),
+        ("Ventas de ene 2025", ("Ventas de", "2025-01")), ("Ene Ejercicio: 2025", None), ("2025", None), ("Bombas", None), ("2025 1.5", None), ("de Mar 2025 - 3", None),
+    ],
+)  # fmt: skip
+def test_a_header_is_parted_into_name_and_period(header, found):
+    assert parted(header) == found
+
+
+def test_a_month_alone_has_no_name():
+    assert (part_and_name("Ene"), part_and_name("Bombas ene"), part_and_name("Bombas")) == (None, ("ene", "Bombas"), None)
