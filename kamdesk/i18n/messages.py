@@ -154,6 +154,10 @@ ERRORS = {
         "The headers {headers} are days; they may mean months, quarters or years. Write them as text, such as Sep 2026, Q3 2026 or 2026."
     ),
     "period_sums_differ": N_("In row {row}, «{header}» is not the sum of {parts}. Correct the file, or remove one or the other."),
+    "imports_itself": N_("«{file}» is this portfolio itself. Choose the file whose rows are to come in."),
+    "blanks_between_columns": N_(
+        "The columns of «{file}» are told apart by blanks alone. Open it in a spreadsheet program as text of fixed width, and save it as XLSX or CSV."
+    ),
     "no_known_kind": N_(
         "Nothing in «{file}» has columns that are known. Say with --kind what it brings, and with --map which columns."
     ),

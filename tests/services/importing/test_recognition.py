@@ -62,3 +62,10 @@ def test_files_of_one_form_have_one_look():
 )  # fmt: skip
 def test_amounts_of_unknown_columns_are_no_list_of_accounts(headers, kind):
     assert likely_kind(understood(f"{headers}\n" + ";".join("x" * len(headers.split(";"))))) is kind
+
+
+@pytest.mark.parametrize(
+    "text", ["Cliente;Norte ene;Norte feb\nAlfa;1;2", "Ventas 2025\nCliente;Bombas;Sellos\nAlfa;1;2", "Cuenta;Decisión\nAlfa;x"]
+)
+def test_amounts_of_which_nobody_says_the_time_are_no_list_of_accounts(text):
+    assert likely_kind(understood(text)) is None
