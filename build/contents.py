@@ -27,8 +27,8 @@ def licences() -> Iterator[tuple[str, str]]:
     yield str(Path(os.__file__).with_name("LICENSE.txt")), "licences/Python"
     for name in sorted(runtime_packages("kamdesk", {"pip"})):
         for file in metadata.files(name) or []:
-            if ".dist-info" in file.parts[0] and re.search(r"licen[cs]e|copying|notice", file.name, re.IGNORECASE):
-                within = Path(*(part for part in file.parts[1:-1] if part != "licenses"))
+            if ".dist-info" in file.parts[0] and re.search(r"licen[cs]e|copying|notice|cyclonedx", file.name, re.IGNORECASE):
+                within = Path(*(part for part in file.parts[1:-1] if part not in ("licenses", "sboms")))
                 yield str(file.locate()), str(Path("licences", name, within))
 
 

@@ -131,7 +131,10 @@ def _label_points(
         text = axes.annotate(
             point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"]
         )
-        text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
+        if style.is_paper:
+            text.set_bbox({"boxstyle": "square,pad=0.1", "fc": style["surface"], "ec": "none", "alpha": 0.8})
+        else:
+            text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
         box = text.get_window_extent(renderer)
         near = (area**0.5 + RING) / 2 * scale + 5
         others = taken[:at] + taken[at + 1 :]

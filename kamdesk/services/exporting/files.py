@@ -1,6 +1,6 @@
 """Tables into files: which form, by the ending of the name; a file that is not whole never has its name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
@@ -31,11 +31,24 @@ def write_tables(path: Path, tables: Sequence[TableToWrite], currency: str = "EU
         raise FileError("bad_table_file", file=path.name)
     if suffix in TEXTS and len(tables) != 1:
         raise FileError("one_table_only", file=path.name)
-    with drafts.draft_for(path) as draft:
-        if suffix == WORKBOOK:
+    put_in_place(
+        path,
+        lambda draft: (
             write_workbook(draft, tables, currency)
-        else:
-            write_delimited(draft, tables[0], delimiter_of(suffix))
+            if suffix == WORKBOOK
+            else write_delimited(draft, tables[0], delimiter_of(suffix))
+        ),
+    )
+
+
+def put_in_place(path: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write a draft beside a file, and give it the file's name in one step when it is whole.
+
+    Raises:
+        FileError: what `fill` raises, `open_elsewhere`, `cannot_open`, `disk_full`; what was there stands as it was then.
+    """
+    with drafts.draft_for(path) as draft:
+        fill(draft)
         drafts.flush(draft)
         try:
             draft.replace(path)
