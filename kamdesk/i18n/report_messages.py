@@ -24,4 +24,5 @@ REMARKS = {
 }
 KIND_NAMES = {
     "onepager": N_("Account sheet"),
+    "plan": N_("KAM plan"),
 }

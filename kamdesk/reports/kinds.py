@@ -88,6 +88,7 @@ KINDS: dict[str, Kind] = {
     k.name: k
     for k in (
         Kind("onepager", "onepager", (Audience.INTERNAL, Audience.CLIENT), client_module="follow_up"),
+        Kind("plan", "plan", (Audience.INTERNAL,)),
     )
 }  # fmt: skip
 """Every document by the name that the command knows, in the order in which they are offered."""

@@ -2,8 +2,10 @@
 
 import json
 import subprocess
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import kamdesk
 from kamdesk.domain.errors import FileError
@@ -79,18 +81,25 @@ def _run(job: bytes, watch: Watch) -> bytes:
         own_process.command(kamdesk.RENDER_REPORT), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=own_process.environment(), creationflags=own_process.FLAGS,
     )  # fmt: skip
-    given: bytes | None = job
+    # What is asked again and again for its output would not write its input to the end.
+    entrance, process.stdin = cast("IO[bytes]", process.stdin), None
+    giver = threading.Thread(target=_give, args=(entrance, job), daemon=True)
+    giver.start()
     try:
         while True:
             watch(0, 0)
-            try:
-                output, _none = process.communicate(given, timeout=BETWEEN_LOOKS)
-                return output
-            except subprocess.TimeoutExpired:
-                given = None
+            with suppress(subprocess.TimeoutExpired):
+                return process.communicate(timeout=BETWEEN_LOOKS)[0]
             if memory_watch.size_of(process.pid) > MAX_MEMORY:
                 raise FileError("report_memory", limit=MAX_MEMORY // 1024 // 1024)
     finally:
         if process.poll() is None:
             process.kill()
             process.communicate()
+        giver.join()
+
+
+def _give(entrance: IO[bytes], job: bytes) -> None:
+    """Write the job; who listens may be gone already."""
+    with suppress(OSError), entrance:
+        entrance.write(job)

@@ -124,10 +124,11 @@ def sales_figure(data: AccountData) -> KeyFigure:
     return KeyFigure(_("Sales, 12 months"), formats.money(now, data.settings.currency), note, now)
 
 
-def margin_percent(data: AccountData) -> float | None:
-    """Margin of the last twelve closed months, in percent of the sales whose cost is known."""
-    as_of = data.sales.as_of
-    return None if as_of is None else data.sales.computed(Computed.MARGIN, f"{as_of:%Y-%m}", Basis.ROLLING_12)
+def margin_percent(data: AccountData, month: str = "") -> float | None:
+    """Margin of the twelve months up to one (the last closed one), in percent of the sales whose cost is known."""
+    if not month and data.sales.as_of is not None:
+        month = f"{data.sales.as_of:%Y-%m}"
+    return data.sales.computed(Computed.MARGIN, month, Basis.ROLLING_12) if month else None
 
 
 def figures_text(data: AccountData) -> str:
