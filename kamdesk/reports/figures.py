@@ -93,7 +93,7 @@ def trend(data: AccountData, result: IndicatorResult, size: tuple[float, float] 
     return drawing(size, alt, lambda figure, style: draw_trend(figure, replace(found, periods=names), style))
 
 
-def bridge(found: GapBridge, currency: str, size: tuple[float, float] = (174, 46)) -> Image:
+def bridge(found: GapBridge, currency: str, size: tuple[float, float] = (174, 40)) -> Image:
     """The way from sales to the target."""
     bars = bridge_bars(found, currency)
     alt = "; ".join(f"{bar.label.replace(chr(10), ' ')} {bar.shown}" for bar in bars) + ". " + bridge_text(found, currency) + "."

@@ -55,7 +55,9 @@ def why(data: AccountData) -> Iterator[Block]:
         yield Note(_("Decided by {who} on {day}.").format(who=last.decided_by, day=formats.day(last.decided_on)))
     said = [reasons.reason_text(r, data.settings.currency) for r in data.selection.explanation]
     yield Paragraph(" ".join([*said, *_growth_needed(data)]))
-    yield Split((Heading(_("Criteria")), _criteria(data)), (Heading(_("Place in the portfolio")), Facts(tuple(_place(data)))))
+    yield Split(
+        (Heading(_("Criteria")), _criteria(data)), (Heading(_("Place in the portfolio")), Facts(tuple(_place(data)))), (1.35, 1)
+    )
     yield from _scenarios(data)
 
 
@@ -91,7 +93,7 @@ def _criteria(data: AccountData) -> Table:
                 )
             )
         )
-    columns = (Column(_("Criterion"), "1.5fr"), Column("0–10", "20mm", kind="bar"), Column("", "1fr"))
+    columns = (Column(_("Criterion")), Column("0–10", "20mm", kind="bar"), Column("", "auto"))
     return Table(_("Criteria"), columns, tuple(rows))
 
 
@@ -241,12 +243,12 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         yield Paragraph(joined(f"{figure.label} {figure.text}" + (f" ({change})" if change else ""), figure.note), "lead")
     left: list[Block] = []
     if any(r.score is not None for r in radar_results(result)):
-        images["radar"] = figures.radar(result, (83, 68.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
+        images["radar"] = figures.radar(result, (83, 62.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
         left.append(Chart("radar", _("100 is the target, 50 the minimum.")))
     right: list[Block] = list(_sales(data))
     course = [r for r in data.scorecard.course(COURSE) if r.score is not None]
     if len(course) > 1:
-        images["course"] = figures.course(course)
+        images["course"] = figures.course(course, (83, 37))
         right.append(Chart("course", _("Index of each group, last periods.")))
     if left and right:
         yield Split(tuple(left), tuple(right))
@@ -288,7 +290,7 @@ def _sales(data: AccountData) -> Iterator[Block]:
         Column(_("Sales"), "auto", "right", "money"),
         Column(_("Margin"), "auto", "right", "percent"),
     )
-    yield Table(_("Sales and margin"), columns, tuple(rows))
+    yield Table(_("Sales and margin"), columns, tuple(rows), is_dense=True)
 
 
 def _indicators(data: AccountData, groups: tuple[GroupResult, ...]) -> Table:
