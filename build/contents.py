@@ -98,7 +98,9 @@ def reachable(binaries: list[Entry]) -> list[Entry]:
 def slim(entry: Entry, scratch: Path) -> Entry:
     """Linux: without debug information where it is large; the libraries of numpy, Pillow and Qt are not to be rewritten."""
     name, path, kind = entry
-    if kind == "SYMLINK" or not re.match(r"libpython3|(python3\.\d+/)?lib-dynload/|fontTools/|kiwisolver/|sqlcipher3/", name):
+    if kind == "SYMLINK" or not re.match(
+        r"libpython3|(python3\.\d+/)?lib-dynload/|fontTools/|kiwisolver/|sqlcipher3/|typst/", name
+    ):
         return entry
     target = scratch / name
     target.parent.mkdir(parents=True, exist_ok=True)

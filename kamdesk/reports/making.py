@@ -98,13 +98,18 @@ def _leak_check(portfolio: Portfolio, report: Report, account_id: str | None) ->
     """What searches a client's file for what is internal, of its account and of all others; of our own files nothing is asked."""
     if report.audience is not Audience.CLIENT or account_id is None:
         return lambda _data, _name: None
-    internal, shared = texts_of(portfolio.load(account_id))
+    data = portfolio.load(account_id)
+    internal, shared = texts_of(data)
     accounts = portfolio.accounts
-    internal |= {line.name for line in accounts.lines(accounts.order()) if line.id != account_id}
+    names = {line.name for line in accounts.lines(accounts.order()) if line.id != account_id}
+    # Nobody else may be named, not even in a text that the client may see; a single word may be a town as well.
+    others = {name for full in names for name in (full, full.partition(",")[0]) if " " in name.strip()}
+    own = {data.account.name, data.account.group_name, *(site.name for site in data.sites)}
 
-    def check(data: bytes, name: str) -> None:
+    def check(file: bytes, name: str) -> None:
         with speaking(report.language):
-            leak.check(data, name, internal, shared)
+            leak.check(file, name, internal | (names - others), shared)
+            leak.check(file, name, others, own)
 
     return check
 
