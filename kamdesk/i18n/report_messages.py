@@ -25,4 +25,5 @@ REMARKS = {
 KIND_NAMES = {
     "onepager": N_("Account sheet"),
     "plan": N_("KAM plan"),
+    "portfolio": N_("Portfolio review"),
 }

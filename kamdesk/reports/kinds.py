@@ -89,6 +89,7 @@ KINDS: dict[str, Kind] = {
     for k in (
         Kind("onepager", "onepager", (Audience.INTERNAL, Audience.CLIENT), client_module="follow_up"),
         Kind("plan", "plan", (Audience.INTERNAL,)),
+        Kind("portfolio", "portfolio", (Audience.INTERNAL,), is_of_account=False),
     )
 }  # fmt: skip
 """Every document by the name that the command knows, in the order in which they are offered."""
