@@ -13,6 +13,7 @@ from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.import_messages import IMPORT_ERRORS
 from kamdesk.i18n.labels import field_name, kind_name
 from kamdesk.i18n.open_messages import OPEN_ERRORS
+from kamdesk.i18n.report_messages import REPORT_ERRORS
 from kamdesk.i18n.source_messages import SOURCE_ERRORS
 from kamdesk.i18n.table_messages import TABLE_ERRORS
 
@@ -246,6 +247,7 @@ ERRORS = {
     **SOURCE_ERRORS,
     **TABLE_ERRORS,
     **OPEN_ERRORS,
+    **REPORT_ERRORS,
 }
 
 CONDITIONS = {
