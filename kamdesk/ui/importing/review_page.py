@@ -9,7 +9,7 @@ from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.report import Rejection
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.importing.changes_card import ChangesCard, ReplacedDialog
-from kamdesk.ui.importing.decisions import UNDECIDED, Decisions, alike, standing
+from kamdesk.ui.importing.decisions import UNDECIDED, Decisions, Stand, alike, counted
 from kamdesk.ui.importing.review_model import Action, Entry, ReviewModel
 from kamdesk.ui.importing.review_table import ReviewTable
 from kamdesk.ui.importing.trial import Trial
@@ -17,7 +17,7 @@ from kamdesk.ui.importing.wording import count, way_all
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import ChipKind, button, icon_label, label, row, set_chip
 
-CHIPS: tuple[ChipKind, ...] = ("ok", "bad", "warn", "neutral")
+CHIPS: tuple[ChipKind, ...] = ("ok", "bad", "warn", "warn", "neutral", "neutral")
 
 
 def _chip(kind: ChipKind) -> QLabel:
@@ -140,12 +140,14 @@ class ReviewPage(QWidget):
             self.changes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_chips(self, trial: Trial) -> None:
-        found = standing(trial.report, trial.waiting)
+        ready, cancelled, found = trial.report.taken, trial.report.cancelled, counted(trial.waiting)
         words = (
-            (ngettext("✓ {n} ready", "✓ {n} ready", found.ready), found.ready),
-            (ngettext("✕ {n} with a problem", "✕ {n} with a problem", found.faulty), found.faulty),
-            (ngettext("▲ {n} duplicate", "▲ {n} duplicate", found.duplicate), found.duplicate),
-            (ngettext("{n} cancelled", "{n} cancelled", found.cancelled), found.cancelled),
+            (ngettext("✓ {n} ready", "✓ {n} ready", ready), ready),
+            (ngettext("✕ {n} with a problem", "✕ {n} with a problem", found[Stand.FAULTY]), found[Stand.FAULTY]),
+            (ngettext("▲ {n} to decide", "▲ {n} to decide", found[Stand.ASKED]), found[Stand.ASKED]),
+            (ngettext("▲ {n} duplicate", "▲ {n} duplicate", found[Stand.DUPLICATE]), found[Stand.DUPLICATE]),
+            (ngettext("… {n} held back", "… {n} held back", found[Stand.HELD]), found[Stand.HELD]),
+            (ngettext("{n} cancelled", "{n} cancelled", cancelled), cancelled),
         )
         for chip, kind, (text, number) in zip(self.chips, CHIPS, words, strict=True):
             set_chip(chip, text.format(n=count(number)) if number or kind == "ok" else "", kind)
