@@ -52,7 +52,7 @@ class ChangesCard(QFrame):
         """Say what an import would change."""
         self._text.setText(" ".join(changes(report, currency)))
         number = len(report.replacements)
-        words = ngettext("See {n}, before and after", "See the {n}, before and after", number)
+        words = ngettext("See what was before and comes after", "See the {n}, before and after", number)
         self._list.setText(words.format(n=count(number)))
         self._list.setVisible(bool(number))
         has_unknown = any(r.error.code == UNKNOWN_ACCOUNT for r in report.rejections)
@@ -82,14 +82,14 @@ class ReplacedDialog(QDialog):
             )
 
         def lines(key: str, title: str, value: str) -> Column[Replacement]:
-            return Column(key, title, lambda r: count(getattr(r, value)), lambda r: getattr(r, value), 80, is_numeric=True)
+            return Column(key, title, lambda r: count(getattr(r, value)), lambda r: getattr(r, value), 120, is_numeric=True)
 
         columns: list[Column[Replacement]] = [
             Column("account", _("Account"), lambda r: r.account, lambda r: r.account.casefold()),
             Column("period", _("Period"), lambda r: period_text(r.period), lambda r: r.period, 100),
-            lines("lines_before", _("Lines"), "lines_before"),
+            lines("lines_before", _("Lines today"), "lines_before"),
             money("sum_before", _("Today"), "sum_before"),
-            lines("lines_after", _("Lines"), "lines_after"),
+            lines("lines_after", _("Lines afterwards"), "lines_after"),
             money("sum_after", _("Afterwards"), "sum_after"),
         ]
         model: ReadOnlyTableModel[Replacement] = ReadOnlyTableModel(tokens, columns, key=lambda r: f"{r.account_id}:{r.period}")

@@ -167,58 +167,86 @@ def decided_text(way: Way | None, text: str) -> str:
 # -- what changes ------------------------------------------------------------------------------------
 
 
-def changes(report: Report, currency: str) -> list[str]:
-    """What an import changes, in sentences; what was there, and what takes its place, with sums."""
+def changes(report: Report, currency: str, *, is_done: bool = False) -> list[str]:
+    """What an import changes, or has changed, in sentences; what was there, and what takes its place, with sums."""
+    words = _done_words(report) if is_done else _coming_words(report)
     said: list[str] = []
-    if report.created:
-        said.append(_created(report))
-    if report.updated:
-        words = ngettext("{n} that is there is changed.", "{n} that are there are changed.", report.updated)
-        said.append(words.format(n=count(report.updated)))
+    for name, n in (("created", report.created), ("updated", report.updated)):
+        if n:
+            said.append(words[name].format(n=count(n)))
     if report.unchanged:
-        words = ngettext("{n} is there already as it is.", "{n} are there already as they are.", report.unchanged)
-        said.append(words.format(n=count(report.unchanged)))
+        same = ngettext("{n} is there already as it is.", "{n} are there already as they are.", report.unchanged)
+        said.append(same.format(n=count(report.unchanged)))
     if report.new_accounts:
-        words = ngettext("{n} account is made: {names}.", "{n} accounts are made: {names}.", len(report.new_accounts))
-        said.append(words.format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
+        said.append(words["new_accounts"].format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
     if report.replacements:
-        said.append(_replaced(report, currency))
+        said.append(_replaced(report, currency, words["replacements"]))
     elif report.replaced:
-        words = ngettext("{n} line that is stored makes room.", "{n} lines that are stored make room.", report.replaced)
-        said.append(words.format(n=count(report.replaced)))
+        said.append(words["replaced"].format(n=count(report.replaced)))
     if report.cancelled:
-        words = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
-        said.append(words.format(n=count(report.cancelled)))
+        gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
+        said.append(gone.format(n=count(report.cancelled)))
     said += [*additions(report), *remarks(report)]
-    said.append(_("Nothing else is touched.") if len(said) else _("Nothing changes."))
+    said.append(words["else"] if said else words["nothing"])
     return said
 
 
-def _created(report: Report) -> str:
-    if report.kind is ImportKind.ACCOUNTS:
-        words = ngettext("{n} new account comes in.", "{n} new accounts come in.", report.created)
-    elif report.kind is ImportKind.SALES:
-        words = ngettext("{n} new line comes in.", "{n} new lines come in.", report.created)
-    else:
-        words = ngettext("{n} new entry comes in.", "{n} new entries come in.", report.created)
-    return words.format(n=count(report.created))
+def _lines_replaced(report: Report) -> int:
+    return sum(found.lines_before for found in report.replacements)
 
 
-def _replaced(report: Report, currency: str) -> str:
-    lines = sum(found.lines_before for found in report.replacements)
+def _coming_words(report: Report) -> dict[str, str]:
+    """The sentences about what an import would change."""
+    created = {
+        ImportKind.ACCOUNTS: ngettext("{n} new account comes in.", "{n} new accounts come in.", report.created),
+        ImportKind.SALES: ngettext("{n} new line comes in.", "{n} new lines come in.", report.created),
+    }
+    return {
+        "created": created.get(report.kind, ngettext("{n} new entry comes in.", "{n} new entries come in.", report.created)),
+        "updated": ngettext("{n} that is there is changed.", "{n} that are there are changed.", report.updated),
+        "new_accounts": ngettext("{n} account is made: {names}.", "{n} accounts are made: {names}.", len(report.new_accounts)),
+        "replacements": ngettext(
+            "{n} line of {periods} in {accounts} is replaced: today {before}, afterwards {after}.",
+            "{n} lines of {periods} in {accounts} are replaced: today {before}, afterwards {after}.",
+            _lines_replaced(report),
+        ),
+        "replaced": ngettext("{n} line that is stored makes room.", "{n} lines that are stored make room.", report.replaced),
+        "else": _("Nothing else is touched."),
+        "nothing": _("Nothing changes."),
+    }
+
+
+def _done_words(report: Report) -> dict[str, str]:
+    """The sentences about what an import has changed."""
+    created = {
+        ImportKind.ACCOUNTS: ngettext("{n} new account came in.", "{n} new accounts came in.", report.created),
+        ImportKind.SALES: ngettext("{n} new line came in.", "{n} new lines came in.", report.created),
+    }
+    return {
+        "created": created.get(report.kind, ngettext("{n} new entry came in.", "{n} new entries came in.", report.created)),
+        "updated": ngettext("{n} that was there was changed.", "{n} that were there were changed.", report.updated),
+        "new_accounts": ngettext("{n} account was made: {names}.", "{n} accounts were made: {names}.", len(report.new_accounts)),
+        "replacements": ngettext(
+            "{n} line of {periods} in {accounts} was replaced: before {before}, now {after}.",
+            "{n} lines of {periods} in {accounts} were replaced: before {before}, now {after}.",
+            _lines_replaced(report),
+        ),
+        "replaced": ngettext("{n} line that was stored made room.", "{n} lines that were stored made room.", report.replaced),
+        "else": _("Nothing else was touched."),
+        "nothing": _("Nothing changed."),
+    }
+
+
+def _replaced(report: Report, currency: str, words: str) -> str:
     accounts = len({found.account_id for found in report.replacements})
     before = sum((found.sum_before for found in report.replacements), Decimal(0))
     after = sum((found.sum_after for found in report.replacements), Decimal(0))
     periods = listed([period_text(p) for p in sorted({found.period for found in report.replacements})[:4]])
-    words = ngettext(
-        "{n} line of {periods} in {accounts} is replaced: today {before}, afterwards {after}.",
-        "{n} lines of {periods} in {accounts} are replaced: today {before}, afterwards {after}.",
-        lines,
-    )
     where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
     return words.format(
-        n=count(lines), periods=periods, accounts=where, before=exact(before, currency), after=exact(after, currency)
-    )
+        n=count(_lines_replaced(report)), periods=periods, accounts=where, before=exact(before, currency),
+        after=exact(after, currency),
+    )  # fmt: skip
 
 
 def exact(amount: Decimal, currency: str) -> str:
