@@ -16,6 +16,7 @@ from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, way_all
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import ChipKind, button, icon_label, label, row, set_chip
+from kamdesk.ui.widgets.text import plain_action
 
 CHIPS: tuple[ChipKind, ...] = ("ok", "bad", "warn", "warn", "neutral", "neutral")
 
@@ -161,7 +162,7 @@ class ReviewPage(QWidget):
         self._same.setVisible(self._alike is not None)
         if self._alike is not None:
             rejections, action = self._alike
-            self._same.setText(way_all(rejections[0], action.way, len(rejections)))
+            self._same.setText(plain_action(way_all(rejections[0], action.way, len(rejections))))
 
     # -- deciding --------------------------------------------------------------------------------
 
