@@ -232,6 +232,13 @@ def portfolio(part: int) -> Callable[[MainWindow], object]:
     return go
 
 
+def against_budget(window: MainWindow) -> None:
+    portfolio(ACCOUNTS)(window)
+    page = window.content.portfolio_page
+    assert page is not None
+    page.accounts.show_view("budget")
+
+
 def palette(window: MainWindow) -> None:
     window.show_place(account(window, "C01"), "overview")
     window.open_palette()
@@ -454,6 +461,7 @@ SCENES: tuple[Scene, ...] = (
     ("relationship", place("C01", "relationship")),
     ("settings", lambda window: window.navigation.show_settings()),
     ("portfolio", portfolio(ACCOUNTS)),
+    ("portfolio-budget", against_budget),
     ("portfolio-scorecards", portfolio(SCORECARDS)),
     ("portfolio-gaps", portfolio(GAPS)),
     ("portfolio-potential", portfolio(POTENTIAL)),

@@ -40,7 +40,7 @@ class Table:
     which an empty cell has the value of the row above, because the sheet writes it on the first line of a group only. `titles`
     are the texts of the lines above the header and of those below that say something of the report. `second_table` is the number of
     the row in which another table with other columns begins, of which no row can be read by these headers; None without one.
-    `body` is what `by_column` keeps.
+    `body` is what `by_column` keeps; `file` is the name of the file.
     """
 
     headers: tuple[str, ...]
@@ -57,6 +57,7 @@ class Table:
     totals: dict[int, list[Cell]] = field(default_factory=dict)
     second_table: int | None = None
     body: Body | None = field(default=None, compare=False, repr=False)
+    file: str = field(default="", compare=False)
 
     def by_column(self) -> Body:
         """Its rows seen by column: as they were looked at when the table was found, where all of them are data."""
@@ -102,7 +103,7 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
         found.headers, groups.rows, sheet.delimiter, sheet.sheets, sheet.title, rows[last][0], roles, groups.columns,
         choices, sheet.knows_formats, tuple(titles),
         {below[place][0]: below[place][1] for place in totals if place < end}, None if second is None else below[second][0],
-        body if groups.rows is below else None,
+        body if groups.rows is below else None, sheet.file,
     )  # fmt: skip
 
 
