@@ -52,7 +52,7 @@ class ChangesCard(QFrame):
         """Say what an import would change."""
         self._text.setText(" ".join(changes(report, currency)))
         number = len(report.replacements)
-        words = ngettext("See what was before and comes after", "See the {n}, before and after", number)
+        words = ngettext("See {n} change, before and after", "See the {n} changes, before and after", number)
         self._list.setText(words.format(n=count(number)))
         self._list.setVisible(bool(number))
         has_unknown = any(r.error.code == UNKNOWN_ACCOUNT for r in report.rejections)
