@@ -20,7 +20,7 @@ IMPORT_ERRORS = {
         "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
     ),
     "budget_overlaps": N_(
-        "«{name}» has other budgets within {period} ({total} in all), with which this one would be counted wrongly. Replace them, add this one, or keep them alone."
+        "«{name}» has other budgets with months of {period} ({total} in all), beside which this one would be counted wrongly. Replace them, add this one, or keep them alone."
     ),
     "percent_of_unit": N_(
         "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."
