@@ -9,6 +9,7 @@ python3 dev.py lint             ruff, mypy, import-linter, the rules of this rep
 python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
 python3 dev.py bench [--strict]  the benchmarks, against their yardsticks; with --strict a goal that is missed fails
 python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
+python3 dev.py schema           write the JSON Schema of an export anew, after a field came or went
 python3 dev.py dist             the one-folder program, tried by its own self-test
 """
 
@@ -29,6 +30,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kamdesk-setup.txt"
 WORK = ROOT / ".work"
 CATALOGUE = ROOT / "resources" / "i18n" / "es.po"
+SCHEMA = ROOT / "docs" / "portfolio-1.schema.json"
 COMPILED = CATALOGUE.with_suffix(".mo")
 
 # Qt's libraries that a plain Debian lacks: the first six for every start, the others for a window on X11.
@@ -174,7 +176,10 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Without ARGS first what lies below the window, with coverage; the window's own tests would take a third longer with it."""
+    """Without ARGS first what lies below the window, with coverage; the window's own tests would take a third longer with it.
+
+    What is read from the source alone, `tests/rules`, is part of lint.
+    """
     env = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "COVERAGE_FILE": str(WORK / "coverage")}
     WORK.mkdir(exist_ok=True)
     pytest = (PYTHON, "-m", "pytest")
@@ -182,7 +187,8 @@ def test(arguments: list[str]) -> int:
         return call(*pytest, *arguments, env=env)
     covered = ("--cov=kamdesk.domain", "--cov=kamdesk.services", "--cov-branch", "--cov-report=")
     say("Below the window")
-    if code := call(*pytest, "-n", "2", "--ignore=tests/ui", "--ignore=tests/journeys", *covered, env=env):
+    others = [f"--ignore=tests/{folder}" for folder in ("ui", "journeys", "rules")]
+    if code := call(*pytest, "-n", "2", *others, *covered, env=env):
         return code
     say("Coverage of the rules and the use cases by these tests, which has to be whole:")
     report = ("report", "--fail-under=100", "--skip-covered", "--show-missing")
@@ -226,6 +232,11 @@ def i18n() -> int:
     COMPILED.unlink(missing_ok=True)
     compile_catalogue()
     return 0
+
+
+def schema() -> int:
+    code = "import sys; from kamdesk.services.open_format.json_schema import schema_text; open(sys.argv[1], 'w', encoding='utf-8').write(schema_text())"
+    return call(PYTHON, "-c", code, SCHEMA)
 
 
 def dist() -> int:
@@ -278,11 +289,14 @@ def main(arguments: list[str]) -> int:
         "shots": lambda rest: call(PYTHON, "-m", "tests.shots", *(rest or [WORK / "shots"]), env=offscreen()),
         "bench": lambda rest: call(PYTHON, "-m", "tests.bench", *rest, env=offscreen()),
         "i18n": lambda _rest: i18n(),
+        "schema": lambda _rest: schema(),
         "dist": lambda _rest: dist(),
     }
     if not arguments or arguments[0] not in commands:
         say(__doc__ or "")
         return 2
+    # Every program that a test starts would compile all of its modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return setup() or commands[arguments[0]](arguments[1:])
 
 

@@ -163,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--shots")
     for name in ("sample", "new"):
         add(name, _new, "file").add_argument("--force", action="store_true")
+    commands.choices["new"].add_argument("--from", dest="export", metavar="EXPORT.json")
     take = add("import", _import, "file", "source")
     importing_command.add_arguments(take)
     export = add("export", lambda options: exporting_command.run(options, _told, _out), "file", "out")
@@ -190,6 +191,11 @@ def _self_test(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     from kamdesk.services import files
 
+    if getattr(options, "export", None) is not None:
+        from kamdesk.services.open_format.reading import new_from_export
+
+        new_from_export(Path(options.export), Path(options.file), force=options.force)
+        return 0
     files.make_new(Path(options.file), force=options.force, sample=options.command == "sample")
     return 0
 

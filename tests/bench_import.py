@@ -60,7 +60,9 @@ def longest_waits(portfolio: Path, source: Path) -> list[tuple[str, float]]:
     from kamdesk.ui.window.main_window import MainWindow
 
     _app, theme = make_application(Preferences(theme="light", language="es"))
-    window = MainWindow(theme, Preferences(theme="light", language="es"), ChartLoader())
+    charts = ChartLoader()
+    charts.wait()  # they are fetched right after the start, long before anybody has a file to take in
+    window = MainWindow(theme, Preferences(theme="light", language="es"), charts)
     assert window.open_file(portfolio)
     window.show()
     QApplication.processEvents()
@@ -85,8 +87,7 @@ def longest_waits(portfolio: Path, source: Path) -> list[tuple[str, float]]:
     found = [("read", longest(lambda: dialog.read_source(Source(source))))]
     dialog.go_on()
     found.append(("tried", longest(dialog.go_on)))
-    assert dialog.report is not None
-    assert dialog.report.taken == ROWS
+    assert [report.taken for report in dialog.reports] == [ROWS]
     found.append(("written", longest(dialog.go_on)))
     timer.stop()
     dialog.accept()

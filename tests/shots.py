@@ -8,9 +8,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 HOME = tempfile.mkdtemp(prefix="kamdesk-shots-")
@@ -58,7 +60,7 @@ from tests.support import file_of, small_company
 SIZES = ((1366, 768), (1280, 672))
 LOOKS = (("light", 100, SIZES), ("dark", 100, SIZES), ("light", 130, SIZES[1:]))
 """Theme, size of the text in percent, sizes of the window."""
-UNDONE = {"undo-toast", "import-done", "import-rejected"}
+UNDONE = {"undo-toast", "import-done", "import-rejected", "import-book-done"}
 """Scenes that change the sample."""
 Scene = tuple[str, Callable[[MainWindow], object]]
 
@@ -326,7 +328,7 @@ def importing(source: Callable[[], Path], last: ImportStep, *, with_decided: boo
 
 
 def until_read(found: ImportDialog) -> None:
-    while found.is_busy or found.session.is_looking:
+    while found.is_busy:
         QApplication.processEvents()
 
 
@@ -384,19 +386,46 @@ def before_and_after(window: MainWindow) -> None:
     wanted.click()
 
 
-def workbook() -> Path:
+SHEETS: dict[str, tuple[tuple[object, ...], ...]] = {
+    "Portada": (("Informe",), ("Emitido en noviembre",)),
+    "Ventas 2026": (
+        ("Cliente", "Fecha", "Familia", "Importe"),
+        *(("C0" + str(1 + at % 3), date(2026, 1 + at % 9, 5), "Bombas", 1_250 + 100 * at) for at in range(18)),
+        ("Quesos Valdeoro", date(2026, 5, 5), "Sellos", "12.3.00"),
+        ("C04", date(2026, 5, 9), "Sellos", "ocho"),
+        ("Total", None, None, 54_000),
+    ),
+    "Compras de los clientes": (
+        ("Cliente", "Familia", "Compra anual", "Alcanzable", "Confianza"),
+        ("C01", "Bombas", 2_400_000, 2_000_000, "A"),
+        ("C02", "Sellos", 900_000, 500_000, "B"),
+        ("Nadie Conocido, S.L.", "Sellos", 80_000, 40_000, "C"),
+    ),
+    "Clientes": (
+        ("Nombre", "Sector", "Ciudad"),
+        ("Quesos Valdeoro", "Alimentación", "Zamora"),
+        ("Forjas Riojanas", "Metal", "Haro"),
+    ),
+    "Presupuesto": (("Cliente", "Periodo", "Presupuesto"), ("C01", "2027", 1_500_000), ("C02", "2027", 700_000)),
+    "Vacía": (),
+}
+"""A workbook of an office; its sales differ from their total, and two sheets bring nothing."""
+QUESTION = {
+    **{title: SHEETS[title] for title in ("Clientes", "Presupuesto")},
+    "Facturas": (("Cliente", "Fecha", "Importe"), ("C01", "03/04/2026", 1_250), ("C02", "05/06/2026", 900)),
+}
+"""Of one of its sheets it has to be said whether the day or the month comes first."""
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]] = SHEETS) -> Path:
     path = Path(HOME) / "oficina.xlsx"
     book = openpyxl.Workbook()
-    book.active.title = "Portada"
-    book.active.append(["Informe"])
-    book.active.append(["Emitido en noviembre"])
-    for title, rows in (
-        ("Ventas", (["Cliente", "Fecha", "Importe"], ["C01", "2026-01-05", 12.5])),
-        ("Clientes", (["Nombre", "Sector"], ["Quesos Valdeoro", "Alimentación"])),
-    ):
+    assert book.active is not None
+    book.remove(book.active)
+    for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for cells in rows:
-            sheet.append(cells)
+            sheet.append(list(cells))
     book.save(path)
     return path
 
@@ -480,6 +509,9 @@ SCENES: tuple[Scene, ...] = (
     ("recovery-no-copy", recovery(has_backup=False)),
     ("import-file", import_choice),
     ("import-book", importing(workbook, ImportStep.FILE)),
+    ("import-book-columns", importing(partial(workbook, QUESTION), ImportStep.COLUMNS)),
+    ("import-book-review", importing(workbook, ImportStep.REVIEW)),
+    ("import-book-done", importing(workbook, ImportStep.DONE)),
     ("import-columns", importing(sales_file, ImportStep.COLUMNS)),
     ("import-review", importing(sales_file, ImportStep.REVIEW)),
     ("import-decided", importing(sales_file, ImportStep.REVIEW, with_decided=True)),

@@ -38,6 +38,7 @@ class Act(StrEnum):
     IMPORT = "import"
     RESTORE = "restore"
     PURGE = "purge"
+    FROM_EXPORT = "from_export"
     UNDO = "undo"
     REDO = "redo"
 

@@ -24,7 +24,7 @@ _IS_APOSTROPHE = re.compile("[" + "".join(map(chr, _APOSTROPHES)) + "]")
 _LEFT_AWAY = re.compile(r"['`]|(?<!\w\w)\.")
 """Apostrophes, and the dots behind single letters: S.A. is SA."""
 _PARTING = re.compile(r"[^\w#+\n]+|_+")
-_IS_PARTED = re.compile(r"[^\w #+\n]|[_.'`]|  | \n|\n ")
+_IN_KEYS = b"abcdefghijklmnopqrstuvwxyz0123456789 #+\n"
 _ENDS = re.compile(r" ?\n ?")
 _ESCAPES = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -52,7 +52,7 @@ def clean_text(field: str, value: str, limit: int = NAME_LIMIT) -> str:
 
 def is_plain(value: str) -> bool:
     """Whether a text holds no sign that acts rather than being read."""
-    return value.isprintable() or all(_is_allowed(ch) for ch in value)
+    return value.isprintable() or all(_is_allowed(ch) for ch in set(value))
 
 
 def _is_allowed(ch: str) -> bool:
@@ -103,7 +103,8 @@ def name_keys(values: Sequence[str]) -> list[str]:
             text = text.translate(_LETTERS)
         if not text.isascii():
             return [name_key(value) for value in values]
-    if _IS_PARTED.search(text):
+    has_signs = bool(text.encode().translate(None, _IN_KEYS))
+    if has_signs or "  " in text or " \n" in text or "\n " in text:
         text = _ENDS.sub("\n", _PARTING.sub(" ", _LEFT_AWAY.sub("", text)))
     found = text.strip(" ").split("\n")
     return found if len(found) == len(values) and all(found) else [name_key(value) for value in values]

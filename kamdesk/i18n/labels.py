@@ -180,6 +180,7 @@ ACTS: dict[str, str] = {
     Act.IMPORT: N_("import of {rows} rows"),
     Act.PURGE: N_("{count} removed files purged"),
     Act.RESTORE: N_("file restored from «{file}»"),
+    Act.FROM_EXPORT: N_("portfolio made from the export «{file}»"),
     Act.UNDO: N_("undo"),
     Act.REDO: N_("redo"),
     Act.EXCLUDE_SEGMENT: N_("do not include {count} accounts: {segment}"),

@@ -12,6 +12,7 @@ from kamdesk.domain.records import Step
 from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.import_messages import IMPORT_ERRORS
 from kamdesk.i18n.labels import field_name, kind_name
+from kamdesk.i18n.open_messages import OPEN_ERRORS
 from kamdesk.i18n.source_messages import SOURCE_ERRORS
 from kamdesk.i18n.table_messages import TABLE_ERRORS
 
@@ -240,6 +241,7 @@ ERRORS = {
     **IMPORT_ERRORS,
     **SOURCE_ERRORS,
     **TABLE_ERRORS,
+    **OPEN_ERRORS,
 }
 
 CONDITIONS = {
@@ -330,6 +332,8 @@ def _shown(name: str, value: object) -> object:
         return formats.period(str(value))
     if isinstance(value, StrEnum):
         return terms.term(value)
+    if isinstance(value, KnownError):
+        return text_of(value)
     if isinstance(value, list):
         return ", ".join(str(v) for v in value)
     if isinstance(value, date):

@@ -1,6 +1,6 @@
 """Making, copying and restoring portfolio files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,11 +28,12 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     return backups.restore(copy, target, force=force).kept
 
 
-def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
-    """Write an empty portfolio, or the sample; the file appears only when it is whole, an old one is kept beside it.
+def make_new(path: Path, *, force: bool = False, sample: bool = False, fill: Callable[[Portfolio], object] | None = None) -> None:
+    """Write an empty portfolio, the sample, or what `fill` puts into one; the file appears only when it is whole, an old one is kept beside it.
 
     Raises:
         FileError: `exists` without `force`, and with it what is no kamdesk file; `in_use`, `disk_full`, `cannot_open`.
+            Whatever `fill` raises leaves everything as it was.
     """
     if path.is_dir():
         raise FileError("is_folder", file=str(path))
@@ -48,8 +49,10 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False) -> None:
                 backups.before_replacing(path)
             with closing(Portfolio(PortfolioFile.create(draft))) as portfolio:
                 if sample:
-                    from kamdesk.services.sample import fill
+                    from kamdesk.services.sample import fill as fill_sample
 
+                    fill_sample(portfolio)
+                if fill is not None:
                     fill(portfolio)
             drafts.finish(draft)
             replacing.take_place(draft, path, "new")

@@ -4,7 +4,7 @@ What reads accounts, and what admits edits, is fetched when an account is first 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -120,6 +120,10 @@ class Portfolio:
             FileError: `unreadable_content` when it is lost.
         """
         return self._file.form_key()
+
+    def given_away(self) -> AbstractContextManager[Callable[[], AbstractContextManager[None]]]:
+        """Let another thread use the portfolio, in a block that what this gives begins; this one waits if it needs it meanwhile."""
+        return self._file.given_away()
 
     def close(self) -> None:
         """Close the file and give the lock back."""

@@ -51,11 +51,11 @@ class Batch:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (self.created or self.updated or self.removed or self.new_accounts.ids)
+        return not (self.created or self.updated or self.removed or self.new_accounts)
 
     def kinds(self) -> set[str]:
         """The `KIND` of everything that is made, changed or removed in it."""
-        return {*self.created, *self.updated, *self.removed, *((Account.KIND,) if self.new_accounts.ids else ())}
+        return {*self.created, *self.updated, *self.removed, *((Account.KIND,) if self.new_accounts else ())}
 
     def create(self, record: Record) -> None:
         """Add a record that is already clean."""
@@ -118,11 +118,9 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwa
         watch(0, 0)
 
     made = {kind: _rows_of(file, records, look) for kind, records in batch.created.items()}
-    by_column = batch.new_accounts.rows(look)
     for kind, found in made.items():
         edit.left[kind] = _digests(found, look)
-    if by_column:
-        edit.left.setdefault(Account.KIND, {}).update(_digests(by_column, look))
+    by_column = _rows_by_column(batch.new_accounts, edit, look)
     for kind, pairs in batch.updated.items():
         edit.updated[kind] = [Change(before, after) for before, after in pairs.values()]
     for kind, records in batch.removed.items():
@@ -131,7 +129,7 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwa
     with file.transaction(marks):
         work = _Work(file, watch, len(by_column) + _count(edit.removed) + _count(made) + _count(edit.updated))
         if by_column:
-            _insert_accounts(work, by_column, batch.new_accounts.brought())
+            _insert_accounts(work, batch.new_accounts.brought(), by_column, is_plain=True)
         _write(work, edit.removed, made, edit.updated)
         marks.append(_log(file, edit, "import", edit.left, edit.updated, edit.removed))
 
@@ -186,12 +184,12 @@ class _Work:
     whole: int = 0
     done: int = 0
 
-    def put(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
-        """Run a statement for each of the rows; one by one where some hold text that cannot be read."""
+    def put(self, sql: str, values: Sequence[Sequence[Any]], *, is_plain: bool = False) -> None:
+        """Run a statement for each of the rows; one by one where some hold text that cannot be read, which plain ones never do."""
         for at in range(0, len(values), SLICE):
             self.watch(self.done, self.whole)
             part = values[at : at + SLICE]
-            if rows.Garbled in set(map(type, chain.from_iterable(part))):
+            if not is_plain and rows.Garbled in set(map(type, chain.from_iterable(part))):
                 for row in part:
                     self.file.put(sql, row)
             else:
@@ -229,19 +227,32 @@ def _rows_of(file: PortfolioFile, records: Sequence[Record], look: Callable[[], 
     return found
 
 
+def _rows_by_column(new: NewAccounts, edit: BulkEdit, look: Callable[[], None]) -> list[Sequence[Any]]:
+    """What is inserted of new accounts; `edit` remembers how they were left."""
+    found: list[Sequence[Any]] = []
+    for whole, brought in new.rows():
+        look()
+        found += brought
+        _remember(edit.left.setdefault(Account.KIND, {}), whole)
+    return found
+
+
 def _digests(made: Sequence[Sequence[Any]], look: Callable[[], None]) -> dict[str, int]:
     """The digest of each row by its id."""
     found: dict[str, int] = {}
     for at in range(0, len(made), SLICE):
         look()
-        part = made[at : at + SLICE]
-        found.update(zip(map(itemgetter(0), part), map(_digest, part), strict=True))
+        _remember(found, made[at : at + SLICE])
     return found
+
+
+def _remember(digests: dict[str, int], made: Sequence[Sequence[Any]]) -> None:
+    digests.update(zip(map(itemgetter(0), made), map(_digest, made), strict=True))
 
 
 def _digest(row: Sequence[Any]) -> int:
     """Tells rows apart while the program runs; a hundred thousand of them are kept for as long as undo is offered."""
-    return hash(tuple(row))
+    return hash(row if type(row) is tuple else tuple(row))
 
 
 def _untouched(file: PortfolioFile, kind: str, left: Mapping[str, int]) -> list[list[Any]]:
@@ -267,22 +278,21 @@ def _in_order(kinds: Iterable[str]) -> list[str]:
 
 def _insert(work: _Work, kind: str, values: Sequence[Sequence[Any]]) -> None:
     if kind == Account.KIND and len(values) >= REINDEX_FROM:
-        _insert_accounts(work, values, range(len(values[0])))
+        shape = rows.layout(Account)
+        _insert_accounts(work, (*shape.columns, *shape.extra), values)
     else:
         work.put(rows.layout(KINDS[kind]).insert_sql, values)
 
 
-def _insert_accounts(work: _Work, values: Sequence[Sequence[Any]], places: Sequence[int]) -> None:
-    """Many new accounts: only the columns in which they differ from an empty one, and the index of their keys at the end."""
-    shape = rows.layout(Account)
-    names = [(*shape.columns, *shape.extra)[at] for at in places]
+def _insert_accounts(work: _Work, names: Sequence[str], values: Sequence[Sequence[Any]], *, is_plain: bool = False) -> None:
+    """Many new accounts, of which these columns are given; the index of their keys comes at the end."""
     sql = (
         f"INSERT INTO account ({', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)}) VALUES ({', '.join('?' * len(names))})"
     )
     is_large = len(values) >= REINDEX_FROM
     if is_large:
         work.run("DROP INDEX account_by_key")
-    work.put(sql, list(map(itemgetter(*places), values)))
+    work.put(sql, values, is_plain=is_plain)
     if is_large:
         work.run("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
 

@@ -12,6 +12,7 @@ from kamdesk.storage import driver, opening
 
 SIDES = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file."""
+_HEADS = (b"SQLite format 3\x00", b'{\n"format": "kam', b"PK\x03\x04\x2d\x00\x00\x00\x08\x00\x00\x00\x21\x00")
 _DRAFT = re.compile(r"^\.(.+)\.(\d+)\.new$")
 
 
@@ -75,12 +76,12 @@ def _is_alive(pid: int) -> bool:
 
 
 def _is_ours(draft: Path) -> bool:
-    """Whether a draft was made by this program: nothing yet, or a file that begins like a portfolio."""
+    """Whether a draft was made by this program: nothing yet, or a file that begins like a portfolio or an export of one."""
     if draft.name.startswith((".interrupted.", ".source.json.")) or draft.suffixes[-3:-2] in ([".owner"], [".raise"]):
         return True
     with draft.open("rb") as stream:
         head = stream.read(16)
-    return head == b"SQLite format 3\x00"[: len(head)]
+    return any(known[: len(head)] == head[: len(known)] for known in _HEADS)
 
 
 def finish(draft: Path) -> None:

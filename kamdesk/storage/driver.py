@@ -67,14 +67,18 @@ def versions() -> dict[str, str]:
         connection.close()
 
 
-def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Connection:
-    """Open a file in the product's modes; with `create` it is made anew, for its owner alone."""
+def connect(path: Path, *, read_only: bool = False, create: bool = False, is_handed_on: bool = False) -> Connection:
+    """Open a file in the product's modes; with `create` it is made anew, for its owner alone.
+
+    A connection that `is_handed_on` may be used from one thread after another; whoever has it sees to it that they never meet.
+    """
     mode = "ro" if read_only else "rw"
     if create:
         private.make(path)
     connection: Connection = dbapi2.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
-    )
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS,
+        check_same_thread=not is_handed_on,
+    )  # fmt: skip
     try:
         connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
         connection.execute("PRAGMA trusted_schema=OFF")
@@ -157,6 +161,11 @@ def ignoring_errors(connection: Connection) -> Iterator[None]:
         yield
     finally:
         connection.text_factory = str
+
+
+def is_conflict(error: Error) -> bool:
+    """Whether a statement failed because of what other rows hold."""
+    return code_of(error) == int(dbapi2.SQLITE_CONSTRAINT)
 
 
 def code_of(error: BaseException | None) -> int | None:

@@ -1,6 +1,7 @@
 """What the file itself looks like, read from the disk and never from a cache: size, times, header, change counter."""
 
 import os
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ class Watch:
             FileError: `cannot_open`.
         """
         self._path = path
+        self._reading = threading.Lock()  # who asks where the file is may not be the thread that writes it
         try:
             self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
             found = os.fstat(self._descriptor)
@@ -61,8 +63,9 @@ class Watch:
         """
         try:
             found = self._path.stat()
-            os.lseek(self._descriptor, 0, os.SEEK_SET)
-            header = os.read(self._descriptor, HEADER)
+            with self._reading:
+                os.lseek(self._descriptor, 0, os.SEEK_SET)
+                header = os.read(self._descriptor, HEADER)
         except (FileNotFoundError, NotADirectoryError):
             raise FileError("moved", file=self._path.name) from None
         except OSError as error:

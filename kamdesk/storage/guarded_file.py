@@ -1,8 +1,9 @@
 """One file, open: a connection that is replaced when it died, and a guard before everything that is written."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ _DEADLY = {*_PASSING, "damaged", "disk_full"}
 
 
 class GuardedFile:
-    """The open file. One connection, used from one thread.
+    """The open file. One connection, used from one thread, or from another one while it is given away.
 
     Every writing block runs inside `transaction()`: the guard at its start refuses to write into a file that was
     moved, replaced or changed by another program since it was last read.
@@ -33,6 +34,8 @@ class GuardedFile:
             updating.bring_up_to_date(path)
         self._is_older = version < schema.VERSION and self.is_read_only
         self._is_closed = self._is_writing = False
+        self._owner = self._thread = threading.get_ident()
+        self._is_back = threading.Event()
         self._conn: driver.Connection | None = None
         self._watch = Watch(path)
         try:
@@ -48,7 +51,13 @@ class GuardedFile:
 
         Raises:
             FileError: `closed`, or why the file cannot be opened again.
+            RuntimeError: this thread was never given the file. The one that has given it away waits until it is back.
         """
+        here = threading.get_ident()
+        if self._thread != here:
+            if here != self._owner:
+                raise RuntimeError("this thread was not given the file")
+            self._is_back.wait()
         if self._conn is None:
             if self._is_closed:
                 raise FileError("closed", file=self.path.name)
@@ -57,7 +66,7 @@ class GuardedFile:
                 self._conn = (
                     updating.migrated_copy(self.path)
                     if self._is_older
-                    else driver.connect(self.path, read_only=self.is_read_only)
+                    else driver.connect(self.path, read_only=self.is_read_only, is_handed_on=True)
                 )
         return self._conn
 
@@ -68,12 +77,37 @@ class GuardedFile:
 
     @property
     def is_as_left(self) -> bool:
-        """Whether the file still is where it was opened, and as this connection left it."""
+        """Whether the file still is where it was opened, and as this connection left it; while it is given away, who has it sees to that."""
+        if self._thread != threading.get_ident():
+            return True
         try:
             now = self._watch.look()
         except FileError:
             return False
         return self._seen is None or now.is_same_version(self._seen)
+
+    @contextmanager
+    def given_away(self) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+        """Let another thread use the file, in a block that what this gives begins; this one waits if it needs the file meanwhile."""
+
+        def be_back() -> None:
+            self._thread = self._owner
+            self._is_back.set()
+
+        @contextmanager
+        def taken() -> Iterator[None]:
+            self._thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                be_back()
+
+        self._is_back.clear()
+        self._thread = 0
+        try:
+            yield taken
+        finally:
+            be_back()
 
     def close(self) -> None:
         """Close the file; nothing is ever left to save."""

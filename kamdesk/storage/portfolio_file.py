@@ -145,8 +145,8 @@ def _is_stored(value: object, stored: object) -> bool:
 def _fill_new(connection: driver.Connection) -> None:
     from kamdesk.storage import migrations
 
+    connection.execute("BEGIN IMMEDIATE")  # each step on its own would bring the file to the disk
     migrations.apply(connection)
-    connection.execute("BEGIN IMMEDIATE")
     for key in ("portfolio_id", "copy_id"):
         connection.execute("INSERT INTO meta VALUES (?, ?)", [key, new_id()])
     settings = Settings()

@@ -25,7 +25,7 @@ PART = 500
 """How many ids a statement takes at once."""
 LIVE = "(archived_on IS NULL OR archived_on NOT GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')"
 """Not archived; a day that cannot be read hides no account."""
-_NAMES_ACCOUNTS = {
+ACCOUNT_LISTS = {
     "advance": ("candidate_accounts", "barred_accounts"),
     "side_effect": ("affected_accounts",),
     "portfolio_scenario": ("choices",),
@@ -64,7 +64,7 @@ def by_name(file: PortfolioFile, cls: type[Named]) -> list[Named]:
 
 def naming_account(file: PortfolioFile, cls: type[Naming], account_id: str) -> list[Naming]:
     """The records that have an account in one of their lists."""
-    columns = _NAMES_ACCOUNTS[cls.KIND]
+    columns = ACCOUNT_LISTS[cls.KIND]
     return file.select(cls, " OR ".join(f"{column} LIKE ?" for column in columns), [f'%"{account_id}"%'] * len(columns))
 
 

@@ -1,13 +1,22 @@
 """The command that writes tables."""
 
 import csv
+from contextlib import closing
 
 import openpyxl
 import pytest
 
 from kamdesk import exporting_command
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan.kam_profile import Candidate
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.services.exporting.portfolio_tables import ExportKind
+from kamdesk.services.portfolio import Portfolio
+from tests.support import included_account, live_indicator, new_account, own_person, put
 from tests.support.commands import sheet
+from tests.support.evidence import attached
+from tests.support.files import sql
+from tests.support.kam import ask, mark_all
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -64,3 +73,74 @@ def test_a_file_that_is_not_there_is_said(kam, folder):
     assert (code, out) == (2, "")
     assert "none.kamdesk" in err
     assert list(folder.iterdir()) == []
+
+
+def test_the_whole_portfolio_leaves_and_comes_back(kam, filled, folder):
+    code, out, err = kam("export", filled, folder / "a.json")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "2 records · 0 files of evidence"
+    assert "internal too" in out
+    assert kam("new", folder / "b.kamdesk", "--from", folder / "a.json") == (0, "", "")
+    assert kam("check", folder / "b.kamdesk")[0] == 0
+    assert kam("export", folder / "b.kamdesk", folder / "b.json")[0] == 0
+    assert (folder / "b.json").read_bytes() == (folder / "a.json").read_bytes()
+    assert kam("export", filled, folder / "a.zip", language="es")[1].startswith("2 registros")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "p.kamdesk", "a.json", "--kind", "sales"), "whole portfolio"),
+        (("export", "p.kamdesk", "a.zip", "--kind", "sales"), "whole portfolio"),
+        (("export", "p.kamdesk", "a.xml"), ".json"),
+        (("export", "gone.kamdesk", "a.json"), "gone.kamdesk"),
+        (("export", "p.kamdesk", "gone/a.json"), "a.json"),
+        (("new", "b.kamdesk", "--from", "gone.json"), "gone.json"),
+        (("new", "b.kamdesk", "--from", "datos.csv"), "datos.csv"),
+        (("new", "b.kamdesk", "--from", "p.kamdesk"), "p.kamdesk"),
+        (("new", "p.kamdesk", "--from", "datos.csv"), "datos.csv"),
+        (("sample", "b.kamdesk", "--from", "a.json"), "--from"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(kam, filled, folder, monkeypatch, arguments, said):
+    monkeypatch.chdir(folder)
+    before = sorted(p.name for p in folder.iterdir() if p.suffix != ".lock")
+    code, out, err = kam(*arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+    assert sorted(p.name for p in folder.iterdir() if p.suffix != ".lock") == before
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (
+            ["UPDATE account SET size_employees = -1", "DELETE FROM evidence_file"],
+            ["1 record breaks a rule", "1 file of evidence cannot"],
+        ),
+        (["UPDATE account SET size_employees = -1"], ["1 record breaks a rule"]),
+        (["UPDATE account SET archived_on = 'x'"], ["1 value cannot be read"]),
+    ],
+)
+def test_what_is_wrong_with_the_portfolio_is_said(kam, folder, statements, said):
+    path = folder / "p.kamdesk"
+    with closing(Portfolio.create(path)) as portfolio:
+        indicator = put(portfolio, live_indicator(new_account(portfolio).id, Group.QUALITY))
+        attached(portfolio, indicator, folder)
+    sql(path, *statements)
+    code, out, err = kam("export", path, folder / "a.json")
+    assert code == 1
+    assert out.startswith("3 records")
+    assert all(text in err for text in said)
+
+
+def test_sealed_marks_are_told_of(kam, folder):
+    path = folder / "p.kamdesk"
+    with closing(Portfolio.create(path)) as portfolio:
+        account = included_account(portfolio, 2)
+        person = own_person(portfolio, "Ana")
+        put(portfolio, Candidate(id=new_id(), account_id=account.id, person_id=person.id))
+        ask(portfolio, account, "Alba", "Bruno")
+        mark_all(portfolio, person.id, "Alba")
+    assert "9 marks that assessors may not see of each other yet are sealed" in kam("export", path, folder / "a.json")[1]

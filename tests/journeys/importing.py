@@ -13,10 +13,10 @@ class Importing:
         self.by_mouse = by_mouse
         self.acts = 0
         self.sums = []
-        """What the second step said about the sums of each file."""
+        """What was said about the sums of each file before its rows were checked."""
 
     def open(self, path):
-        """Have a file read, up to its second step."""
+        """Have a file read, up to its second step; of a workbook with several sheets to take, up to the choice of sheets."""
         j = self.journey
         if self.by_mouse:
             self.click("push button", "Importar…")
@@ -57,28 +57,29 @@ class Importing:
 
         return self.journey.until(look, f"«{name}»")
 
-    def read_sheet(self, title):
-        """Choose another sheet in the second step, which has another number of rows."""
+    def choose_sheet(self, title):
+        """Take one sheet of several alone: no sheet has a mark any more, but this one."""
         j = self.journey
-        before = j.wait("push button", contains=STEPS[0]).name
         if self.by_mouse:
-            self.click("combo box", contains="Hoja")
-            self.click("list item", title)
+            self.click("push button", "No marcar ninguna")
+            self.click("check box", title)
         else:
-            j.tab_to("combo box", contains="Hoja")
-            j.keys("Down")
+            j.tab_to("push button", "No marcar ninguna", key="shift+Tab")
+            self.do("No marcar ninguna")
+            j.tab_to("check box", title)
+            j.keys("space")
             self.acts += 1
-        j.until(lambda: j.wait("push button", contains=STEPS[0]).name != before, f"the rows of {title}")
-        assert any(found.name == title for found in j.all("combo box", contains="Hoja"))
-        if not self.by_mouse:
-            j.tab_to("push button", contains=STEPS[0], key="shift+Tab")
+            j.tab_to("push button", "Continuar")
+        self.wait_for("Continuar")
+        self.do("Continuar")
+        self.wait_for(STEPS[0])
 
     def take_in(self, *, create_accounts=False):
-        """From the second step to the last: nothing is asked on the way, unless accounts are still to be made."""
+        """From the second step (with several sheets: the first) to the last: nothing is asked but whether to make accounts."""
         j = self.journey
         check, take, close = STEPS
         self.wait_for(check)
-        self.sums.append(next((found.name for found in j.all("label", contains="Suma leída")), ""))
+        self.sums.append(next((found.name for found in j.all("label", contains="uma leída")), ""))
         self.do(check)
         if create_accounts:
             self.let_create()

@@ -11,6 +11,8 @@ ACCOUNTS = {
     "Cuenta: Tres": ("Ventas 12 m: 50 k€", "Restante: —", "Usado: —"),
 }
 """The ranking, the largest first."""
+ACTS = 16
+"""From nothing to a first radar, by what was asked for."""
 ACTS_OF_A_FILE = 6
 """The window, the button, the file, a look at its columns, one at its rows, and on to the portfolio."""
 BOUGHT = (
@@ -81,3 +83,13 @@ def test_four_files_without_a_word_typed(walk, home, tmp_path):
             window.see_accounts()
         assert window.acts <= ACTS_OF_A_FILE * len(SHEETS) + 1, "one more: the accounts are to be made"
         look(j, window)
+
+
+def test_one_workbook_without_a_word_typed(walk, home, tmp_path):
+    with walk() as j:
+        window = Importing(j, by_mouse=True)
+        window.open(write_book(tmp_path / "Cartera.xlsx", *SHEETS))
+        window.take_in(create_accounts=True)
+        window.see_accounts()
+        look(j, window)
+        assert window.acts <= ACTS

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -146,3 +147,67 @@ def test_another_program_that_holds_the_file_is_waited_for_and_then_named(portfo
             new_account(portfolio)
         other.execute("ROLLBACK")
     assert new_account(portfolio)
+
+
+def test_a_file_that_is_given_away_is_used_by_one_thread_alone(portfolio):
+    found, refusals = [], []
+
+    def count():
+        try:
+            found.append(len(portfolio.find(Account)))
+        except RuntimeError as error:
+            refusals.append(str(error))
+
+    def in_another(step):
+        thread = threading.Thread(target=step)
+        thread.start()
+        thread.join()
+
+    def work():
+        with taken():
+            count()
+            new_account(portfolio, "from beside")
+        count()
+
+    before = len(portfolio.find(Account))
+    in_another(count)
+    with portfolio.given_away() as taken:
+        in_another(count)
+        in_another(work)
+        count()
+    in_another(count)
+    assert found == [before, before + 1]
+    assert len(refusals) == 4
+    assert portfolio.is_as_left
+    new_account(portfolio, "from here again")
+    assert check(portfolio) == []
+
+
+def test_who_needs_a_file_that_is_given_away_waits_until_it_is_back(portfolio):
+    has_it, may_end, order = threading.Event(), threading.Event(), []
+
+    def work():
+        with taken():
+            has_it.set()
+            may_end.wait(20)
+            order.append("written")
+
+    with portfolio.given_away() as taken:
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert has_it.wait(20)
+        threading.Timer(0.05, may_end.set).start()
+        portfolio.find(Account)
+        order.append("read")
+        thread.join()
+    assert order == ["written", "read"]
+
+
+def test_who_has_given_a_file_away_may_ask_where_it_is_and_not_whether_it_changes(portfolio):
+    with portfolio.given_away():
+        assert portfolio.is_as_left
+        assert portfolio.is_in_place
+        portfolio.path.unlink()
+        assert not portfolio.is_in_place
+        assert portfolio.is_as_left
+    assert not portfolio.is_as_left

@@ -92,7 +92,7 @@ def test_wherever_a_file_is_broken_everything_comes_back(sample_copy, pages):
     """Pages of the schema lie everywhere in a file that was once of an older format: without them SQLite reads nothing."""
     sound, before = sample_copy.read_bytes(), contents_of(sample_copy)
     count = len(sound) // PAGE
-    for at in [count // 2] if pages == "half" else range(1, count, max(1, count // 12)):
+    for at in [count // 2] if pages == "half" else range(1, count, max(1, count // 8)):
         many = count - at if pages == "half" else min(pages, count - at)
         sample_copy.write_bytes(
             sound[: at * PAGE] if pages == "half" else sound[: at * PAGE] + bytes(PAGE * many) + sound[(at + many) * PAGE :]

@@ -39,7 +39,9 @@ class ImportWindow:
         return self.dialog.findChild(QLabel, name).text()
 
     def button(self, name):
-        return self.dialog.findChild(QAbstractButton, name)
+        """The one that is to be seen: what was asked before may not have gone yet."""
+        found = self.dialog.findChildren(QAbstractButton, name)
+        return next((one for one in found if one.isVisible()), found[0] if found else None)
 
     def press(self, name):
         found = self.button(name)
@@ -52,6 +54,39 @@ class ImportWindow:
         widget.setFocus()
         self.qtbot.keyClick(widget, key, modifier)
         return self.settled()
+
+    # -- sheets ----------------------------------------------------------------------------------
+
+    @property
+    def choice(self):
+        return self.dialog.file_page.choice
+
+    def sheets(self):
+        """The sheets of a workbook that are offered: title, whether it is marked, what it brings."""
+        lines = [(title, self.choice.row_of(title)) for title in self.choice.titles]
+        return [(title, line.check.isChecked(), line.kind.currentText()) for title, line in lines]
+
+    def state(self, title):
+        """What is said of a sheet."""
+        return self.choice.row_of(title).state.text()
+
+    def mark(self, *titles):
+        """Change the marks of these sheets."""
+        for title in titles:
+            self.choice.row_of(title).check.click()
+        return self.settled()
+
+    def take_sheet_for(self, title, words):
+        """Say what a sheet brings."""
+        combo = self.choice.row_of(title).kind
+        combo.setCurrentIndex(combo.findText(words))
+        combo.activated.emit(combo.currentIndex())
+        return self.settled()
+
+    def show_sheet(self, title):
+        """Go to the columns, or the rows, of another sheet."""
+        bar = self.review.sheets if self.dialog.step is ImportStep.REVIEW else self.page.sheets
+        return self.press(f"{bar.objectName()}_{bar.titles.index(title)}")
 
     # -- columns ---------------------------------------------------------------------------------
 
@@ -121,9 +156,15 @@ class ImportWindow:
         assert table.isVisible() or not model.entries
         return self.settled()
 
+    def take_all(self):
+        """All sheets that are marked, of which nothing is asked."""
+        return self.press("import_go").press("import_go")
+
     def take_in(self):
         """All the way to the last step."""
         self.settled()
+        if self.dialog.step is ImportStep.FILE:
+            self.press("import_go")
         if self.dialog.step is ImportStep.COLUMNS:
             self.go_to_review()
         self.dialog.take_in()

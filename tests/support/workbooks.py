@@ -23,10 +23,8 @@ def served(path, mode="one", title=""):
 
 def cells_of(path, mode="one", title=""):
     """The rows of a sheet, read in this very process."""
-    decode = Decoder().row
-    return [
-        (number, decode(cells)) for message in served(path, mode, title) if message[0] == "rows" for number, cells in message[1]
-    ]
+    decode = Decoder().rows
+    return [row for message in served(path, mode, title) if message[0] == "rows" for row in decode(message[1])]
 
 
 def zipped(path, parts, method=zipfile.ZIP_DEFLATED):

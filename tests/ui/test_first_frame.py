@@ -73,8 +73,7 @@ def robot(qtbot, window):
     return Robot(qtbot, window)
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 640)])
-@pytest.mark.parametrize("code", ["C01", "C05"])
+@pytest.mark.parametrize(("code", "size"), [("C01", (1366, 768)), ("C05", (1024, 640))])
 def test_pages_of_an_account(window, robot, code, size):
     window.resize(*size)
     assert settle(window)

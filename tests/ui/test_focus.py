@@ -1,5 +1,8 @@
 """The keyboard belongs to the person: no commit, wherever it comes from, moves focus, caret, selection, scroll place or half-typed text."""
 
+import os
+from collections import Counter
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, Qt
@@ -12,6 +15,8 @@ from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.focus import can_take_keys
 
 PLACES = [*TABS, "settings", *(f"portfolio {part}" for part in range(7))]
+ALIKE = int(os.environ.get("KAMDESK_SEQUENCES") or 4)
+"""So many widgets of one class are tried on a page."""
 
 
 def go(window, place):
@@ -62,8 +67,11 @@ def typed_now(widget):
 @pytest.mark.parametrize("place", PLACES)
 def test_no_commit_takes_the_keyboard_or_what_is_typed(window, qtbot, place):
     go(window, place)
-    number = 0
+    number, tried = 0, Counter()
     for widget in [w for w in window.findChildren(QWidget) if can_take_keys(w) and w.isVisible()]:
+        tried[type(widget)] += 1
+        if tried[type(widget)] > ALIKE:
+            continue
         if (
             not shiboken6.isValid(widget)
             or not can_take_keys(widget)

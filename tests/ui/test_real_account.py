@@ -31,7 +31,7 @@ def test_the_window_shows_the_radar_of_a_real_account(make_window, qtbot, folder
         ]
     for path in (accounts, real.write(folder / "ventas.csv", sales), real.write(folder / "cuadro.csv", figures)):
         dialog = window.file_actions.show_import(path)
-        assert ImportWindow(qtbot, dialog).take_in().dialog.report.rejections == []
+        assert ImportWindow(qtbot, dialog).take_in().dialog.reports[0].rejections == []
     assert dialog.kind is ImportKind.MEASURES
     robot = Robot(qtbot, window)
     page = robot.go(best["customerNumber"], "scorecard")
@@ -55,7 +55,7 @@ def test_with_nothing_typed_the_portfolio_is_ranked_and_says_what_is_unknown(mak
     sales += [[c, day, str(amount), line, str(cost)] for _s, c, day, _o, line, amount, cost, _n in lines]
     for path in (accounts, real.write(folder / "ventas.csv", sales)):
         dialog = window.file_actions.show_import(path)
-        assert ImportWindow(qtbot, dialog).take_in().dialog.report.rejections == []
+        assert ImportWindow(qtbot, dialog).take_in().dialog.reports[0].rejections == []
     window.navigation.show_portfolio()
     page = window.content.portfolio_page
     page.wait()

@@ -1,6 +1,7 @@
 """Tables into files: which form, by the ending of the name; a file that is not whole never has its name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
@@ -31,11 +32,22 @@ def write_tables(path: Path, tables: Sequence[TableToWrite], currency: str = "EU
         raise FileError("bad_table_file", file=path.name)
     if suffix in TEXTS and len(tables) != 1:
         raise FileError("one_table_only", file=path.name)
-    with drafts.draft_for(path) as draft:
+    with in_place(path) as draft:
         if suffix == WORKBOOK:
             write_workbook(draft, tables, currency)
         else:
             write_delimited(draft, tables[0], delimiter_of(suffix))
+
+
+@contextmanager
+def in_place(path: Path) -> Iterator[Path]:
+    """A draft that takes the place of a file when the block ends; when it fails, what was there is as before.
+
+    Raises:
+        FileError: `open_elsewhere`, `cannot_open`, `disk_full`, `io_error`.
+    """
+    with drafts.draft_for(path) as draft:
+        yield draft
         drafts.flush(draft)
         try:
             draft.replace(path)

@@ -20,7 +20,7 @@ from kamdesk.services.exporting.content import (
     units,
 )
 from kamdesk.services.exporting.fields import type_of
-from kamdesk.services.exporting.files import write_table
+from kamdesk.services.exporting.files import write_table, write_tables
 from kamdesk.services.importing.cells import Broken, Cell
 from kamdesk.services.importing.columns import NUMERIC, ColumnMap
 from kamdesk.services.importing.remarks import is_remark
@@ -32,6 +32,9 @@ REPLACEMENT = "\ufffd"
 _UNITS = {1_000: N_("Amounts in thousands"), 1_000_000: N_("Amounts in millions")}
 _NUMBERS = {ColumnType.MONEY, ColumnType.NUMBER, ColumnType.WHOLE, ColumnType.PERCENT}
 
+RejectedSheet = tuple[Table, Report, ColumnMap | None]
+"""A sheet, what became of its rows, and by which meaning of its columns."""
+
 
 def write_rejected(path: Path, table: Table, report: Report, mapping: ColumnMap | None = None) -> int:
     """Write the refused rows of a table, with their headers and cells, and before them row number and reason. Returns how many.
@@ -42,6 +45,23 @@ def write_rejected(path: Path, table: Table, report: Report, mapping: ColumnMap 
     Raises:
         FileError: what `write_table` raises.
     """
+    rejected, number = _to_write(_("Rows to mend"), table, report, mapping)
+    write_table(path, rejected)
+    return number
+
+
+def write_rejected_sheets(path: Path, sheets: Sequence[RejectedSheet]) -> int:
+    """Write the refused rows of several sheets as `write_rejected` does, each sheet that has any under its title. Returns how many.
+
+    Raises:
+        FileError: what `write_tables` raises.
+    """
+    found = [_to_write(table.sheet, table, report, mapping) for table, report, mapping in sheets if report.rejections]
+    write_tables(path, [rejected for rejected, _number in found])
+    return sum(number for _rejected, number in found)
+
+
+def _to_write(title: str, table: Table, report: Report, mapping: ColumnMap | None) -> tuple[TableToWrite, int]:
     reasons: dict[int, list[Rejection]] = {}
     for rejection in report.rejections:
         reasons.setdefault(rejection.row, []).append(rejection)
@@ -62,9 +82,7 @@ def write_rejected(path: Path, table: Table, report: Report, mapping: ColumnMap 
         for rejection in reasons[number]
         if rejection.at in types
     }
-    title = _("Rows to mend")
-    write_table(path, TableToWrite(title, columns, written, frozenset(faults), above=_unit(mapping)))
-    return len(rows)
+    return TableToWrite(title, columns, written, frozenset(faults), above=_unit(mapping)), len(rows)
 
 
 def _filled(table: Table) -> list[tuple[int, list[Cell]]]:

@@ -20,6 +20,7 @@ _FEW = 2000
 """Among so many names the nearest one is looked for; of more, among those that begin or end alike."""
 _ENDS = 3
 _ID_LENGTH = 36
+_ByKey = dict[str, str | list[str]]
 _LONG_ENOUGH = 6
 """Shorter names that differ by a letter are too often two companies."""
 
@@ -83,12 +84,31 @@ class _Accounts(dict[str, Account]):
 class Keys:
     """Ids of accounts by each of their keys: own code, tax id without its country, name without its legal form."""
 
-    __slots__ = ("codes", "names", "tax_ids")
+    __slots__ = ("_codes", "_names", "_tax_ids", "_waiting")
 
     def __init__(self) -> None:
-        self.codes: dict[str, str | list[str]] = {}
-        self.tax_ids: dict[str, str | list[str]] = {}
-        self.names: dict[str, str | list[str]] = {}
+        self._codes: _ByKey = {}
+        self._tax_ids: _ByKey = {}
+        self._names: _ByKey = {}
+        self._waiting: list[tuple[_ByKey, Sequence[str], Sequence[str]]] = []
+
+    @property
+    def codes(self) -> _ByKey:
+        """By own code."""
+        self._take_in()
+        return self._codes
+
+    @property
+    def tax_ids(self) -> _ByKey:
+        """By tax id."""
+        self._take_in()
+        return self._tax_ids
+
+    @property
+    def names(self) -> _ByKey:
+        """By name."""
+        self._take_in()
+        return self._names
 
     def add(self, account_id: str, name: str, codes: Sequence[str], tax_id: str) -> None:
         """Let an account be found."""
@@ -97,6 +117,16 @@ class Keys:
             _put(self.codes, code_of(code), account_id)
         if tax := tax_key(tax_id):
             _put(self.tax_ids, bare_tax_key(tax), account_id)
+
+    def add_new(self, ids: Sequence[str], names: Sequence[str], codes: Sequence[str], tax_ids: Sequence[str]) -> None:
+        """Let accounts be found whose keys nobody has yet, "" for none; not before somebody looks, which may never be."""
+        self._waiting += [(self._names, names, ids), (self._codes, codes, ids), (self._tax_ids, tax_ids, ids)]
+
+    def _take_in(self) -> None:
+        while self._waiting:
+            table, keys, ids = self._waiting.pop(0)
+            table.update(zip(keys, ids, strict=False))
+            table.pop("", None)
 
 
 def code_of(code: str) -> str:
@@ -111,7 +141,7 @@ def codes_of(codes: Sequence[str]) -> list[str]:
     return found if "'" not in whole and len(found) == len(codes) else list(map(code_of, codes))
 
 
-def _put(table: dict[str, str | list[str]], key: str, account_id: str) -> None:
+def _put(table: _ByKey, key: str, account_id: str) -> None:
     there = table.setdefault(key, account_id)
     if isinstance(there, list):
         if account_id not in there:
@@ -120,7 +150,7 @@ def _put(table: dict[str, str | list[str]], key: str, account_id: str) -> None:
         table[key] = [there, account_id]
 
 
-def _ids(table: dict[str, str | list[str]], key: str) -> list[str]:
+def _ids(table: _ByKey, key: str) -> list[str]:
     found = table.get(key)
     return [] if found is None else [found] if isinstance(found, str) else found
 

@@ -192,7 +192,7 @@ def merged(batches: Sequence[bulk.Batch]) -> bulk.Batch:
         for kind, records in batch.removed.items():
             known = {record.id for record in whole.removed.get(kind, ())}
             whole.removed.setdefault(kind, []).extend(record for record in records if record.id not in known)
-        if not whole.new_accounts.ids:
+        if not whole.new_accounts:
             whole.new_accounts = batch.new_accounts
         else:  # other columns, perhaps
             for account in batch.new_accounts.records():

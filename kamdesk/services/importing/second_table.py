@@ -1,7 +1,8 @@
 """A second table below the first one on the same sheet, with columns of its own."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.body import Body, is_empty
@@ -49,12 +50,22 @@ def _differs(body: Body, at: int, titles: Sequence[str], *, is_footer: bool) -> 
 
 def _candidates(body: Body) -> set[int]:
     """The rows behind a gap, and those with a word in a column of numbers."""
-    found = {at for at in range(1, len(body.rows)) if _is_behind_gap(body, at)}
+    found = {at + 1 for at in _alone(body) if at + 1 < len(body.rows) and _is_title(body, at)}
+    if body.numbers and body.numbers[-1] - body.numbers[0] >= len(body.numbers):
+        found |= {at for at, (above, number) in enumerate(pairwise(body.numbers), 1) if number - above > 1}
     for column in range(len(body.columns)):
-        words = {text for text in body.texts(column) if text.strip() and not any(sign.isdigit() for sign in text)}
-        if words and body.filled(column) and body.share_of_numbers(column) >= _NUMBERS:
+        if body.share_of_numbers(column) < _NUMBERS or not body.filled(column):
+            continue
+        words = body.matching(column, lambda form: form.strip() and not any(map(str.isdigit, form)))
+        if words:
             found |= {at for at, value in enumerate(body.columns[column]) if value in words}
     return found - {0}
+
+
+def _alone(body: Body) -> Iterable[int]:
+    """Rows among which all are that hold one cell alone: it is not in both of the two columns that most rows fill."""
+    fullest = sorted(range(len(body.columns)), key=body.filled)[-2:]
+    return set().union(*map(body.empty_rows, fullest)) if len(fullest) > 1 else range(len(body.rows))
 
 
 def _is_behind_gap(body: Body, at: int) -> bool:

@@ -154,7 +154,7 @@ class Totals:
             if labels:
                 found |= {at: column for at, value in enumerate(body.columns[column]) if value in labels}
         for column in self._others:
-            labels = {text for text in body.texts(column) if text.strip().lower() in _ALL}
+            labels = body.matching(column, lambda text: text.strip().lower() in _ALL)
             if labels:
                 for at, value in enumerate(body.columns[column]):
                     if value in labels:
@@ -250,7 +250,7 @@ def repeated_headers(body: Body, header: Sequence[object], titles: Sequence[Sequ
 def _equal_rows(body: Body, line: Sequence[object]) -> list[int]:
     """The places of rows that hold the same texts as a line."""
     filled = {at: cell for at, cell in enumerate(line) if isinstance(cell, str) and cell.strip()}
-    if not filled or any(at >= len(body.columns) or cell not in body.values[at] for at, cell in filled.items()):
+    if not filled or any(at >= len(body.columns) or cell not in body.columns[at] for at, cell in filled.items()):
         return []
     first = min(filled)
     return [

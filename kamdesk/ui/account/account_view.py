@@ -11,6 +11,7 @@ from kamdesk.services.reading.account_data import AccountData
 from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.account.pages import TABS, page_class, tab_title
 from kamdesk.ui.account.unread_strip import UnreadStrip
+from kamdesk.ui.building import made
 from kamdesk.ui.context import Context
 from kamdesk.ui.widgets.basic import ChipKind, ElidedLabel, PageScroll, line, set_chip, tool_button
 from kamdesk.ui.widgets.room import PageStack, Roomy
@@ -86,7 +87,7 @@ class AccountView(QWidget):
         """The page that is shown; made when it is first needed."""
         name = self.tab
         if name not in self.pages:
-            page = page_class(name)(self._ctx)
+            page = made(lambda: page_class(name)(self._ctx))
             self.pages[name] = page
             self._stack.addWidget(page)
         return self.pages[name]

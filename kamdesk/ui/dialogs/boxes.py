@@ -107,6 +107,25 @@ def save_table(parent: QWidget | None, title: str, proposed: Path, suffixes: Seq
     return path if path.suffix.lower() in names else path.with_name(path.name + forms.get(form, suffixes[0]))
 
 
+def save_whole(parent: QWidget | None, proposed: Path) -> Path | None:
+    """Choose where a whole portfolio goes, and in which open format."""
+    forms = {
+        _("JSON, which can be read back") + " (*.json)": ".json",
+        _("CSV files and evidence in an archive") + " (*.zip)": ".zip",
+    }
+    name, form = QFileDialog.getSaveFileName(parent, _("Export"), str(proposed), ";;".join(forms))
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() in forms.values() else path.with_name(path.name + forms.get(form, ".json"))
+
+
+def open_whole(parent: QWidget | None, title: str, folder: Path) -> Path | None:
+    """Choose an export of which a portfolio is made."""
+    name, _filter = QFileDialog.getOpenFileName(parent, title, str(folder), "JSON (*.json)")
+    return Path(name) if name else None
+
+
 def choose_folder(parent: QWidget | None, title: str, folder: Path) -> Path | None:
     """Ask for a folder that is there; None when the user cancels."""
     name = QFileDialog.getExistingDirectory(parent, title, str(folder))

@@ -1,16 +1,17 @@
 """What the import window asks of the services; what is None is not offered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kamdesk.services.exporting.rejected import write_rejected
+from kamdesk.services.exporting.rejected import RejectedSheet, write_rejected, write_rejected_sheets
+from kamdesk.services.importing.book import Part, run_book
 from kamdesk.services.importing.cells import Choices, Sheet, Watch
 from kamdesk.services.importing.columns import ColumnMap, find_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.learned import learn, learned_choices
-from kamdesk.services.importing.recognition import guess_kind, look_of
+from kamdesk.services.importing.recognition import likely_kind, look_of
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.sources import read_sheet, read_sheets, read_text
@@ -52,12 +53,15 @@ class ServiceCalls:
     find_columns: Callable[[Table, ImportKind, FileForm], ColumnMap] = lambda table, kind, form: find_columns(
         table, kind, None, *form
     )
-    guess_kind: Callable[[Table], ImportKind] = guess_kind
+    likely_kind: Callable[[Table], ImportKind | None] = likely_kind
+    """What a table brings; None when its columns fit no kind."""
     run: Callable[[Portfolio, Table, ColumnMap, Options], Report] = run
+    run_book: Callable[[Portfolio, Sequence[Part], Options, Sequence[Options]], list[Report]] = run_book
     read_text: Callable[[str, Choices], Sheet] | None = read_text
     """A table out of the clipboard."""
     sum_of: Callable[[Table, ColumnMap], Sums | None] | None = sum_of
     write_rejected: Callable[[Path, Table, Report, ColumnMap | None], object] | None = write_rejected
+    write_rejected_sheets: Callable[[Path, Sequence[RejectedSheet]], object] = write_rejected_sheets
     look_of: Callable[[Table], str] = look_of
     remember: Callable[[Portfolio, str, Table], object] | None = remember
     """Keeps what was settled about a file for others that look the same."""

@@ -1,19 +1,26 @@
 """What an import changes in the portfolio, said before it is done; what is replaced is shown before and after."""
 
-from PySide6.QtCore import Signal
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.report import Replacement, Report
-from kamdesk.ui.importing.decisions import Decisions
-from kamdesk.ui.importing.wording import changes, count, exact, period_text
+from kamdesk.services.importing.report import Replacement
+from kamdesk.ui.importing.trial import Trial
+from kamdesk.ui.importing.wording import count, exact, period_text, told_changes
 from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
 from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import button, icon_label, label, row
+from kamdesk.ui.widgets.basic import PageScroll, button, icon_label, label, row, scroll
 
 UNKNOWN_ACCOUNT = "unknown_account"
+MARGIN = 14
+MOST_LINES = 6
+"""More of them are scrolled, so that the rows above keep their room."""
 
 
 class ChangesCard(QFrame):
@@ -40,26 +47,46 @@ class ChangesCard(QFrame):
         for box in (self.create_accounts, self.keep_periods):
             box.toggled.connect(lambda _on: self.wished.emit(self.create_accounts.isChecked(), self.keep_periods.isChecked()))
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
+        column.setContentsMargins(MARGIN, 10, MARGIN, 10)
         column.setSpacing(4)
         column.addLayout(
             row(icon_label("rotate-cw-clock", tokens["accent"]), label(_("What changes in your portfolio"), "h3"), None)
         )
-        column.addWidget(self._text)
+        body = QWidget()
+        body.setLayout(row(self._text))
+        self._scroll = scroll(body)
+        self._scroll.setAccessibleName(_("What changes in your portfolio"))
+        column.addWidget(self._scroll)
         column.addLayout(row(self._list, self.create_accounts, self.keep_periods, None, spacing=16))
 
-    def show_report(self, report: Report, decisions: Decisions, currency: str) -> None:
+    def show_trial(self, trial: Trial, currency: str) -> None:
         """Say what an import would change."""
-        self._text.setText(" ".join(changes(report, currency)))
-        number = len(report.replacements)
+        reports = trial.reports
+        self._text.setText(told_changes([(sheet.title, sheet.report) for sheet in trial.sheets], currency))
+        self._fit_text()
+        number = sum(len(report.replacements) for report in reports)
         words = ngettext("See {n} change, before and after", "See the {n} changes, before and after", number)
         self._list.setText(words.format(n=count(number)))
         self._list.setVisible(bool(number))
-        has_unknown = any(r.error.code == UNKNOWN_ACCOUNT for r in report.rejections)
-        self._set(self.create_accounts, decisions.create_accounts, is_shown=has_unknown or decisions.create_accounts)
-        has_stored = bool(report.replaced or report.replacements)
-        is_periodic = report.kind is not ImportKind.ACCOUNTS
-        self._set(self.keep_periods, decisions.keep_periods, is_shown=is_periodic and (has_stored or decisions.keep_periods))
+        creates = any(sheet.decisions.create_accounts for sheet in trial.sheets)
+        has_unknown = any(r.error.code == UNKNOWN_ACCOUNT for report in reports for r in report.rejections)
+        self._set(self.create_accounts, creates, is_shown=has_unknown or creates)
+        keeps = any(sheet.decisions.keep_periods for sheet in trial.sheets)
+        has_stored = any((r.replaced or r.replacements) and r.kind is not ImportKind.ACCOUNTS for r in reports)
+        is_periodic = any(report.kind is not ImportKind.ACCOUNTS for report in reports)
+        self._set(self.keep_periods, keeps, is_shown=is_periodic and (has_stored or keeps))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
+        need = self._text.heightForWidth(self.width() - 2 * MARGIN - PageScroll.GUTTER)
+        most = MOST_LINES * self._text.fontMetrics().lineSpacing()
+        self._scroll.setFixedHeight(min(need, most) + 2)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if need > most else Qt.FocusPolicy.NoFocus)
 
     def _set(self, box: QCheckBox, is_on: bool, *, is_shown: bool) -> None:
         box.blockSignals(True)
@@ -68,33 +95,23 @@ class ChangesCard(QFrame):
         box.setVisible(is_shown)
 
 
+Replaced = tuple[str, Replacement]
+"""The title of a sheet, and something stored that it replaces."""
+
+
 class ReplacedDialog(QDialog):
     """What is stored of accounts and periods, and what takes its place."""
 
-    def __init__(self, tokens: Tokens, replacements: list[Replacement], currency: str, parent: QWidget) -> None:
+    def __init__(self, tokens: Tokens, trial: Trial, currency: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Before and after"))
         self.resize(tokens.scaled(760), tokens.scaled(420))
-
-        def money(key: str, title: str, value: str) -> Column[Replacement]:
-            return Column(
-                key, title, lambda r: exact(getattr(r, value), currency), lambda r: getattr(r, value), 130, is_numeric=True
-            )
-
-        def lines(key: str, title: str, value: str) -> Column[Replacement]:
-            return Column(key, title, lambda r: count(getattr(r, value)), lambda r: getattr(r, value), 120, is_numeric=True)
-
-        columns: list[Column[Replacement]] = [
-            Column("account", _("Account"), lambda r: r.account, lambda r: r.account.casefold()),
-            Column("period", _("Period"), lambda r: period_text(r.period), lambda r: r.period, 100),
-            lines("lines_before", _("Lines today"), "lines_before"),
-            money("sum_before", _("Today"), "sum_before"),
-            lines("lines_after", _("Lines afterwards"), "lines_after"),
-            money("sum_after", _("Afterwards"), "sum_after"),
-        ]
-        model: ReadOnlyTableModel[Replacement] = ReadOnlyTableModel(tokens, columns, key=lambda r: f"{r.account_id}:{r.period}")
-        model.set_rows(replacements)
-        view: ReadOnlyTable[Replacement] = ReadOnlyTable(tokens, model, is_framed=True)
+        columns = _replaced_columns(currency)
+        model: ReadOnlyTableModel[Replaced] = ReadOnlyTableModel(
+            tokens, columns if trial.is_several else columns[1:], key=lambda r: f"{r[0]}:{r[1].account_id}:{r[1].period}"
+        )
+        model.set_rows([(sheet.title, found) for sheet in trial.sheets for found in sheet.report.replacements])
+        view: ReadOnlyTable[Replaced] = ReadOnlyTable(tokens, model, is_framed=True)
         view.setObjectName("import_replacements")
         view.setAccessibleName(_("Before and after"))
         column = QVBoxLayout(self)
@@ -102,3 +119,26 @@ class ReplacedDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(view, 1)
         column.addLayout(row(None, button(_("Close"), self.reject)))
+
+
+def _replaced_columns(currency: str) -> list[Column[Replaced]]:
+    """The sheet, then what is of it."""
+
+    def money(key: str, title: str) -> Column[Replaced]:
+        def value(replaced: Replaced) -> Decimal:
+            return getattr(replaced[1], key)  # type: ignore[no-any-return]
+
+        return Column(key, title, lambda r: exact(value(r), currency), value, 130, is_numeric=True)
+
+    def lines(key: str, title: str) -> Column[Replaced]:
+        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 120, is_numeric=True)
+
+    return [
+        Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 110),
+        Column("account", _("Account"), lambda r: r[1].account, lambda r: r[1].account.casefold()),
+        Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 100),
+        lines("lines_before", _("Lines today")),
+        money("sum_before", _("Today")),
+        lines("lines_after", _("Lines afterwards")),
+        money("sum_after", _("Afterwards")),
+    ]

@@ -1,6 +1,5 @@
 """The choices above the columns of a file's grid: what each is read for."""
 
-from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -13,7 +12,7 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.ui.importing.column_states import IGNORED, ColumnState, Use, fields_of, period_words
 from kamdesk.ui.importing.grid_view import GridView
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import combo_box, label, set_property
+from kamdesk.ui.widgets.basic import label, set_property
 from kamdesk.ui.widgets.text import plain_tooltip
 
 HIGH, COMBO, TOP = 60, 28, 7
@@ -91,18 +90,19 @@ class ColumnChoices(QWidget):
 
     def _make(self, at: int) -> tuple[QLabel, QComboBox]:
         if at not in self._made:
-            caption = label("", "micro")
-            combo = combo_box("", f"import_column_{at}")
+            caption, combo = label("", "micro"), QComboBox(self)
+            caption.setParent(self)
+            combo.setObjectName(f"import_column_{at}")
+            # What the style sheet selects by is known before it is first applied, for that takes longer than all else.
+            use = self._states[at].use
+            for widget, name, value in ((combo, "small", True), (combo, "state", str(use)), (caption, "tone", _CAPTIONS[use])):
+                widget.setProperty(name, value)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(1)
             combo.setModel(self._fields)
             combo.setMaxVisibleItems(20)
-            combo.view().setMinimumWidth(self._tokens.scaled(190))
-            combo.activated.connect(partial(self._on_activated, at))
+            combo.activated.connect(lambda row, at=at: self._on_activated(at, row))
             combo.installEventFilter(self)
-            set_property(combo, "small", True)
-            caption.setParent(self)
-            combo.setParent(self)
             self._made[at] = (caption, combo)
             self._show(at)
             order = sorted(self._made)

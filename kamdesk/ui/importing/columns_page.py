@@ -1,5 +1,6 @@
 """Step 2: the file itself, with what was found about it, and what each column is read for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from kamdesk.ui.importing.facts_bar import FactsBar
 from kamdesk.ui.importing.grid_view import GridView
 from kamdesk.ui.importing.questions_strip import QuestionsStrip, answered
 from kamdesk.ui.importing.reading import Found, LastTime
+from kamdesk.ui.importing.sheets_bar import SheetsBar
 from kamdesk.ui.importing.wording import count, field_words, listed, quoted, rows_to_read
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
@@ -28,16 +30,19 @@ class ColumnsPage(QWidget):
     Signals:
         settled: (Choices) something is to be read otherwise.
         detect_wanted: everything is to be found by looking at the file again.
+        sheet_wanted: (title) another sheet that is taken in too is to be shown.
     """
 
     settled = Signal(object)
     detect_wanted = Signal()
+    sheet_wanted = Signal(str)
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
         self._tokens = tokens
         self._found: Found | None = None
-        self._ignored: set[int] = set()
+        self._ignored_of: dict[str, set[int]] = {}  # columns that nobody waits for, by the title of the sheet
+        self.sheets = SheetsBar("import_columns_sheet")
         self.facts = FactsBar(tokens)
         self.questions = QuestionsStrip(tokens)
         self.grid = GridView(tokens)
@@ -57,6 +62,7 @@ class ColumnsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 10)
         column.setSpacing(8)
+        column.addWidget(self.sheets)
         column.addWidget(self.facts)
         column.addWidget(self.questions)
         column.addWidget(frame, 1)
@@ -67,6 +73,7 @@ class ColumnsPage(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self.sheets.chosen.connect(self.sheet_wanted)
         self.facts.settled.connect(self.settled)
         self.facts.detect_wanted.connect(self._detect_again)
         self.questions.answered.connect(self._on_answer)
@@ -79,7 +86,18 @@ class ColumnsPage(QWidget):
     def parts(self) -> list[QWidget]:
         """Between which F6 goes."""
         asked = self.questions.first
-        return [self.facts, *([asked] if asked is not None else []), self.columns, self.grid]
+        return [
+            *([self.sheets] if self.sheets.isVisible() else []),
+            self.facts,
+            *([asked] if asked is not None else []),
+            self.columns,
+            self.grid,
+        ]
+
+    @property
+    def _ignored(self) -> set[int]:
+        """The columns of the sheet that a person left aside."""
+        return self._ignored_of.setdefault(self._found.title if self._found is not None else "", set())
 
     @property
     def _choices(self) -> Choices:
@@ -87,12 +105,20 @@ class ColumnsPage(QWidget):
 
     # -- showing ---------------------------------------------------------------------------------
 
+    def show_sheets(self, founds: Sequence[Found], now: Found) -> None:
+        """Offer the way between sheets that are taken in together, in the place of the choice of one."""
+        signs = [(found.title, ("✓ " if found.is_ready else "▲ ") + found.title) for found in founds]
+        self.sheets.show_sheets(signs, now.title)
+        self.facts.sheet.setVisible(len(founds) < 2)
+
     def show_found(self, found: Found) -> None:
         """Show a file as it was understood."""
         before = self._found
-        is_new = before is None or before.request.source != found.request.source or before.sheet.title != found.sheet.title
+        is_other_file = before is None or before.request.source != found.request.source
+        is_new = is_other_file or (before is not None and before.title != found.title)
+        if is_other_file:
+            self._ignored_of.clear()
         if is_new:
-            self._ignored.clear()
             self.grid.lines.forget_folds()
         self._found = found
         self.grid.is_choosing_header = False

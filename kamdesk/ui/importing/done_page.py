@@ -1,11 +1,12 @@
 """Step 4: what was taken in, what was not, and the way back."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, ngettext
-from kamdesk.services.importing.report import Report
-from kamdesk.ui.importing.wording import changes, count
+from kamdesk.ui.importing.wording import Told, count, told_changes
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
@@ -54,13 +55,14 @@ class DonePage(QWidget):
         """Between which F6 goes, beside the footer."""
         return [self._save] if self._save.isVisible() else []
 
-    def show_report(self, report: Report) -> None:
-        """Say what an import did."""
-        taken = report.taken
+    def show_reports(self, told: Sequence[Told]) -> None:
+        """Say what an import did, a sheet each."""
+        reports = [report for _title, report in told]
+        taken = sum(report.taken for report in reports)
         self._sign.setPixmap(icons.pixmap("circle-check", self._tokens["ok"], 24, 2.0))
         self._taken.setText(ngettext("{n} row was taken in.", "{n} rows were taken in.", taken).format(n=count(taken)))
-        self._changed.setText(" ".join(changes(report, self._currency, is_done=True)))
-        out = report.rejected
+        self._changed.setText(told_changes(told, self._currency, is_done=True))
+        out = sum(report.rejected for report in reports)
         text = ngettext(
             "{n} row was not taken in; nothing of it was saved.", "{n} rows were not taken in; nothing of them was saved.", out
         )
@@ -68,7 +70,7 @@ class DonePage(QWidget):
         self._left_out.setVisible(out > 0)
         self._save.setText(ngettext("Save {n} in Excel…", "Save the {n} in Excel…", out).format(n=count(out)))
         self._save.setVisible(out > 0 and self._can_save)
-        self._back.setVisible(report.edit is not None)
+        self._back.setVisible(any(report.edit is not None for report in reports))
 
     def show_undone(self) -> None:
         """Say that the import was taken back."""

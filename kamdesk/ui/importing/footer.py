@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.ui.context import Context
 from kamdesk.ui.importing.calls import ServiceCalls
-from kamdesk.ui.importing.reading import Found
+from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import count
 from kamdesk.ui.widgets.basic import button, label, row
@@ -15,12 +15,15 @@ BUSY_MS = 300
 """Work that takes no longer is not worth a word."""
 
 
-def act_words(step: ImportStep, found: Found | None, taken: int) -> str:
+def act_words(step: ImportStep, session: ImportSession, taken: int) -> str:
     """What the button of a step says; `taken` rows would come in."""
-    if step is ImportStep.FILE:
+    still = session.open_part
+    if step is ImportStep.FILE and (still is not None or not session.is_together):
         return _("Continue")
-    if step is ImportStep.COLUMNS:
-        rows = len(found.table.rows) if found is not None and found.table is not None else 0
+    if step is ImportStep.COLUMNS and still is not None and still is not session.found:
+        return _("Go to «{name}»").format(name=still.title)
+    if step <= ImportStep.COLUMNS:
+        rows = sum(found.rows for found in session.parts)
         return ngettext("Check {n} row", "Check {n} rows", rows).format(n=count(rows))
     if step is ImportStep.REVIEW:
         return ngettext("Import {n} row", "Import {n} rows", taken).format(n=count(taken))

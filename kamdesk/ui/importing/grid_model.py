@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -72,7 +73,7 @@ class GridModel(KeyedTableModel):
         self._headers = found.table.headers if found.table is not None else ()
         self.filled = found.table.filled if found.table is not None else frozenset()
         rows = found.sheet.rows
-        self.columns = max((len(cells) for _number, cells in rows), default=0)
+        self.columns = max(map(len, map(itemgetter(1), rows)), default=0)
         self.lines = list(self._lined(rows, roles))
         self.numeric = self._numeric()
         self.endResetModel()
@@ -82,25 +83,25 @@ class GridModel(KeyedTableModel):
         self._opened.clear()
 
     def _lined(self, rows: list[tuple[int, list[Cell]]], roles: dict[int, RowRole]) -> Iterator[Line]:
-        numbers = [number for number, _cells in rows]
         header = next((number for number, role in roles.items() if role is RowRole.HEADER), 0)
         start, before = 0, 0
         for number in sorted(roles):
-            at = bisect_left(numbers, number, start)
-            if at >= len(numbers) or numbers[at] != number:
+            at = bisect_left(rows, number, start, key=itemgetter(0))
+            if at >= len(rows) or rows[at][0] != number:
                 continue
-            yield from self._folded(rows[start:at])
+            yield from self._folded(rows, start, at)
             if number <= header and number - before <= WIDEST_BLANK:
                 yield from (Line(blank, (), RowRole.TITLE) for blank in range(before + 1, number))
             yield Line(number, rows[at][1], roles[number])
             start, before = at + 1, number
-        yield from self._folded(rows[start:])
+        yield from self._folded(rows, start, len(rows))
 
-    def _folded(self, run: list[tuple[int, list[Cell]]]) -> Iterator[Line]:
-        shown = len(run) if len(run) <= UNFOLDED else min(len(run), self._opened.get(run[0][0], SHOWN))
-        yield from (Line(number, cells, None) for number, cells in run[:shown])
-        if shown < len(run):
-            yield Line(run[shown][0], (), None, len(run) - shown)
+    def _folded(self, rows: list[tuple[int, list[Cell]]], start: int, end: int) -> Iterator[Line]:
+        long = end - start
+        shown = long if long <= UNFOLDED else min(long, self._opened.get(rows[start][0], SHOWN))
+        yield from (Line(number, cells, None) for number, cells in rows[start : start + shown])
+        if shown < long:
+            yield Line(rows[start + shown][0], (), None, long - shown)
 
     def unfold(self, row: int, found: Found) -> None:
         """Show more rows of a folded line one by one."""

@@ -8,10 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.changes import Edit
-from kamdesk.domain.errors import KnownError
-from kamdesk.i18n import _, messages, ngettext
-from kamdesk.services.importing.cells import Cancelled
+from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
@@ -23,13 +20,12 @@ from kamdesk.ui.importing.file_page import FilePage
 from kamdesk.ui.importing.footer import Footer, act_words
 from kamdesk.ui.importing.parts import file_of, fit, next_part
 from kamdesk.ui.importing.reading import Found, Source
-from kamdesk.ui.importing.rejected_rows import save_rejected
 from kamdesk.ui.importing.review_page import ReviewPage
 from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.steps_bar import ImportStep, StepsBar
+from kamdesk.ui.importing.taking_in import TakingIn
 from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, lost_words, window_title
-from kamdesk.ui.importing.writing import answering, only
 from kamdesk.ui.widgets.basic import label, line, row, set_property
 from kamdesk.ui.widgets.room import PageStack
 
@@ -54,9 +50,7 @@ class ImportDialog(QDialog):
         self.before_import: Callable[[], object] = lambda: None
         self._ctx = ctx
         self._calls = calls
-        self._is_writing = self._is_stopped = self._wants_review = False
-        self._edit: Edit | None = None
-        self._taken: Report | None = None
+        self._wants_review = False
         currency = ctx.portfolio.settings.currency
         self.session = ImportSession(ctx, calls, self)
         self.steps = StepsBar(ctx.tokens)
@@ -65,6 +59,7 @@ class ImportDialog(QDialog):
         self.review_page = ReviewPage(ctx.tokens, currency)
         self.done_page = DonePage(ctx.tokens, currency, can_save=calls.write_rejected is not None)
         self.footer = Footer(ctx, calls)
+        self._taking = TakingIn(ctx, self.session, self.footer, self)
         self._failure = label("", "bad", wrap=True, name="import_failure")
         self._lay_out()
         self._connect()
@@ -100,15 +95,19 @@ class ImportDialog(QDialog):
         session.rested.connect(footer.rest)
         session.progressed.connect(footer.show_progress)
         session.found_came.connect(self._on_found)
-        session.kinds_came.connect(self._on_kinds)
         session.trial_came.connect(self._on_trial)
-        session.ready_to_write.connect(self._write)
         session.failed.connect(self._on_failed)
+        self._taking.taken.connect(self._on_taken)
+        self._taking.failed.connect(self._say_failure)
         self.steps.wanted.connect(self._go_back_to)
         self.file_page.file_wanted.connect(self._choose_file)
         self.file_page.paste_wanted.connect(self.paste)
         self.file_page.kind_chosen.connect(session.take_for)
         self.file_page.sheet_chosen.connect(session.read_sheet)
+        self.file_page.choice.ticked.connect(self._on_ticked)
+        self.file_page.choice.kind_chosen.connect(self._take_sheet_for)
+        self.file_page.choice.columns_wanted.connect(self._see_columns)
+        self.columns_page.sheet_wanted.connect(session.look_at)
         self.columns_page.settled.connect(session.settle)
         self.columns_page.detect_wanted.connect(session.detect_again)
         self.review_page.decided.connect(session.decide)
@@ -116,12 +115,12 @@ class ImportDialog(QDialog):
         footer.back_wanted.connect(lambda: self._go_back_to(ImportStep(self.step - 1)))
         footer.leave_wanted.connect(self.leave)
         footer.go_wanted.connect(self.go_on)
-        footer.save_wanted.connect(self._save_rejected)
+        footer.save_wanted.connect(self._taking.save_rejected)
         footer.undo_wanted.connect(self.undo)
         for asked, told in ((footer.accounts_wanted, self.accounts_wanted), (footer.another_wanted, self.another_wanted)):
             asked.connect(self.accept)
             asked.connect(told)
-        self.done_page.save_wanted.connect(self._save_rejected)
+        self.done_page.save_wanted.connect(self._taking.save_rejected)
         for keys, by in (("F6", 1), ("Shift+F6", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._go_to_part(by))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
@@ -134,9 +133,11 @@ class ImportDialog(QDialog):
         return self.session.found.kind if self.session.found is not None else ImportKind.ACCOUNTS
 
     @property
-    def report(self) -> Report | None:
-        """What an import would do as things stand; after it, what it did."""
-        return self._taken if self._taken is not None else self.session.report
+    def reports(self) -> list[Report]:
+        """What an import would do as things stand, a report a sheet; after it, what it did."""
+        if self._taking.reports is not None:
+            return self._taking.reports
+        return self.session.trial.reports if self.session.trial is not None else []
 
     @property
     def step(self) -> ImportStep:
@@ -146,7 +147,7 @@ class ImportDialog(QDialog):
     @property
     def is_busy(self) -> bool:
         """Whether something goes on."""
-        return self.session.is_busy or self._is_writing
+        return self.session.is_busy or self._taking.is_writing
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -158,24 +159,52 @@ class ImportDialog(QDialog):
 
     def _on_found(self, found: Found) -> None:
         self._say_failure("")
-        self.setWindowTitle(window_title(found.kind))
-        self.steps.title.setText(window_title(found.kind))
         is_new = self.file_page.source != found.request.source
-        self.file_page.show_found(found)
+        self._show_sheets(found)
         self.columns_page.show_found(found)
-        self._show_step(ImportStep.COLUMNS if is_new else self.step)
+        first = ImportStep.FILE if self.session.offers_sheets else ImportStep.COLUMNS
+        self._show_step(first if is_new else self.step)
+        if is_new:
+            self.footer.go.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._wants_review:
             self._review()
 
-    def _on_kinds(self, kinds: dict[str, ImportKind | None]) -> None:
+    def _show_sheets(self, found: Found) -> None:
+        """Name the window after what is taken in, and show which sheets there are."""
+        session = self.session
+        title = _("Import a workbook") if session.is_together else window_title(found.kind)
+        self.setWindowTitle(title)
+        self.steps.title.setText(title)
+        self.file_page.show_session(session)
+        self.columns_page.show_sheets(session.parts, found)
+
+    def _on_ticked(self, titles: frozenset[str]) -> None:
+        self.session.tick(titles)
+        self._say_failure("")
         if self.session.found is not None:
-            sheet = self.session.found.sheet
-            self.file_page.show_sheets(sheet.sheets, sheet.title, kinds)
+            self._show_sheets(self.session.found)
+        self._name_act()
+
+    def _take_sheet_for(self, title: str, kind: ImportKind) -> None:
+        if self.session.is_busy:  # with another sheet, which is not to be lost
+            self._show_as_before()
+            return
+        self.session.look_at(title)
+        self.session.take_for(kind)
+
+    def _see_columns(self, title: str) -> None:
+        """Show the columns of a sheet, which is taken in too then."""
+        if self.session.is_busy:
+            return
+        if title not in self.session.ticked:
+            self._on_ticked(self.session.ticked | {title})
+        self.session.look_at(title)
+        self._show_step(ImportStep.COLUMNS)
 
     def _on_failed(self, text: str) -> None:
-        self._wants_review = self._is_writing = False
+        self._wants_review = self._taking.is_writing = False
         if self.session.found is None:
-            self.file_page.say_problem(text)
+            self.file_page.show_nothing(text)
             self._show_step(ImportStep.FILE)
             return
         self._show_as_before()
@@ -184,20 +213,20 @@ class ImportDialog(QDialog):
     def _show_as_before(self) -> None:
         """What was chosen and could not be done is not shown as if it held."""
         if self.session.found is not None:
+            self._show_sheets(self.session.found)
             self.columns_page.show_found(self.session.found)
         if self.session.trial is not None:
             self.review_page.show_trial(self.session.trial)
 
     def stop(self) -> None:
         """Stop what goes on; everything stays as it was before it."""
-        self._is_stopped = True
-        if self._is_writing and not self.session.is_busy:
-            return  # it looks by itself
-        self._is_writing = self._wants_review = False
+        if self._taking.stop():
+            return
+        self._wants_review = False
         self.session.stop()
         self._show_as_before()
         if self.session.found is None:
-            self.file_page.say_problem(_("Reading was stopped."))
+            self.file_page.show_nothing(_("Reading was stopped."))
 
     # -- steps -----------------------------------------------------------------------------------
 
@@ -209,28 +238,26 @@ class ImportDialog(QDialog):
         self._name_act()
         if is_other:
             self._say_failure("")
-            if step is ImportStep.FILE:
-                self.session.look_at_sheets()
             has_table = step is ImportStep.REVIEW and self.review_page.table.isVisible()
             first: QWidget = self.review_page.table if has_table else self.footer.go
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name_act(self) -> None:
         """Say on the button what it does, with the number that it takes."""
-        taken = self.report.taken if self.report is not None else 0
-        if self.step is ImportStep.REVIEW and self.report is not None:
-            waiting = len({r.row for r in self.report.rejections})
+        taken = sum(report.taken for report in self.reports)
+        if self.step is ImportStep.REVIEW:
+            waiting = sum(report.rejected for report in self.reports)
             words = ngettext("Save {n} in Excel…", "Save the {n} in Excel…", waiting)
             self.footer.offer_save(words.format(n=count(waiting)) if waiting else "")
-        is_able = self.step is not ImportStep.REVIEW or taken > 0
-        self.footer.go.setText(act_words(self.step, self.session.found, taken))
+        is_able = bool(self.session.parts) if self.step is ImportStep.FILE else self.step is not ImportStep.REVIEW or taken > 0
+        self.footer.go.setText(act_words(self.step, self.session, taken))
         self.footer.go.setEnabled(is_able)
         set_property(self.footer.go, "primary", is_able)
 
     def go_on(self) -> None:
         """The act of the step that is shown."""
         if self.step is ImportStep.FILE:
-            self._show_step(ImportStep.COLUMNS)
+            self._leave_first_step()
         elif self.step is ImportStep.COLUMNS:
             self._review()
         elif self.step is ImportStep.REVIEW:
@@ -238,8 +265,17 @@ class ImportDialog(QDialog):
         else:
             self.accept()
 
+    def _leave_first_step(self) -> None:
+        """To the columns, unless there are several sheets of which nothing is asked any more."""
+        session = self.session
+        if session.is_together and session.open_part is None:
+            self._review()
+        elif session.parts:
+            session.look_at((session.open_part or session.parts[0]).title)
+            self._show_step(ImportStep.COLUMNS)
+
     def _go_back_to(self, step: ImportStep) -> None:
-        if not self._is_writing and step < self.step:
+        if not self._taking.is_writing and step < self.step:
             self._show_step(step)
 
     def _review(self) -> None:
@@ -247,9 +283,11 @@ class ImportDialog(QDialog):
         self._wants_review = self.session.is_busy
         if self._wants_review:
             return
-        if self.session.found is not None and self.session.found.is_ready:
+        still = self.session.open_part
+        if still is None and self.session.parts:
             self.session.try_out()
-        else:
+        elif still is not None:
+            self.session.look_at(still.title)
             self.columns_page.go_to_missing()
 
     def _on_trial(self, trial: Trial) -> None:
@@ -261,65 +299,26 @@ class ImportDialog(QDialog):
 
     def take_in(self) -> None:
         """Take the good rows in, as one change; a backup is made first."""
-        if self.is_busy or self.report is None or self._taken is not None or not self.report.taken:
+        if self.is_busy or self._taking.reports is not None or not any(report.taken for report in self.reports):
             return
-        self._is_writing, self._is_stopped = True, False
         self._say_failure("")
-        self.session.prepare(_("Making a backup…"), self.before_import)
+        self._taking.begin(self.before_import)
 
-    def _write(self) -> None:
-        trial = self.session.trial
-        if trial is None or trial.found.table is None or trial.found.mapping is None:
-            return
-        self.footer.show_busy(_("Taking the rows in…"))
-        watch = answering(lambda: self._is_stopped, self.footer.show_progress)
-        options = trial.decisions.options(is_trial=False, watch=watch)
-        try:
-            with only(self):
-                report = self._calls.run(self._ctx.portfolio, trial.found.table, trial.found.mapping, options)
-        except Cancelled:
-            self._say_failure(_("Stopped: nothing was taken in."))
-        except KnownError as error:
-            self._say_failure(messages.text_of(error))
-        else:
-            self._on_taken(report)
-        finally:
-            self._is_writing = False
-            self.footer.rest()
-
-    def _on_taken(self, report: Report) -> None:
-        self._taken, self._edit = report, report.edit
-        if self.footer.remember.isChecked():
-            self.session.remember()
-        if report.edit is not None:
-            self.imported.emit(report.edit)
-        self.done_page.show_report(report)
+    def _on_taken(self, reports: list[Report]) -> None:
+        edit, trial = self._taking.edit, self.session.trial
+        if edit is not None:
+            self.imported.emit(edit)
+        titles = [sheet.title for sheet in trial.sheets] if trial is not None else []
+        self.done_page.show_reports(list(zip(titles, reports, strict=True)))
         self._show_step(ImportStep.DONE)
-        self.footer.undo.setVisible(report.edit is not None)
+        self.footer.undo.setVisible(edit is not None)
 
     def undo(self) -> None:
         """Take the import back, while it is the last thing that was done."""
-        stack = self._ctx.history.stack
-        last = stack.command(stack.index() - 1) if stack.canUndo() else None
-        if self._edit is None or getattr(last, "edit", None) is not self._edit:
-            return
-        self._ctx.history.undo()
-        self._edit = None
-        self.footer.go.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.footer.undo.hide()
-        self.done_page.show_undone()
-
-    def _save_rejected(self) -> None:
-        write, trial = self._calls.write_rejected, self.session.trial
-        if write is None or trial is None:
-            return
-        try:
-            saved = save_rejected(self, write, trial)
-        except KnownError as error:
-            self._say_failure(messages.text_of(error))
-            return
-        if saved is not None:
-            self._ctx.notices.said.emit(_("Saved as «{name}»").format(name=saved.name))
+        if self._taking.undo():
+            self.footer.go.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.footer.undo.hide()
+            self.done_page.show_undone()
 
     def _say_failure(self, text: str) -> None:
         self._failure.setText(text)
@@ -372,13 +371,13 @@ class ImportDialog(QDialog):
 
     def may_leave(self) -> bool:
         """Whether nothing is lost by leaving, or the person agrees to lose it; what is being written is stopped instead."""
-        if self._is_writing:
+        if self._taking.is_writing:
             self.stop()
             return False
-        decisions = self.session.decisions
-        if not decisions.is_any or self.step is ImportStep.DONE:
+        decided = self.session.decided
+        if not decided or self.step is ImportStep.DONE:
             return True
-        return boxes.confirm(self, lost_words(decisions), _("Leave"))
+        return boxes.confirm(self, lost_words(decided), _("Leave"))
 
     def leave(self) -> None:
         """Close the window, if nothing is lost by it."""
@@ -394,6 +393,6 @@ class ImportDialog(QDialog):
 
     @override
     def done(self, result: int) -> None:
-        self._is_stopped = True
+        self._taking.stop()
         self.session.end()
         super().done(result)

@@ -1,5 +1,6 @@
 """What a file is taken for: its cells, the table in them, the meaning of its columns; read beside the window."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from kamdesk.domain.errors import KnownError
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Sheet, Watch
 from kamdesk.services.importing.columns import REQUIRED, ColumnMap
-from kamdesk.services.importing.headers import ImportKind, recognised
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import Question
 from kamdesk.services.importing.sums import Sums
 from kamdesk.services.importing.tables import Table
@@ -56,7 +57,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was understood of a file; `problem` says why there is no table, or no meaning of its columns."""
+    """What was understood of a file, or of a sheet of it.
+
+    `problem` says why there is no table, or no meaning of its columns. `is_recognised` is False where its columns fit no kind,
+    and nobody said what it brings.
+    """
 
     request: Request
     sheet: Sheet
@@ -65,6 +70,17 @@ class Found:
     mapping: ColumnMap | None = None
     sums: Sums | None = None
     problem: KnownError | None = None
+    is_recognised: bool = True
+
+    @property
+    def title(self) -> str:
+        """The title of the sheet; empty where the file is no workbook."""
+        return self.sheet.title
+
+    @property
+    def rows(self) -> int:
+        """How many rows will be read."""
+        return len(self.table.rows) if self.table is not None else 0
 
     @property
     def missing(self) -> list[tuple[str, ...]]:
@@ -89,18 +105,27 @@ def read(request: Request, calls: ServiceCalls, before: Found | None, watch: Wat
         FileError: the file cannot be read; Cancelled: raised by `watch`.
     """
     sheet = before.sheet if before is not None and _cells_stay(before.request, request) else _cells(request, calls, watch)
-    kind = request.kind or (before.kind if before is not None else ImportKind.ACCOUNTS)
+    return _understood(request, sheet, before.kind if before is not None else ImportKind.ACCOUNTS, calls, watch)
+
+
+def _understood(request: Request, sheet: Sheet, kind: ImportKind, calls: ServiceCalls, watch: Watch) -> Found:
+    """What the cells mean; `kind` is what they are taken for where nothing better is found."""
+    kind = request.kind or kind
     table: Table | None = None
+    is_recognised = request.kind is not None
     watch(0, 0)
     try:
         table = calls.table_of(sheet, request.choices)
-        kind = request.kind or calls.guess_kind(table)
+        likely = None if request.kind is not None else calls.likely_kind(table)
+        is_recognised = is_recognised or likely is not None
+        kind = request.kind or likely or ImportKind.ACCOUNTS
         watch(0, 0)
         mapping = calls.find_columns(table, kind, request.form)
-        sums = calls.sum_of(table, mapping) if calls.sum_of is not None else None
+        has_amounts = bool(mapping.periods) or "amount" in mapping.columns
+        sums = calls.sum_of(table, mapping) if calls.sum_of is not None and has_amounts else None
     except KnownError as error:
-        return Found(request, sheet, kind, table, problem=error)
-    return Found(request, sheet, kind, table, mapping, sums)
+        return Found(request, sheet, kind, table, problem=error, is_recognised=is_recognised and table is not None)
+    return Found(request, sheet, kind, table, mapping, sums, is_recognised=is_recognised)
 
 
 def as_last_time(found: Found, calls: ServiceCalls, portfolio: Portfolio) -> Request | Found:
@@ -169,21 +194,41 @@ def _cells(request: Request, calls: ServiceCalls, watch: Watch) -> Sheet:
     return calls.read_text(source.text, request.choices)
 
 
-def kinds_of_sheets(found: Found, calls: ServiceCalls, watch: Watch) -> dict[str, ImportKind | None]:
-    """What each visible sheet of a workbook is taken for; None for one without a header that is known.
+def all_sheets(found: Found, calls: ServiceCalls, watch: Watch) -> list[Found]:
+    """What is understood of every visible sheet of a workbook, in its order; what was understood of one already stays.
+
+    Nothing where they cannot all be read, or told apart by their titles: then the one that was read has to do.
 
     Raises:
-        FileError: the file cannot be read any more; Cancelled: raised by `watch`.
+        Cancelled: raised by `watch`.
     """
-    path = found.request.source.path
-    kinds: dict[str, ImportKind | None] = {}
-    for sheet in [found.sheet] if path is None else calls.read_sheets(path, watch):
-        watch(0, 0)
-        kinds[sheet.title] = None
-        try:
-            table = calls.table_of(sheet, NOTHING_CHOSEN)
-        except KnownError:
-            continue
-        if recognised(table.headers):
-            kinds[sheet.title] = calls.guess_kind(table)
-    return kinds
+    path, form = found.request.source.path, found.request.form
+    assert path is not None
+    try:
+        sheets = calls.read_sheets(path, watch)
+    except KnownError:
+        return []
+    if len({sheet.title for sheet in sheets}) < len(sheets) or found.title not in {sheet.title for sheet in sheets}:
+        return []
+    founds = []
+    for sheet in sheets:
+        if sheet.title == found.title:
+            choices = replace(found.request.choices, sheet=sheet.title)
+            founds.append(replace(found, request=replace(found.request, choices=choices)))
+        else:
+            request = Request(found.request.source, Choices(sheet=sheet.title), None, form)
+            founds.append(_understood(request, sheet, ImportKind.ACCOUNTS, calls, watch))
+    return founds
+
+
+def again(wanted: list[Request | Found], before: list[Found], calls: ServiceCalls, watch: Watch) -> list[Found]:
+    """Sheets as they were found, those that a request stands for read anew."""
+    return [
+        read(want, calls, known, watch) if isinstance(want, Request) else want for want, known in zip(wanted, before, strict=True)
+    ]
+
+
+def in_taking_order(founds: Iterable[Found]) -> list[Found]:
+    """Sheets as they are taken in: accounts first, so that rows name accounts that another sheet brings; unknown ones last."""
+    order = list(ImportKind)
+    return sorted(founds, key=lambda found: order.index(found.kind) if found.is_recognised else len(order))

@@ -1,6 +1,6 @@
 """The rows that need a decision: their cells, what is wrong with them, and what can be done about it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,10 @@ from typing_extensions import override
 from kamdesk.i18n import _, labels, messages
 from kamdesk.services.importing.headers import FIELDS
 from kamdesk.services.importing.report import Rejection, Way
+from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.ui.importing.cell_texts import cell_text
 from kamdesk.ui.importing.decisions import Stand, standing_of
-from kamdesk.ui.importing.trial import Trial
+from kamdesk.ui.importing.trial import SheetTrial
 from kamdesk.ui.importing.wording import count, decided_text, way_verb
 from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
 from kamdesk.ui.widgets.keyed import KeyedTableModel
@@ -82,12 +83,12 @@ class Shown:
 
 @dataclass(slots=True)
 class _Content:
-    trial: Trial | None = None
+    trial: SheetTrial | None = None
     entries: list[Entry] = field(default_factory=list)
     columns: list[Shown] = field(default_factory=list)
 
 
-def entries_of(trial: Trial, *, with_decided: bool) -> list[Entry]:
+def entries_of(trial: SheetTrial, *, with_decided: bool) -> list[Entry]:
     """What waits, by row, and what was decided, when that is wanted; rows that wait for others only come last."""
     found = [Entry(r) for r in trial.waiting]
     if with_decided:
@@ -98,10 +99,12 @@ def entries_of(trial: Trial, *, with_decided: bool) -> list[Entry]:
                 way = decisions.ways.get(number)
                 texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
                 found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
-    return sorted(found, key=lambda entry: (standing_of(entry.rejection) is Stand.HELD, entry.rejection.row))
+        found.sort(key=lambda entry: entry.rejection.row)  # what waits is in this order already
+    held = [entry for entry in found if standing_of(entry.rejection) is Stand.HELD]
+    return [entry for entry in found if standing_of(entry.rejection) is not Stand.HELD] + held if held else found
 
 
-def shown_columns(trial: Trial) -> list[Shown]:
+def shown_columns(trial: SheetTrial) -> list[Shown]:
     """The columns that tell the rows apart: those that are read, as many as have room, and all in which something is wrong."""
     mapping, table = trial.found.mapping, trial.found.table
     assert mapping is not None
@@ -139,7 +142,8 @@ class ReviewModel(KeyedTableModel):
         """Where it is said what is wrong; what can be done comes after it."""
         return len(self.columns) + 1
 
-    def show_trial(self, trial: Trial, *, with_decided: bool) -> None:
+    @uncollected()
+    def show_trial(self, trial: SheetTrial, *, with_decided: bool) -> None:
         """Show the rows of a trial."""
         self.beginResetModel()
         self._content = _Content(trial, entries_of(trial, with_decided=with_decided), shown_columns(trial))
@@ -148,6 +152,12 @@ class ReviewModel(KeyedTableModel):
     @override
     def row_key(self, row: int) -> str:
         return self.entries[row].key
+
+    @override
+    def rows_of(self, keys: Collection[str]) -> dict[str, int]:
+        numbers = {int(key.partition(":")[0]) for key in keys}  # a hundred thousand keys are not made to look for one
+        found = [(at, entry) for at, entry in enumerate(self.entries) if entry.rejection.row in numbers] if numbers else []
+        return {entry.key: at for at, entry in found if entry.key in keys}
 
     @override
     def column_key(self, column: int) -> Hashable:

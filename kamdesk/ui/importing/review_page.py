@@ -1,5 +1,6 @@
 """Step 3: what is ready, the rows that need a decision, and what the import changes."""
 
+from collections import Counter
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +13,8 @@ from kamdesk.ui.importing.changes_card import ChangesCard, ReplacedDialog
 from kamdesk.ui.importing.decisions import UNDECIDED, Decisions, Stand, alike, counted
 from kamdesk.ui.importing.review_model import Action, Entry, ReviewModel
 from kamdesk.ui.importing.review_table import ReviewTable
-from kamdesk.ui.importing.trial import Trial
+from kamdesk.ui.importing.sheets_bar import SheetsBar
+from kamdesk.ui.importing.trial import SheetTrial, Trial
 from kamdesk.ui.importing.wording import count, way_all
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import ChipKind, button, icon_label, label, row, set_chip
@@ -32,7 +34,7 @@ class ReviewPage(QWidget):
     """Chips, table, fixes, and what changes.
 
     Signals:
-        decided: (Decisions) something was decided; the trial is to be made again.
+        decided: (title of the sheet → Decisions) something was decided; the trial is to be made again.
     """
 
     decided = Signal(object)
@@ -43,6 +45,9 @@ class ReviewPage(QWidget):
         self._currency = currency
         self._trial: Trial | None = None
         self._alike: tuple[list[Rejection], Action] | None = None
+        self._title = ""  # of the sheet whose rows are shown
+        self.sheets = SheetsBar("import_review_sheet")
+        self.sheets.chosen.connect(self.show_sheet)
         self.chips = [_chip(kind) for kind in CHIPS]
         self.only_waiting = QCheckBox(_("Only rows with something to decide"))
         self.only_waiting.setObjectName("import_only_waiting")
@@ -79,6 +84,7 @@ class ReviewPage(QWidget):
         column.setSpacing(10)
         column.addLayout(chips)
         column.addWidget(self._empty)
+        column.addWidget(self.sheets)
         column.addWidget(self.table, 1)
         acts = row(self._fix_all, self._same, self._hint)
         acts.setStretch(2, 1)
@@ -91,12 +97,25 @@ class ReviewPage(QWidget):
     def parts(self) -> list[QWidget]:
         """Between which F6 goes."""
         acts: list[QWidget] = [found for found in (self._fix_all, self._same) if found.isVisible()]
-        return [*([self.table] if self.table.isVisible() else []), *acts[:1], self.changes]
+        shown: list[QWidget] = [self.sheets] if self.sheets.isVisible() else []
+        return [*shown, *([self.table] if self.table.isVisible() else []), *acts[:1], self.changes]
+
+    @property
+    def _sheet(self) -> SheetTrial | None:
+        """The sheet whose rows are shown: the one that was chosen, else the first with something to decide."""
+        sheets = self._trial.sheets if self._trial is not None else ()
+        shown = [sheet for sheet in sheets if self._number(sheet)] or sheets
+        return next((sheet for sheet in shown if sheet.title == self._title), shown[0] if shown else None)
+
+    def _number(self, sheet: SheetTrial) -> int:
+        """How many rows of a sheet are shown."""
+        rows = {r.row for r in sheet.waiting}
+        return len(rows if self.only_waiting.isChecked() else rows | set(sheet.decisions.decided))
 
     @property
     def decisions(self) -> Decisions:
-        """What was decided up to now."""
-        return self._trial.decisions if self._trial is not None else UNDECIDED
+        """What was decided up to now about the sheet that is shown."""
+        return self._sheet.decisions if self._sheet is not None else UNDECIDED
 
     @property
     def buttons(self) -> list[QPushButton]:
@@ -110,19 +129,28 @@ class ReviewPage(QWidget):
         self._trial = trial
         self._fill()
 
+    def show_sheet(self, title: str) -> None:
+        """Show the rows of another sheet."""
+        self._title = title
+        self._alike = None
+        self._fill()
+
     def _fill(self) -> None:
-        trial = self._trial
-        if trial is None:
+        trial, sheet = self._trial, self._sheet
+        if trial is None or sheet is None:
             return
+        if sheet.title != self._title:
+            self._title, self._alike = sheet.title, None
         self._fill_chips(trial)
-        self.table.review.show_trial(trial, with_decided=not self.only_waiting.isChecked())
+        self._fill_sheets(trial, sheet)
+        self.table.review.show_trial(sheet, with_decided=not self.only_waiting.isChecked())
         waits = bool(self.table.review.entries)
         has_focus = self.table.hasFocus()
         self.table.setVisible(waits)
         self._empty.setVisible(not waits)
         self._rest.setVisible(not waits)
         self._hint.setVisible(waits)
-        taken = trial.report.taken
+        taken = sum(report.taken for report in trial.reports)
         self._nothing.setText(
             ngettext(
                 "The {n} row is ready; there is nothing to decide.", "All {n} rows are ready; there is nothing to decide.", taken
@@ -130,18 +158,25 @@ class ReviewPage(QWidget):
             if taken
             else _("No row would be taken in, and none needs a decision.")
         )
-        self.only_waiting.setVisible(bool(trial.decisions.decided))
-        fixes = [r for r in trial.waiting if r.fix is not None]
+        self.only_waiting.setVisible(any(one.decisions.decided for one in trial.sheets))
+        fixes = [r for r in sheet.waiting if r.fix is not None]
         words = ngettext("Apply the {n} fix", "Apply the {n} fixes", len(fixes))
         self._fix_all.setText(words.format(n=count(len(fixes))))
         self._fix_all.setVisible(len(fixes) > 1)
-        self._offer_same(trial)
-        self.changes.show_report(trial.report, trial.decisions, self._currency)
+        self._offer_same(sheet)
+        self.changes.show_trial(trial, self._currency)
         if has_focus and not waits:
             self.changes.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _fill_sheets(self, trial: Trial, shown: SheetTrial) -> None:
+        """The sheets with rows to be seen, each with their number; of several sheets a single one says whose rows they are."""
+        numbers = [(sheet.title, self._number(sheet)) for sheet in trial.sheets if self._number(sheet)]
+        texts = [(title, f"{title} · {count(number)}") for title, number in numbers]
+        self.sheets.show_sheets(texts if trial.is_several else [], shown.title, at_least=1)
+
     def _fill_chips(self, trial: Trial) -> None:
-        ready, cancelled, found = trial.report.taken, trial.report.cancelled, counted(trial.waiting)
+        ready, cancelled = (sum(getattr(report, name) for report in trial.reports) for name in ("taken", "cancelled"))
+        found = sum((Counter(counted(sheet.waiting)) for sheet in trial.sheets), Counter[Stand]())
         words = (
             (ngettext("✓ {n} ready", "✓ {n} ready", ready), ready),
             (ngettext("✕ {n} with a problem", "✕ {n} with a problem", found[Stand.FAULTY]), found[Stand.FAULTY]),
@@ -153,11 +188,11 @@ class ReviewPage(QWidget):
         for chip, kind, (text, number) in zip(self.chips, CHIPS, words, strict=True):
             set_chip(chip, text.format(n=count(number)) if number or kind == "ok" else "", kind)
 
-    def _offer_same(self, trial: Trial) -> None:
+    def _offer_same(self, sheet: SheetTrial) -> None:
         """After a decision, the same for all rows that are alike."""
         if self._alike is not None:
             rows = {r.row for r in self._alike[0]}
-            left = [r for r in trial.waiting if r.row in rows]
+            left = [r for r in sheet.waiting if r.row in rows]
             self._alike = (left, self._alike[1]) if left else None
         self._same.setVisible(self._alike is not None)
         if self._alike is not None:
@@ -166,39 +201,50 @@ class ReviewPage(QWidget):
 
     # -- deciding --------------------------------------------------------------------------------
 
+    def _decide(self, decisions: Decisions) -> None:
+        """Something else is decided about the sheet that is shown."""
+        self.decided.emit({self._title: decisions})
+
     def _on_acted(self, entry: Entry, action: Action) -> None:
-        assert self._trial is not None
+        assert self._sheet is not None
         rejection, decisions = entry.rejection, self.decisions
         if action.is_back:
             self._alike = None
-            self.decided.emit(decisions.without(rejection.row))
+            self._decide(decisions.without(rejection.row))
             return
-        same = alike(rejection, self._trial.waiting, action.way)
+        same = alike(rejection, self._sheet.waiting, action.way)
         self._alike = (same, action) if same else None
         if action.way is None:
-            self.decided.emit(decisions.fixed([rejection]))
+            self._decide(decisions.fixed([rejection]))
         else:
-            self.decided.emit(decisions.going([rejection], action.way))
+            self._decide(decisions.going([rejection], action.way))
 
     def _on_typed(self, entry: Entry, at: int, text: str) -> None:
         self._alike = None
-        self.decided.emit(self.decisions.typed(entry.rejection.row, at, text, entry.rejection))
+        self._decide(self.decisions.typed(entry.rejection.row, at, text, entry.rejection))
 
     def _take_fixes(self) -> None:
-        if self._trial is not None:
+        if self._sheet is not None:
             self._alike = None
-            self.decided.emit(self.decisions.fixed(self._trial.waiting))
+            self._decide(self.decisions.fixed(self._sheet.waiting))
 
     def _decide_same(self) -> None:
         if self._alike is not None:
             rejections, action = self._alike
             self._alike = None
             going = self.decisions.fixed(rejections) if action.way is None else self.decisions.going(rejections, action.way)
-            self.decided.emit(going)
+            self._decide(going)
 
     def _on_wished(self, create_accounts: bool, keep_periods: bool) -> None:
-        self.decided.emit(replace(self.decisions, create_accounts=create_accounts, keep_periods=keep_periods))
+        """What is wished holds for all sheets."""
+        if self._trial is not None:
+            self.decided.emit(
+                {
+                    title: replace(decisions, create_accounts=create_accounts, keep_periods=keep_periods)
+                    for title, decisions in self._trial.decisions.items()
+                }
+            )
 
     def _show_replaced(self) -> None:
         if self._trial is not None:
-            boxes.open_dialog(ReplacedDialog(self._tokens, self._trial.report.replacements, self._currency, self.window()))
+            boxes.open_dialog(ReplacedDialog(self._tokens, self._trial, self._currency, self.window()))

@@ -1,10 +1,9 @@
 """One import under way: what was understood of the file, what was decided, what would come of it; the work runs beside the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,11 +11,10 @@ from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.i18n import _, formats, messages
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Watch
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
 from kamdesk.ui.importing.calls import FileForm, ServiceCalls
 from kamdesk.ui.importing.decisions import UNDECIDED, Decisions
-from kamdesk.ui.importing.reading import Found, LastTime, Request, Source, as_last_time, kinds_of_sheets, read
+from kamdesk.ui.importing.reading import Found, LastTime, Request, Source, again, all_sheets, as_last_time, in_taking_order, read
 from kamdesk.ui.importing.trial import Trial, try_out
 from kamdesk.ui.importing.worker import Worker
 
@@ -28,8 +26,7 @@ class ImportSession(QObject):
         began: (text) something goes on that may take a while.
         rested: nothing goes on any more.
         progressed: (done, whole) how far it is.
-        found_came: (Found) the file was understood.
-        kinds_came: (title → ImportKind or None) what the sheets of the workbook are taken for.
+        found_came: (Found) the file, or another sheet of it, was understood.
         trial_came: (Trial) the import was tried.
         ready_to_write: everything that comes before the writing is done.
         failed: (text) something could not be done; what was known before holds still.
@@ -39,7 +36,6 @@ class ImportSession(QObject):
     rested = Signal()
     progressed = Signal(int, int)
     found_came = Signal(object)
-    kinds_came = Signal(object)
     trial_came = Signal(object)
     ready_to_write = Signal()
     failed = Signal(str)
@@ -49,16 +45,21 @@ class ImportSession(QObject):
         self._ctx = ctx
         self.calls = calls
         self.found: Found | None = None
+        """The file, or the sheet of it that is looked at."""
+        self.sheets: dict[str, Found] = {}
+        """Every visible sheet of a workbook with several by its title, in the order in which they are taken in."""
+        self.ticked: frozenset[str] = frozenset()
+        """The titles of the sheets that are to be taken in together."""
         self.trial: Trial | None = None
-        self.decisions = UNDECIDED
-        self._kind: ImportKind | None = None  # what a person said that it is
+        self._decisions: dict[str, Decisions] = {}
+        self._kinds: dict[str, ImportKind] = {}  # what a person said that a sheet is
         self.request: Request | None = None
-        # They belong to nobody: their threads may outlive the window for a moment.
-        self._worker, self._looker = Worker(), Worker()
+        self._is_looking = False
+        # It belongs to nobody: its thread may outlive the window for a moment.
+        self._worker = Worker()
         self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
         self._worker.progressed.connect(self.progressed)
-        self._looker.done.connect(self._on_kinds)
         ctx.life.ended.connect(self._on_ended)
 
     @property
@@ -67,21 +68,41 @@ class ImportSession(QObject):
         return self._worker.is_busy
 
     @property
-    def is_looking(self) -> bool:
-        """Whether it is still found out what the other sheets are taken for."""
-        return self._looker.is_busy
+    def offers_sheets(self) -> bool:
+        """Whether the file has several sheets that can be taken in together."""
+        return sum(found.is_recognised for found in self.sheets.values()) > 1
 
     @property
-    def report(self) -> Report | None:
-        """What an import would do as things stand."""
-        return self.trial.report if self.trial is not None else None
+    def parts(self) -> list[Found]:
+        """What is to be taken in: the sheets that are ticked, or the one that is looked at."""
+        if self.offers_sheets:
+            return [found for title, found in self.sheets.items() if title in self.ticked]
+        return [self.found] if self.found is not None else []
+
+    @property
+    def is_together(self) -> bool:
+        """Whether several sheets are taken in as one."""
+        return len(self.parts) > 1
+
+    @property
+    def open_part(self) -> Found | None:
+        """The first sheet about which something is still to be settled, beginning with the one that is looked at."""
+        still = [found for found in self.parts if not found.is_ready]
+        return self.found if self.found in still else still[0] if still else None
+
+    @property
+    def decided(self) -> list[Decisions]:
+        """What was decided about the rows of what is to be taken in, a sheet each."""
+        known = (self._decisions.get(found.title, UNDECIDED) for found in self.parts)
+        return [decisions for decisions in known if decisions.is_any]
 
     # -- reading ---------------------------------------------------------------------------------
 
     def read_source(self, source: Source) -> None:
         """Read another file, in the place of the present one."""
         self.found = self.trial = None
-        self.decisions, self._kind = UNDECIDED, None
+        self.sheets, self.ticked = {}, frozenset()
+        self._decisions, self._kinds = {}, {}
         if _is_same(source.path, self._ctx.portfolio.path):  # to open it, even to read, would take away what locks it
             self._on_failed(FileError("not_a_table", file=source.name))
             return
@@ -92,7 +113,7 @@ class ImportSession(QObject):
     def _read(self, request: Request, before: Found | None = None) -> None:
         self.request = request
         calls = self.calls
-        before = before or self.found
+        before = before or self.sheets.get(request.choices.sheet) or self.found
         self._begin(_("Reading…"), lambda watch: read(request, calls, before, watch))
 
     def settle(self, choices: Choices) -> None:
@@ -100,70 +121,92 @@ class ImportSession(QObject):
         if self.request is None:
             return
         before = self.request.choices
-        if choices.sheet != before.sheet:
-            self.decisions, self._kind = UNDECIDED, None
+        is_same = choices.sheet == before.sheet
+        title = self.found.title if self.found is not None and is_same else choices.sheet
+        if not is_same:
+            self._forget(title)
         # Under another header it may be something else; what a column is read for never makes it so.
         is_other = (choices.sheet, choices.header_row) != (before.sheet, before.header_row)
         known = self.found.kind if self.found is not None and not is_other else None
-        last_time = LastTime.UNASKED if choices.sheet != before.sheet else LastTime.LEFT
-        self._read(replace(self.request, choices=choices, kind=self._kind or known, last_time=last_time))
+        last_time, look = (LastTime.LEFT, self.request.look) if is_same else (LastTime.UNASKED, "")
+        kind = self._kinds.get(title) or known
+        self._read(replace(self.request, choices=choices, kind=kind, last_time=last_time, look=look))
 
     def read_sheet(self, title: str) -> None:
         """Read another sheet of the workbook."""
         self.settle(replace(NOTHING_CHOSEN, sheet=title))
 
+    def look_at(self, title: str) -> None:
+        """Go to another sheet, as it was understood."""
+        found = self.sheets.get(title)
+        if found is not None and found is not self.found and not self.is_busy:
+            self.found, self.request = found, found.request
+            self.found_came.emit(found)
+
+    def tick(self, titles: Iterable[str]) -> None:
+        """Take these sheets in together."""
+        self.ticked = frozenset(titles)
+        self.trial = None
+
     def take_for(self, kind: ImportKind) -> None:
-        """Take the file for something else than what it looks like."""
-        if self.request is not None and self.found is not None and kind is not self.found.kind:
-            self.decisions, self._kind = UNDECIDED, kind
+        """Take the file, or the sheet that is looked at, for something else than what it looks like."""
+        found = self.found
+        if self.request is not None and found is not None and (kind is not found.kind or not found.is_recognised):
+            self._forget(found.title)
+            self._kinds[found.title] = kind
+            if self.sheets:
+                self.ticked |= {found.title}
             self._read(
                 replace(self.request, choices=replace(self.request.choices, columns={}), kind=kind, last_time=LastTime.LEFT)
             )
 
     def detect_again(self) -> None:
         """Find everything by looking at the sheet again."""
-        if self.request is not None:
-            self._kind = None
+        if self.request is not None and self.found is not None:
+            self._kinds.pop(self.found.title, None)
             choices = replace(NOTHING_CHOSEN, sheet=self.request.choices.sheet)
             self._read(replace(self.request, choices=choices, kind=None, last_time=LastTime.LEFT))
 
-    def look_at_sheets(self) -> None:
-        """Find out what the other sheets of a workbook are taken for."""
-        found, calls = self.found, self.calls
-        if found is not None and len(found.sheet.sheets) > 1:
-            self._looker.ask(lambda watch: kinds_of_sheets(found, calls, watch))
-
-    def _on_kinds(self, kinds: object) -> None:
-        if self.found is not None:
-            known = cast("dict[str, ImportKind | None]", kinds)
-            self.kinds_came.emit({**known, self.found.sheet.title: self.found.kind})
+    def _forget(self, title: str) -> None:
+        """What was decided about a sheet holds no more."""
+        self._decisions.pop(title, None)
+        self._kinds.pop(title, None)
 
     # -- trying ----------------------------------------------------------------------------------
 
     def try_out(self) -> None:
         """Try the import with what was decided."""
-        found, decisions, calls, path = self.found, self.decisions, self.calls, self._ctx.portfolio.path
-        assert found is not None
-        self._begin(_("Checking the rows…"), lambda watch: try_out(found, decisions, path, calls, watch))
+        known = [(found, self._decisions.get(found.title, UNDECIDED)) for found in self.parts]
+        # What is wished holds for all of them, also for a sheet that was marked later.
+        creates, keeps = any(d.create_accounts for _f, d in known), any(d.keep_periods for _f, d in known)
+        parts = [(found, replace(d, create_accounts=creates, keep_periods=keeps)) for found, d in known]
+        calls, path = self.calls, self._ctx.portfolio.path
+        assert parts
+        self._begin(_("Checking the rows…"), lambda watch: try_out(parts, path, calls, watch))
 
-    def decide(self, decisions: Decisions) -> None:
-        """Try the import again, with other decisions."""
-        self.decisions = decisions
+    def decide(self, decisions: Mapping[str, Decisions]) -> None:
+        """Try the import again, with other decisions about the sheets of these titles."""
+        self._decisions |= decisions
         self.try_out()
 
     def prepare(self, text: str, before: Callable[[], object]) -> None:
         """Do what has to be done before the writing; `ready_to_write` follows."""
-        self._begin(text, lambda _watch: before())
+
+        def do(_watch: Watch) -> None:
+            before()
+
+        self._begin(text, do)
 
     def remember(self) -> None:
         """Keep what was settled about the file for those that look the same; that it could not be kept is said."""
-        found, keep = self.found, self.calls.remember
-        if keep is None or found is None or found.table is None or found.request.last_time is LastTime.TAKEN:
-            return
-        try:
-            keep(self._ctx.portfolio, found.request.look or self.calls.look_of(found.table), found.table)
-        except KnownError as error:
-            self._ctx.notices.said.emit(messages.text_of(error))
+        keep = self.calls.remember
+        for found in self.parts:
+            if keep is None or found.table is None or found.request.last_time is LastTime.TAKEN:
+                continue
+            try:
+                keep(self._ctx.portfolio, found.request.look or self.calls.look_of(found.table), found.table)
+            except KnownError as error:
+                self._ctx.notices.said.emit(messages.text_of(error))
 
     # -- the work --------------------------------------------------------------------------------
 
@@ -173,25 +216,75 @@ class ImportSession(QObject):
 
     def _on_done(self, came: object) -> None:
         if isinstance(came, Found):
-            again = as_last_time(came, self.calls, self._ctx.portfolio)
-            if isinstance(again, Request):
-                self._read(again, came)
-                return
-            self.found, self.trial = again, None
-            self.request = again.request
+            self._on_found(came)
+        elif isinstance(came, list):
+            self._on_sheets(came)
+        elif isinstance(came, Trial):
+            self._on_trial(came)
+        else:
             self.rested.emit()
-            self.found_came.emit(again)
+            self.ready_to_write.emit()
+
+    def _on_found(self, came: Found) -> None:
+        proposed = as_last_time(came, self.calls, self._ctx.portfolio)
+        if isinstance(proposed, Request):
+            self._read(proposed, came)
+            return
+        is_new = self.found is None
+        self.found, self.trial = proposed, None
+        self.request = proposed.request
+        calls = self.calls
+        if is_new and len(proposed.sheet.sheets) > 1 and proposed.request.source.path is not None:
+            self._is_looking = True
+            self._begin(_("Looking at the sheets…"), lambda watch: all_sheets(proposed, calls, watch))
+            return
+        if proposed.title in self.sheets:
+            is_alone = len(self.ticked) == 1
+            founds = (proposed if title == proposed.title else found for title, found in self.sheets.items())
+            self._keep(founds, frozenset({proposed.title}) if is_alone else self.ticked)
+        self._show()
+
+    def _on_trial(self, came: Trial) -> None:
+        tried = [sheet.found for sheet in came.sheets]
+        if len(tried) != len(self.parts) or any(one is not other for one, other in zip(tried, self.parts, strict=True)):
+            # Other sheets were marked meanwhile.
+            if self.parts and self.open_part is None:
+                self.try_out()
+            else:
+                self.rested.emit()
             return
         self.rested.emit()
-        if isinstance(came, Trial):
-            self.trial = came
-            self.trial_came.emit(came)
-        else:
-            self.ready_to_write.emit()
+        self.trial = came
+        self.trial_came.emit(came)
+
+    def _on_sheets(self, founds: list[Found]) -> None:
+        """Every sheet was understood by itself; what was settled about others of its look comes next."""
+        wanted = [as_last_time(found, self.calls, self._ctx.portfolio) for found in founds]
+        if any(isinstance(want, Request) for want in wanted):
+            calls = self.calls
+            self._begin(_("Looking at the sheets…"), lambda watch: again(wanted, founds, calls, watch))
+            return
+        known = [want for want in wanted if isinstance(want, Found)]
+        self._keep(known, frozenset(found.title for found in known if found.is_recognised and found.problem is None))
+        if self.found is not None and self.sheets:
+            self.found = self.sheets[self.found.title]
+            self.request = self.found.request
+        self._show()
+
+    def _keep(self, founds: Iterable[Found], ticked: frozenset[str]) -> None:
+        self.sheets = {found.title: found for found in in_taking_order(founds)}
+        self.ticked = ticked
+
+    def _show(self) -> None:
+        self._is_looking = False
+        self.rested.emit()
+        self.found_came.emit(self.found)
 
     def _on_failed(self, error: Exception) -> None:
         self.rested.emit()
         self._as_before()
+        if self._is_looking:  # the first sheet is known
+            self._show()
         self.failed.emit(
             messages.text_of(error) if isinstance(error, KnownError) else _("Something went wrong. Nothing was taken in.")
         )
@@ -201,23 +294,23 @@ class ImportSession(QObject):
         self._worker.cancel()
         self._as_before()
         self.rested.emit()
+        if self._is_looking:  # the first sheet is known
+            self._show()
 
     def _as_before(self) -> None:
         if self.found is not None:
             self.request = self.found.request
         if self.trial is not None:
-            self.decisions = self.trial.decisions
+            self._decisions |= self.trial.decisions
 
     def end(self) -> None:
         """Stop for good."""
-        for worker in (self._worker, self._looker):
-            worker.end()
+        self._worker.end()
 
     def _on_ended(self) -> None:
         """The file is about to be closed: nothing may read it any more."""
         self.end()
-        for worker in (self._worker, self._looker):
-            worker.wait()
+        self._worker.wait()
 
 
 def _is_same(path: Path | None, other: Path) -> bool:

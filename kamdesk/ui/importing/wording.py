@@ -1,5 +1,6 @@
 """The words of the import window."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kamdesk.domain.errors import ValidationError
@@ -167,8 +168,38 @@ def decided_text(way: Way | None, text: str) -> str:
 # -- what changes ------------------------------------------------------------------------------------
 
 
+Told = tuple[str, Report]
+"""The title of a sheet, and what becomes of it."""
+
+
+def told_changes(told: Sequence[Told], currency: str, *, is_done: bool = False) -> str:
+    """What an import changes, or has changed; of several sheets, a line each that says what it brings."""
+    if len(told) == 1:
+        return " ".join(changes(told[0][1], currency, is_done=is_done))
+    said = [_changes(report, currency, is_done=is_done) for _title, report in told]
+    lines = []
+    for (title, report), found in zip(told, said, strict=True):
+        kind = kind_title(report.kind)
+        words = _("{sheet}: {changes}") if fold(title) == fold(kind) else _("{sheet} ({kind}): {changes}")
+        lines.append(words.format(sheet=title, kind=kind, changes=" ".join(found or [_nothing(is_done=is_done)])))
+    return "\n".join([*lines, *([_nothing_else(is_done=is_done)] if any(said) else [])])
+
+
 def changes(report: Report, currency: str, *, is_done: bool = False) -> list[str]:
     """What an import changes, or has changed, in sentences; what was there, and what takes its place, with sums."""
+    said = _changes(report, currency, is_done=is_done)
+    return [*said, _nothing_else(is_done=is_done)] if said else [_nothing(is_done=is_done)]
+
+
+def _nothing(*, is_done: bool) -> str:
+    return _("Nothing changed.") if is_done else _("Nothing changes.")
+
+
+def _nothing_else(*, is_done: bool) -> str:
+    return _("Nothing else was touched.") if is_done else _("Nothing else is touched.")
+
+
+def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     words = _done_words(report) if is_done else _coming_words(report)
     said: list[str] = []
     for name, n in (("created", report.created), ("updated", report.updated)):
@@ -186,9 +217,7 @@ def changes(report: Report, currency: str, *, is_done: bool = False) -> list[str
     if report.cancelled:
         gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
         said.append(gone.format(n=count(report.cancelled)))
-    said += [*additions(report), *remarks(report)]
-    said.append(words["else"] if said else words["nothing"])
-    return said
+    return [*said, *additions(report), *remarks(report)]
 
 
 def _lines_replaced(report: Report) -> int:
@@ -211,8 +240,6 @@ def _coming_words(report: Report) -> dict[str, str]:
             _lines_replaced(report),
         ),
         "replaced": ngettext("{n} line that is stored makes room.", "{n} lines that are stored make room.", report.replaced),
-        "else": _("Nothing else is touched."),
-        "nothing": _("Nothing changes."),
     }
 
 
@@ -232,8 +259,6 @@ def _done_words(report: Report) -> dict[str, str]:
             _lines_replaced(report),
         ),
         "replaced": ngettext("{n} line that was stored made room.", "{n} lines that were stored made room.", report.replaced),
-        "else": _("Nothing else was touched."),
-        "nothing": _("Nothing changed."),
     }
 
 
@@ -268,9 +293,9 @@ def _some(names: list[str]) -> str:
     return ", ".join(shown) + ("…" if len(names) > len(shown) else "")
 
 
-def lost_words(decisions: Decisions) -> str:
-    """What leaving would lose."""
-    number = len({row for row, _at in decisions.fixes} | set(decisions.ways))
+def lost_words(decided: Sequence[Decisions]) -> str:
+    """What leaving would lose; what was decided about each sheet."""
+    number = sum(len({row for row, _at in decisions.fixes} | set(decisions.ways)) for decisions in decided)
     text = ngettext(
         "What you decided about {n} row is lost, and nothing is taken in.",
         "What you decided about {n} rows is lost, and nothing is taken in.",

@@ -1,17 +1,21 @@
-"""While rows are written in the window's own thread, only the dialog that writes them answers."""
+"""While rows are written beside the window, only the dialog that writes them answers."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
 from kamdesk.services.importing.cells import Cancelled, Watch
+from kamdesk.ui.context import Context
 
-ANSWER_EVERY = 0.03
-"""Seconds between two looks at what was pressed."""
+T = TypeVar("T")
+TELL_EVERY = 0.05
+"""Seconds between two words about how far it is."""
 
 
 class _OnlyDialog(QObject):
@@ -35,7 +39,7 @@ class _OnlyDialog(QObject):
 
 
 @contextmanager
-def only(dialog: QDialog) -> Iterator[None]:
+def _only(dialog: QDialog) -> Iterator[None]:
     """Let nothing but this dialog act, nor the window behind it paint, which reads rows when it does."""
     application = QApplication.instance()
     behind = dialog.parentWidget()
@@ -55,18 +59,73 @@ def only(dialog: QDialog) -> Iterator[None]:
             window.setUpdatesEnabled(True)
 
 
-def answering(is_stopped: Callable[[], bool], tell: Callable[[int, int], object]) -> Watch:
-    """A watch under which the dialog answers, and stops the work when it is told to."""
-    last = time.monotonic()
+class _Beside(QObject):
+    """What a thread tells the window; `tell` hears it in the window's own thread.
+
+    Signals:
+        told: (done, whole) how far it is.
+        ended: nothing more will be done.
+    """
+
+    told = Signal(int, int)
+    ended = Signal()
+
+    def __init__(self, tell: Callable[[int, int], object]) -> None:
+        super().__init__()
+        self._tell = tell
+        self.told.connect(self._on_told)
+
+    def _on_told(self, done: int, whole: int) -> None:
+        self._tell(done, whole)
+
+
+def beside(
+    dialog: QDialog, ctx: Context, work: Callable[[Watch], T], is_stopped: Callable[[], bool], tell: Callable[[int, int], object]
+) -> T:
+    """What `work` gives, done with the portfolio in a thread of its own while the dialog answers, and nothing else of the window.
+
+    `tell` hears how far it is. The file is closed only after the work has ended.
+
+    Raises:
+        Cancelled: it was stopped; all that `work` raises.
+    """
+    signals, is_over = _Beside(tell), threading.Event()
+    found: list[T] = []
+    failed: list[BaseException] = []
+    told = 0.0
 
     def watch(done: int, whole: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= ANSWER_EVERY:
-            tell(done, whole)
-            QCoreApplication.processEvents()
-            last = time.monotonic()
-        if is_stopped():
+        nonlocal told
+        if is_over.is_set() or is_stopped():
             raise Cancelled
+        now = time.monotonic()
+        if now - told >= TELL_EVERY:
+            told = now
+            signals.told.emit(done, whole)
 
-    return watch
+    def run(taken: Callable[[], AbstractContextManager[None]]) -> None:
+        try:
+            with taken():
+                found.append(work(watch))
+        except BaseException as error:  # noqa: BLE001 - it is raised where the work was asked for
+            failed.append(error)
+        signals.ended.emit()
+
+    def end() -> None:
+        is_over.set()
+        thread.join()
+
+    loop = QEventLoop()
+    signals.ended.connect(loop.quit)
+    with _only(dialog), ctx.portfolio.given_away() as taken:
+        thread = threading.Thread(target=run, args=(taken,), name="writing", daemon=True)
+        ctx.life.ended.connect(end)
+        try:
+            thread.start()
+            loop.exec()
+        finally:
+            thread.join()  # the whole program may be about to end
+            ctx.life.ended.disconnect(end)
+    if failed:
+        raise failed[0]
+    return found[0]

@@ -19,6 +19,7 @@ from kamdesk.i18n import _, messages, ngettext, terms
 from kamdesk.services.plan import step_acts, wording
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.ui.account.base_page import AccountPage
+from kamdesk.ui.building import made
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.plan.base_step import ParkingTable, StepPage
@@ -133,7 +134,7 @@ class PlanPage(AccountPage):
 
     def _page(self, step: Step) -> StepPage:
         if step not in self._pages:
-            page = _PAGES[step](self.ctx)
+            page = made(lambda: _PAGES[step](self.ctx))
             self._pages[step] = page
             self._stack.addWidget(page)
         return self._pages[step]

@@ -1,11 +1,14 @@
 """Selección: does it qualify, what is left to win, what would follow, what is decided, how we treat it."""
 
+from typing import TypeVar
+
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.i18n import _
+from kamdesk.i18n import N_, _
 from kamdesk.ui.account.base_page import AccountPage
+from kamdesk.ui.building import made
 from kamdesk.ui.context import Context
 from kamdesk.ui.selection.criteria import CriteriaSection
 from kamdesk.ui.selection.decision import DecisionSection
@@ -17,6 +20,7 @@ from kamdesk.ui.widgets.basic import PageScroll, button
 from kamdesk.ui.widgets.room import PageStack, WrapBar
 
 CRITERIA, POTENTIAL, DECISION, TREATMENT = range(4)
+_TITLES = (N_("Criteria"), N_("Potential"), N_("Scenarios and decision"), N_("How we treat it"))
 _PLACES = {
     "criteria": CRITERIA,
     "growth": CRITERIA,
@@ -26,38 +30,23 @@ _PLACES = {
     "treatment": TREATMENT,
 }
 
+AnySection = TypeVar("AnySection", bound=Section)
+
 
 class SelectionPage(AccountPage):
-    """Four parts under a bar; only the part that is seen is read."""
+    """Four parts under a bar; only the part that is seen is read, and those not seen yet are made after it was painted."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
-        self.criteria = CriteriaSection(ctx)
-        self.potential = PotentialSection(ctx)
-        self.scenarios = ScenariosSection(ctx)
-        self.decision = DecisionSection(ctx)
-        self.treatment = TreatmentSection(ctx)
-        self.decision.fix_wanted.connect(self._fix)
-        both = QWidget()
-        columns = QHBoxLayout(both)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(2)  # and the gutter of the scroll area
-        columns.addWidget(self.scenarios, 64)
-        columns.addWidget(self.decision, 36)
-        self._parts: tuple[tuple[Section, ...], ...] = (
-            (self.criteria,), (self.potential,), (self.scenarios, self.decision), (self.treatment,)
-        )  # fmt: skip
         self._stack = PageStack()
-        for widget, has_scroll in ((self.criteria, False), (self.potential, True), (both, False), (self.treatment, True)):
-            holder = QWidget()
-            inner = QHBoxLayout(holder)
-            inner.setContentsMargins(0, 0, 0 if has_scroll else PageScroll.GUTTER, 0)
-            inner.addWidget(widget)
+        self._parts: dict[int, tuple[Section, ...]] = {}
+        self._holders = [QWidget() for _part in _TITLES]
+        for holder in self._holders:
             self._stack.addWidget(holder)
         self._bar: list[QPushButton] = []
         group = QButtonGroup(self)
-        for at, title in enumerate((_("Criteria"), _("Potential"), _("Scenarios and decision"), _("How we treat it"))):
-            found = button(title, None, kind="part", name=f"part_{at}")
+        for at, title in enumerate(_TITLES):
+            found = button(_(title), None, kind="part", name=f"part_{at}")
             found.setCheckable(True)
             found.clicked.connect(lambda _checked=False, part=at: self.show_part(part))
             group.addButton(found)
@@ -68,9 +57,74 @@ class SelectionPage(AccountPage):
         outer.addWidget(WrapBar(self._bar))
         outer.addWidget(self._stack, 1)
         self._bar[CRITERIA].setChecked(True)
+        self._sections(CRITERIA)
+        ctx.life.later(self, self._make_next)
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    @property
+    def criteria(self) -> CriteriaSection:
+        """Does it qualify."""
+        return self._section(CRITERIA, CriteriaSection)
+
+    @property
+    def potential(self) -> PotentialSection:
+        """What is left to win."""
+        return self._section(POTENTIAL, PotentialSection)
+
+    @property
+    def scenarios(self) -> ScenariosSection:
+        """What would follow."""
+        return self._section(DECISION, ScenariosSection)
+
+    @property
+    def decision(self) -> DecisionSection:
+        """What is decided."""
+        return self._section(DECISION, DecisionSection)
+
+    @property
+    def treatment(self) -> TreatmentSection:
+        """How we treat it."""
+        return self._section(TREATMENT, TreatmentSection)
+
+    def _section(self, part: int, kind: type[AnySection]) -> AnySection:
+        return next(section for section in self._sections(part) if isinstance(section, kind))
+
+    def _sections(self, part: int) -> tuple[Section, ...]:
+        if part not in self._parts:
+            body = made(lambda: self._make(part))
+            inner = QHBoxLayout(self._holders[part])
+            inner.setContentsMargins(0, 0, 0 if part in {POTENTIAL, TREATMENT} else PageScroll.GUTTER, 0)
+            inner.addWidget(body)
+        return self._parts[part]
+
+    def _make(self, part: int) -> QWidget:
+        if part != DECISION:
+            kind: type[Section] = {CRITERIA: CriteriaSection, POTENTIAL: PotentialSection, TREATMENT: TreatmentSection}[part]
+            section = kind(self.ctx)
+            self._parts[part] = (section,)
+            return section
+        scenarios, decision = ScenariosSection(self.ctx), DecisionSection(self.ctx)
+        decision.fix_wanted.connect(self._fix)
+        self._parts[part] = (scenarios, decision)
+        both = QWidget()
+        columns = QHBoxLayout(both)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(2)  # and the gutter of the scroll area
+        columns.addWidget(scenarios, 64)
+        columns.addWidget(decision, 36)
+        return both
+
+    def _make_next(self) -> None:
+        """Make a part that nobody has seen yet; one at a time, so that nobody waits."""
+        missing = [part for part in range(len(_TITLES)) if part not in self._parts]
+        if missing:
+            self._sections(missing[0])
+            self.ctx.life.later(self, self._make_next)
 
     def show_part(self, part: int) -> None:
         """Show one of the four parts."""
+        self._sections(part)  # made before it can be seen, or it would be shown only later
         self._bar[part].setChecked(True)
         self._stack.setCurrentIndex(part)
         if self.account_id:
@@ -79,7 +133,7 @@ class SelectionPage(AccountPage):
 
     @override
     def populate(self) -> None:
-        for section in self._parts[self._stack.currentIndex()]:
+        for section in self._sections(self._stack.currentIndex()):
             section.show_account(self.account_id)
 
     def choose_verdict(self, verdict: Verdict) -> None:
@@ -107,4 +161,4 @@ class SelectionPage(AccountPage):
     def focus_target(self, target: str) -> None:
         part = _PLACES.get(target, DECISION)
         self.show_part(part)
-        (self.decision if target == "decision" else self._parts[part][0]).focus_first()
+        (self.decision if target == "decision" else self._sections(part)[0]).focus_first()

@@ -78,6 +78,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("new_account", lambda w: w.account_actions.new_account(), N_("&New account"), "Ctrl+N", "plus", ALWAYS),
             Command("new_portfolio", lambda w: w.file_actions.new_portfolio(), N_("New &portfolio…"), "", "file-plus", ALWAYS),
+            Command("new_from_export", lambda w: w.file_actions.exporting.whole.new_from_export(), N_("New from an &export…"), "", "file-plus", ALWAYS),
             Command("open_portfolio", lambda w: w.file_actions.open_portfolio(), N_("&Open portfolio…"), "Ctrl+O", "folder-open", ALWAYS),
             Command("open_sample", lambda w: w.file_actions.open_sample(), N_("Open the &sample"), "", "compass", ALWAYS),
             SEPARATOR,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from kamdesk.services.recovery import Trouble
+from kamdesk.ui.building import made
 from kamdesk.ui.context import Context
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.window.host import Place
@@ -56,7 +57,8 @@ class Content(QStackedWidget):
         if self._view is None and self._ctx is not None and self._menu is not None:
             from kamdesk.ui.account.account_view import AccountView
 
-            self._view = AccountView(self._ctx, self._menu)
+            ctx, menu = self._ctx, self._menu
+            self._view = made(lambda: AccountView(ctx, menu))
             self._view.destroyed.connect(self._menu.deleteLater)
             self.view_made.emit(self._view)
             self.addWidget(self._view)
@@ -88,7 +90,7 @@ class Content(QStackedWidget):
         if self.portfolio_page is None:
             from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
 
-            self.portfolio_page = PortfolioPage(ctx)
+            self.portfolio_page = made(lambda: PortfolioPage(ctx))
             self.portfolio_made.emit(self.portfolio_page)
             self.addWidget(self.portfolio_page)
         return self.portfolio_page
@@ -98,7 +100,7 @@ class Content(QStackedWidget):
         if self.settings is None:
             from kamdesk.ui.settings.settings_page import SettingsPage
 
-            self.settings = SettingsPage(ctx)
+            self.settings = made(lambda: SettingsPage(ctx))
             self.settings_made.emit(self.settings)
             self.addWidget(self.settings)
         return self.settings

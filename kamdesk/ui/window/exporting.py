@@ -15,6 +15,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.tables_dialog import TablesDialog
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.host import Host
+from kamdesk.ui.window.whole_portfolio import WholePortfolio
 
 
 class Exporting(QObject):
@@ -32,6 +33,7 @@ class Exporting(QObject):
         super().__init__(host.window())
         self._host = host
         self._file = file
+        self.whole = WholePortfolio(host, file)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="export")
         self.written.connect(self._on_written)
         self.failed.connect(lambda error: self._host.say(messages.text_of(error)))
@@ -43,7 +45,13 @@ class Exporting(QObject):
 
         text = _("Each kind is a sheet of a workbook. One alone can be a text (CSV, TSV) too.")
         names = [(kind.value, kind_title(kind)) for kind in ExportKind]
-        return self._ask(_("Export"), text, names, self._export)
+        dialog = self._ask(_("Export"), text, names, self._export)
+        dialog.offer_whole(
+            _("Or everything, for any other program and without loss: JSON, or CSV files with the evidence."),
+            _("Whole portfolio…"),
+        )
+        dialog.whole_wanted.connect(self.whole.export)
+        return dialog
 
     def choose_template(self, parent: QWidget | None = None) -> TablesDialog:
         """Ask for what a template is, and where it goes; over the main window, or another."""

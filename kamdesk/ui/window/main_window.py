@@ -24,6 +24,7 @@ from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.records import Record
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, language
+from kamdesk.ui.building import hear_every_event, hear_no_more, spare_from_wheel
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
@@ -59,6 +60,9 @@ if TYPE_CHECKING:
     from kamdesk.ui.dialogs.palette import Palette
 
 AFTER_PAINT_MS = 60
+_KIND = QEvent.Type
+HEARD = PAINTED_AFTER | {_KIND.FocusIn, _KIND.KeyPress, _KIND.Polish, _KIND.ShortcutOverride, _KIND.Wheel}
+"""Events of the application that its filter looks at."""
 
 
 class MainWindow(PlacedWindow):
@@ -104,9 +108,7 @@ class MainWindow(PlacedWindow):
         self.resize(LIKED)
         self.keep_least()
         theme.changed.connect(self.rebuild)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        hear_every_event(self)
         self._build()
 
     # -- what everybody asks a window ------------------------------------------------------------
@@ -342,12 +344,14 @@ class MainWindow(PlacedWindow):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in PAINTED_AFTER:
+        kind = event.type()
+        if kind not in HEARD:
+            return False  # thousands come while a page is built
+        if kind in PAINTED_AFTER:
             arrange()
         self._keeper.watch(watched, event)
-        # A wheel over a page must not change the values it passes over, nor give them the keyboard first.
-        if event.type() is QEvent.Type.Polish and isinstance(watched, QComboBox | QAbstractSpinBox):
-            watched.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if kind is QEvent.Type.Polish:
+            spare_from_wheel(watched)
         if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QAbstractSpinBox) and not watched.hasFocus():
             event.ignore()
             return True
@@ -388,9 +392,7 @@ class MainWindow(PlacedWindow):
         if not self._is_closed:
             self._is_closed = True
             self.theme.changed.disconnect(self.rebuild)
-            app = QApplication.instance()
-            if app is not None:
-                app.removeEventFilter(self)
+            hear_no_more(self)
         event.accept()
 
     def restore_place(self) -> None:

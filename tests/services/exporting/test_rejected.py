@@ -10,7 +10,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
 from kamdesk.i18n import set_language
-from kamdesk.services.exporting.rejected import write_rejected
+from kamdesk.services.exporting.rejected import write_rejected, write_rejected_sheets
 from kamdesk.services.importing.cells import Breakage, Broken, Money, Percent
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import ImportKind
@@ -18,7 +18,7 @@ from kamdesk.services.importing.remarks import is_remark
 from kamdesk.services.importing.report import Options, Rejection, Report
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.tables import Table, read_table
-from tests.support import new_account
+from tests.support import new_account, refused
 from tests.support.importing import rejected, take, write
 
 ACCOUNTS, SALES = ImportKind.ACCOUNTS, ImportKind.SALES
@@ -177,3 +177,22 @@ def test_refused_accounts_can_be_mended_too(portfolio, folder):
 def test_nothing_refused_is_a_sheet_of_headers(folder):
     assert write_rejected(folder / "r.xlsx", Table(("a",), [(2, ["x"])]), Report(SALES)) == 0
     assert sheet_of(folder / "r.xlsx").max_row == 1
+
+
+def test_refused_rows_of_several_sheets_are_sheets_of_one_workbook(portfolio, folder):
+    """They come in again as they are: each under its title, those without any stay away."""
+    new_account(portfolio, "Uno")
+    sales, wallet, clean = Table(("Cliente", "Fecha", "Importe"), [(4, ["Uno", "2026-01-05", "x"]), (5, ["Uno", "2026-01-06", 7])], sheet="Ventas"), Table(("Cliente", "Familia", "Compra anual"), [(2, ["Uno", "Bombas", "y"])], sheet="Compras"), Table(("Nombre",), [(2, ["Dos"])], sheet="Clientes")  # fmt: skip
+    written = [
+        (sales, Report(SALES, rejections=[refusal(4, 2)]), map_columns(sales, SALES)),
+        (clean, Report(ACCOUNTS), None),
+        (wallet, Report(ImportKind.WALLET, rejections=[refusal(2, 2)]), map_columns(wallet, ImportKind.WALLET)),
+    ]
+    assert write_rejected_sheets(folder / "r.xlsx", written) == 2
+    book = openpyxl.load_workbook(folder / "r.xlsx")
+    assert {sheet.title: [[c.value for c in row] for row in sheet.iter_rows(min_row=2, min_col=3)] for sheet in book} == {
+        "Ventas": [["Uno", datetime.fromisoformat("2026-01-05"), "x"]],
+        "Compras": [["Uno", "Bombas", "y"]],
+    }
+    with refused("one_table_only"):
+        write_rejected_sheets(folder / "r.csv", written)

@@ -182,3 +182,49 @@ def test_sales_are_watched_and_stopped(portfolio):
         with pytest.raises(Cancelled):
             run(portfolio, found, mapping, Options(watch=Stopping(at)))
         assert sales_of(portfolio) == []
+
+
+MANY = 1_200
+PLAIN = [[f"Cuenta {n}", f"C{n}", f"B{n}000", "Naval" if n % 2 else "", str(n) if n % 3 else "", ""] for n in range(MANY)]
+CHANGES = {
+    "nothing": {},
+    "a name that is known": {MANY - 1: ["Cuenta 7", "", "", "", "", ""]},
+    "a code that is known": {MANY - 1: ["Otra", "c7", "", "", "", ""]},
+    "a tax id that is known": {MANY - 1: ["Otra", "", "ES-B9000", "", "", ""]},
+    "no name": {600: ["", "X1", "", "", "", ""]},
+    "outer blanks": {600: [" Cuenta A ", " X1", "", "Naval ", " 5", " nota"]},
+    "a cell that is no text": {600: ["Cuenta A", 17, "", "", "", ""]},
+    "a number in a column of texts": {600: ["Cuenta A", "", "", 5.5, "", ""]},
+    "an empty cell": {600: ["Cuenta A", None, "", "", "", ""]},
+    "no whole number": {600: ["Cuenta A", "", "", "", "5,5", ""]},
+    "two codes": {600: ["Cuenta A", "X1;X2", "", "", "", ""]},
+    "two blanks": {600: ["Cuenta  A", "", "", "", "", ""]},
+    "an escape": {600: ["Cuenta_x000D_ A", "", "", "", "", ""]},
+    "a long text": {600: ["Cuenta A", "", "", "x" * 201, "", ""]},
+    "a long note": {600: ["Cuenta A", "", "", "", "", "x" * 201]},
+    "letters of two signs": {600: ["Cuenta e\u0301", "", "", "", "", ""]},
+    "a sign that is not seen": {600: ["Cuenta \u200b", "", "", "", "", ""]},
+    "a row that is too short": {600: ["Cuenta A", "X1"]},
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_very_many_together_are_as_one_by_one(tmp_path, name):
+    rows = [CHANGES[name].get(at, row) for at, row in enumerate(PLAIN)]
+    together, alone = (Portfolio.create(tmp_path / f"{new_id()}.kamdesk") for _ in range(2))
+    reports = [take(together, rows), take(alone, rows, fixes={(2, 0): rows[0][0]})]
+    assert sorted(stored(together), key=repr) == sorted(stored(alone), key=repr)
+    assert rejected(reports[0]) == rejected(reports[1])
+    first, second = ((r.rows, r.taken, r.created, r.updated, r.unchanged) for r in reports)
+    assert first == second
+    assert check(together) == []
+    together.undo(reports[0].edit)
+    assert together.find(Account) == []
+    together.close()
+    alone.close()
+
+
+def test_very_many_that_came_at_once_are_known_to_the_next_file(portfolio):
+    take(portfolio, PLAIN)
+    again = take(portfolio, PLAIN)
+    assert (again.created, again.unchanged) == (0, MANY)

@@ -238,7 +238,7 @@ class Walk(RuleBasedStateMachine):
 def test_no_order_of_acts_skips_a_step_or_locks_daily_work(tmp_path):
     Walk.folder = tmp_path
     run_state_machine_as_test(
-        Walk, settings=settings(max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+        Walk, settings=settings(max_examples=10, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
     )
 
 

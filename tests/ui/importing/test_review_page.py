@@ -236,7 +236,7 @@ def test_another_kind_or_file_begins_anew(opened, folder):
     it.act(3, "Put 10")
     it.dialog.session.read_source(it.dialog.session.found.request.source)
     it.settled()
-    assert not it.dialog.session.decisions.is_any
+    assert it.dialog.session.decided == []
 
 
 @pytest.mark.parametrize(

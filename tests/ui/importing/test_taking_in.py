@@ -10,7 +10,7 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.learned_mapping import LearnedMapping
 from kamdesk.services import files
-from kamdesk.services.importing.cells import Cancelled, Choices
+from kamdesk.services.importing.cells import Choices
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report, Way
 from kamdesk.services.importing.run import run
@@ -18,7 +18,7 @@ from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import changes
 from tests.support.import_window import ImportWindow, replacement, services, waits
-from tests.support.importing import write
+from tests.support.importing import book, write
 
 SALES = "Cuenta;Fecha;Importe\nC01;15/10/2026;1.250,50\nC01;16/10/2026;100,00\n"
 
@@ -49,56 +49,6 @@ def test_a_backup_comes_before_anything_is_written(opened, folder, window):
     it.take_in()
     assert order[1:] == [2]
     assert order[0] > 0
-
-
-def test_writing_is_stopped_and_leaves_nothing(opened, folder, qtbot, window):
-    seen = {"stopped": False}
-
-    def writing(portfolio, table, mapping, options):
-        if options.dry_run:
-            return run(portfolio, table, mapping, options)
-        try:
-            for done in range(1_000_000):
-                if done == 5:
-                    it.dialog.footer.stop.click()
-                options.watch(done, 1_000_000)
-        except Cancelled:
-            seen["stopped"] = True
-            raise
-        return None
-
-    made = services()[0]
-    path = write(folder, SALES)
-    it = ImportWindow.open(qtbot, window, path, type(made)(run=writing)).go_to_review()
-    it.press("import_go")
-    assert seen["stopped"]
-    assert it.dialog.step is ImportStep.REVIEW
-    assert "nothing was taken in" in it.text("import_failure")
-    assert it.button("import_go").isEnabled()
-
-
-def test_while_rows_are_written_no_timer_of_the_window_fires(opened, folder, qtbot, window):
-    fired, told = [], []
-    timer = window.ctx.life.timer(window, 0, lambda: fired.append(1), is_single=False)
-
-    def writing(portfolio, table, mapping, options):
-        if options.dry_run:
-            return run(portfolio, table, mapping, options)
-        before, at = len(fired), 0
-        while len(told) < 3:
-            at += 1
-            options.watch(at, 10**9)
-        told.append(len(fired) - before)
-        return run(portfolio, table, mapping, options)
-
-    made = type(services()[0])(run=writing)
-    it = ImportWindow.open(qtbot, window, write(folder, SALES), made).go_to_review()
-    it.dialog.footer.bar.valueChanged.connect(told.append)
-    timer.start()
-    it.take_in()
-    timer.stop()
-    assert told[-1] == 0
-    assert fired, "before and after it does"
 
 
 def test_what_the_file_refuses_is_said_and_the_rows_are_still_there(opened, folder, qtbot, window):
@@ -277,6 +227,20 @@ def test_rows_that_were_not_taken_are_saved_afterwards_too(qtbot, window, folder
     )
 
 
+@pytest.mark.parametrize("sheets", [("Clientes",), ("Clientes", "Zonas")])
+def test_a_first_import_that_is_undone_leaves_no_account_shown(make_window, folder, qtbot, sheets):
+    files.make_new(folder / "nueva.kamdesk")
+    window = make_window(folder / "nueva.kamdesk")
+    rows = {title: [["Nombre", "Ciudad"], [f"Uno de {title}", "Vigo"]] for title in sheets}
+    it = ImportWindow(qtbot, window.file_actions.show_import(book(folder, [], **rows))).take_in()
+    assert window.content.is_shown(window.content.portfolio_page)
+    it.press("import_undo")
+    it.press("import_go")
+    assert window.content.is_shown(window.content.portfolio_page)
+    assert not window.navigation.account_id
+    assert window.findChild(QPushButton, "portfolio_import").isVisible()
+
+
 # -- leaving -----------------------------------------------------------------------------------------
 
 
@@ -388,4 +352,4 @@ def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtb
     it.press("import_save")
     it.press("import_save")
     assert written == [("mal.xlsx", 2, "sales")]
-    assert isinstance(it.dialog.report, Report)
+    assert [type(report) for report in it.dialog.reports] == [Report]

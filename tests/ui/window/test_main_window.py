@@ -15,8 +15,7 @@ from kamdesk.ui.scorecard.grid_cells import GridColumn
 from tests.support.window import changes
 
 
-@pytest.mark.parametrize("code", ["en", "es"])
-@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize(("code", "look"), [("en", "light"), ("es", "dark")])
 def test_every_page_shows_every_account_and_writes_nothing(robot, window, code, look):
     window.look.choose(look, 100)
     window.look.choose_language(code)

@@ -247,7 +247,7 @@ def test_no_damage_ends_the_window(make_window, monkeypatch, sample_file, sample
     columns = damage.columns(sample_file)
     sound = sample_file.read_bytes()
     monkeypatch.setattr(sys, "excepthook", window.mishaps.take)
-    for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 4)):
+    for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 3)):
         rnd = damage.series(seed)
         window.file.close()
         sample_copy.write_bytes(sound)

@@ -4,9 +4,9 @@ What comes out is what the rows would give one by one; anything else is left to 
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from kamdesk.domain.account.company_name import bare_tax_keys, plain_keys, tax_keys
 from kamdesk.domain.account.field_use import FieldUse
@@ -18,62 +18,103 @@ from kamdesk.services.importing.reading import Reader
 
 _BETWEEN = "|"
 _LONG_FIGURE = 10
+_SLICE = 5_000
 _SEPARATORS = frozenset(";'")
 """What makes of the cell of codes more than one, or no code as it stands."""
+
+
+def take_all(reader: Reader, brought: Sequence[FieldUse]) -> bool:
+    """Take all rows in as new accounts if all of them are plainly that, else nothing; says whether."""
+    rows, body = reader.table.rows, reader.table.by_column()
+    if not _may_be_taken(reader, rows):
+        return False
+
+    def column(at: int) -> _Cells | None:
+        reader.options.watch(0, len(rows))
+        return _Cells(body.columns[at], body.forms(at)) if body.is_text(at) else None  # type: ignore[arg-type] # all are texts
+
+    return _taken(reader, brought, column) is not None
 
 
 def take_whole(reader: Reader, brought: Sequence[FieldUse], first: int, end: int) -> dict[str, int] | None:
     """Take rows in as new accounts if all of them are plainly that; their row numbers by id, or None and nothing is taken."""
     rows = reader.table.rows[first:end]
-    width = len(reader.table.headers)
-    if reader.has_fixes or reader.table.second_table is not None or {len(cells) for _number, cells in rows} != {width}:
+    if not _may_be_taken(reader, rows):
         return None
     columns = list(zip(*(cells for _number, cells in rows), strict=True))
-    names = _texts(columns[reader.columns["name"]])
-    if names is None or not all(names):
+    ids = _taken(reader, brought, lambda at: _Cells(columns[at], columns[at]))
+    return None if ids is None else dict(zip(ids, map(itemgetter(0), rows), strict=True))
+
+
+class _Cells(NamedTuple):
+    """Cells of a column, and what their texts look like: they themselves, or with other figures in the places of theirs."""
+
+    cells: Sequence[str]
+    forms: Collection[str]
+
+
+def _may_be_taken(reader: Reader, rows: Sequence[tuple[int, list[Cell]]]) -> bool:
+    """Whether each row has a cell for every header, and nobody has said anything of one."""
+    if reader.has_fixes or reader.table.second_table is not None:
+        return False
+    return {len(cells) for _number, cells in rows} == {len(reader.table.headers)}
+
+
+def _taken(reader: Reader, brought: Sequence[FieldUse], column: Callable[[int], _Cells | None]) -> Sequence[str] | None:
+    """The ids of the new accounts, one a row; None, and nothing is taken, where something has to be looked at."""
+    named = _plain(column(reader.columns["name"]))
+    if named is None or "" in named.forms:
         return None
+    names = named.cells
     values: dict[str, Sequence[Any]] = {"name": names}
     for use in brought:
-        found = _values(use, columns[reader.columns[use.column]])
+        found = _values(use, _plain(column(reader.columns[use.column])))
         if found is None:
             return None
         values[use.name] = found
-    keys, ids = name_keys(names), new_ids(len(rows))
+    keys, ids = _in_slices(name_keys, names), new_ids(len(names))
     if not _are_new(reader.accounts, ids, keys, values):
         return None
     reader.batch.create_accounts(ids, keys, values)
-    reader.report.rows += len(rows)
-    reader.report.created += len(rows)
-    return dict(zip(ids, map(itemgetter(0), rows), strict=True))
+    reader.report.rows += len(names)
+    reader.report.created += len(names)
+    return ids
 
 
-def _values(use: FieldUse, cells: Sequence[Cell]) -> Sequence[Any] | None:
+def _in_slices(work: Callable[[Sequence[str]], Sequence[str]], values: Sequence[str]) -> Sequence[str]:
+    """What `work` gives for many values, some thousands at once: other threads wait for it."""
+    if len(values) <= _SLICE:
+        return work(values)
+    return [found for at in range(0, len(values), _SLICE) for found in work(values[at : at + _SLICE])]
+
+
+def _values(use: FieldUse, found: _Cells | None) -> Sequence[Any] | None:
     """A column of a field, where all of it is plain text or plain figures; None where a cell has to be looked at."""
-    found = _texts(cells)
+    if found is None or use.hint is str:
+        return found and found.cells
+    cells, forms = found
+    whole = "".join(forms)
+    if use.hint is int:
+        is_plain = (not whole or (whole.isascii() and whole.isdecimal())) and max(map(len, forms)) < _LONG_FIGURE
+        return [int(text) if text else None for text in cells] if is_plain else None
+    if use.name == "codes" and _SEPARATORS.isdisjoint(whole):
+        return [(text,) if text else () for text in cells]
+    return None if whole else [None] * len(cells)
+
+
+def _plain(found: _Cells | None) -> _Cells | None:
+    """The cells without outer blanks, if all are clean texts as they stand."""
     if found is None:
         return None
-    if use.hint is str:
-        return found
-    whole = "".join(found)
-    if use.hint is int:
-        is_plain = (not whole or (whole.isascii() and whole.isdecimal())) and max(map(len, found)) < _LONG_FIGURE
-        return [int(text) if text else None for text in found] if is_plain else None
-    if use.name == "codes" and _SEPARATORS.isdisjoint(whole):
-        return [(text,) if text else () for text in found]
-    return None if whole else [None] * len(found)
-
-
-def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:
-    """The cells without outer blanks, if all are clean texts as they stand."""
     try:
-        whole = _BETWEEN.join(cells)  # type: ignore[arg-type]
+        whole = _BETWEEN.join(found.forms)
     except TypeError:  # one is no text
         return None
-    found: Sequence[str] = cells  # type: ignore[assignment]
     if " |" in whole or "| " in whole or whole[:1] == " " or whole[-1:] == " ":
-        found = [cell.strip() for cell in found]
-        whole = _BETWEEN.join(found)
-    is_plain = whole.isprintable() and "  " not in whole and "_x" not in whole and max(map(len, found)) <= NAME_LIMIT
+        bare = [cell.strip() for cell in found.cells]
+        found = _Cells(bare, bare)
+        whole = _BETWEEN.join(bare)
+    is_plain = whole.isprintable() and "  " not in whole and "_x" not in whole and max(map(len, found.forms)) <= NAME_LIMIT
     return found if is_plain and (whole.isascii() or unicodedata.is_normalized("NFC", whole)) else None
 
 
@@ -81,14 +122,11 @@ def _are_new(accounts: AccountIndex, ids: Sequence[str], keys: Sequence[str], va
     """Let accounts be found, if nothing that they are known by is known already; says whether."""
     names = plain_keys(keys)
     codes = codes_of([found[0] if found else "" for found in values.get("codes", ())])
-    tax_ids = bare_tax_keys(tax_keys(values.get("tax_id", ())))
+    tax_ids = bare_tax_keys(_in_slices(tax_keys, values.get("tax_id", ())))
     for known in (accounts.live, accounts.archived):
         if not (_differ(names, known.names) and _differ(codes, known.codes) and _differ(tax_ids, known.tax_ids)):
             return False
-    live = accounts.live
-    for table, found in ((live.names, names), (live.codes, codes), (live.tax_ids, tax_ids)):
-        table.update(zip(found, ids, strict=False))
-        table.pop("", None)
+    accounts.live.add_new(ids, names, codes, tax_ids)
     return True
 
 

@@ -13,7 +13,7 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold, name_key, single_line
 from kamdesk.i18n import terms
-from kamdesk.services.importing.kinds.account_columns import take_whole
+from kamdesk.services.importing.kinds.account_columns import take_all, take_whole
 from kamdesk.services.importing.matching import Conflict, Match, RowKeys, code_of
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
@@ -34,6 +34,8 @@ def read_accounts(reader: Reader) -> None:
     Rows that all bring new accounts, and nothing that has to be looked at, are taken together, by column.
     """
     rows, taking = reader.table.rows, _Taking(reader)
+    if len(rows) > _PART and take_all(reader, [use for use, _read in taking.fields]):
+        return
     waiting = [(at, min(at + _PART, len(rows))) for at in range(0, len(rows), _PART)][::-1]
     while waiting:
         first, end = waiting.pop()

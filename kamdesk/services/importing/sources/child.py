@@ -37,14 +37,14 @@ def read_workbook(file: IO[bytes], name: str, wanted: tuple[str, str], watch: Wa
     sheets: list[Sheet] = []
     merged: list[tuple[int, int, int]] = []
     visible, knows_formats = (), True
-    decode = Decoder().row
+    decode = Decoder().rows
     done = whole = 0
     with _messages(file, [wanted[0], json.dumps(wanted[1])]) as messages:
         for message in messages:
             kind = message[0]
             if kind == "rows":
                 rows: list[tuple[int, list[Cell]]] = sheets[-1].rows
-                rows.extend((number, decode(cells)) for number, cells in message[1])
+                rows += decode(message[1])
                 done = rows[-1][0]
             elif kind == "book":
                 visible, knows_formats = tuple(message[1]), bool(message[2])

@@ -20,7 +20,7 @@ _SAMPLE = 1_000_000
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{3,40})""", re.IGNORECASE)
-_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x20)])
 _SHORT = 20
 _MOST_NULS = 0.02
 """A text may have a stray sign here and there that is none."""
@@ -42,7 +42,7 @@ def decode(data: bytes, chosen: str = "") -> Decoded:
     """
     name = chosen or _marked(data) or _wide(data)
     if not name:
-        if data.count(0) > len(data) * _MOST_NULS or len(_CONTROLS.findall(data)) > len(data) * _MOST_NULS:
+        if data.count(0) > len(data) * _MOST_NULS or len(data) - len(data.translate(None, _CONTROLS)) > len(data) * _MOST_NULS:
             raise FileError("not_a_table")
         name = _narrow(data)
     try:

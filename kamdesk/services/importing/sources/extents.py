@@ -2,9 +2,11 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.importing.sources.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from kamdesk.services.importing.sources.number_formats import NumberFormat
 from kamdesk.services.importing.sources.wire import Plain
 
 MAX_AREA = 8_000_000
@@ -15,7 +17,8 @@ _PLACE = re.compile(r"([A-Za-z]{1,9})(\d{1,12})")
 class Extents:
     """What one pass over a sheet found.
 
-    `special` gives the cells whose meaning is not their stored value, by column (from 0) and row number.
+    `special` gives the cells whose meaning is not their stored value, by column (from 0) and row number; `shown` the columns whose
+    numbers are all shown in a format, but for those of the rows `apart`.
     """
 
     def __init__(self) -> None:
@@ -23,6 +26,8 @@ class Extents:
         self.columns = 0
         self.filled = 0
         self.special: dict[int, dict[int, Plain]] = defaultdict(dict)
+        self.shown: Mapping[int, NumberFormat] = {}
+        self.apart: set[int] = set()
 
     def reach(self, row: int, column: int) -> None:
         """A filled cell lies so far; rows are counted from 1, columns from 0.

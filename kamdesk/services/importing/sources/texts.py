@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.cell_guard import unguarded
 from kamdesk.services.importing.cells import Breakage, Broken, Cell, Choices, Sheet, Watch
 from kamdesk.services.importing.headers import LOOKED_AT, header_row, recognised
 from kamdesk.services.importing.sources.encodings import UNKNOWN
-from kamdesk.services.importing.sources.limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, SLICE
+from kamdesk.services.importing.sources.limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 DELIMITERS = ";,\t|"
 _SEPARATOR_LINE = re.compile(r"\s*sep=([;,\t|])[ \t]*(?:\r\n?|\n|$)")
@@ -36,17 +37,20 @@ def read_lines(text: str, name: str, choices: Choices, watch: Watch, encoding: s
     filled = 0
     has_separator_line = _SEPARATOR_LINE.match(text) is not None
     records = _Records(text, delimiter, name)
-    for number, cells in records:
-        if number % SLICE == 0:
-            watch(records.position, len(text))
-        if has_separator_line and any(cells):  # the first row that holds anything
+    for first, lines in records:
+        watch(records.position, len(text))
+        found = [
+            (number, cells)
+            for number, cells in enumerate(lines, first)
+            if cells and (cells[0].strip() or any(map(str.strip, cells)))
+        ]
+        if has_separator_line and found:
             has_separator_line = False
-            continue
-        if any(map(str.strip, cells)):
-            filled += len(cells)
-            if filled > MAX_CELLS:
-                raise FileError("too_many_cells", file=name, limit=MAX_CELLS)
-            rows.append((number, list(cells) if records.is_plain else _typed(cells)))
+            del found[0]
+        filled += sum(map(len, map(itemgetter(1), found)))
+        if filled > MAX_CELLS:
+            raise FileError("too_many_cells", file=name, limit=MAX_CELLS)
+        rows += found if records.is_plain else [(number, _typed(cells)) for number, cells in found]  # type: ignore[arg-type]
     return Sheet(name, rows, encoding=encoding, delimiter=delimiter)
 
 
@@ -65,9 +69,10 @@ def _typed(cells: list[str]) -> list[Cell]:
 
 
 class _Records:
-    """The rows of a text with their numbers; a row of several lines counts as one, as spreadsheet programs show it.
+    """The rows of a text, some thousands at once with the number of the first.
 
-    While `is_plain` the cells of a row mean what is written in them.
+    A row of several lines counts as one, as spreadsheet programs show it. While `is_plain` the cells of a row mean what is written
+    in them.
     """
 
     def __init__(self, text: str, delimiter: str, name: str) -> None:
@@ -79,26 +84,41 @@ class _Records:
         self._row = 1
         self._lines: list[str] = []
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+    def __iter__(self) -> Iterator[tuple[int, list[list[str]]]]:
         """Read piece by piece: without quotes in it every line is a row, and nobody has to look how far a cell reaches."""
         text = self._text
         while self.position < len(text):
+            first = self._row
             end = text.find("\n", self.position + _PIECE) + 1 or len(text)
             if end - self.position > MAX_CELL or text.find('"', self.position, end) >= 0:
                 self.is_plain = False
-                found = self._looked_at(end)
-            else:
-                piece = text[self.position : end]
-                self.is_plain = "'" not in piece and UNKNOWN not in piece
-                self.position = end
-                found = csv.reader(io.StringIO(piece, newline=""), delimiter=self._delimiter)
-            for cells in found:
-                if len(cells) > MAX_COLUMNS:
-                    raise FileError("too_many_columns", file=self._name, limit=MAX_COLUMNS, row=self._row)
-                yield self._row, cells
-                self._row += 1
-                if self._row > MAX_ROWS + 1:
-                    raise FileError("too_many_rows", file=self._name, limit=MAX_ROWS, row=self._row)
+                yield first, list(self._looked_at(end))
+                continue
+            piece = text[self.position : end]
+            self.is_plain = "'" not in piece and UNKNOWN not in piece
+            self.position = end
+            found = self._parted(piece)
+            if max(map(len, found)) > MAX_COLUMNS:
+                self._row += next(at for at, cells in enumerate(found) if len(cells) > MAX_COLUMNS)
+                raise self._too_many_columns()
+            self._count(len(found))
+            yield first, found
+
+    def _parted(self, piece: str) -> list[list[str]]:
+        """The cells of whole lines in which nothing is quoted."""
+        lines = piece.replace("\r\n", "\n")
+        if "\r" in lines:
+            return list(csv.reader(io.StringIO(piece, newline=""), delimiter=self._delimiter))
+        delimiter = self._delimiter
+        return [line.split(delimiter) for line in lines.removesuffix("\n").split("\n")]
+
+    def _count(self, rows: int) -> None:
+        self._row += rows
+        if self._row > MAX_ROWS + 1:
+            raise FileError("too_many_rows", file=self._name, limit=MAX_ROWS, row=MAX_ROWS + 2)
+
+    def _too_many_columns(self) -> FileError:
+        return FileError("too_many_columns", file=self._name, limit=MAX_COLUMNS, row=self._row)
 
     def _looked_at(self, end: int) -> Iterator[list[str]]:
         """The rows up to a place at which a line ends, or beyond it as far as the last of them reaches."""
@@ -111,6 +131,9 @@ class _Records:
                 raise self._refusal() from None
             if len(self._lines) > 1 or self.position >= len(self._text):
                 self._check_quotes()
+            if len(cells) > MAX_COLUMNS:
+                raise self._too_many_columns()
+            self._count(1)
             yield cells
 
     def _fed(self) -> Iterator[str]:
@@ -119,7 +142,7 @@ class _Records:
             self.position = found.end()
             line = found[0]
             if len(line) > most and line.count(self._delimiter) > MAX_COLUMNS:
-                raise FileError("too_many_columns", file=self._name, limit=MAX_COLUMNS, row=self._row)
+                raise self._too_many_columns()
             self._lines.append(line)
             yield line
 

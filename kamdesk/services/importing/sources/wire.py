@@ -1,6 +1,6 @@
 """How cells travel from the process that reads a workbook: plain values of `marshal`, which loads nothing but values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +8,8 @@ from kamdesk.services.importing.cells import Breakage, Broken, Cell, Money, Perc
 
 Plain = None | str | int | float | bool | tuple[Any, ...]
 """A cell on its way: what is no value of `marshal` is a tuple that begins with its kind."""
+
+_MONEY = "money"
 
 
 def broken(text: str, breakage: Breakage) -> Plain:
@@ -31,7 +33,7 @@ def percent(value: float) -> Plain:
 
 def money(value: float, currency: str, factor: int = 0) -> Plain:
     """An amount, its ISO 4217 code, and what one of it is worth, as `Money` has them."""
-    return ("money", value, currency, factor)
+    return (_MONEY, value, currency, factor)
 
 
 def day(value: date) -> Plain:
@@ -59,7 +61,7 @@ ENCODERS: dict[type, Callable[[Any], Plain]] = {date: day, datetime: day, time: 
 _DECODERS: dict[str, Callable[..., Cell]] = {
     "broken": lambda text, breakage: Broken(text, Breakage(breakage)),
     "percent": Percent,
-    "money": Money,
+    _MONEY: Money,
     "date": date.fromordinal,
     "moment": datetime.fromisoformat,
     "time": time.fromisoformat,
@@ -74,9 +76,22 @@ class Decoder:
     def __init__(self) -> None:
         self._known: dict[Any, Cell] = {}
 
-    def row(self, cells: list[Plain]) -> list[Cell]:
-        """The cells of a row."""
-        return [self.cell(cell) if type(cell) is tuple else cell for cell in cells]  # type: ignore[misc]
+    def rows(self, rows: list[tuple[int, list[Plain]]]) -> list[tuple[int, list[Cell]]]:
+        """Rows with their numbers, some thousands at once: where they are equally long they are gone through by column."""
+        cells = [found for _number, found in rows]
+        if len(set(map(len, cells))) == 1:
+            turned = zip(*map(self._column, zip(*cells, strict=True)), strict=True)
+            return [(number, list(found)) for (number, _cells), found in zip(rows, turned, strict=True)]
+        return [(number, [self.cell(cell) if type(cell) is tuple else cell for cell in found]) for number, found in rows]  # type: ignore[misc]
+
+    def _column(self, plain: tuple[Plain, ...]) -> Sequence[Cell]:
+        kinds = set(map(type, plain))
+        if tuple not in kinds:
+            return plain  # type: ignore[return-value]
+        whole: tuple[Any, ...] = plain
+        if len(kinds) == 1 and {found[0] for found in whole} == {_MONEY}:
+            return [Money(value, currency, factor) for _kind, value, currency, factor in whole]
+        return [self.cell(found) if type(found) is tuple else found for found in whole]
 
     def cell(self, plain: tuple[Any, ...]) -> Cell:
         """One cell that was a tuple."""

@@ -16,9 +16,11 @@ from kamdesk.services.importing.headers import LOOKED_AT, recognised
 from kamdesk.services.importing.sources import open_document, wire, worksheet
 from kamdesk.services.importing.sources.extents import MAX_AREA, Extents
 from kamdesk.services.importing.sources.limits import MAX_CELLS, SLICE
+from kamdesk.services.importing.sources.number_formats import NumberFormat, Shown
 from kamdesk.services.importing.sources.package import Package
 from kamdesk.services.importing.sources.wire import ENCODERS, Plain
 from kamdesk.services.importing.sources.workbook_parts import Parts, SheetPart, read_parts
+from kamdesk.services.importing.sources.worksheet import shown_as
 
 Pulse = Callable[[], None]
 Rows = Iterator[tuple[int, list[Plain]]]
@@ -211,7 +213,7 @@ def _rows(sheet: Any, found: Extents) -> Rows:
             if row > bottom:
                 below[row][column] = plain
     width = max(left + sheet.width, 1 + max(found.special, default=-1))
-    columns = _Columns(left, width, found.special)
+    columns = _Columns(left, width, found)
     source, first = sheet.iter_rows(), 1  # it begins at the first row of the sheet, but at the first column that is filled
     while values := list(islice(source, SLICE)):
         for number, cells in enumerate(columns.of(values, first), first):
@@ -226,18 +228,24 @@ def _rows(sheet: Any, found: Extents) -> Rows:
 class _Columns:
     """Values as they travel, column by column, since those of a column are mostly of one type."""
 
-    def __init__(self, left: int, width: int, special: Mapping[int, Mapping[int, Plain]]) -> None:
+    def __init__(self, left: int, width: int, found: Extents) -> None:
         self._left = left
         self._width = width
-        self._special = special
+        self._special: Mapping[int, Mapping[int, Plain]] = found.special
+        self._shown = found.shown
+        self._apart = found.apart
         self._known: dict[Any, Any] = {"": None}
+        self._known_shown: dict[NumberFormat, dict[Any, Plain]] = {}
 
     def of(self, rows: list[list[Any]], first: int) -> list[list[Plain]]:
         """The cells of rows beside each other, of which the first has this number."""
         if len(self._known) > MOST_KNOWN:
             self._known = {"": None}
         blank: list[Plain] = [None] * len(rows)
-        columns = [blank] * self._left + [self._plain(values) for values in zip(*rows, strict=True)]
+        columns = [blank] * self._left
+        for at, values in enumerate(zip(*rows, strict=True), self._left):
+            form = self._shown.get(at)
+            columns.append(self._plain(values) if form is None else self._as_shown(values, form, first))
         columns += [blank] * (self._width - len(columns))
         for column, special in self._special.items():
             if not special:
@@ -253,6 +261,24 @@ class _Columns:
         if kinds == {float} and isfinite(sum(values)):
             return [int(value) if -_EXACT < value < _EXACT and value.is_integer() else value for value in values]
         return [self._one(value) for value in values]
+
+    def _as_shown(self, values: tuple[Any, ...], form: NumberFormat, first: int) -> list[Plain]:
+        """Values of which the numbers are shown in a format, but for those of rows that stand apart."""
+        if form.shown is Shown.MONEY:
+            currency, factor = form.currency, form.factor
+            found = [wire.money(value, currency, factor) if type(value) is float else self._one(value) for value in values]
+        else:
+            known = self._known_shown.setdefault(form, {})
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            for value in {value for value in values if type(value) is float}.difference(known):
+                shown = shown_as(form, value)
+                known[value] = self._one(value) if shown is None else shown
+            found = [known[value] if type(value) is float else self._one(value) for value in values]
+        for number in self._apart:
+            if first <= number < first + len(values):
+                found[number - first] = self._one(values[number - first])
+        return found
 
     def _one(self, value: Any) -> Plain:
         kind = type(value)

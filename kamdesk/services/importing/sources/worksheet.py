@@ -6,11 +6,12 @@ otherwise goes to the parser; both find the same (a test holds them together).
 
 import re
 from collections.abc import Callable, Mapping
-from xml.sax.saxutils import unescape
+from html import unescape
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.importing.cells import Breakage
 from kamdesk.services.importing.sources import wire
+from kamdesk.services.importing.sources.alike_rows import MOST_OTHERS, AlikeRows, NotAlike
 from kamdesk.services.importing.sources.extents import Extents, column_number, place
 from kamdesk.services.importing.sources.limits import MEGABYTE
 from kamdesk.services.importing.sources.markup import Listener, Words, listen
@@ -46,14 +47,18 @@ def scan(package: Package, part: str, formats: list[NumberFormat], pulse: Callab
     Raises:
         FileError: what `Package`, `listen` and `Extents` raise.
     """
+    meaning = _Meaning(formats)
     try:
-        return _scan_plain(package, part, formats, pulse)
+        try:
+            return _scan_plain(package, part, _AlikeRows(meaning), pulse)
+        except NotAlike:
+            return _scan_plain(package, part, _EveryCell(meaning), pulse)
     except _Unusual:
         return scan_any(package, part, formats, pulse)
 
 
-def _scan_plain(package: Package, part: str, formats: list[NumberFormat], pulse: Callable[[], None]) -> Extents:
-    found, meaning = Extents(), _Meaning(formats)
+def _scan_plain(package: Package, part: str, rows: "_EveryCell", pulse: Callable[[], None]) -> Extents:
+    found = rows.found
     waiting, has_begun = b"", False
     with package.open(part) as stream:
         while chunk := stream.read(4 * MEGABYTE):
@@ -64,34 +69,72 @@ def _scan_plain(package: Package, part: str, formats: list[NumberFormat], pulse:
                 if len(waiting) > _MOST_WAITING:
                     raise _Unusual
                 continue
-            _add_rows(waiting[:cut], found, meaning)
+            rows.add(waiting[:cut])
             has_begun = has_begun or _DATA.search(waiting[:cut]) is not None
             waiting = waiting[cut:]
-    _add_rows(waiting, found, meaning)
+    rows.add(waiting)
     if not has_begun or b"</sheetData>" not in waiting:
         raise _Unusual  # a sheet without rows, or one that is cut short
     found.check()
     return found
 
 
-def _add_rows(xml: bytes, found: Extents, meaning: "_Meaning") -> None:
-    """Whole rows in the plain form."""
-    letters = _PLAIN_CELL.findall(xml)
-    if b"<!" in xml or len(letters) != len(_ANY_CELL.findall(xml)) or not _has_whole_rows(xml):
-        raise _Unusual
-    if not letters:
-        return
-    columns = {name: column_number(name.decode()) for name in set(letters)}
-    _reach(xml, columns, found)
-    found.filled += xml.count(b"<v>") + xml.count(b"<is>")
-    _add_numbers(xml, columns, found, meaning)
-    if b't="e"' in xml:
-        for name, row, text in _ERROR_CELL.findall(xml):
-            found.special[columns[name]][int(row)] = wire.broken(text.decode("utf-8", "replace"), Breakage.ERROR)
-    if b"<f" in xml:
-        for name, row, kind, formula in _UNCOMPUTED.findall(xml):
-            if kind != b"str":  # an empty text is a value
-                found.special[columns[name]][int(row)] = _uncomputed(unescape(formula.decode("utf-8", "replace")))
+class _EveryCell:
+    """Whole rows in the plain form, of which each cell is looked at."""
+
+    def __init__(self, meaning: "_Meaning") -> None:
+        self.found = Extents()
+        self.meaning = meaning
+
+    def add(self, xml: bytes) -> None:
+        """Look through rows below those before."""
+        found = self.found
+        letters = _PLAIN_CELL.findall(xml)
+        if b"<!" in xml or len(letters) != len(_ANY_CELL.findall(xml)) or not _has_whole_rows(xml):
+            raise _Unusual
+        if not letters:
+            return
+        columns = {name: column_number(name.decode()) for name in set(letters)}
+        _reach(xml, columns, found)
+        found.filled += xml.count(b"<v>") + xml.count(b"<is>")
+        _add_numbers(xml, columns, found, self.meaning)
+        if b't="e"' in xml:
+            for name, row, text in _ERROR_CELL.findall(xml):
+                found.special[columns[name]][int(row)] = wire.broken(text.decode("utf-8", "replace"), Breakage.ERROR)
+        if b"<f" in xml:
+            for name, row, kind, formula in _UNCOMPUTED.findall(xml):
+                if kind != b"str":  # an empty text is a value
+                    found.special[columns[name]][int(row)] = _uncomputed(unescape(formula.decode("utf-8", "replace")))
+
+
+class _AlikeRows(_EveryCell):
+    """Whole rows most of which are written alike; each cell of the others is looked at."""
+
+    def __init__(self, meaning: "_Meaning") -> None:
+        super().__init__(meaning)
+        self._alike: AlikeRows | None = None
+
+    def add(self, xml: bytes) -> None:
+        """Look through rows below those before."""
+        begin = xml.find(b"<row")
+        if begin < 0:
+            super().add(xml)
+            return
+        end = xml.rfind(b"</sheetData>") if self._alike is not None else -1
+        whole = xml if end < 0 else xml[:end]
+        if self._alike is None:
+            self._alike = AlikeRows.found_in(xml, self.meaning.formats)
+            self.found.shown = self._alike.shown
+        if b"<!" in xml:
+            raise _Unusual
+        for number, row in self._alike.others(whole, begin):
+            self.found.apart.add(number)
+            if len(self.found.apart) > MOST_OTHERS:
+                raise NotAlike
+            super().add(row)
+            self.found.filled -= row.count(b"<v>") + row.count(b"<is>")  # counted with all of them
+        self.found.filled += whole.count(b"<v>") + whole.count(b"<is>")
+        _reach(whole, self._alike.columns, self.found)
 
 
 def _has_whole_rows(xml: bytes) -> bool:
@@ -135,6 +178,7 @@ class _Meaning:
     """What a cell shows, by its format, its type and its stored value."""
 
     def __init__(self, formats: list[NumberFormat]) -> None:
+        self.formats = formats
         self._formats = {str(at).encode(): found for at, found in enumerate(formats) if found != PLAIN}
         shown = [key for key, found in self._formats.items() if found.shown in (Shown.PERCENT, Shown.PADDED, Shown.MONEY)]
         dates = [key for key, found in self._formats.items() if found.shown is Shown.DATE]

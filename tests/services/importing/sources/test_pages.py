@@ -6,7 +6,7 @@ import pytest
 
 from kamdesk.domain.errors import FileError
 from kamdesk.services.importing.cells import Breakage, Broken, Choices, Money, Percent
-from kamdesk.services.importing.sources import read_sheet, read_sheets
+from kamdesk.services.importing.sources import read_sheet, read_sheets, web_page
 from tests.support import refused
 
 NOON = datetime(2026, 1, 14, 12)  # noqa: DTZ001 - cells know no time zones
@@ -39,9 +39,11 @@ def test_a_page_in_the_encoding_that_it_says(folder):
     assert (found.rows, found.encoding) == ([(1, ["Ñandú"])], "cp1252")
 
 
-def test_a_page_of_too_many_rows_is_refused(folder):
+def test_a_page_of_too_many_rows_is_refused(folder, monkeypatch):
+    monkeypatch.setattr(web_page, "MAX_ROWS", 1_001)
+    assert read_sheet(page(folder, "<table>" + "<tr><td>x" * 1_001)).rows[-1][0] == 1_001
     with refused("too_many_rows", FileError):
-        read_sheet(page(folder, "<table>" + "<tr>" * 1_048_580))
+        read_sheet(page(folder, "<table>" + "<tr><td>x" * 1_002))
 
 
 # -- flat XML ----------------------------------------------------------------------------------------

@@ -154,3 +154,15 @@ def test_what_is_wrong_far_down_a_long_text_has_its_row():
     with pytest.raises(FileError) as found:
         rows_of(text + ";" * 20_000 + "\n")
     assert (found.value.code, found.value.params["row"]) == ("too_many_columns", 20_002)
+    with pytest.raises(FileError) as found:
+        rows_of(text + '"Beta"' + ";" * 20_000 + "\n")
+    assert (found.value.code, found.value.params["row"]) == ("too_many_columns", 20_002)
+
+
+def test_lines_that_end_as_on_old_macs_are_rows_too():
+    assert rows_of("Cliente;Importe\rAlfa;1\r\rBeta;2\r") == [(1, ["Cliente", "Importe"]), (2, ["Alfa", "1"]), (4, ["Beta", "2"])]
+    assert rows_of("Cliente;Importe\r\nAlfa;1\rBeta;2\n\n") == [
+        (1, ["Cliente", "Importe"]),
+        (2, ["Alfa", "1"]),
+        (3, ["Beta", "2"]),
+    ]

@@ -389,3 +389,8 @@ def test_sheets_of_an_open_document(folder):
 def test_what_comes_once_is_not_kept_for_ever():
     decoder = Decoder()
     assert [decoder.cell(("percent", at)) for at in range(50_002)][-1] == Percent(50_001)
+
+
+def test_a_column_of_amounts_comes_as_it_was_sent():
+    rows = [(at, [("money", at / 2, "EUR", 0), ("money", 1.5, "", 1000), "x"]) for at in range(3)]
+    assert Decoder().rows(rows) == [(at, [Money(at / 2, "EUR"), Money(1.5, "", 1000), "x"]) for at in range(3)]

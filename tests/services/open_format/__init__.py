@@ -1,0 +1,1 @@
+"""Exports in open formats, and portfolios made of them."""
