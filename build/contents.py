@@ -27,8 +27,8 @@ def licences() -> Iterator[tuple[str, str]]:
     yield str(Path(os.__file__).with_name("LICENSE.txt")), "licences/Python"
     for name in sorted(runtime_packages("kamdesk", {"pip"})):
         for file in metadata.files(name) or []:
-            if ".dist-info" in file.parts[0] and re.search(r"licen[cs]e|copying|notice", file.name, re.IGNORECASE):
-                within = Path(*(part for part in file.parts[1:-1] if part != "licenses"))
+            if ".dist-info" in file.parts[0] and re.search(r"licen[cs]e|copying|notice|cyclonedx", file.name, re.IGNORECASE):
+                within = Path(*(part for part in file.parts[1:-1] if part not in ("licenses", "sboms")))
                 yield str(file.locate()), str(Path("licences", name, within))
 
 
@@ -98,7 +98,9 @@ def reachable(binaries: list[Entry]) -> list[Entry]:
 def slim(entry: Entry, scratch: Path) -> Entry:
     """Linux: without debug information where it is large; the libraries of numpy, Pillow and Qt are not to be rewritten."""
     name, path, kind = entry
-    if kind == "SYMLINK" or not re.match(r"libpython3|(python3\.\d+/)?lib-dynload/|fontTools/|kiwisolver/|sqlcipher3/", name):
+    if kind == "SYMLINK" or not re.match(
+        r"libpython3|(python3\.\d+/)?lib-dynload/|fontTools/|kiwisolver/|sqlcipher3/|typst/", name
+    ):
         return entry
     target = scratch / name
     target.parent.mkdir(parents=True, exist_ok=True)

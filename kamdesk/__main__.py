@@ -2,7 +2,7 @@
 
 import sys
 
-from kamdesk import READ_WORKBOOK
+from kamdesk import READ_WORKBOOK, RENDER_REPORT
 
 
 def main() -> int:
@@ -11,6 +11,10 @@ def main() -> int:
         from kamdesk.services.importing.sources import reader_process
 
         return reader_process.main(sys.argv[2:])
+    if sys.argv[1:2] == [RENDER_REPORT]:
+        from kamdesk.reports import render_process
+
+        return render_process.main()
     from kamdesk.cli import run
 
     return run(sys.argv[1:])

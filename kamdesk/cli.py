@@ -15,12 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kamdesk import APP_NAME, __version__, exporting_command, importing_command
+from kamdesk import APP_NAME, __version__, exporting_command, importing_command, report_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
-from kamdesk.i18n import _, formats, messages, ngettext, set_language, system_language, terms
+from kamdesk.i18n import _, formats, language, messages, ngettext, set_language, system_language, terms
 
-COMMANDS = ("self-test", "sample", "new", "import", "export", "list", "show", "chart", "check", "backup", "restore")
+COMMANDS = ("self-test", "sample", "new", "import", "export", "list", "show", "report", "chart", "check", "backup", "restore")
 STOPPED = 130
 """How a command ends that was interrupted, as shells have it."""
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
@@ -38,8 +38,8 @@ class _Parser(argparse.ArgumentParser):
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; without a command the window opens."""
     arguments = list(arguments)
-    language, arguments = _take_language(arguments)
-    set_language(language)
+    wanted, arguments = _take_language(arguments)
+    set_language(wanted)
     _speak_plainly()
     handler = logging.StreamHandler()
     handler.addFilter(lambda record: not record.exc_info)  # a command says a sentence; what led to it is for the log
@@ -172,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     json_view = add("show", _show, "file", "account")
     json_view.add_argument("--period")
     json_view.add_argument("--json", action="store_true")
+    report_command.add_arguments(add("report", _report, "file"))
     chart = add("chart", _chart, "file")
     chart.add_argument("account", nargs="?")
     chart.add_argument("--kind", required=True, choices=["radar", "trend", "matrix"])
@@ -282,6 +283,10 @@ def _show(options: argparse.Namespace) -> int:
         for item in step["unmet"]:
             _out(f"   · {item['text']}")
     return code
+
+
+def _report(options: argparse.Namespace) -> int:
+    return report_command.run(options, language(), report_command.Hooks(_find_account, _told, _complain))
 
 
 def _chart(options: argparse.Namespace) -> int:

@@ -40,6 +40,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--decimal", choices=[",", "."], default="")
     command.add_argument("--dates", choices=["dmy", "mdy"])
     command.add_argument("--units", type=int, choices=[1, 1_000, 1_000_000])
+    command.add_argument("--sums", choices=["yes", "no"])
     command.add_argument("--percent", type=int, choices=[1, 100])
     command.add_argument("--duplicates", choices=["update", "keep", "create", "add"])
     for flag in ("--create-accounts", "--keep-periods", "--dry-run"):
@@ -56,9 +57,11 @@ def run(options: argparse.Namespace) -> int:
     from kamdesk.services import backups
     from kamdesk.services.importing.book import run_book
     from kamdesk.services.importing.report import Options, Way
+    from kamdesk.services.importing.sources import refuse_itself
     from kamdesk.services.portfolio import Portfolio
 
     given, choices = _given(options), _choices(options)
+    refuse_itself(Path(options.source), Path(options.file))
     portfolio = Portfolio.open(Path(options.file), read_only=options.dry_run)
     try:
         book = _book(options, portfolio, given, choices)
@@ -139,6 +142,7 @@ def _choices(options: argparse.Namespace) -> "Choices":
         factor=options.units,
         currency=options.currency.upper(),
         percent_factor=options.percent,
+        rows_are_parts=None if options.sums is None else options.sums == "yes",
     )
 
 
@@ -156,6 +160,7 @@ def _asked(question: "Question", table: "Table") -> str:
         Subject.DECIMAL_SIGN: _("«{example}» in row {row} may be thousands or a decimal. Say which sign is the decimal one: --decimal , or --decimal ."),
         Subject.FACTOR: _("«{example}»: are the amounts in units, thousands or millions? Say it: --units 1, --units 1000, or --units 1000000"),
         Subject.CURRENCY: _("«{example}» is not in {currency}, the currency of this portfolio. Convert the amounts first, or take only those in it: --currency {currency}"),
+        Subject.PARTS: _("Is «{example}» in row {row} the sum of the rows below it, as in a pivot table? Say it: --sums yes, or --sums no"),
         Subject.PERCENT: _("{example} in row {row} may mean {hundredfold} % or {example} %. Say which: --percent 100, or --percent 1"),
     }[question.subject]  # fmt: skip
     hundredfold = formats.plain(Decimal(question.example) * 100) if question.subject is Subject.PERCENT else ""
@@ -210,7 +215,13 @@ def _columns_found(table: "Table", mapping: "ColumnMap") -> Iterator[str]:
         yield reasons[reason].format(column=table.headers[at], number=at + 1)
     if mapping.year is not None:
         text = _("«{column}» is of the years in «{years}».")
-        yield text.format(column=table.headers[mapping.columns["period"]], years=table.headers[mapping.year])
+        yield text.format(
+            column=table.headers[mapping.columns.get("period", min(mapping.periods, default=0))],
+            years=table.headers[mapping.year],
+        )
+    if mapping.lines:
+        lines = dict.fromkeys(mapping.lines.values())
+        yield _("Product lines are named by the headers: {lines}.").format(lines=", ".join(map(_quoted, lines)))
     if unread := [_quoted(table.headers[at]) for at in mapping.unread(table)]:
         text = ngettext("{n} column is not taken: {names}.", "{n} columns are not taken: {names}.", len(unread))
         yield text.format(n=len(unread), names=", ".join(unread))

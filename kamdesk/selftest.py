@@ -131,7 +131,33 @@ def _run_checks(report: Report, folder: Path, shots: Path | None) -> None:
             portfolio.close()
 
     report.check("file is sound", sound)
+    report.check("documents", lambda: _documents(file, folder))
     report.check("window", lambda: _window(report, file, folder, shots, Preferences(theme="light", language="es")))
+
+
+def _documents(file: Path, folder: Path) -> int:
+    """Every document for everybody it is for, in each of its files; how many there were."""
+    from kamdesk.reports import making
+    from kamdesk.reports.kinds import KINDS, Request
+    from kamdesk.services.portfolio import Portfolio
+
+    portfolio = Portfolio.open(file, read_only=True)
+    made = 0
+    try:
+        account = portfolio.find_account("C01")[0].id
+        for kind in KINDS.values():
+            for audience in kind.audiences:
+                for suffix in kind.suffixes:
+                    target = folder / f"{kind.name} {audience} ñ{suffix}"
+                    written = making.write(
+                        portfolio, Request(kind.name, audience, "es"), target, account if kind.is_of_account else None
+                    )
+                    if written.remarks or not target.stat().st_size:
+                        _fail(f"{target.name}: {written.remarks}")
+                    made += 1
+    finally:
+        portfolio.close()
+    return made
 
 
 def _copy_and_back(file: Path, folder: Path) -> object:

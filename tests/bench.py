@@ -274,8 +274,8 @@ def take_in(source: Path, target: Path) -> None:
     from kamdesk.services.importing.headers import ImportKind
     from kamdesk.services.importing.report import Options
     from kamdesk.services.importing.run import run
-    from kamdesk.services.importing.tables import read_table
     from kamdesk.services.portfolio import Portfolio
+    from tests.support.importing import read_table
 
     target.unlink(missing_ok=True)
     portfolio = Portfolio.create(target)

@@ -33,7 +33,7 @@ def write_sales(path: Path, count: int = ROWS) -> None:
 
 def read_by_us(path: Path) -> None:
     """Read the workbook into a `Table`."""
-    from kamdesk.services.importing.tables import read_table
+    from tests.support.importing import read_table
 
     assert len(read_table(path).rows) == ROWS
 

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+HIGHEST = 102.0
+"""The highest place of a name, in points of the scale."""
+
+
 @dataclass(frozen=True, slots=True)
 class CourseLine:
     """A name, the group 0–3 (None: the whole), and one score 0–100 a period, None where there is no data."""
@@ -52,9 +56,16 @@ def draw_course(figure: "Figure", periods: Sequence[str], lines: Sequence[Course
             ends.append((known[-1], line.label, color, BOLD if line.group is None else REGULAR))
     # Names apart from each other, in the order of their last scores.
     least = 104 * 1.5 * size * figure.dpi / 72 / max(1.0, figure.bbox.height * 0.82)
-    place: float = -least
-    for value, label, color, weight in sorted(ends):
-        place = max(value, place + least)
+    ends.sort()
+    places: list[float] = []
+    for value, *_named in ends:
+        places.append(max(value, places[-1] + least if places else value))
+    # What would stand above the figure pushes down what is below it.
+    highest = HIGHEST
+    for at in reversed(range(len(places))):
+        places[at] = min(places[at], highest)
+        highest = places[at] - least
+    for place, (value, label, color, weight) in zip(places, ends, strict=True):
         axes.text(
             count - 0.72,
             place,

@@ -19,7 +19,9 @@ def save_chart(figure: "Figure", path: Path) -> None:
         FileError: `cannot_open`.
     """
     data = io.BytesIO()
-    figure.savefig(data, format=path.suffix[1:].lower(), dpi=DPI, facecolor=figure.get_facecolor())
+    suffix = path.suffix[1:].lower()
+    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(suffix)
+    figure.savefig(data, format=suffix, dpi=DPI, facecolor=figure.get_facecolor(), metadata=undated)
     draft = path.with_name(f".{path.name}.new")
     try:
         draft.write_bytes(data.getvalue())

@@ -21,6 +21,8 @@ class ChartStyle:
     colors: Mapping[str, str]
     font_px: float = 11.0
     is_dark: bool = False
+    is_paper: bool = False
+    """Whether it is printed: texts stay texts, so nothing may turn them into outlines."""
 
     def __getitem__(self, name: str) -> str:
         return self.colors[name]
@@ -43,7 +45,9 @@ def configure(font_folder: Path | None = None) -> None:
             "text.parse_math": False,
             "text.hinting": "no_hinting",
             "axes.unicode_minus": True,
-            "svg.fonttype": "path",
+            # Texts of a drawing are texts, and the same drawing has the same bytes.
+            "svg.fonttype": "none",
+            "svg.hashsalt": "kamdesk",
             "pdf.fonttype": 42,
         }
     )

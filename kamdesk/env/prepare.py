@@ -57,6 +57,11 @@ def fonts() -> Path | None:
     return found if _is_complete("fonts", found) else None
 
 
+def has_letters(text: str) -> bool:
+    """Whether every sign of a text is in the script ranges that our fonts are made of."""
+    return text.isascii() or all(any(low <= ord(c) <= high for low, high in SCRIPTS) for c in set(text) if c > "\u007f")
+
+
 def prepare(target: Path) -> None:
     """Write what is missing into the folder."""
     for name, make in (("icons", _make_icons), ("fonts", _make_fonts)):

@@ -7,6 +7,12 @@ later, `_` translates now. Both are found by the extractor, so they take plain s
 import gettext as _gettext
 import locale
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
 
 from kamdesk.domain.text import N_ as N_
 from kamdesk.env import assets
@@ -15,11 +21,22 @@ LANGUAGES = ("es", "en")
 _SPANISH_NEIGHBOURS = ("es", "ca", "gl", "eu")
 
 
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """A language with its catalogue."""
+
+    language: str
+    catalogue: _gettext.NullTranslations
+
+
 class _Current:
     """The language in force; one for the whole program."""
 
-    language = "en"
-    catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+    speech = _Speech("en", _gettext.NullTranslations())
+
+
+_apart: ContextVar[_Speech | None] = ContextVar("_apart", default=None)
+"""The language of what is made just now, where it is not the program's; a thread sees its own alone."""
 
 
 def system_language() -> str:
@@ -32,18 +49,53 @@ def system_language() -> str:
 
 def set_language(language: str) -> None:
     """Speak `es` or `en` from now on."""
-    _Current.language = language if language in LANGUAGES else "en"
-    _Current.catalogue = _gettext.NullTranslations()
-    if _Current.language != "en":
-        path = assets.catalogue(_Current.language)
-        if path is not None:
-            with path.open("rb") as stream:
-                _Current.catalogue = _gettext.GNUTranslations(stream)
+    _Current.speech = _speech(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `es` or `en` in the block, and in this thread alone: a document has a language of its own, the window keeps its."""
+    token = _apart.set(_speech(language))
+    try:
+        yield
+    finally:
+        _apart.reset(token)
+
+
+def _speech(language: str) -> _Speech:
+    known = language if language in LANGUAGES else "en"
+    path = assets.catalogue(known) if known != "en" else None
+    return _Speech(known, _gettext.NullTranslations() if path is None else _catalogue(str(path), path.stat().st_mtime_ns))
+
+
+@cache
+def _catalogue(path: str, _changed: int) -> _gettext.NullTranslations:
+    with open(path, "rb") as stream:  # noqa: PTH123 - a text is the key under which it is kept
+        return _gettext.GNUTranslations(stream)
+
+
+def every_text() -> set[str]:
+    """Every text of the program in the language in force, with its gaps unfilled."""
+    found = _now().catalogue
+    known: dict[object, str] = getattr(found, "_catalog", {})
+    return {part for text in known.values() for part in re.split(r"\{\w+\}", text)} if known else english_texts()
+
+
+@cache
+def english_texts() -> set[str]:
+    """The same in English, as the Spanish catalogue knows them."""
+    known: dict[object, str] = getattr(_speech("es").catalogue, "_catalog", {})
+    ids = [key[0] if isinstance(key, tuple) else key for key in known]
+    return {part for text in ids for part in re.split(r"\{\w+\}", str(text))}
+
+
+def _now() -> _Speech:
+    return _apart.get() or _Current.speech
 
 
 def language() -> str:
     """The language in force, `es` or `en`."""
-    return _Current.language
+    return _now().language
 
 
 _QUOTES = str.maketrans("«»", "“”")
@@ -51,11 +103,13 @@ _QUOTES = str.maketrans("«»", "“”")
 
 def _(text: str) -> str:
     """Translate a text; English sentences get English quotation marks."""
-    found = _Current.catalogue.gettext(text)
-    return found.translate(_QUOTES).replace(" %", "%") if _Current.language == "en" and text != " %" else found
+    speech = _now()
+    found = speech.catalogue.gettext(text)
+    return found.translate(_QUOTES).replace(" %", "%") if speech.language == "en" and text != " %" else found
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a text that counts; fill in the number with `.format(n=…)`."""
-    found = _Current.catalogue.ngettext(one, many, count)
-    return found.translate(_QUOTES) if _Current.language == "en" else found
+    speech = _now()
+    found = speech.catalogue.ngettext(one, many, count)
+    return found.translate(_QUOTES) if speech.language == "en" else found

@@ -71,6 +71,12 @@ IMPORT_ERRORS = {
     "credit_without_sign": N_(
         "«{text}» in «{column}» takes away from the sales, and the amount has no minus sign. Write it with one, or correct «{column}»."
     ),
+    "outline_unclear": N_(
+        "Rows of this table add others up, as «{text}» in row {row} may do, and it cannot be told which. Show the pivot table in tabular form with all labels repeated, without subtotals, and save it again."
+    ),
+    "parts_without_year": N_(
+        "{headers} are months or quarters without a year. Write the year in the title, in the name of the sheet, or in a column «Year» beside the customer."
+    ),
     "second_table": N_("Another table begins in row {row}. Put it on a sheet or in a file of its own, and import that."),
     "row_too_wide": N_(
         "The row has {cells} cells, and the header {headers}: a separator may stand inside a cell. Put that cell in quotation marks, or give the column a header."

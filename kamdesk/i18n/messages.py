@@ -13,6 +13,7 @@ from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.import_messages import IMPORT_ERRORS
 from kamdesk.i18n.labels import field_name, kind_name
 from kamdesk.i18n.open_messages import OPEN_ERRORS
+from kamdesk.i18n.report_messages import REPORT_ERRORS
 from kamdesk.i18n.source_messages import SOURCE_ERRORS
 from kamdesk.i18n.table_messages import TABLE_ERRORS
 
@@ -154,6 +155,10 @@ ERRORS = {
         "The headers {headers} are days; they may mean months, quarters or years. Write them as text, such as Sep 2026, Q3 2026 or 2026."
     ),
     "period_sums_differ": N_("In row {row}, «{header}» is not the sum of {parts}. Correct the file, or remove one or the other."),
+    "imports_itself": N_("«{file}» is this portfolio itself. Choose the file whose rows are to come in."),
+    "blanks_between_columns": N_(
+        "The columns of «{file}» are told apart by blanks alone. Open it in a spreadsheet program as text of fixed width, and save it as XLSX or CSV."
+    ),
     "no_known_kind": N_(
         "Nothing in «{file}» has columns that are known. Say with --kind what it brings, and with --map which columns."
     ),
@@ -242,6 +247,7 @@ ERRORS = {
     **SOURCE_ERRORS,
     **TABLE_ERRORS,
     **OPEN_ERRORS,
+    **REPORT_ERRORS,
 }
 
 CONDITIONS = {

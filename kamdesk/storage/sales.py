@@ -29,12 +29,28 @@ _READABLE = (
 """Lines of sales that a record can hold; others are told by `PortfolioFile.find`, and count nowhere."""
 
 
+def _counted(file: PortfolioFile) -> str:
+    """The sales with the day on which each counts, in place of the table.
+
+    The total of a quarter or year that still runs was sold up to now: it counts on the last day of the last closed month of it,
+    with which the figures of "the last twelve months" end, or else today. All others count on the day of their own.
+    """
+    today = date.today()
+    if not file.query("SELECT 1 FROM sale WHERE sold_on > ? AND total_of <> '' LIMIT 1", [today.isoformat()]):
+        return "sale"
+    closed = today.replace(day=1) - timedelta(days=1)
+    first = "date(sold_on, 'start of month', CASE length(total_of) WHEN 4 THEN '-11 months' ELSE '-2 months' END)"
+    runs = f"total_of <> '' AND sold_on > '{today}' AND {first}"
+    day = f"CASE WHEN {runs} <= '{closed}' THEN '{closed}' WHEN {runs} <= '{today}' THEN '{today}' ELSE sold_on END"
+    return f"(SELECT account_id, product_line, amount, cost, {day} AS sold_on FROM sale)"
+
+
 def months(file: PortfolioFile, account_ids: Sequence[str]) -> list[MonthSales]:
     """Everything sold to the accounts, by month and product line."""
     sql = (
         "SELECT account_id, substr(sold_on, 1, 7), product_line, sum(amount), sum(cost),"
         " sum(CASE WHEN cost IS NULL THEN 0 ELSE amount END)"
-        f" FROM sale WHERE account_id IN ({marks(account_ids)}) AND {_READABLE} GROUP BY 1, 2, 3 ORDER BY 2, 3"
+        f" FROM {_counted(file)} WHERE account_id IN ({marks(account_ids)}) AND {_READABLE} GROUP BY 1, 2, 3 ORDER BY 2, 3"
     )
     return [MonthSales(*row) for row in file.query(sql, account_ids) if is_period(row[1])]
 
@@ -61,7 +77,7 @@ def totals(file: PortfolioFile, account_id: str) -> list[Sale]:
 
 def last_day(file: PortfolioFile, not_after: date) -> date | None:
     """The last day on which the portfolio sold anything, up to `not_after`."""
-    sql = f"SELECT max(sold_on) FROM sale WHERE sold_on <= ? AND {_READABLE}"
+    sql = f"SELECT max(sold_on) FROM {_counted(file)} WHERE sold_on <= ? AND {_READABLE}"
     row = file.query(sql, [not_after.isoformat()])[0]
     try:
         return date.fromisoformat(row[0]) if row[0] else None
@@ -76,14 +92,14 @@ def last_closed_day(file: PortfolioFile, today: date) -> date | None:
 
 def total(file: PortfolioFile, first: date, last: date) -> int:
     """Everything sold from one day to another, to whomever, in cents."""
-    sql = f"SELECT coalesce(sum(amount), 0) FROM sale WHERE sold_on BETWEEN ? AND ? AND {_READABLE}"
+    sql = f"SELECT coalesce(sum(amount), 0) FROM {_counted(file)} WHERE sold_on BETWEEN ? AND ? AND {_READABLE}"
     return int(file.query(sql, [first.isoformat(), _month_end(last)])[0][0])
 
 
 def by_account_and_line(file: PortfolioFile, account_ids: Sequence[str], first: date, last: date) -> dict[str, dict[str, int]]:
     """Sales in cents from one day to the end of another's month, by account and product line."""
     sql = (
-        f"SELECT account_id, product_line, sum(amount) FROM sale WHERE account_id IN ({marks(account_ids)})"
+        f"SELECT account_id, product_line, sum(amount) FROM {_counted(file)} WHERE account_id IN ({marks(account_ids)})"
         f" AND sold_on BETWEEN ? AND ? AND {_READABLE} GROUP BY 1, 2"
     )
     found: dict[str, dict[str, int]] = {}
@@ -101,7 +117,7 @@ def to_date(
     """
     sql = (
         "SELECT account_id, sum(CASE WHEN sold_on >= ? THEN amount ELSE 0 END), sum(CASE WHEN sold_on BETWEEN ? AND ? THEN amount END)"
-        f" FROM sale WHERE account_id IN ({marks(account_ids)}) AND sold_on <= ? AND {_READABLE} GROUP BY 1"
+        f" FROM {_counted(file)} WHERE account_id IN ({marks(account_ids)}) AND sold_on <= ? AND {_READABLE} GROUP BY 1"
     )
     days = [day.isoformat() for day in (now[0], *before)]
     found = file.query(sql, [*days, *account_ids, now[1].isoformat()])

@@ -214,6 +214,33 @@ def test_the_command_says_which_columns_are_not_taken_and_where_years_stand(kam,
     assert code == 0
     assert "“Mes” is of the years in “Año”." in out
     assert "2 columns are not taken: “Zona”, “Agente”." in out
-    code, _out, err = kam("import", new, write(folder, "Cliente;Año;Ene;Feb\nAlfa;2025;1;2\n"), "--create-accounts")
-    assert code == 2
-    assert "--kind" in err
+    code, out, _err = kam("import", new, write(folder, "Cliente;Año;Ene;Feb\nAlfa;2025;1;2\n"), "--create-accounts")
+    assert (code, "“Ene” is of the years in “Año”." in out) == (0, True)
+
+
+def test_a_portfolio_is_no_file_to_import_into_itself(kam, folder):
+    path, other = folder / "p.kamdesk", folder / "mismo.kamdesk"
+    kam("new", path)
+    other.hardlink_to(path)
+    for source in (path, other):
+        code, _out, err = kam("import", path, source)
+        assert (code, f"“{source.name}” is this portfolio itself" in err) == (2, True)
+    assert kam("import", path, folder / "nada.csv")[0] == 2
+
+
+def test_what_may_be_the_sum_of_the_rows_below_it_is_asked(kam, folder, as_json):
+    path = folder / "p.kamdesk"
+    kam("new", path)
+    found = sheet(folder, ["Cliente", "2025"], ["Alfa", "30"], ["Beta", "10"], ["Gamma", "20"])
+    code, _out, err = kam("import", path, found, "--create-accounts")
+    assert (code, "--sums yes, or --sums no" in err) == (2, True)
+    assert kam("import", path, found, "--create-accounts", "--sums", "no")[0] == 0
+    assert len(as_json("list", path)) == 3
+
+
+def test_product_lines_of_headers_are_said(kam, folder):
+    path = folder / "p.kamdesk"
+    kam("new", path)
+    found = sheet(folder, ["Cliente", "Bombas 2025", "Sellos 2025"], ["Alfa", "30", "10"])
+    code, out, _err = kam("import", path, found, "--create-accounts")
+    assert (code, "Product lines are named by the headers: “Bombas”, “Sellos”." in out) == (0, True)

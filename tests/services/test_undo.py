@@ -13,9 +13,9 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import kam_handover, step_acts
 from tests.support import DAY, KAM, file_of, included_account, new_account
+from tests.support.importing import read_table
 
 NURIA, TODAY = "Nuria Campos", date.today()
 

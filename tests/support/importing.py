@@ -3,10 +3,12 @@
 import openpyxl
 
 from kamdesk.domain.account.sales import Sale
+from kamdesk.services.importing.cells import Choices
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import Table, read_table
+from kamdesk.services.importing.sources import read_sheet
+from kamdesk.services.importing.tables import Table, table_of
 
 
 def write(folder, text, name="datos.csv", encoding="utf-8"):
@@ -25,6 +27,12 @@ def book(folder, rows, name="datos.xlsx", **sheets):
             sheet.append(row)
     found.save(folder / name)
     return folder / name
+
+
+def read_table(path, sheet=""):
+    """A sheet of a file, understood."""
+    choices = Choices(sheet=sheet)
+    return table_of(read_sheet(path, choices), choices)
 
 
 def take(portfolio, path, kind, given=None, sheet="", sign=",", **wishes):

@@ -13,8 +13,8 @@ import pytest
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from tests.support import ROOT
+from tests.support.importing import read_table
 
 FOLDER = Path(os.environ.get("KAMDESK_TEST_DATA") or ROOT.parent / "shared" / "data") / "classicmodels"
 

@@ -1,10 +1,11 @@
 """What an account bought: lines of sales, and their sums."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
+from kamdesk.domain.periods import MONTHS, add_months, frequency_of
 from kamdesk.domain.records import Record
 
 
@@ -26,6 +27,18 @@ class Sale(Record):
     quantity: float | None = None
     order_code: str = ""
     total_of: str = ""
+
+    def counted_on(self, today: date) -> date:
+        """The day on which it counts: its own, but of the total of a period that still runs one up to which it was sold.
+
+        That is the last day of the last closed month of the period, with which the figures of "the last twelve months" end, or
+        today where none of its months is closed.
+        """
+        first = add_months(self.sold_on, 1 - MONTHS[frequency_of(self.total_of)]) if self.total_of else self.sold_on
+        if self.sold_on <= today or first > today:
+            return self.sold_on
+        closed = today.replace(day=1) - timedelta(days=1)
+        return closed if closed >= first else today
 
 
 @dataclass(frozen=True, slots=True)

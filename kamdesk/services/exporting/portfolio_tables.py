@@ -25,6 +25,7 @@ from kamdesk.services.exporting.fields import BASES, header_of, kind_title, type
 from kamdesk.services.exporting.files import write_tables
 from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.own_tables import OWN_COLUMNS
 from kamdesk.services.importing.reading import Reader
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.tables import Table
@@ -121,7 +122,7 @@ def _account_value(account: Account, use: FieldUse) -> Value:
 
 
 def _contacts(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
-    names = ("account", "name", "role", "email", "phone", "influence", "relation", "last_contact_on", "notes")
+    names = OWN_COLUMNS[ImportKind.CONTACTS]
 
     def rows() -> Iterator[Sequence[Value]]:
         for person in portfolio.find(Person):
@@ -139,7 +140,7 @@ def _value(record: Record, name: str) -> Value:
 
 
 def _sales(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
-    names = ("account", "date", "period", "amount", "product_line", "cost", "quantity", "order_id")
+    names = OWN_COLUMNS[ImportKind.SALES]
 
     def rows() -> Iterator[Sequence[Value]]:
         for sale in portfolio.find(Sale):
@@ -153,7 +154,7 @@ def _sales(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
 
 
 def _budget(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
-    names = ("account", "period", "amount", "product_line")
+    names = OWN_COLUMNS[ImportKind.BUDGET]
 
     def rows() -> Iterator[Sequence[Value]]:
         for budget in portfolio.find(Budget):
@@ -161,9 +162,6 @@ def _budget(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
                 yield [accounts.called(budget.account_id), budget.period, budget.amount, budget.product_line]
 
     return _table(ExportKind.BUDGET, _columns(ExportKind.BUDGET, names), rows())
-
-
-_INDICATOR = ("group", "indicator", "unit", "basis", "floor", "threshold", "target", "weight", "critical")
 
 
 def _measures(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
@@ -186,7 +184,7 @@ def _measures(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
                     now = period_of(date.today(), indicator.frequency, settings.fiscal_start)
                     yield [name, *_indicator(indicator), now, None, None]
 
-    columns = _columns(ExportKind.MEASURES, ("account", *_INDICATOR, "period", "value", "client_value"))
+    columns = _columns(ExportKind.MEASURES, OWN_COLUMNS[ImportKind.MEASURES])
     return _table(ExportKind.MEASURES, columns, rows())
 
 
@@ -198,10 +196,7 @@ def _indicator(indicator: Indicator) -> list[Value]:
 
 
 def _wallet(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
-    names = (
-        "account", "product_line", "state", "wallet", "current", "attainable", "growth_percent", "confidence", "source", "dated_on",
-        "competitor", "horizon_years",
-    )  # fmt: skip
+    names = OWN_COLUMNS[ImportKind.WALLET]
 
     def rows() -> Iterator[Sequence[Value]]:
         for line in portfolio.find(WalletLine):
@@ -218,8 +213,7 @@ def _wallet(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
 def _criteria(portfolio: Portfolio, accounts: _Accounts) -> TableToWrite:
     """A row an account: each criterion with its reason, the company's own ones too; a growth that is computed is left empty."""
     own = portfolio.settings.own_criteria
-    names = ["account", *(n for name in CRITERIA for n in (name, f"{name}_reason")), "relative_strength"]
-    columns = _columns(ExportKind.CRITERIA, names)
+    columns = _columns(ExportKind.CRITERIA, OWN_COLUMNS[ImportKind.CRITERIA])
     for criterion in own:
         columns.append(WrittenColumn(criterion.name, ColumnType.WHOLE))
         columns.append(WrittenColumn(_("Reason: {criterion}").format(criterion=criterion.name)))

@@ -1,5 +1,6 @@
 """A workbook whose sheets bring several kinds: taken in together, each part knowing what the earlier ones make."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from pathlib import Path
 from kamdesk.domain.acts import Act
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
-from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices
+from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices, Sheet
 from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.pending import PendingPortfolio, merged
@@ -22,6 +23,8 @@ from kamdesk.services.importing.tables import Table, table_of
 from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
+
+_GAP = re.compile(r"\S {2,}\S")
 
 Part = tuple[Table, ColumnMap]
 """A sheet, and what its columns mean."""
@@ -81,12 +84,14 @@ def parts_of(
     """Find out what each visible sheet of a file brings, or the chosen one of them; the rest as `map_columns`.
 
     Raises:
-        FileError: what `read_sheet` raises; `no_known_kind` when nothing in it can be taken in.
+        FileError: what `read_sheet` raises; `no_known_kind` when nothing in it can be taken in,
+            `blanks_between_columns` when that is because its columns have fixed widths.
         ValidationError: what `map_columns` raises of a sheet whose kind is known.
     """
     is_one = bool(choices.sheet or choices.encoding or choices.delimiter)
     parts: list[Part] = []
     unknown: list[str] = []
+    are_blanks_between = False
     for sheet in [read_sheet(path, choices)] if is_one else read_sheets(path):
         kind = None
         with suppress(FileError):  # nothing lies below its first row
@@ -94,11 +99,18 @@ def parts_of(
             kind = likely_kind(table)
         if kind is None:
             unknown.append(sheet.title)
+            are_blanks_between = are_blanks_between or _has_fixed_widths(sheet)
         else:
             parts.append((table, map_columns(table, kind, None, default_sign, currency, fiscal_start)))
     if not parts:
-        raise FileError("no_known_kind", file=path.name)
+        raise FileError("blanks_between_columns" if are_blanks_between else "no_known_kind", file=path.name)
     return Book(parts, unknown)
+
+
+def _has_fixed_widths(sheet: Sheet) -> bool:
+    """Whether blanks stand in most rows where another file has the ends of columns; the comma of decimals parts none."""
+    texts = [cells[0] for _number, cells in sheet.rows if isinstance(cells[0], str)]
+    return bool(texts) and sum(bool(_GAP.search(text.strip())) for text in texts) * 2 > len(sheet.rows)
 
 
 def _edit(portfolio: Portfolio, reports: Sequence[Report], options: Options) -> bulk.BulkEdit:

@@ -74,7 +74,7 @@ class Choices:
     `columns` gives a field of the kind its column, counted from 0, or None where the field is to have no column.
     `factor` multiplies money (1000 for thousands of euros); `currency` (ISO 4217) is the one of its amounts: rows in another one
     are refused. `percent_factor` multiplies figures in % where the file tells no formats (100 for 0.965). `kept_rows` are rows taken for totals that are data after all,
-    `left_out_rows` data that is none.
+    `left_out_rows` data that is none. `rows_are_parts` says whether rows that look like the sums of those below them are that.
     """
 
     sheet: str = ""
@@ -89,6 +89,7 @@ class Choices:
     columns: Mapping[str, int | None] = field(default_factory=dict)
     kept_rows: frozenset[int] = frozenset()
     left_out_rows: frozenset[int] = frozenset()
+    rows_are_parts: bool | None = None
 
 
 NOTHING_CHOSEN = Choices()

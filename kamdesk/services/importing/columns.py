@@ -9,11 +9,11 @@ from functools import cached_property
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
-from kamdesk.domain.periods import Frequency
+from kamdesk.domain.periods import Frequency, parse_period
 from kamdesk.services.importing.account_columns import pair_of_account, told_apart
 from kamdesk.services.importing.amount_columns import AmountColumns
 from kamdesk.services.importing.body import HALF, is_empty
-from kamdesk.services.importing.cells import DateOrder
+from kamdesk.services.importing.cells import Cell, DateOrder
 from kamdesk.services.importing.field_headers import MONEY as MONEY_FIELDS
 from kamdesk.services.importing.field_headers import SCORED
 from kamdesk.services.importing.header_lines import text_of_cell
@@ -21,17 +21,17 @@ from kamdesk.services.importing.header_words import keys_of
 from kamdesk.services.importing.headers import FIELDS, NUMBERS, ImportKind, is_period_header, synonyms
 from kamdesk.services.importing.money import currency_of, factor_of
 from kamdesk.services.importing.notation import FileForm, date_order, decimal_sign, proven_sign
+from kamdesk.services.importing.percent_cells import doubtful_percentages
 from kamdesk.services.importing.period_columns import (
     BUDGET_WORDS,
     SALES_WORDS,
     frequency_of_days,
-    is_sum_header,
-    period_headers,
-    without_sums,
 )
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.tables import Table
-from kamdesk.services.importing.year_column import year_column
+from kamdesk.services.importing.title_periods import period_of_titles
+from kamdesk.services.importing.wide_columns import WideTable
+from kamdesk.services.importing.year_column import are_parts, are_years, with_year, year_column
 
 REQUIRED: dict[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.ACCOUNTS: (("name",),),
@@ -55,7 +55,6 @@ _NAME_AND_CODE = {"account": "account_code", "name": "code"}
 """Fields of the name of an account, each with that of its number."""
 _UNITS_TOO = frozenset({"ud", "uds"})
 """Headers of quantities, and of what they are counted in."""
-PERCENT_FIELDS = ("value", "client_value", "floor", "threshold", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ class ColumnMap:
 
     `factor` multiplies its amounts of money (the fields of `MONEY`, and `periods`); `currency` is the one it names, "" for none;
     an amount that names another one is refused. `percent_factor` multiplies plain numbers of figures whose unit is %.
-    `year` is the column with the years of a column of periods that says months or quarters alone. `period_dates` is what a day in a column of periods stands for (None: nobody knows). `left_out` says why a column that
+    `year` is the column with the years of a column of periods that says months or quarters alone. Where `periods` hold months or quarters (`-03`, `-Q1`) it has the year of each row; `part` is the column with the month or quarter
+    of each row where they hold years. `lines` are the product lines that wide columns name. `period_dates` is what a day in a column of periods stands for (None: nobody knows). `left_out` says why a column that
     could be taken is not. While there are `questions` nothing may be taken in.
     """
 
@@ -80,10 +80,29 @@ class ColumnMap:
     percent_factor: int = 1
     period_dates: Frequency | None = Frequency.MONTH
     year: int | None = None
+    lines: dict[int, str] = field(default_factory=dict)
+    part: int | None = None
+
+    def period_at(self, column: int, cells: Sequence[Cell], headers: Sequence[str]) -> str:
+        """The period to which the amount of a row in a wide column belongs.
+
+        Raises:
+            ValidationError: `required` or `bad_period` where the row does not say the year, or the month, that the column needs.
+        """
+        period = self.periods[column]
+        beside = self.year if self.year is not None else self.part
+        if beside is None:
+            return period
+        cell = cells[beside] if beside < len(cells) else None
+        if is_empty(cell):
+            raise ValidationError("period", "required")
+        if self.year is None:
+            return parse_period(with_year(cell, period, headers[beside]))
+        return parse_period(text_of_cell(cell))[:4] + period
 
     def unread(self, table: Table) -> list[int]:
         """The columns of its table that hold something of which nothing is taken, but for those that `left_out` speaks of."""
-        read = {*self.columns.values(), *self.periods, *self.left_out, self.year}
+        read = {*self.columns.values(), *self.periods, *self.left_out, self.year, self.part}
         others = [at for at, header in enumerate(table.headers) if header and at not in read]
         return [at for at in others if any(at < len(cells) and not is_empty(cells[at]) for _number, cells in table.rows)]
 
@@ -110,7 +129,7 @@ def map_columns(
 
     Raises:
         ValidationError: `no_such_field` or `no_such_column` for what was given; `columns_missing`; `period_columns_twice`,
-            `period_days_unclear` or `period_sums_differ` for the columns of a wide table.
+            `period_days_unclear`, `period_sums_differ` or `parts_without_year` for the columns of a wide table.
     """
     mapping = find_columns(table, kind, given, default_sign, currency, fiscal_start)
     if missing := mapping.missing():
@@ -146,7 +165,9 @@ class _Finder:
         self.given = _given_columns(table, kind, given)
         self.columns = {name: at for name, at in self.given.items() if at is not None}
         self.periods: dict[int, str] = {}
+        self.lines: dict[int, str] = {}
         self.year: int | None = None
+        self.part: int | None = None
         self.left_out: dict[int, LeftOut] = {}
         self.questions: list[Question] = []
         self.body = table.by_column()
@@ -235,17 +256,7 @@ class _Finder:
         if "amount" in self.given:
             return
         free = self._free()
-        has_time = bool({"date", "period"} & set(self.columns))
-        words = BUDGET_WORDS if self.kind is ImportKind.BUDGET else SALES_WORDS
-        periods = {} if has_time else period_headers(self.table.headers, free, words)
-        if periods and self.kind is ImportKind.BUDGET:  # a year beside its quarters is reckoned with where budgets are added up
-            self.periods = periods
-            self.left_out |= {at: LeftOut.CONTAINED for at in free if at not in periods and is_sum_header(self.table.headers[at])}
-            return
-        if periods:
-            self.periods, sums = without_sums(periods, self._amounts, self.table.headers, self.body.numbers, fiscal_start)
-            self.left_out |= dict.fromkeys(sums, LeftOut.CONTAINED)
-            self.left_out |= {at: LeftOut.CONTAINED for at in free if at not in periods and is_sum_header(self.table.headers[at])}
+        if self._find_wide(free, fiscal_start):
             return
         chooser = AmountColumns(self.table.headers, synonyms(self.kind, "amount"), self._amounts)
         named = [at for at in free if chooser.kind_of(at)]
@@ -257,6 +268,45 @@ class _Finder:
         self.left_out |= choice.left_out
         if choice.doubtful:
             self._ask_column("amount", choice.doubtful)
+        elif choice.column is not None and not {"date", "period"} & set(self.columns):
+            self._date_by_title(choice.column, fiscal_start)
+
+    def _date_by_title(self, amount: int, fiscal_start: int) -> None:
+        """Give all amounts the one period that title or sheet say, where no column does."""
+        if period := period_of_titles(self.table.titles, self.table.sheet, fiscal_start):
+            del self.columns["amount"]
+            self.periods = {amount: period}
+
+    def _find_wide(self, free: list[int], fiscal_start: int) -> bool:
+        """Whether columns hold the amounts of periods: named in full, beside a column of years, or below years beside a month."""
+        is_budget = self.kind is ImportKind.BUDGET  # there a year beside its quarters is reckoned with where budgets are added up
+        words = BUDGET_WORDS if is_budget else SALES_WORDS
+        wide = WideTable(self.table.headers, free, self._amounts, self.body.numbers, words, fiscal_start, keeps_sums=is_budget)
+        period = self.columns.get("period")
+        if "date" in self.columns:
+            return False
+        if period is None:
+            found = wide.by_period(self._are_numbers)
+            if not found.periods and wide.by_part().periods:
+                named = ", ".join(self.table.headers[at] for at in wide.by_part().periods)
+                raise ValidationError("map", "parts_without_year", headers=named)
+        elif are_years(self.table.headers[period], self.body, period, fiscal_start):
+            found = wide.by_part().without_year()
+            if found.periods:
+                self.year = self.columns.pop("period")
+        elif self.year is None and are_parts(self.table.headers[period], self.body, period):
+            found = wide.by_period(self._are_numbers)
+            if not found.periods or any(len(year) > 4 for year in found.periods.values()):
+                return False
+            self.part = self.columns.pop("period")
+        else:
+            return False
+        self.periods, self.lines = found.periods, {} if "product_line" in self.columns else found.lines
+        self.left_out |= dict.fromkeys(sorted(found.contained), LeftOut.CONTAINED)
+        return bool(self.periods)
+
+    def _are_numbers(self, column: int) -> bool:
+        return self.body.share_of_numbers(column) >= HALF
 
     def mapping(self, currency: str) -> ColumnMap:
         """What was found, with how numbers and dates are to be read and what has to be asked."""
@@ -278,9 +328,17 @@ class _Finder:
         columns = {name: self.columns[name] for name in FIELDS[self.kind] if name in self.columns}
         found = ColumnMap(
             self.kind, columns, self.periods, sign, order is DateOrder.MONTH_FIRST, factor, named, self.left_out,
-            percent_factor=choices.percent_factor or 1, period_dates=self._period_dates(), year=self.year,
+            percent_factor=choices.percent_factor or 1, period_dates=self._period_dates(), year=self.year, lines=self.lines, part=self.part,
         )  # fmt: skip
-        questions = [*self.questions, asked, asked_order, asked_factor, asked_currency, self._asked_percent()]
+        questions = [
+            *self.questions,
+            self._asked_parts(),
+            asked,
+            asked_order,
+            asked_factor,
+            asked_currency,
+            self._asked_percent(sign),
+        ]
         return replace(found, questions=tuple(question for question in questions if question is not None))
 
     def _period_dates(self) -> Frequency | None:
@@ -289,18 +347,27 @@ class _Finder:
         days = {cell.date() if isinstance(cell, datetime) else cell for cell in cells if isinstance(cell, date)}
         return frequency_of_days(days)
 
-    def _asked_percent(self) -> Question | None:
-        """Ask whether 0.965 means 96.5 %, where the file tells no formats."""
-        unit = self.columns.get("unit")
-        if self.table.knows_formats or unit is None or self.table.choices.percent_factor is not None:
+    def _asked_parts(self) -> Question | None:
+        """Ask whether rows are the sums of those below them; refuse what nobody could tell apart."""
+        doubt = self.table.doubt
+        if doubt is None or self.kind not in (ImportKind.SALES, ImportKind.BUDGET):
             return None
-        columns = [self.columns[name] for name in PERCENT_FIELDS if name in self.columns]
-        for number, cells in self.table.rows:
-            if unit < len(cells) and str(cells[unit]).strip() == "%":
-                for at in columns:
-                    if at < len(cells) and isinstance(cell := cells[at], float) and 0 < abs(cell) < 1:
-                        return Question(Subject.PERCENT, ("1", "100"), str(cell), number)
-        return None
+        if not doubt.can_be_parts:
+            raise ValidationError("map", "outline_unclear", row=doubt.row, text=doubt.label)
+        return Question(Subject.PARTS, ("yes", "no"), doubt.label, doubt.row)
+
+    def _asked_percent(self, sign: str) -> Question | None:
+        """Ask whether 0.965 means 96.5 %, where neither its format nor a percent sign says it."""
+        if (
+            self.kind is not ImportKind.MEASURES
+            or self.table.is_own
+            or "unit" not in self.columns
+            or self.table.choices.percent_factor is not None
+        ):
+            return None
+        doubtful = doubtful_percentages(self.table.rows, self.columns, sign).values()
+        found = next((cell for cell in doubtful if cell.is_said), None)
+        return None if found is None else Question(Subject.PERCENT, ("1", "100"), found.text, found.row)
 
 
 def _given_columns(table: Table, kind: ImportKind, given: Mapping[str, str]) -> dict[str, int | None]:

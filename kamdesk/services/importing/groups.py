@@ -6,6 +6,7 @@ from kamdesk.services.importing.body import Body
 from kamdesk.services.importing.cells import Cell
 
 FEWEST_EMPTY = 2
+_CENT = 0.011
 LEAST_SHARE = 0.3
 """Fewer empty cells than this are gaps in a plain table, and nobody knows what belongs there."""
 
@@ -19,20 +20,20 @@ class Groups:
     rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
 
 
-def groups_of(body: Body, without: set[int], subtotals: set[int]) -> Groups:
+def groups_of(body: Body, without: set[int], subtotals: set[int], sign: str = ",") -> Groups:
     """Find out whether a body is grouped, and fill it down.
 
     Only columns from the left on count, and only where the layout is plain: no name follows itself, none comes back later, and a
-    column beside it is filled in every row. A gap after a subtotal is not filled.
+    column beside it is filled in every row. A gap after a subtotal is not filled. `sign` is the decimal sign.
     """
     data = [at for at in range(len(body.rows)) if at not in without]
     leading = _leading(body, data)
     rows = body.rows if len(data) == len(body.rows) else [body.rows[at] for at in data]
     if not leading:
         return Groups(rows=rows)
-    headings = _headings(body, data, leading)
+    headings = _headings(body, data, leading) or _summed_headings(body, data, leading[0], sign)
     plain = [at for at in data if at not in headings]
-    columns = _grouped(body, plain, leading, headings)
+    columns = _grouped(body, plain, leading, headings, subtotals)
     if not columns:
         return Groups(rows=rows)
     return Groups(frozenset(columns), headings, _filled_down(body, plain, columns, headings, subtotals))
@@ -64,13 +65,41 @@ def _headings(body: Body, data: list[int], leading: list[int]) -> set[int]:
     return found
 
 
-def _grouped(body: Body, plain: list[int], leading: list[int], headings: set[int]) -> list[int]:
+def _summed_headings(body: Body, data: list[int], column: int, sign: str) -> set[int]:
+    """The rows with a name and numbers, and no other text, each of which is the sum of the rows without that name that follow it."""
+    texts = [c for c in range(len(body.columns)) if c != column and c not in body.numeric]
+    heads = [at for at in data if not body.is_empty(at, column)]
+    if not texts or not all(body.is_empty(at, c) for at in heads for c in texts):
+        return set()
+    amounts = [body.amounts(c, sign) for c in body.numeric if c != column]
+    for head, end in zip(heads, [*heads[1:], len(body.rows)], strict=True):
+        parts = [at for at in data if head < at < end]
+        if not parts or any(abs(sum(column[at] for at in parts) - column[head]) > _CENT for column in amounts):
+            return set()
+    return set(heads)
+
+
+def _are_closed(body: Body, plain: list[int], column: int, subtotals: set[int]) -> bool:
+    """Whether a subtotal ends every group that has a gap, so that there is no doubt where it ends."""
+    rows, has_gap, closed = set(plain), False, 0
+    for at in sorted(rows | subtotals):
+        if at in subtotals:
+            has_gap, closed = False, closed + 1
+        elif body.is_empty(at, column):
+            has_gap = True
+        elif has_gap:
+            return False
+    return closed > 1 and not has_gap
+
+
+def _grouped(body: Body, plain: list[int], leading: list[int], headings: set[int], subtotals: set[int]) -> list[int]:
     """Those of the leading columns that are written once a group."""
     found: list[int] = []
     for column in leading:
         empty = [at for at in plain if body.is_empty(at, column)]
         is_by_heading = bool(headings) and len(empty) == len(plain)
-        if not is_by_heading and (len(empty) < FEWEST_EMPTY or len(empty) < LEAST_SHARE * len(plain)):
+        are_few = len(empty) < FEWEST_EMPTY or len(empty) < LEAST_SHARE * len(plain)
+        if not is_by_heading and are_few and not (empty and _are_closed(body, plain, column, subtotals)):
             break
         if found and any(not body.is_empty(at, found[-1]) for at in empty):
             break

@@ -72,6 +72,7 @@ def bare_key(header: str) -> str:
 
 @lru_cache(maxsize=4096)
 def keys_of(header: str) -> tuple[str, ...]:
-    """The keys under which a header may be known, the most exact one first: whole, without parentheses, without units."""
+    """The keys under which a header may be known, the most exact one first: whole, without parentheses, without units, without «Suma de»."""
     found = (header_key(header), bare_key(header), header_key(without_units(header)), bare_key(without_units(header)))
-    return tuple(dict.fromkeys(key for key in found if key))
+    summed = (key.partition(" ")[2] for key in found if key.startswith(("suma ", "sum ")))  # as pivot tables call their amounts
+    return tuple(dict.fromkeys(key for key in (*found, *summed) if key))

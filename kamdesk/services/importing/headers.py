@@ -1,7 +1,7 @@
 """What a header may be called, in Spanish and English, and which row of a sheet is the header."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
@@ -10,7 +10,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import read_date
-from kamdesk.domain.periods import parse_period
+from kamdesk.domain.periods import Frequency, frequency_of, parse_period
 from kamdesk.services.importing.field_headers import BUDGET, CONTACTS, CRITERIA, WALLET
 from kamdesk.services.importing.header_words import GROSS, NET, PLAIN, TAX, header_key, keys_of
 from kamdesk.services.importing.units import LONGEST, without_units
@@ -19,6 +19,7 @@ LOOKED_AT = 60
 """So many rows may stand above the first record: title, filters, blank lines."""
 FOLLOWED = 40
 """So many rows below a possible header are looked at."""
+_A_YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d/.,-])")
 _LIKE_A_DAY = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{8}|[A-Za-z]{3}.*\d")
 
 
@@ -38,7 +39,7 @@ _CODES = (
     "account code", "codigo cliente", "num cliente", "customer num", "customernumber", "customer code", "customer id", "cliente num",
     "id cliente", "codigo cuenta", "account num", "cliente codigo", "cliente id", "sell to customer num", "bill to customer num",
     "customer account", "codigo tercero", "sold to party num", "client code", "client id", "clave cliente", "referencia cliente", "deudor", "num deudor", "cuenta deudor",
-    "solicitante", "destinatario factura",
+    "solicitante", "destinatario factura", "cuenta cliente",
 )  # fmt: skip
 _PERIODS = (
     "period", "periodo", "trimestre", "quarter", "mes", "month", "mes ano", "ano mes", "month year", "year month", "calendar month",
@@ -49,7 +50,7 @@ FIELDS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
     ImportKind.ACCOUNTS: {field.column: field.headers for field in uses(Account) if field.headers},
     ImportKind.SALES: {
         "account_code": _CODES,
-        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "cliente nombre", "client", "client name", "sold to party", "sold to party name", "sold to", "sell to customer name", "bill to name", "name", "nombre", "nombre comercial", "partner", "invoice partner display name", "empresa", "company", "company name", "contacto", "titular", "nombre 1", "name 1", "nombre deudor", "nombre solicitante", "codigo"),
+        "account": ("account", "cuenta", "cliente", "customer", "razon social", "nombre fiscal", "nombre cliente", "customer name", "account name", "cliente nombre", "client", "client name", "sold to party", "sold to party name", "sold to", "sell to customer name", "bill to name", "name", "nombre", "nombre comercial", "partner", "invoice partner display name", "empresa", "company", "company name", "contacto", "titular", "nombre 1", "name 1", "nombre deudor", "nombre solicitante", "codigo", "etiquetas fila", "row labels", "nombre cuenta"),
         "date": ("date", "fecha factura", "invoice date", "billing date", "posting date", "fecha contable", "fecha registro", "fecha contabilizacion", "accounting date", "fecha emision", "fecha expedicion", "fecha documento", "document date", "fecha", "fecha venta", "fecha operacion", "fecha albaran", "invoice bill date", "order date", "orderdate", "fecha pedido", "fe contab", "fe doc", "fe factura", "dia"),
         "period": _PERIODS,
         "amount": (*NET, *PLAIN, *GROSS),
@@ -257,6 +258,16 @@ def _is_period(text: str) -> bool:
     return True
 
 
+def is_part_of_year(text: str) -> bool:
+    """Whether a text is a quarter or month without its year."""
+    if not text or len(text) > 20 or _A_YEAR.search(text):
+        return False
+    try:
+        return frequency_of(parse_period(f"{text} 2000")) is not Frequency.YEAR
+    except ValidationError:
+        return False
+
+
 def header_row(rows: Sequence[Sequence[object]]) -> int:
     """Where the header stands among the first rows.
 
@@ -283,12 +294,26 @@ def _worth(rows: Sequence[Sequence[object]], at: int, cells: Sequence[object]) -
     for kind, fields in FIELDS.items():
         named = fields_named(cells, kind)
         is_wide = bool(named) and {"period", "amount"} <= set(fields)
-        periods = [column for column, cell in enumerate(cells) if is_wide and column not in named and is_period_header(cell)]
+        periods = [column for column, cell in enumerate(cells) if is_wide and column not in named and _is_of_time(cell)]
+        if is_wide and len(named) == 1 and not periods and at + 1 < len(rows):
+            periods = _periods_below(rows[at + 1], named)
         if not named or (len(filled) > len(named) + len(periods) and len(named) + len(periods) < 2):
             continue
         if _fits(rows, at, named | dict.fromkeys(periods, "amount")):
             best = max(best, 2 * (len(named) + len(periods)) - (len(filled) == 1))
     return best
+
+
+def _is_of_time(cell: object) -> bool:
+    """Whether a cell names a period, or a month or quarter whose year stands elsewhere."""
+    return is_period_header(cell) or (isinstance(cell, str) and is_part_of_year(cell.strip()))
+
+
+def _periods_below(cells: Sequence[object], named: Collection[int]) -> list[int]:
+    """The columns of a line of nothing but periods, as it stands below the names of product lines; none where there is more in it."""
+    filled = [column for column, cell in enumerate(cells) if not _is_empty(cell)]
+    is_line = len(filled) > 1 and min(filled) > min(named) and all(_is_of_time(cells[column]) for column in filled)
+    return filled if is_line else []
 
 
 def _fits(rows: Sequence[Sequence[object]], at: int, named: dict[int, str]) -> bool:

@@ -147,7 +147,7 @@ class PendingPortfolio(Portfolio):
         """A day of the last closed month with sales, as it will be."""
         first = today.replace(day=1)
         stored = sales.last_closed_day(self._file, today)
-        made = (r.sold_on for batch in self._batches for r in batch.created.get(Sale.KIND, ()) if isinstance(r, Sale))
+        made = (r.counted_on(today) for batch in self._batches for r in batch.created.get(Sale.KIND, ()) if isinstance(r, Sale))
         return self.remembered("as_of", lambda: max((d for d in (stored, *made) if d is not None and d < first), default=None))
 
     def _pending_sales(self) -> dict[str, dict[tuple[str, str], _Cents]]:
@@ -163,7 +163,7 @@ class PendingPortfolio(Portfolio):
     def _count(self, sale: Any, sign: int) -> None:
         assert self._sales is not None
         months = self._sales.setdefault(sale.account_id, {})
-        place = (f"{sale.sold_on:%Y-%m}", sale.product_line)
+        place = (f"{sale.counted_on(date.today()):%Y-%m}", sale.product_line)
         amount, cost, with_cost = months.get(place, (0, None, 0))
         cents = sign * to_cents(sale.amount)
         if sale.cost is not None:

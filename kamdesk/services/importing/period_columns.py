@@ -105,7 +105,7 @@ def without_sums(
             taken.add(at)
             return
         is_whole = set().union(*(months[part] for part in parts)) == months[at]
-        wrong = _first_difference(amounts(at), [amounts(part) for part in parts])
+        wrong = first_difference(amounts(at), [amounts(part) for part in parts])
         if wrong is not None and is_whole:
             named = ", ".join(headers[part] for part in parts)
             raise ValidationError("map", "period_sums_differ", header=headers[at], parts=named, row=rows[wrong])
@@ -121,13 +121,18 @@ def without_sums(
     return {at: period for at, period in periods.items() if at in taken}, set(periods) - taken
 
 
+def contains(period: str, other: str, fiscal_start: int = 1) -> bool:
+    """Whether a period is, or contains, another one."""
+    return _months(other, fiscal_start) <= _months(period, fiscal_start)
+
+
 def _months(period: str, fiscal_start: int) -> frozenset[int]:
     first, _last = bounds(period, fiscal_start)
     begin = first.year * 12 + first.month
     return frozenset(range(begin, begin + MONTHS[frequency_of(period)]))
 
 
-def _first_difference(whole: Column, parts: list[Column]) -> int | None:
+def first_difference(whole: Column, parts: list[Column]) -> int | None:
     """The first row in which the parts do not add up; rounded figures of each may differ a little."""
     for at, (amount, *others) in enumerate(zip(whole, *parts, strict=True)):
         total = sum(others)

@@ -15,6 +15,8 @@ class Subject(StrEnum):
     """Amounts stand in a currency that is not the portfolio's, or in several."""
     PERCENT = "percent"
     """Whether 0.965 in a file that tells no formats means 96.5 %."""
+    PARTS = "parts"
+    """Whether rows are the sums of those below them, as in a pivot table: `ways` are "yes" and "no"."""
     COLUMN = "column"
     """Two columns may be meant by one field."""
 

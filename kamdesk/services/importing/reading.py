@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.company_name import parted
 from kamdesk.domain.acts import Act
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.ids import new_id
@@ -15,8 +16,8 @@ from kamdesk.services.importing import ragged
 from kamdesk.services.importing.cell_values import WHOLE, CellReader
 from kamdesk.services.importing.cells import Cell
 from kamdesk.services.importing.columns import ColumnMap
-from kamdesk.services.importing.matching import AccountIndex, Conflict, Match
-from kamdesk.services.importing.report import Options, Rejection, Report, Way
+from kamdesk.services.importing.matching import AccountIndex, Conflict, Match, code_of
+from kamdesk.services.importing.report import Options, OtherKeys, Rejection, Report, Way
 from kamdesk.services.importing.tables import Table
 from kamdesk.services.importing.year_column import with_year
 from kamdesk.services.portfolio import Portfolio
@@ -132,6 +133,9 @@ class Reader:
         for (number, at), text in options.fixes.items():
             self._fixes.setdefault(number, {})[at] = text
         self._new_accounts: dict[str, Account] = {}
+        self._keys_seen: set[tuple[str, str, str]] = set()
+        self._other_names: dict[tuple[str, str], list[str]] = {}
+        self._other_codes: dict[str, list[str]] = {}
         self._wanted = self._names_to_create()
 
     @property
@@ -241,8 +245,21 @@ class Reader:
         elif len(found.ids) > 1:
             row.fail(name, ValidationError(name, "ambiguous_account", name=text or code, nearest=""))
         else:
+            if code and text:
+                self._note_keys(found.ids[0], code, text)
             return found.ids[0]
         return None
+
+    def _note_keys(self, account_id: str, code: str, text: str) -> None:
+        """Remember a name, legal form aside, or a code that is not that of the account: somebody has to see it."""
+        if (account_id, code, text) in self._keys_seen:
+            return
+        self._keys_seen.add((account_id, code, text))
+        account = self.accounts.records[account_id]
+        if parted(name_key(text))[0] != parted(name_key(account.name))[0]:
+            self._other_names.setdefault((account_id, code), []).append(text)
+        elif account.codes and code_of(code) not in map(code_of, account.codes):
+            self._other_codes.setdefault(account_id, []).append(code)
 
     def _instead_of_archived(self, row: Row, name: str, found: Match, text: str) -> str | None:
         """An archived account is on no page, so that what came in would be unseen: the row waits."""
@@ -307,6 +324,11 @@ class Reader:
             for account in [a for a in self._new_accounts.values() if a.id in owners]:
                 self.batch.create(account)
                 self.report.new_accounts.append(account.name)
+        records = self.accounts.records
+        self.report.other_keys = [
+            *(OtherKeys(records[i].name, code, tuple(names)) for (i, code), names in self._other_names.items()),
+            *(OtherKeys(records[i].name, codes=tuple(codes)) for i, codes in self._other_codes.items()),
+        ]
         self.report.rejections.sort(key=lambda r: r.row)
         self.report.taken = self.report.rows - self.report.rejected - self.report.cancelled - self.report.kept
         return self.report

@@ -57,7 +57,8 @@ def _days(table: Table, mapping: ColumnMap, batch: bulk.Batch, fiscal_start: int
     sold = [sale.sold_on for sale in _sales(batch)]
     if not sold:
         return None
-    periods = {*mapping.periods.values(), *_years(table, mapping)}
+    wide = mapping.periods.values() if mapping.year is None else ()
+    periods = {*wide, *_years(table, mapping)}
     ends = [bounds(period, fiscal_start) for period in periods]
     return min([min(sold).replace(day=1), *(first for first, _last in ends)]), max([max(sold), *(last for _first, last in ends)])
 

@@ -55,6 +55,19 @@ class Replacement:
     sum_after: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class OtherKeys:
+    """An account, and what rows that count for it have besides: names beside a code of it, or codes beside its name.
+
+    `code` is the one beside the `names`; "" where there are `codes`.
+    """
+
+    account: str
+    code: str = ""
+    names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Report:
     """What an import did, or would do.
@@ -65,7 +78,8 @@ class Report:
     periods that keep their lines and get others beside them. `held_back` counts the rows, all among the rejections, that wait
     because another row of their account and period cannot be read. `repeated` counts rows that name no
     order and are equal to an earlier one, or to what is stored and kept: they are taken. `taken_back` counts stored lines of orders that the file says were cancelled.
-    `new_accounts` are the names of accounts that rows of other kinds made.
+    `new_accounts` are the names of accounts that rows of other kinds made. `other_keys` tells accounts for which
+    rows count that have another name beside the code, or another code beside the name.
     """
 
     kind: ImportKind
@@ -83,6 +97,7 @@ class Report:
     replacements: list[Replacement] = field(default_factory=list)
     additions: list[Replacement] = field(default_factory=list)
     new_accounts: list[str] = field(default_factory=list)
+    other_keys: list[OtherKeys] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     edit: Edit | None = None
 

@@ -1,6 +1,7 @@
 """Rows that are no data: totals and subtotals, headers that are repeated, what stands below a table."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
@@ -34,7 +35,8 @@ _FOOTER = re.compile(
     r"(?:pagina|pag\.?|page|hoja) ?:? ?\d.*|(?:fuente|source|notas?|notes?|filtros aplicados|applied filters|observaciones)\s*:.*"
     r"|(?:impreso|emitido|generado|printed|generated|exportado|exported|listado emitido|fecha de (?:impresion|emision))\b.*"
     r"|(?:fin|end) (?:del? |of )(?:the )?(?:informe|listado|report|fichero|archivo|file)\b.*|[-=_*. ]{3,}|©.*"
-    r"|\(?\d+ (?:filas?|registros?|rows?|records?|lineas?)(?: .*)?\)?"
+    r"|\(?\d+ (?:filas?|registros?|rows?|records?|lineas?)(?: .*)?\)?",
+    re.DOTALL,
 )
 _ANY_FOOTER = (
     "pag", "pág", "page", "hoja", "fuente:", "fuente :", "source", "nota", "note", "filtro", "filter", "observ", "impres", "emi", "generad", "generated",
@@ -57,6 +59,9 @@ _ALL = frozenset(
 )
 """How a column of products calls the sum of them."""
 _RULE = re.compile(r"[-=_*\s]{3,}")
+_COUNTED = re.compile(r".*\S \((\d{1,6})\)", re.DOTALL)
+_TEXTS = 2
+"""A table that groups its rows has at least so many columns of texts: that of the groups, and what each row says."""
 _CENT = 0.011
 _FAR = 2_000
 """So many rows above a subtotal its name is looked for."""
@@ -114,9 +119,11 @@ class Totals:
 
     def find(self) -> dict[int, bool]:
         """The places of rows that are totals, each with whether it is a subtotal."""
-        candidates = self._candidates()
+        counted = self._counted_headings()
+        self._without = self._without | counted
+        candidates = {at: column for at, column in self._candidates().items() if at not in counted}
         if not candidates:
-            return {}
+            return dict.fromkeys(counted, True)
         aside = self._without.union(candidates)
         whole = len(self._body.rows) - len(aside)
         self._keys = [
@@ -141,7 +148,27 @@ class Totals:
             self._since += 1
             for column in self._numbers:
                 self._sums[column] += self._body.amounts(column, self._sign)[at]
-        return found
+        return found | dict.fromkeys(counted, True)
+
+    def _counted_headings(self) -> set[int]:
+        """The rows that head as many rows as they say, as «Alfa Uno (3)», and are the sum of these; nothing else is in them."""
+        body = self._body
+        texts = [c for c in range(len(body.columns)) if c not in self._numbers and body.filled(c)]
+        if len(texts) < _TEXTS or not self._numbers or not body.mentions(texts[0], ("(",)):
+            return set()
+        counts = {
+            at: int(match[1]) for at, cell in enumerate(body.columns[texts[0]])
+            if at not in self._without and isinstance(cell, str) and (match := _COUNTED.fullmatch(cell.strip()))
+            and all(body.is_empty(at, c) for c in texts[1:])
+        }  # fmt: skip
+        others = [at for at in range(len(body.rows)) if at not in counts and at not in self._without]
+        amounts = [body.amounts(c, self._sign) for c in self._numbers]
+        for at, count in counts.items():
+            start = bisect_left(others, at)
+            parts = others[start : start + count]
+            if any(abs(sum(column[part] for part in parts) - column[at]) > _CENT for column in amounts):
+                return set()
+        return set(counts)
 
     def _candidates(self) -> dict[int, int | None]:
         """The places of rows that may be totals, with the column of their label; None without one."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.services.importing.report import Replacement, Report
+from kamdesk.services.importing.report import OtherKeys, Replacement, Report
 
 MOST_NAMED = 20
 """So many periods, or new accounts, are named; the others are counted."""
@@ -31,8 +31,11 @@ def additions(report: Report) -> list[str]:
 
 
 def remarks(report: Report) -> list[str]:
-    """What is counted apart: lines that go, rows that wait, are skipped or come again."""
-    found = []
+    """What is counted apart, or called otherwise: lines that go, rows that wait, are skipped or come again."""
+    found = [_other_keys(other) for other in report.other_keys[:MOST_NAMED]]
+    if more := len(report.other_keys[MOST_NAMED:]):
+        text = ngettext("… and {n} more account like that.", "… and {n} more accounts like that.", more)
+        found.append(text.format(n=formats.number(more, 0)))
     for n, text in (
         (
             report.taken_back,
@@ -59,6 +62,16 @@ def remarks(report: Report) -> list[str]:
         if n:
             found.append(text.format(n=formats.number(n, 0)))
     return found
+
+
+def _other_keys(other: OtherKeys) -> str:
+    """A sentence about rows that count for an account although a part of them speaks of another one."""
+    named = ", ".join(_("«{name}»").format(name=text) for text in (other.names or other.codes)[:MOST_NAMED])
+    if other.names:
+        text = _("The code «{code}» is that of «{account}», and the file calls it {names} too: those rows count for «{account}».")
+        return text.format(code=other.code, account=other.account, names=named)
+    text = _("«{account}» has another code in the file: {codes}. Those rows count for it by its name.")
+    return text.format(account=other.account, codes=named)
 
 
 def _changed(changes: Sequence[Replacement], whole: str) -> list[str]:

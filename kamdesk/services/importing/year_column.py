@@ -8,8 +8,9 @@ from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.periods import Frequency, frequency_of, parse_period
 from kamdesk.services.importing.body import Body, is_empty
 from kamdesk.services.importing.cells import Cell
-from kamdesk.services.importing.header_lines import is_part_of_year, text_of_cell
+from kamdesk.services.importing.header_lines import text_of_cell
 from kamdesk.services.importing.header_words import keys_of
+from kamdesk.services.importing.headers import is_part_of_year
 
 _CALENDAR = frozenset({"ano", "year", "ano natural", "calendar year", "ano factura"})
 _FISCAL = frozenset({"ejercicio", "fiscal year", "ano fiscal", "ejercicio contable"})
@@ -28,6 +29,20 @@ def year_column(headers: Sequence[str], body: Body, period: int, free: Sequence[
         return None
     found = (at for at in free if names.intersection(keys_of(headers[at])) and all(map(_is_year, body.values[at] - {None, ""})))
     return next((at for at in found if body.filled(at)), None)
+
+
+def are_years(header: str, body: Body, column: int, fiscal_start: int) -> bool:
+    """Whether a column holds the calendar year of each row, for months that stand beside it."""
+    if fiscal_start != 1 and _FISCAL.intersection(keys_of(header)):
+        return False
+    cells = [cell for cell in body.values[column] if not is_empty(cell)]
+    return bool(cells) and all(map(_is_year, cells))
+
+
+def are_parts(header: str, body: Body, column: int) -> bool:
+    """Whether a column holds the month or quarter of each row, without a year."""
+    cells = [cell for cell in body.values[column] if not is_empty(cell)]
+    return bool(cells) and all(_part(cell, header) for cell in cells)
 
 
 @lru_cache(maxsize=4096)

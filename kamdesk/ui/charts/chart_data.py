@@ -1,31 +1,27 @@
-"""From records to what charts take: labels in the language in force, plain numbers, colours of the theme.
+"""What charts of the window take beside `reports/chart_data.py`: the colours of the theme; and the figures of the command `chart`.
 
-It imports no Qt, so that the command `chart` works without a display.
+It imports no Qt, so that the command works without a display.
 """
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from kamdesk.charts.bars import draw_bars
-from kamdesk.charts.bridge import BarKind, BridgeBar
-from kamdesk.charts.course import CourseLine
-from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
-from kamdesk.charts.radar import Radar, RadarAxis, RadarScale
+from kamdesk.charts.matrix import draw_matrix
 from kamdesk.charts.style import ChartStyle, configure
-from kamdesk.charts.trend import TrendData, draw_trend
+from kamdesk.charts.trend import draw_trend
 from kamdesk.domain.errors import FileError
-from kamdesk.domain.plan.gap_bridge import GapBridge
-from kamdesk.domain.plan.kam_fit import Fit
-from kamdesk.domain.scorecard.groups import Group
-from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
-from kamdesk.domain.selection.criteria import Quadrant, Verdict
-from kamdesk.domain.text import fold
 from kamdesk.env import prepare
-from kamdesk.i18n import _, formats, terms
-from kamdesk.services.account.portfolio_table import PortfolioRow, PortfolioTable
+from kamdesk.reports.chart_data import LEVELS as LEVELS
+from kamdesk.reports.chart_data import bridge_bars as bridge_bars
+from kamdesk.reports.chart_data import competency_axes as competency_axes
+from kamdesk.reports.chart_data import course_lines as course_lines
+from kamdesk.reports.chart_data import draw_radar_or_bars as draw_radar_or_bars
+from kamdesk.reports.chart_data import matrix_points as matrix_points
+from kamdesk.reports.chart_data import matrix_words as matrix_words
+from kamdesk.reports.chart_data import radar_axes as radar_axes
+from kamdesk.reports.chart_data import trend_data as trend_data
+from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import has_radar, radar_results, short_label
+from kamdesk.services.scorecard.wording import radar_results
 from kamdesk.ui.theme import tokens as theme_tokens
 from kamdesk.ui.theme.tokens import Tokens
 
@@ -34,139 +30,12 @@ if TYPE_CHECKING:
 
     from kamdesk.services.portfolio import Portfolio
 
-TREND_PERIODS = 6
 ChartKind = Literal["radar", "trend", "matrix"]
 
 
 def chart_style(tokens: Tokens) -> ChartStyle:
     """The style of charts under a theme."""
     return ChartStyle(tokens.colors, tokens.scaled(11), tokens.is_dark)
-
-
-def _key(result: IndicatorResult) -> str:
-    """By what an indicator is the same in two accounts."""
-    indicator = result.indicator
-    return (
-        str(indicator.computed)
-        if indicator.computed is not None
-        else f"{indicator.group} {fold(indicator.short_name or indicator.name)}"
-    )
-
-
-def radar_axes(result: ScorecardResult, others: Sequence[ScorecardResult] = ()) -> list[RadarAxis]:
-    """The radar's axes; scores of other accounts stand on the axes of indicators that they share."""
-    groups = list(Group)
-    shared = [{_key(r): r.score for r in other.indicators()} for other in others]
-    return [
-        RadarAxis(
-            short_label(r),
-            groups.index(r.indicator.group),
-            r.score,
-            r.previous.score if r.previous and not others else None,
-            r.is_breach,
-            r.is_disputed,
-            tuple(scores.get(_key(r)) for scores in shared),
-            r.is_withdrawn,
-        )
-        for r in radar_results(result)
-    ]
-
-
-LEVELS = RadarScale(("2", "3", "4"), has_target=False, has_groups=False)
-"""The rings of a radar of competencies: levels 1 (the middle) to 5 (the rim)."""
-
-
-def _radius(level: float | None) -> float | None:
-    return None if level is None else (level - 1) / 4 * 100
-
-
-def competency_axes(found: Fit) -> list[RadarAxis]:
-    """The axes of what is required and how somebody was assessed; a missed must-have is a breach."""
-    return [
-        RadarAxis(
-            terms.short_competency(c.competency), 0, _radius(c.assessed), is_breach=c.is_knock_out, others=(_radius(c.required),)
-        )
-        for c in found.competencies
-    ]
-
-
-def bridge_bars(bridge: GapBridge, currency: str) -> list[BridgeBar]:
-    """The way from the run-rate to the target, as bars."""
-    steps: list[tuple[str, Decimal, BarKind]] = [
-        (_("Sales,\n12 months"), bridge.baseline, "solid"),
-        (_("Weighted\npipeline"), bridge.pipeline, "step"),
-        (_("Signed\nprojects"), bridge.projects, "step"),
-    ]
-    bars: list[BridgeBar] = []
-    level = 0.0
-    for label, amount, kind in steps:
-        bars.append(BridgeBar(label, formats.whole_money(amount, currency), level, level + float(amount), kind))
-        level += float(amount)
-    target = float(bridge.target)
-    is_open = bridge.gap > 0
-    bars.append(
-        BridgeBar(
-            _("Still\nto cover") if is_open else _("Beyond the\ntarget"),
-            formats.whole_money(abs(bridge.gap), currency),
-            level,
-            target,
-            "gap" if is_open else "over",
-        )
-    )
-    bars.append(BridgeBar(_("Target"), formats.whole_money(bridge.target, currency), 0.0, target, "target"))
-    return bars
-
-
-def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
-    """One indicator over the last periods up to the one that is shown."""
-    indicator = result.indicator
-    periods = [p for p in data.scorecard.periods if p <= result.period][-TREND_PERIODS:] or [result.period]
-    values = data.scorecard.basis_values(indicator, periods)
-    return TrendData(
-        [formats.period(p, short=p[:4] == periods[-1][:4] and p != periods[0]) for p in periods],
-        values,
-        list(Group).index(indicator.group),
-        indicator.target,
-        indicator.threshold,
-        _("target {value}").format(value=formats.number(indicator.target)),
-        _("minimum {value}").format(value=formats.number(indicator.threshold)),
-        result.is_breach,
-    )
-
-
-def course_lines(results: Sequence[ScorecardResult]) -> tuple[list[str], list[CourseLine]]:
-    """The groups and the whole over the periods of some scorecards."""
-    periods = [r.period for r in results]
-    # The year stands below its first period only.
-    starts = [
-        p[:4] != periods[at - 1][:4] if at else p[:4] == periods[min(1, len(periods) - 1)][:4] for at, p in enumerate(periods)
-    ]
-    names = [
-        formats.period(p, short=True) + (f"\n{p[:4]}" if is_first and len(p) > 4 else "")
-        for p, is_first in zip(periods, starts, strict=True)
-    ]
-    lines = [CourseLine(terms.short_group(group), at, [r.groups[at].score for r in results]) for at, group in enumerate(Group)]
-    return names, [*lines, CourseLine(_("Account"), None, [r.score for r in results])]
-
-
-def matrix_words() -> MatrixWords:
-    """The words of the matrix."""
-    return MatrixWords(
-        _("Our strength as the customer sees it"),
-        _("Attractiveness"),
-        *(terms.term(q) for q in (Quadrant.KEY, Quadrant.DEVELOPMENT, Quadrant.MAINTENANCE, Quadrant.OPPORTUNISTIC)),
-    )
-
-
-def matrix_points(rows: Iterable[PortfolioRow]) -> list[MatrixPoint]:
-    """The accounts that are scored on both axes."""
-    return [
-        MatrixPoint(
-            r.name.partition(",")[0], r.strength, r.attractiveness, float(r.sales), r.verdict is Verdict.INCLUDE, r.account_id
-        )
-        for r in rows
-        if r.attractiveness is not None and r.strength is not None
-    ]
 
 
 def headless_figure(portfolio: "Portfolio", kind: ChartKind, data: AccountData | None) -> "Figure":
@@ -200,14 +69,3 @@ def headless_figure(portfolio: "Portfolio", kind: ChartKind, data: AccountData |
     else:
         draw_radar_or_bars(figure, result, style)
     return figure
-
-
-def draw_radar_or_bars(figure: "Figure", result: ScorecardResult, style: ChartStyle) -> None:
-    """A whole radar, not animated; bars below five axes."""
-    if not has_radar(result):
-        draw_bars(figure, radar_axes(result), style)
-        return
-    radar = Radar(figure, style)
-    radar.draw(radar_axes(result))
-    for artist in (*radar.data_artists, *radar.scale):
-        artist.set_animated(False)

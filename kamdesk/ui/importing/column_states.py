@@ -29,12 +29,16 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnState:
-    """A column: the field it is read for ("" for none), or the period whose amounts it holds; `reason` it is left out for."""
+    """A column: the field it is read for ("" for none), or the period whose amounts it holds; `reason` it is left out for.
+
+    `heading` stands for the period where only the rows say all of it, or a product line stands beside it.
+    """
 
     at: int
     use: Use
     field: str = ""
     period: str = ""
+    heading: str = ""
     reason: LeftOut | None = None
 
     @property
@@ -67,7 +71,9 @@ def column_states(found: Found, width: int, ignored: Collection[int]) -> list[Co
         if at in fields:
             states.append(ColumnState(at, Use.CHOSEN if at in chosen else Use.SUGGESTED, fields[at]))
         elif at in mapping.periods:
-            states.append(ColumnState(at, Use.SUGGESTED, period=mapping.periods[at]))
+            is_more = at in mapping.lines or mapping.year is not None or mapping.part is not None
+            heading = table.headers[at] if is_more else ""
+            states.append(ColumnState(at, Use.SUGGESTED, period=mapping.periods[at], heading=heading))
         elif at in mapping.left_out:
             states.append(ColumnState(at, Use.LEFT_OUT, reason=mapping.left_out[at]))
         else:
@@ -100,4 +106,4 @@ def fields_of(kind: ImportKind) -> list[tuple[str, str]]:
 
 def period_words(state: ColumnState) -> str:
     """What the choice above a column of amounts of a period says."""
-    return _("Amount {period}").format(period=formats.period(state.period))
+    return _("Amount {period}").format(period=state.heading or formats.period(state.period))

@@ -74,6 +74,10 @@ class GridModel(KeyedTableModel):
         self.filled = found.table.filled if found.table is not None else frozenset()
         rows = found.sheet.rows
         self.columns = max(map(len, map(itemgetter(1), rows)), default=0)
+        if found.table is not None and len(self._headers) > self.columns:  # each level of a pivot table has a column of its own
+            self.columns = len(self._headers)
+            levels = dict(found.table.rows)
+            rows = [(number, levels.get(number, cells)) for number, cells in rows]
         self.lines = list(self._lined(rows, roles))
         self.numeric = self._numeric()
         self.endResetModel()

@@ -140,7 +140,7 @@ class GridView(QTableView):
         self.clearSpans()
         self.lines.show_found(found)
         mapping = found.mapping
-        read = {*mapping.columns.values(), *mapping.periods} if mapping is not None else set()
+        read = {*mapping.columns.values(), *mapping.periods, mapping.year, mapping.part} if mapping is not None else set()
         self.unread = frozenset(range(self.lines.columns)) - read
         for at, line in enumerate(self.lines.lines):
             is_title = line.role is RowRole.TITLE and sum(cell not in (None, "") for cell in line.cells) <= 1

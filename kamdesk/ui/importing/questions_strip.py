@@ -34,6 +34,8 @@ def answered(choices: Choices, question: Question, way: str) -> Choices:
         return replace(choices, factor=int(way))
     if question.subject is Subject.PERCENT:
         return replace(choices, percent_factor=int(way))
+    if question.subject is Subject.PARTS:
+        return replace(choices, rows_are_parts=way == "yes")
     if question.subject is Subject.CURRENCY:
         return replace(choices, currency=way)
     return replace(choices, decimal_sign=way)

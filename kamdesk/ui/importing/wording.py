@@ -88,7 +88,8 @@ def question_text(question: Question) -> str:
         Subject.DECIMAL_SIGN: _("No number says which sign is the decimal one."),
         Subject.FACTOR: _("Are the amounts in units, thousands or millions?"),
         Subject.CURRENCY: _("The amounts stand in another currency, or in several."),
-        Subject.PERCENT: _("This kind of file does not say how numbers are shown: is 0.965 meant as 96.5 %?"),
+        Subject.PERCENT: _("The cell does not say whether it is a percentage: is 0.965 meant as 96.5 %?"),
+        Subject.PARTS: _("Is this row the sum of the rows below it, as in a pivot table?"),
         Subject.COLUMN: _("Two columns may be meant by «{field}».").format(field=labels.field_name(question.field)),
     }[question.subject]
     return f"{asked} ({where})" if where else asked
@@ -102,6 +103,8 @@ def way_text(question: Question, way: str, headers: tuple[str, ...]) -> str:
         return _decimal_way(question.example, way)
     if question.subject is Subject.FACTOR and way in FACTORS:
         return _(FACTORS[way])
+    if question.subject is Subject.PERCENT and question.example:
+        return formats.plain(Decimal(question.example) * int(way)) + formats.percent_suffix()
     if question.subject is Subject.COLUMN and way.isdecimal():
         at = int(way)
         return (headers[at] if at < len(headers) else "") or _("Column {n}").format(n=at + 1)

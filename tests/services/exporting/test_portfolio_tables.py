@@ -29,10 +29,9 @@ from kamdesk.services.exporting.content import ColumnType
 from kamdesk.services.exporting.portfolio_tables import ExportKind, export_file, export_portfolio, portfolio_table
 from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.importing.recognition import likely_kind
-from kamdesk.services.importing.tables import read_table
 from kamdesk.services.portfolio import Portfolio
 from tests.support import new_account, prepare_decision, put, refused
-from tests.support.importing import rejected, sales_of, take
+from tests.support.importing import read_table, rejected, sales_of, take
 
 LANGUAGES = ["en", "es"]
 FORMS = ["a.xlsx", "a.csv", "a.tsv"]

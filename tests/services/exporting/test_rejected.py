@@ -17,9 +17,9 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.remarks import is_remark
 from kamdesk.services.importing.report import Options, Rejection, Report
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import Table, read_table
+from kamdesk.services.importing.tables import Table
 from tests.support import new_account, refused
-from tests.support.importing import rejected, take, write
+from tests.support.importing import read_table, rejected, take, write
 
 ACCOUNTS, SALES = ImportKind.ACCOUNTS, ImportKind.SALES
 

@@ -8,9 +8,9 @@ from kamdesk.i18n import messages
 from kamdesk.services.importing.cells import Choices
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.sources import read_sheet
-from kamdesk.services.importing.tables import read_table, table_of
+from kamdesk.services.importing.tables import table_of
 from tests.support import refused
-from tests.support.importing import book, rejected, sales_of, take, write
+from tests.support.importing import book, read_table, rejected, sales_of, take, write
 from tests.support.workbooks import HEADER, STRICT, row, xls, xlsb, xlsx, xlsx_parts, zipped
 
 DAY = 46036

@@ -12,10 +12,10 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Way
 from kamdesk.services.importing.sums import sum_of
-from kamdesk.services.importing.tables import RowRole, read_table
+from kamdesk.services.importing.tables import RowRole
 from kamdesk.services.importing.wording import sentences
 from tests.support import new_account
-from tests.support.importing import rejected, sales_of, take, write
+from tests.support.importing import read_table, rejected, sales_of, take, write
 
 SALES = "Cliente;Fecha;Importe\n"
 

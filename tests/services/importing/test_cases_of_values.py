@@ -9,9 +9,8 @@ from kamdesk.domain.scorecard.indicators import Measure
 from kamdesk.domain.scorecard.scoring import indicator_score
 from kamdesk.services.importing.columns import LeftOut, map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.tables import read_table
 from tests.support import refused
-from tests.support.importing import book, rejected, sales_of, take, write
+from tests.support.importing import book, read_table, rejected, sales_of, take, write
 from tests.support.workbooks import row, xlsx
 
 DAY = 46036

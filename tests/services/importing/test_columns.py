@@ -263,7 +263,7 @@ def test_the_finest_columns_that_add_up_are_taken(headers, cells, periods):
         ("2026-01-01;2026-04-01", "1;2", "period_days_unclear", ["2026-04-01"]),
         ("2025-01-01;2026-01-01", "1;2", "period_days_unclear", ["2025-01-01"]),
         ("2026;T1 2026;T2 2026;T3 2026;T4 2026", "10;1;2;3;5", "period_sums_differ", ["row 2", "T4 2026"]),
-        ("Bombas 2025;Sellos 2025", "1;2", "columns_missing", ["amount"]),
+        ("Cobros 2025;Pedidos 2025", "1;2", "columns_missing", ["amount"]),
     ],
 )  # fmt: skip
 def test_columns_of_periods_that_contradict_each_other_are_refused(headers, cells, code, words):

@@ -6,8 +6,8 @@ import pytest
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import FIELDS, ImportKind, header_row, recognised
 from kamdesk.services.importing.questions import LeftOut
-from kamdesk.services.importing.tables import read_table
 from tests.support import refused
+from tests.support.importing import read_table
 
 SALE = ["Alfa Uno", "14/01/2026", "100,00"]
 

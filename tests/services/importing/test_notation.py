@@ -88,14 +88,14 @@ def test_where_no_row_decides_day_and_month_are_asked_for(days, headers, delimit
     ("unit", "value", "knows_formats", "is_asked"),
     [
         ("%", 0.965, False, True),
-        ("%", 0.965, True, False),
+        ("%", 0.965, True, True),
         ("%", 96.5, False, False),
         ("d", 0.5, False, False),
         ("%", 1, False, False),
         (None, 0.5, False, False),
     ],
 )
-def test_a_share_in_a_file_without_formats_is_asked_for(unit, value, knows_formats, is_asked):
+def test_a_number_that_may_be_a_share_is_asked_for(unit, value, knows_formats, is_asked):
     rows = [["Cuenta", "Grupo", "Indicador", "Periodo", "Valor", "Unidad"], ["Alfa", "Calidad", "OTIF", "T1 2026", value, unit]]
 
     def found(**choices):

@@ -11,8 +11,8 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from tests.support import put
+from tests.support.importing import read_table
 from tests.support.office_files import CLIENTS, MAKERS, held, invoices, two_sheets
 
 

@@ -4,8 +4,7 @@ import pytest
 
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.recognition import guess_kind, likely_kind, look_of
-from kamdesk.services.importing.tables import read_table
-from tests.support.importing import write
+from tests.support.importing import read_table, write
 from tests.support.tables import understood
 
 
@@ -77,8 +76,16 @@ def test_amounts_of_unknown_columns_are_no_list_of_accounts(headers, kind):
         ("2026.csv", "Cliente;01/2026;02/2026\nUno;1;2", ImportKind.SALES),
         ("presupuesto.csv", "Ventas de 2026\nCliente;01/2026;02/2026\nUno;1;2", ImportKind.SALES),  # what is in it goes before
         ("presupuesto.csv", "Cliente;Fecha;Importe\nUno;31/01/2026;1", ImportKind.BUDGET),
+        ("compras_clientes.csv", "Cliente;Familia;Importe\nUno;Bombas;1", ImportKind.WALLET),
         ("presupuesto.csv", "Código;Nombre;NIF\n1;Uno;B1", ImportKind.ACCOUNTS),
     ],
 )  # fmt: skip
 def test_between_equals_the_name_of_the_file_decides(folder, name, text, kind):
     assert guess_kind(read_table(write(folder, text, name))) is kind
+
+
+@pytest.mark.parametrize(
+    "text", ["Cliente;Norte ene;Norte feb\nAlfa;1;2", "Ventas 2025\nCliente;Bombas;Sellos\nAlfa;1;2", "Cuenta;Decisión\nAlfa;x"]
+)
+def test_amounts_of_which_nobody_says_the_time_are_no_list_of_accounts(text):
+    assert likely_kind(understood(text)) is None

@@ -13,9 +13,8 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from tests.support import file_of, new_account, refused
-from tests.support.importing import book, rejected, sales_of, take, write
+from tests.support.importing import book, read_table, rejected, sales_of, take, write
 
 ACCOUNTS, SALES, MEASURES = ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES
 

@@ -12,9 +12,8 @@ from kamdesk.services.importing.book import likely_kind, parts_of, run_book
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from kamdesk.ui.charts.chart_data import matrix_points, radar_axes
-from tests.support.importing import book, rejected
+from tests.support.importing import book, read_table, rejected
 
 YEAR = date.today().year - 1
 SALES = [

@@ -11,9 +11,9 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import kam_choice, kam_ratings, kam_wording, step_acts
 from tests.support import BOSS, KAM, included_account, own_person, refused
+from tests.support.importing import read_table
 from tests.support.kam import kam_id, mark_all
 
 CARMEN, NURIA = "Carmen Vidal", "Nuria Campos"

@@ -30,11 +30,11 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import company_requirements, kam_handover, kam_ratings, step_acts
 from kamdesk.services.plan.committee import agenda
 from kamdesk.services.portfolio import Portfolio
 from tests.support import DAY, KAM, included_account, live_indicator, put
+from tests.support.importing import read_table
 from tests.support.planning import member
 
 TODAY = date.today()

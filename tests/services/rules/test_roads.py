@@ -12,10 +12,10 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from kamdesk.services.scorecard import figures, indicators
 from kamdesk.services.scorecard.figures import PastedCell
 from tests.support import included_account, live_indicator, new_account, put
+from tests.support.importing import read_table
 
 Q3 = "2026-Q3"
 

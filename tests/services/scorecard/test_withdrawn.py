@@ -13,12 +13,12 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
-from kamdesk.services.importing.tables import read_table
 from kamdesk.services.plan import committee, wording
 from kamdesk.services.scorecard import figures
 from kamdesk.services.scorecard.figures import PastedCell
 from kamdesk.services.scorecard.indicators import record_measure, record_ratio, settle
 from tests.support import DAY, live_indicator, new_account, put, refused
+from tests.support.importing import read_table
 
 Q2, Q3, Q4 = "2026-Q2", "2026-Q3", "2026-Q4"
 

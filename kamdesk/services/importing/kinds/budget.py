@@ -36,32 +36,33 @@ def read_budget(reader: Reader) -> None:
     for row in reader.rows():
         found = _amounts(reader, row)
         line = row.text("product_line")
-        line = lines.setdefault(fold(line), line)
         account_id = reader.account_of(row)
         if row.is_bad or account_id is None:
             continue
-        ledger.take(row, [_Amount(account_id, period, line, amount) for period, amount in found])
+        named = [(period, amount, line or own) for period, amount, own in found]
+        ledger.take(row, [_Amount(account_id, p, lines.setdefault(fold(own), own), amount) for p, amount, own in named])
     ledger.report()
 
 
-def _amounts(reader: Reader, row: Row) -> list[tuple[str, Decimal]]:
-    """Each period that the row speaks of with its amount."""
-    found: list[tuple[str, Decimal]] = []
+def _amounts(reader: Reader, row: Row) -> list[tuple[str, Decimal, str]]:
+    """Each period that the row speaks of with its amount, and the product line that its column names."""
+    found: list[tuple[str, Decimal, str]] = []
     if not reader.mapping.periods:
         amount, period = row.number_of("amount"), row.period_of("period")
         if amount is None and not row.is_bad:
             row.fail("amount", ValidationError("amount", "required"))
-        return [] if amount is None or period is None else [(period, amount)]
-    for at, period in reader.mapping.periods.items():
+        return [] if amount is None or period is None else [(period, amount, "")]
+    for at in reader.mapping.periods:
         value = row.cells[at] if at < len(row.cells) else None
         try:
             amount = reader.number("" if value is None else value, "amount")
+            if amount is not None:
+                period = reader.mapping.period_at(at, row.cells, reader.table.headers)
+                found.append((period, amount, reader.mapping.lines.get(at, "")))
         except ValidationError as error:
             row.is_bad = True
             reader.report.rejections.append(Rejection(row.number, reader.table.headers[at], error, at))
             return []
-        if amount is not None:
-            found.append((period, amount))
     return found
 
 

@@ -16,6 +16,7 @@ from kamdesk.domain.scorecard.indicators import Aggregation, Basis, Indicator, M
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.cells import Percent
 from kamdesk.services.importing.kinds.values import percent_of
+from kamdesk.services.importing.percent_cells import doubtful_percentages
 from kamdesk.services.importing.reading import Reader, Row
 
 _TRUTHS = {
@@ -76,18 +77,22 @@ def read_measures(reader: Reader) -> None:
     measures = {(m.indicator_id, m.period): m for m in reader.portfolio.find(Measure)}
     seen: set[tuple[str, str]] = set()
     new: list[Indicator] = []
+    figures = _Figures(reader)
     for row in _by_period(reader):
         account_id = reader.account_of(row)
         group = _GROUPS.get(fold(row.text("group").replace("_", " ")))
         if group is None and not row.is_bad:
             row.fail("group", ValidationError("group", "bad_group", text=row.text("group")))
         name, period = row.required("indicator"), row.period_of("period")
-        value, theirs = _figure(row, "value"), _figure(row, "client_value")
-        numbers = {n: _figure(row, n) for n in _INDICATOR_NUMBERS if n in reader.columns}
+        given = {n: figures.of(row, n) for n in ("value", "client_value", *_INDICATOR_NUMBERS) if n in reader.columns}
         if row.is_bad or account_id is None or group is None or period is None:
             continue
         key = (account_id, group, fold(name))
         before = known.get(key)
+        given = figures.of_stored(row, given, before)
+        if row.is_bad:
+            continue
+        numbers = {n: given[n] for n in _INDICATOR_NUMBERS if n in given}
         others = [i for i in new if i.account_id == account_id]
         blank = _blank_indicator(reader, account_id, group, name, len(known) + 1)
         indicator = _indicator(reader, _IndicatorRow(row, period, numbers), before, blank, others)
@@ -97,7 +102,7 @@ def read_measures(reader: Reader) -> None:
             row.fail("period", ValidationError("period", "period_twice", text=period))
             continue
         stored = measures.get((indicator.id, period))
-        measure = _measure(indicator, period, value, theirs, stored)
+        measure = _measure(indicator, period, given.get("value"), given.get("client_value"), stored)
         if measure is not None and reader.accepted(row, "value", stored, measure, indicator) is None:
             continue
         if before is None:
@@ -111,11 +116,46 @@ def read_measures(reader: Reader) -> None:
             _put(reader, stored, measure)
 
 
-def _figure(row: Row, name: str) -> Decimal | None:
-    """A cell as a figure of its indicator, 96.5 where a percentage is meant; None when it is empty or was rejected."""
-    found, factor = percent_of(row, name), row.reader.mapping.percent_factor
-    is_fraction = factor > 1 and row.text("unit") == "%" and isinstance(row.raw(name), int | float)
-    return found * factor if found is not None and is_fraction else found
+class _Figures:
+    """Reads the figures of rows, 96.5 where a percentage is meant.
+
+    A number that may be a fraction of 1 is multiplied as the file was said to mean it. Where only the stored indicator has the
+    unit %, nobody was asked, so that such a row is refused.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._factor = reader.mapping.percent_factor
+        self._is_settled = reader.table.choices.percent_factor is not None
+        rows = [] if reader.table.is_own else reader.table.rows
+        self._doubtful = doubtful_percentages(rows, reader.columns, reader.mapping.decimal_sign)
+
+    def of(self, row: Row, name: str) -> Decimal | None:
+        """A cell as it stands; None when it is empty or was rejected."""
+        found, cell = percent_of(row, name), self._doubtful.get((row.number, name))
+        return (
+            found * self._factor
+            if found is not None and cell is not None and cell.is_said and not _has_sign(row, name)
+            else found
+        )
+
+    def of_stored(self, row: Row, found: dict[str, Decimal | None], before: Indicator | None) -> dict[str, Decimal | None]:
+        """The figures of a row whose unit only the stored indicator tells."""
+        if before is None or before.unit != "%":
+            return found
+        after = dict(found)
+        for name, figure in found.items():
+            cell = self._doubtful.get((row.number, name))
+            if figure is None or cell is None or cell.is_said or _has_sign(row, name):
+                continue
+            if not self._is_settled:
+                row.fail(name, ValidationError(name, "percent_unclear", text=cell.text))
+            after[name] = figure * self._factor
+        return after
+
+
+def _has_sign(row: Row, name: str) -> bool:
+    """Whether a cell, which may have been mended, is written as a percentage."""
+    return isinstance(row.raw(name), Percent) or "%" in str(row.raw(name))
 
 
 def _unit(row: Row, before: Indicator | None) -> str:

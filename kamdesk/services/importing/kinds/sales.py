@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.text import fold
@@ -37,6 +38,15 @@ def read_sales(reader: Reader) -> None:
     settle(reader, taking.lines, taking.cancelled, taking.doubts)
 
 
+class _Amount(NamedTuple):
+    """An amount of a row: the day it is sold on, the period that the row speaks of, the product line that its column names."""
+
+    day: date
+    span: Span
+    amount: Decimal
+    line: str = ""
+
+
 @dataclass(slots=True)
 class _Taking:
     """Lines of sales on their way in.
@@ -54,7 +64,7 @@ class _Taking:
 
     def __post_init__(self) -> None:
         table = self.reader.table
-        read = {*self.reader.columns.values(), *self.reader.mapping.periods}
+        read = {*self.reader.columns.values(), *self.reader.mapping.periods, self.reader.mapping.year, self.reader.mapping.part}
         self._unread = tuple(at for at in range(len(table.headers)) if at not in read)
         for at in self._unread:
             texts = {cells[at] for _number, cells in table.rows if at < len(cells) and isinstance(cells[at], str)}
@@ -70,13 +80,13 @@ class _Taking:
         account_id = reader.account_of(row)
         if account_id is None:
             if row.likely is not None:
-                self.doubt(row.likely, {span for _day, span, _amount in self._amounts(row)} or None)
+                self.doubt(row.likely, {amount.span for amount in self._amounts(row)} or None)
             return
         amounts = self._amounts(row)
         self._refuse_positive_credit(row, amounts)
         cost, quantity = row.number_of("cost"), row.number_of("quantity")
         line, order = row.text("product_line"), row.text("order_id")
-        spans = {span for _day, span, _amount in amounts}
+        spans = {amount.span for amount in amounts}
         if row.is_bad:
             self.doubt(account_id, spans or self._spans_meant(row))
             return
@@ -86,13 +96,13 @@ class _Taking:
             return
         number = float(quantity) if quantity is not None else None
         self.lines += [
-            Line(row.number, account_id, span, day, amount, line, cost, number, order, total_of(span))
-            for day, span, amount in amounts
+            Line(row.number, account_id, one.span, one.day, one.amount, line or one.line, cost, number, order, total_of(one.span))
+            for one in amounts
         ]
 
-    def _refuse_positive_credit(self, row: Row, amounts: list[tuple[date, Span, Decimal]]) -> None:
+    def _refuse_positive_credit(self, row: Row, amounts: list[_Amount]) -> None:
         """Refuse a credit note that would count as a sale, since its amount has no sign."""
-        if "amount" not in self.reader.columns or not any(amount > 0 for _day, _span, amount in amounts):
+        if "amount" not in self.reader.columns or not any(one.amount > 0 for one in amounts):
             return
         for at, words in self._credits.items():
             if at < len(row.cells) and (text := row.cells[at]) in words:
@@ -135,8 +145,8 @@ class _Taking:
 
     # -- amounts and periods ---------------------------------------------------------------------
 
-    def _amounts(self, row: Row) -> list[tuple[date, Span, Decimal]]:
-        """Day, span that the row speaks of, and amount; several for a wide row, none where something cannot be read."""
+    def _amounts(self, row: Row) -> list[_Amount]:
+        """The amounts of a row: several of a wide one, none where something cannot be read."""
         if self.reader.mapping.periods:
             return self._wide_amounts(row)
         amount = row.number_of("amount")
@@ -146,33 +156,41 @@ class _Taking:
             return []
         if row.raw("date") != "":
             day = row.day_of("date")
-            return [(day, _month(day.year, day.month), amount)] if day else []
+            return [_Amount(day, _month(day.year, day.month), amount)] if day else []
         period = row.period_of("period")
         if period is None:
             return []
         last, span = self._whole_period(period)
-        return [(last, span, amount)]
+        return [_Amount(last, span, amount)]
 
-    def _wide_amounts(self, row: Row) -> list[tuple[date, Span, Decimal]]:
+    def _wide_amounts(self, row: Row) -> list[_Amount]:
         reader, found = self.reader, []
-        for at, period in reader.mapping.periods.items():
+        mapping, headers = reader.mapping, reader.table.headers
+        for at in mapping.periods:
             value = row.cells[at] if at < len(row.cells) else None
-            last, span = self._whole_period(period)
             try:
                 amount = reader.number(value, "amount")
+                if amount is not None:
+                    last, span = self._whole_period(mapping.period_at(at, row.cells, headers))
+                    found.append(_Amount(last, span, amount, mapping.lines.get(at, "")))
             except ValidationError as error:
                 row.is_bad = True
+                if error.field == "period":
+                    beside = mapping.year if mapping.year is not None else mapping.part
+                    reader.reject_at(row.number, beside, headers[beside or 0], error)
+                    break
                 fix = reader.cell_reader.mended(value, "amount", error.code)
                 reader.reject_at(row.number, at, reader.table.headers[at], error, fix)
                 continue
-            if amount is not None:
-                found.append((last, span, amount))
         return [] if row.is_bad else found
 
     def _spans_meant(self, row: Row) -> set[Span] | None:
         """The periods that a row speaks of whose amounts cannot be read; None when that cannot be said either."""
-        if self.reader.mapping.periods:
-            return {self._whole_period(period)[1] for period in self.reader.mapping.periods.values()}
+        if periods := self.reader.mapping.periods:
+            with suppress(ValidationError):
+                named = [self.reader.mapping.period_at(at, row.cells, self.reader.table.headers) for at in periods]
+                return {self._whole_period(period)[1] for period in named}
+            return None
         with suppress(ValidationError):
             if (raw := row.raw("date")) != "":
                 day = self.reader.day(raw, "date")

@@ -1,20 +1,18 @@
 """A workbook read by a process of its own, so that nothing a file does to its reader happens to the program."""
 
 import json
-import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any, cast
 
 import kamdesk
 from kamdesk.domain.errors import FileError
+from kamdesk.env import own_process
 from kamdesk.services.importing.cells import Cell, Sheet, Watch
 from kamdesk.services.importing.sources import memory_watch
 from kamdesk.services.importing.sources.limits import MAX_MEMORY, MAX_SECONDS, MEGABYTE
@@ -68,8 +66,8 @@ def _finish(sheets: list[Sheet], merged: list[tuple[int, int, int]]) -> None:
 def _messages(file: IO[bytes], arguments: list[str]) -> Iterator[Iterator[Message]]:
     """The messages of a new process, with ("wait",) while none comes; it is gone when the block ends, however it ends."""
     process = subprocess.Popen(
-        [*command(), *arguments], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
-        creationflags=_FLAGS,
+        [*command(), *arguments], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=own_process.environment(),
+        creationflags=own_process.FLAGS,
     )  # fmt: skip
     output = cast(IO[bytes], process.stdout)
     waiting: queue.Queue[Message | None] = queue.Queue(8)
@@ -85,24 +83,9 @@ def _messages(file: IO[bytes], arguments: list[str]) -> Iterator[Iterator[Messag
         output.close()
 
 
-_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-
-
 def command() -> list[str]:
     """How this program starts itself as the process that reads: from the source tree, or packed."""
-    program = Path(sys.executable)
-    if getattr(sys, "frozen", False):
-        # On Windows the program with a window has no output; the one of the commands, beside it, has.
-        for_commands = program.with_name(f"{kamdesk.APP_NAME}-cli{program.suffix}")
-        return [str(for_commands if for_commands.exists() else program), kamdesk.READ_WORKBOOK]
-    return [str(program), "-P", "-m", kamdesk.__name__, kamdesk.READ_WORKBOOK]
-
-
-def _environment() -> dict[str, str]:
-    """The surroundings, with the folder of this very program first among those that modules come from."""
-    here = str(Path(kamdesk.__file__).resolve().parent.parent)
-    paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return own_process.command(kamdesk.READ_WORKBOOK)
 
 
 def _listen(source: IO[bytes], waiting: "queue.Queue[Message | None]") -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -60,6 +60,17 @@ def read_text(text: str, choices: Choices = NOTHING_CHOSEN, watch: Watch = unwat
     if len(text) > MAX_FILE:
         raise FileError("too_large", file=name, limit=MAX_FILE // MEGABYTE)
     return read_lines(text.removeprefix("\ufeff"), name, choices, watch)
+
+
+def refuse_itself(path: Path, portfolio: Path) -> None:
+    """Refuse the portfolio into which a file is to come as that file, before anybody opens it.
+
+    Raises:
+        FileError: `imports_itself`.
+    """
+    with suppress(OSError):
+        if path.samefile(portfolio):
+            raise FileError("imports_itself", file=path.name)
 
 
 @uncollected()

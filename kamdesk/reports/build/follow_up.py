@@ -1,0 +1,204 @@
+"""The follow-up of what was agreed, one page for the client: agreed figures, value, commitments, projects. No scores, no index."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kamdesk.domain.scorecard.scoring import indicator_score
+from kamdesk.i18n import _, formats
+from kamdesk.reports.build import common
+from kamdesk.reports.build.common import fact, joined, shortened
+from kamdesk.reports.kinds import Request
+from kamdesk.reports.model import (
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Head,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Report,
+    Row,
+    Section,
+    Split,
+    Table,
+    Tone,
+)
+from kamdesk.reports.visibility import AgreedFigure, ClientView
+from kamdesk.services.scorecard.wording import indicator_name
+
+MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_TEAM = 8, 6, 6, 6
+LINE = 70
+
+
+def build_for_client(view: ClientView, request: Request) -> Report:
+    """The follow-up for the client of an account."""
+    period = formats.period(view.period)
+    title = _("Follow-up of the agreement")
+    blocks: list[Block] = [
+        KeyFigures(_key_figures(view)),
+        *_figures(view),
+        Split(tuple(_values(view)), (*_commitments(view), *_agreements(view), *_team(view))),
+    ]
+    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
+    return Report(
+        **common.frame(request, f"{title} · {period}", view.name, view.today),
+        figures=_("figures: {parts}").format(parts=period),
+        description=_("Follow-up of the agreement with {name}, {period}").format(name=view.name, period=period),
+        head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
+        sections=(Section("", tuple(blocks)),),
+        foot=_("Prepared for {name}").format(name=view.name),
+        is_one_page=True,
+    )
+
+
+def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
+    measured = [f for f in view.figures if f.ours is not None or f.theirs is not None]
+    disputed = sum(f.is_disputed for f in view.figures)
+    delivered = _total(view, "delivered")
+    pending = sum((v.delivered for v in view.values if v.delivered is not None and v.confirmed is None), Decimal(0))
+    confirmed = _total(view, "confirmed")
+    under_way = [p for p in view.projects if p.project.progress < 100]
+    words = _("{n} in reconciliation").format(n=formats.number(disputed, 0))
+    return (
+        KeyFigure(
+            _("Agreed parameters"), formats.number(len(measured), 0), words if disputed else _("no differences"), len(measured)
+        ),
+        KeyFigure(_("Value delivered"), formats.money(delivered, view.currency), _("so far"), delivered),
+        KeyFigure(
+            _("Confirmed by you"),
+            formats.money(confirmed, view.currency),
+            _("{amount} awaiting your confirmation").format(amount=formats.money(pending, view.currency)) if pending else "",
+            confirmed,
+        ),
+        KeyFigure(
+            _("Projects under way"),
+            formats.number(len(under_way), 0),
+            shortened(view.agreements[-1].title, 40) if view.agreements else "",
+            len(under_way),
+        ),
+    )
+
+
+def _total(view: ClientView, name: str) -> Decimal | None:
+    """A sum of amounts that were entered; None where none was."""
+    known = [amount for v in view.values if (amount := getattr(v, name)) is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _figures(view: ClientView) -> Iterator[Block]:
+    yield Heading(_("Agreed figures"))
+    if not view.figures:
+        yield Note(_("No parameters have been agreed yet."))
+        return
+    shown, rest = common.cut(view.figures, MOST_FIGURES)
+    columns = (
+        Column(_("Parameter"), "1.5fr"),
+        Column(_("Our figure"), "auto", "right", "number"),
+        Column(_("Your figure"), "auto", "right", "number"),
+        Column(_("Minimum"), "auto", "right", "number"),
+        Column(_("Target"), "auto", "right", "number"),
+        Column(_("How it stands"), "1.3fr"),
+    )
+    agreed_in = sorted({f.indicator.agreed_with for f in view.figures if f.is_disputed and f.indicator.agreed_with})
+    notes = [
+        _("What differs is reconciled line by line with {name}.").format(name=common.listed(agreed_in)) if agreed_in else "",
+        common.and_more(rest) if rest else "",
+    ]
+    yield Table(_("Agreed figures"), columns, tuple(_row(view, f) for f in shown), joined(*notes))
+
+
+def _row(view: ClientView, figure: AgreedFigure) -> Row:
+    indicator = figure.indicator
+    text, tone = _state(figure)
+    period = formats.period(figure.period) if figure.period != view.period and figure.ours is not None else ""
+
+    def shown(value: float | None) -> Cell:
+        return Cell(common.with_unit(value, indicator), value)
+
+    return Row((
+        common.text_cell(shortened(indicator_name(indicator), LINE), sub=period),
+        shown(figure.ours), shown(figure.theirs), shown(indicator.threshold), shown(indicator.target),
+        Cell(text, text, tone),
+    ))  # fmt: skip
+
+
+def _state(figure: AgreedFigure) -> tuple[str, Tone]:
+    if figure.is_disputed:
+        return _("in reconciliation"), "warn"
+    points = indicator_score(figure.indicator, figure.value)
+    if points is None:
+        return formats.MISSING, ""
+    if points >= 100:
+        return _("on target"), "ok"
+    return (_("above minimum"), "") if points >= common.HALF else (_("▼ below minimum"), "bad")
+
+
+def _values(view: ClientView) -> Iterator[Block]:
+    yield Heading(_("Value delivered"))
+    if not view.values:
+        yield Note(_("No value has been noted yet."))
+        return
+    shown, rest = common.cut(view.values, MOST_VALUES)
+    columns = (
+        Column(_("What")),
+        *(Column(title, "auto", "right", "money") for title in (_("Promised"), _("Delivered"), _("Confirmed"))),
+    )
+    rows = [
+        Row((
+            common.text_cell(shortened(v.what, LINE)),
+            *(common.money_cell(amount, view.currency) for amount in (v.promised, v.delivered, v.confirmed)),
+        ))
+        for v in shown
+    ]  # fmt: skip
+    totals = [common.money_cell(_total(view, name), view.currency) for name in ("promised", "delivered", "confirmed")]
+    rows.append(Row((Cell(_("Total"), None), *totals), "total"))
+    note = common.and_more(rest) + " " + _("The total counts all of them.") if rest else ""
+    yield Table(_("Value delivered"), columns, tuple(rows), note)
+
+
+def _commitments(view: ClientView) -> Iterator[Block]:
+    yield Heading(_("Our open commitments"))
+    found = sorted(
+        (c for c in view.commitments if c.done_on is None), key=lambda c: (c.due_on is None, c.due_on or view.today, c.text)
+    )
+    if not found:
+        yield Note(_("None is open."))
+        return
+    shown, rest = common.cut(found, MOST_COMMITMENTS)
+    rows = tuple(Row((common.text_cell(shortened(c.text, LINE), sub=c.owner), common.day_cell(c.due_on))) for c in shown)
+    columns = (Column(_("Commitment")), Column(_("Due"), "auto", "right", "date"))
+    yield Table(_("Our open commitments"), columns, rows, common.and_more(rest) if rest else "")
+
+
+def _agreements(view: ClientView) -> Iterator[Block]:
+    if not view.agreements:
+        return
+    yield Heading(_("Agreement and projects"))
+    lines = [
+        *fact(
+            _("Agreement"),
+            common.listed([shortened(joined(a.title, formats.day(a.signed_on)), LINE) for a in view.agreements], 2),
+        )
+    ]
+    shown, rest = common.cut(view.projects, 2)
+    for found in shown:
+        project = found.project
+        due = formats.day(project.due_on) if project.due_on is not None else ""
+        lines += fact(_("Project"), joined(shortened(project.title, LINE), due, formats.percent(project.progress)))
+        ahead = [m for m in found.milestones if m.done_on is None]
+        lines += fact(_("Milestones"), common.listed([f"{formats.day(m.due_on)} {shortened(m.text, LINE)}" for m in ahead], 2))
+    lines += fact("", common.and_more(rest) if rest else "")
+    yield Facts(tuple(lines))
+
+
+def _team(view: ClientView) -> Iterator[Block]:
+    shown, rest = common.cut([m for m in view.team if m.area], MOST_TEAM)
+    lines = [*fact("KAM", view.kam)]
+    for member in shown:
+        lines += fact(shortened(member.area, 30), shortened(member.name, LINE))
+    lines += fact("", common.and_more(rest) if rest else "")
+    if lines:
+        yield Heading(_("Your team with us"))
+        yield Facts(tuple(lines))

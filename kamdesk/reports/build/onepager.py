@@ -1,0 +1,262 @@
+"""The account sheet: one page about an account, for our own people; `follow_up` is its counterpart for the client."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from kamdesk.domain.plan.agreements import Agreement
+from kamdesk.domain.plan.plan_document import Party
+from kamdesk.i18n import _, formats, ngettext, terms
+from kamdesk.reports import figures
+from kamdesk.reports.build import common
+from kamdesk.reports.build.common import fact, joined, shortened
+from kamdesk.reports.kinds import AccountSource
+from kamdesk.reports.model import (
+    Block,
+    Chart,
+    Column,
+    Facts,
+    Head,
+    Heading,
+    Image,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    Split,
+    Table,
+    TaskLine,
+    Tasks,
+    UsedBar,
+)
+from kamdesk.services.plan.calendar import calendar
+from kamdesk.services.plan.wording import calendar_text
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results
+
+MOST_TASKS, MOST_PEOPLE = 5, 5
+LINE, TEXT = 70, 260
+"""So many signs of a text are printed in a table, and of running text: the sheet is one page."""
+SOON = timedelta(days=14)
+
+
+def build(source: AccountSource) -> Report:
+    """The sheet of an account, for our own people."""
+    data, request = source.data, source.request
+    images: dict[str, Image] = {}
+    blocks: list[Block] = [
+        KeyFigures(_key_figures(data)),
+        Split(tuple(_scorecard(data, images)), tuple(_at_work(data))),
+        *_potential(data),
+        *_decision(data),
+    ]
+    account = data.account
+    state, detail, _tone = common.plan_state(data)
+    line = joined(
+        account.sector, account.city, ", ".join(account.codes[:2]), f"KAM {data.kam_name}" if data.kam_name else "", state, detail
+    )
+    return Report(
+        **common.frame(request, _("Account sheet"), account.name, data.today),
+        figures=common.figures_text(data),
+        description=_("Account sheet of {name}").format(name=account.name),
+        head=Head(
+            _("Account sheet"),
+            account.name,
+            formats.long_period(data.scorecard.latest_period, data.settings.fiscal_start),
+            shortened(line, 160),
+        ),
+        sections=(Section("", tuple(blocks)),),
+        foot=_("For internal use: it holds margins and decisions. Do not hand it to the client."),
+        is_one_page=True,
+        images=images,
+    )
+
+
+def _key_figures(data: AccountData) -> tuple[KeyFigure, ...]:
+    potential, currency = data.selection.potential, data.settings.currency
+    margin = common.margin_percent(data)
+    contribution = data.contribution
+    note = _("contribution {amount}").format(amount=formats.money(contribution, currency)) if contribution is not None else ""
+    return (
+        common.sales_figure(data),
+        KeyFigure(_("Margin"), formats.percent(margin, 1), note, margin),
+        common.index_figure(data.scorecard.latest_result),
+        common.potential_figure(data),
+        KeyFigure(
+            _("Share of wallet"),
+            formats.percent(potential.share_of_wallet),
+            _("of {wallet} it buys").format(wallet=formats.money(potential.wallet, currency)) if potential.wallet else "",
+            potential.share_of_wallet,
+        ),
+    )
+
+
+def _scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
+    result = data.scorecard.latest_result
+    yield Heading(_("Scorecard"))
+    scored = [r for r in radar_results(result) if r.score is not None]
+    if not scored:
+        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+        return
+    height = 66.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))
+    images["radar"] = figures.radar(result, (83, height))
+    yield Chart("radar", _("100 is the target, 50 the minimum."))
+    worst = min(scored, key=lambda r: r.score or 0.0)
+    yield Heading(indicator_name(worst.indicator))
+    images["worst"] = figures.trend(data, worst)
+    yield Chart("worst", _("{period}: {state}").format(period=formats.period(worst.measured_in), state=common.state_of(worst)[0]))
+
+
+def _at_work(data: AccountData) -> Iterator[Block]:
+    tasks = list(_tasks(data))
+    yield Heading(_("Needed now"))
+    shown, rest = common.cut(tasks, MOST_TASKS)
+    yield Tasks(tuple(shown)) if shown else Note(_("Nothing is late, disputed or due in two weeks."))
+    if rest:
+        yield Note(common.and_more(rest))
+    yield Heading(_("People"))
+    yield from _people(data)
+    yield from _target(data)
+    yield from _under_way(data)
+
+
+def _tasks(data: AccountData) -> Iterator[TaskLine]:
+    soon = data.today + SOON
+    entries = calendar(data)
+    for entry in entries:
+        if entry.is_late:
+            days = (data.today - entry.day).days
+            late = ngettext("{n} day late", "{n} days late", days).format(n=formats.number(days, 0))
+            yield TaskLine("▼", shortened(calendar_text(entry), LINE), joined(late, entry.owner), "bad")
+    for result in data.scorecard.latest_result.indicators():
+        if result.is_disputed:
+            yield TaskLine(
+                "■", _("Reconcile: {name}").format(name=indicator_name(result.indicator)), common.state_of(result)[0], "warn"
+            )
+    for result in common.breaches_of(data.scorecard.latest_result):
+        yield TaskLine(
+            "▼",
+            _("Below minimum: {name}").format(name=indicator_name(result.indicator)),
+            _("{value}, minimum {minimum}").format(
+                value=common.with_unit(result.value, result.indicator),
+                minimum=common.with_unit(result.anchored.threshold, result.indicator),
+            ),
+            "bad",
+        )
+    for entry in entries:
+        if not entry.is_late and entry.day <= soon:
+            yield TaskLine("○", shortened(calendar_text(entry), LINE), joined(formats.day(entry.day), entry.owner))
+
+
+def _people(data: AccountData) -> Iterator[Block]:
+    if not data.people:
+        yield Note(_("Nobody is noted yet."))
+        return
+    shown, rest = common.cut(data.people, MOST_PEOPLE)
+    rows = tuple(
+        Row((
+            common.text_cell(shortened(p.name, LINE), sub=shortened(p.role, LINE)),
+            common.text_cell(terms.term(p.influence) if p.influence is not None else ""),
+            common.day_cell(p.last_contact_on),
+        ))
+        for p in shown
+    )  # fmt: skip
+    columns = (Column(_("Person")), Column(_("Influence"), "auto"), Column(_("Last contact"), "auto", "right", "date"))
+    yield Table(_("People"), columns, rows, common.and_more(rest) if rest else "")
+
+
+def _target(data: AccountData) -> Iterator[Block]:
+    bridge, currency = data.plan.bridge, data.settings.currency
+    if bridge is None:
+        return
+    covered = bridge.baseline + bridge.pipeline + bridge.projects
+    last = _("Still to cover") if bridge.gap > 0 else _("Beyond the target")
+    yield Heading(_("Twelve-month target"))
+    yield Facts(
+        (
+            *fact(_("Target"), formats.whole_money(bridge.target, currency), bridge.target),
+            *fact(_("Covered"), formats.whole_money(covered, currency), covered),
+            *fact(last, formats.whole_money(abs(bridge.gap), currency), abs(bridge.gap)),
+        ),
+        is_numeric=True,
+    )
+
+
+def _under_way(data: AccountData) -> Iterator[Block]:
+    document = data.facts.document
+    agreements = [a for a in document.agreements if a.is_in_force]
+    projects = [p for p in document.projects if p.progress < 100]
+    if not agreements and not projects:
+        return
+    yield Heading(_("Under way"))
+    lines = [*fact(_("Agreement"), common.listed([shortened(_agreement_text(a), LINE) for a in agreements], 2))]
+    shown, rest = common.cut(sorted(projects, key=lambda p: (p.due_on is None, p.due_on)), 2)
+    for project in shown:
+        day = formats.day(project.due_on) if project.due_on is not None else ""
+        lines += fact(_("Project"), joined(shortened(project.title, LINE), day, formats.percent(project.progress)))
+    lines += fact("", common.and_more(rest) if rest else "")
+    yield Facts(tuple(lines))
+
+
+def _agreement_text(agreement: Agreement) -> str:
+    return joined(agreement.title, formats.day(agreement.signed_on))
+
+
+def _potential(data: AccountData) -> Iterator[Block]:
+    found, currency = data.selection.potential, data.settings.currency
+    yield Heading(_("Remaining potential"))
+    if found.remaining is None or found.exhausted_percent is None:
+        yield Note(_("What the account buys in all is not known yet."))
+        return
+    used = _("Used {percent} · {amount}").format(
+        percent=formats.percent(found.exhausted_percent), amount=formats.money(found.current, currency)
+    )
+    rest = _("Remaining {amount}").format(amount=formats.money(found.remaining, currency))
+    yield UsedBar(found.exhausted_percent, used, rest, common.potential_note(found, currency))
+
+
+def _decision(data: AccountData) -> Iterator[Block]:
+    yield Heading(_("Decision"))
+    last = data.selection.decisions[-1] if data.selection.decisions else None
+    if last is None:
+        yield Note(_("Nothing was decided yet."))
+    else:
+        text = _("{verdict}. {reason} Decided by {who} on {day}.").format(
+            verdict=terms.verdict_word(last.verdict),
+            reason=shortened(last.reason, TEXT),
+            who=last.decided_by,
+            day=formats.day(last.decided_on),
+        )
+        yield Paragraph(text)
+    commitment = data.facts.requirements.record
+    lines = []
+    if commitment is not None:
+        mark = _("without document") if commitment.without_document else ""
+        lines += fact(_("Sponsor"), joined(commitment.sponsor, commitment.sponsor_role, mark))
+        hours = (
+            _("{n} KAM hours a year").format(n=formats.number(commitment.hours_per_year, 0))
+            if commitment.hours_per_year is not None
+            else ""
+        )
+        money = (
+            _("{amount} a year").format(amount=formats.money(commitment.budget, data.settings.currency))
+            if commitment.budget is not None
+            else ""
+        )
+        lines += fact(_("Resources"), joined(hours, money))
+    risks = data.facts.document.risks
+    if risks:
+        does = risks[0].mitigation or _("no mitigation written yet")
+        rest = common.and_more(len(risks) - 1) if len(risks) > 1 else ""
+        lines += fact(_("Risk"), joined(f"{shortened(risks[0].text, LINE)}: {shortened(does, LINE)}", rest))
+    if lines:
+        yield Facts(tuple(lines))
+    late = [c for c in data.plan.commitments if c.party is Party.OURS and c.days_late(data.today)]
+    if late:
+        yield Note(
+            ngettext("{n} commitment of ours is late.", "{n} commitments of ours are late.", len(late)).format(
+                n=formats.number(len(late), 0)
+            )
+        )

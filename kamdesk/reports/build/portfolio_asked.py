@@ -1,0 +1,108 @@
+"""Which decisions a board is asked for: what waits, why, who decides by when, and how much is at stake."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.i18n import _, formats, reasons
+from kamdesk.reports.build.common import shortened
+from kamdesk.reports.model import AskedDecision, AskedDecisions, Fact
+from kamdesk.services.account.portfolio_table import PortfolioRow
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import indicator_name
+
+MOST = 3
+WHY = 150
+USUAL = timedelta(days=30)
+"""By when a decision is asked for: before the next meeting of a board that meets every month."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    what: str
+    why: str
+    who: str
+    by: date
+    stake: Decimal
+
+
+@dataclass(slots=True)
+class Collector:
+    """Looks at one account after the other and keeps what needs a decision; the largest stakes are asked for."""
+
+    currency: str
+    today: date
+    _found: list[_Asked] = field(default_factory=list)
+
+    def look_at(self, row: PortfolioRow, data: AccountData) -> None:
+        """Keep what waits for a decision in an account."""
+        self._found += [*self._called_back(row, data), *self._unsigned(row, data), *self._disputed(row, data)]
+
+    def found(self, capacity: int | None, hours: int) -> AskedDecisions:
+        """The decisions that are asked for; `hours` a year are planned, and so many `capacity` there are."""
+        ordered = sorted(self._found, key=lambda a: (-a.stake, a.by, a.what))
+        items = [self._shown(a) for a in ordered]
+        if capacity is not None and hours > capacity:
+            why = _("All accounts together need {hours} KAM hours a year, and there are {capacity}.").format(
+                hours=formats.number(hours, 0), capacity=formats.number(capacity, 0)
+            )
+            by = Fact(_("Decide by"), formats.day(self.today + USUAL), self.today + USUAL)
+            items.insert(0, AskedDecision(_("Give more KAM hours, or keep fewer accounts"), why, (by,)))
+        return AskedDecisions(tuple(items[:MOST]))
+
+    def _shown(self, asked: _Asked) -> AskedDecision:
+        facts = [Fact(_("At stake"), formats.money(asked.stake, self.currency), asked.stake)] if asked.stake else []
+        facts.append(Fact(_("Who decides"), asked.who or formats.MISSING))
+        facts.append(Fact(_("Decide by"), formats.day(asked.by), asked.by))
+        return AskedDecision(asked.what, asked.why, tuple(facts))
+
+    def _called_back(self, row: PortfolioRow, data: AccountData) -> Iterator[_Asked]:
+        """A watch that ended, a condition past its day, a signal that was crossed: the account is decided anew."""
+        decision = row.decision
+        if decision is None or not row.attention:
+            return
+        name = row.name.partition(",")[0]
+        what = (
+            _("{name}: include, extend once or do not include")
+            if decision.verdict is Verdict.WATCH
+            else _("{name}: decide again")
+        ).format(name=name)
+        why = "; ".join(reasons.attention_text(a) for a in row.attention)
+        stake = max(data.selection.potential.remaining or Decimal(0), row.sales)
+        yield _Asked(what, shortened(why, WHY), decision.decided_by, self.today + USUAL, stake)
+
+    def _unsigned(self, row: PortfolioRow, data: AccountData) -> Iterator[_Asked]:
+        """Projects that may not begin because what they carry out is not signed."""
+        if row.verdict is not Verdict.INCLUDE:
+            return
+        document = data.facts.document
+        in_force = {a.id for a in document.agreements if a.is_in_force}
+        waiting = [p for p in document.projects if p.agreement_id not in in_force]
+        titles = {a.id: a.title for a in document.agreements}
+        if not waiting:
+            return
+        required = data.facts.requirements.record
+        agreement = next((titles[p.agreement_id] for p in waiting if p.agreement_id in titles), _("an agreement"))
+        what = _("{name}: sign {agreement}").format(name=row.name.partition(",")[0], agreement=shortened(agreement, 60))
+        why = _("Without it these cannot begin: {names}.").format(names=", ".join(shortened(p.title, 50) for p in waiting[:2]))
+        stake = sum((p.effect or Decimal(0) for p in waiting), Decimal(0))
+        yield _Asked(what, why, required.sponsor if required is not None else "", self.today + USUAL, stake)
+
+    def _disputed(self, row: PortfolioRow, data: AccountData) -> Iterator[_Asked]:
+        """A figure on which both sides differ, where the agreement has a penalty."""
+        for result in data.scorecard.latest_result.indicators():
+            sheet = data.scorecard.sheet_of(result.indicator)
+            if not result.is_disputed or sheet is None or not sheet.penalty:
+                continue
+            chair = next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(self.today)), "")
+            what = _("{name}: settle {indicator}").format(
+                name=row.name.partition(",")[0], indicator=indicator_name(result.indicator)
+            )
+            why = _("Ours {own}, theirs {theirs}. {penalty}").format(
+                own=formats.number(result.own_value),
+                theirs=formats.number(result.client_value),
+                penalty=shortened(sheet.penalty, 90),
+            )
+            yield _Asked(what, why, chair or data.kam_name, self.today + USUAL, Decimal(0))

@@ -1,0 +1,121 @@
+"""From a wish to a file: built in its language, set well, painted, searched for what should not leave, and put in its place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamdesk.domain.errors import FileError
+from kamdesk.domain.evidence import safe_file_name
+from kamdesk.i18n import _, formats, speaking
+from kamdesk.i18n.report_messages import KIND_NAMES
+from kamdesk.reports import leak, painters
+from kamdesk.reports.kinds import KINDS, AccountSource, Kind, PortfolioSource, Request
+from kamdesk.reports.model import Audience, Report
+from kamdesk.reports.painting import Painted, Remark
+from kamdesk.reports.typography import polished
+from kamdesk.reports.visibility import client_view, texts_of
+from kamdesk.services.exporting.files import in_place
+from kamdesk.services.importing.cells import Watch, unwatched
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.services.reading.account_data import AccountData
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written, and what of the document could not be kept in it."""
+
+    path: Path
+    remarks: tuple[Remark, ...]
+
+
+def kind_of(request: Request) -> Kind:
+    """The kind that is wanted.
+
+    Raises:
+        FileError: `report_kind`, `report_audience`.
+    """
+    if request.kind not in KINDS:
+        raise FileError("report_kind", kind=request.kind, kinds=", ".join(KINDS))
+    kind = KINDS[request.kind]
+    if request.audience not in kind.audiences:
+        raise FileError("report_audience", kind=request.kind)
+    return kind
+
+
+def make(portfolio: Portfolio, request: Request, account_id: str | None = None) -> Report:
+    """The document that is wanted, in its own language and ready to be painted; of all accounts without an account.
+
+    Raises:
+        FileError: what `kind_of` raises, `report_needs_account`, `report_of_all`.
+        ValidationError: `no_such_account`.
+    """
+    kind = kind_of(request)
+    if kind.is_of_account != (account_id is not None):
+        raise FileError("report_needs_account" if kind.is_of_account else "report_of_all", kind=request.kind)
+    with speaking(request.language):
+        if account_id is None:
+            report = kind.of_portfolio()(PortfolioSource(portfolio, request))
+        elif request.audience is Audience.CLIENT:
+            report = kind.for_client()(client_view(portfolio.load(account_id)), request)
+        else:
+            report = kind.of_account()(AccountSource(portfolio, portfolio.load(account_id), request))
+        return polished(report)
+
+
+def paint(report: Report, suffix: str, watch: Watch = unwatched) -> Painted:
+    """The bytes of a file with such an ending.
+
+    Raises:
+        FileError: what its painter raises. Cancelled: raised by `watch`.
+    """
+    return painters.painter(suffix)(report, watch)
+
+
+def write(portfolio: Portfolio, request: Request, path: Path, account_id: str | None = None, watch: Watch = unwatched) -> Written:
+    """Make a document and put it under its name in one step; what was there is replaced, and a failure leaves it as it was.
+
+    Raises:
+        FileError: what `make` and `paint` raise, `report_file` for an ending that the document has not, `report_leaks`, `open_elsewhere`,
+            `cannot_open`, `disk_full`. Cancelled: raised by `watch`. ValidationError: `no_such_account`.
+    """
+    suffix = path.suffix.lower()
+    suffixes = [s for s in kind_of(request).suffixes if s in painters.SUFFIXES]
+    if suffix not in suffixes:
+        raise FileError("report_file", file=path.name, endings=", ".join(suffixes))
+    report = make(portfolio, request, account_id)
+    painted = paint(report, suffix, watch)
+    check = _leak_check(portfolio, report, account_id)
+
+    with in_place(path) as draft:
+        draft.write_bytes(painted.data)
+        check(draft.read_bytes(), path.name)
+    return Written(path, painted.remarks)
+
+
+def _leak_check(portfolio: Portfolio, report: Report, account_id: str | None) -> Callable[[bytes, str], None]:
+    """What searches a client's file for what is internal, of its account and of all others; of our own files nothing is asked."""
+    if report.audience is not Audience.CLIENT or account_id is None:
+        return lambda _data, _name: None
+    data = portfolio.load(account_id)
+    internal, shared = texts_of(data)
+    accounts = portfolio.accounts
+    names = {line.name for line in accounts.lines(accounts.order()) if line.id != account_id}
+    # Nobody else may be named, not even in a text that the client may see; a single word may be a town as well.
+    others = {name for full in names for name in (full, full.partition(",")[0]) if " " in name.strip()}
+    own = {data.account.name, data.account.group_name, *(site.name for site in data.sites)}
+
+    def check(file: bytes, name: str) -> None:
+        with speaking(report.language):
+            leak.check(file, name, internal | (names - others), shared)
+            leak.check(file, name, others, own)
+
+    return check
+
+
+def proposed_name(request: Request, data: AccountData | None, suffix: str) -> str:
+    """A name for the file: whose, what, and of which period; nothing internal."""
+    with speaking(request.language):
+        parts = [_(KIND_NAMES[request.kind])]
+        if data is not None:
+            parts = [data.account.name, *parts, formats.period(data.scorecard.latest_period)]
+        return safe_file_name(" – ".join(parts) + suffix)

@@ -1,0 +1,22 @@
+"""What every painter gives: the bytes of a file, and what of the document could not be kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from kamdesk.reports.model import Report
+from kamdesk.services.importing.cells import Watch
+
+Remark = Literal["untagged_rows", "missing_letters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A finished file; its remarks have sentences in `i18n/report_messages.py`."""
+
+    data: bytes
+    remarks: tuple[Remark, ...] = ()
+
+
+Painter = Callable[[Report, Watch], Painted]
+"""Makes a file of a document that `typography.polished` went over. What `watch` raises stops it; nothing is left of it then."""

@@ -1,0 +1,92 @@
+"""The process that paints pages: started for one document, killed when nobody wants it any more.
+
+Standard input is a job as JSON, standard output a line of JSON about what follows and then the bytes.
+"""
+
+import datetime as dt
+import json
+import os
+import sys
+from typing import IO, Any
+
+MAX_MEMORY = 1_500 * 1024 * 1024
+"""Bytes of address space; a plan takes a tenth of it."""
+MOST_TAGGED_ROWS = 500
+"""Tables of more rows get no tags: they would make the file twelve times as large."""
+STANDARDS = ["ua-1", "a-2a"]
+
+
+def main() -> int:
+    """Paint the document that is standard input."""
+    _limit_memory()
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    try:
+        job = json.loads(sys.stdin.buffer.read())
+        serve(job, output)
+    except OSError:
+        return 1  # nobody listens any more
+    return 0
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+
+
+def serve(job: dict[str, Any], output: IO[bytes]) -> None:
+    """Paint a job: its `model`, `format` (pdf, png) and `ppi`; the folders of `templates` and `fonts`."""
+    try:
+        parts, remarks = _paint(job)
+        head: dict[str, Any] = {"parts": [len(p) for p in parts], "remarks": remarks}
+    except MemoryError:
+        parts, head = [], {"error": "report_memory", "detail": ""}
+    except Exception as error:  # noqa: BLE001 - whatever the compiler refuses is told to who asked
+        parts, head = (
+            [],
+            {
+                "error": "report_unpainted",
+                "detail": str(getattr(error, "diagnostic", None) or f"{type(error).__name__}: {error}")[:2000],
+            },
+        )
+    output.write(json.dumps(head).encode() + b"\n")
+    for part in parts:
+        output.write(part)
+    output.flush()
+
+
+def _paint(job: dict[str, Any]) -> tuple[list[bytes], list[str]]:
+    import typst
+
+    model = job["model"]
+    day = dt.date.fromisoformat(model["made_on"])
+    call: dict[str, Any] = {
+        "input": os.path.join(job["templates"], "covered.typ" if "cover" in model else "headed.typ"),  # noqa: PTH118
+        "root": job["templates"],
+        "sys_inputs": {"model": json.dumps(model, ensure_ascii=False)},
+        "timestamp": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
+    }
+    if job["format"] == "png":
+        found = _with_fonts(job, call | {"format": "png", "ppi": job["ppi"]}, everywhere=bool(job["has_strange_letters"]))
+        return (found if isinstance(found, list) else [found]), []
+    if job["rows"] > MOST_TAGGED_ROWS:
+        return [_with_fonts(job, call | {"pdf_tags": False}, everywhere=bool(job["has_strange_letters"]))], ["untagged_rows"]
+    for everywhere in (False, True):
+        try:
+            return [_with_fonts(job, call | {"pdf_standards": STANDARDS}, everywhere=everywhere)], []
+        except typst.TypstError as error:
+            if "could not be displayed" not in error.message:
+                raise
+    # Some letter is in no font: better a page with an empty box in it than none.
+    return [_with_fonts(job, call, everywhere=True)], ["missing_letters"]
+
+
+def _with_fonts(job: dict[str, Any], call: dict[str, Any], *, everywhere: bool) -> Any:
+    """Compile with our own fonts, or with those of the system too, where letters are not in ours."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=everywhere, include_embedded_fonts=True, font_paths=[job["fonts"]])
+    return typst.compile(font_paths=fonts, **call)

@@ -1,0 +1,64 @@
+"""One pass over every text of a finished document: what may stand in a page, and where its lines may break."""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from kamdesk.domain.text import is_plain
+
+NBSP, ZERO_WIDTH = "\u00a0", "\u200b"
+LONGEST_RUN, BREAK_EVERY = 28, 12
+"""A run of so many signs without a break gets a place to break after every so many."""
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|€|k€|M€|h|ppm|d)(?!\w))")
+_MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
+_RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
+_KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group"})
+T = TypeVar("T")
+
+
+def set_well(text: str) -> str:
+    """A text as it is printed: nothing unseen in it, numbers with their units, a place to break in endless words."""
+    if not text.isprintable():
+        text = printable(text)
+    text = _MINUS.sub("−", _UNIT.sub(NBSP, text))
+    return _RUN.sub(_broken, text) if len(text) >= LONGEST_RUN else text
+
+
+def printable(text: str) -> str:
+    """A text without signs that act rather than being read; line ends and tabs are blanks."""
+    kept = "".join(" " if c in "\n\t\r\u2028\u2029" else c for c in text if c in "\n\t\r\u2028\u2029" or is_plain(c))
+    return " ".join(kept.split(" "))
+
+
+def unset(text: str) -> str:
+    """The text as it was before places to break were put into it."""
+    return text.replace(ZERO_WIDTH, "")
+
+
+def _broken(found: re.Match[str]) -> str:
+    run = found[0]
+    return ZERO_WIDTH.join(run[at : at + BREAK_EVERY] for at in range(0, len(run), BREAK_EVERY))
+
+
+def polished(value: T) -> T:
+    """A document, or a part of it, with every shown text set well; raw values and drawings stay as they are."""
+    return _polished(value)  # type: ignore[no-any-return]
+
+
+def _polished(value: Any) -> Any:
+    if type(value) is str:
+        return set_well(value)
+    if isinstance(value, tuple):
+        return tuple(_polished(part) for part in value)
+    if isinstance(value, dict):
+        return {name: _polished(part) for name, part in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {}
+        for spec in fields(value):
+            if spec.name not in _KEPT_AS_IT_IS:
+                part = getattr(value, spec.name)
+                new = _polished(part)
+                if new is not part and new != part:
+                    changed[spec.name] = new
+        return replace(value, **changed) if changed else value
+    return value

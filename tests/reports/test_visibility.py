@@ -1,0 +1,147 @@
+"""Who may see what: everything is declared, and nothing internal stands in a client's document or beside it."""
+
+from dataclasses import fields, is_dataclass, replace
+
+import pytest
+
+from kamdesk.domain.errors import FileError
+from kamdesk.domain.plan.plan_document import Commitment, Party
+from kamdesk.domain.records import Record
+from kamdesk.i18n import speaking
+from kamdesk.reports import figures, leak, making, visibility
+from kamdesk.reports.kinds import KINDS
+from kamdesk.reports.model import Audience
+from kamdesk.reports.typography import polished
+from kamdesk.storage.kinds import KINDS as RECORDS
+from tests.support.reports import made, request
+
+CANARY = "Canario"
+FOR_CLIENTS = [k.name for k in KINDS.values() if Audience.CLIENT in k.audiences]
+
+
+@pytest.mark.parametrize("kind", list(RECORDS))
+def test_every_field_says_who_may_see_it(kind):
+    named = {f.name for f in fields(RECORDS[kind])} - visibility.SILENT
+    shareable, internal = (set(d.get(kind, "").split()) for d in (visibility.SHAREABLE, visibility.INTERNAL))
+    assert shareable | internal == named
+    assert not shareable & internal
+
+
+def planted(value, known=None):
+    """A copy of everything about an account with a canary in every internal text."""
+    known = {} if known is None else known
+    if isinstance(value, tuple):
+        return tuple(planted(v, known) for v in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    if id(value) not in known:
+        changed = {}
+        for spec in fields(value):
+            part = getattr(value, spec.name)
+            if isinstance(value, Record) and type(part) is str:
+                is_open = spec.name in visibility.SILENT or spec.name.endswith("_id")
+                is_open |= visibility.is_shareable(value) and visibility.is_field_shareable(value.KIND, spec.name)
+                is_open |= spec.name in {"subject", "period"}
+                changed[spec.name] = part if is_open else f"{CANARY} {value.KIND} {spec.name}"
+            elif not isinstance(value, Record):
+                changed[spec.name] = planted(part, known)
+        known[id(value)] = replace(value, **changed)
+    return known[id(value)]
+
+
+@pytest.mark.parametrize("kind", FOR_CLIENTS)
+@pytest.mark.parametrize("code", ["C01", "C05"])
+def test_no_internal_text_reaches_the_client(sample, kind, code):
+    data = planted(sample.load(sample.find_account(code)[0].id))
+    internal, shared = visibility.texts_of(data)
+    assert len([t for t in internal if t.startswith(CANARY)]) > 30
+    wish = request(kind, audience="client")
+    with speaking("en"):
+        report = polished(KINDS[kind].for_client()(visibility.client_view(data), wish))
+    file = making.paint(report, ".pdf").data
+    assert CANARY.casefold() not in leak.squeezed(" ".join(leak.texts_in(file)))
+    assert CANARY not in str(report.to_json())
+    leak.check(file, "hoja.pdf", internal, shared)
+
+
+SECRET = "Piden un descuento que no daremos"
+LEAKS = {
+    "body": lambda r: replace(r, foot=f"{r.foot} {SECRET}"),
+    "broken over lines": lambda r: replace(r, foot=SECRET.replace(" ", "\n")),
+    "title": lambda r: replace(r, title=SECRET),
+    "description": lambda r: replace(r, description=SECRET),
+    "keyword": lambda r: replace(r, keywords=(SECRET,)),
+    "bookmark": lambda r: replace(r, head=replace(r.head, name=SECRET)),
+    "section": lambda r: replace(r, sections=(replace(r.sections[0], title=SECRET.upper()), *r.sections[1:])),
+}
+
+
+@pytest.mark.parametrize("spoiled", LEAKS.values(), ids=LEAKS)
+def test_a_leak_that_was_put_in_is_found(sample, spoiled):
+    report = spoiled(made(sample, "onepager", "C01", audience="client"))
+    with pytest.raises(FileError) as refusal:
+        leak.check(making.paint(report, ".pdf").data, "a.pdf", {SECRET}, set())
+    assert (refusal.value.code, refusal.value.params["text"]) == ("report_leaks", SECRET)
+
+
+def test_the_alternative_text_of_a_picture_is_looked_at(sample):
+    report = made(sample, "onepager", "C01")
+    images = {name: replace(i, alt=SECRET) for name, i in report.images.items()}
+    with pytest.raises(FileError):
+        leak.check(making.paint(replace(report, images=images), ".pdf").data, "a.pdf", {SECRET}, set())
+
+
+def test_the_text_in_a_drawing_is_looked_at(sample):
+    report = made(sample, "onepager", "C01")
+    drawn = figures.drawing((83, 40), "a picture", lambda figure, style: figure.text(0.1, 0.5, SECRET, fontsize=9))
+    images = dict.fromkeys(report.images, drawn)
+    with pytest.raises(FileError):
+        leak.check(making.paint(replace(report, images=images), ".pdf").data, "a.pdf", {SECRET}, set())
+
+
+@pytest.mark.parametrize(
+    ("internal", "shared", "is_found"),
+    [
+        ("secreto", "", True),
+        ("SECRETO  total", "", True),
+        ("corto", "", False),  # five letters
+        ("secreto", "un secreto a voces", False),
+        ("Total", "", False),
+        ("Scorecard", "", False),  # a word of the program
+    ],
+)
+def test_what_counts_as_a_leak(internal, shared, is_found):
+    text = leak.squeezed("Un secreto to-\ntal y algo corto. Total. Scorecard.")
+    assert (leak.find(text, {internal}, {shared}) is not None) is is_found
+
+
+def test_a_leak_leaves_no_file(sample, folder, monkeypatch):
+    account = sample.find_account("C01")[0]
+    target = folder / "hoja.pdf"
+    making.write(sample, request("onepager", audience="client"), target, account.id)
+    assert target.exists()
+    before = target.read_bytes()
+    monkeypatch.setattr(making, "texts_of", lambda data: ({data.account.name}, set()))
+    with pytest.raises(FileError) as refusal:
+        making.write(sample, request("onepager", audience="client"), target, account.id)
+    assert refusal.value.code == "report_leaks"
+    assert target.read_bytes() == before
+    assert sorted(p.name for p in folder.iterdir() if "hoja" in p.name) == ["hoja.pdf"]
+
+
+def test_other_accounts_are_not_named(sample, folder):
+    account = sample.find_account("C01")[0]
+    other = sample.find_account("C05")[0]
+    for promise in sample.find(Commitment, account_id=account.id):
+        if promise.party is Party.OURS:
+            sample.save(replace(promise, text=f"The same as at {other.name}"))
+    with pytest.raises(FileError) as refusal:
+        making.write(sample, request("onepager", audience="client"), folder / "a.pdf", account.id)
+    assert refusal.value.params["text"] in other.name
+
+
+def test_what_the_client_promised_is_not_for_its_colleagues(sample):
+    view = visibility.client_view(sample.load(sample.find_account("C01")[0].id))
+    assert view.commitments
+    assert {c.party for c in view.commitments} == {Party.OURS}
+    assert {f.indicator.is_agreed for f in view.figures} == {True}
