@@ -237,7 +237,7 @@ def _tell(report: "Report", sheet: str, *, is_trial: bool) -> None:
         )
         sys.stderr.write((f"{sheet}, {text}" if sheet else text) + "\n")
     _out(
-        _("{rows} rows read: {created} new, {updated} changed, {unchanged} as before, {cancelled} cancelled, {rejected} rejected")
+        _("Rows read: {rows}; new: {created}; changed: {updated}; as before: {unchanged}; cancelled: {cancelled}; rejected: {rejected}")
         .format(rows=report.rows, created=report.created, updated=report.updated, unchanged=report.unchanged,
                 cancelled=report.cancelled, rejected=report.rejected)
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pictures of every page × {light, dark} × {es, en} × two sizes, and a contact sheet: `python3 dev.py shots [folder]`.
+"""Pictures of every page × {light, dark} × {es, en} × two sizes, the import with larger text too, and a contact sheet: `python3 dev.py shots [folder]`.
 
 A text that is cut off fails it: every visible label, button, tab and header has to show all its words.
 """
@@ -58,6 +58,10 @@ from kamdesk.ui.window.main_window import MainWindow
 from tests.support import file_of, small_company
 
 SIZES = ((1366, 768), (1280, 672))
+LOOKS = (("light", 100, SIZES), ("dark", 100, SIZES), ("light", 130, SIZES[1:]))
+"""Theme, size of the text in percent, sizes of the window."""
+UNDONE = {"undo-toast", "import-done", "import-rejected", "import-book-done"}
+"""Scenes that change the sample."""
 Scene = tuple[str, Callable[[MainWindow], object]]
 
 
@@ -230,6 +234,13 @@ def portfolio(part: int) -> Callable[[MainWindow], object]:
     return go
 
 
+def against_budget(window: MainWindow) -> None:
+    portfolio(ACCOUNTS)(window)
+    page = window.content.portfolio_page
+    assert page is not None
+    page.accounts.show_view("budget")
+
+
 def palette(window: MainWindow) -> None:
     window.show_place(account(window, "C01"), "overview")
     window.open_palette()
@@ -342,6 +353,39 @@ def clean_file() -> Path:
     return path
 
 
+def doubtful_file() -> Path:
+    """Accounts of which some may be others that are there, or stand in the file twice."""
+    path = Path(HOME) / "clientes_dudosos.csv"
+    rows = (
+        "Código;Nombre;NIF;Sector", "C01;Lácteos Peñarrubia, S. Coop.;B99999999;Alimentación",
+        "X1;Química Sorbiana, S.L.;;Química", "X2;Talleres Uno;A28015865;Metal", "X3;Talleres Uno;A28015865;Naval",
+        "X4;Forjas Riojanas;A2801586;Metal", ";;;Papel", "X6;Aceros del Norte;;Metal",
+    )  # fmt: skip
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def budget_file() -> Path:
+    """A budget by months beside each other, with a fault, a line that stands in it twice and an account that nobody knows."""
+    path = Path(HOME) / "presupuesto_2026.csv"
+    months = [f"{month:02d}/2026" for month in range(1, 7)]
+    rows = [
+        "Cliente;Familia;" + ";".join(months), "C01;Bombas;" + "12.500,00;" * 5 + "14.000,00", "C02;Bombas;" + "8.000,00;" * 5 + "8.0.0,00",
+        "C01;Bombas;" + "2.500,00;" * 6, "Quesos Valdeoro;Sellos;" + "900,00;" * 6, "C03;Sellos;" + "3.100,00;" * 6,
+    ]  # fmt: skip
+    path.write_text("\n".join(row.rstrip(";") for row in rows), encoding="utf-8")
+    return path
+
+
+def before_and_after(window: MainWindow) -> None:
+    importing(sales_file, ImportStep.REVIEW)(window)
+    found = window.findChild(ImportDialog, "import_dialog")
+    assert found is not None
+    wanted = found.findChild(QPushButton, "import_replaced")
+    assert wanted is not None
+    wanted.click()
+
+
 SHEETS: dict[str, tuple[tuple[object, ...], ...]] = {
     "Portada": (("Informe",), ("Emitido en noviembre",)),
     "Ventas 2026": (
@@ -446,6 +490,7 @@ SCENES: tuple[Scene, ...] = (
     ("relationship", place("C01", "relationship")),
     ("settings", lambda window: window.navigation.show_settings()),
     ("portfolio", portfolio(ACCOUNTS)),
+    ("portfolio-budget", against_budget),
     ("portfolio-scorecards", portfolio(SCORECARDS)),
     ("portfolio-gaps", portfolio(GAPS)),
     ("portfolio-potential", portfolio(POTENTIAL)),
@@ -471,6 +516,11 @@ SCENES: tuple[Scene, ...] = (
     ("import-review", importing(sales_file, ImportStep.REVIEW)),
     ("import-decided", importing(sales_file, ImportStep.REVIEW, with_decided=True)),
     ("import-nothing", importing(clean_file, ImportStep.REVIEW)),
+    ("import-duplicates", importing(doubtful_file, ImportStep.REVIEW)),
+    ("import-budget-columns", importing(budget_file, ImportStep.COLUMNS)),
+    ("import-budget-review", importing(budget_file, ImportStep.REVIEW)),
+    ("import-before-after", before_and_after),
+    ("import-rejected", importing(sales_file, ImportStep.DONE)),
     ("import-done", importing(clean_file, ImportStep.DONE)),
     ("read-only", read_only),
 )
@@ -550,10 +600,49 @@ def contact_sheet(pictures: list[Path], target: Path) -> None:
     sheet.save(str(target))
 
 
+def wanted_scenes(text_size: int) -> list[Scene]:
+    """All scenes, or those whose name begins as `KAMDESK_SHOTS` says; with larger text those of an import."""
+    only = os.environ.get("KAMDESK_SHOTS", "")
+    scenes: tuple[Scene, ...] = (("first-run", lambda _window: None), *SCENES)
+    return [scene for scene in scenes if scene[0].startswith(only) and (text_size == 100 or scene[0].startswith("import"))]
+
+
+def take_pictures(
+    window: MainWindow, sample: Path, scenes: Sequence[Scene], end: str, folder: Path
+) -> Iterator[tuple[Path, str]]:
+    """A picture of each scene, with the texts that are cut off in it; `end` ends its name."""
+    size = (window.width(), window.height())
+    for name, go in scenes:
+        if name != "first-run" and window.ctx is None:
+            assert window.open_file(sample)
+        window.toast.hide()
+        go(window)
+        if window.sidebar is not None:
+            window.sidebar.model.fill_now()
+        picture = folder / f"{name}-{end}.png"
+        yield picture, ""
+        if not settle(window):
+            yield picture, "the window never comes to rest"
+        if (window.width(), window.height()) != size:
+            yield picture, f"the window needs {window.width()}×{window.height()}"
+        overlays = [d for d in window.findChildren(QDialog) if d.isVisible()]
+        grabbed(window, overlays).save(str(picture))
+        for shown in overlays or [window]:
+            yield from ((picture, text) for text in dict.fromkeys(cut_texts(shown)))
+        for overlay in reversed(overlays):
+            overlay.reject()
+        if name == "plan-step2-masked":
+            unmask(window)
+        if name == "palette" and window.palette_ is not None:
+            window.palette_.dismiss()
+        if name in UNDONE:
+            window.undoing.undo()
+
+
 def main(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     cut: list[str] = []
-    pictures: list[Path] = []
+    pictures: dict[Path, None] = {}
     app, theme = make_application(Preferences(theme="light", language="en"))
     for language in ("es", "en"):
         set_language(language)
@@ -561,41 +650,19 @@ def main(folder: Path) -> int:
         sample = Path(HOME) / f"{'Ejemplo' if language == 'es' else 'Sample'}.kamdesk"
         files.make_new(sample, sample=True, force=True)
         drop_scorecard(sample, "C11")
-        for look in ("light", "dark"):
-            theme.set(look, 100)
-            for width, height in SIZES:
+        for look, text_size, sizes in LOOKS:
+            theme.set(look, text_size)
+            scenes = wanted_scenes(text_size)
+            for width, height in sizes if scenes else ():
                 window = MainWindow(theme, Preferences(theme=look, language=language), ChartLoader())
                 window.charts.wait()
                 window.resize(width, height)
                 window.show()
-                only = os.environ.get("KAMDESK_SHOTS", "")
-                for name, go in (("first-run", lambda _window: None), *SCENES):
-                    if not name.startswith(only):
-                        continue
-                    if name != "first-run" and window.ctx is None:
-                        assert window.open_file(sample)
-                    window.toast.hide()
-                    go(window)
-                    if window.sidebar is not None:
-                        window.sidebar.model.fill_now()
-                    if not settle(window):
-                        cut.append(f"{name}: the window never comes to rest")
-                    if (window.width(), window.height()) != (width, height):
-                        cut.append(f"{name}: the window needs {window.width()}×{window.height()}")
-                    picture = folder / f"{name}-{language}-{look}-{width}x{height}.png"
-                    overlays = [d for d in window.findChildren(QDialog) if d.isVisible()]
-                    grabbed(window, overlays).save(str(picture))
-                    pictures.append(picture)
-                    seen = overlays or [window]
-                    cut += [f"{picture.stem}: {text}" for shown in seen for text in dict.fromkeys(cut_texts(shown))]
-                    for overlay in overlays:
-                        overlay.reject()
-                    if name == "plan-step2-masked":
-                        unmask(window)
-                    if name == "palette" and window.palette_ is not None:
-                        window.palette_.dismiss()
-                    if name in {"undo-toast", "import-done", "import-book-done"}:
-                        window.undoing.undo()
+                end = f"{language}-{look}-{width}x{height}" + (f"-{text_size}" if text_size != 100 else "")
+                for picture, text in take_pictures(window, sample, scenes, end, folder):
+                    pictures[picture] = None
+                    if text:
+                        cut.append(f"{picture.stem}: {text}")
                 window.close()
                 window.deleteLater()
                 QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

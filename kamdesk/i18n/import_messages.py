@@ -6,6 +6,9 @@ IMPORT_ERRORS = {
     "twice_in_file": N_(
         "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is skipped, or is another account."
     ),
+    "same_keys_in_file": N_(
+        "«{name}» has the code or the tax id of row {row}, which is of «{known}» and has other data. Decide whether this row updates it, is skipped, or is another account."
+    ),
     "ambiguous_contact": N_("Several contacts of this account are called «{name}». Give the e-mail of the one that is meant."),
     "contact_twice": N_(
         "«{name}» stands twice in this file with other data. Say whether this row changes the contact, or take it away."
@@ -17,7 +20,7 @@ IMPORT_ERRORS = {
         "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
     ),
     "budget_overlaps": N_(
-        "«{name}» has other budgets within {period} ({total} in all), with which this one would be counted wrongly. Replace them, add this one, or keep them alone."
+        "«{name}» has other budgets with months of {period} ({total} in all), beside which this one would be counted wrongly. Replace them, add this one, or keep them alone."
     ),
     "percent_of_unit": N_(
         "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."

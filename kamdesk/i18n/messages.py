@@ -19,7 +19,7 @@ from kamdesk.i18n.table_messages import TABLE_ERRORS
 
 ERRORS = {
     # values
-    "required": N_("{field} is missing. Write it here."),
+    "required": N_("{field} is missing. Fill it in."),
     "too_long": N_("{field} has {length} characters; at most {limit} fit. Shorten it."),
     "not_a_number": N_("«{text}» is not a number. Write it like 96.5."),
     "rounded_number": N_("«{text}» is a rounded number; its last digits are lost. Show the column as a number, and save again."),

@@ -44,7 +44,7 @@ def test_one_kind_is_taken_in_again_by_the_command(kam, filled, folder):
     assert [row[:2] for row in rows[1:]] == [["'=Uno", "0012"], ["Dos", "A2"]]
     code, out, err = kam("import", filled, folder / "a.csv", "--kind", "accounts")
     assert (code, err) == (0, "")
-    assert "0 new, 0 changed, 2 as before" in out
+    assert "new: 0; changed: 0; as before: 2" in out
 
 
 @pytest.mark.parametrize(

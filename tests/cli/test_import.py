@@ -135,7 +135,7 @@ def test_every_kind_may_be_named(kam, folder, kind, headers, cells):
     kam("new", path)
     code, out, err = kam("import", path, sheet(folder, headers, cells), "--kind", kind, "--create-accounts")
     assert (code, err) == (0, "")
-    assert "1 new" in out
+    assert "new: 1" in out
 
 
 def write(folder, text, name="f.csv"):

@@ -64,3 +64,17 @@ def test_the_sample_shows_every_step_in_both_languages(as_json, kam, folder, sam
     assert as_json("show", path, "C01")["account"]["sector"] == "Alimentación"
     assert as_json("show", sample_file, "C01")["account"]["sector"] == "Food"
     set_language("en")
+
+
+def test_sales_of_the_sample_stand_beside_a_budget(as_json, sample_file):
+    """Some accounts are over it and some under, and one has none."""
+    reached = {}
+    for code in METHOD:
+        found = as_json("show", sample_file, code)["budget"]
+        assert found["sales_to_date"] > 0
+        assert found["last_year_to_date"] is None or found["last_year_to_date"] > 0
+        reached[code] = found["budget_to_date"] and half_up(found["sales_to_date"] / found["budget_to_date"] * 100)
+    assert {code for code, percent in reached.items() if percent is None} == {"C08"}
+    over = {code for code, percent in reached.items() if percent and percent >= 100}
+    assert over == {"C02", "C04", "C06", "C09", "C10"}
+    assert all(80 <= percent <= 110 for percent in reached.values() if percent)

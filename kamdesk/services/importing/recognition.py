@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from pathlib import PurePath
 
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.body import HALF
@@ -23,17 +24,18 @@ _HINTS = {
     ImportKind.CRITERIA: re.compile(r"criteri|valoraci|selecci|selection"),
     ImportKind.MEASURES: re.compile(r"indicador|indicator|cuadro|scorecard|\bkpis?\b"),
 }
-"""Words that tell kinds with like columns apart, where sheet, titles or headers have them."""
-
-
+"""Words that tell kinds with like columns apart, where sheet, titles, headers or the name of the file have them."""
+_PARTING = re.compile(r"[\W_]+")
 _LINES = frozenset({"account", "account_code", "product_line"})
 
 
 def likely_kind(table: Table) -> ImportKind | None:
     """What a table most likely brings: the kind of whose fields its headers name most, among those that it names enough of.
 
-    Words in title, sheet or headers decide between equals, then the kind that needs more; None when no kind fits.
+    Words in title, sheet or headers decide between equals, then those in the name of the file, then the kind that needs more;
+    None when no kind fits.
     """
+    called = fold(_PARTING.sub(" ", PurePath(table.file).stem))
     said = fold(" ".join((table.sheet, *table.titles, *table.headers)))
     kinds = {ImportKind.SALES: SALES_WORDS, ImportKind.BUDGET: BUDGET_WORDS}
     body = table.by_column()
@@ -48,7 +50,7 @@ def likely_kind(table: Table) -> ImportKind | None:
 
     has_amounts = "amount" in fields_named(table.headers, ImportKind.SALES).values()
 
-    def worth(kind: ImportKind) -> tuple[bool, int, bool, int]:
+    def worth(kind: ImportKind) -> tuple[bool, int, bool, bool, int]:
         fields = fields_named(table.headers, kind)
         is_hinted = bool(_HINTS[kind].search(said))
         # «Sector» is a field of accounts, and a criterion where it holds scores.
@@ -61,9 +63,10 @@ def likely_kind(table: Table) -> ImportKind | None:
         is_enough = all(found & set(names) for names in REQUIRED[kind])
         # «Código; Nombre; Email» may be read as people too: it is a list of accounts unless something in it speaks of people.
         is_plain_list = kind is ImportKind.CONTACTS and not is_hinted and set(fields) <= of_accounts
-        if kind is ImportKind.WALLET and not is_hinted and found <= _LINES and has_amounts:
-            return False, 0, False, 0  # lines with amounts of no period: nothing says that they are what the client buys
-        return is_enough and not is_plain_list, len(found), is_hinted, len(REQUIRED[kind])
+        is_called = bool(_HINTS[kind].search(called))
+        if kind is ImportKind.WALLET and not (is_hinted or is_called) and found <= _LINES and has_amounts:
+            return False, 0, False, False, 0  # lines with amounts of no period: nothing says that they are what the client buys
+        return is_enough and not is_plain_list, len(found), is_hinted, is_called, len(REQUIRED[kind])
 
     best = max(ImportKind, key=worth)
     return best if worth(best)[0] and not (best is ImportKind.ACCOUNTS and _are_amounts_of_something(table)) else None

@@ -54,7 +54,8 @@ class Table:
     are the texts of the lines above the header and of those below that say something of the report. `second_table` is the number of
     the row in which another table with other columns begins, of which no row can be read by these headers; None without one.
     `body` is what `by_column` keeps. `doubt` says that rows may be the sums of those below them. Of a pivot table whose clients
-    and lines share a column, headers and rows have a column more for each level. `is_own` says that the program wrote it.
+    and lines share a column, headers and rows have a column more for each level. `is_own` says that the program wrote it. `file` is
+    the name of the file.
     """
 
     headers: tuple[str, ...]
@@ -73,6 +74,7 @@ class Table:
     body: Body | None = field(default=None, compare=False, repr=False)
     doubt: Doubt | None = None
     is_own: bool = False
+    file: str = field(default="", compare=False)
 
     def by_column(self) -> Body:
         """Its rows seen by column: as they were looked at when the table was found, where all of them are data."""
@@ -135,7 +137,7 @@ def table_of(sheet: Sheet, choices: Choices = NOTHING_CHOSEN) -> Table:
         headers, data, sheet.delimiter, sheet.sheets, sheet.title, rows[last][0], roles, groups.columns,
         choices, sheet.knows_formats, tuple(titles),
         {below[place][0]: below[place][1] for place in totals if place < end}, None if second is None else below[second][0],
-        body if data is below else None, doubt,
+        body if data is below else None, doubt, file=sheet.file,
     )  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def _own_table(sheet: Sheet, choices: Choices, found: HeaderLines, roles: dict[i
         raise FileError("no_rows", file=sheet.file)
     return Table(
         found.headers, data, sheet.delimiter, sheet.sheets, sheet.title, sheet.rows[found.lines[-1]][0], roles, frozenset(), choices,
-        sheet.knows_formats, is_own=True,
+        sheet.knows_formats, is_own=True, file=sheet.file,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account.account import Account, LossRisk, Site
+from kamdesk.domain.account.budget import Budget
 from kamdesk.domain.account.people import Influence, Person, Relation
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.account.treatment import OpenQuestion, Personalisation
@@ -24,12 +25,13 @@ from kamdesk.services.sample.book import Sample
 from kamdesk.services.selection import decisions
 
 LAST_QUARTER = "2026-Q3"
+BUDGETED = "2026"
 QUARTER_SHARES = (24, 27, 23, 26)
 """How a year's sales spread over October–December to July–September, in percent."""
 
 
 def add_account(sample: Sample, spec: Mapping[str, Any]) -> None:
-    """An account with its wallet and three years of sales."""
+    """An account with its wallet, three years of sales, and a budget of the year in which they end."""
     account = Account(
         id=new_id(),
         name=spec["name"],
@@ -59,6 +61,8 @@ def add_account(sample: Sample, spec: Mapping[str, Any]) -> None:
     )
     sample.put(account)
     sample.put(line, *_sales(sample, account.id, spec))
+    if "budget" in spec:
+        sample.put(Budget(id=new_id(), account_id=account.id, period=BUDGETED, amount=Decimal(spec["budget"] * 1000)))
 
 
 def _sales(sample: Sample, account_id: str, spec: Mapping[str, Any]) -> list[Sale]:

@@ -65,7 +65,7 @@ class ChangesCard(QFrame):
         self._text.setText(told_changes([(sheet.title, sheet.report) for sheet in trial.sheets], currency))
         self._fit_text()
         number = sum(len(report.replacements) for report in reports)
-        words = ngettext("See {n}, before and after", "See the {n}, before and after", number)
+        words = ngettext("See {n} change, before and after", "See the {n} changes, before and after", number)
         self._list.setText(words.format(n=count(number)))
         self._list.setVisible(bool(number))
         creates = any(sheet.decisions.create_accounts for sheet in trial.sheets)
@@ -131,14 +131,14 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
         return Column(key, title, lambda r: exact(value(r), currency), value, 130, is_numeric=True)
 
     def lines(key: str, title: str) -> Column[Replaced]:
-        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 80, is_numeric=True)
+        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 120, is_numeric=True)
 
     return [
         Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 110),
         Column("account", _("Account"), lambda r: r[1].account, lambda r: r[1].account.casefold()),
         Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 100),
-        lines("lines_before", _("Lines")),
+        lines("lines_before", _("Lines today")),
         money("sum_before", _("Today")),
-        lines("lines_after", _("Lines")),
+        lines("lines_after", _("Lines afterwards")),
         money("sum_after", _("Afterwards")),
     ]

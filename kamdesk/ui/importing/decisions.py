@@ -1,10 +1,15 @@
 """What a person decided about rows that wait; taken back one by one."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from kamdesk.services.importing.cells import Watch, unwatched
-from kamdesk.services.importing.report import Options, Rejection, Report, Way
+from kamdesk.services.importing.report import Options, Rejection, Way
+
+HELD_BACK = "period_kept"
+"""Such a row comes in by itself once another one is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +69,37 @@ class Decisions:
 UNDECIDED = Decisions()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How rows stand: what is ready, what waits."""
+class Stand(StrEnum):
+    """Why a row waits; of several reasons the first of these counts."""
 
-    ready: int
-    faulty: int
-    duplicate: int
-    cancelled: int
-
-    @property
-    def waiting(self) -> int:
-        """How many rows are not taken as things stand."""
-        return self.faulty + self.duplicate
-
-    def __add__(self, other: "Standing") -> "Standing":
-        return Standing(
-            self.ready + other.ready,
-            self.faulty + other.faulty,
-            self.duplicate + other.duplicate,
-            self.cancelled + other.cancelled,
-        )
+    FAULTY = "faulty"
+    """Something in it has to be mended."""
+    ASKED = "asked"
+    """It can be taken in more than one way."""
+    DUPLICATE = "duplicate"
+    """It looks like another one."""
+    HELD = "held"
+    """It comes in by itself once another row is settled."""
 
 
-NONE_STANDING = Standing(0, 0, 0, 0)
+def standing_of(rejection: Rejection) -> Stand:
+    """Why a row waits, as this rejection of it says."""
+    if rejection.error.code == HELD_BACK:
+        return Stand.HELD
+    if rejection.is_duplicate:
+        return Stand.DUPLICATE
+    return Stand.ASKED if rejection.ways else Stand.FAULTY
 
 
-def standing(report: Report, waiting: Sequence[Rejection]) -> Standing:
-    """Count the rows of a sheet; one that both looks like another and has a fault is one with a fault."""
-    faulty = {r.row for r in waiting if not r.is_duplicate}
-    duplicate = {r.row for r in waiting if r.is_duplicate} - faulty
-    return Standing(report.taken, len(faulty), len(duplicate), report.cancelled)
+def counted(waiting: Iterable[Rejection]) -> dict[Stand, int]:
+    """How many rows wait for each reason; a row with several counts once."""
+    order = list(Stand)
+    reasons: dict[int, int] = {}
+    for rejection in waiting:
+        at = order.index(standing_of(rejection))
+        reasons[rejection.row] = min(at, reasons.get(rejection.row, at))
+    found = Counter(reasons.values())
+    return {stand: found[at] for at, stand in enumerate(order)}
 
 
 def alike(rejection: Rejection, others: Iterable[Rejection], way: Way | None) -> list[Rejection]:

@@ -1,27 +1,36 @@
-"""Step 4: what was taken in, what was left out, and the way back."""
+"""Step 4: what was taken in, what was not, and the way back."""
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, ngettext
 from kamdesk.ui.importing.wording import Told, count, told_changes
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import card, icon_label, label, row
+from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
 
 
 class DonePage(QWidget):
-    """A few sentences."""
+    """A few sentences.
 
-    def __init__(self, tokens: Tokens, currency: str) -> None:
+    Signals:
+        save_wanted: the rows that were not taken are to be saved.
+    """
+
+    save_wanted = Signal()
+
+    def __init__(self, tokens: Tokens, currency: str, *, can_save: bool = True) -> None:
         super().__init__()
+        self._can_save = can_save
         self._tokens = tokens
         self._currency = currency
         self._sign = icon_label("circle-check", tokens["ok"], 24)
         self._taken = label("", "h2", wrap=True, name="import_taken")
         self._changed = label("", wrap=True, name="import_changed")
         self._left_out = label("", wrap=True, name="import_left_out")
+        self._save = button("", self.save_wanted.emit, icon="download", tokens=tokens, name="import_save_rejected")
         self._back = label(
             _("A backup was made before. Ctrl+Z takes the whole import back in one step."),
             "caption",
@@ -32,8 +41,10 @@ class DonePage(QWidget):
         head = row(self._sign, self._taken, spacing=12)
         head.setStretch(1, 1)
         column.addLayout(head)
-        for item in (self._changed, self._left_out, self._back):
+        for item in (self._changed, self._left_out):
             column.addWidget(item)
+        column.addLayout(row(self._save, None))
+        column.addWidget(self._back)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.addWidget(frame)
@@ -41,8 +52,8 @@ class DonePage(QWidget):
 
     @property
     def parts(self) -> list[QWidget]:
-        """Between which F6 goes: there is only the footer."""
-        return []
+        """Between which F6 goes, beside the footer."""
+        return [self._save] if self._save.isVisible() else []
 
     def show_reports(self, told: Sequence[Told]) -> None:
         """Say what an import did, a sheet each."""
@@ -50,18 +61,20 @@ class DonePage(QWidget):
         taken = sum(report.taken for report in reports)
         self._sign.setPixmap(icons.pixmap("circle-check", self._tokens["ok"], 24, 2.0))
         self._taken.setText(ngettext("{n} row was taken in.", "{n} rows were taken in.", taken).format(n=count(taken)))
-        self._changed.setText(told_changes(told, self._currency))
+        self._changed.setText(told_changes(told, self._currency, is_done=True))
         out = sum(report.rejected for report in reports)
         text = ngettext(
             "{n} row was not taken in; nothing of it was saved.", "{n} rows were not taken in; nothing of them was saved.", out
         )
         self._left_out.setText(text.format(n=count(out)))
         self._left_out.setVisible(out > 0)
+        self._save.setText(ngettext("Save {n} in Excel…", "Save the {n} in Excel…", out).format(n=count(out)))
+        self._save.setVisible(out > 0 and self._can_save)
         self._back.setVisible(any(report.edit is not None for report in reports))
 
     def show_undone(self) -> None:
         """Say that the import was taken back."""
         self._sign.setPixmap(icons.pixmap("undo-2", self._tokens["text2"], 24, 2.0))
         self._taken.setText(_("The import was undone: everything is as it was before."))
-        for item in (self._changed, self._left_out, self._back):
+        for item in (self._changed, self._left_out, self._save, self._back):
             item.hide()

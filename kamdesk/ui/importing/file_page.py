@@ -183,7 +183,8 @@ class FilePage(QWidget):
             title = str(item.data(Qt.ItemDataRole.UserRole))
             if title in kinds:
                 kind = kinds[title]
-                item.setText(f"{title} · {kind_title(kind) if kind is not None else _('nothing that is known')}")
+                word = kind_title(kind) if kind is not None else _("nothing that is known")
+                item.setText(f"{title} · {word}")
             if title == now:
                 self.sheets.setCurrentItem(item)
 

@@ -41,6 +41,7 @@ class Footer(QWidget):
         save_wanted: the rows that are not taken are to be saved.
         undo_wanted: what was taken in is to be taken back.
         accounts_wanted: what was taken in is to be seen.
+        another_wanted: another file is to be taken in.
     """
 
     stop_wanted = Signal()
@@ -50,6 +51,7 @@ class Footer(QWidget):
     save_wanted = Signal()
     undo_wanted = Signal()
     accounts_wanted = Signal()
+    another_wanted = Signal()
 
     def __init__(self, ctx: Context, calls: ServiceCalls) -> None:
         super().__init__()
@@ -73,6 +75,7 @@ class Footer(QWidget):
         self.cancel = button(_("Cancel"), self.leave_wanted.emit, name="import_cancel")
         self.back = button(_("Back"), self.back_wanted.emit, icon="arrow-left", tokens=tokens, name="import_back")
         self.see = button(_("See the accounts"), self.accounts_wanted.emit, name="import_see")
+        self.another = button(_("Import another file…"), self.another_wanted.emit, name="import_another")
         self.go = button("", self.go_wanted.emit, kind="primary", name="import_go")
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 10, 20, 12)
@@ -83,7 +86,7 @@ class Footer(QWidget):
             line.addWidget(item)
         line.addStretch(1)
         line.addWidget(self.note, 4)
-        for item in (self.cancel, self.back, self.see, self.go):
+        for item in (self.cancel, self.back, self.another, self.see, self.go):
             line.addWidget(item)
         self.rest()
 
@@ -94,6 +97,7 @@ class Footer(QWidget):
         self.save.setVisible(False)
         self.undo.setVisible(is_done)
         self.see.setVisible(is_done)
+        self.another.setVisible(is_done)
         self.cancel.setVisible(not is_done)
         self.back.setVisible(step in {ImportStep.COLUMNS, ImportStep.REVIEW})
         self.note.setVisible(step is ImportStep.REVIEW)

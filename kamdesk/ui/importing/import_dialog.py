@@ -36,10 +36,12 @@ class ImportDialog(QDialog):
     Signals:
         imported: (Edit) the rows were taken in.
         accounts_wanted: what was taken in is to be seen.
+        another_wanted: this window was left to take another file in.
     """
 
     imported = Signal(object)
     accounts_wanted = Signal()
+    another_wanted = Signal()
 
     def __init__(
         self, ctx: Context, path: Path | None = None, parent: QWidget | None = None, calls: ServiceCalls = SERVICES
@@ -55,7 +57,7 @@ class ImportDialog(QDialog):
         self.file_page = FilePage(ctx.tokens, can_paste=calls.read_text is not None)
         self.columns_page = ColumnsPage(ctx.tokens)
         self.review_page = ReviewPage(ctx.tokens, currency)
-        self.done_page = DonePage(ctx.tokens, currency)
+        self.done_page = DonePage(ctx.tokens, currency, can_save=calls.write_rejected is not None)
         self.footer = Footer(ctx, calls)
         self._taking = TakingIn(ctx, self.session, self.footer, self)
         self._failure = label("", "bad", wrap=True, name="import_failure")
@@ -115,7 +117,10 @@ class ImportDialog(QDialog):
         footer.go_wanted.connect(self.go_on)
         footer.save_wanted.connect(self._taking.save_rejected)
         footer.undo_wanted.connect(self.undo)
-        footer.accounts_wanted.connect(self._see_accounts)
+        for asked, told in ((footer.accounts_wanted, self.accounts_wanted), (footer.another_wanted, self.another_wanted)):
+            asked.connect(self.accept)
+            asked.connect(told)
+        self.done_page.save_wanted.connect(self._taking.save_rejected)
         for keys, by in (("F6", 1), ("Shift+F6", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._go_to_part(by))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
@@ -314,10 +319,6 @@ class ImportDialog(QDialog):
             self.footer.go.setFocus(Qt.FocusReason.OtherFocusReason)
             self.footer.undo.hide()
             self.done_page.show_undone()
-
-    def _see_accounts(self) -> None:
-        self.accept()
-        self.accounts_wanted.emit()
 
     def _say_failure(self, text: str) -> None:
         self._failure.setText(text)

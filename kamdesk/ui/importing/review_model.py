@@ -12,6 +12,7 @@ from kamdesk.services.importing.headers import FIELDS
 from kamdesk.services.importing.report import Rejection, Way
 from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.ui.importing.cell_texts import cell_text
+from kamdesk.ui.importing.decisions import Stand, standing_of
 from kamdesk.ui.importing.trial import SheetTrial
 from kamdesk.ui.importing.wording import count, decided_text, way_verb
 from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
@@ -19,11 +20,12 @@ from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
 
 MOST_COLUMNS = 6
-HELD_BACK = "period_kept"
-"""Such a row comes in by itself once another one is mended."""
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 30
 TINT_ROLE = Qt.ItemDataRole.UserRole + 31
 ACTIONS_ROLE = Qt.ItemDataRole.UserRole + 32
+TONES = {Stand.FAULTY: "bad", Stand.ASKED: "warn", Stand.DUPLICATE: "warn", Stand.HELD: "text2"}
+SIGNS = {"bad": "✕", "warn": "▲", "text2": "…", "ok": "✓"}
+"""Beside the colour, so that it is never alone in telling."""
 NUMERIC = {"amount", "cost", "quantity", "floor", "threshold", "target", "weight", "value", "client_value"}
 
 
@@ -45,9 +47,11 @@ class Entry:
     said: str = ""
 
     @property
-    def is_warning(self) -> bool:
-        """Whether it is a choice rather than a fault."""
-        return self.rejection.is_duplicate or Way.KEEP in self.rejection.ways
+    def tone(self) -> str:
+        """How it is shown: a fault (bad), a question (warn), a row that waits for others only (text2), or one that is settled (ok)."""
+        if self.is_decided:
+            return "ok"
+        return TONES[standing_of(self.rejection)]
 
     @property
     def key(self) -> str:
@@ -57,9 +61,7 @@ class Entry:
     @property
     def problem(self) -> str:
         """What is wrong, or what was decided, with its sign."""
-        if self.is_decided:
-            return "✓ " + self.said
-        return ("▲ " if self.is_warning else "✕ ") + messages.text_of(self.rejection.error)
+        return f"{SIGNS[self.tone]} {self.said if self.is_decided else messages.text_of(self.rejection.error)}"
 
     @property
     def actions(self) -> list[Action]:
@@ -98,8 +100,8 @@ def entries_of(trial: SheetTrial, *, with_decided: bool) -> list[Entry]:
                 texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
                 found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
         found.sort(key=lambda entry: entry.rejection.row)  # what waits is in this order already
-    held = [entry for entry in found if entry.rejection.error.code == HELD_BACK]
-    return [entry for entry in found if entry.rejection.error.code != HELD_BACK] + held if held else found
+    held = [entry for entry in found if standing_of(entry.rejection) is Stand.HELD]
+    return [entry for entry in found if standing_of(entry.rejection) is not Stand.HELD] + held if held else found
 
 
 def shown_columns(trial: SheetTrial) -> list[Shown]:
@@ -207,7 +209,7 @@ class ReviewModel(KeyedTableModel):
             return entry
         if role == TINT_ROLE:
             is_wrong = self._is_data(column) and self.columns[column - 1].at == entry.rejection.at and not entry.is_decided
-            return ("warn" if entry.is_warning else "bad") if is_wrong else ""
+            return entry.tone if is_wrong and entry.tone in {"bad", "warn"} else ""
         if role == ACTIONS_ROLE:
             return entry.actions if column == self.problem_column + 1 else []
         return None

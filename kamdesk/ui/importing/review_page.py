@@ -1,5 +1,6 @@
 """Step 3: what is ready, the rows that need a decision, and what the import changes."""
 
+from collections import Counter
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,7 @@ from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.report import Rejection
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.importing.changes_card import ChangesCard, ReplacedDialog
-from kamdesk.ui.importing.decisions import NONE_STANDING, UNDECIDED, Decisions, alike, standing
+from kamdesk.ui.importing.decisions import UNDECIDED, Decisions, Stand, alike, counted
 from kamdesk.ui.importing.review_model import Action, Entry, ReviewModel
 from kamdesk.ui.importing.review_table import ReviewTable
 from kamdesk.ui.importing.sheets_bar import SheetsBar
@@ -17,8 +18,9 @@ from kamdesk.ui.importing.trial import SheetTrial, Trial
 from kamdesk.ui.importing.wording import count, way_all
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import ChipKind, button, icon_label, label, row, set_chip
+from kamdesk.ui.widgets.text import plain_action
 
-CHIPS: tuple[ChipKind, ...] = ("ok", "bad", "warn", "neutral")
+CHIPS: tuple[ChipKind, ...] = ("ok", "bad", "warn", "warn", "neutral", "neutral")
 
 
 def _chip(kind: ChipKind) -> QLabel:
@@ -173,12 +175,15 @@ class ReviewPage(QWidget):
         self.sheets.show_sheets(texts if trial.is_several else [], shown.title, at_least=1)
 
     def _fill_chips(self, trial: Trial) -> None:
-        found = sum((standing(sheet.report, sheet.waiting) for sheet in trial.sheets), NONE_STANDING)
+        ready, cancelled = (sum(getattr(report, name) for report in trial.reports) for name in ("taken", "cancelled"))
+        found = sum((Counter(counted(sheet.waiting)) for sheet in trial.sheets), Counter[Stand]())
         words = (
-            (ngettext("✓ {n} ready", "✓ {n} ready", found.ready), found.ready),
-            (ngettext("✕ {n} with a problem", "✕ {n} with a problem", found.faulty), found.faulty),
-            (ngettext("▲ {n} duplicate", "▲ {n} duplicate", found.duplicate), found.duplicate),
-            (ngettext("{n} cancelled", "{n} cancelled", found.cancelled), found.cancelled),
+            (ngettext("✓ {n} ready", "✓ {n} ready", ready), ready),
+            (ngettext("✕ {n} with a problem", "✕ {n} with a problem", found[Stand.FAULTY]), found[Stand.FAULTY]),
+            (ngettext("▲ {n} to decide", "▲ {n} to decide", found[Stand.ASKED]), found[Stand.ASKED]),
+            (ngettext("▲ {n} duplicate", "▲ {n} duplicate", found[Stand.DUPLICATE]), found[Stand.DUPLICATE]),
+            (ngettext("… {n} held back", "… {n} held back", found[Stand.HELD]), found[Stand.HELD]),
+            (ngettext("{n} cancelled", "{n} cancelled", cancelled), cancelled),
         )
         for chip, kind, (text, number) in zip(self.chips, CHIPS, words, strict=True):
             set_chip(chip, text.format(n=count(number)) if number or kind == "ok" else "", kind)
@@ -192,7 +197,7 @@ class ReviewPage(QWidget):
         self._same.setVisible(self._alike is not None)
         if self._alike is not None:
             rejections, action = self._alike
-            self._same.setText(way_all(rejections[0], action.way, len(rejections)))
+            self._same.setText(plain_action(way_all(rejections[0], action.way, len(rejections))))
 
     # -- deciding --------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QSt
 from typing_extensions import override
 
 from kamdesk.i18n import _
+from kamdesk.ui.importing import review_layout
 from kamdesk.ui.importing.review_model import ACTIONS_ROLE, ENTRY_ROLE, TINT_ROLE, Action, Entry, ReviewModel
 from kamdesk.ui.tables.cells import LEFT, CellDelegate, Index
 from kamdesk.ui.tables.edit_table import EditTable
@@ -15,17 +16,18 @@ from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.text import plain_action
 
 ROW = 42
-GAP = 6
 KEPT = 2
 """So many columns tell a row apart, and always stay."""
+MEASURED = 300
+"""So many rows are measured one by one; more would be felt."""
 
 
 class ReviewDelegate(CellDelegate):
-    """Paints cells, the sentence in two lines, and the buttons."""
+    """Paints cells, the whole sentence, and the buttons."""
 
-    def _font(self, option: QStyleOptionViewItem, *, is_strong: bool) -> QFont:
-        font = QFont(option.font)
-        font.setPixelSize(self.tokens.px("body"))
+    def _font(self, base: QFont, role: str = "body", *, is_strong: bool = False) -> QFont:
+        font = QFont(base)
+        font.setPixelSize(self.tokens.px(role))
         font.setWeight(QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
         return font
 
@@ -36,20 +38,22 @@ class ReviewDelegate(CellDelegate):
         font.setWeight(QFont.Weight.Medium)
         return font
 
-    def width_of(self, actions: list[Action], base: QFont) -> int:
-        """How wide the buttons of a row are together."""
-        metrics = QFontMetrics(self.action_font(base))
-        return sum(metrics.horizontalAdvance(a.text) + 24 + GAP for a in actions)
+    def sentence_metrics(self, base: QFont) -> QFontMetrics:
+        """By which the sentences are measured."""
+        return QFontMetrics(self._font(base, "caption"))
+
+    def widths(self, actions: list[Action], base: QFont) -> list[int]:
+        """How wide the buttons of a row are."""
+        return review_layout.button_widths((a.text for a in actions), QFontMetrics(self.action_font(base)))
+
+    @property
+    def button_height(self) -> int:
+        """How high a button is."""
+        return self.tokens.scaled(28)
 
     def boxes(self, rect: QRect, actions: list[Action], base: QFont) -> list[QRect]:
         """Where the buttons of a row stand: at the right of its last cell."""
-        metrics, high = QFontMetrics(self.action_font(base)), self.tokens.scaled(28)
-        right, found = rect.right() - 8, []
-        for action in reversed(actions):
-            wide = metrics.horizontalAdvance(action.text) + 24
-            found.append(QRect(right - wide, rect.center().y() - high // 2, wide, high))
-            right -= wide + GAP
-        return found[::-1]
+        return review_layout.button_boxes(rect, self.widths(actions, base), self.button_height)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -62,33 +66,24 @@ class ReviewDelegate(CellDelegate):
         entry: Entry = index.data(ENTRY_ROLE)
         actions: list[Action] = index.data(ACTIONS_ROLE)
         model = index.model()
-        painter.setFont(self._font(option, is_strong=bool(tint)))
         tone = tint
-        if isinstance(model, ReviewModel) and index.column() == model.problem_column:
-            tone = "ok" if entry.is_decided else "warn" if entry.is_warning else "bad"
+        is_sentence = isinstance(model, ReviewModel) and index.column() == model.problem_column
+        painter.setFont(self._font(option.font, "caption" if is_sentence else "body", is_strong=bool(tint)))
+        if is_sentence:
+            tone = entry.tone
         elif not index.column():
             tone = "text3"
         painter.setPen(QColor(self.tokens["seltext" if is_selected else tone or "text"]))
-        inner = rect.adjusted(8, 2, -8, -2)
+        inner = rect.adjusted(review_layout.SIDE, 2, -review_layout.SIDE, -2)
         text = str(index.data() or "")
-        if tone in {"ok", "warn", "bad"} and not tint:
-            self._paint_sentence(painter, inner, text)
+        if is_sentence:
+            painter.drawText(inner, int(LEFT) | int(Qt.TextFlag.TextWordWrap), text)
         else:
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT), shown)
         for box, action in zip(self.boxes(rect, actions, option.font), actions, strict=True):
             self._paint_button(painter, box, action)
         painter.restore()
-
-    def _paint_sentence(self, painter: QPainter, inner: QRect, text: str) -> None:
-        """In two lines where one is too short; a longer one is said whole by the tooltip."""
-        font = painter.font()
-        font.setPixelSize(self.tokens.px("caption"))
-        painter.setFont(font)
-        metrics, wrap = painter.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
-        while len(text) > 20 and metrics.boundingRect(inner, wrap, text).height() > inner.height() + 2:
-            text = text.rstrip("…").rpartition(" ")[0] + "…"
-        painter.drawText(inner, int(LEFT) | wrap, text)
 
     def _paint_button(self, painter: QPainter, box: QRect, action: Action) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -122,36 +117,65 @@ class ReviewTable(EditTable):
         edit = QAbstractItemView.EditTrigger
         self.setEditTriggers(edit.DoubleClicked | edit.EditKeyPressed)
         self.setMouseTracking(True)
-        model.modelReset.connect(self.fit_columns)
         self.resized.connect(self.fit_columns)
 
+    @override
+    def reset(self) -> None:
+        super().reset()
+        self.fit_columns()
+
     def fit_columns(self) -> None:
-        """The buttons keep their width, cells what they need, the sentence takes the rest."""
-        model, header = self.review, self.horizontalHeader()
-        if not model.columnCount():
-            return
-        metrics, scaled = self.fontMetrics(), self._tokens.scaled
-        entries = model.entries[:40]
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        widths = {0: scaled(56)}
-        for at, shown in enumerate(model.columns, 1):
-            texts = [shown.title, *(model.cell(entry, shown.at)[:40] for entry in entries)]
-            wide = max(metrics.horizontalAdvance(text) for text in texts) + 26
-            widths[at] = min(max(wide, scaled(64)), scaled(190))
-        actions = max((self._painter.width_of(entry.actions, self.font()) for entry in entries), default=0)
-        widths[model.problem_column + 1] = actions + 12 if actions else 20
-        least = scaled(210)
+        """Cells and buttons have what they need, and the sentence the rest; where there is no room they give way, and all is seen."""
+        model, header, scaled = self.review, self.horizontalHeader(), self._tokens.scaled
+        number, least = scaled(56), scaled(210)
+        entries = model.entries[:MEASURED]
+        widths = [self._painter.widths(entry.actions, self.font()) for entry in entries]
+        side = 2 * review_layout.SIDE
+        line = max((sum(found) + (len(found) - 1) * review_layout.GAP + side for found in widths if found), default=20)
+        one = max((max(found) + side for found in widths if found), default=20)
+        data = self._data_widths(entries)
         wrong = {entry.rejection.at for entry in entries}
-        # Where there is no room for all, columns go in which nothing is wrong, the last ones first.
         spare = [at for at, shown in enumerate(model.columns, 1) if at > KEPT and shown.at not in wrong]
-        while spare and self.viewport().width() - sum(widths.values()) < least:
-            del widths[spare.pop()]
-        room = self.viewport().width() - sum(widths.values())
+        room = self.viewport().width() - number
+        firm = sum(wide for at, wide in data.items() if at not in spare)
+        acts = line if firm + line + least <= room else one
+        data = review_layout.shared(room - acts - least, data, spare, least=scaled(64))
+        sentence = max(room - acts - sum(data.values()), scaled(120))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for at in range(1, model.problem_column):
-            self.setColumnHidden(at, at not in widths)
-        widths[model.problem_column] = max(room, least)
-        for at, wide in widths.items():
+            self.setColumnHidden(at, at not in data)
+        for at, wide in {0: number, **data, model.problem_column: sentence, model.problem_column + 1: acts}.items():
             header.resizeSection(at, wide)
+        self._fit_heights(entries, sentence, acts)
+
+    def _data_widths(self, entries: list[Entry]) -> dict[int, int]:
+        """What the columns of the file would have by themselves."""
+        metrics, scaled, found = self.fontMetrics(), self._tokens.scaled, {}
+        for at, shown in enumerate(self.review.columns, 1):
+            texts = [shown.title, *(self.review.cell(entry, shown.at)[:40] for entry in entries[:40])]
+            wide = max(metrics.horizontalAdvance(text) for text in texts) + 26
+            found[at] = min(max(wide, scaled(64)), scaled(190))
+        return found
+
+    def _fit_heights(self, entries: list[Entry], sentence: int, acts: int) -> None:
+        """Each row is as high as its sentence and its buttons need; a row without buttons gives their room to the sentence."""
+        header, column = self.verticalHeader(), self.review.problem_column
+        metrics, least = self._painter.sentence_metrics(self.font()), self._tokens.scaled(ROW)
+        self.clearSpans()
+        heights: list[int] = []
+        highest = least
+        for row, entry in enumerate(entries):
+            buttons = self._painter.widths(entry.actions, self.font())
+            if not buttons:
+                self.setSpan(row, column, 1, 2)
+            wide = sentence if buttons else sentence + acts
+            below = review_layout.buttons_height(buttons, acts, self._painter.button_height)
+            heights.append(max(least, review_layout.text_height(entry.problem, wide, metrics), below))
+            highest = max(highest, below, review_layout.text_height(entry.problem, sentence, metrics))
+        # Rows that are not measured have room for the longest of the sentences before them.
+        header.setDefaultSectionSize(highest if len(self.review.entries) > len(entries) else least)
+        for row, high in enumerate(heights):
+            header.resizeSection(row, high)
 
     def _action_at(self, place: QPoint) -> tuple[Entry, Action] | None:
         index = self.indexAt(place)

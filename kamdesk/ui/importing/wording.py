@@ -175,75 +175,106 @@ Told = tuple[str, Report]
 """The title of a sheet, and what becomes of it."""
 
 
-def told_changes(told: Sequence[Told], currency: str) -> str:
-    """What an import changes; of several sheets, a line each that says what it brings."""
+def told_changes(told: Sequence[Told], currency: str, *, is_done: bool = False) -> str:
+    """What an import changes, or has changed; of several sheets, a line each that says what it brings."""
     if len(told) == 1:
-        return " ".join(changes(told[0][1], currency))
+        return " ".join(changes(told[0][1], currency, is_done=is_done))
+    said = [_changes(report, currency, is_done=is_done) for _title, report in told]
     lines = []
-    for title, report in told:
-        said = " ".join(_changes(report, currency) or [_("Nothing changes.")])
+    for (title, report), found in zip(told, said, strict=True):
         kind = kind_title(report.kind)
         words = _("{sheet}: {changes}") if fold(title) == fold(kind) else _("{sheet} ({kind}): {changes}")
-        lines.append(words.format(sheet=title, kind=kind, changes=said))
-    is_any = any(_changes(report, currency) for _title, report in told)
-    return "\n".join([*lines, *([_("Nothing else is touched.")] if is_any else [])])
+        lines.append(words.format(sheet=title, kind=kind, changes=" ".join(found or [_nothing(is_done=is_done)])))
+    return "\n".join([*lines, *([_nothing_else(is_done=is_done)] if any(said) else [])])
 
 
-def changes(report: Report, currency: str) -> list[str]:
-    """What an import changes, in sentences; what was there, and what takes its place, with sums."""
-    said = _changes(report, currency)
-    return [*said, _("Nothing else is touched.")] if said else [_("Nothing changes.")]
+def changes(report: Report, currency: str, *, is_done: bool = False) -> list[str]:
+    """What an import changes, or has changed, in sentences; what was there, and what takes its place, with sums."""
+    said = _changes(report, currency, is_done=is_done)
+    return [*said, _nothing_else(is_done=is_done)] if said else [_nothing(is_done=is_done)]
 
 
-def _changes(report: Report, currency: str) -> list[str]:
+def _nothing(*, is_done: bool) -> str:
+    return _("Nothing changed.") if is_done else _("Nothing changes.")
+
+
+def _nothing_else(*, is_done: bool) -> str:
+    return _("Nothing else was touched.") if is_done else _("Nothing else is touched.")
+
+
+def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
+    words = _done_words(report) if is_done else _coming_words(report)
     said: list[str] = []
-    if report.created:
-        said.append(_created(report))
-    if report.updated:
-        words = ngettext("{n} that is there is changed.", "{n} that are there are changed.", report.updated)
-        said.append(words.format(n=count(report.updated)))
+    for name, n in (("created", report.created), ("updated", report.updated)):
+        if n:
+            said.append(words[name].format(n=count(n)))
     if report.unchanged:
-        words = ngettext("{n} is there already as it is.", "{n} are there already as they are.", report.unchanged)
-        said.append(words.format(n=count(report.unchanged)))
+        same = ngettext("{n} is there already as it is.", "{n} are there already as they are.", report.unchanged)
+        said.append(same.format(n=count(report.unchanged)))
     if report.new_accounts:
-        words = ngettext("{n} account is made: {names}.", "{n} accounts are made: {names}.", len(report.new_accounts))
-        said.append(words.format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
+        said.append(words["new_accounts"].format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
     if report.replacements:
-        said.append(_replaced(report, currency))
+        said.append(_replaced(report, currency, words["replacements"]))
     elif report.replaced:
-        words = ngettext("{n} line that is stored makes room.", "{n} lines that are stored make room.", report.replaced)
-        said.append(words.format(n=count(report.replaced)))
+        said.append(words["replaced"].format(n=count(report.replaced)))
     if report.cancelled:
-        words = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
-        said.append(words.format(n=count(report.cancelled)))
+        gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
+        said.append(gone.format(n=count(report.cancelled)))
     return [*said, *additions(report), *remarks(report)]
 
 
-def _created(report: Report) -> str:
-    if report.kind is ImportKind.ACCOUNTS:
-        words = ngettext("{n} new account comes in.", "{n} new accounts come in.", report.created)
-    elif report.kind is ImportKind.SALES:
-        words = ngettext("{n} new line comes in.", "{n} new lines come in.", report.created)
-    else:
-        words = ngettext("{n} new entry comes in.", "{n} new entries come in.", report.created)
-    return words.format(n=count(report.created))
+def _lines_replaced(report: Report) -> int:
+    return sum(found.lines_before for found in report.replacements)
 
 
-def _replaced(report: Report, currency: str) -> str:
-    lines = sum(found.lines_before for found in report.replacements)
+def _coming_words(report: Report) -> dict[str, str]:
+    """The sentences about what an import would change."""
+    created = {
+        ImportKind.ACCOUNTS: ngettext("{n} new account comes in.", "{n} new accounts come in.", report.created),
+        ImportKind.SALES: ngettext("{n} new line comes in.", "{n} new lines come in.", report.created),
+    }
+    return {
+        "created": created.get(report.kind, ngettext("{n} new entry comes in.", "{n} new entries come in.", report.created)),
+        "updated": ngettext("{n} that is there is changed.", "{n} that are there are changed.", report.updated),
+        "new_accounts": ngettext("{n} account is made: {names}.", "{n} accounts are made: {names}.", len(report.new_accounts)),
+        "replacements": ngettext(
+            "{n} line of {periods} in {accounts} is replaced: today {before}, afterwards {after}.",
+            "{n} lines of {periods} in {accounts} are replaced: today {before}, afterwards {after}.",
+            _lines_replaced(report),
+        ),
+        "replaced": ngettext("{n} line that is stored makes room.", "{n} lines that are stored make room.", report.replaced),
+    }
+
+
+def _done_words(report: Report) -> dict[str, str]:
+    """The sentences about what an import has changed."""
+    created = {
+        ImportKind.ACCOUNTS: ngettext("{n} new account came in.", "{n} new accounts came in.", report.created),
+        ImportKind.SALES: ngettext("{n} new line came in.", "{n} new lines came in.", report.created),
+    }
+    return {
+        "created": created.get(report.kind, ngettext("{n} new entry came in.", "{n} new entries came in.", report.created)),
+        "updated": ngettext("{n} that was there was changed.", "{n} that were there were changed.", report.updated),
+        "new_accounts": ngettext("{n} account was made: {names}.", "{n} accounts were made: {names}.", len(report.new_accounts)),
+        "replacements": ngettext(
+            "{n} line of {periods} in {accounts} was replaced: before {before}, now {after}.",
+            "{n} lines of {periods} in {accounts} were replaced: before {before}, now {after}.",
+            _lines_replaced(report),
+        ),
+        "replaced": ngettext("{n} line that was stored made room.", "{n} lines that were stored made room.", report.replaced),
+    }
+
+
+def _replaced(report: Report, currency: str, words: str) -> str:
     accounts = len({found.account_id for found in report.replacements})
     before = sum((found.sum_before for found in report.replacements), Decimal(0))
     after = sum((found.sum_after for found in report.replacements), Decimal(0))
     periods = listed([period_text(p) for p in sorted({found.period for found in report.replacements})[:4]])
-    words = ngettext(
-        "{n} line of {periods} in {accounts} is replaced: today {before}, afterwards {after}.",
-        "{n} lines of {periods} in {accounts} are replaced: today {before}, afterwards {after}.",
-        lines,
-    )
     where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
     return words.format(
-        n=count(lines), periods=periods, accounts=where, before=exact(before, currency), after=exact(after, currency)
-    )
+        n=count(_lines_replaced(report)), periods=periods, accounts=where, before=exact(before, currency),
+        after=exact(after, currency),
+    )  # fmt: skip
 
 
 def exact(amount: Decimal, currency: str) -> str:

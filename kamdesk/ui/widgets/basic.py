@@ -188,8 +188,8 @@ def button(
         found.setProperty(kind, True)
     if icon and tokens is not None:
         color = tokens["on_accent"] if kind == "primary" else tokens["text2"]
-        found.setIcon(icons.icon(icon, color, gap=ICON_GAP if text else 0))
-        found.setIconSize(QSize(16 + (ICON_GAP if text else 0), 16))
+        found.setIcon(icons.icon(icon, color, gap=ICON_GAP))
+        found.setIconSize(QSize(16 + ICON_GAP, 16))
     if name:
         found.setObjectName(name)
     if kind == "link":

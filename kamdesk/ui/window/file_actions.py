@@ -172,7 +172,7 @@ class FileActions:
         dialog.imported.connect(self._on_imported)
         dialog.file_page.template_wanted.connect(lambda: self.exporting.choose_template(dialog))
         dialog.accounts_wanted.connect(self._navigation.show_portfolio)
-        dialog.finished.connect(lambda _result: self._navigation.leave_lost_account())  # undone, with the account that is shown
+        dialog.another_wanted.connect(self.show_import)
         boxes.open_dialog(dialog)
         return dialog
 
@@ -180,4 +180,5 @@ class FileActions:
         assert self._file.ctx is not None
         self._file.ctx.history.record(edit)
         if not self._navigation.account_id:
-            self._navigation.show_place(*self._file.last_place())
+            # After the first file comes the next one: the way to it is on the page of all accounts.
+            self._navigation.show_portfolio()

@@ -43,7 +43,7 @@ def plan_sales(portfolio):
     """A budget of two accounts: a year beside a quarter and a month of it, and lines."""
     one, two = portfolio.find(Account)[:2]
     plans = [
-        (one, "2026", "1200.50", ""), (one, "2026-Q1", "300", ""), (one, "2026-03", "-1", ""), (two, "2027", "0.01", "Bombas"),
+        (one, "2028", "1200.50", ""), (one, "2028-Q1", "300", ""), (one, "2028-03", "-1", ""), (two, "2027", "0.01", "Bombas"),
         (two, "2027-Q2", "1234.5", "=1+1"), (one, "2025", "5", "Bombas"),
     ]  # fmt: skip
     put(

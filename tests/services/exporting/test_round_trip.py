@@ -13,13 +13,14 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.budget import Budget
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.numbers import read_date, read_number
 from kamdesk.domain.periods import parse_period
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator, Measure
-from kamdesk.domain.text import clean_text
+from kamdesk.domain.text import clean_text, fold
 from kamdesk.i18n import formats, set_language
 from kamdesk.services.exporting.content import ColumnType, TableToWrite, WrittenColumn
 from kamdesk.services.exporting.files import write_table
@@ -155,7 +156,7 @@ def accounts(draw):
 
 @st.composite
 def contents(draw):
-    """Accounts, sales of theirs, and a figure of the first."""
+    """Accounts, sales and budgets of theirs, and a figure of the first."""
     made = draw(accounts())
     some = st.sampled_from([a.id for a in made])
     sold = st.builds(
@@ -168,7 +169,20 @@ def contents(draw):
     indicator = Indicator(id=new_id(), account_id=made[0].id, group=Group.QUALITY, name="Dato", threshold=-3.5)
     value = draw(st.floats(-30, 30))
     measure = Measure(id=new_id(), account_id=made[0].id, indicator_id=indicator.id, period=draw(PERIODS), value=value)
-    return made, sales, indicator, measure
+    plan = st.builds(Budget, id=st.builds(new_id), account_id=some, period=PERIODS, amount=MONEY, product_line=NAMES)
+    plans = draw(st.lists(plan, min_size=1, max_size=4, unique_by=lambda b: (b.account_id, b.period, fold(b.product_line))))
+    return made, sales, plans, indicator, measure
+
+
+def planned(portfolio):
+    """Budgets by the names of their accounts."""
+    names = {account.id: account.name for account in portfolio.find(Account)}
+    return sorted((names[b.account_id], b.period, fold(b.product_line), b.amount) for b in portfolio.find(Budget))
+
+
+def held(portfolio):
+    """What an import of its own export leaves as it is; the ids of sales are new."""
+    return [portfolio.find(Account), sales_of(portfolio), *(portfolio.find(cls) for cls in (Budget, Indicator, Measure))]
 
 
 def read_in(portfolio, path, kind):
@@ -184,7 +198,7 @@ def read_in(portfolio, path, kind):
 @given(contents())
 def test_a_portfolio_goes_there_and_back(code, name, found):
     set_language(code)
-    made, sales, indicator, measure = found
+    made, sales, plans, indicator, measure = found
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         with (
@@ -192,16 +206,17 @@ def test_a_portfolio_goes_there_and_back(code, name, found):
             closing(Portfolio.create(Path(folder) / "b.kamdesk")) as two,
         ):
             put(one, *made)
-            put(one, *sales, indicator, measure)
-            before = [one.find(Account), sales_of(one), one.find(Indicator), one.find(Measure)]
-            for kind in (ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.MEASURES):
+            put(one, *sales, *plans, indicator, measure)
+            before = held(one)
+            for kind in (ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.BUDGET, ImportKind.MEASURES):
                 export_portfolio(one, path, [ExportKind(kind)])
                 report = read_in(one, path, kind)
                 assert report.updated == 0
                 assert report.created == report.replaced
                 read_in(two, path, kind)
-            assert [one.find(Account), sales_of(one), one.find(Indicator), one.find(Measure)] == before
+            assert held(one) == before
             found_there = sorted((replace(a, id="") for a in two.find(Account)), key=lambda a: a.name)
             assert found_there == sorted((replace(a, id="") for a in made), key=lambda a: a.name)
             assert sales_of(two) == sales_of(one)
+            assert planned(two) == planned(one)
             assert [(m.period, m.value) for m in two.find(Measure)] == [(measure.period, measure.value)]

@@ -83,10 +83,13 @@ def test_case_06_what_is_there_can_be_kept(two, folder, month):
     assert len(taken(two)) == 3
 
 
-def test_the_number_that_is_said_is_the_number_taken(two, folder):
+@pytest.mark.parametrize(
+    "bad", ["Alfa Uno;06/01/2026;diez", "Alfa Uno;32/01/2026;5", "Alfa Uno;06/01/2026;1.2.3", "Alfa Uno;06/01/2026;"]
+)
+def test_the_number_that_is_said_is_the_number_taken(two, folder, bad):
     take(two, write(folder, JANUARY), ImportKind.SALES)
     rows = "".join(f"Alfa Uno;{day:02d}/01/2026;{day}\n" for day in range(1, 5))
-    path = write(folder, f"{SALES}{rows}Alfa Uno;06/01/2026;diez\nBeta Dos;06/01/2026;7\n")
+    path = write(folder, f"{SALES}{rows}{bad}\nBeta Dos;06/01/2026;7\n")
     for is_trial in (True, False):
         report = take(two, path, ImportKind.SALES, dry_run=is_trial)
         assert (report.rows, report.taken, report.held_back, report.rejected) == (6, 1, 4, 5)

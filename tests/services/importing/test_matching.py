@@ -373,3 +373,19 @@ def test_sales_of_every_spelling_go_to_one_account(portfolio, folder):
     text = "Cliente;Fecha;Importe\nL’Oréal Iberia;14/01/2026;1\nLOREAL IBERIA SA;14/01/2026;2\n'0012;14/01/2026;3\n"
     assert rejected(take(portfolio, write(folder, text), SALES)) == []
     assert [s[1] for s in sales_of(portfolio)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "said"),
+    [
+        ("A1;Uno;B12345678;Metal\nA2;Uno;B12345678;Naval\n", "twice_in_file", "«Uno» aparece dos veces"),
+        ("A1;Uno;B12345678;Metal\nA2;Dos;B12345678;Naval\n", "same_keys_in_file", "«Dos» tiene el código o el NIF de la fila 2"),
+        ("A1;Uno;;Metal\nA1;Otra;;Naval\n", "same_keys_in_file", "que es de «Uno»"),
+        ("A1;Hermanos Núñez;;Metal\nA1;HERMANOS NUÑEZ;;Naval\n", "twice_in_file", "aparece dos veces"),
+    ],
+)
+def test_what_stands_twice_in_a_file_is_named_as_what_it_is(portfolio, folder, rows, code, said):
+    set_language("es")
+    report = take(portfolio, write(folder, "Código;Nombre;NIF;Sector\n" + rows), ACCOUNTS)
+    assert [(r.row, r.error.code, r.is_duplicate) for r in report.rejections] == [(3, code, True)]
+    assert said in messages.text_of(report.rejections[0].error)

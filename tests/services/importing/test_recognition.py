@@ -4,6 +4,7 @@ import pytest
 
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.recognition import guess_kind, likely_kind, look_of
+from tests.support.importing import read_table, write
 from tests.support.tables import understood
 
 
@@ -62,6 +63,25 @@ def test_files_of_one_form_have_one_look():
 )  # fmt: skip
 def test_amounts_of_unknown_columns_are_no_list_of_accounts(headers, kind):
     assert likely_kind(understood(f"{headers}\n" + ";".join("x" * len(headers.split(";"))))) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("presupuesto_2026.csv", "Cliente;Familia;01/2026;02/2026\nUno;Bombas;1;2", ImportKind.BUDGET),
+        ("Ppto-2026.csv", "Cliente;ene-26;feb-26\nUno;1;2", ImportKind.BUDGET),
+        ("SALES BUDGET FY26.csv", "Customer;Period;Amount\nUno;2026-01;2", ImportKind.SALES),  # of equals that are both named the first
+        ("budget.csv", "Customer;Period;Amount\nUno;2026-01;2", ImportKind.BUDGET),
+        ("ventas_2026.csv", "Cliente;01/2026;02/2026\nUno;1;2", ImportKind.SALES),
+        ("2026.csv", "Cliente;01/2026;02/2026\nUno;1;2", ImportKind.SALES),
+        ("presupuesto.csv", "Ventas de 2026\nCliente;01/2026;02/2026\nUno;1;2", ImportKind.SALES),  # what is in it goes before
+        ("presupuesto.csv", "Cliente;Fecha;Importe\nUno;31/01/2026;1", ImportKind.BUDGET),
+        ("compras_clientes.csv", "Cliente;Familia;Importe\nUno;Bombas;1", ImportKind.WALLET),
+        ("presupuesto.csv", "Código;Nombre;NIF\n1;Uno;B1", ImportKind.ACCOUNTS),
+    ],
+)  # fmt: skip
+def test_between_equals_the_name_of_the_file_decides(folder, name, text, kind):
+    assert guess_kind(read_table(write(folder, text, name))) is kind
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QTableView
 
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report, Way
+from kamdesk.ui.importing.review_model import TINT_ROLE
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import changes
 from tests.support.import_window import ImportWindow, replacement, services, waits
@@ -46,6 +47,32 @@ def test_only_rows_that_need_a_decision_are_shown_and_counted(opened):
 def test_rows_that_wait_for_others_only_come_last(opened):
     it = opened(waits(3, "period_kept", period="2026-10"), waits(4, "period_kept", period="2026-10"), waits(7), waits(9))
     assert [row for row, *_rest in it.rows()] == [7, 9, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "sign", "tint", "chip"),
+    [
+        (waits(3), "✕", "bad", "✕ 1 with a problem"),
+        (waits(3, fix="10"), "✕", "bad", "✕ 1 with a problem"),
+        (waits(3, "twice_in_file", ways=ALL, duplicate=True), "▲", "warn", "▲ 1 duplicate"),
+        (waits(3, "sale_twice", ways=(Way.ADD, Way.KEEP), duplicate=True), "▲", "warn", "▲ 1 duplicate"),
+        (waits(3, "other_tax_id", ways=ALL), "▲", "warn", "▲ 1 to decide"),
+        (waits(3, "unknown_account", ways=(Way.CREATE,)), "▲", "warn", "▲ 1 to decide"),
+        (waits(3, "part_of_total", ways=(Way.UPDATE, Way.KEEP)), "▲", "warn", "▲ 1 to decide"),
+        (waits(3, "period_kept", period="2026-10"), "…", "", "… 1 held back"),
+    ],
+)
+def test_a_fault_is_red_a_question_is_not_and_a_row_that_waits_for_others_is_neither(opened, waiting, sign, tint, chip):
+    it = opened(waiting)
+    assert [problem[0] for _row, problem, _ways in it.rows()] == [sign]
+    assert it.review.table.review.index(0, 3).data(TINT_ROLE) == tint
+    assert chips(it) == ["✓ 9 ready", chip]
+
+
+def test_a_row_with_several_reasons_counts_once_by_the_gravest(opened):
+    twice = waits(3, "twice_in_file", at=0, ways=ALL, duplicate=True)
+    it = opened(waits(3), twice, waits(5, "other_tax_id", ways=ALL), waits(5, "period_kept", at=0, period="2026-10"))
+    assert chips(it) == ["✓ 8 ready", "✕ 1 with a problem", "▲ 1 to decide"]
 
 
 def test_a_fix_is_taken_by_its_button_and_taken_back(opened):

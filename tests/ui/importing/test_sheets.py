@@ -41,10 +41,10 @@ def test_all_sheets_come_in_with_four_clicks_and_go_with_one(window, qtbot, fold
     assert it.dialog.step is ImportStep.DONE
     assert it.text("import_taken") == "5 rows were taken in."
     assert it.text("import_changed").splitlines() == [
-        "Clientes (Accounts): 2 new accounts come in.",
-        "Ventas (Sales): 2 new lines come in.",
-        "Compras (Purchase lines): 1 new entry comes in.",
-        "Nothing else is touched.",
+        "Clientes (Accounts): 2 new accounts came in.",
+        "Ventas (Sales): 2 new lines came in.",
+        "Compras (Purchase lines): 1 new entry came in.",
+        "Nothing else was touched.",
     ]
     assert made(window, before) == (2, 2, 1)
     steps = window.ctx.history.stack.index()
@@ -125,7 +125,7 @@ def test_a_sheet_is_taken_for_another_kind_than_it_looks(opened, folder, window)
     it.take_sheet_for("Año", "Budget")
     assert [title for title, *_rest in it.sheets()] == ["Clientes", "Año", "Compras"]
     it.take_all()
-    assert "Año (Budget): 2 new entries come in." in it.text("import_changed")
+    assert "Año (Budget): 2 new entries came in." in it.text("import_changed")
     assert [s for s in window.ctx.portfolio.find(Sale) if s.amount == 900] == []
 
 

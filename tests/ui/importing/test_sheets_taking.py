@@ -107,6 +107,34 @@ def test_rows_that_are_not_taken_are_saved_by_sheet_and_come_in_again(opened, fo
     assert {s.amount for s in window.ctx.portfolio.find(Sale)} >= {11, 12, 50, 70}
 
 
+def test_rows_that_were_not_taken_are_saved_by_sheet_afterwards_too(opened, folder, answers):
+    it = opened(workbook(folder, WRONG)).take_all()
+    assert it.button("import_save_rejected").text() == "Save the 2 in Excel…"
+    answers.paths.append(folder / "mal.xlsx")
+    it.press("import_save_rejected")
+    assert openpyxl.load_workbook(folder / "mal.xlsx").sheetnames == ["Enero", "Marzo"]
+
+
+def test_rows_of_all_sheets_are_counted_together(opened, folder):
+    faulty = [*SALES, ["Z1", date(2026, 3, 5), "12.3.00"]]
+    asked = [*SALES[:1], ["Nadie", date(2026, 4, 5), 7], ["Z1", date(2026, 4, 6), "ocho"]]
+    twice = [["Cliente", "Periodo", "Presupuesto"], ["Z1", "2026", 5], ["Z1", "2026", 6]]
+    it = opened(workbook(folder, {"Clientes": ACCOUNTS, "Enero": faulty, "Abril": asked, "Plan": twice})).press("import_go")
+    said = [chip.text() for chip in it.review.chips if chip.isVisible()]
+    assert said == ["✓ 5 ready", "✕ 2 with a problem", "▲ 1 to decide", "▲ 1 duplicate"]
+
+
+def test_a_sheet_of_which_nothing_came_says_so_in_the_past(opened, folder):
+    empty = {"Enero": SALES, "Plan": [["Cliente", "Periodo", "Presupuesto"], ["Z9", "2026", 5]]}
+    it = opened(workbook(folder, {"Clientes": ACCOUNTS, **empty})).press("import_go").press("import_go")
+    assert it.text("import_changed").splitlines() == [
+        "Clientes (Accounts): 2 new accounts came in.",
+        "Enero (Sales): 2 new lines came in.",
+        "Plan (Budget): Nothing changed.",
+        "Nothing else was touched.",
+    ]
+
+
 def test_leaving_asks_about_decisions_in_all_sheets(opened, folder, answers):
     it = opened(workbook(folder, WRONG)).press("import_go")
     it.edit(2, 2, "10")

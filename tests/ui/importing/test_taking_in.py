@@ -4,16 +4,20 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.learned_mapping import LearnedMapping
+from kamdesk.services import files
 from kamdesk.services.importing.cells import Choices
+from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report, Way
 from kamdesk.services.importing.run import run
+from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
-from tests.support.import_window import ImportWindow, services, waits
+from kamdesk.ui.importing.wording import changes
+from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import book, write
 
 SALES = "Cuenta;Fecha;Importe\nC01;15/10/2026;1.250,50\nC01;16/10/2026;100,00\n"
@@ -165,19 +169,76 @@ def test_the_accounts_are_a_step_away(window, folder, qtbot):
     assert window.content.is_shown(window.content.portfolio_page)
 
 
-@pytest.mark.parametrize("sheets", [("Clientes",), ("Clientes", "Zonas")])
-def test_an_account_that_went_with_the_import_is_not_shown_any_more(make_window, folder, qtbot, sheets):
-    """The first of a new portfolio is shown as soon as it is there."""
-    from kamdesk.services import files
+def test_the_next_file_is_a_step_away(window, folder, qtbot):
+    it = ImportWindow(qtbot, window.file_actions.show_import(write(folder, SALES))).take_in()
+    it.press("import_another")
+    others = [d for d in window.findChildren(ImportDialog) if d.isVisible()]
+    assert [d.step for d in others] == [ImportStep.FILE]
 
+
+@pytest.mark.parametrize("leave", ["import_go", "import_see"])
+def test_after_the_first_import_the_way_to_the_next_one_is_in_view(make_window, folder, qtbot, leave):
+    files.make_new(folder / "empty.kamdesk", sample=False)
+    window = make_window(folder / "empty.kamdesk")
+    path = write(folder, "Nombre;Código;Sector\nUno;C77;Metal\n")
+    it = ImportWindow(qtbot, window.file_actions.show_import(path)).take_in()
+    it.press(leave)
+    assert window.content.is_shown(window.content.portfolio_page)
+    assert window.findChild(QPushButton, "portfolio_import").isVisible()
+
+
+def test_what_was_done_is_said_as_done(opened, folder):
+    it = opened(write(folder, SALES), replacements=[replacement()]).take_in()
+    said = it.text("import_changed")
+    assert "2 new lines came in." in said
+    assert "2 lines of Q3 2026 in 1 account were replaced: before €100.00, now €150.50." in said
+    assert said.endswith("Nothing else was touched.")
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (Report(ImportKind.ACCOUNTS, created=1), "1 new account came in."),
+        (Report(ImportKind.BUDGET, created=3, updated=2), "3 new entries came in. 2 that were there were changed."),
+        (Report(ImportKind.SALES, created=1, new_accounts=["Uno"]), "1 new line came in. 1 account was made: Uno."),
+        (Report(ImportKind.MEASURES, created=1, replaced=1), "1 new entry came in. 1 line that was stored made room."),
+    ],
+)
+def test_each_change_is_said_in_the_past_afterwards(report, said):
+    assert " ".join(changes(report, "EUR", is_done=True)) == f"{said} Nothing else was touched."
+    assert changes(Report(report.kind), "EUR", is_done=True) == ["Nothing changed."]
+
+
+def test_rows_that_were_not_taken_are_saved_afterwards_too(qtbot, window, folder, answers):
+    written = []
+    made, _tried = services(waits(3), write_rejected=lambda path, *_rest: written.append(path.name))
+    it = ImportWindow.open(qtbot, window, write(folder, SALES), made).take_in()
+    assert it.button("import_save_rejected").text() == "Save 1 in Excel…"
+    answers.paths.append(folder / "mal.xlsx")
+    it.press("import_save_rejected")
+    assert written == ["mal.xlsx"]
+    nothing = ImportWindow.open(qtbot, window, write(folder, SALES), services(waits(3), write_rejected=None)[0]).take_in()
+    assert not nothing.button("import_save_rejected").isVisible()
+    assert (
+        not ImportWindow.open(qtbot, window, write(folder, SALES), services()[0])
+        .take_in()
+        .button("import_save_rejected")
+        .isVisible()
+    )
+
+
+@pytest.mark.parametrize("sheets", [("Clientes",), ("Clientes", "Zonas")])
+def test_a_first_import_that_is_undone_leaves_no_account_shown(make_window, folder, qtbot, sheets):
     files.make_new(folder / "nueva.kamdesk")
     window = make_window(folder / "nueva.kamdesk")
     rows = {title: [["Nombre", "Ciudad"], [f"Uno de {title}", "Vigo"]] for title in sheets}
     it = ImportWindow(qtbot, window.file_actions.show_import(book(folder, [], **rows))).take_in()
-    assert window.navigation.account_id
+    assert window.content.is_shown(window.content.portfolio_page)
     it.press("import_undo")
     it.press("import_go")
-    assert not window.content.is_view_shown
+    assert window.content.is_shown(window.content.portfolio_page)
+    assert not window.navigation.account_id
+    assert window.findChild(QPushButton, "portfolio_import").isVisible()
 
 
 # -- leaving -----------------------------------------------------------------------------------------
@@ -213,8 +274,6 @@ def test_closing_its_file_while_it_reads_is_safe(window, folder, qtbot):
         return _never(go_on, watch)
 
     it = ImportWindow(qtbot, None)
-    from kamdesk.ui.importing.import_dialog import ImportDialog
-
     it.dialog = ImportDialog(window.ctx, write(folder, SALES), window, services(read_sheet=slow)[0])
     it.dialog.open()
     qtbot.waitUntil(lambda: bool(reads))

@@ -33,6 +33,11 @@ def test_the_view_against_the_budget_shows_what_is_known(page, robot, window):
         (at,) = (i for i, found in enumerate(model.rows) if found.account_id == account.id)
         return [column.text(model.rows[at]) for column in model.columns[1:]]
 
+    (planned,) = portfolio.find(Budget, account_id=account.id)
+    assert texts()[1] == "€1.13M", "eight months of the budget of the sample"
+    window.ctx.act(lambda: portfolio.remove(planned))
+    page.wait()
+    QApplication.processEvents()
     assert texts()[1] == "—"
     window.ctx.act(
         lambda: portfolio.commit(

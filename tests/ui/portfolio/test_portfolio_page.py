@@ -145,7 +145,7 @@ def test_accounts_are_left_out_together_and_refused_in_words(page, window, qtbot
     dialog = ExcludeDialog(window.ctx, rows, window)
     qtbot.addWidget(dialog)
     dialog.record()
-    assert dialog.findChild(QLabel, "exclude.segment.error").text() == "Segment is missing. Write it here."
+    assert dialog.findChild(QLabel, "exclude.segment.error").text() == "Segment is missing. Fill it in."
     values = {
         "segment": "Workshops", "decided_by": "Javier Roca", "reason": "Too small", "include_effect": "It takes hours", "exclude_effect": "Some leave",
         "served_how": "Catalogue", "served_by": "Desk", "reopen_signal": "Sales up", "review_on": "yesterday?",
@@ -156,7 +156,7 @@ def test_accounts_are_left_out_together_and_refused_in_words(page, window, qtbot
     assert "is not a date" in dialog.findChild(QLabel, "exclude.review_on.error").text()
     dialog.findChild(QLineEdit, "exclude.review_on").setText("")
     dialog.record()
-    assert dialog.findChild(QLabel, "exclude.review_on.error").text() == "Review on is missing. Write it here."
+    assert dialog.findChild(QLabel, "exclude.review_on.error").text() == "Review on is missing. Fill it in."
     dialog.findChild(QLineEdit, "exclude.review_on").setText("2028-01-10")
     dialog.record()
     assert dialog.result() == QDialog.DialogCode.Accepted

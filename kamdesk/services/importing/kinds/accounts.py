@@ -11,7 +11,7 @@ from kamdesk.domain.account.company_name import is_same_tax_id
 from kamdesk.domain.account.field_use import FieldUse, uses
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
-from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold, single_line
+from kamdesk.domain.text import NAME_LIMIT, NOTE_LIMIT, fold, name_key, single_line
 from kamdesk.i18n import terms
 from kamdesk.services.importing.kinds.account_columns import take_all, take_whole
 from kamdesk.services.importing.matching import Conflict, Match, RowKeys, code_of
@@ -123,7 +123,8 @@ class _Taking:
             error = ValidationError("name", _CONFLICTS[found.conflict], name=before.name, known=found.known)
             way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=earlier is not None)
         elif earlier is not None:
-            error = ValidationError("name", "twice_in_file", name=values["name"], row=earlier)
+            code = "twice_in_file" if name_key(values["name"]) == name_key(before.name) else "same_keys_in_file"
+            error = ValidationError("name", code, name=values["name"], known=before.name, row=earlier)
             way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=True)
         if way is Way.CREATE:
             self._create(row, values)

@@ -1,0 +1,94 @@
+"""The rows to decide about are seen whole: sentences, buttons and the cells in which something is wrong."""
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+
+from kamdesk.services.importing.report import Way
+from kamdesk.ui.importing import review_layout
+from kamdesk.ui.importing.review_model import TINT_ROLE
+from tests.support.import_window import ImportWindow, services, waits
+from tests.support.importing import write
+
+HEAD = "Cuenta;Periodo;Importe;Coste;Cantidad;Línea;Pedido;Estado\n"
+ROW = "Compañía Hidroeléctrica del Norte de la Península, S.A.;2026-10;{n}.428.590,25;1.200.345,10;2.345,5;Bombas centrífugas;P-2026-00{n};abierto\n"
+LONG = "Compañía Hidroeléctrica del Norte de la Península, S.A."
+EVERY = (Way.UPDATE, Way.KEEP, Way.CREATE, Way.ADD)
+
+
+@pytest.fixture
+def opened(window, qtbot, folder):
+    def found(*waiting, width=900, scale=100, rows=9):
+        window.theme.set("light", scale)
+        it = ImportWindow.open(
+            qtbot, window, write(folder, HEAD + "".join(ROW.format(n=n) for n in range(1, rows + 1))), services(*waiting)[0]
+        ).go_to_review()
+        it.dialog.resize(width, 560)
+        return it.settled()
+
+    return found
+
+
+def assert_all_is_seen(table):
+    """No sentence is cut, no button lies outside its row, and nothing has to be scrolled sideways."""
+    model, painter = table.review, table.itemDelegate()
+    assert table.horizontalScrollBar().maximum() == 0
+    metrics = painter.sentence_metrics(table.font())
+    for row, entry in enumerate(model.entries):
+        cell = table.visualRect(model.index(row, model.problem_column))
+        room = QRect(0, 0, cell.width() - 16, 10_000)
+        need = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), entry.problem)
+        assert need.height() <= cell.height(), entry.problem
+        assert need.width() <= room.width()
+        last = table.visualRect(model.index(row, model.problem_column + 1))
+        boxes = [table.box_of(row, at) for at in range(len(entry.actions))]
+        assert all(last.contains(box) for box in boxes), entry.problem
+        assert not any(one.intersects(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
+        wrong = [at for at in range(model.columnCount()) if model.index(row, at).data(TINT_ROLE)]
+        assert not any(table.isColumnHidden(at) for at in wrong)
+
+
+@pytest.mark.parametrize(("width", "scale"), [(900, 100), (900, 130), (1040, 130), (1220, 150)])
+def test_nothing_is_cut_in_any_size(opened, width, scale):
+    table = opened(
+        waits(2, "other_tax_id", ways=EVERY, name=LONG, known="A28015865"), waits(3, fix="10.428.590,25"), waits(4),
+        waits(5, "unknown_account", at=0, ways=(Way.CREATE, Way.KEEP), name=LONG), waits(6, "period_kept", name=LONG, period="2026-Q3"),
+        waits(7, "part_of_total", at=1, ways=(Way.UPDATE, Way.KEEP), name=LONG, period="2026", amount="1.250.000,00"),
+        waits(8, at=3), waits(9, at=4), width=width, scale=scale,
+    ).review.table  # fmt: skip
+    assert_all_is_seen(table)
+
+
+def test_nothing_is_cut_below_the_rows_that_are_measured(opened):
+    table = opened(*[waits(row, "period_kept", name=LONG, period="2026-Q3") for row in range(2, 402)], rows=401).review.table
+    assert_all_is_seen(table)
+
+
+def test_a_row_without_buttons_gives_their_room_to_its_sentence(opened):
+    table = opened(waits(3), waits(5, "other_tax_id", ways=EVERY[:3], known="A28015865")).review.table
+    column = table.review.problem_column
+    alone, beside = (table.visualRect(table.review.index(row, column)).width() for row in range(2))
+    assert alone > beside
+
+
+@pytest.mark.parametrize(
+    ("room", "wanted", "spare", "expected"),
+    [
+        (300, {1: 100, 2: 100}, [2], {1: 100, 2: 100}),
+        (150, {1: 100, 2: 100}, [2], {1: 100}),
+        (250, {1: 100, 2: 100, 3: 100, 4: 100}, [3, 4], {1: 100, 2: 100}),
+        (200, {1: 190, 2: 80}, [], {1: 120, 2: 80}),
+        (140, {1: 190, 2: 80}, [], {1: 60, 2: 80}),
+        (50, {1: 190, 2: 80}, [], {1: 60, 2: 60}),
+        (50, {}, [], {}),
+    ],
+)  # fmt: skip
+def test_columns_go_then_the_widest_give_way(room, wanted, spare, expected):
+    assert review_layout.shared(room, wanted, spare, least=60) == expected
+
+
+@pytest.mark.parametrize(
+    ("widths", "room", "lines"),
+    [([], 100, []), ([50], 20, [[0]]), ([50, 40], 96, [[0, 1]]), ([50, 40], 95, [[0], [1]]), ([20, 20, 60], 60, [[0, 1], [2]])],
+)
+def test_buttons_take_as_many_lines_as_they_need(widths, room, lines):
+    assert review_layout.button_lines(widths, room) == lines
