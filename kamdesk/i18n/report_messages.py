@@ -7,9 +7,6 @@ REPORT_ERRORS = {
     "report_audience": N_("The document «{kind}» is for our own people only. Choose the audience internal."),
     "report_needs_account": N_("The document «{kind}» is of one account. Name it."),
     "report_of_all": N_("The document «{kind}» is of all accounts. Leave the account away."),
-    "report_no_meeting": N_(
-        "No meeting of the Account Committee of «{account}» was held yet, so there are no minutes. Enter it in step 4 first."
-    ),
     "report_file": N_("«{file}» cannot be written: the name of this document must end in {endings}."),
     "report_rows": N_("The document would have {count} rows; pages hold {most}. Export the tables as .xlsx instead."),
     "report_memory": N_(

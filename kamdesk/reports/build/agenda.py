@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import common, meeting_parts, minutes
-from kamdesk.reports.build.common import fact, shortened, text_cell
+from kamdesk.reports.build.common import fact, text_cell
 from kamdesk.reports.build.meeting_parts import LINE
-from kamdesk.reports.build.one_page import one_page
+from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
 from kamdesk.reports.build.plan_work import calendar_day
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import Block, Cell, Column, Facts, Head, KeyFigure, KeyFigures, Note, Report, Row, Section, Table
@@ -25,6 +25,7 @@ OF_FIGURES = frozenset({"breach", "disputed", "withdrawn"})
 def build(source: AccountSource) -> Report:
     """The agenda of the next meeting, for our own people."""
     data, request = source.data, source.request
+    name = shortened(data.account.name, MOST_OF_NAME)
     day = committee.next_meeting_on(data, data.today - timedelta(days=1))
     result = data.scorecard.latest_result
     title = _("Agenda of the Account Committee")
@@ -42,19 +43,16 @@ def build(source: AccountSource) -> Report:
         **common.frame(request, title, data.account.name, data.today),
         figures=common.figures_text(data),
         description=_("Agenda of the Account Committee of {name}").format(name=data.account.name),
-        head=Head(title, data.account.name, formats.day(day) if day is not None else "", meeting_parts.head_line(data, said)),
-        sections=(Section("", one_page(blocks, request.paper)),),
+        head=Head(title, name, formats.day(day) if day is not None else "", meeting_parts.head_line(data, said)),
+        sections=(Section("", one_page(blocks, request.paper, name)),),
         is_one_page=True,
     )
 
 
 def _called(data: AccountData, day: date | None) -> Facts:
-    members = [m.name for m in data.facts.committee.members if m.is_in_force(day or data.today)]
-    if data.kam_name and fold(data.kam_name) not in map(fold, members):
-        members.append(data.kam_name)
     record = data.facts.committee.record
     return Facts((
-        *fact(_("Called"), meeting_parts.with_posts(data, members) or _("nobody is on the committee yet")),
+        *fact(_("Called"), meeting_parts.called(data, day or data.today) or _("nobody is on the committee yet")),
         *fact(_("How often"), shortened(record.cadence, 60) if record is not None else ""),
     ))  # fmt: skip
 
@@ -85,7 +83,7 @@ def _last_meeting(data: AccountData) -> Iterator[Block]:
     for line in agreed:
         action = actions.get(fold(line.text))
         owner = (action.owner if action is not None else "") or line.owner
-        rows.append(Row((text_cell(shortened(line.text, LINE)), text_cell(shortened(owner, 60)), minutes.due_cell(action))))
+        rows.append(Row((text_cell(shortened(line.text, LINE)), text_cell(shortened(owner, 45)), minutes.due_cell(action))))
     note = _("Agreed on {day}.").format(day=formats.day(held[-1].held_on))
     yield Table(_("Agreements of the last meeting"), columns, tuple(rows), note)
 
@@ -113,7 +111,7 @@ def _late_entry(entry: CalendarEntry, data: AccountData) -> Row:
 
 
 def _row(text: str, owner: str, *, is_late: bool) -> Row:
-    return Row((Cell(f"▼ {text}" if is_late else text, text, "bad" if is_late else ""), text_cell(shortened(owner, 60))))
+    return Row((Cell(f"▼ {text}" if is_late else text, text, "bad" if is_late else ""), text_cell(shortened(owner, 45))))
 
 
 def _dates(data: AccountData) -> Iterator[Block]:
@@ -124,6 +122,6 @@ def _dates(data: AccountData) -> Iterator[Block]:
         return
     columns = (Column(_("Day"), "27mm", kind="date"), Column(_("What"), "2.4fr"), Column(_("Owner"), "1fr"))
     rows = tuple(
-        Row((calendar_day(e), text_cell(shortened(calendar_text(e), LINE)), text_cell(shortened(e.owner, 60)))) for e in found
+        Row((calendar_day(e), text_cell(shortened(calendar_text(e), LINE)), text_cell(shortened(e.owner, 45)))) for e in found
     )
     yield Table(_("Next dates"), columns, rows)

@@ -10,8 +10,8 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.decisions import Decision
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports.build import common, decision_reasons
-from kamdesk.reports.build.common import fact, joined, money_cell, number_cell, percent_cell, shortened, text_cell
-from kamdesk.reports.build.one_page import one_page
+from kamdesk.reports.build.common import fact, joined, money_cell, number_cell, percent_cell, text_cell
+from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -37,7 +37,7 @@ from kamdesk.reports.model import (
 )
 from kamdesk.services.reading.account_data import AccountData
 
-LINE, TEXT = 100, 240
+LINE, TEXT = 80, 160
 """So many signs of a text are printed in a table, and of a sentence."""
 SIGNS = {Verdict.INCLUDE: "●", Verdict.WATCH: "○", Verdict.EXCLUDE: "—", None: "?"}
 
@@ -45,6 +45,7 @@ SIGNS = {Verdict.INCLUDE: "●", Verdict.WATCH: "○", Verdict.EXCLUDE: "—", N
 def build(source: AccountSource) -> Report:
     """The decision about an account, for our own people."""
     data, request = source.data, source.request
+    name = shortened(data.account.name, MOST_OF_NAME)
     last = data.selection.decisions[-1] if data.selection.decisions else None
     title = _("Decision sheet")
     found = decision_reasons.both_sides(data)
@@ -70,8 +71,8 @@ def build(source: AccountSource) -> Report:
         **common.frame(request, title, data.account.name, data.today),
         figures=common.figures_text(data),
         description=_("Decision sheet of {name}").format(name=data.account.name),
-        head=Head(title, data.account.name, joined(f"{SIGNS[last.verdict if last is not None else None]} {verdict}", day), shortened(line, 150)),
-        sections=(Section("", one_page(blocks, request.paper)),),
+        head=Head(title, name, joined(f"{SIGNS[last.verdict if last is not None else None]} {verdict}", day), shortened(line, 150)),
+        sections=(Section("", one_page(blocks, request.paper, name)),),
         is_one_page=True,
     )  # fmt: skip
 
@@ -81,7 +82,7 @@ def _lead(data: AccountData, last: Decision | None) -> Iterator[Block]:
         yield Callout(_("Nothing was decided yet: this sheet prepares the decision."), "warn")
         return
     yield Paragraph(
-        _("{verdict}: {reason}").format(verdict=terms.verdict_word(last.verdict), reason=shortened(last.reason, TEXT)), "lead"
+        _("{verdict}: {reason}").format(verdict=terms.verdict_word(last.verdict), reason=shortened(last.reason, 200)), "lead"
     )
     review = [_("To review on {day}.").format(day=formats.day(last.review_on))] if last.review_on is not None else []
     yield Note(" ".join([_decided(last), *review, *_earlier(data)]))

@@ -8,6 +8,7 @@ from kamdesk.domain.selection.criteria import DRIVERS, Verdict
 from kamdesk.domain.selection.scenarios import NetValue, Scenario, SideEffect, net_value
 from kamdesk.i18n import _, formats, reasons, terms
 from kamdesk.reports.build import common
+from kamdesk.reports.build.one_page import shortened
 from kamdesk.services.reading.account_data import AccountData
 
 TOKEN_SHARE = Decimal("0.02")
@@ -69,7 +70,7 @@ def _criterion(data: AccountData, name: str, score: int) -> str:
         reason = data.selection.effective_assessment.reason(name)
     is_decisive = score >= data.settings.driver_threshold
     mark = _("decisive criterion") if is_decisive else _("under {threshold}").format(threshold=data.settings.driver_threshold)
-    return common.joined(said, mark, common.shortened(reason, 110))
+    return common.joined(said, mark, shortened(reason, 110))
 
 
 def _weigh_net_value(data: AccountData, why_yes: list[str], why_no: list[str]) -> None:
@@ -82,7 +83,7 @@ def _weigh_net_value(data: AccountData, why_yes: list[str], why_no: list[str]) -
     best, other = max(included), max(others, key=lambda found: found[0])
     text = _("Including leaves {amount} net in three years; «{scenario}» leaves {other}.").format(
         amount=formats.money(best, data.settings.currency),
-        scenario=common.shortened(other[1].title, 40) or terms.verdict_word(other[1].verdict),
+        scenario=shortened(other[1].title, 40) or terms.verdict_word(other[1].verdict),
         other=formats.money(other[0], data.settings.currency),
     )
     (why_yes if best > other[0] else why_no).append(text)
@@ -102,7 +103,7 @@ def _effects(data: AccountData, *, speaks_for: bool) -> list[str]:
 
 
 def _effect(data: AccountData, scenario: Scenario, effect: SideEffect) -> str:
-    text = common.shortened(effect.description, 100) or terms.term(effect.category)
+    text = shortened(effect.description, 100) or terms.term(effect.category)
     size = _("{probability} of {amount}").format(
         probability=formats.percent(effect.probability * 100),
         amount=formats.money(effect.sign * effect.impact, data.settings.currency, signed=True),

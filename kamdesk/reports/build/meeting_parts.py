@@ -9,12 +9,13 @@ from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats
 from kamdesk.reports.build import common, portfolio_asked
-from kamdesk.reports.build.common import day_cell, joined, shortened, text_cell
+from kamdesk.reports.build.common import day_cell, joined, text_cell
+from kamdesk.reports.build.one_page import shortened
 from kamdesk.reports.model import Block, Cell, Column, Heading, Note, Paragraph, Row, Table
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import indicator_name, withdrawn_text
 
-LINE, TEXT, NAMES = 110, 300, 260
+LINE, TEXT, NAMES = 90, 200, 210
 """So many signs of a text in a table, of a sentence, and of names in a row are printed."""
 
 
@@ -39,8 +40,16 @@ def with_posts(data: AccountData, names: Iterable[str]) -> str:
     for name in names:
         posts = [_("chairs") if fold(name) in chairs else "", "KAM" if fold(name) == fold(data.kam_name) else ""]
         said = ", ".join(p for p in posts if p)
-        shown.append(shortened(name, 60) + (f" ({said})" if said else ""))
+        shown.append(shortened(name, 45) + (f" ({said})" if said else ""))
     return fitting_names(shown)
+
+
+def called(data: AccountData, day: date) -> str:
+    """Who is called to a meeting: the members in force on its day, and the KAM; nothing while there is nobody."""
+    members = [m.name for m in data.facts.committee.members if m.is_in_force(day)]
+    if members and data.kam_name and fold(data.kam_name) not in map(fold, members):
+        members.append(data.kam_name)
+    return with_posts(data, members)
 
 
 def fitting_names(names: list[str]) -> str:
@@ -49,11 +58,6 @@ def fitting_names(names: list[str]) -> str:
     while count > 1 and sum(len(n) + 2 for n in names[:count]) > NAMES:
         count -= 1
     return common.listed(names, count)
-
-
-def chair(data: AccountData, day: date) -> str:
-    """Who presides on a day, or nothing."""
-    return next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(day)), "")
 
 
 # -- figures -----------------------------------------------------------------------------------------
@@ -150,11 +154,11 @@ def _project(data: AccountData, project: Project) -> Row:
     if ahead:
         day = ahead[0].due_on
         late = "▼ " if day is not None and day < data.today else ""
-        milestone = text_cell(shortened(ahead[0].text, 80), sub=late + formats.day(day) if day is not None else "")
+        milestone = text_cell(shortened(ahead[0].text, 60), sub=late + formats.day(day) if day is not None else "")
     is_late = project.due_on is not None and project.due_on < data.today
     end = Cell(f"▼ {formats.day(project.due_on)}", project.due_on, "bad") if is_late else day_cell(project.due_on)
     return Row((
-        text_cell(shortened(project.title, LINE)), text_cell(shortened(project.owner, 60)), milestone, end,
+        text_cell(shortened(project.title, 70)), text_cell(shortened(project.owner, 45)), milestone, end,
         common.percent_cell(project.progress, bar=float(project.progress)),
     ))  # fmt: skip
 
@@ -173,7 +177,7 @@ def decisions(data: AccountData) -> Iterator[Block]:
         rows.append(
             Row((
                 text_cell(shortened(decision.what, LINE), sub=shortened(decision.why, LINE)),
-                text_cell(shortened(who.text, 60)), Cell(by.text, by.value),
+                text_cell(shortened(who.text, 45)), Cell(by.text, by.value),
             ))
         )  # fmt: skip
     yield Table(_("Decisions"), columns, tuple(rows))

@@ -6,8 +6,10 @@ to fit does.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from itertools import accumulate, takewhile
 from math import ceil
+from typing import Any
 
 from kamdesk.reports.build.common import and_more, joined
 from kamdesk.reports.model import (
@@ -36,11 +38,20 @@ MOST_AT_FIRST = 60
 """No page holds more rows than this."""
 KEPT = 3
 """So many rows of a list are shown before a longer one is cut further."""
+LAST_LENGTHS = (100, 70, 45, 30)
+"""So long may texts be where not even the first row of each list fits."""
+NAME_WIDTH = 110.0
+MOST_OF_NAME = 70
+"""So many letters of an account's name find room above a page."""
 COLUMN_GAP, CELL_GAP = 8.0, 3.4
-BODY, TABLE, SMALL = 3.25, 2.96, 2.68
+BODY, TABLE, SMALL, NAME = 3.25, 2.96, 2.68, 6.0
 """Sizes of text: an em in millimetres."""
 _NARROW = frozenset("ijltfrI.,:;!'|()[]-/ ·")
+_TEXTS = frozenset({"text", "sub", "name", "role"})
 _BROAD = frozenset("mwMW%@—…№")
+
+
+_ORDINARY = 0.55
 
 
 def breadth(text: str) -> float:
@@ -53,7 +64,15 @@ def _letter(sign: str) -> float:
         return 0.33
     if unicodedata.east_asian_width(sign) in {"W", "F"}:
         return 1.05
-    return 0.92 if sign in _BROAD else 0.7 if sign.isupper() else 0.55
+    return 0.92 if sign in _BROAD else 0.7 if sign.isupper() else _ORDINARY
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of one line where there is room for so many ordinary letters; of broad ones fewer."""
+    flat = " ".join(text.split())
+    ends = accumulate(map(_letter, flat))
+    fitting = sum(1 for _end in takewhile(lambda end: end <= most * _ORDINARY, ends))
+    return flat if fitting == len(flat) else flat[: max(1, fitting - 1)].rstrip() + "…"
 
 
 def lines_of(text: str, width: float, em: float) -> int:
@@ -62,20 +81,49 @@ def lines_of(text: str, width: float, em: float) -> int:
     return 1 if wanted <= width else ceil(wanted * 1.1 / max(width, em))
 
 
-def one_page(blocks: Iterable[Block], paper: Paper) -> tuple[Block, ...]:
-    """The blocks with the longest lists cut until all of them fit on one page under a head; a list that was cut says so.
+def one_page(blocks: Iterable[Block], paper: Paper, name: str = "") -> tuple[Block, ...]:
+    """The blocks with the longest lists cut until all of them fit on one page under a head with a name; a list that was cut says so.
 
-    Tables and bullets are lists; the first rows of each stay as long as another one can be cut.
+    Tables and bullets are lists; the first rows of each stay as long as another one can be cut. Where that is not enough
+    because texts are endless, they are shortened too.
     """
-    nodes = [_node(block, WIDTH[paper]) for block in blocks]
-    room = HEIGHT[paper] - HEAD - SPARE
-    while sum(node.height() for node in nodes) > room:
+    room = HEIGHT[paper] - HEAD - SPARE - 7.5 * (lines_of(name, NAME_WIDTH, NAME) - 1)
+    whole = tuple(blocks)
+    shown = whole
+    for most in (None, *LAST_LENGTHS):
+        nodes = [_node(block if most is None else _with_short_texts(block, most), WIDTH[paper]) for block in whole]
+        fits = _cut(nodes, room)
+        shown = tuple(node.shown() for node in nodes)
+        if fits:
+            break
+    return shown
+
+
+def _cut(nodes: "Sequence[_Node]", room: float) -> bool:
+    """Cut the longest lists until all fits; whether it does."""
+    while _sum(nodes) > room:
         lists = [found for node in nodes for found in node.lists()]
         if not lists:
-            break
+            return False
         longer = [found for found in lists if found.count > KEPT] or lists
         max(longer, key=lambda found: found.rows_height()).count -= 1
-    return tuple(node.shown() for node in nodes)
+    return True
+
+
+def _with_short_texts(value: Any, most: int) -> Any:
+    """The same with its texts shortened; names of columns and facts stay."""
+    if isinstance(value, tuple):
+        return tuple(shortened(part, most) if isinstance(part, str) else _with_short_texts(part, most) for part in value)
+    if not is_dataclass(value) or isinstance(value, type | Heading):
+        return value
+    changed = {}
+    for spec in fields(value):
+        part = getattr(value, spec.name)
+        if spec.name in _TEXTS and isinstance(part, str):
+            changed[spec.name] = shortened(part, most)
+        elif isinstance(part, tuple):
+            changed[spec.name] = _with_short_texts(part, most)
+    return replace(value, **changed)
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from kamdesk.domain.plan.kam_fit import SPREAD_FLAG, CompetencyFit, Fit
 from kamdesk.domain.plan.kam_profile import CompetencyRequirement, KamChoice
 from kamdesk.i18n import _, formats, terms
 from kamdesk.reports.build import common
-from kamdesk.reports.build.common import fact, joined, number_cell, percent_cell, shortened, text_cell
-from kamdesk.reports.build.one_page import one_page
+from kamdesk.reports.build.common import fact, joined, number_cell, percent_cell, text_cell
+from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -45,6 +45,7 @@ LINE, TEXT = 100, 240
 def build(source: AccountSource) -> Report:
     """The selection of the KAM of an account, for our own people."""
     data, request = source.data, source.request
+    name = shortened(data.account.name, MOST_OF_NAME)
     kam = data.facts.kam
     is_hidden = bool(kam.hiding_assessors())
     found = standings(kam)
@@ -61,8 +62,8 @@ def build(source: AccountSource) -> Report:
         **common.frame(request, title, data.account.name, data.today),
         figures=_last_mark(kam, is_hidden=is_hidden),
         description=_("Selection of the KAM of {name}").format(name=data.account.name),
-        head=Head(title, data.account.name, chosen, shortened(line, 150)),
-        sections=(Section("", one_page([*blocks, *_end(data)], request.paper)),),
+        head=Head(title, name, chosen, shortened(line, 150)),
+        sections=(Section("", one_page([*blocks, *_end(data)], request.paper, name)),),
         is_one_page=True,
     )
 
@@ -109,7 +110,7 @@ def _choice(data: AccountData) -> Iterator[Block]:
         ),
         *(_appointed(data) if profile.already_appointed else []),
     ]
-    if profile.confirmed_on is not None:
+    if profile.confirmed_on is not None and not kam.hiding_assessors():
         said = _("{day} by {name}").format(day=formats.day(profile.confirmed_on), name=shortened(profile.confirmed_by, 60))
         facts += fact(_("Marks confirmed on"), said)
     yield Facts(tuple(facts))
