@@ -26,4 +26,8 @@ KIND_NAMES = {
     "onepager": N_("Account sheet"),
     "plan": N_("KAM plan"),
     "portfolio": N_("Portfolio review"),
+    "decision": N_("Decision sheet"),
+    "selection": N_("KAM selection sheet"),
+    "agenda": N_("Agenda of the Account Committee"),
+    "minutes": N_("Account Committee minutes"),
 }

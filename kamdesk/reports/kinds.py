@@ -92,6 +92,10 @@ KINDS: dict[str, Kind] = {
         Kind("onepager", "onepager", (Audience.INTERNAL, Audience.CLIENT), client_module="follow_up"),
         Kind("plan", "plan", (Audience.INTERNAL,)),
         Kind("portfolio", "portfolio", (Audience.INTERNAL,), is_of_account=False),
+        Kind("decision", "decision", (Audience.INTERNAL,)),
+        Kind("selection", "selection", (Audience.INTERNAL,)),
+        Kind("agenda", "agenda", (Audience.INTERNAL,)),
+        Kind("minutes", "minutes", (Audience.INTERNAL,)),
     )
 }  # fmt: skip
 """Every document by the name that the command knows, in the order in which they are offered."""

@@ -122,7 +122,7 @@ def _review(portfolio: Portfolio) -> Review:
                 data = loaded[row.account_id]
                 until = data.sales.as_of
                 standings[row.account_id] = _standing(data)
-                asked.look_at(row, data)
+                asked.look_at(data)
     settings = portfolio.settings
     return Review(
         rows, standings, asked.found(settings.kam_hours, sum(r.hours or 0 for r in rows)), settings.currency, table.today, until,

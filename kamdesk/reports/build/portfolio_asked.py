@@ -9,7 +9,6 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, reasons
 from kamdesk.reports.build.common import shortened
 from kamdesk.reports.model import AskedDecision, AskedDecisions, Fact
-from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import indicator_name
 
@@ -36,14 +35,21 @@ class Collector:
     today: date
     _found: list[_Asked] = field(default_factory=list)
 
-    def look_at(self, row: PortfolioRow, data: AccountData) -> None:
+    def look_at(self, data: AccountData) -> None:
         """Keep what waits for a decision in an account."""
-        self._found += [*self._called_back(row, data), *self._unsigned(row, data), *self._disputed(row, data)]
+        self._found += [*self._called_back(data), *self._unsigned(data), *self._disputed(data)]
+
+    def of_account(self, data: AccountData) -> tuple[AskedDecision, ...]:
+        """What waits for a decision in one account, the largest stake first."""
+        self.look_at(data)
+        return tuple(self._shown(a) for a in self._ordered())
+
+    def _ordered(self) -> list[_Asked]:
+        return sorted(self._found, key=lambda a: (-a.stake, a.by, a.what))
 
     def found(self, capacity: int | None, hours: int) -> AskedDecisions:
         """The decisions that are asked for; `hours` a year are planned, and so many `capacity` there are."""
-        ordered = sorted(self._found, key=lambda a: (-a.stake, a.by, a.what))
-        items = [self._shown(a) for a in ordered]
+        items = [self._shown(a) for a in self._ordered()]
         if capacity is not None and hours > capacity:
             why = _("All accounts together need {hours} KAM hours a year, and there are {capacity}.").format(
                 hours=formats.number(hours, 0), capacity=formats.number(capacity, 0)
@@ -58,24 +64,24 @@ class Collector:
         facts.append(Fact(_("Decide by"), formats.day(asked.by), asked.by))
         return AskedDecision(asked.what, asked.why, tuple(facts))
 
-    def _called_back(self, row: PortfolioRow, data: AccountData) -> Iterator[_Asked]:
+    def _called_back(self, data: AccountData) -> Iterator[_Asked]:
         """A watch that ended, a condition past its day, a signal that was crossed: the account is decided anew."""
-        decision = row.decision
-        if decision is None or not row.attention:
+        decisions, attention = data.selection.decisions, data.selection.attention
+        if not decisions or not attention:
             return
-        name = row.name.partition(",")[0]
+        decision, name = decisions[-1], _short_name(data)
         what = (
             _("{name}: include, extend once or do not include")
             if decision.verdict is Verdict.WATCH
             else _("{name}: decide again")
         ).format(name=name)
-        why = "; ".join(reasons.attention_text(a) for a in row.attention)
-        stake = max(data.selection.potential.remaining or Decimal(0), row.sales)
+        why = "; ".join(reasons.attention_text(a) for a in attention)
+        stake = max(data.selection.potential.remaining or Decimal(0), data.sales.last_12() or Decimal(0))
         yield _Asked(what, shortened(why, WHY), decision.decided_by, self.today + USUAL, stake)
 
-    def _unsigned(self, row: PortfolioRow, data: AccountData) -> Iterator[_Asked]:
+    def _unsigned(self, data: AccountData) -> Iterator[_Asked]:
         """Projects that may not begin because what they carry out is not signed."""
-        if row.verdict is not Verdict.INCLUDE:
+        if data.selection.verdict is not Verdict.INCLUDE:
             return
         document = data.facts.document
         in_force = {a.id for a in document.agreements if a.is_in_force}
@@ -85,24 +91,26 @@ class Collector:
             return
         required = data.facts.requirements.record
         agreement = next((titles[p.agreement_id] for p in waiting if p.agreement_id in titles), _("an agreement"))
-        what = _("{name}: sign {agreement}").format(name=row.name.partition(",")[0], agreement=shortened(agreement, 60))
+        what = _("{name}: sign {agreement}").format(name=_short_name(data), agreement=shortened(agreement, 60))
         why = _("Without it these cannot begin: {names}.").format(names=", ".join(shortened(p.title, 50) for p in waiting[:2]))
         stake = sum((p.effect or Decimal(0) for p in waiting), Decimal(0))
         yield _Asked(what, why, required.sponsor if required is not None else "", self.today + USUAL, stake)
 
-    def _disputed(self, row: PortfolioRow, data: AccountData) -> Iterator[_Asked]:
+    def _disputed(self, data: AccountData) -> Iterator[_Asked]:
         """A figure on which both sides differ, where the agreement has a penalty."""
         for result in data.scorecard.latest_result.indicators():
             sheet = data.scorecard.sheet_of(result.indicator)
             if not result.is_disputed or sheet is None or not sheet.penalty:
                 continue
             chair = next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(self.today)), "")
-            what = _("{name}: settle {indicator}").format(
-                name=row.name.partition(",")[0], indicator=indicator_name(result.indicator)
-            )
+            what = _("{name}: settle {indicator}").format(name=_short_name(data), indicator=indicator_name(result.indicator))
             why = _("Ours {own}, theirs {theirs}. {penalty}").format(
                 own=formats.number(result.own_value),
                 theirs=formats.number(result.client_value),
                 penalty=shortened(sheet.penalty, 90),
             )
             yield _Asked(what, why, chair or data.kam_name, self.today + USUAL, Decimal(0))
+
+
+def _short_name(data: AccountData) -> str:
+    return data.account.name.partition(",")[0]

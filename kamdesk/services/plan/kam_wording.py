@@ -38,8 +38,13 @@ def standing_text(place: int, standing: Standing, following: str) -> str:
     if wide:
         words.append(_("assessors differ on {names}").format(names=", ".join(wide)))
     if standing.why:
-        words.append(_(_WHY[standing.why]).format(name=following))
+        words.append(why_text(standing, following))
     return f"{place}. {standing.name}: " + " · ".join(words)
+
+
+def why_text(standing: Standing, following: str) -> str:
+    """Why a candidate stands before the next, whose name follows; nothing where nothing puts them there."""
+    return _(_WHY[standing.why]).format(name=following) if standing.why else ""
 
 
 def values_text(found: Fit) -> str:

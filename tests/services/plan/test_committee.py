@@ -11,7 +11,20 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.agreements import Agreement, Project
 from kamdesk.domain.plan.committee import Committee, Meeting, RaciRow, raci_faults
 from kamdesk.domain.plan.plan_document import Commitment, PlanObjective, SwotItem, SwotSide
-from kamdesk.services.plan.committee import action_from, actions_from, open_accounts, replace_member, successors
+from kamdesk.services.plan.committee import (
+    AgreedLine,
+    absent_names,
+    action_from,
+    actions_from,
+    agreed_lines,
+    discussed_lines,
+    held_meetings,
+    next_meeting_on,
+    open_accounts,
+    present_names,
+    replace_member,
+    successors,
+)
 from tests.support import DAY, KAM, included_account, put, refused
 from tests.support.planning import member
 
@@ -160,3 +173,65 @@ def test_a_line_of_the_swot_becomes_an_action_once(portfolio):
     action_from(portfolio, item)
     assert action_from(portfolio, item) is None
     assert [a.text for a in portfolio.load(account.id).plan.actions] == ["New head of purchasing"]
+
+
+# -- what a meeting says -----------------------------------------------------------------------------
+
+
+def meeting(day=TODAY, **fields):
+    return Meeting(id=new_id(), account_id="a", held_on=day, **fields)
+
+
+def test_minutes_are_agreements_and_the_rest():
+    found = meeting(minutes="Reviewed the figures.\n- Settle September @ Ana Ruiz\n* Call them\n•\n\n -   @Bea\nNothing else")
+    assert agreed_lines(found) == [AgreedLine("Settle September", "Ana Ruiz"), AgreedLine("Call them")]
+    assert discussed_lines(found) == ["Reviewed the figures.", "Nothing else"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ana Ruiz; Bea Gil", ["Ana Ruiz", "Bea Gil"]),
+        ("Ana Ruiz, Bea Gil", ["Ana Ruiz", "Bea Gil"]),
+        ("Ana Ruiz, Sales; Bea Gil;", ["Ana Ruiz, Sales", "Bea Gil"]),
+        ("Ana Ruiz\nBea Gil", ["Ana Ruiz", "Bea Gil"]),
+        ("", []),
+    ],
+)
+def test_who_was_there_is_read_name_by_name(text, names):
+    assert present_names(meeting(present=text)) == names
+
+
+@pytest.mark.parametrize(
+    ("present", "absent"),
+    [
+        (f"{ANA}; {KAM}", [BEA]),
+        (f"ana; {KAM}", [BEA]),  # a first name is that person
+        (f"{ANA} Sales; {BEA}", [KAM]),
+        (f"{ANA}; {BEA}; {KAM}", []),
+        ("Everybody", []),  # nobody is told absent where no name is known
+        ("", []),
+    ],
+)
+def test_who_was_not_there(committee, portfolio, present, absent):
+    assert absent_names(portfolio.load(committee.id), meeting(present=present)) == absent
+
+
+def test_who_had_left_by_the_day_was_not_missing(committee, portfolio):
+    put(portfolio, replace(member(CARLOS, to_on=TODAY - timedelta(5)), account_id=committee.id))
+    data = portfolio.load(committee.id)
+    assert absent_names(data, meeting(present=ANA)) == [BEA, KAM]
+    assert CARLOS in absent_names(data, meeting(TODAY - timedelta(9), present=ANA))
+
+
+def test_meetings_held_and_the_next_one(committee, portfolio):
+    assert held_meetings(portfolio.load(committee.id)) == []
+    assert next_meeting_on(portfolio.load(committee.id), TODAY) is None
+    days = [TODAY - timedelta(3), TODAY - timedelta(30), TODAY, TODAY + timedelta(20)]
+    put(portfolio, *(replace(meeting(day), account_id=committee.id) for day in days))
+    put(portfolio, Committee(id=new_id(), account_id=committee.id, first_meeting_on=TODAY + timedelta(9)))
+    data = portfolio.load(committee.id)
+    assert [m.held_on for m in held_meetings(data)] == [days[1], days[0], days[2]]
+    assert next_meeting_on(data, TODAY) == TODAY + timedelta(9)
+    assert next_meeting_on(data, TODAY + timedelta(9)) == days[3]
+    assert next_meeting_on(data, days[1]) == days[0]

@@ -1,0 +1,280 @@
+"""The decision sheet: one page with why yes and why no, scenarios compared, side effects, and what was decided by whom.
+
+Where nothing was decided yet it prepares the decision, and says so.
+"""
+
+from collections.abc import Iterator
+
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.decisions import Decision
+from kamdesk.i18n import _, formats, ngettext, reasons, terms
+from kamdesk.reports.build import common, decision_reasons
+from kamdesk.reports.build.common import fact, joined, money_cell, number_cell, percent_cell, text_cell
+from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
+from kamdesk.reports.kinds import AccountSource
+from kamdesk.reports.model import (
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Column,
+    Facts,
+    Filler,
+    Head,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    SignatureLine,
+    Signatures,
+    Split,
+    Table,
+)
+from kamdesk.services.reading.account_data import AccountData
+
+LINE, TEXT = 80, 160
+"""So many signs of a text are printed in a table, and of a sentence."""
+SIGNS = {Verdict.INCLUDE: "●", Verdict.WATCH: "○", Verdict.EXCLUDE: "—", None: "?"}
+
+
+def build(source: AccountSource) -> Report:
+    """The decision about an account, for our own people."""
+    data, request = source.data, source.request
+    name = shortened(data.account.name, MOST_OF_NAME)
+    last = data.selection.decisions[-1] if data.selection.decisions else None
+    title = _("Decision sheet")
+    found = decision_reasons.both_sides(data)
+    blocks: list[Block] = [
+        *_lead(data, last),
+        KeyFigures(_key_figures(data)),
+        Split(
+            (Heading(_("Why yes")), _said(found.why_yes)),
+            (Heading(_("Why no")), _said(found.why_no)),
+        ),
+        *_scenarios(data, last),
+        *_effects(source, last),
+        *_consequences(data, last),
+        Filler(),
+        Signatures(tuple(_signatures(data, last))),
+    ]
+    verdict = terms.verdict_word(last.verdict if last is not None else None)
+    day = formats.day(last.decided_on) if last is not None else ""
+    line = joined(
+        data.account.sector, data.account.city, ", ".join(data.account.codes[:2]), last.segment if last is not None else ""
+    )
+    return Report(
+        **common.frame(request, title, data.account.name, data.today),
+        figures=common.figures_text(data),
+        description=_("Decision sheet of {name}").format(name=data.account.name),
+        head=Head(title, name, joined(f"{SIGNS[last.verdict if last is not None else None]} {verdict}", day), shortened(line, 150)),
+        sections=(Section("", one_page(blocks, request.paper, name)),),
+        is_one_page=True,
+    )  # fmt: skip
+
+
+def _lead(data: AccountData, last: Decision | None) -> Iterator[Block]:
+    if last is None:
+        yield Callout(_("Nothing was decided yet: this sheet prepares the decision."), "warn")
+        return
+    yield Paragraph(
+        _("{verdict}: {reason}").format(verdict=terms.verdict_word(last.verdict), reason=shortened(last.reason, 200)), "lead"
+    )
+    review = [_("To review on {day}.").format(day=formats.day(last.review_on))] if last.review_on is not None else []
+    yield Note(" ".join([_decided(last), *review, *_earlier(data)]))
+    if called := data.selection.attention:
+        yield Callout(shortened("; ".join(reasons.attention_text(a) for a in called), TEXT) + ".", "bad", "▼")
+
+
+def _decided(last: Decision) -> str:
+    return _("Decided by {who} on {day}.").format(who=shortened(last.decided_by, 60), day=formats.day(last.decided_on))
+
+
+def _earlier(data: AccountData) -> Iterator[str]:
+    earlier = [f"{terms.verdict_word(d.verdict)} {formats.day(d.decided_on)}" for d in reversed(data.selection.decisions[:-1])]
+    if earlier:
+        yield _("Before: {decisions}.").format(decisions=common.listed(earlier, 2))
+
+
+def _key_figures(data: AccountData) -> tuple[KeyFigure, ...]:
+    found, settings = data.selection.effective_assessment, data.settings
+    attractive, strength = found.attractiveness(settings), found.relative_strength
+    company, sold = data.selection.company_of().sales, data.sales.last_12()
+    share = float(sold / company * 100) if sold is not None and company else None
+    quadrant = found.quadrant(settings)
+    return (
+        common.sales_figure(data),
+        KeyFigure(_("Weight in our sales"), formats.percent(share, 1), "", share),
+        common.potential_figure(data),
+        KeyFigure(
+            _("Attractiveness"), formats.number(attractive, 1), terms.term(quadrant) if quadrant is not None else "", attractive
+        ),
+        KeyFigure(_("Our strength"), formats.number(strength, 1), _("of 10"), strength),
+    )
+
+
+def _said(sentences: list[str]) -> Block:
+    return Bullets(tuple(shortened(s, TEXT) for s in sentences)) if sentences else Note(_("Nothing speaks for it yet."))
+
+
+# -- scenarios ---------------------------------------------------------------------------------------
+
+
+def _scenarios(data: AccountData, last: Decision | None) -> Iterator[Block]:
+    currency = data.settings.currency
+    yield Heading(_("Scenarios compared, three years"))
+    if not data.selection.scenarios:
+        yield Note(_("No scenario is written yet."))
+        return
+    columns = (
+        Column(_("Scenario"), "1.4fr"),
+        Column(_("Contribution"), "auto", "right", "money"),
+        Column(_("Resources"), "auto", "right", "money"),
+        Column(_("Net value"), "auto", "right", "money"),
+        Column(_("From … to"), "auto", "right"),
+        Column(_("KAM hours"), "auto", "right", "number"),
+    )
+    rows = []
+    for scenario in data.selection.scenarios:
+        value = decision_reasons.value_of(data, scenario)
+        is_chosen = last is not None and scenario.verdict is last.verdict
+        name = shortened(scenario.title, 60) or terms.verdict_word(scenario.verdict)
+        rows.append(
+            Row((
+                Cell(("✓ " if is_chosen else "") + name, name, sub=shortened(scenario.expectation, LINE)),
+                money_cell(scenario.contribution, currency), money_cell(scenario.resources, currency),
+                money_cell(value.expected, currency),
+                Cell(f"{formats.money(value.low, currency)} … {formats.money(value.high, currency)}"),
+                number_cell(scenario.hours, 0),
+            ), "strong" if is_chosen else "")
+        )  # fmt: skip
+    yield Table(
+        _("Scenarios"), columns, tuple(rows), _("Net value: contribution less resources, and side effects by their probability.")
+    )
+
+
+def _effects(source: AccountSource, last: Decision | None) -> Iterator[Block]:
+    """What each scenario brings besides; the effects of the one that was decided are accepted with it."""
+    data = source.data
+    effects = [(s.verdict, e) for s in data.selection.scenarios for e in data.selection.effects_of(s.id)]
+    yield Heading(_("Side effects expected, and accepted"))
+    if not effects:
+        yield Note(_("None is forecast yet."))
+        return
+    chosen = last.verdict if last is not None else None
+    # What comes with the decision first, then the largest by probability.
+    effects.sort(key=lambda found: (found[0] is not chosen, -float(found[1].impact) * found[1].probability))
+    names = {a: found.name for _verdict, e in effects for a in e.affected_accounts if (found := source.portfolio.get(Account, a))}
+    columns = (
+        Column(_("If"), "auto"),
+        Column(_("Side effect"), "1.4fr"),
+        Column(_("Sign"), "auto", "center"),
+        Column(_("Probability"), "auto", "right", "percent"),
+        Column(_("Impact"), "auto", "right", "money"),
+        Column(_("How we avoid it"), "1fr"),
+    )
+    rows = []
+    for verdict, effect in effects:
+        mitigation = text_cell(shortened(effect.mitigation, LINE))
+        if not effect.mitigation and not effect.is_positive:
+            mitigation = Cell(_("not written"), None, "warn")
+        hit = common.listed([shortened(names[a], 40) for a in effect.affected_accounts if a in names], 2)
+        notes = [
+            _("hits {accounts}").format(accounts=hit) if hit else "",
+            _("token") if decision_reasons.is_token(data, effect) else "",
+        ]
+        is_accepted = verdict is chosen
+        rows.append(
+            Row((
+                Cell(("✓ " if is_accepted else "") + terms.verdict_word(verdict), verdict, is_strong=is_accepted),
+                text_cell(shortened(effect.description, LINE) or terms.term(effect.category), sub=joined(*notes)),
+                Cell("+" if effect.is_positive else "−", effect.sign), percent_cell(effect.probability * 100),
+                money_cell(effect.impact, data.settings.currency), mitigation,
+            ))
+        )  # fmt: skip
+    said = _("✓ comes with what was decided, and is accepted with it.") if chosen is not None else ""
+    token = (
+        _("Token: under {share} of the contribution of the account.").format(
+            share=formats.percent(100 * decision_reasons.TOKEN_SHARE)
+        )
+        if any(decision_reasons.is_token(data, e) for _v, e in effects)
+        else ""
+    )
+    yield Table(_("Side effects"), columns, tuple(rows), " ".join(t for t in (said, token) if t))
+
+
+# -- what follows ------------------------------------------------------------------------------------
+
+
+def _consequences(data: AccountData, last: Decision | None) -> Iterator[Block]:
+    """What a verdict asks for: how a «no» is served and what reopens it, what a watch has to show, what a «yes» takes."""
+    if last is None:
+        return
+    if last.verdict is Verdict.EXCLUDE:
+        yield Heading(_("How it is served, and what reopens it"))
+        yield Facts((
+            *fact(_("How it is served"), shortened(last.served_how, TEXT)),
+            *fact(_("By whom"), shortened(last.served_by, 60)),
+            *fact(_("Signal that reopens it"), shortened(last.reopen_signal, TEXT)),
+            *fact(_("By itself"), _growth_signal(data, last)),
+            *fact(_("Review on"), formats.day(last.review_on) if last.review_on is not None else "", last.review_on),
+        ))  # fmt: skip
+    elif last.verdict is Verdict.WATCH:
+        yield Heading(_("What it has to show"))
+        yield Facts((
+            *fact(_("Hypothesis"), shortened(last.hypothesis, TEXT)),
+            *fact(_("Conditions"), shortened(last.conditions, TEXT)),
+            *fact(_("By itself"), _growth_signal(data, last)),
+            *fact(_("Review on"), formats.day(last.review_on) if last.review_on is not None else "", last.review_on),
+        ))  # fmt: skip
+        if last.dated_conditions:
+            yield _conditions(data, last)
+    elif (required := data.facts.requirements.record) is not None:
+        yield Heading(_("What it takes"))
+        hours, budget = required.hours_per_year, required.budget
+        mark = _("without document") if required.without_document else ""
+        yield Facts((
+            *fact(_("Sponsor"), shortened(joined(required.sponsor, required.sponsor_role, mark), TEXT)),
+            *fact(_("KAM hours a year"), formats.number(hours, 0) if hours is not None else "", hours),
+            *fact(_("Budget a year"), formats.money(budget, data.settings.currency) if budget is not None else "", budget),
+        ))  # fmt: skip
+
+
+def _growth_signal(data: AccountData, last: Decision) -> str:
+    """The growth that brings the account back without anybody's looking."""
+    if last.signal_percent is None:
+        return ""
+    return _("sales of 12 months grow {percent} over the {amount} at the decision").format(
+        percent=formats.percent(last.signal_percent), amount=formats.money(last.sales_then, data.settings.currency)
+    )
+
+
+def _conditions(data: AccountData, last: Decision) -> Table:
+    met = {c.number: c.met_on for c in data.selection.checks if c.decision_id == last.id and c.met_on is not None}
+    columns = (Column(_("Condition"), "2fr"), Column(_("Due"), "auto", "right", "date"), Column(_("How it stands"), "1fr"))
+    rows = []
+    for number, condition in enumerate(last.dated_conditions):
+        if number in met:
+            state = Cell("✓ " + _("met on {day}").format(day=formats.day(met[number])), met[number], "ok")
+        elif condition.due_on is not None and condition.due_on < data.today:
+            days = (data.today - condition.due_on).days
+            text = ngettext("▼ {n} day late", "▼ {n} days late", days).format(n=formats.number(days, 0))
+            state = Cell(text, days, "bad")
+        else:
+            state = Cell(_("open"))
+        rows.append(Row((text_cell(shortened(condition.text, LINE)), common.day_cell(condition.due_on), state)))
+    return Table(_("Conditions"), columns, tuple(rows))
+
+
+def _signatures(data: AccountData, last: Decision | None) -> Iterator[SignatureLine]:
+    """Who decides, and who then looks after the account: its KAM, or whoever serves one that is not included."""
+    what = _("Name, day and signature")
+    who = shortened(last.decided_by, 60) if last is not None else ""
+    yield SignatureLine(who or _("Name"), _("decides"), what)
+    is_kam = last is not None and last.verdict is Verdict.INCLUDE
+    other = last.served_by if last is not None and last.verdict is Verdict.EXCLUDE else data.kam_name
+    yield SignatureLine(shortened(other, 60) or _("Name"), "KAM" if is_kam else _("looks after the account"), what)

@@ -1,0 +1,128 @@
+"""What speaks for including an account and what against it, from criteria, potential, scenarios and side effects."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kamdesk.domain.selection.criteria import DRIVERS, Verdict
+from kamdesk.domain.selection.scenarios import NetValue, Scenario, SideEffect, net_value
+from kamdesk.i18n import _, formats, reasons, terms
+from kamdesk.reports.build import common
+from kamdesk.reports.build.one_page import shortened
+from kamdesk.services.reading.account_data import AccountData
+
+TOKEN_SHARE = Decimal("0.02")
+"""A bad effect under this share of the account's contribution was written to have one."""
+MOST_EFFECTS = 2
+"""So many side effects of a side are told as a reason; the table below has all of them."""
+_FOR = frozenset({"average_would_take_it"})
+_AGAINST = frozenset({"not_eligible", "average_would_drop_it", "nearest_driver", "no_driver_yet"})
+
+
+@dataclass(frozen=True, slots=True)
+class BothSides:
+    """Sentences for and against including, the weightiest first."""
+
+    why_yes: list[str]
+    why_no: list[str]
+
+
+def both_sides(data: AccountData) -> BothSides:
+    """Why the account belongs in the plan, and why it does not."""
+    why_yes: list[str] = []
+    why_no: list[str] = []
+    for name in DRIVERS:
+        score = data.selection.effective_assessment.score(name)
+        if score is not None:
+            (why_yes if score >= data.settings.driver_threshold else why_no).append(_criterion(data, name, score))
+    _weigh_net_value(data, why_yes, why_no)
+    why_yes += _effects(data, speaks_for=True)
+    why_no += _effects(data, speaks_for=False)
+    for reason in data.selection.explanation:
+        text = reasons.reason_text(reason, data.settings.currency)
+        if reason.code in _FOR:
+            why_yes.append(text)
+        elif reason.code in _AGAINST:
+            why_no.append(text)
+    why_no += _doubts(data)
+    return BothSides(why_yes, why_no)
+
+
+def value_of(data: AccountData, scenario: Scenario) -> NetValue:
+    """The net value of a scenario with its side effects."""
+    return net_value(scenario, data.selection.effects_of(scenario.id))
+
+
+def is_token(data: AccountData, effect: SideEffect) -> bool:
+    """Whether a bad side effect is so small beside the account's contribution that it says nothing."""
+    return not effect.is_positive and data.contribution is not None and effect.impact < TOKEN_SHARE * data.contribution
+
+
+def _criterion(data: AccountData, name: str, score: int) -> str:
+    said = _("{criterion} {score} of 10").format(criterion=terms.criterion(name), score=score)
+    found = data.selection.potential
+    if name == "growth" and data.selection.is_growth_computed and found.remaining is not None:
+        used = formats.percent(found.exhausted_percent)
+        reason = _("{amount} more a year, {used} of what is attainable is used").format(
+            amount=formats.money(found.remaining, data.settings.currency), used=used
+        )
+    else:
+        reason = data.selection.effective_assessment.reason(name)
+    is_decisive = score >= data.settings.driver_threshold
+    mark = _("decisive criterion") if is_decisive else _("under {threshold}").format(threshold=data.settings.driver_threshold)
+    return common.joined(said, mark, shortened(reason, 110))
+
+
+def _weigh_net_value(data: AccountData, why_yes: list[str], why_no: list[str]) -> None:
+    """What including leaves beside the best of the other scenarios."""
+    scenarios = data.selection.scenarios
+    included = [value_of(data, s).expected for s in scenarios if s.verdict is Verdict.INCLUDE]
+    others = [(value_of(data, s).expected, s) for s in scenarios if s.verdict is not Verdict.INCLUDE]
+    if not included or not others:
+        return
+    best, other = max(included), max(others, key=lambda found: found[0])
+    text = _("Including leaves {amount} net in three years; «{scenario}» leaves {other}.").format(
+        amount=formats.money(best, data.settings.currency),
+        scenario=shortened(other[1].title, 40) or terms.verdict_word(other[1].verdict),
+        other=formats.money(other[0], data.settings.currency),
+    )
+    (why_yes if best > other[0] else why_no).append(text)
+
+
+def _effects(data: AccountData, *, speaks_for: bool) -> list[str]:
+    """The weightiest side effects of one side: a good one of including speaks for it, and so does a bad one of leaving it out."""
+    found = [
+        (scenario, effect)
+        for scenario in data.selection.scenarios
+        if scenario.verdict in {Verdict.INCLUDE, Verdict.EXCLUDE}
+        for effect in data.selection.effects_of(scenario.id)
+        if (effect.is_positive is (scenario.verdict is Verdict.INCLUDE)) is speaks_for
+    ]
+    found.sort(key=lambda each: -each[1].probability * float(each[1].impact))
+    return [_effect(data, scenario, effect) for scenario, effect in found[:MOST_EFFECTS]]
+
+
+def _effect(data: AccountData, scenario: Scenario, effect: SideEffect) -> str:
+    text = shortened(effect.description, 100) or terms.term(effect.category)
+    size = _("{probability} of {amount}").format(
+        probability=formats.percent(effect.probability * 100),
+        amount=formats.money(effect.sign * effect.impact, data.settings.currency, signed=True),
+    )
+    return _("{verdict}: {effect} ({size})").format(verdict=terms.verdict_word(scenario.verdict), effect=text, size=size)
+
+
+def _doubts(data: AccountData) -> Iterator[str]:
+    """What the yes rests on and may not hold."""
+    found, settings = data.selection.effective_assessment, data.settings
+    decisive = found.outstanding(settings)
+    scores = [score for name in decisive if (score := found.score(name)) is not None]
+    if scores and max(scores) == settings.driver_threshold:
+        yield _("In by one point: no decisive criterion is above {threshold}.").format(threshold=settings.driver_threshold)
+    if decisive and len({o.by for o in data.selection.opinions}) < 2:
+        yield _("No second opinion on the scores is on record.")
+    for name in decisive:
+        if not found.reason(name) and not (name == "growth" and data.selection.is_growth_computed):
+            yield _("{criterion} is decisive, and no reason is written for its score.").format(criterion=terms.criterion(name))
+    for reason in data.selection.explanation:
+        if reason.code.startswith(("holds_while", "growth_from")):
+            yield reasons.reason_text(reason, settings.currency)

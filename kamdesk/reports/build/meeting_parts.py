@@ -1,0 +1,188 @@
+"""What the minutes and the agenda of an Account Committee share: who is on it, the figures, projects and decisions that wait."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from kamdesk.domain.periods import bounds
+from kamdesk.domain.plan.agreements import Project
+from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
+from kamdesk.domain.text import fold
+from kamdesk.i18n import _, formats
+from kamdesk.reports.build import common, portfolio_asked
+from kamdesk.reports.build.common import day_cell, joined, text_cell
+from kamdesk.reports.build.one_page import shortened
+from kamdesk.reports.model import Block, Cell, Column, Heading, Note, Paragraph, Row, Table
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import indicator_name, withdrawn_text
+
+LINE, TEXT, NAMES = 90, 200, 210
+"""So many signs of a text in a table, of a sentence, and of names in a row are printed."""
+
+
+def numbered(titles_and_blocks: Iterable[tuple[str, Iterable[Block]]]) -> Iterator[Block]:
+    """Points of a meeting under headings that count them; those that say nothing are not there."""
+    number = 0
+    for title, blocks in titles_and_blocks:
+        found = list(blocks)
+        if found:
+            number += 1
+            yield Heading(f"{number}. {title}")
+            yield from found
+
+
+# -- who ---------------------------------------------------------------------------------------------
+
+
+def with_posts(data: AccountData, names: Iterable[str]) -> str:
+    """Names in a row; the one who presides and the KAM say so."""
+    chairs = {fold(m.name) for m in data.facts.committee.members if m.is_chair}
+    shown = []
+    for name in names:
+        posts = [_("chairs") if fold(name) in chairs else "", "KAM" if fold(name) == fold(data.kam_name) else ""]
+        said = ", ".join(p for p in posts if p)
+        shown.append(shortened(name, 45) + (f" ({said})" if said else ""))
+    return fitting_names(shown)
+
+
+def called(data: AccountData, day: date) -> str:
+    """Who is called to a meeting: the members in force on its day, and the KAM; nothing while there is nobody."""
+    members = [m.name for m in data.facts.committee.members if m.is_in_force(day)]
+    if members and data.kam_name and fold(data.kam_name) not in map(fold, members):
+        members.append(data.kam_name)
+    return with_posts(data, members)
+
+
+def fitting_names(names: list[str]) -> str:
+    """As many names as find room in two lines, the rest counted."""
+    count = len(names)
+    while count > 1 and sum(len(n) + 2 for n in names[:count]) > NAMES:
+        count -= 1
+    return common.listed(names, count)
+
+
+# -- figures -----------------------------------------------------------------------------------------
+
+
+def result_on(data: AccountData, day: date) -> ScorecardResult:
+    """The scorecard of the latest measured period that had begun on a day; the latest of all where none had."""
+    begun = [p for p in data.scorecard.periods if bounds(p, data.settings.fiscal_start)[0] <= day]
+    return data.scorecard.result(begun[-1]) if begun else data.scorecard.latest_result
+
+
+def index_text(result: ScorecardResult) -> str:
+    """The index of the account in a sentence, with what it rests on."""
+    if result.score is None:
+        return _("No figures yet for {period}.").format(period=formats.period(result.period))
+    index = formats.number(result.score, 0)
+    if common.is_provisional(result):
+        measured = sum(g.score is not None for g in result.groups)
+        return _("Account index {index} of 100, provisional: {n} of {all} groups have figures.").format(
+            index=index, n=measured, all=len(result.groups)
+        )
+    return _("Account index {index} of 100 with {coverage} of the data.").format(
+        index=index, coverage=formats.percent(result.coverage)
+    )
+
+
+def figures(result: ScorecardResult) -> Iterator[Block]:
+    """The index, and every figure that is below its minimum, disputed or withdrawn."""
+    yield Paragraph(index_text(result))
+    found = [r for r in result.indicators() if r.is_disputed]
+    found += common.breaches_of(result)
+    found += [r for r in result.indicators() if r.is_withdrawn and r not in found]
+    if not found:
+        if result.score is not None:
+            yield Note(_("No figure is below its minimum, disputed or withdrawn."))
+        return
+    columns = (
+        Column(_("Indicator"), "1.4fr"),
+        Column(formats.period(result.period), "auto", "right"),
+        Column(_("Minimum"), "auto", "right", "number"),
+        Column(_("Target"), "auto", "right", "number"),
+        Column(_("How it stands"), "1.2fr"),
+    )
+    yield Table(_("Figures"), columns, tuple(_figure(result, r) for r in found))
+
+
+def _figure(result: ScorecardResult, found: IndicatorResult) -> Row:
+    indicator = found.indicator
+    other = formats.period(found.measured_in) if found.measured_in != result.period and found.value is not None else ""
+    value = Cell(common.with_unit(found.value, indicator), found.value)
+    if found.is_disputed:
+        value = Cell(f"{formats.number(found.own_value)} / {common.with_unit(found.client_value, indicator)}")
+        state = Cell(_("in reconciliation: ours / theirs"), None, "warn")
+    elif found.is_withdrawn:
+        state = Cell(shortened(withdrawn_text(found), LINE), None, "warn")
+    else:
+        text, tone = common.state_of(found)
+        state = Cell(text, text, tone)
+    anchors = (found.anchored.threshold, found.anchored.target)
+    return Row((
+        text_cell(shortened(indicator_name(indicator), LINE), sub=other), value,
+        *(Cell(common.with_unit(a, indicator), a) for a in anchors), state,
+    ))  # fmt: skip
+
+
+# -- projects, decisions -----------------------------------------------------------------------------
+
+
+def projects(data: AccountData) -> Iterator[Block]:
+    """What is under way: who does it, the next milestone, and how far it is."""
+    found = sorted(
+        (p for p in data.facts.document.projects if p.progress < 100), key=lambda p: (p.due_on is None, p.due_on or data.today)
+    )
+    if not found:
+        yield Note(_("No project is under way."))
+        return
+    columns = (
+        Column(_("Project"), "1.4fr"),
+        Column(_("Owner"), "1fr"),
+        Column(_("Next milestone"), "1.2fr"),
+        Column(_("End"), "auto", "right", "date"),
+        Column(_("Progress"), "30mm", kind="bar"),
+    )
+    rows = tuple(_project(data, p) for p in found)
+    yield Table(_("Projects"), columns, rows, _("As of {day}.").format(day=formats.day(data.today)))
+
+
+def _project(data: AccountData, project: Project) -> Row:
+    ahead = sorted(
+        (m for m in data.plan.milestones if m.project_id == project.id and m.done_on is None),
+        key=lambda m: (m.due_on is None, m.due_on or data.today),
+    )
+    milestone = text_cell("")
+    if ahead:
+        day = ahead[0].due_on
+        late = "▼ " if day is not None and day < data.today else ""
+        milestone = text_cell(shortened(ahead[0].text, 60), sub=late + formats.day(day) if day is not None else "")
+    is_late = project.due_on is not None and project.due_on < data.today
+    end = Cell(f"▼ {formats.day(project.due_on)}", project.due_on, "bad") if is_late else day_cell(project.due_on)
+    return Row((
+        text_cell(shortened(project.title, 70)), text_cell(shortened(project.owner, 45)), milestone, end,
+        common.percent_cell(project.progress, bar=float(project.progress)),
+    ))  # fmt: skip
+
+
+def decisions(data: AccountData) -> Iterator[Block]:
+    """What waits for a decision that the committee cannot take: the same as the portfolio review asks for."""
+    asked = portfolio_asked.Collector(data.settings.currency, data.today).of_account(data)
+    if not asked:
+        yield Note(_("None."))
+        return
+    columns = (Column(_("Decision"), "2fr"), Column(_("Who decides"), "1fr"), Column(_("Decide by"), "auto", "right", "date"))
+    rows = []
+    for decision in asked:
+        # Who and by when are the last two facts of a decision that is asked for.
+        who, by = decision.facts[-2:]
+        rows.append(
+            Row((
+                text_cell(shortened(decision.what, LINE), sub=shortened(decision.why, LINE)),
+                text_cell(shortened(who.text, 45)), Cell(by.text, by.value),
+            ))
+        )  # fmt: skip
+    yield Table(_("Decisions"), columns, tuple(rows))
+
+
+def head_line(data: AccountData, *parts: str) -> str:
+    """The line under the name: what is said of the meeting, and the KAM."""
+    return shortened(joined(*parts, f"KAM {data.kam_name}" if data.kam_name else ""), 150)

@@ -1,0 +1,315 @@
+"""The KAM selection sheet: one page with who was chosen and why, the ranking of the candidates, and how they were marked.
+
+While marks stay hidden nothing that follows from a mark is in it: no fit, no order, no gap, no earlier ranking.
+"""
+
+from collections.abc import Iterator
+
+from kamdesk.domain.plan.gate_facts import KamFacts
+from kamdesk.domain.plan.kam_fit import SPREAD_FLAG, CompetencyFit, Fit
+from kamdesk.domain.plan.kam_profile import CompetencyRequirement, KamChoice
+from kamdesk.i18n import _, formats, terms
+from kamdesk.reports.build import common
+from kamdesk.reports.build.common import fact, joined, number_cell, percent_cell, text_cell
+from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
+from kamdesk.reports.kinds import AccountSource
+from kamdesk.reports.model import (
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Filler,
+    Head,
+    Heading,
+    Note,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    SignatureLine,
+    Signatures,
+    Table,
+)
+from kamdesk.services.plan.kam_choice import Standing, standings
+from kamdesk.services.plan.kam_wording import why_text
+from kamdesk.services.reading.account_data import AccountData
+
+MOST_MARKED = 5
+"""So many candidates have a column of marks of their own."""
+LINE, TEXT = 100, 240
+
+
+def build(source: AccountSource) -> Report:
+    """The selection of the KAM of an account, for our own people."""
+    data, request = source.data, source.request
+    name = shortened(data.account.name, MOST_OF_NAME)
+    kam = data.facts.kam
+    is_hidden = bool(kam.hiding_assessors())
+    found = standings(kam)
+    title = _("KAM selection sheet")
+    blocks: list[Block] = [*_choice(data), *_ranking(kam, found, is_hidden=is_hidden)]
+    blocks += [] if is_hidden else _marks(kam, found)
+    blocks += _asked(kam) if is_hidden else []
+    blocks += _method(kam)
+    blocks += [] if is_hidden else _development(data)
+    blocks += _choices(kam, is_hidden=is_hidden)
+    chosen = _chosen_day(data)
+    line = joined(_("Who answers for the account"), data.account.sector, data.account.city)
+    return Report(
+        **common.frame(request, title, data.account.name, data.today),
+        figures=_last_mark(kam, is_hidden=is_hidden),
+        description=_("Selection of the KAM of {name}").format(name=data.account.name),
+        head=Head(title, name, chosen, shortened(line, 150)),
+        sections=(Section("", one_page([*blocks, *_end(data)], request.paper, name)),),
+        is_one_page=True,
+    )
+
+
+def _end(data: AccountData) -> Iterator[Block]:
+    yield Filler()
+    yield Signatures(tuple(_signatures(data)))
+    yield Note(_("For internal use: it speaks of people. Do not hand it to the client, nor leave it lying about."))
+
+
+def _last_mark(kam: KamFacts, *, is_hidden: bool) -> str:
+    """Of when the marks are that count."""
+    if is_hidden:
+        return _("marks hidden")
+    days = [r.rated_on for c in kam.candidates for r in kam.counting_marks(c.person_id) if r.rated_on is not None]
+    return _("marks to {day}").format(day=formats.day(max(days))) if days else _("no marks yet")
+
+
+# -- the choice --------------------------------------------------------------------------------------
+
+
+def _last_choice(kam: KamFacts) -> KamChoice | None:
+    """The choice on record that stands: the last one, where it is of the one who is chosen now."""
+    last = max(kam.choices, key=lambda c: c.number, default=None)
+    return last if last is not None and kam.profile is not None and last.person_id == kam.profile.person_id else None
+
+
+def _chosen_day(data: AccountData) -> str:
+    last = _last_choice(data.facts.kam)
+    return formats.day(last.chosen_on) if last is not None else _("not on record yet")
+
+
+def _choice(data: AccountData) -> Iterator[Block]:
+    kam, profile = data.facts.kam, data.facts.kam.profile
+    if profile is None or not kam.name():
+        yield Callout(_("Nobody is chosen yet: this sheet prepares the choice."))
+        return
+    reason = shortened(profile.reason, TEXT) or _("no reason is written yet")
+    yield Paragraph(_("{name} is the KAM of the account: {reason}").format(name=shortened(kam.name(), 60), reason=reason), "lead")
+    last = _last_choice(kam)
+    facts = [
+        *fact(
+            _("Chosen on"), joined(formats.day(last.chosen_on), _recorded(last)) if last is not None else _("not on record yet")
+        ),
+        *(_appointed(data) if profile.already_appointed else []),
+    ]
+    if profile.confirmed_on is not None and not kam.hiding_assessors():
+        said = _("{day} by {name}").format(day=formats.day(profile.confirmed_on), name=shortened(profile.confirmed_by, 60))
+        facts += fact(_("Marks confirmed on"), said)
+    yield Facts(tuple(facts))
+
+
+def _recorded(choice: KamChoice) -> str:
+    return _("recorded by {who}").format(who=shortened(choice.recorded_by, 60)) if choice.recorded_by else ""
+
+
+def _appointed(data: AccountData) -> list[Fact]:
+    profile = data.facts.kam.profile
+    assert profile is not None, "who was appointed has a profile"
+    day = formats.day(profile.appointed_on) if profile.appointed_on is not None else ""
+    return fact(_("Appointed before"), joined(day, shortened(profile.appointed_by, 60)) or _("yes"))
+
+
+# -- ranking and marks -------------------------------------------------------------------------------
+
+
+def _ranking(kam: KamFacts, found: list[Standing], *, is_hidden: bool) -> Iterator[Block]:
+    yield Heading(_("Candidates") if is_hidden else _("Ranking, and why"))
+    if not found:
+        yield Note(_("There are no candidates yet."))
+        return
+    if is_hidden:
+        # Neither who owes marks nor how many: that too would tell marks apart that nobody may see.
+        yield Callout(_("Marks stay hidden until every assessor has given all of theirs. The candidates stand in no order."))
+        yield Table(
+            _("Candidates"),
+            (Column(_("Candidate")), Column(_("Post"))),
+            tuple(Row((text_cell(shortened(s.name, 60)), text_cell(_post(kam, s.person_id)))) for s in found),
+        )
+        return
+    columns = (
+        Column("", "6mm"),
+        Column(_("Candidate"), "1.1fr"),
+        Column(_("Fit"), "32mm", kind="bar"),
+        Column(_("Why in this place"), "1.4fr"),
+        Column(_("Below what is asked"), "1.4fr"),
+    )
+    chosen = kam.profile.person_id if kam.profile is not None else None
+    rows = []
+    for place, standing in enumerate(found, 1):
+        following = found[place].name if place < len(found) else ""
+        is_chosen = standing.person_id == chosen
+        rows.append(_place(kam, place, standing, following, is_chosen=is_chosen))
+    note = _("Fit 0–100: how far the marks reach what is asked, by weight; more than what is asked counts as what is asked.")
+    yield Table(_("Ranking"), columns, tuple(rows), note)
+
+
+def _place(kam: KamFacts, place: int, standing: Standing, following: str, *, is_chosen: bool) -> Row:
+    found = standing.fit
+    assert found is not None, "marks that are hidden have no ranking"
+    name = ("✓ " if is_chosen else "") + shortened(standing.name, 60)
+    why = [_("chosen") if is_chosen else "", why_text(standing, shortened(following, 40))]
+    if found.is_knocked_out:
+        missed = [terms.term(c.competency) for c in found.competencies if c.is_knock_out]
+        why.append("▼ " + _("misses a must-have: {names}").format(names=common.listed(missed, 2)))
+    if not found.is_complete:
+        why.append(_("not rated in all nine"))
+    bar = found.percent
+    return Row((
+        Cell(formats.number(place, 0), place), Cell(name, standing.name, sub=_post(kam, standing.person_id)),
+        percent_cell(bar, 1, bar=bar) if bar is not None else percent_cell(None),
+        Cell(joined(*why) or formats.MISSING, tone="bad" if found.is_knocked_out else ""), text_cell(_lacks(found)),
+    ), "strong" if is_chosen else "")  # fmt: skip
+
+
+def _post(kam: KamFacts, person_id: str) -> str:
+    person = kam.people.get(person_id)
+    return shortened(person.role, 60) if person is not None else ""
+
+
+def _lacks(found: Fit) -> str:
+    """What somebody lacks, largest first, and where the assessors differ."""
+    lacks = sorted((c.gap, terms.short_competency(c.competency)) for c in found.competencies if c.gap is not None and c.gap < 0)
+    wide = [terms.short_competency(c.competency) for c in found.competencies if c.spread >= SPREAD_FLAG]
+    said = common.listed([f"{name} {formats.number(gap, 1)}" for gap, name in lacks], 3)
+    return joined(said, _("assessors differ on {names}").format(names=common.listed(wide, 2)) if wide else "")
+
+
+def _marks(kam: KamFacts, found: list[Standing]) -> Iterator[Block]:
+    """The mean mark of each candidate in each competency beside what is asked."""
+    shown, rest = common.cut(found, MOST_MARKED)
+    if not shown or all(s.fit is None or s.fit.percent is None for s in shown):
+        return
+    yield Heading(_("Marks by competency"))
+    asked = {r.competency: r for r in kam.competencies}
+    columns = (
+        Column(_("Competency"), "2.2fr"),
+        Column(_("Asked"), "auto", "right", "number"),
+        Column(_("Weight"), "auto", "right", "number"),
+        *(Column(shortened(s.name, 28), "1fr", "center", "number") for s in shown),
+    )
+    rows = []
+    for at, each in enumerate(shown[0].fit.competencies if shown[0].fit is not None else ()):
+        requirement = asked.get(each.competency)
+        cells = [_mark(s.fit.competencies[at]) for s in shown if s.fit is not None]
+        rows.append(
+            Row((
+                Cell(terms.term(each.competency)), _level(requirement),
+                number_cell(requirement.weight if requirement is not None else None, 0), *cells,
+            ))
+        )  # fmt: skip
+    notes = [
+        _("Means of the marks 1–5, by the weight of the assessors; nobody's view of themselves counts."),
+        _("▼ under what is asked, ▼▼ under a must-have, ≠ assessors differ by {n} or more.").format(n=SPREAD_FLAG),
+        _("Must-haves have their minimum beside the level."),
+        common.and_more(rest) if rest else "",
+    ]
+    yield Table(_("Marks"), columns, tuple(rows), " ".join(n for n in notes if n), is_dense=True)
+
+
+def _level(requirement: CompetencyRequirement | None) -> Cell:
+    if requirement is None or requirement.level is None:
+        return Cell(formats.MISSING)
+    least = f" (≥{formats.NBSP}{requirement.minimum})" if requirement.minimum is not None else ""
+    return Cell(f"{requirement.level}{least}", requirement.level)
+
+
+def _mark(each: CompetencyFit) -> Cell:
+    if each.assessed is None:
+        return Cell(formats.MISSING)
+    is_under = each.gap is not None and each.gap < 0
+    sign = "▼▼ " if each.is_knock_out else "▼ " if is_under else ""
+    differs = " ≠" if each.spread >= SPREAD_FLAG else ""
+    return Cell(f"{sign}{formats.number(each.assessed, 1)}{differs}", each.assessed, "bad" if each.is_knock_out else "")
+
+
+def _asked(kam: KamFacts) -> Iterator[Block]:
+    """What the account asks of its KAM, where no marks stand beside it."""
+    if not kam.competencies:
+        return
+    yield Heading(_("What is asked"))
+    asked = {r.competency: r for r in kam.competencies}
+    columns = (
+        Column(_("Competency"), "2.2fr"),
+        Column(_("Asked"), "auto", "right", "number"),
+        Column(_("Weight"), "auto", "right", "number"),
+    )
+    rows = tuple(Row((Cell(terms.term(c)), _level(r), number_cell(r.weight, 0))) for c, r in asked.items())
+    yield Table(
+        _("What is asked"), columns, rows, _("Levels 1–5. Must-haves have their minimum beside the level."), is_dense=True
+    )
+
+
+# -- how, what follows, what was before --------------------------------------------------------------
+
+
+def _method(kam: KamFacts) -> Iterator[Block]:
+    if not kam.assessors:
+        return
+    whole = sum(a.weight for a in kam.assessors)
+    names = [
+        _("{name} ({percent})").format(name=shortened(a.name, 60), percent=formats.percent(100 * a.weight / whole))
+        for a in sorted(kam.assessors, key=lambda a: a.position)
+    ]
+    yield Heading(_("Assessors, by the weight of their marks"))
+    yield Paragraph(common.listed(names, 8))
+
+
+def _development(data: AccountData) -> Iterator[Block]:
+    """What will close the gaps of the one who is chosen."""
+    found = data.facts.kam.development
+    if not found:
+        return
+    yield Heading(_("Development agreed"))
+    columns = (Column(_("Competency"), "1fr"), Column(_("What"), "1.6fr"), Column(_("Due"), "auto", "right", "date"))
+    rows = tuple(
+        Row((Cell(terms.term(d.competency)), text_cell(shortened(d.text, LINE)), common.day_cell(d.due_on))) for d in found
+    )
+    yield Table(_("Development agreed"), columns, rows)
+
+
+def _choices(kam: KamFacts, *, is_hidden: bool) -> Iterator[Block]:
+    """Earlier choices and handovers; how everybody stood then is told by marks, too."""
+    last = _last_choice(kam)
+    earlier = [c for c in sorted(kam.choices, key=lambda c: -c.number) if c is not last]
+    if not earlier:
+        return
+    yield Heading(_("On record before"))
+    lines = []
+    for choice in earlier:
+        said = (
+            _("{previous} handed over to {name}").format(previous=shortened(choice.previous, 60), name=shortened(choice.name, 60))
+            if choice.is_handover
+            else _("{name} was chosen").format(name=shortened(choice.name, 60))
+        )
+        stood = "" if is_hidden else common.listed([_stood(line.name, line.fit) for line in choice.ranking], 3)
+        lines.append(joined(formats.day(choice.chosen_on), said, shortened(choice.reason, LINE), stood))
+    yield Bullets(tuple(lines))
+
+
+def _stood(name: str, fit: float | None) -> str:
+    return f"{shortened(name, 40)} {formats.percent(fit, 1)}"
+
+
+def _signatures(data: AccountData) -> Iterator[SignatureLine]:
+    kam = data.facts.kam
+    what = _("Name, day and signature")
+    yield SignatureLine(_("Name"), _("decides"), what)
+    yield SignatureLine(shortened(kam.name(), 60) or _("Name"), "KAM", what)

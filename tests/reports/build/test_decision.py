@@ -1,0 +1,202 @@
+"""The decision sheet: both sides, scenarios, side effects, who decided, and what follows from each verdict."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.selection.criteria import Opinion, Verdict
+from kamdesk.domain.selection.decisions import ConditionCheck, DatedCondition
+from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
+from kamdesk.i18n import formats, speaking
+from kamdesk.reports import making
+from kamdesk.reports.kinds import KINDS, AccountSource
+from kamdesk.reports.model import Bullets, Callout, Facts, Paragraph, Split, Table
+from kamdesk.reports.typography import polished
+from tests.reports.build.test_minutes import LONG, PAPERS
+from tests.support.reports import made, page_texts, request, shown_texts
+
+
+def data_of(sample, code):
+    return sample.load(sample.find_account(code)[0].id)
+
+
+def built(sample, data, language="en", paper="a4"):
+    with speaking(language):
+        return polished(
+            KINDS["decision"].of_account()(AccountSource(sample, data, request("decision", "internal", language, paper)))
+        )
+
+
+def with_selection(data, **changed):
+    """The same account with other records of its selection."""
+    return replace(data, selection=replace(data.selection, **changed))
+
+
+def last_changed(data, **changed):
+    *earlier, last = data.selection.decisions
+    return with_selection(data, decisions=(*earlier, replace(last, **changed)))
+
+
+def sides(report):
+    split = next(b for s in report.sections for b in s.blocks if isinstance(b, Split))
+    return tuple(
+        next((tuple(i.replace("\u00a0", " ") for i in b.items) for b in side if isinstance(b, Bullets)), ())
+        for side in (split.left, split.right)
+    )
+
+
+def tables(report):
+    return {b.title: b for b in report.blocks() if isinstance(b, Table)}
+
+
+def facts(report):
+    return {f.label: f.text.replace("\u00a0", " ") for b in report.blocks() if isinstance(b, Facts) for f in b.items}
+
+
+def texts(table):
+    return [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
+
+
+def test_a_decisive_criterion_speaks_for_it_and_the_others_do_not(sample):
+    why_yes, why_no = sides(made(sample, "decision", "C01"))
+    assert why_yes[0].startswith("Growth potential 7 of 10 · decisive criterion · €1.28M more a year")
+    assert any(t.startswith("Including leaves €278k net in three years") for t in why_yes)
+    assert {t.partition(" · ")[2] for t in why_no[:2]} == {"under 7"}
+    assert "In by one point: no decisive criterion is above 7." in why_no
+    assert any("changes if the attainable cap" in t for t in why_no)
+
+
+def test_what_rests_on_one_person_is_said(sample):
+    account = sample.find_account("C01")[0]
+    said = "No second opinion on the scores is on record."
+    assert said in sides(made(sample, "decision", "C01"))[1]
+    for name in ("Ana", "Bea"):
+        sample.save(Opinion(id=new_id(), account_id=account.id, by=name, growth=7))
+    assert said not in sides(made(sample, "decision", "C01"))[1]
+
+
+def test_a_no_says_what_speaks_against_and_which_effect_speaks_for(sample):
+    why_yes, why_no = sides(made(sample, "decision", "C04"))
+    assert why_yes == ("Not included: It may take offence: it is 11.9 % of our sales (15% of −€300k)",)
+    assert "Not eligible: no decisive criterion reaches 7." in why_no
+    assert any(t.startswith("Including leaves −€270k net") for t in why_no)
+
+
+@pytest.mark.parametrize("code", ["C01", "C04", "C09"])
+def test_scenarios_are_those_of_the_record_and_the_decided_one_is_marked(sample, code):
+    data = data_of(sample, code)
+    rows = texts(tables(built(sample, data))["Scenarios"])
+    for row, scenario in zip(rows, data.selection.scenarios, strict=True):
+        value = net_value(scenario, data.selection.effects_of(scenario.id))
+        assert row[3] == formats.money(value.expected)
+        assert row[0].startswith("✓ ") is (scenario.verdict is data.selection.verdict)
+    assert sum(row[0].startswith("✓ ") for row in rows) == 1
+
+
+def test_the_effects_of_what_was_decided_come_first_and_are_accepted(sample):
+    data = data_of(sample, "C09")
+    rows = texts(tables(built(sample, data))["Side effects"])
+    assert [row[0] for row in rows[:3]] == ["✓ Under watch"] * 3
+    assert not any(row[0].startswith("✓") for row in rows[3:])
+
+
+def test_an_effect_names_the_accounts_that_it_hits_and_a_token_one_says_so(sample):
+    data = data_of(sample, "C01")
+    other = sample.find_account("C05")[0]
+    included = next(s for s in data.selection.scenarios if s.verdict is Verdict.INCLUDE)
+    effects = (
+        SideEffect(id=new_id(), account_id=data.account.id, scenario_id=included.id, description="Prices spread", probability=0.5,
+                   impact=Decimal(50), affected_accounts=(other.id, "gone"), mitigation="Own references"),
+    )  # fmt: skip
+    table = tables(built(sample, with_selection(data, effects=effects)))["Side effects"]
+    assert table.rows[0].cells[1].sub == f"hits {other.name} · token"
+    assert texts(table)[0][-1] == "Own references"
+    assert "Token: under 2%" in table.note
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "said"),
+    [
+        ("C04", "How it is served", "A named manager"),
+        ("C04", "By whom", "Nuria Campos Gil"),
+        ("C04", "Signal that reopens it", "Investment in a new machine"),
+        ("C04", "By itself", "grow 30% over the €3.1M"),
+        ("C04", "Review on", "14 Sep 2027"),
+        ("C09", "Hypothesis", "growth from 6 to 7"),
+        ("C01", "Sponsor", "Tomás Arce Gil"),
+        ("C01", "KAM hours a year", "240"),
+    ],
+)
+def test_what_follows_from_the_verdict(sample, code, label, said):
+    assert said in facts(made(sample, "decision", code))[label]
+
+
+def test_a_signal_without_a_percentage_is_not_watched_for(sample):
+    assert "By itself" not in facts(made(sample, "decision", "C06"))
+
+
+def test_the_conditions_of_a_watch_say_how_they_stand(sample):
+    data = data_of(sample, "C09")
+    last = data.selection.decisions[-1]
+    today = data.today
+    conditions = tuple(DatedCondition(n, day) for n, day in (("met", today), ("late", today - timedelta(3)), ("open", None)))
+    check = ConditionCheck(id=new_id(), account_id=data.account.id, decision_id=last.id, number=0, met_on=date(2026, 11, 2))
+    report = built(sample, last_changed(with_selection(data, checks=(check,)), dated_conditions=conditions))
+    assert [row[-1] for row in texts(tables(report)["Conditions"])] == ["✓ met on 2 Nov 2026", "▼ 3 days late", "open"]
+    assert any(isinstance(b, Callout) and "late" in b.text for b in report.blocks())
+
+
+def test_what_was_decided_before_is_said(sample):
+    data = data_of(sample, "C04")
+    (only,) = data.selection.decisions
+    watched = replace(only, id=new_id(), verdict=Verdict.WATCH, decided_on=date(2025, 9, 14))
+    said = list(shown_texts(built(sample, with_selection(data, decisions=(watched, only))).sections))
+    assert any("Before: Under watch 14 Sep 2025." in t for t in said)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_where_nothing_was_decided_it_prepares_the_decision(sample, language):
+    data = with_selection(data_of(sample, "C01"), decisions=())
+    report = built(sample, data, language)
+    assert any(isinstance(b, Callout) for b in report.blocks())
+    assert not any(isinstance(b, Paragraph) and b.style == "lead" for b in report.blocks())
+    assert not any(row[0].startswith("✓") for row in texts(tables(report)[{"es": "Escenarios", "en": "Scenarios"}[language]]))
+
+
+def test_an_account_without_anything(portfolio):
+    portfolio.save(Account(id=new_id(), name="X", codes=("N1",)))
+    report = made(portfolio, "decision", "N1")
+    assert tables(report) == {}
+    assert sides(report)[0] == ()
+    assert sides(report)[1][0].startswith("Score the first three")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("code", ["C01", "C04", "C09"])
+def test_endless_lists_are_one_page_and_say_what_is_cut(sample, code, text, paper):
+    data = data_of(sample, code)
+    account_id = data.account.id
+    scenarios = tuple(
+        Scenario(id=new_id(), account_id=account_id, title=text, verdict=v, expectation=text, position=n)
+        for n in range(12)
+        for v in Verdict
+    )
+    effects = tuple(
+        SideEffect(id=new_id(), account_id=account_id, scenario_id=s.id, description=text, mitigation=text, probability=0.1,
+                   impact=Decimal(100), is_positive=bool(n % 2))
+        for s in scenarios
+        for n in range(4)
+    )  # fmt: skip
+    many = with_selection(data, scenarios=scenarios, effects=effects)
+    many = last_changed(
+        many, reason=text, decided_by=text, served_how=text, served_by=text, reopen_signal=text, hypothesis=text, conditions=text,
+        dated_conditions=tuple(DatedCondition(text, date(2026, 11, 1)) for _n in range(20)),
+    )  # fmt: skip
+    report = built(sample, replace(many, account=replace(many.account, name=text[:200])), paper=paper)
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1
+    assert "more" in tables(report)["Side effects"].note

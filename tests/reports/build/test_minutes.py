@@ -1,0 +1,176 @@
+"""Minutes and agenda of the Account Committee: what they say, and of which meeting."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from kamdesk.domain.errors import FileError
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan.actions import Action
+from kamdesk.domain.plan.agreements import Project
+from kamdesk.domain.plan.committee import Meeting
+from kamdesk.domain.plan.plan_document import Risk
+from kamdesk.i18n import speaking
+from kamdesk.reports import making
+from kamdesk.reports.kinds import KINDS, AccountSource
+from kamdesk.reports.model import Callout, Facts, Heading, Table
+from kamdesk.reports.typography import polished
+from kamdesk.services.plan import committee
+from kamdesk.services.plan.wording import agenda_text
+from tests.support.reports import made, page_texts, request, shown_texts
+
+PAPERS = ["a4", "letter"]
+
+
+def account_of(sample, code="C01"):
+    return sample.find_account(code)[0]
+
+
+def tables(report):
+    return {b.title: b for b in report.blocks() if isinstance(b, Table)}
+
+
+def texts(table):
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def facts(report):
+    return {f.label: f.text for b in report.blocks() if isinstance(b, Facts) for f in b.items}
+
+
+def hold(sample, day, **fields):
+    sample.save(Meeting(id=new_id(), account_id=account_of(sample).id, held_on=day, **fields))
+
+
+def built(sample, kind, data, paper="a4"):
+    with speaking("en"):
+        return polished(KINDS[kind].of_account()(AccountSource(sample, data, request(kind, paper=paper))))
+
+
+def test_the_minutes_of_the_sample(sample):
+    report = made(sample, "minutes", "C01")
+    assert report.head.period == "Minutes no. 1"
+    assert "Meeting of 12 Nov 2026" in report.head.line
+    said = facts(report)
+    assert said["Present"] == "Javier Roca Pons (chairs), Carmen Vidal Otero, Laura Ibáñez Soto (KAM)"
+    assert said["Not present"] == "Iñaki Otxoa Larrea, Elena Prats Mora, Óscar Benito Rey, Marina Soler Duch"
+    found = tables(report)
+    assert texts(found["Agreements of the meeting"]) == [["1", "Settle the deliveries of September", "Elena Prats Mora", "—"]]
+    assert [row[0] for row in texts(found["Figures"])] == ["Deliveries (OTIF)", "Advances taken to other clients"]
+    headings = [b.text for b in report.blocks() if isinstance(b, Heading)]
+    assert [h.split(".")[0] for h in headings] == [str(n) for n in range(1, len(headings) + 1)]
+    assert [s.name for b in report.blocks() if b.KIND == "signatures" for s in b.items] == [
+        "Javier Roca Pons",
+        "Laura Ibáñez Soto",
+    ]
+
+
+def test_a_disputed_figure_is_no_breach(sample):
+    for kind in ("minutes", "agenda"):
+        row = texts(tables(made(sample, kind, "C01"))["Figures"])[0]
+        assert row[1] == "96.2 / 93.8%"
+        assert row[-1] == "in reconciliation: ours / theirs"
+    data = sample.load(account_of(sample).id)
+    disputed = {i.name for i in committee.agenda(data) if i.code == "disputed"}
+    assert disputed
+    assert not disputed & {i.name for i in committee.agenda(data) if i.code == "breach"}
+
+
+def test_an_agreement_that_became_an_action_has_its_owner_and_day(sample):
+    account = account_of(sample)
+    hold(sample, date(2026, 11, 20), minutes="- One @Ana\n- Two @Bea\n- Three", present="Javier Roca Pons")
+    sample.save(Action(id=new_id(), account_id=account.id, text="one", owner="Elena Prats Mora", due_on=date(2026, 12, 4)))
+    sample.save(Action(id=new_id(), account_id=account.id, text="Two", is_done=True))
+    report = made(sample, "minutes", "C01")
+    assert report.head.period == "Minutes no. 2"
+    assert texts(tables(report)["Agreements of the meeting"]) == [
+        ["1", "One", "Elena Prats Mora", "4 Dec 2026"], ["2", "Two", "Bea", "✓ done"], ["3", "Three", "—", "—"],
+    ]  # fmt: skip
+    agenda = made(sample, "agenda", "C01")
+    assert [row[1:] for row in texts(tables(agenda)["Agreements of the last meeting"])] == [
+        ["Elena Prats Mora", "4 Dec 2026"], ["Bea", "✓ done"], ["—", "—"],
+    ]  # fmt: skip
+
+
+def test_figures_are_those_of_the_day_of_the_meeting(sample):
+    data = sample.load(account_of(sample).id)
+    early = Meeting(id=new_id(), account_id=data.account.id, held_on=date(2026, 5, 12))
+    report = built(sample, "minutes", replace(data, plan=replace(data.plan, meetings=(early,))))
+    assert any(isinstance(b, Heading) and "Q2 2026" in b.text for b in report.blocks())
+    assert report.figures == "figures: Q2 2026"
+
+
+def test_new_risks_are_those_after_the_approval(sample):
+    account = account_of(sample)
+    assert "Risks" not in tables(made(sample, "minutes", "C01"))
+    data = sample.load(account.id)
+    risks = (*data.facts.document.risks, Risk(id=new_id(), account_id=account.id, text="The plant closes"))
+    facts_now = replace(data.facts, document=replace(data.facts.document, risks=risks))
+    report = built(sample, "minutes", replace(data, facts=facts_now))
+    assert texts(tables(report)["Risks"]) == [["The plant closes", "▲ no mitigation written yet"]]
+
+
+@pytest.mark.parametrize("code", ["C02", "C04", "C05"])
+def test_before_the_first_meeting_the_minutes_are_a_page_to_fill_in(sample, code):
+    report = made(sample, "minutes", code)
+    assert any(isinstance(b, Callout) for b in report.blocks())
+    assert len(tables(report)["Agreements of the meeting"].rows) == 5
+    assert "No day set yet" in report.head.line
+    assert "Present" not in facts(report)
+
+
+def test_a_meeting_to_come_is_on_the_agenda_and_not_in_the_minutes(sample):
+    day = date.today() + timedelta(days=9)
+    hold(sample, day)
+    assert f"Meeting of {day.day}" in made(sample, "agenda", "C01").head.line
+    assert "12 Nov 2026" in made(sample, "minutes", "C01").head.line
+    following = facts(made(sample, "minutes", "C01"))["Next meeting"]
+    assert str(day.year) in following
+
+
+@pytest.mark.parametrize("code", ["C01", "C02", "C03"])
+def test_the_agenda_has_every_point_of_the_services(sample, code):
+    data = sample.load(account_of(sample, code).id)
+    report = made(sample, "agenda", code)
+    said = " ".join(shown_texts(report.sections))
+    for item in committee.agenda(data):
+        if item.code not in {"breach", "disputed", "withdrawn"}:
+            assert agenda_text(item, data) in said.replace("\u00a0", " ")
+    for table, count in (("Figures", sum(i.code in {"breach", "disputed", "withdrawn"} for i in committee.agenda(data))),):
+        assert len(tables(report)[table].rows) == count if count else table not in tables(report)
+
+
+@pytest.mark.parametrize("kind", ["minutes", "agenda", "decision", "selection"])
+def test_it_is_for_our_own_people_only(sample, kind):
+    with pytest.raises(FileError) as refusal:
+        made(sample, kind, "C01", audience="client")
+    assert (refusal.value.code, refusal.value.params["kind"]) == ("report_audience", kind)
+
+
+LONG = {
+    "words": "Palabra " * 2_500,
+    "capitals": "PALABRA " * 400,
+    "one word": "W" * 400,
+    "chinese": "中文公司" * 100,
+    "short": "x",
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_endless_minutes_are_one_page_and_say_what_is_cut(sample, text, paper):
+    data = sample.load(account_of(sample).id)
+    account_id = data.account.id
+    minutes = "\n".join([*(f"{text} {n}" for n in range(40)), *(f"- {text} {n} @{text}" for n in range(60))])
+    present = "; ".join(m.name for m in data.facts.committee.members) + f"; {text}" * 30
+    meeting = Meeting(id=new_id(), account_id=account_id, held_on=date(2026, 11, 20), present=present, minutes=minutes)
+    projects = tuple(Project(id=new_id(), account_id=account_id, title=f"{text} {n}", owner=text) for n in range(300))
+    risks = tuple(Risk(id=new_id(), account_id=account_id, text=f"{text} {n}") for n in range(50))
+    many = replace(data.facts, document=replace(data.facts.document, projects=projects, risks=risks))
+    plan = replace(data.plan, facts=many, meetings=(meeting,))
+    for kind in ("minutes", "agenda"):
+        report = built(sample, kind, replace(data, facts=many, plan=plan), paper)
+        pages = page_texts(making.paint(report, ".pdf").data)
+        assert len(pages) == 1
+        assert "more" in " ".join(t.note for t in tables(report).values())
