@@ -13,7 +13,7 @@ from kamdesk.reports.visibility import ClientView
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
 
-PDF = ".pdf"
+PDF, PPTX, XLSX = ".pdf", ".pptx", ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ class _Home:
 KINDS: dict[str, Kind] = {
     k.name: k
     for k in (
-        Kind("onepager", "onepager", (Audience.INTERNAL, Audience.CLIENT), client_module="follow_up"),
-        Kind("plan", "plan", (Audience.INTERNAL,)),
+        Kind("onepager", "onepager", (Audience.INTERNAL, Audience.CLIENT), (PDF, PPTX, XLSX), client_module="follow_up"),
+        Kind("plan", "plan", (Audience.INTERNAL,), (PDF, PPTX, XLSX)),
         Kind("portfolio", "portfolio", (Audience.INTERNAL,), is_of_account=False),
     )
 }  # fmt: skip

@@ -50,6 +50,11 @@ def build_for_client(view: ClientView, request: Request) -> Report:
         sections=(Section("", tuple(blocks)),),
         foot=_("Prepared for {name}").format(name=view.name),
         is_one_page=True,
+        slides=(
+            Section("", (KeyFigures(_key_figures(view)), *_figures(view))),
+            Section(_("Value delivered"), (*_values(view), *_commitments(view))),
+            Section(_("Agreement and projects"), (*_agreements(view), *_team(view))),
+        ),
     )
 
 
