@@ -26,4 +26,7 @@ KIND_NAMES = {
     "onepager": N_("Account sheet"),
     "plan": N_("KAM plan"),
     "portfolio": N_("Portfolio review"),
+    "parameters": N_("Quality parameters"),
+    "value": N_("Value statement"),
+    "register": N_("Register of the «no»"),
 }

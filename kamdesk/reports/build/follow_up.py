@@ -120,7 +120,7 @@ def _row(view: ClientView, figure: AgreedFigure) -> Row:
     period = formats.period(figure.period) if figure.period != view.period and figure.ours is not None else ""
 
     def shown(value: float | None) -> Cell:
-        return Cell(common.with_unit(value, indicator), value)
+        return common.unit_cell(value, indicator)
 
     return Row((
         common.text_cell(shortened(indicator_name(indicator), LINE), sub=period),

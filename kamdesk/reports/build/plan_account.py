@@ -325,7 +325,7 @@ def _indicator(result: IndicatorResult) -> Row:
     indicator = result.indicator
     state, tone = common.state_of(result)
     values = (result.value, result.anchored.threshold, result.anchored.target)
-    cells = [text_cell(indicator_name(indicator), is_indented=True), *(Cell(common.with_unit(v, indicator), v) for v in values)]
+    cells = [text_cell(indicator_name(indicator), is_indented=True), *(common.unit_cell(v, indicator) for v in values)]
     score = number_cell(result.score, 0, bar=result.score, mark=common.HALF) if result.score is not None else number_cell(None)
     return Row((*cells, score, Cell(state, state, tone)), group=indicator.group.value)
 
