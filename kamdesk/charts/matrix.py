@@ -16,6 +16,13 @@ MOST_LABELS = 40
 MANY, SMALL = 400, 3.2
 """More points than this are drawn in one size."""
 
+ON_SCREEN = ((0, False), (16, False), (30, False))
+ON_PAPER = (*ON_SCREEN, (44, False), (60, False), (30, True), (44, True), (60, True))
+"""By so many points more a name may stand off, with a line to it, and whether that line may pass below other names.
+
+On paper nobody can point at what has no name.
+"""
+
 RING = 4.0
 """By so many points the ring around the chosen account is wider than its mark."""
 
@@ -127,19 +134,23 @@ def _label_points(
         # The ring around a chosen account must not touch a name either.
         r = (area**0.5 + RING) / 2 * scale + 1
         taken.append((x - r, y - r, x + r, y + r))
+    marks = taken[:]
     for at, (point, (x, y), area) in enumerate(zip(points[:MOST_LABELS], places, areas, strict=False)):
         text = axes.annotate(
             point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"]
         )
         if style.is_paper:
-            text.set_bbox({"boxstyle": "square,pad=0.1", "fc": style["surface"], "ec": "none", "alpha": 0.8})
+            text.set_bbox({"boxstyle": "square,pad=0.1", "fc": style["surface"], "ec": "none"})
         else:
             text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
         box = text.get_window_extent(renderer)
         near = (area**0.5 + RING) / 2 * scale + 5
         others = taken[:at] + taken[at + 1 :]
-        for gap in (near, near + 16 * scale, near + 30 * scale):
-            spot = _free_spot(_Wanted((x, y), gap, box.width, box.height), frame, taken, others if gap > near else ())
+        for further, may_cross in ON_PAPER if style.is_paper else ON_SCREEN:
+            gap = near + further * scale
+            # A line across another mark would name that one.
+            in_the_way = (marks[:at] + marks[at + 1 :] if may_cross else others) if further else ()
+            spot = _free_spot(_Wanted((x, y), gap, box.width, box.height), frame, taken, in_the_way)
             if spot is not None:
                 break
         else:

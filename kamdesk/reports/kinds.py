@@ -6,12 +6,14 @@ To add one: a module in `build/` that turns what is known into a `Report`, and a
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from kamdesk.reports.model import Audience, Paper, Report
-from kamdesk.reports.visibility import ClientView
-from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.reading.account_data import AccountData
+
+if TYPE_CHECKING:  # the command line reads the names of the documents, whatever it is about to do
+    from kamdesk.reports.visibility import ClientView
+    from kamdesk.services.portfolio import Portfolio
+    from kamdesk.services.reading.account_data import AccountData
 
 PDF, PPTX, XLSX = ".pdf", ".pptx", ".xlsx"
 
@@ -31,8 +33,8 @@ class Request:
 class AccountSource:
     """What a builder of an internal document of one account works on."""
 
-    portfolio: Portfolio
-    data: AccountData
+    portfolio: "Portfolio"
+    data: "AccountData"
     request: Request
 
 
@@ -40,7 +42,7 @@ class AccountSource:
 class PortfolioSource:
     """What a builder of a document of all accounts works on."""
 
-    portfolio: Portfolio
+    portfolio: "Portfolio"
     request: Request
 
 
@@ -69,7 +71,7 @@ class Kind:
         """Its builder for our own people, of all accounts."""
         return cast("Callable[[PortfolioSource], Report]", self._home(self.module).build)
 
-    def for_client(self) -> Callable[[ClientView, Request], Report]:
+    def for_client(self) -> "Callable[[ClientView, Request], Report]":
         """Its builder for the client."""
         return cast("Callable[[ClientView, Request], Report]", self._home(self.client_module or self.module).build_for_client)
 

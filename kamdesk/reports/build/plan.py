@@ -6,7 +6,7 @@ from kamdesk.domain.plan.plan_document import Party, renew_on
 from kamdesk.domain.records import Step
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, terms
-from kamdesk.reports.build import common, plan_account, plan_slides, plan_work
+from kamdesk.reports.build import common, plan_account, plan_closing, plan_slides, plan_standing, plan_work
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
@@ -44,14 +44,14 @@ def build(source: AccountSource) -> Report:
     sections = (
         Section(_("Why this account"), tuple(plan_account.why(data))),
         Section(_("The client"), tuple(plan_account.client(data))),
-        Section(_("Where we are"), tuple(plan_account.scorecard(data, images))),
-        Section(_("People"), tuple(plan_account.people(data))),
-        Section(_("Remaining potential and way to the target"), tuple(plan_account.potential(data, images))),
+        Section(_("Where we are"), tuple(plan_standing.scorecard(data, images))),
+        Section(_("People"), tuple(plan_standing.people(data))),
+        Section(_("Remaining potential and way to the target"), tuple(plan_standing.potential(data, images))),
         Section(_("Objectives and commitments"), tuple(plan_work.objectives(data))),
         Section(_("Agreements and projects"), tuple(plan_work.agreements(data))),
         Section(_("Committee, RACI and calendar"), tuple(plan_work.committee(data))),
-        Section(_("Innovation and advocacy"), tuple(plan_work.innovation(data))),
-        Section(_("Risks, resources and signatures"), tuple(plan_work.risks(data))),
+        Section(_("Innovation and advocacy"), tuple(plan_closing.innovation(data))),
+        Section(_("Risks, resources and signatures"), tuple(plan_closing.risks(data))),
     )
     return Report(
         **common.frame(request, _("KAM plan"), data.account.name, data.today),
@@ -235,6 +235,6 @@ def _facts(data: AccountData) -> Iterator[Fact]:
         joined(shortened(record.cadence, 30) if record is not None else "", count if members else "") or formats.MISSING,
     )
     if data.selection.verdict is Verdict.INCLUDE:
-        done = sum(act.is_closed for act in plan_work.step_lines(data))
+        done = sum(act.is_closed for act in plan_closing.step_lines(data))
         yield Fact(_("Steps closed"), _("{n} of {all}").format(n=done, all=len(Step)))
     yield from fact(_("Figures"), common.figures_text(data).partition(": ")[2])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.reports.build import plan_account, plan_work
+from kamdesk.reports.build import plan_standing, plan_work
 from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import Block, Chart, Note, Paragraph, Section, Split
@@ -27,7 +27,7 @@ def slides(source: AccountSource) -> tuple[Section, ...]:
 
 def scorecard(data: AccountData) -> Section:
     """The radar beside every indicator, under the index; the document has the radar among its images."""
-    return Section(plan_account.index_lead(data) or _("Where we are"), tuple(_scorecard(data)))
+    return Section(plan_standing.index_lead(data) or _("Where we are"), tuple(_scorecard(data)))
 
 
 def _scorecard(data: AccountData) -> Iterator[Block]:
@@ -36,7 +36,7 @@ def _scorecard(data: AccountData) -> Iterator[Block]:
         yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
     if not result.indicators():
         return
-    table = plan_account.indicators_table(data, result.groups)
+    table = plan_standing.indicators_table(data, result.groups)
     if any(r.score is not None for r in radar_results(result)):
         yield Split((Chart("radar", _("100 is the target, 50 the minimum.")),), (table,), RATIO)
     else:

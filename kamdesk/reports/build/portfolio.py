@@ -169,8 +169,8 @@ def _remaining(review: Review) -> KeyFigure:
         return KeyFigure(_("Remaining potential"), formats.MISSING)
     left = sum((p.remaining or Decimal(0) for p in known), Decimal(0))
     sure = sum((p.remaining_sure or Decimal(0) for p in known), Decimal(0))
-    parts = [joined(_("included accounts"))] if included else []
-    parts.append(_("{amount} of confidence A and B").format(amount=formats.money(sure, review.currency)))
+    parts = [_("of those included")] if included else []
+    parts.append(_("A and B {amount}").format(amount=formats.money(sure, review.currency)))
     return KeyFigure(_("Remaining potential"), formats.money(left, review.currency), joined(*parts), left)
 
 

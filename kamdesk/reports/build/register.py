@@ -23,7 +23,7 @@ def build(source: PortfolioSource) -> Report:
     refused, watched = (_ordered(decided, verdict) for verdict in (Verdict.EXCLUDE, Verdict.WATCH))
     return Report(
         **common.frame(request, title, request.company, today),
-        figures=_said(refused, watched),
+        figures="",
         description=_("Register of the accounts that were not included, {day}").format(day=formats.day(today)),
         head=Head(title, request.company or title, formats.day(today), _said(refused, watched)),
         sections=(

@@ -1,0 +1,46 @@
+"""How texts are set for the page."""
+
+import pytest
+
+from kamdesk.reports.model import Cell, Column, Fact, Facts, Row, Section, Table
+from kamdesk.reports.typography import polished, set_well, unset
+
+WIDE = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("31 %", f"31{WIDE}%"),
+        ("1,5 k€ y 20 h", f"1,5{WIDE}k€ y 20{WIDE}h"),
+        ("20 horas", "20 horas"),
+        ("-3 y 2-3 y a-1 y 2026-01-02", "−3 y 2-3 y a-1 y 2026-01-02"),
+        ("uno\ndos\ttres", "uno dos tres"),
+        ("a\u0000b\u200bc\u202ed", "abcd"),
+        ("", ""),
+    ],
+)
+def test_a_text(text, shown):
+    assert set_well(text) == shown
+
+
+@pytest.mark.parametrize("text", ["x" * 400, "https://ejemplo.es/" + "camino/" * 40, "ñ" * 28])
+def test_endless_words_may_be_broken(text):
+    found = set_well(text)
+    assert max(map(len, found.split("\u200b"))) <= 12
+    assert unset(found) == text
+
+
+def test_raw_values_and_widths_stay_as_they_are():
+    table = Table("T", (Column("a\nb", "26mm"),), (Row((Cell("3 %", "a\nb", sub="x\ny"),)),))
+    found = polished(Section("t\nt", (table, Facts((Fact("l\nl", "5 h", "5 h"),)))))
+    assert found.title == "t t"
+    cell = found.blocks[0].rows[0].cells[0]
+    assert (cell.text, cell.value, cell.sub) == (f"3{WIDE}%", "a\nb", "x y")
+    assert found.blocks[0].columns[0] == Column("a b", "26mm")
+    assert found.blocks[1].items[0].value == "5 h"
+
+
+def test_what_needs_nothing_is_the_same_object():
+    section = Section("t", (Facts((Fact("a", "b"),)),))
+    assert polished(section) is section
