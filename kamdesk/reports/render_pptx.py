@@ -97,7 +97,7 @@ class _Deck:
         canvas = self._opened(f"{cover.name}: {cover.eyebrow}")
         canvas.text(Box(MARGIN, 26, INNER, 7), Line(cover.line, _LINE))
         canvas.rule(Box(MARGIN, 35, INNER, 0.45))
-        each = INNER / max(1, len(cover.panels))
+        each, below = INNER / max(1, len(cover.panels)), 64.0
         for at, panel in enumerate(cover.panels):
             lines = [
                 Line(panel.label, Look(11, ink="faint", after=1)),
@@ -106,10 +106,11 @@ class _Deck:
             lines += [Line(text, Look(12, ink="soft", after=1)) for text in (panel.detail, panel.note) if text]
             if panel.mark:
                 lines.append(Line(f"▲ {panel.mark}", Look(12, is_bold=True, ink="bad", after=1)))
-            canvas.text(Box(MARGIN + at * each, 39, each - 4, 25), *lines)
-        figures = cover.key_figures
-        flow = self._flow(canvas, 68)
-        flow.place((figures, model.Heading(cover.summary_title), model.Bullets(cover.summary)))
+            height = sum(line.height(each - 4) for line in lines)
+            canvas.text(Box(MARGIN + at * each, 39, each - 4, height), *lines)
+            below = max(below, 39 + height)
+        flow = self._flow(canvas, below + GAP)
+        flow.place((cover.key_figures, model.Heading(cover.summary_title), model.Bullets(cover.summary)))
 
     def _head(self, head: Head) -> Flow:
         """The top of the first slide: whose document it is, of what and of when."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kamdesk.reports import model
 from kamdesk.reports.model import Block
-from kamdesk.reports.slide_shapes import HEIGHT, INNER, MARGIN, Box, Canvas, Line, Look, TablePart
+from kamdesk.reports.slide_shapes import HEIGHT, INNER, MARGIN, Box, Canvas, Line, Look, TablePart, width_of
 
 TOP, FOOT = 28.0, HEIGHT - 15.0
 """Between these a slide has room for blocks, in millimetres."""
@@ -15,6 +15,8 @@ MOST_ROWS = 14
 """A table with more rows goes on on the next slide; less room than that may end it earlier."""
 DENSE_ROWS = 17
 WIDEST_CHART = 170.0
+FIGURE_SIZES = (28, 22, 18, 14)
+"""Of a key figure in points: the largest at which it stays on one line."""
 KEPT = 42.0
 """So much of what follows a heading stays with it."""
 _HEADING = Look(16, is_bold=True)
@@ -84,16 +86,13 @@ class Flow:
         self._canvas, self._y, self._is_fresh = self._next_slide(), TOP, True
 
     def _lines(self, lines: list[Line]) -> None:
-        """Paragraphs; one that is higher than a slide is divided at its words."""
+        """Paragraphs; one that is higher than a slide is divided."""
         waiting = lines[::-1]
         while waiting:
             line = waiting.pop()
             if line.height(INNER) > ROOM:
-                words = line.text.split(" ")
-                if len(words) > 1:
-                    half = len(words) // 2
-                    waiting += [Line(" ".join(words[half:]), line.look), Line(" ".join(words[:half]), line.look)]
-                    continue
+                waiting += [Line(half, line.look) for half in _halves(line.text)[::-1]]
+                continue
             height = line.height(INNER)
             self._room_for(height)
             self._canvas.text(Box(MARGIN, self._y, INNER, height), line)
@@ -134,6 +133,13 @@ class Flow:
                 self._turn()
         if block.note:
             self._lines([Line(block.note, _SMALL)])
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """A text in two, at a blank near its middle where there is one."""
+    middle = len(text) // 2
+    blank = text.rfind(" ", 0, middle)
+    return (text[:blank], text[blank + 1 :]) if blank > 0 else (text[:middle], text[middle:])
 
 
 def _kept(block: Block, pictures: Pictures) -> float:
@@ -257,7 +263,7 @@ def _draw_key_figures(canvas: Canvas, block: model.KeyFigures, box: Box) -> None
     for at, item in enumerate(block.items):
         x = box.x + at * (each + gap)
         canvas.rule(Box(x, box.y, each, 0.5))
-        size = 28 if len(item.text) <= 14 else 20 if len(item.text) <= 24 else 14
+        size = next((s for s in FIGURE_SIZES if width_of(item.text, s) <= each), FIGURE_SIZES[-1])
         lines = [Line(item.label, Look(11, ink="soft", after=1)), Line(item.text, Look(size, is_bold=True, after=2))]
         if item.note:
             lines.append(Line(item.note, _SMALL))
