@@ -112,7 +112,12 @@ def test_texts_stay_texts(sample, text):
         ("number", Cell("450 ppm", 450.0, unit="ppm"), 450, "General"),
         ("number", Cell("▼ 2", 2, "bad"), 2, "General"),
         ("bar", Cell("67", 66.6666, bar=66.6666), 66.6666, "0"),
-        ("date", Cell("▼ 13 Nov 2026", dt.date(2026, 11, 13), "bad"), dt.datetime.combine(dt.date(2026, 11, 13), dt.time()), "yyyy-mm-dd"),
+        (
+            "date",
+            Cell("▼ 13 Nov 2026", dt.date(2026, 11, 13), "bad"),
+            dt.datetime.combine(dt.date(2026, 11, 13), dt.time()),
+            "yyyy-mm-dd",
+        ),
         ("date", Cell("1 Jan 1850", dt.date(1850, 1, 1)), "1 Jan 1850", "General"),
         ("number", Cell("—"), None, "General"),
         ("number", Cell("200 k€ … 350 k€"), "200 k€ … 350 k€", "General"),
