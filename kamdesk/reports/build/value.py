@@ -30,8 +30,8 @@ from kamdesk.reports.model import (
 )
 from kamdesk.reports.visibility import ClientView, client_view
 
-MOST_ENTRIES, MOST_PENDING = 10, 6
-LINE = 90
+MOST_ENTRIES, MOST_PENDING = 8, 4
+LINE = 80
 
 
 def build(source: AccountSource) -> Report:
