@@ -8,7 +8,7 @@ from kamdesk.reports.kinds import KINDS
 from tests.support.reports import made, page_texts, read, shown_texts, squeezed_text
 
 EVERY = [(k.name, str(a)) for k in KINDS.values() for a in k.audiences]
-ONE_PAGE = [("onepager", "internal"), ("onepager", "client")]
+ONE_PAGE = [("onepager", "internal"), ("onepager", "client"), ("value", "client"), ("value", "internal")]
 
 
 @pytest.fixture(params=EVERY, ids="-".join)
