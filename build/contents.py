@@ -51,6 +51,7 @@ UNUSED_MODULES = """
     _ssl _hashlib readline lucide fontpkg fontpkg_inter babel rich pygments pip setuptools wheel pkg_resources
     pytest _pytest hypothesis mypy IPython tkinter _tkinter gi PyQt5 PyQt6 distutils lib2to3 idlelib turtledemo ensurepip
     pydoc_data test numpy.f2py numpy.tests matplotlib.tests mpl_toolkits.tests
+    lxml.objectify lxml.isoschematron lxml.html
     PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL.WebPImagePlugin PIL._webp
     PySide6.QtQml PySide6.QtQuick PySide6.QtDesigner PySide6.QtHelp PySide6.QtUiTools PySide6.QtTest PySide6.QtSql
     PySide6.QtNetwork PySide6.QtDBus PySide6.QtConcurrent PySide6.QtXml PySide6.QtOpenGL PySide6.QtOpenGLWidgets
@@ -67,6 +68,7 @@ UNUSED_FILES = re.compile(
     | translations/(?!qt(base)?_(es|en)\.qm)\w+\.qm
     | PIL/_(avif|imagingtk|webp)\b
     | mpl-data/(sample_data|stylelib|images|plot_directive)
+    | pptx/templates/                                  # presentations begin with a blank file of our own
     | mpl-data/fonts/(afm|pdfcorefonts|ttf/(cm|STIX))
     | opengl32sw\.dll | d3dcompiler_47\.dll
     # Linux: the system's own, which suit its drivers and get its security fixes
@@ -99,7 +101,7 @@ def slim(entry: Entry, scratch: Path) -> Entry:
     """Linux: without debug information where it is large; the libraries of numpy, Pillow and Qt are not to be rewritten."""
     name, path, kind = entry
     if kind == "SYMLINK" or not re.match(
-        r"libpython3|(python3\.\d+/)?lib-dynload/|fontTools/|kiwisolver/|sqlcipher3/|typst/", name
+        r"libpython3|(python3\.\d+/)?lib-dynload/|fontTools/|kiwisolver/|lxml/|sqlcipher3/|typst/", name
     ):
         return entry
     target = scratch / name

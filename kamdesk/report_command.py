@@ -17,7 +17,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
     command.add_argument("account", nargs="?")
     command.add_argument("--kind", required=True, choices=list(KINDS))
-    command.add_argument("--audience", default="internal", choices=AUDIENCES)
+    command.add_argument("--audience", choices=AUDIENCES)
     command.add_argument("--paper", default="a4", choices=PAPERS)
     command.add_argument("--out", required=True)
 
@@ -39,11 +39,12 @@ def run(options: argparse.Namespace, language: str, hooks: Hooks) -> int:
     """
     from kamdesk.i18n.report_messages import REMARKS
     from kamdesk.reports import making
-    from kamdesk.reports.kinds import Request
+    from kamdesk.reports.kinds import KINDS, Request
     from kamdesk.reports.model import Audience, Paper
     from kamdesk.services.portfolio import Portfolio
 
-    request = Request(options.kind, Audience(options.audience), language, Paper(options.paper))
+    audience = Audience(options.audience) if options.audience else KINDS[options.kind].audiences[0]
+    request = Request(options.kind, audience, language, Paper(options.paper))
     portfolio = Portfolio.open(Path(options.file), read_only=True)
     try:
         account_id = hooks.find_account(portfolio, options.account).account.id if options.account else None

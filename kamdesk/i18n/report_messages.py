@@ -30,4 +30,7 @@ KIND_NAMES = {
     "selection": N_("KAM selection sheet"),
     "agenda": N_("Agenda of the Account Committee"),
     "minutes": N_("Account Committee minutes"),
+    "parameters": N_("Quality parameters"),
+    "value": N_("Value statement"),
+    "register": N_("Register of the «no»"),
 }

@@ -18,7 +18,8 @@ class Cell:
     """One cell: its text, what it stands for, and how it looks.
 
     `bar` (0–100) is drawn before the text with a tick at `mark`; `shade` (0–100) darkens the cell the lower it is; `sub` is a
-    second, smaller line; `group` (results, quality, prescription, innovation) colours the bar.
+    second, smaller line; `unit` is that of the value, for money the code of its currency; `group` (results, quality,
+    prescription, innovation) colours the bar.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Cell:
     mark: float | None = None
     shade: float | None = None
     group: str = ""
+    unit: str = ""
     span: int = 1
     is_indented: bool = False
     is_strong: bool = False

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the command line reads the names of the documents, whatever
     from kamdesk.services.portfolio import Portfolio
     from kamdesk.services.reading.account_data import AccountData
 
-PDF = ".pdf"
+PDF, PPTX, XLSX = ".pdf", ".pptx", ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PortfolioSource:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A document: the module of `build/` that makes it, for whom, and the endings of its files.
+    """A document: the module of `build/` that makes it, for whom (first who it usually is for), and the endings of its files.
 
     The module has `build(source)` where it is for our own people, which takes a `PortfolioSource` where the document
     is of all accounts, else an `AccountSource`; and `build_for_client(view, request)` where it is for the client, which gets nothing
@@ -89,13 +89,16 @@ class _Home:
 KINDS: dict[str, Kind] = {
     k.name: k
     for k in (
-        Kind("onepager", "onepager", (Audience.INTERNAL, Audience.CLIENT), client_module="follow_up"),
-        Kind("plan", "plan", (Audience.INTERNAL,)),
-        Kind("portfolio", "portfolio", (Audience.INTERNAL,), is_of_account=False),
+        Kind("onepager", "onepager", (Audience.INTERNAL, Audience.CLIENT), (PDF, PPTX, XLSX), client_module="follow_up"),
+        Kind("plan", "plan", (Audience.INTERNAL,), (PDF, PPTX, XLSX)),
+        Kind("portfolio", "portfolio", (Audience.INTERNAL,), (PDF, PPTX, XLSX), is_of_account=False),
         Kind("decision", "decision", (Audience.INTERNAL,)),
         Kind("selection", "selection", (Audience.INTERNAL,)),
         Kind("agenda", "agenda", (Audience.INTERNAL,)),
         Kind("minutes", "minutes", (Audience.INTERNAL,)),
+        Kind("parameters", "parameters", (Audience.CLIENT, Audience.INTERNAL), (PDF, XLSX)),
+        Kind("value", "value", (Audience.CLIENT, Audience.INTERNAL), (PDF, PPTX, XLSX)),
+        Kind("register", "register", (Audience.INTERNAL,), (PDF, XLSX), is_of_account=False),
     )
 }  # fmt: skip
 """Every document by the name that the command knows, in the order in which they are offered."""

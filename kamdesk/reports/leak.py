@@ -96,8 +96,11 @@ def _package_texts(data: bytes) -> Iterator[str]:
             content = package.read(part)
             if content.startswith(b"PK"):
                 yield from _package_texts(content)
-            elif part.endswith((".xml", ".rels")):
+            elif part.endswith((".xml", ".rels", ".vml")):
                 yield from _xml_texts(content)
+            else:  # what a picture or a part of another kind says of itself
+                yield content.decode("utf-8", "replace")
+                yield content.decode("utf-16-le", "replace")
 
 
 def _xml_texts(content: bytes) -> Iterator[str]:

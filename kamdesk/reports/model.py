@@ -4,7 +4,7 @@ A model holds only what its audience may see.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -124,7 +124,8 @@ class Report:
     """A whole document. It begins with a head, or with a cover after which sections are numbered.
 
     `figures` says of when its figures are; `page_of` has the gaps {n} and {m}; `made_on` is the day that the document and the
-    file bear, so that the same data give the same bytes.
+    file bear, so that the same data give the same bytes. `slides` are what a presentation shows after the cover instead of the
+    sections; their titles say what follows from them.
     """
 
     document: str
@@ -147,6 +148,7 @@ class Report:
     foot: str = ""
     is_one_page: bool = False
     images: Mapping[str, Image] = field(default_factory=dict)
+    slides: tuple[Section, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -156,17 +158,18 @@ class Report:
     def blocks(self) -> "tuple[Block, ...]":
         """Every block in the order of reading, those of columns too."""
         cover = (*self.cover.left, *self.cover.right) if self.cover is not None else ()
-        return _flat((*cover, *(b for s in self.sections for b in s.blocks)))
+        return flat((*cover, *(b for s in self.sections for b in s.blocks)))
 
     def to_json(self) -> dict[str, Any]:
-        """The document as JSON knows it: days as ISO texts, money as numbers; what is empty or usual is not there."""
-        return {"schema": SCHEMA, **_plain(self)}
+        """The document as pages, as JSON knows it: days as ISO texts, money as numbers; what is empty or usual is not there."""
+        return {"schema": SCHEMA, **_plain(replace(self, slides=()))}
 
 
-def _flat(blocks: "tuple[Block, ...]") -> "tuple[Block, ...]":
+def flat(blocks: "tuple[Block, ...]") -> "tuple[Block, ...]":
+    """Blocks in the order of reading, with those of columns in the place of the columns."""
     found: list[Block] = []
     for block in blocks:
-        found += _flat((*block.left, *block.right)) if isinstance(block, Split) else [block]
+        found += flat((*block.left, *block.right)) if isinstance(block, Split) else [block]
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, cast
@@ -18,6 +19,7 @@ from kamdesk.services.importing.sources import memory_watch
 
 BETWEEN_LOOKS = 0.05
 """Seconds after which `watch` is asked whether anybody still waits."""
+PICTURE_PPI = 300.0
 MOST_ROWS = 2_000
 """Tables of more rows are for a workbook."""
 
@@ -46,18 +48,30 @@ def pages(report: Report, ppi: float = 110.0, watch: Watch = unwatched) -> Pages
     return Pages(tuple(found))
 
 
+def pictures_of(drawings: Mapping[str, str], watch: Watch = unwatched) -> dict[str, bytes]:
+    """Drawings (SVG by name) as PNG of `PICTURE_PPI` dots an inch, which presentations show; raises what `render` raises."""
+    if not drawings:
+        return {}
+    texts = list(drawings.values())
+    found, _remarks = _served({"format": "pictures", "ppi": PICTURE_PPI, "drawings": texts}, "".join(texts), watch)
+    return dict(zip(drawings, found, strict=True))
+
+
 def _painted(report: Report, wanted: dict[str, Any], watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
     rows = report.row_count
     if rows > MOST_ROWS:
         raise FileError("report_rows", count=rows, most=MOST_ROWS)
     model = report.to_json()
+    return _served({**wanted, "model": model, "rows": rows}, json.dumps(model, ensure_ascii=False), watch)
+
+
+def _served(wanted: dict[str, Any], letters: str, watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
+    """What the process makes of a job; `letters` are all that may be in its texts."""
     job = {
         **wanted,
-        "model": model,
-        "rows": rows,
         "templates": str(assets.resource("reports")),
         "fonts": str(prepare.folder() / "fonts"),
-        "has_strange_letters": not prepare.has_letters(json.dumps(model, ensure_ascii=False)),
+        "has_strange_letters": not prepare.has_letters(letters),
     }
     output = _run(json.dumps(job).encode(), watch)
     head_line, _, rest = output.partition(b"\n")

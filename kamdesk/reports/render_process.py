@@ -38,7 +38,7 @@ def _limit_memory() -> None:
 
 
 def serve(job: dict[str, Any], output: IO[bytes]) -> None:
-    """Paint a job: its `model`, `format` (pdf, png) and `ppi`; the folders of `templates` and `fonts`."""
+    """Paint a job: its `model`, `format` (pdf, png; pictures of `drawings`) and `ppi`; the folders of `templates` and `fonts`."""
     try:
         parts, remarks = _paint(job)
         head: dict[str, Any] = {"parts": [len(p) for p in parts], "remarks": remarks}
@@ -61,6 +61,8 @@ def serve(job: dict[str, Any], output: IO[bytes]) -> None:
 def _paint(job: dict[str, Any]) -> tuple[list[bytes], list[str]]:
     import typst
 
+    if job["format"] == "pictures":
+        return [_picture(job, svg) for svg in job["drawings"]], []
     model = job["model"]
     day = dt.date.fromisoformat(model["made_on"])
     call: dict[str, Any] = {
@@ -82,6 +84,18 @@ def _paint(job: dict[str, Any]) -> tuple[list[bytes], list[str]]:
                 raise
     # Some letter is in no font: better a page with an empty box in it than none.
     return [_with_fonts(job, call, everywhere=True)], ["missing_letters"]
+
+
+def _picture(job: dict[str, Any], svg: str) -> bytes:
+    """A drawing alone as PNG."""
+    call = {
+        "input": os.path.join(job["templates"], "drawing.typ"),  # noqa: PTH118
+        "root": job["templates"],
+        "sys_inputs": {"svg": svg},
+        "format": "png",
+        "ppi": job["ppi"],
+    }
+    return bytes(_with_fonts(job, call, everywhere=bool(job["has_strange_letters"])))
 
 
 def _with_fonts(job: dict[str, Any], call: dict[str, Any], *, everywhere: bool) -> Any:

@@ -12,7 +12,7 @@ LONGEST_RUN, BREAK_EVERY = 28, 12
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|€|k€|M€|h|ppm|d)(?!\w))")
 _MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
-_KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group"})
+_KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "unit"})
 T = TypeVar("T")
 
 

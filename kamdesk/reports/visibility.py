@@ -15,7 +15,7 @@ from kamdesk.domain.plan.committee import CommitteeMember
 from kamdesk.domain.plan.plan_document import Commitment, Party, PlanVersion
 from kamdesk.domain.records import Record
 from kamdesk.domain.scorecard.groups import Group
-from kamdesk.domain.scorecard.indicators import Computed, Indicator
+from kamdesk.domain.scorecard.indicators import Computed, Indicator, ParameterSheet
 from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.services.reading.account_data import AccountData
 
@@ -118,6 +118,11 @@ def is_field_shareable(kind: str, name: str) -> bool:
     return name in SHAREABLE.get(kind, "").split()
 
 
+def is_proposed(indicator: Indicator, sheet: ParameterSheet | None) -> bool:
+    """Whether a quality parameter was laid before the client, which has not agreed to it yet."""
+    return indicator.group is Group.QUALITY and not indicator.is_agreed and sheet is not None and sheet.proposed_on is not None
+
+
 def is_indicator_shareable(indicator: Indicator) -> bool:
     """Whether the client may see an indicator: a quality parameter agreed with it, or what both try out together.
 
@@ -165,6 +170,14 @@ class AgreedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A quality parameter as it was agreed with the client or laid before it, with how it is measured where that is written down."""
+
+    indicator: Indicator
+    sheet: ParameterSheet | None
+
+
+@dataclass(frozen=True, slots=True)
 class SharedProject:
     """A project as the client knows it, with its milestones."""
 
@@ -184,6 +197,7 @@ class ClientView:
     fiscal_start: int
     today: date
     figures: tuple[AgreedFigure, ...]
+    parameters: tuple[Parameter, ...]
     values: tuple[ValueEntry, ...]
     commitments: tuple[Commitment, ...]
     agreements: tuple[Agreement, ...]
@@ -208,6 +222,7 @@ def client_view(data: AccountData) -> ClientView:
         fiscal_start=data.settings.fiscal_start,
         today=data.today,
         figures=tuple(_figure(r) for r in result.indicators() if is_indicator_shareable(r.indicator)),
+        parameters=tuple(_parameters(data)),
         values=_shared(data.ledgers.values_given),
         commitments=_shared(data.plan.commitments),
         agreements=agreements,
@@ -218,6 +233,14 @@ def client_view(data: AccountData) -> ClientView:
 
 def _shared(records: Iterable[R]) -> tuple[R, ...]:
     return tuple(masked(r) for r in records if is_shareable(r))
+
+
+def _parameters(data: AccountData) -> Iterator[Parameter]:
+    for indicator in data.scorecard.own_indicators:
+        sheet = data.scorecard.sheet_of(indicator)
+        is_open = indicator.is_agreed or is_proposed(indicator, sheet)
+        if is_open and indicator.retired_on is None:
+            yield Parameter(masked(indicator), masked(sheet) if sheet is not None else None)
 
 
 def _figure(result: IndicatorResult) -> AgreedFigure:
@@ -244,6 +267,8 @@ def texts_of(data: AccountData) -> tuple[set[str], set[str]]:
             if not _is_code(spec.name):
                 found = shared if may_be_seen and is_field_shareable(record.KIND, spec.name) else internal
                 found.update(_texts(getattr(record, spec.name)))
+    for parameter in _parameters(data):
+        shared.update(t for spec in fields(parameter.indicator) for t in _texts(getattr(parameter.indicator, spec.name)))
     shared |= {data.kam_name}
     return internal, shared
 

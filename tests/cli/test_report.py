@@ -11,6 +11,9 @@ from pypdf import PdfReader
         (["C01", "--kind", "onepager", "--audience", "client", "--paper", "letter"], "en", "Follow-up of the agreement"),
         (["C01", "--kind", "plan"], "en", "KAM plan"),
         (["--kind", "portfolio"], "es", "Revisión de cartera"),
+        (["C01", "--kind", "parameters"], "es", "Parámetros de calidad"),
+        (["C01", "--kind", "value", "--audience", "internal"], "en", "Value statement"),
+        (["--kind", "register"], "es", "Registro de los «no»"),
     ],
 )
 def test_a_document_is_made_in_the_language_that_is_asked_for(kam, sample_copy, folder, arguments, language, title):
@@ -42,6 +45,40 @@ def test_what_cannot_be_made_is_one_sentence(kam, sample_copy, folder, monkeypat
     assert said in err
     assert err.count("\n") == 1
     assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mark"),
+    [
+        (["C01", "--kind", "parameters"], "For the client"),
+        (["C01", "--kind", "value"], "For the client"),
+        (["C01", "--kind", "value", "--audience", "internal"], "For internal use"),
+        (["C01", "--kind", "onepager"], "For internal use"),
+        (["--kind", "register"], "For internal use"),
+    ],
+)
+def test_a_document_is_for_whom_it_usually_is(kam, sample_copy, folder, arguments, mark):
+    assert kam("report", sample_copy, *arguments, "--out", folder / "a.pdf", language="en") == (0, "", "")
+    assert mark in PdfReader(folder / "a.pdf").pages[0].extract_text()
+
+
+@pytest.mark.parametrize("kind", ["onepager", "plan", "value", "portfolio"])
+@pytest.mark.parametrize("suffix", [".pptx", ".xlsx", ".PPTX"])
+def test_a_document_is_made_in_other_formats(kam, sample_copy, folder, kind, suffix):
+    account = [] if kind == "portfolio" else ["C01"]
+    target = folder / f"ñ{suffix}"
+    assert kam("report", sample_copy, *account, "--kind", kind, "--out", target, language="es") == (0, "", "")
+    assert target.read_bytes()[:2] == b"PK"
+    assert sorted(p.name for p in folder.iterdir() if "ñ" in p.name) == [target.name]
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("register", ".pptx"), ("parameters", ".pptx"), ("plan", ".docx")])
+def test_a_format_that_a_document_has_not(kam, sample_copy, folder, kind, suffix):
+    account = [] if kind == "register" else ["C01"]
+    code, _out, err = kam("report", sample_copy, *account, "--kind", kind, "--out", folder / f"x{suffix}", language="en")
+    assert code == 2
+    assert ".xlsx" in err
+    assert not (folder / f"x{suffix}").exists()
 
 
 def test_what_could_not_be_kept_is_said(kam, folder):

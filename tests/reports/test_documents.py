@@ -8,7 +8,11 @@ from kamdesk.reports.kinds import KINDS
 from tests.support.reports import made, page_texts, read, shown_texts, squeezed_text
 
 EVERY = [(k.name, str(a)) for k in KINDS.values() for a in k.audiences]
-ONE_PAGE = [("onepager", "client"), *((k, "internal") for k in ("onepager", "decision", "selection", "agenda", "minutes"))]
+ONE_PAGE = [
+    *((k, "internal") for k in ("onepager", "decision", "selection", "agenda", "minutes", "value")),
+    ("onepager", "client"),
+    ("value", "client"),
+]
 
 
 @pytest.fixture(params=EVERY, ids="-".join)

@@ -10,7 +10,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.plan_document import Commitment
 from kamdesk.i18n import speaking
-from kamdesk.reports import making, render_pdf
+from kamdesk.reports import leak, making, render_pdf
 from kamdesk.reports.kinds import KINDS, AccountSource
 from kamdesk.reports.model import Cell, Column, Row, Section, Table
 from kamdesk.reports.typography import polished
@@ -54,7 +54,7 @@ def test_no_account_at_all(portfolio):
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_odd_texts(sample, wish, text):
-    account = sample.find_account("C01")[0]
+    account = sample.find_account("C04" if wish["kind"] == "register" else "C01")[0]
     sample.save(replace(account, name=text[:200], city=text[:200], sector=text[:200]))
     sample.save(Commitment(id=new_id(), account_id=account.id, text=text, due_on=date(2026, 11, 1)))
     painted = making.paint(made(sample, code=code_of(wish, "C01"), **wish), ".pdf")
@@ -63,6 +63,26 @@ def test_odd_texts(sample, wish, text):
         assert painted.remarks == ()
         assert "passwd" in squeezed_text(painted.data) or text != ODD["markup"]
         assert "root:" not in squeezed_text(painted.data)
+
+
+PACKAGES = [(k.name, str(a), s) for k in KINDS.values() for a in k.audiences for s in k.suffixes if s != ".pdf"]
+
+
+@pytest.mark.parametrize(("kind", "audience", "suffix"), PACKAGES)
+def test_odd_texts_in_presentations_and_workbooks(sample, kind, audience, suffix):
+    account = sample.find_account("C04" if kind == "register" else "C01")[0]
+    wish = {"kind": kind, "audience": audience, "code": "C01" if KINDS[kind].is_of_account else ""}
+    for text in ODD.values():
+        sample.save(replace(sample.get(Account, account.id), name=text[:200], city=text[:200], sector=text[:200]))
+        found = leak.squeezed(" ".join(leak.texts_in(making.paint(made(sample, **wish), suffix).data)))
+        assert leak.squeezed(text[:100].partition(",")[0]) in found
+
+
+@pytest.mark.parametrize(("kind", "audience", "suffix"), PACKAGES)
+def test_nothing_is_known_of_what_is_presented(portfolio, kind, audience, suffix):
+    portfolio.save(Account(id=new_id(), name="X", codes=("N1",)))
+    wish = {"kind": kind, "audience": audience, "code": "N1" if KINDS[kind].is_of_account else ""}
+    assert making.paint(made(portfolio, **wish), suffix).data.startswith(b"PK")
 
 
 def test_a_note_of_twenty_thousand_letters_and_three_hundred_projects(sample):
@@ -96,7 +116,8 @@ def test_marks_are_in_no_document_while_they_are_hidden(sample, kind):
     for seen in (before, hidden):
         with speaking("en"):
             source = AccountSource(sample, replace(data, facts=replace(data.facts, kam=seen)), request(kind))
-            files.append(making.paint(polished(KINDS[kind].of_account()(source)), ".pdf").data)
+            report = polished(KINDS[kind].of_account()(source))
+            files.append([making.paint(report, suffix).data for suffix in KINDS[kind].suffixes])
     assert files[0] == files[1]
 
 

@@ -33,7 +33,21 @@ def squeezed_text(data):
 
 
 def shown_texts(
-    value, skipped=("value", "svg", "alt", "width", "image", "document", "language", "description", "group", "keywords")
+    value,
+    skipped=(
+        "value",
+        "svg",
+        "alt",
+        "width",
+        "image",
+        "document",
+        "language",
+        "description",
+        "group",
+        "keywords",
+        "unit",
+        "slides",
+    ),
 ):
     """Every text of a document that stands on its pages."""
     if isinstance(value, str):

@@ -68,7 +68,12 @@ def text_cell(text: str, **look: Any) -> Cell:
 
 def money_cell(amount: Decimal | None, currency: str, **look: Any) -> Cell:
     """An amount in a readable size."""
-    return Cell(formats.money(amount, currency), amount, **look)
+    return Cell(formats.money(amount, currency), amount, unit=currency, **look)
+
+
+def unit_cell(value: float | None, indicator: Indicator, **look: Any) -> Cell:
+    """A figure of an indicator with its unit."""
+    return Cell(with_unit(value, indicator), value, unit=indicator.unit, **look)
 
 
 def number_cell(value: float | Decimal | None, digits: int | None = None, **look: Any) -> Cell:

@@ -50,6 +50,11 @@ def build_for_client(view: ClientView, request: Request) -> Report:
         sections=(Section("", tuple(blocks)),),
         foot=_("Prepared for {name}").format(name=view.name),
         is_one_page=True,
+        slides=(
+            Section("", (KeyFigures(_key_figures(view)), *_figures(view))),
+            Section(_("Value delivered"), (*_values(view), *_commitments(view))),
+            Section(_("Agreement and projects"), (*_agreements(view), *_team(view))),
+        ),
     )
 
 
@@ -115,7 +120,7 @@ def _row(view: ClientView, figure: AgreedFigure) -> Row:
     period = formats.period(figure.period) if figure.period != view.period and figure.ours is not None else ""
 
     def shown(value: float | None) -> Cell:
-        return Cell(common.with_unit(value, indicator), value)
+        return common.unit_cell(value, indicator)
 
     return Row((
         common.text_cell(shortened(indicator_name(indicator), LINE), sub=period),

@@ -7,7 +7,7 @@ from kamdesk.domain.plan.agreements import Agreement
 from kamdesk.domain.plan.plan_document import Party
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports import figures
-from kamdesk.reports.build import common
+from kamdesk.reports.build import common, plan_slides
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
@@ -71,6 +71,17 @@ def build(source: AccountSource) -> Report:
         foot=_("For internal use: it holds margins and decisions. Do not hand it to the client."),
         is_one_page=True,
         images=images,
+        slides=_slides(data),
+    )
+
+
+def _slides(data: AccountData) -> tuple[Section, ...]:
+    """The same in a presentation: figures and what is needed, the scorecard, people and work, potential and decision."""
+    return (
+        Section("", (KeyFigures(_key_figures(data)), *_needed(data))),
+        plan_slides.scorecard(data),
+        Section(_("People"), (*_people(data), *_target(data), *_under_way(data))),
+        Section(_("Decision"), (*_decision(data), *_potential(data))),
     )
 
 
@@ -110,16 +121,20 @@ def _scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
 
 
 def _at_work(data: AccountData) -> Iterator[Block]:
+    yield from _needed(data)
+    yield Heading(_("People"))
+    yield from _people(data)
+    yield from _target(data)
+    yield from _under_way(data)
+
+
+def _needed(data: AccountData) -> Iterator[Block]:
     tasks = list(_tasks(data))
     yield Heading(_("Needed now"))
     shown, rest = common.cut(tasks, MOST_TASKS)
     yield Tasks(tuple(shown)) if shown else Note(_("Nothing is late, disputed or due in two weeks."))
     if rest:
         yield Note(common.and_more(rest))
-    yield Heading(_("People"))
-    yield from _people(data)
-    yield from _target(data)
-    yield from _under_way(data)
 
 
 def _tasks(data: AccountData) -> Iterator[TaskLine]:

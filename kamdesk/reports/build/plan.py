@@ -6,7 +6,7 @@ from kamdesk.domain.plan.plan_document import Party, renew_on
 from kamdesk.domain.records import Step
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, terms
-from kamdesk.reports.build import common, plan_account, plan_closing, plan_standing, plan_work
+from kamdesk.reports.build import common, plan_account, plan_closing, plan_slides, plan_standing, plan_work
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
@@ -60,6 +60,7 @@ def build(source: AccountSource) -> Report:
         cover=_cover(data),
         sections=sections,
         images=images,
+        slides=plan_slides.slides(source),
     )
 
 

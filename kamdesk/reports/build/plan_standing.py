@@ -42,12 +42,10 @@ LONG_AGO = timedelta(days=90)
 def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
     """The index in a sentence, radar and course, sales and margin, and every indicator."""
     result = data.scorecard.latest_result
-    if result.score is None:
-        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+    if lead := index_lead(data):
+        yield Paragraph(lead, "lead")
     else:
-        figure = common.index_figure(result)
-        change = trend_text(result.trend)
-        yield Paragraph(joined(f"{figure.label} {figure.text}" + (f" ({change})" if change else ""), figure.note), "lead")
+        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
     left: list[Block] = []
     if any(r.score is not None for r in radar_results(result)):
         images["radar"] = figures.radar(result, (83, 62.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
@@ -62,12 +60,22 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
     else:
         yield from (*left, *right)
     if result.indicators():
-        yield _indicators(data, result.groups)
+        yield indicators_table(data, result.groups)
         yield Note(
             _(
                 "Target = 100, minimum = 50, unacceptable = 0. Disputed: our figure and theirs differ; the worse counts until it is settled."
             )
         )
+
+
+def index_lead(data: AccountData) -> str:
+    """The account's index in a sentence, with how it changed; empty without figures."""
+    result = data.scorecard.latest_result
+    if result.score is None:
+        return ""
+    figure = common.index_figure(result)
+    change = trend_text(result.trend)
+    return joined(f"{figure.label} {figure.text}" + (f" ({change})" if change else ""), figure.note)
 
 
 def _sales(data: AccountData) -> Iterator[Block]:
@@ -100,7 +108,8 @@ def _sales(data: AccountData) -> Iterator[Block]:
     yield Table(_("Sales and margin"), columns, tuple(rows), is_dense=True)
 
 
-def _indicators(data: AccountData, groups: tuple[GroupResult, ...]) -> Table:
+def indicators_table(data: AccountData, groups: tuple[GroupResult, ...]) -> Table:
+    """Every indicator with its figure, anchors and score, in its group."""
     rows = []
     for group in groups:
         if group.indicators:
@@ -123,7 +132,7 @@ def _indicator(result: IndicatorResult) -> Row:
     indicator = result.indicator
     state, tone = common.state_of(result)
     values = (result.value, result.anchored.threshold, result.anchored.target)
-    cells = [text_cell(indicator_name(indicator), is_indented=True), *(Cell(common.with_unit(v, indicator), v) for v in values)]
+    cells = [text_cell(indicator_name(indicator), is_indented=True), *(common.unit_cell(v, indicator) for v in values)]
     score = number_cell(result.score, 0, bar=result.score, mark=common.HALF) if result.score is not None else number_cell(None)
     return Row((*cells, score, Cell(state, state, tone)), group=indicator.group.value)
 

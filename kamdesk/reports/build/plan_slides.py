@@ -1,0 +1,67 @@
+"""What a presentation of a plan shows after its cover: where the account is, what is aimed at, and what is asked for."""
+
+from collections.abc import Iterator
+
+from kamdesk.i18n import _, formats, ngettext
+from kamdesk.reports.build import plan_standing, plan_work
+from kamdesk.reports.build.portfolio_asked import Collector
+from kamdesk.reports.kinds import AccountSource
+from kamdesk.reports.model import Block, Chart, Note, Paragraph, Section, Split
+from kamdesk.services.account.portfolio_table import PortfolioTable
+from kamdesk.services.plan.wording import bridge_text
+from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import radar_results
+
+RATIO = (1.0, 1.6)
+
+
+def slides(source: AccountSource) -> tuple[Section, ...]:
+    """The slides of an account's plan, which show that account alone; each title says what follows from its slide."""
+    data = source.data
+    return (
+        scorecard(data),
+        Section(_aim(data), tuple(plan_work.objectives(data))),
+        _asked(source),
+    )
+
+
+def scorecard(data: AccountData) -> Section:
+    """The radar beside every indicator, under the index; the document has the radar among its images."""
+    return Section(plan_standing.index_lead(data) or _("Where we are"), tuple(_scorecard(data)))
+
+
+def _scorecard(data: AccountData) -> Iterator[Block]:
+    result = data.scorecard.latest_result
+    if result.score is None:
+        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+    if not result.indicators():
+        return
+    table = plan_standing.indicators_table(data, result.groups)
+    if any(r.score is not None for r in radar_results(result)):
+        yield Split((Chart("radar", _("100 is the target, 50 the minimum.")),), (table,), RATIO)
+    else:
+        yield table
+
+
+def _aim(data: AccountData) -> str:
+    """How far the target is, as the title of what is aimed at."""
+    if data.plan.bridge is None:
+        return _("Objectives and commitments")
+    text = bridge_text(data.plan.bridge, data.settings.currency)
+    return text[:1].upper() + text[1:]
+
+
+def _asked(source: AccountSource) -> Section:
+    """The decisions that the board is asked for about this account: the same as in the portfolio review."""
+    data = source.data
+    table = PortfolioTable(source.portfolio, data.today)
+    table.refresh([data.account.id])
+    collector = Collector(data.settings.currency, data.today)
+    for row in table.rows.values():
+        collector.look_at(row, data)
+    asked = collector.found(None, 0)
+    if not asked.items:
+        return Section(_("What I need from you"), (Paragraph(_("No decision is needed now.")),))
+    count = len(asked.items)
+    title = ngettext("What I need from you: {n} decision", "What I need from you: {n} decisions", count)
+    return Section(title.format(n=formats.number(count, 0)), (asked,))

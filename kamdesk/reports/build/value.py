@@ -1,0 +1,167 @@
+"""The value statement for the quarterly review: what the client got, who confirmed it, and what is still to be agreed."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from kamdesk.domain.ledgers.value_log import ValueEntry
+from kamdesk.domain.periods import bounds
+from kamdesk.i18n import _, formats
+from kamdesk.reports.build import common
+from kamdesk.reports.build.common import joined, money_cell, shortened, text_cell
+from kamdesk.reports.kinds import AccountSource, Request
+from kamdesk.reports.model import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Filler,
+    Head,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Note,
+    Report,
+    Row,
+    Section,
+    SignatureLine,
+    Signatures,
+    Table,
+)
+from kamdesk.reports.visibility import ClientView, client_view
+
+MOST_ENTRIES, MOST_PENDING = 8, 4
+LINE = 80
+
+
+def build(source: AccountSource) -> Report:
+    """The same statement for our own people, with what has no evidence."""
+    data = source.data
+    bare = [v.what for v in data.ledgers.values_given if v.delivered is not None and not data.evidence_of(v.id)]
+    remark = _("Delivered, and no evidence is attached: {names}.").format(
+        names=common.listed([shortened(w, 50) for w in bare], 3)
+    )
+    return _report(client_view(data), source.request, (Callout(remark),) if bare else ())
+
+
+def build_for_client(view: ClientView, request: Request) -> Report:
+    """The statement that is laid before the client."""
+    return _report(view, request)
+
+
+def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ()) -> Report:
+    title, period = _("Value statement"), formats.period(view.period)
+    blocks: list[Block] = [*remarks]
+    if view.values:
+        blocks += [KeyFigures(_key_figures(view)), *_entries(view), *_pending(view), *_signing(view)]
+    else:
+        blocks.append(Note(_("No value has been noted yet.")))
+    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
+    return Report(
+        **common.frame(request, f"{title} · {period}", view.name, view.today),
+        figures=_("figures: {parts}").format(parts=period),
+        description=_("Value delivered to {name}, {period}").format(name=view.name, period=period),
+        head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
+        sections=(Section("", tuple(blocks)),),
+        is_one_page=True,
+    )
+
+
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what is known; None where nothing is."""
+    known = [a for a in amounts if a is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _waits(entry: ValueEntry) -> bool:
+    """Whether it was delivered and the client has not said yet what it was worth."""
+    return entry.delivered is not None and entry.confirmed is None
+
+
+def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
+    first, last = bounds(view.period, view.fiscal_start)
+    now = [v for v in view.values if v.delivered_on is not None and first <= v.delivered_on <= last]
+
+    def figure(label: str, amount: Decimal | None, note: str = "") -> KeyFigure:
+        return KeyFigure(label, formats.money(amount, view.currency), note, amount)
+
+    return (
+        figure(_("Promised"), _total(v.promised for v in view.values), _("so far")),
+        figure(_("Delivered"), _total(v.delivered for v in view.values), _("so far")),
+        figure(_("Delivered in {period}").format(period=formats.period(view.period)), _total(v.delivered for v in now)),
+        figure(_("Confirmed by you"), _total(v.confirmed for v in view.values), _("so far")),
+        figure(_("To be confirmed by you"), _total(v.delivered for v in view.values if _waits(v))),
+    )
+
+
+def _newest(entry: ValueEntry) -> tuple[date, str]:
+    days = [d for d in (entry.confirmed_on, entry.delivered_on, entry.promised_on) if d is not None]
+    return max(days, default=date.min), entry.what
+
+
+def _entries(view: ClientView) -> Iterator[Block]:
+    yield Heading(_("Value, piece by piece"))
+    shown, rest = common.cut(sorted(view.values, key=_newest, reverse=True), MOST_ENTRIES)
+    columns = (
+        Column(_("What"), "1.5fr"),
+        Column(_("Promised"), "auto", "right", "money"),
+        Column(_("Delivered"), "auto", "right", "money"),
+        Column(_("Confirmed by you"), "auto", "right", "money"),
+        Column(_("Who confirmed it"), "1fr"),
+    )
+    rows = [_entry(view, v) for v in shown]
+    totals = (_total(getattr(v, name) for v in view.values) for name in ("promised", "delivered", "confirmed"))
+    rows.append(Row((Cell(_("Total")), *(money_cell(a, view.currency) for a in totals), Cell("")), "total"))
+    source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
+    more = f"{common.and_more(rest)}. {_('The total counts all of them.')}" if rest else ""
+    yield Table(_("Value, piece by piece"), columns, tuple(rows), " ".join(t for t in (source, more) if t))
+
+
+def _entry(view: ClientView, entry: ValueEntry) -> Row:
+    def day(value: date | None) -> str:
+        return formats.day(value) if value is not None else ""
+
+    by = text_cell(shortened(entry.confirmed_by, 50)) if entry.confirmed is not None else Cell(formats.MISSING)
+    if _waits(entry):
+        by = Cell(_("○ awaiting confirmation"), tone="warn")
+    return Row((
+        text_cell(shortened(entry.what, LINE)),
+        money_cell(entry.promised, view.currency, sub=day(entry.promised_on)),
+        money_cell(entry.delivered, view.currency, sub=day(entry.delivered_on)),
+        money_cell(entry.confirmed, view.currency, sub=day(entry.confirmed_on)),
+        by,
+    ))  # fmt: skip
+
+
+def _pending(view: ClientView) -> Iterator[Block]:
+    """What the review has to agree on: what waits, and what was confirmed at another amount."""
+    found = [v for v in view.values if _waits(v) or (v.confirmed is not None and v.confirmed != v.delivered)]
+    yield Heading(_("To agree in the review"))
+    if not found:
+        yield Note(_("Nothing: what was delivered is confirmed."))
+        return
+    shown, rest = common.cut(found, MOST_PENDING)
+    columns = (
+        Column(_("What"), "1.5fr"),
+        Column(_("Our figure"), "auto", "right", "money"),
+        Column(_("Your figure"), "auto", "right", "money"),
+        Column(_("To agree"), "1fr"),
+    )
+    rows = tuple(
+        Row((
+            text_cell(shortened(v.what, LINE)), money_cell(v.delivered, view.currency), money_cell(v.confirmed, view.currency),
+            Cell(_("confirm the amount") if _waits(v) else _("why the amounts differ")),
+        ))
+        for v in shown
+    )  # fmt: skip
+    yield Table(_("To agree in the review"), columns, rows, common.and_more(rest) if rest else "")
+
+
+def _signing(view: ClientView) -> Iterator[Block]:
+    what = _("Date and signature")
+    yield Filler()
+    yield Heading(_("Signatures"))
+    yield Signatures((
+        SignatureLine(_("Name and role"), _("For {name}").format(name=shortened(view.name, 60)), what),
+        SignatureLine(view.kam or _("Name and role"), "KAM", what),
+    ))  # fmt: skip

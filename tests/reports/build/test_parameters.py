@@ -1,0 +1,132 @@
+"""The parameter sheet: what the client signs, all of it, and nothing that nobody laid before it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import AgreedForm, DataFrom, Indicator, ParameterSheet
+from kamdesk.reports import leak, making
+from kamdesk.reports.model import Callout, Note, Signatures, Table
+from tests.support import put
+from tests.support.reports import made, page_texts, request, squeezed_text
+
+
+@pytest.fixture
+def account(sample):
+    return sample.find_account("C01")[0]
+
+
+def tables(report):
+    return [b for b in report.blocks() if isinstance(b, Table)]
+
+
+def quality(account, name="Certificates", **fields):
+    values = {"threshold": 90.0, "target": 100.0, "unit": "%", "position": 50} | fields
+    return Indicator(id=new_id(), account_id=account.id, group=Group.QUALITY, name=name, **values)
+
+
+def sheet_of(account, indicator, **fields):
+    return ParameterSheet(id=new_id(), account_id=account.id, indicator_id=indicator.id, **fields)
+
+
+def shown(report, at=0):
+    return {
+        row.cells[0].text: [c.text + (f" | {c.sub}" if c.sub else "") for c in row.cells[1:]] for row in tables(report)[at].rows
+    }
+
+
+def test_what_was_agreed_is_on_it(sample, account):
+    report = made(sample, "parameters", "C01", audience="client")
+    limits, measured = shown(report), shown(report, 1)
+    assert list(limits) == list(measured)
+    assert len(limits) == 3
+    on_time = next(v for k, v in limits.items() if "OTIF" in k)
+    assert on_time == ["94%", "98%", "Quarter", "● Agreed on 20 Jan 2026 with Marta Ribero Sanz | Supplier manual"]
+    how = next(v for k, v in measured.items() if "OTIF" in k)
+    assert " ÷ " in how[0]
+    assert how[2] == "Ours | 1 decimal · tolerance 0.5%"
+    assert all(how)
+    signatures = next(b for b in report.blocks() if isinstance(b, Signatures))
+    assert [(s.name, s.role) for s in signatures.items] == [
+        ("Marta Ribero Sanz", f"For {account.name}"), ("Laura Ibáñez Soto", "KAM"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("spoken", ["es", "en"])
+@pytest.mark.parametrize("code", ["C01", "C02", "C05"])
+def test_it_is_one_page(sample, spoken, code):
+    report = made(sample, "parameters", code, audience="client", language=spoken)
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1
+
+
+@pytest.mark.parametrize("audience", ["client", "internal"])
+def test_only_what_was_proposed_or_agreed_is_on_it(sample, account, audience):
+    proposed, kept, old, other = (quality(account, n) for n in ("Proposed one", "Kept back", "Given up", "Not of quality"))
+    old = replace(old, retired_on=date(2026, 1, 1), agreed_with="Ana", agreed_on=date(2025, 1, 1))
+    other = replace(other, group=Group.INNOVATION)
+    put(sample, proposed, kept, old, other)
+    put(sample, sheet_of(account, proposed, proposed_on=date(2026, 11, 2), numerator="right ones"))
+    put(sample, sheet_of(account, kept, numerator="not yet laid before"), sheet_of(account, other, proposed_on=date(2026, 11, 2)))
+    report = made(sample, "parameters", "C01", audience=audience)
+    limits = shown(report)
+    assert limits["Proposed one"][-1] == "○ Proposed on 2 Nov 2026"
+    assert not {"Kept back", "Given up", "Not of quality"} & set(limits)
+    assert "3 agreed, 1 proposed" in report.head.line
+    assert shown(report, 1)["Proposed one"][0] == "right ones"
+    told = " ".join(b.text for b in report.blocks() if isinstance(b, Callout))
+    assert ("Kept back" in told) is (audience == "internal")
+    assert "Given up" not in told
+
+
+def test_the_file_of_a_proposal_passes_the_search_for_leaks(sample, account, folder):
+    proposed = quality(account, "Certificates with each delivery", definition="Deliveries whose certificate was there")
+    put(sample, proposed)
+    put(sample, sheet_of(account, proposed, proposed_on=date(2026, 11, 2)))
+    for kind, suffix in (("parameters", ".pdf"), ("parameters", ".xlsx"), ("onepager", ".pptx")):
+        making.write(sample, request(kind, audience="client"), folder / f"hoja{suffix}", account.id)
+    assert len(list(folder.glob("hoja*"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "sheet", "limit", "how"),
+    [
+        ({"target_high": 105.0}, {}, ["90%", "100 to 105%"], ["—", "—", "Ours | no tolerance", "—"]),
+        ({"unit": ""}, {"denominator": "no numerator"}, ["90", "100"], ["—", "—", "Ours | no tolerance", "—"]),
+        ({"formula": "a / b"}, {"decimals": 2}, ["90%", "100%"], ["a / b", "—", "Ours | 2 decimals · no tolerance", "—"]),
+        ({"definition": "What it is"}, {"data_from": DataFrom.WORSE}, ["90%", "100%"], ["What it is", "—", "The worse of both | no tolerance", "—"]),
+        ({"definition": "What it is"}, {"numerator": "n", "penalty": "discount", "exclusions": "x"}, ["90%", "100%"],
+         ["n | What it is", "x", "Ours | no tolerance", "discount"]),
+        ({"threshold": None, "target": None}, {"agreed_form": AgreedForm.EMAIL}, ["—", "—"], ["—", "—", "Ours | no tolerance", "—"]),
+    ],
+)  # fmt: skip
+def test_how_it_is_measured(sample, account, fields, sheet, limit, how):
+    indicator = quality(account, **fields, agreed_with="Ana", agreed_on=date(2026, 2, 1))
+    put(sample, indicator)
+    put(sample, sheet_of(account, indicator, **sheet))
+    report = made(sample, "parameters", "C01", audience="internal")
+    assert shown(report)["Certificates"][:2] == limit
+    assert shown(report, 1)["Certificates"] == how
+    told = " ".join(b.text for b in report.blocks() if isinstance(b, Callout))
+    assert ("Certificates" in told) is (how[0] == "—")
+
+
+def test_nobody_signs_what_is_cut(sample, account):
+    many = [quality(account, f"Parameter {n}", agreed_with=f"Person {n}", agreed_on=date(2026, 2, 1)) for n in range(40)]
+    put(sample, *many)
+    put(sample, *(sheet_of(account, i, numerator=f"everything that is counted {n} " * 30) for n, i in enumerate(many)))
+    report = made(sample, "parameters", "C01", audience="client")
+    data = making.paint(report, ".pdf").data
+    found = squeezed_text(data)
+    assert len(page_texts(data)) > 3
+    assert all(leak.squeezed(f"Parameter {n}") in found for n in range(40))
+    assert leak.squeezed("everything that is counted 39 " * 30) in found
+    assert all(leak.squeezed(f"Person {n}") in found for n in range(40))
+
+
+def test_an_account_without_parameters_says_so(sample):
+    report = made(sample, "parameters", "C06", audience="client")
+    assert [b.text for b in report.blocks() if isinstance(b, Note)] == ["No quality parameter has been agreed or proposed yet."]
+    assert not any(isinstance(b, Signatures) for b in report.blocks())

@@ -1,0 +1,204 @@
+"""Documents as workbooks: typed cells that say what the model says, no formula, the same each time."""
+
+import datetime as dt
+import io
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kamdesk.reports import leak, making
+from kamdesk.reports.kinds import KINDS
+from kamdesk.reports.model import Cell, Column, Fact, Facts, Row, Section, Split, Table, flat
+from tests.support.office_documents import book, opened_by_an_office, parts_of, rows_of, squeezed_package
+from tests.support.reports import made
+
+BOOKS = [(k.name, str(a)) for k in KINDS.values() if ".xlsx" in k.suffixes for a in k.audiences]
+EVIL = [
+    '=HYPERLINK("http://x")', "+1+1", "-2", "@SUM(A1)", "\t=1", "{=1}", "00123", "1/2", "http://x.example", "=cmd|'/c calc'!A0",
+    "'quoted", "1e5", "TRUE", "#REF!", "Ελληνικά", "中文", "🏭", "شركة", "<b>&amp;", "x" * 400, "&L&P",
+]  # fmt: skip
+
+
+@pytest.fixture(params=BOOKS, ids="-".join)
+def wish(request):
+    kind, audience = request.param
+    return {"kind": kind, "audience": audience, "code": "C01" if KINDS[kind].is_of_account else ""}
+
+
+def painted(report):
+    return making.paint(report, ".xlsx").data
+
+
+def tables_of(report):
+    return [b for b in flat(tuple(b for s in report.sections for b in s.blocks)) if isinstance(b, Table)]
+
+
+@pytest.mark.parametrize("spoken", ["es", "en"])
+def test_a_sheet_a_table_with_all_that_it_says(sample, wish, spoken):
+    report = made(sample, language=spoken, **wish)
+    found = book(painted(report))
+    tables = tables_of(report)
+    assert len(found.sheetnames) == len(tables) + 1
+    for table, sheet in zip(tables, found.worksheets[1:], strict=True):
+        rows = rows_of(sheet)
+        assert [c.title for c in table.columns if c.title] == [t for t in rows[0] if t in {c.title for c in table.columns}]
+        written = [value for row in rows for value in row if value is not None]
+        for row in table.rows:
+            for cell, column in zip(row.cells, table.columns, strict=False):
+                if row.style != "group" and column.kind == "text" and cell.text != "—":
+                    assert any(cell.text.replace("\u200b", "") in str(v) for v in written), cell
+                if column.kind == "money" and cell.value is not None:
+                    assert float(cell.value) in written
+                if column.kind == "date" and cell.value is not None:
+                    assert dt.datetime.combine(cell.value, dt.time()) in written
+        if table.note:
+            assert table.note in written
+
+
+def test_no_formula_is_in_it_and_nothing_is_hidden(sample, wish):
+    for name, (_when, data) in parts_of(painted(made(sample, **wish))).items():
+        if name.startswith("xl/worksheets/"):
+            assert b"<f" not in data.replace(b"<fo", b"")
+        assert b'state="hidden"' not in data
+        assert b'hidden="1"' not in data or name == "xl/workbook.xml"  # the names of a filter's range
+
+
+def test_the_same_data_give_the_same_bytes(sample, wish):
+    report = made(sample, **wish)
+    files = [painted(r) for r in (report, made(sample, **wish))]
+    assert files[0] == files[1]
+    named = book(files[0]).properties
+    assert named.created.date() == report.made_on
+    assert (named.subject or "") == report.description
+
+
+def test_an_office_opens_it(sample, wish, folder):
+    if opened_by_an_office(painted(made(sample, **wish)), ".xlsx", folder) is None:
+        pytest.skip("LibreOffice is not installed: nothing opened the workbook")
+    assert (folder / "document.pdf").exists()
+
+
+def with_table(sample, columns, rows, note="", company=""):
+    report = made(sample, "onepager", "C01")
+    return replace(report, company=company, sections=(Section("", (Split((Table("T", columns, rows, note),), ()),)),))
+
+
+def sheet(report, at=1):
+    return book(painted(report)).worksheets[at]
+
+
+@pytest.mark.parametrize("text", EVIL, ids=[f"text {n}" for n in range(len(EVIL))])
+def test_texts_stay_texts(sample, text):
+    report = with_table(
+        sample, (Column("A"), Column(text, kind="number")), (Row((Cell(text, text), Cell(text, text))),), text, text
+    )
+    data = painted(report)
+    found = book(data).worksheets[1]
+    shown = [found["A2"], found["B2"], found["B1"], found["A4"]]
+    assert [c.value for c in shown] == [text] * 4
+    assert {c.data_type for c in shown} == {"s"}
+    assert not [p for name, (_when, p) in parts_of(data).items() if name.startswith("xl/worksheets/") and b"<f>" in p]
+    assert leak.squeezed(text) in squeezed_package(data)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value", "pattern"),
+    [
+        ("money", Cell("1.5 M", Decimal("1480000.25"), unit="EUR"), 1480000.25, "#,##0.00\\ [$€]"),
+        ("money", Cell("84 k", Decimal(84_000)), 84_000, "#,##0.00"),
+        ("money", Cell("1", Decimal(1), unit="A[B"), 1, "#,##0.00"),
+        ("percent", Cell("31.5 %", 31.5), 0.315, "0.0%"),
+        ("number", Cell("450 ppm", 450.0, unit="ppm"), 450, "General"),
+        ("number", Cell("▼ 2", 2, "bad"), 2, "General"),
+        ("bar", Cell("67", 66.6666, bar=66.6666), 66.6666, "0"),
+        (
+            "date",
+            Cell("▼ 13 Nov 2026", dt.date(2026, 11, 13), "bad"),
+            dt.datetime.combine(dt.date(2026, 11, 13), dt.time()),
+            "yyyy-mm-dd",
+        ),
+        ("date", Cell("1 Jan 1850", dt.date(1850, 1, 1)), "1 Jan 1850", "General"),
+        ("number", Cell("—"), None, "General"),
+        ("number", Cell("200 k€ … 350 k€"), "200 k€ … 350 k€", "General"),
+        ("text", Cell("3 days late", 3), "3 days late", "General"),
+        ("number", Cell("endless", float("inf")), "endless", "General"),
+        ("text", Cell("above", sub="below"), "above (below)", "General"),
+        ("text", Cell("", sub="below"), "below", "General"),
+        ("text", Cell("a\u200bb"), "ab", "General"),
+    ],
+)
+def test_cells_are_what_they_stand_for(sample, kind, cell, value, pattern):
+    found = sheet(with_table(sample, (Column("Value", kind=kind),), (Row((cell,)),)))["A2"]
+    assert found.value == value
+    assert (
+        found.number_format in (pattern, "General") if value is None or isinstance(value, str) else found.number_format == pattern
+    )
+
+
+def test_units_and_groups_have_columns_of_their_own(sample):
+    columns = (Column("Indicator"), Column("Q3", kind="number"), Column("Minimum", kind="number"), Column("Score", kind="bar"))
+    rows = (
+        Row((Cell("■ Quality", span=3), Cell("64", 64.0)), "group"),
+        Row((Cell("On time"), Cell("93.8 %", 93.8, unit="%"), Cell("94 %", 94.0, unit="%"), Cell("49", 49.0))),
+        Row((Cell("Defects"), Cell("450 ppm", 450.0, unit="ppm"), Cell("1 k€", 1000.0, unit="EUR"), Cell("—"))),
+        Row((Cell("Too", span=9), Cell("many"))),
+    )
+    found = sheet(with_table(sample, columns, rows))
+    assert rows_of(found)[:4] == [
+        ["Group", "Indicator", "Unit", "Q3", "Minimum", "Score"],
+        ["■ Quality", None, None, None, None, 64],
+        ["■ Quality", "On time", "%", 93.8, 94, 49],
+        ["■ Quality", "Defects", "ppm / EUR", 450, 1000, None],
+    ]
+    assert found.auto_filter.ref == "A1:F5"
+    assert found.freeze_panes == "B2"
+
+
+def test_a_total_is_no_row_to_be_filtered_and_a_second_line_of_a_figure_is_kept(sample):
+    columns = (Column("What"), Column("Value", kind="money"))
+    rows = (Row((Cell("A"), Cell("1", Decimal(1), sub="won"))), Row((Cell("Total"), Cell("1", Decimal(1))), "total"))
+    found = sheet(with_table(sample, columns, rows, "A note."))
+    assert rows_of(found) == [
+        ["What", "Value", "Note"], ["A", 1, "won"], [None] * 3, ["Total", 1, None], [None] * 3, ["A note.", None, None],
+    ]  # fmt: skip
+    assert found.auto_filter.ref == "A1:C2"
+
+
+def test_a_table_without_rows_has_its_header(sample):
+    found = sheet(with_table(sample, (Column("What"),), ()))
+    assert (rows_of(found), found.auto_filter.ref) == ([["What"]], None)
+
+
+def test_the_first_sheet_says_what_it_is(sample):
+    report = made(sample, "plan", "C01")
+    rows = rows_of(book(painted(report)).worksheets[0])
+    said = {row[0]: row[1:] for row in rows}
+    assert said["Account"][0] == report.owner
+    assert said["For whom"][0] == "For internal use"
+    assert [said[k.label] for k in report.cover.key_figures.items] == [
+        [k.text, float(k.value), k.note or None] for k in report.cover.key_figures.items
+    ]
+    facts = replace(report, cover=None, sections=(Section("", (Facts((Fact("Hours", "240 h", 240),)),)),))
+    assert ["Hours", "240 h", 240, None] in rows_of(book(painted(facts)).worksheets[0])
+
+
+def test_sheets_of_one_name_and_of_odd_names(sample):
+    titles = ("Same", "Same", "a/b:c*d?[e]" * 9, "", "History")
+    tables = tuple(Table(t, (Column("A"),), (Row((Cell("x"),)),)) for t in titles)
+    report = replace(made(sample, "onepager", "C01"), sections=(Section("", tables),))
+    names = book(painted(report)).sheetnames[1:]
+    assert len({n.casefold() for n in names}) == 5
+    assert all(0 < len(n) <= 31 and not set("[]:*?/\\") & set(n) for n in names)
+
+
+def test_ten_thousand_rows(sample):
+    rows = tuple(Row((Cell(f"row {n}"), Cell(str(n), n))) for n in range(10_000))
+    found = sheet(with_table(sample, (Column("A"), Column("B", kind="number")), rows))
+    assert found.max_row == 10_001
+
+
+def test_letters_that_no_file_holds(sample):
+    report = with_table(sample, (Column("A"),), (Row((Cell("a\ud800b\x07c"),)),))
+    assert sheet(report)["A2"].value == "abc"
+    assert io.BytesIO(painted(report)).read(2) == b"PK"
