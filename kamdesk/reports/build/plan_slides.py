@@ -7,7 +7,6 @@ from kamdesk.reports.build import plan_standing, plan_work
 from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import Block, Chart, Note, Paragraph, Section, Split
-from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.services.plan.wording import bridge_text
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import radar_results
@@ -54,11 +53,8 @@ def _aim(data: AccountData) -> str:
 def _asked(source: AccountSource) -> Section:
     """The decisions that the board is asked for about this account: the same as in the portfolio review."""
     data = source.data
-    table = PortfolioTable(source.portfolio, data.today)
-    table.refresh([data.account.id])
     collector = Collector(data.settings.currency, data.today)
-    for row in table.rows.values():
-        collector.look_at(row, data)
+    collector.look_at(data)
     asked = collector.found(None, 0)
     if not asked.items:
         return Section(_("What I need from you"), (Paragraph(_("No decision is needed now.")),))
