@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QHead
 from kamdesk.app import make_application
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.changes import ChangeSet
+from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.plan.kam_profile import Assessor
@@ -40,12 +41,13 @@ from kamdesk.domain.records import Step
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.portfolio_scenarios import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
-from kamdesk.i18n import set_language
+from kamdesk.i18n import messages, set_language
 from kamdesk.services import backups, files
 from kamdesk.services.plan import step_acts
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
 from kamdesk.ui.chart_loader import ChartLoader
+from kamdesk.ui.documents.documents_dialog import DocumentsDialog
 from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.plan.plan_page import PlanPage
@@ -435,6 +437,39 @@ def import_choice(window: MainWindow) -> None:
     window.file_actions.show_import().resize(1040, 620)
 
 
+def documents(
+    code: str, tab: str, audience: str = "internal", *, words: str = "", error: str = ""
+) -> Callable[[MainWindow], object]:
+    """The document window, opened on a page; something is looked for in it, or it cannot be made."""
+
+    def go(window: MainWindow) -> None:
+        if code:
+            window.show_place(account(window, code), tab)
+        else:
+            window.navigation.show_portfolio()
+        found = window.file_actions.documents.open()
+        assert found is not None
+        if audience != "internal":
+            found.choices.audience.setCurrentIndex(found.choices.audience.findData(audience))
+        until_made(found)
+        if words:
+            found.search()
+            found.find_bar.edit.setText(words)
+            until_made(found)
+        if error:
+            found.session.preview = None
+            found.session.failed.emit(messages.text_of(FileError(error, count=2_431, most=2_000)))
+
+    return go
+
+
+def until_made(found: DocumentsDialog) -> None:
+    for _round in range(3):  # other sizes may ask for other pages
+        QApplication.processEvents()
+        while found.is_busy:
+            QApplication.processEvents()
+
+
 HELD: list[Portfolio] = []
 """The writer of the file that is shown to be read only."""
 
@@ -522,6 +557,11 @@ SCENES: tuple[Scene, ...] = (
     ("import-before-after", before_and_after),
     ("import-rejected", importing(sales_file, ImportStep.DONE)),
     ("import-done", importing(clean_file, ImportStep.DONE)),
+    ("documents-sheet", documents("C01", "overview")),
+    ("documents-client", documents("C01", "overview", "client")),
+    ("documents-plan", documents("C01", "plan", words="OTIF")),
+    ("documents-portfolio", documents("", "")),
+    ("documents-problem", documents("", "", error="report_rows")),
     ("read-only", read_only),
 )
 

@@ -15,6 +15,7 @@ REPORT_ERRORS = {
     "report_leaks": N_(
         "Nothing was written: the file would show the client an internal text, «{text}». Tell whoever looks after kamdesk."
     ),
+    "report_unprinted": N_("The printer took no page. See whether it is on and has paper, then print again."),
 }
 REMARKS = {
     "untagged_rows": N_("The tables are long, so the file has no tags for screen readers and is no PDF/A."),

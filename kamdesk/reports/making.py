@@ -1,8 +1,10 @@
 """From a wish to a file: built in its language, set well, painted, searched for what should not leave, and put in its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import safe_file_name
@@ -90,6 +92,25 @@ def write(portfolio: Portfolio, request: Request, path: Path, account_id: str | 
         draft.write_bytes(painted.data)
         check(draft.read_bytes(), path.name)
     return Written(path, painted.remarks)
+
+
+def check_model(portfolio: Portfolio, report: Report, account_id: str | None) -> None:
+    """Search a document that is not yet a file, as `write` searches the file: what is shown, printed or copied leaves as well.
+
+    Raises:
+        FileError: `report_leaks`.
+    """
+    if report.audience is Audience.CLIENT:
+        _leak_check(portfolio, report, account_id)("\n".join(_texts(report.to_json())).encode(), "")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a document's JSON; those of a drawing as its reader sees them."""
+    if isinstance(value, str):
+        yield unescape(value)
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _leak_check(portfolio: Portfolio, report: Report, account_id: str | None) -> Callable[[bytes, str], None]:

@@ -67,7 +67,16 @@ def answers(monkeypatch):
     monkeypatch.setattr(boxes, "ask_item", text)
     monkeypatch.setattr(boxes, "confirm", found.confirmed)
     monkeypatch.setattr(boxes, "tell", lambda _parent, text, *_title: found.told.append(text))
-    for name in ("open_portfolio", "save_portfolio", "open_table", "save_chart", "save_table", "open_any", "choose_folder"):
+    for name in (
+        "open_portfolio",
+        "save_portfolio",
+        "open_table",
+        "save_chart",
+        "save_table",
+        "open_any",
+        "choose_folder",
+        "save_document",
+    ):
         monkeypatch.setattr(boxes, name, path)
     return found
 

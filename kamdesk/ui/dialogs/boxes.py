@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
@@ -10,6 +11,9 @@ from kamdesk import FILE_SUFFIX
 from kamdesk.i18n import _
 from kamdesk.ui.widgets.basic import combo_box, label
 from kamdesk.ui.widgets.text import plain_action, plain_title
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 PORTFOLIO_FILTER = f"kamdesk (*{FILE_SUFFIX})"
 
@@ -174,3 +178,24 @@ def save_chart(parent: QWidget | None, proposed: Path) -> Path | None:
         return None
     path = Path(name)
     return path if path.suffix else path.with_suffix(".png")
+
+
+def save_document(parent: QWidget | None, title: str, proposed: Path, suffixes: Sequence[str]) -> Path | None:
+    """Choose where a document goes, and in which of the forms."""
+    names = {".pdf": _("PDF document"), ".pptx": _("PowerPoint presentation"), ".xlsx": _("Excel workbook")}
+    forms = {f"{names[suffix]} (*{suffix})": suffix for suffix in suffixes}
+    name, form = QFileDialog.getSaveFileName(parent, plain_title(title), str(proposed), ";;".join(forms))
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() in names else path.with_name(path.name + forms.get(form, suffixes[0]))
+
+
+def choose_printer(parent: QWidget | None, printer: "QPrinter") -> bool:
+    """Ask which printer, pages and copies; whether something is to be printed."""
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
+
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, printer.toPage())
+    return dialog.exec() == QDialog.DialogCode.Accepted

@@ -85,6 +85,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("import_file", lambda w: w.file_actions.import_file(), N_("&Import…"), "Ctrl+I", "file-spreadsheet", ALWAYS),
             Command("write_template", lambda w: w.file_actions.exporting.choose_template(), N_("&Template…"), "", "table-properties", ALWAYS),
             Command("export_tables", lambda w: w.file_actions.exporting.choose_tables(), N_("E&xport…"), "", "file-output", OPEN),
+            Command("documents", lambda w: w.file_actions.documents.open(), N_("&Documents…"), "Ctrl+P", "file-output", OPEN),
             Command("save_radar", lambda w: w.account_actions.save_radar(), N_("Save the &radar as a picture…"), "Ctrl+E", "download", ACCOUNT),
             SEPARATOR,
             Command("backup", lambda w: w.file_actions.backup(), N_("Save a &copy…"), "", "archive", OPEN),
@@ -167,7 +168,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         ),
     ),
 )  # fmt: skip
-ACCOUNT_MENU = ("rename_account", "account_history", "archive_account")
+ACCOUNT_MENU = ("rename_account", "documents", "account_history", "archive_account")
 
 
 def plain_text(text: str) -> str:

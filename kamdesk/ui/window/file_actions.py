@@ -14,6 +14,7 @@ from kamdesk.services.recovery import UNEXPECTED, as_known, save_readable
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.focus import save_typing
 from kamdesk.ui.window.current_file import CurrentFile
+from kamdesk.ui.window.documents import Documents
 from kamdesk.ui.window.exporting import Exporting
 from kamdesk.ui.window.host import Host, attempt
 from kamdesk.ui.window.navigation import Navigation
@@ -33,6 +34,7 @@ class FileActions:
         self._navigation = navigation
         self._restoring = restoring
         self.exporting = Exporting(host, file)
+        self.documents = Documents(host, file, navigation)
 
     # -- which portfolio -------------------------------------------------------------------------
 

@@ -53,6 +53,11 @@ class Navigation:
         """The account that is open, or nothing."""
         return self._content.account_place[0] if self._content is not None else ""
 
+    @property
+    def place(self) -> Place:
+        """What is shown, or lies under the settings: an account and its tab, or the page of all accounts."""
+        return self._content.place if self._content is not None else ("", "")
+
     # -- going somewhere -------------------------------------------------------------------------
 
     def show_place(self, account_id: str, tab: str) -> None:

@@ -1,0 +1,1 @@
+"""The window in which documents are chosen, looked at, saved and printed."""

@@ -1,0 +1,104 @@
+"""What the document window asks of the reports; the work is done beside the window, on a copy of the portfolio."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from kamdesk.reports import making, render_pdf
+from kamdesk.reports.kinds import Request
+from kamdesk.reports.making import Written
+from kamdesk.reports.model import Report
+from kamdesk.services import files
+from kamdesk.services.importing.cells import Watch
+
+POINTS = 72
+"""Points an inch."""
+THUMBNAIL = QSize(192, 192)
+"""The room of a small picture, in the screen's own dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its picture as PNG, how large it is on paper (in points), and a small picture of it."""
+
+    png: bytes
+    width: float
+    height: float
+    thumbnail: QImage
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A document as it will be: what it says, and its pages at so many dots an inch."""
+
+    report: Report
+    pages: tuple[Page, ...]
+    ppi: float
+
+
+def preview(path: Path, request: Request, account_id: str | None, ppi: float, watch: Watch) -> Preview:
+    """The document that is wanted, of the portfolio at `path`; a client's was searched for internal texts.
+
+    Raises:
+        FileError: the portfolio cannot be read, what `making.make` and `render_pdf.pages` raise, `report_leaks`.
+        ValidationError: `no_such_account`. Cancelled: raised by `watch`.
+    """
+    with files.opened_copy(path) as portfolio:
+        report = making.make(portfolio, request, account_id)
+        making.check_model(portfolio, report, account_id)
+    watch(0, 0)
+    return painted(report, ppi, watch)
+
+
+def painted(report: Report, ppi: float, watch: Watch) -> Preview:
+    """A document at so many dots an inch; raises what `render_pdf.pages` raises."""
+    pictures = render_pdf.pages(report, ppi, watch).pictures
+    found = []
+    for at, png in enumerate(pictures):
+        watch(at, len(pictures))
+        found.append(page_of(png, ppi))
+    return Preview(report, tuple(found), ppi)
+
+
+def page_of(png: bytes, ppi: float) -> Page:
+    """A page by its picture."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(png))
+    reader = QImageReader(buffer, QByteArray(b"png"))
+    size = reader.size()
+    reader.setScaledSize(size.scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio))
+    return Page(png, size.width() * POINTS / ppi, size.height() * POINTS / ppi, reader.read())
+
+
+def write(path: Path, request: Request, account_id: str | None, target: Path, watch: Watch) -> Written:
+    """Write the document of the portfolio at `path` to a file; raises what `making.write` raises."""
+    with files.opened_copy(path) as portfolio:
+        return making.write(portfolio, request, target, account_id, watch)
+
+
+def page_texts(report: Report, watch: Watch) -> tuple[str, ...]:
+    """What each page says; raises what `render_pdf.render` raises."""
+    from pypdf import PdfReader
+
+    found = []
+    for page in PdfReader(io.BytesIO(render_pdf.render(report, watch).data)).pages:
+        watch(0, 0)
+        found.append(page.extract_text())
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class DocumentCalls:
+    """The functions behind the window."""
+
+    preview: Callable[[Path, Request, str | None, float, Watch], Preview] = preview
+    painted: Callable[[Report, float, Watch], Preview] = painted
+    write: Callable[[Path, Request, str | None, Path, Watch], Written] = write
+    page_texts: Callable[[Report, Watch], tuple[str, ...]] = page_texts
+
+
+CALLS = DocumentCalls()

@@ -1,0 +1,117 @@
+"""Finding words in the pages: on which page they stand, and the way there."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from typing_extensions import override
+
+from kamdesk.domain.text import name_key
+from kamdesk.i18n import _, formats
+from kamdesk.reports.typography import unset
+from kamdesk.ui.theme.tokens import Tokens
+from kamdesk.ui.widgets.basic import label, set_property, tool_button
+
+
+class FindBar(QWidget):
+    """A line to type in, and the pages on which that stands; capitals and accents do not matter.
+
+    Signals:
+        wanted: the pages are to be read first.
+        page_found: (page, from 0) lead there.
+        left: the keyboard goes back to the pages.
+    """
+
+    wanted = Signal()
+    page_found = Signal(int)
+    left = Signal()
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setObjectName("find_edit")
+        self.edit.setAccessibleName(_("Find in the document"))
+        self.edit.setPlaceholderText(_("Find in the document"))
+        self.edit.setMinimumWidth(tokens.scaled(140))
+        self.said = label("", "caption", name="find_said")
+        self._texts: Sequence[str] | None = None
+        self._hits: list[int] = []
+        self._at = -1
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 4, 16, 4)
+        line.setSpacing(6)
+        line.addWidget(self.edit, 1)
+        line.addWidget(tool_button("chevron-up", _("Find before"), tokens, lambda: self.step(-1), "find_before"))
+        line.addWidget(tool_button("chevron-down", _("Find next"), tokens, lambda: self.step(1), "find_next"))
+        line.addWidget(self.said, 1)
+        line.addWidget(tool_button("x", _("Close the search"), tokens, self.leave, "find_leave"))
+        self.edit.textChanged.connect(lambda _text: self._search())
+        self.hide()
+
+    def begin(self) -> None:
+        """Show the line, with the keyboard in it."""
+        self.show()
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit.selectAll()
+        if self._texts is None:
+            self.said.setText(_("Reading the pages…"))
+            self.wanted.emit()
+        else:
+            self._search()
+
+    def leave(self) -> None:
+        """Hide the line."""
+        self.hide()
+        self.left.emit()
+
+    def forget(self) -> None:
+        """The pages are others now; what they say is asked for again where somebody looks for something."""
+        self._texts, self._hits, self._at = None, [], -1
+        if not self.isHidden():
+            self.said.setText(_("Reading the pages…"))
+            self.wanted.emit()
+
+    def take(self, texts: Sequence[str]) -> None:
+        """What the pages say."""
+        self._texts = [name_key(unset(text)) for text in texts]
+        self._search()
+
+    def _search(self) -> None:
+        wanted = name_key(self.edit.text()) if self.edit.text().strip() else ""
+        if self._texts is None or not wanted:
+            self._hits, self._at = [], -1
+            self.said.setText("" if self._texts is not None else self.said.text())
+            set_property(self.edit, "invalid", False)
+            return
+        self._hits = [at for at, text in enumerate(self._texts) for _hit in range(text.count(wanted))]
+        self._at = 0 if self._hits else -1
+        set_property(self.edit, "invalid", not self._hits)
+        self._lead()
+
+    def step(self, by: int) -> None:
+        """Go to the next hit, or the one before."""
+        if self._hits:
+            self._at = (self._at + by) % len(self._hits)
+            self._lead()
+
+    def _lead(self) -> None:
+        if not self._hits:
+            self.said.setText(_("Not in this document"))
+            return
+        place, count, page = self._at + 1, len(self._hits), self._hits[self._at] + 1
+        self.said.setText(
+            _("{at} of {count} · page {page}").format(
+                at=formats.number(place, 0), count=formats.number(count, 0), page=formats.number(page, 0)
+            )
+        )
+        self.page_found.emit(self._hits[self._at])
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)

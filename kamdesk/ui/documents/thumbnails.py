@@ -1,0 +1,61 @@
+"""Small pictures of the pages, and the way to each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
+
+from kamdesk.i18n import _, formats
+from kamdesk.ui.documents.calls import Page
+from kamdesk.ui.theme.tokens import Tokens
+
+WIDTH, PICTURE = 124, QSize(92, 118)
+
+
+class Thumbnails(QListWidget):
+    """A list of small pages with their numbers; the chosen one is the one that is read."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.setObjectName("document_thumbnails")
+        self.setAccessibleName(_("Small pages"))
+        self.setFixedWidth(WIDTH + max(0, tokens.scaled(WIDTH) - WIDTH) // 3)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.TopToBottom)
+        self.setWrapping(False)
+        self.setMovement(QListView.Movement.Static)
+        self.setIconSize(PICTURE)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._tokens = tokens
+
+    def show_pages(self, pages: Sequence[Page]) -> None:
+        """Show pages, the first of which is chosen."""
+        with QSignalBlocker(self):
+            self.clear()
+            room = QSize(self.viewport().width() - 4, PICTURE.height() + self._tokens.scaled(28))
+            for at, page in enumerate(pages, 1):
+                item = QListWidgetItem(self._icon(page), formats.number(at, 0))
+                said = _("Page {n} of {m}").format(n=formats.number(at, 0), m=formats.number(len(pages), 0))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+                item.setSizeHint(room)
+                self.addItem(item)
+            self.setCurrentRow(0)
+
+    def _icon(self, page: Page) -> QIcon:
+        """A small page with an edge, the same whether it is chosen or not."""
+        picture = QPixmap.fromImage(page.thumbnail)
+        painter = QPainter(picture)
+        painter.setPen(QColor(self._tokens["border2"]))
+        painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        found = QIcon(picture)
+        found.addPixmap(picture, QIcon.Mode.Selected)
+        return found
+
+    def follow(self, page: int) -> None:
+        """Another page is read."""
+        with QSignalBlocker(self):  # it is shown already
+            self.setCurrentRow(page)
