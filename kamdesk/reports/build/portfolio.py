@@ -182,11 +182,12 @@ def _accounts(review: Review) -> Iterator[Block]:
         yield Note(_("There are no accounts yet."))
         return
     has_budget = any(r.to_date is not None and r.to_date.budget is not None for r in review.rows)
-    has_contribution = any(s.contribution is not None for s in review.standings.values())
+    # Both would leave the names no room; what a budget says of the year comes first.
+    has_contribution = not has_budget and any(s.contribution is not None for s in review.standings.values())
     has_hours = any(r.hours is not None for r in review.rows)
     optional = [
         (has_contribution, Column(_("Contribution"), "auto", "right", "money")),
-        (has_budget, Column(_("Budget to date"), "auto", "right", "money")),
+        (has_budget, Column(_("Budget reached"), "17mm", "right", "percent")),
         (has_hours, Column(_("Hours"), "auto", "right", "number")),
     ]
     columns = [
@@ -202,7 +203,7 @@ def _accounts(review: Review) -> Iterator[Block]:
     ]
     rows = [_account(review, row, (has_contribution, has_budget, has_hours)) for row in review.rows]
     rows.append(_total(review, (has_contribution, has_budget, has_hours)))
-    missing = [column.title.lower() for is_known, column in optional if not is_known]
+    missing = [column.title.lower() for is_known, column in optional[has_budget:] if not is_known]
     notes = [_("No data in the file, and so no column: {names}.").format(names=", ".join(missing))] if missing else []
     narrow = [
         r.name
@@ -227,7 +228,7 @@ def _account(review: Review, row: PortfolioRow, optional: tuple[bool, bool, bool
         percent_cell(used, bar=used) if used is not None else percent_cell(None), money_cell(row.potential.remaining, currency),
         *_chosen(optional, (
             money_cell(standing.contribution if standing else None, currency),
-            money_cell(row.to_date.budget if row.to_date else None, currency), number_cell(row.hours, 0),
+            percent_cell(_reached([row])), number_cell(row.hours, 0),
         )),
     ))  # fmt: skip
 
@@ -239,15 +240,25 @@ def _total(review: Review, optional: tuple[bool, bool, bool]) -> Row:
     share = float(now / review.company * 100) if review.company else None
     left = [r.potential.remaining for r in review.rows if r.potential.remaining is not None]
     gained = [s.contribution for s in review.standings.values() if s.contribution is not None]
-    budgets = [r.to_date.budget for r in review.rows if r.to_date is not None and r.to_date.budget is not None]
     return Row((
         Cell(_("Total")), Cell(""), money_cell(now, currency), Cell(common.change_text(change), change), Cell(""),
         percent_cell(share, 1), Cell(""), money_cell(sum(left, Decimal(0)) if left else None, currency),
         *_chosen(optional, (
-            money_cell(sum(gained, Decimal(0)), currency), money_cell(sum(budgets, Decimal(0)), currency),
+            money_cell(sum(gained, Decimal(0)), currency), percent_cell(_reached(review.rows)),
             number_cell(sum(r.hours or 0 for r in review.rows), 0),
         )),
     ), "total")  # fmt: skip
+
+
+def _reached(rows: Sequence[PortfolioRow]) -> float | None:
+    """How much of the budget to date the sales to date are, in percent, of the rows that have both."""
+    known = [
+        (r.to_date.sales, r.to_date.budget)
+        for r in rows
+        if r.to_date is not None and r.to_date.sales is not None and r.to_date.budget is not None
+    ]
+    budget = sum((budget for _sales, budget in known), Decimal(0))
+    return float(sum((sales for sales, _budget in known), Decimal(0)) / budget * 100) if budget else None
 
 
 def _chosen(wanted: Sequence[bool], cells: Sequence[Cell]) -> tuple[Cell, ...]:
