@@ -379,8 +379,8 @@ def budget_file() -> Path:
     return path
 
 
-def before_and_after(window: MainWindow) -> None:
-    importing(sales_file, ImportStep.REVIEW)(window)
+def before_and_after(file: Callable[[], Path], window: MainWindow) -> None:
+    importing(file, ImportStep.REVIEW)(window)
     found = window.findChild(ImportDialog, "import_dialog")
     assert found is not None
     wanted = found.findChild(QPushButton, "import_replaced")
@@ -554,7 +554,8 @@ SCENES: tuple[Scene, ...] = (
     ("import-duplicates", importing(doubtful_file, ImportStep.REVIEW)),
     ("import-budget-columns", importing(budget_file, ImportStep.COLUMNS)),
     ("import-budget-review", importing(budget_file, ImportStep.REVIEW)),
-    ("import-before-after", before_and_after),
+    ("import-before-after", partial(before_and_after, sales_file)),
+    ("import-book-before-after", partial(before_and_after, workbook)),
     ("import-rejected", importing(sales_file, ImportStep.DONE)),
     ("import-done", importing(clean_file, ImportStep.DONE)),
     ("documents-sheet", documents("C01", "overview")),

@@ -105,7 +105,7 @@ class ReplacedDialog(QDialog):
     def __init__(self, tokens: Tokens, trial: Trial, currency: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Before and after"))
-        self.resize(tokens.scaled(760), tokens.scaled(420))
+        self.resize(tokens.scaled(920 if trial.is_several else 760), tokens.scaled(420))
         columns = _replaced_columns(currency)
         model: ReadOnlyTableModel[Replaced] = ReadOnlyTableModel(
             tokens, columns if trial.is_several else columns[1:], key=lambda r: f"{r[0]}:{r[1].account_id}:{r[1].period}"

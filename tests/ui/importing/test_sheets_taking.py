@@ -87,8 +87,11 @@ def test_what_is_replaced_is_said_of_every_sheet(opened, folder, window):
     assert "50.00" in text[1]
     it.press("import_replaced")
     dialog = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.windowTitle() == "Before and after")
-    model = dialog.findChild(QTableView, "import_replacements").model()
+    table = dialog.findChild(QTableView, "import_replacements")
+    model = table.model()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Uno", "Dos"]
+    assert table.columnWidth(1) >= table.columnWidth(0), "the names of the accounts have room"
+    assert table.horizontalScrollBar().maximum() == 0
     dialog.close()
 
 
