@@ -153,9 +153,12 @@ def _kept(block: Block, pictures: Pictures) -> float:
 def _fitting(table: model.Table, first: int, room: float, width: float) -> TablePart:
     """As many rows from one on as there is room for; one at least."""
     most = DENSE_ROWS if table.is_dense else MOST_ROWS
-    last = first + 1
-    while last < len(table.rows) and last - first < most:
-        if _part_height(TablePart(table, first, last + 1), width) > room:
+    tried = TablePart(table, first, min(first + most, len(table.rows)))
+    widths = tried.widths(width)
+    used, last = tried.head_height(widths), first
+    for at in range(tried.last - first):
+        used += tried.row_height(at, widths)
+        if used > room and at:
             break
         last += 1
     # The last rows are not alone on the next slide.

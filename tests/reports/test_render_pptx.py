@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kamdesk.domain.errors import FileError
 from kamdesk.reports import leak, making
 from kamdesk.reports.kinds import KINDS
 from kamdesk.reports.model import (
@@ -227,6 +228,15 @@ def test_no_slide_has_the_last_row_alone(sample):
         sizes = [len(shape.table.rows) - 1 for slide in slides for shape in slide.shapes if shape.has_table]
         assert sum(sizes) == count
         assert min(sizes) >= 3
+
+
+def test_more_rows_than_slides_hold_are_for_a_workbook(sample):
+    rows = (Row((Cell("a"), Cell("b"))),) * 2_001
+    with pytest.raises(FileError) as refusal:
+        painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows)))
+    assert refusal.value.code == "report_rows"
+    found = deck(painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows[:700]))))
+    assert len(found.slides) == 51
 
 
 def test_a_section_whose_heading_is_its_title_says_it_once(sample):
