@@ -240,8 +240,8 @@ class _Sheet:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         left = " · ".join(t for t in (report.company, report.made) if t)
-        sheet.set_header(f"&L{_plain(report.title, 80)}&R{_plain(report.owner, 80)}")
-        sheet.set_footer(f"&L{_plain(left, 120)}&C{_plain(report.mark, 60)}&R&P / &N")
+        sheet.set_header(f"&L{_plain(report.title, 60)}&R{_plain(report.owner, 60)}")
+        sheet.set_footer(f"&L{_plain(left, 60)}&C{_plain(report.mark, 40)}&R&P / &N")
 
     def _row(self, at: int, row: Sequence[_Entry], widths: Sequence[float]) -> None:
         lines = 1
@@ -282,5 +282,5 @@ class _Sheet:
 
 
 def _plain(text: str, most: int) -> str:
-    """A text in the head or foot of a sheet, where `&` begins a code."""
+    """A text in the head or foot of a sheet, which holds 255 signs and where `&` begins a code."""
     return UNWRITABLE.sub("", unset(text))[:most].replace("&", "&&")

@@ -13,7 +13,7 @@ ROOM = FOOT - TOP
 GAP, BETWEEN = 4.0, 10.0
 MOST_ROWS = 14
 """A table with more rows goes on on the next slide; less room than that may end it earlier."""
-DENSE_ROWS = 17
+DENSE_ROWS, FEWEST_ROWS = 17, 3
 WIDEST_CHART = 170.0
 FIGURE_SIZES = (28, 22, 18, 14)
 """Of a key figure in points: the largest at which it stays on one line."""
@@ -46,6 +46,7 @@ class Flow:
         self._pictures = pictures
         self._next_slide = next_slide
         self._is_fresh = top <= TOP
+        self._is_turning = False
 
     def place(self, blocks: Sequence[Block]) -> None:
         """Place blocks over the whole width."""
@@ -54,14 +55,15 @@ class Flow:
             self._block(block, following)
 
     def _block(self, block: Block, following: Block | None) -> None:
+        if self._is_turning and not isinstance(block, model.PageBreak | model.Filler):
+            self._turn()
         match block:
             case model.Split():
                 self._split(block)
             case model.Table():
                 self._table(block)
             case model.PageBreak():
-                if not self._is_fresh:
-                    self._turn()
+                self._is_turning = not self._is_fresh  # what follows begins a slide, if anything does
             case model.Filler():
                 pass
             case model.Heading():
@@ -83,7 +85,7 @@ class Flow:
             self._turn()
 
     def _turn(self) -> None:
-        self._canvas, self._y, self._is_fresh = self._next_slide(), TOP, True
+        self._canvas, self._y, self._is_fresh, self._is_turning = self._next_slide(), TOP, True, False
 
     def _lines(self, lines: list[Line]) -> None:
         """Paragraphs; one that is higher than a slide is divided."""
@@ -122,7 +124,7 @@ class Flow:
         while at < len(block.rows):
             room = FOOT - self._y
             part = _fitting(block, at, room, INNER)
-            if part.last - at < min(3, len(block.rows) - at) and not self._is_fresh:
+            if part.last - at < min(FEWEST_ROWS, len(block.rows) - at) and not self._is_fresh:
                 self._turn()
                 continue
             self._canvas.table(Box(MARGIN, self._y, INNER, room), part)
@@ -151,11 +153,18 @@ def _kept(block: Block, pictures: Pictures) -> float:
 def _fitting(table: model.Table, first: int, room: float, width: float) -> TablePart:
     """As many rows from one on as there is room for; one at least."""
     most = DENSE_ROWS if table.is_dense else MOST_ROWS
-    last = first + 1
-    while last < len(table.rows) and last - first < most:
-        if _part_height(TablePart(table, first, last + 1), width) > room:
+    tried = TablePart(table, first, min(first + most, len(table.rows)))
+    widths = tried.widths(width)
+    used, last = tried.head_height(widths), first
+    for at in range(tried.last - first):
+        used += tried.row_height(at, widths)
+        if used > room and at:
             break
         last += 1
+    # The last rows are not alone on the next slide.
+    left = len(table.rows) - last
+    if 0 < left < FEWEST_ROWS and last - first >= 2 * FEWEST_ROWS:
+        last -= FEWEST_ROWS - left
     # The name of a group stays with what is in it.
     if last < len(table.rows) and last - first > 1 and table.rows[last - 1].style == "group":
         last -= 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kamdesk.domain.errors import FileError
 from kamdesk.reports import leak, making
 from kamdesk.reports.kinds import KINDS
 from kamdesk.reports.model import (
@@ -75,7 +76,7 @@ def test_the_deck_of_a_plan_is_four_slides(sample):
     assert titles[0] == "Lácteos Peñarrubia, S. Coop.: KAM plan"
     assert titles[1].startswith("Index 67")
     assert "18,400" in titles[2] or "18.400" in titles[2]
-    assert titles[3] == "What I need from you: 1 decision"
+    assert titles[3] == "1 decision asked for"
     assert [any(s.has_table for s in slide.shapes) for slide in slides] == [False, True, True, False]
     assert [s.shape_type for s in slides[1].shapes].count(13) == 1
     assert leak.squeezed(report.images["radar"].alt) in squeezed_package(painted(report))
@@ -208,6 +209,34 @@ def test_every_block_has_its_place(sample):
     for word in ("A project", "Owner Ana", "● 1 Jan", "○ 2 Jan", "Frame", "a note", "Do not say", "price", "Look", "used 40", "of 100",
                  "little", "signed", "Do it", "soon", "beside", "Two", "A rather long head 8"):  # fmt: skip
         assert leak.squeezed(word) in found, word
+
+
+def test_a_page_that_is_turned_at_the_end_is_no_empty_slide(sample):
+    report = made(sample, "onepager", "C01")
+    sections = (
+        Section("One", (Note("a"), PageBreak())),
+        Section("", (PageBreak(),)),
+        Section("Two", (PageBreak(), Note("b"), PageBreak(), Note("c"))),
+    )
+    assert slide_titles(replace(report, head=None, slides=sections, foot="")) == ["One", "Two", "Two (2)"]
+
+
+def test_no_slide_has_the_last_row_alone(sample):
+    for count in range(13, 20):
+        rows = tuple(Row((Cell(f"row {n}"), Cell(str(n), n))) for n in range(count))
+        slides = deck(painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows)))).slides
+        sizes = [len(shape.table.rows) - 1 for slide in slides for shape in slide.shapes if shape.has_table]
+        assert sum(sizes) == count
+        assert min(sizes) >= 3
+
+
+def test_more_rows_than_slides_hold_are_for_a_workbook(sample):
+    rows = (Row((Cell("a"), Cell("b"))),) * 2_001
+    with pytest.raises(FileError) as refusal:
+        painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows)))
+    assert refusal.value.code == "report_rows"
+    found = deck(painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows[:700]))))
+    assert len(found.slides) == 51
 
 
 def test_a_section_whose_heading_is_its_title_says_it_once(sample):

@@ -198,6 +198,14 @@ def test_ten_thousand_rows(sample):
     assert found.max_row == 10_001
 
 
+@pytest.mark.parametrize("text", ["&" * 300, "x" * 300, "中" * 300])
+def test_long_names_stand_at_the_head_as_far_as_it_holds_them(sample, text):
+    report = replace(made(sample, "onepager", "C01"), title=text, owner=text, company=text, mark=text, description=text)
+    found = book(painted(report)).worksheets[0]
+    assert found.oddHeader.left.text.replace("&&", "&") == text[:60]
+    assert len(book(painted(report)).properties.title) == 255
+
+
 def test_letters_that_no_file_holds(sample):
     report = with_table(sample, (Column("A"),), (Row((Cell("a\ud800b\x07c"),)),))
     assert sheet(report)["A2"].value == "abc"

@@ -57,7 +57,7 @@ def _asked(source: AccountSource) -> Section:
     collector.look_at(data)
     asked = collector.found(None, 0)
     if not asked.items:
-        return Section(_("What I need from you"), (Paragraph(_("No decision is needed now.")),))
+        return Section(_("Decisions asked for"), (Paragraph(_("No decision is needed now.")),))
     count = len(asked.items)
-    title = ngettext("What I need from you: {n} decision", "What I need from you: {n} decisions", count)
+    title = ngettext("{n} decision asked for", "{n} decisions asked for", count)
     return Section(title.format(n=formats.number(count, 0)), (asked,))

@@ -64,6 +64,17 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
         sections=(Section("", tuple(blocks)),),
         is_one_page=True,
+        slides=_slides(view),
+    )
+
+
+def _slides(view: ClientView) -> tuple[Section, ...]:
+    """The same in a presentation, on which nobody signs."""
+    if not view.values:
+        return ()
+    return (
+        Section("", (KeyFigures(_key_figures(view)), *_entries(view))),
+        Section(_("To agree in the review"), tuple(_pending(view))),
     )
 
 
