@@ -139,4 +139,6 @@ def proposed_name(request: Request, data: AccountData | None, suffix: str) -> st
         parts = [_(KIND_NAMES[request.kind])]
         if data is not None:
             parts = [data.account.name, *parts, formats.period(data.scorecard.latest_period)]
+        if request.audience is Audience.CLIENT:  # else one of ours could be sent for it
+            parts.append(_("For the client"))
         return safe_file_name(" – ".join(parts) + suffix)

@@ -10,7 +10,7 @@ from kamdesk.domain.records import Record
 from kamdesk.i18n import speaking
 from kamdesk.reports import figures, leak, making, visibility
 from kamdesk.reports.kinds import KINDS
-from kamdesk.reports.model import Audience
+from kamdesk.reports.model import Audience, Image
 from kamdesk.reports.typography import polished
 from kamdesk.storage.kinds import KINDS as RECORDS
 from tests.support.reports import made, request
@@ -97,6 +97,34 @@ def test_the_text_in_a_drawing_is_looked_at(sample):
     images = dict.fromkeys(report.images, drawn)
     with pytest.raises(FileError):
         leak.check(making.paint(replace(report, images=images), ".pdf").data, "a.pdf", {SECRET}, set())
+
+
+SHOWN_LEAKS = {
+    **LEAKS,
+    "alternative text": lambda r: replace(r, images={"a": Image("<svg/>", f"… {SECRET}.")}),
+    "drawing": lambda r: replace(r, images={"a": Image(f"<text>{SECRET.replace('e', '&#101;')}</text>", "")}),
+}
+
+
+@pytest.mark.parametrize("spoiled", SHOWN_LEAKS.values(), ids=SHOWN_LEAKS)
+def test_a_leak_is_found_before_a_document_is_shown(sample, monkeypatch, spoiled):
+    account = sample.find_account("C01")[0].id
+    report = made(sample, "onepager", "C01", audience="client")
+    monkeypatch.setattr(making, "texts_of", lambda _data: ({SECRET}, set()))
+    making.check_model(sample, report, account)
+    with pytest.raises(FileError) as refusal:
+        making.check_model(sample, spoiled(report), account)
+    assert (refusal.value.code, refusal.value.params["text"]) == ("report_leaks", SECRET)
+    making.check_model(sample, replace(spoiled(report), audience=Audience.INTERNAL), account)
+
+
+@pytest.mark.parametrize("spoken", ["es", "en"])
+def test_the_names_of_both_sheets_differ_and_say_which_is_the_clients(sample, spoken):
+    data = sample.load(sample.find_account("C01")[0].id)
+    ours, theirs = (making.proposed_name(request("onepager", a, spoken), data, ".pdf") for a in ("internal", "client"))
+    assert ours != theirs
+    assert {"es": "Para el cliente", "en": "For the client"}[spoken] in theirs
+    assert making.proposed_name(request("portfolio", language=spoken), None, ".pdf").endswith(".pdf")
 
 
 @pytest.mark.parametrize(

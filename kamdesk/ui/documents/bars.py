@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.basic import TextRole, button, label, row, set_property, tool_button
+from kamdesk.ui.widgets.basic import ElidedLabel, TextRole, button, label, row, set_property, tool_button
 
 TOLD_AFTER_MS = 250
 """What is done sooner is not worth a word."""
@@ -84,7 +84,7 @@ class ActBar(QWidget):
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(tokens.scaled(120))
-        self._doing = label("", "caption", name="document_doing")
+        self._doing = ElidedLabel("", "caption", "document_doing")
         self._busy = QWidget()
         self.stop = button(_("Stop"), self.stop_wanted.emit, kind="flat2", name="document_stop")
         self._busy.setLayout(row(self.bar, self._doing, self.stop))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kamdesk.domain.errors import FileError
 from kamdesk.i18n import language, set_language
-from kamdesk.reports import painters
+from kamdesk.reports import making, painters
 from kamdesk.reports.kinds import KINDS, Request
 from kamdesk.reports.model import Audience, Paper
 from kamdesk.ui.dialogs import boxes
@@ -337,6 +337,25 @@ def test_a_document_that_pages_cannot_hold_can_still_be_saved(opened, answers, f
     answers.paths.append(folder / "a.xlsx")
     found.press("document_save").settled()
     assert found.text("document_said").startswith("Saved as")
+
+
+def test_what_the_client_must_not_see_is_neither_shown_nor_saved(opened, answers, folder, monkeypatch):
+    found = opened()
+    monkeypatch.setattr(making, "texts_of", lambda data: ({data.account.name}, set()))
+    found.choose("audience", Audience.CLIENT).settled()
+    assert "would show the client an internal text, “Lácteos Peñarrubia" in found.text("document_problem")
+    assert found.dialog.pages.page_count == 0
+    for act in ("print", "copy"):
+        assert not found.button(f"document_{act}").isEnabled()
+    target = folder / "a.pdf"
+    target.write_bytes(b"before")
+    answers.paths.append(target)
+    found.press("document_save").settled()
+    assert "would show the client" in found.text("document_said")
+    assert target.read_bytes() == b"before"
+    assert [p.name for p in folder.iterdir() if p.name != "a.pdf" and "a.pdf" in p.name] == []
+    found.choose("audience", Audience.INTERNAL).settled()
+    assert found.dialog.pages.isVisible()
 
 
 # -- copying and printing ----------------------------------------------------------------------------

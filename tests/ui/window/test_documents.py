@@ -1,0 +1,107 @@
+"""How the window comes to its documents: on what, with what chosen, and what is kept for the next time."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from kamdesk.domain.account.account import Account
+from kamdesk.reports.kinds import KINDS
+from kamdesk.reports.model import Audience, Paper
+from kamdesk.services.portfolio import Portfolio
+from kamdesk.ui.documents.documents_dialog import DocumentsDialog
+from tests.support.document_window import DocumentWindow
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened(qtbot, window):
+    """The document window that stands over the window."""
+    (found,) = [d for d in window.findChildren(DocumentsDialog) if d.isVisible()]
+    return DocumentWindow(qtbot, found)
+
+
+@pytest.mark.parametrize(
+    ("tab", "kind"),
+    [("overview", "onepager"), ("scorecard", "onepager"), ("relationship", "onepager"), ("plan", "plan")],
+)
+def test_ctrl_p_begins_with_the_document_of_the_page(window, qtbot, tab, kind):
+    window.show_place(window.ctx.portfolio.find_account("C01")[0].id, tab)
+    qtbot.keyClick(window, Qt.Key.Key_P, CONTROL)
+    found = opened(qtbot, window).settled()
+    assert found.dialog.choices.request.kind == kind
+    assert found.dialog.windowTitle() == "Documents — Lácteos Peñarrubia, S. Coop."
+    assert found.report.document == kind
+    found.dialog.reject()
+
+
+def test_on_all_accounts_it_is_the_review_of_the_portfolio(window, qtbot):
+    window.navigation.show_portfolio()
+    qtbot.keyClick(window, Qt.Key.Key_P, CONTROL)
+    found = opened(qtbot, window).settled()
+    assert found.report.document == "portfolio"
+    assert found.dialog.choices.kinds.count() == sum(not k.is_of_account for k in KINDS.values())
+    found.dialog.reject()
+
+
+def test_under_the_settings_it_is_that_of_the_place_below(window, qtbot):
+    window.show_place(window.ctx.portfolio.find_account("C01")[0].id, "plan")
+    window.navigation.show_settings()
+    window.actions_.by_name["documents"].trigger()
+    found = opened(qtbot, window)
+    assert found.dialog.choices.request.kind == "plan"
+    found.dialog.reject()
+
+
+def test_language_and_paper_are_kept_for_the_next_time_and_the_audience_never(window, qtbot):
+    window.show_place(window.ctx.portfolio.find_account("C01")[0].id, "overview")
+    first = window.file_actions.documents.open()
+    assert (first.choices.request.language, first.choices.request.audience) == ("en", Audience.INTERNAL)
+    DocumentWindow(qtbot, first).choose("language", "es").choose("paper", Paper.LETTER).choose("audience", Audience.CLIENT)
+    first.reject()
+    second = window.file_actions.documents.open()
+    now = second.choices.request
+    assert (now.language, now.paper, now.audience) == ("es", Paper.LETTER, Audience.INTERNAL)
+    second.reject()
+
+
+def test_what_is_being_typed_is_in_the_document(window, qtbot):
+    account = window.ctx.portfolio.find_account("C01")[0].id
+    window.show_place(account, "overview")
+    window.navigation.navigate("overview", "city")
+    city = next(e for e in window.view.page.findChildren(QLineEdit) if e.hasFocus() or e.objectName() == "city")
+    city.setText("Benavente")
+    qtbot.keyClick(window, Qt.Key.Key_P, CONTROL)
+    found = opened(qtbot, window).settled()
+    assert "Benavente" in str(found.report.to_json())
+    found.dialog.reject()
+
+
+def test_without_a_portfolio_there_are_no_documents(make_window):
+    window = make_window()
+    assert not window.actions_.by_name["documents"].isEnabled()
+    assert window.file_actions.documents.open() is None
+
+
+def test_an_account_without_anything_has_its_sheet_too(make_window, qtbot, folder):
+    path = folder / "leer.kamdesk"
+    book = Portfolio.create(path)
+    book.save(Account(id="a1", name="Ω"))
+    book.close()
+    window = make_window(path)
+    window.show_place("a1", "overview")
+    found = DocumentWindow(qtbot, window.file_actions.documents.open()).settled()
+    assert found.dialog.pages.page_count == 1
+    assert not found.is_seen("document_problem")
+    found.dialog.reject()
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_document_of_the_sample_is_shown_to_everybody_it_is_for(window, qtbot, kind):
+    window.show_place(window.ctx.portfolio.find_account("C01")[0].id, "overview")
+    found = DocumentWindow(qtbot, window.file_actions.documents.open())
+    found.dialog.choices.kinds.choose(kind)
+    for audience in KINDS[kind].audiences:
+        found.choose("audience", audience).settled()
+        assert found.report.audience is audience
+        assert found.dialog.pages.page_count >= 1
+    found.dialog.reject()
