@@ -7,6 +7,7 @@ SOURCE_ERRORS = {
     "no_workbook_inside": N_("«{file}» is a packed archive without a workbook. Unpack it, and give the spreadsheet inside."),
     "no_sheets": N_("«{file}» has no sheet with cells. Save the table as a sheet of its own."),
     "has_password": N_("«{file}» has a password. Open it in your spreadsheet program, save it without one, and try again."),
+    "nothing_in_file": N_("«{file}» is empty: no cell of it holds anything."),
     "no_rows": N_("«{file}» has no rows below its headers."),
     "too_large": N_("«{file}» is too large to be read."),
     "unpacks_too_large": N_("«{file}» unpacks to more than {limit} MB. Save the sheet that is needed as a file of its own."),

@@ -84,16 +84,16 @@ def parts_of(
     """Find out what each visible sheet of a file brings, or the chosen one of them; the rest as `map_columns`.
 
     Raises:
-        FileError: what `read_sheet` raises; `no_known_kind` when nothing in it can be taken in,
+        FileError: what `read_sheet` raises; `nothing_in_file`; `no_known_kind` when nothing in it can be taken in,
             `blanks_between_columns` when that is because its columns have fixed widths.
         ValidationError: what `map_columns` raises of a sheet whose kind is known.
     """
     is_one = bool(choices.sheet or choices.encoding or choices.delimiter)
     parts: list[Part] = []
     unknown: list[str] = []
-    are_blanks_between = False
+    are_blanks_between, is_empty = False, True
     for sheet in [read_sheet(path, choices)] if is_one else read_sheets(path):
-        kind = None
+        kind, is_empty = None, is_empty and not sheet.rows
         with suppress(FileError):  # nothing lies below its first row
             table = table_of(sheet, choices)
             kind = likely_kind(table)
@@ -103,7 +103,8 @@ def parts_of(
         else:
             parts.append((table, map_columns(table, kind, None, default_sign, currency, fiscal_start)))
     if not parts:
-        raise FileError("blanks_between_columns" if are_blanks_between else "no_known_kind", file=path.name)
+        code = "nothing_in_file" if is_empty else "blanks_between_columns" if are_blanks_between else "no_known_kind"
+        raise FileError(code, file=path.name)
     return Book(parts, unknown)
 
 

@@ -11,13 +11,13 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.selection.criteria import Assessment
 from kamdesk.domain.selection.potential import WalletLine
-from kamdesk.services.importing.book import likely_kind, run_book
+from kamdesk.services.importing.book import likely_kind, parts_of, run_book
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options, Way
 from kamdesk.services.portfolio import Portfolio
 from tests.support import file_of, new_account, refused
-from tests.support.importing import rejected, sales_of, table
+from tests.support.importing import book, rejected, sales_of, table
 
 LAST_YEAR = date.today().year - 1
 
@@ -214,3 +214,11 @@ def test_a_code_that_one_part_gives_is_known_to_the_next(portfolio):
     assert [rejected(report) for report in run_book(portfolio, parts, Options())] == [[], []]
     assert [person.name for person in portfolio.load(account.id).people] == ["Ana"]
     assert len(portfolio.find(Account)) == 2
+
+
+def test_a_file_with_nothing_in_it_is_said_to_be_empty(folder):
+    (folder / "nada.csv").write_bytes(b"")
+    (folder / "blancos.csv").write_text(" ; \n;;\n\n", encoding="utf-8")
+    for path in (folder / "nada.csv", folder / "blancos.csv", book(folder, [], Otra=[])):
+        with refused("nothing_in_file"):
+            parts_of(path)
