@@ -19,6 +19,7 @@ from kamdesk.ui.focus import can_take_keys
 from kamdesk.ui.importing.changes_card import ReplacedDialog
 from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
+from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.ledgers.take_dialog import TakeDialog
 from kamdesk.ui.plan.handover_dialog import HandoverDialog
 from kamdesk.ui.plan.versions_dialog import VersionsDialog
@@ -126,7 +127,7 @@ def opened_dialogs(window):
         ExcludeDialog(ctx, rows[:2], window), TakeDialog(ctx, ctx.portfolio.find(Advance)[0], window), SettleDialog(ctx, *measured, window),
         VersionsDialog(ctx, account.id, window), HandoverDialog(ctx, account.id, window), CriteriaDialog(ctx, window),
         LibraryDialog(ctx, account.id, window), PeriodDialog(ctx, account.id, data.scorecard.latest_period, window),
-        OpinionsDialog(ctx, account.id, window), FoundDialog(["x"], Path.home(), window), ReplacedDialog(ctx.tokens, [replacement()], "EUR", window),
+        OpinionsDialog(ctx, account.id, window), FoundDialog(["x"], Path.home(), window), ReplacedDialog(ctx.tokens, Trial(()), "EUR", window),
         *(d for d in window.findChildren(QDialog) if d.isVisible()),
     ]  # fmt: skip
 
