@@ -19,6 +19,7 @@ from kamdesk.ui.focus import can_take_keys
 from kamdesk.ui.importing.changes_card import ReplacedDialog
 from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
+from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.ledgers.take_dialog import TakeDialog
 from kamdesk.ui.plan.handover_dialog import HandoverDialog
 from kamdesk.ui.plan.versions_dialog import VersionsDialog
@@ -30,6 +31,7 @@ from kamdesk.ui.scorecard.settle_dialog import SettleDialog
 from kamdesk.ui.selection.criteria_dialog import CriteriaDialog
 from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.window.found_dialog import FoundDialog
+from kamdesk.ui.window.work_dialog import WorkDialog
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import write
 
@@ -109,6 +111,11 @@ def kinds_of_dialogs():
     return found
 
 
+def endless(watch):
+    while True:
+        watch(0, 0)
+
+
 def opened_dialogs(window):
     """All dialogs but the import, on the first account."""
     ctx, account = window.ctx, window.ctx.portfolio.find_account("C01")[0]
@@ -126,7 +133,8 @@ def opened_dialogs(window):
         ExcludeDialog(ctx, rows[:2], window), TakeDialog(ctx, ctx.portfolio.find(Advance)[0], window), SettleDialog(ctx, *measured, window),
         VersionsDialog(ctx, account.id, window), HandoverDialog(ctx, account.id, window), CriteriaDialog(ctx, window),
         LibraryDialog(ctx, account.id, window), PeriodDialog(ctx, account.id, data.scorecard.latest_period, window),
-        OpinionsDialog(ctx, account.id, window), FoundDialog(["x"], Path.home(), window), ReplacedDialog(ctx.tokens, [replacement()], "EUR", window),
+        OpinionsDialog(ctx, account.id, window), FoundDialog(["x"], Path.home(), window), ReplacedDialog(ctx.tokens, Trial(()), "EUR", window),
+        WorkDialog("Export", "Written.", endless, window),
         *(d for d in window.findChildren(QDialog) if d.isVisible()),
     ]  # fmt: skip
 
@@ -139,6 +147,7 @@ def test_in_every_dialog(window, qtbot):
         dialog.show()
         QApplication.processEvents()
         wrong[type(dialog).__name__] = nameless(dialog)
+        dialog.reject()
     assert {name: names for name, names in wrong.items() if names} == {}
     assert {*wrong, ImportDialog.__name__} == kinds_of_dialogs(), "a new dialog is looked at too"
 
