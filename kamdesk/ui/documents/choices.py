@@ -87,12 +87,12 @@ class Choices(QWidget):
 
     def _on_kind(self) -> None:
         self._is_filling = True
-        self._offer_audiences(Audience(self.audience.currentData()))
+        self._offer_audiences(KINDS[self.kinds.kind].audiences[0])
         self._is_filling = False
         self._tell()
 
     def _offer_audiences(self, now: Audience) -> None:
-        """Offer those of the kind; who had chosen the client gets our own people's only where there is no other."""
+        """Offer those of the kind; another kind begins with who it usually is for, whoever the one before was for."""
         kind = KINDS[self.kinds.kind]
         self.audience.clear()
         for audience in kind.audiences:
