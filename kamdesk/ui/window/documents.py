@@ -41,9 +41,8 @@ class Documents:
         wanted = OF_TABS.get(tab if account_id else PORTFOLIO, OF_ACCOUNT)
         kind = next(name for name in wanted if name in KINDS)
         before = self._last or Request(kind, language=language())
-        dialog = DocumentsDialog(
-            ctx, account_id, Request(kind, language=before.language, paper=before.paper), self._host.window()
-        )
+        request = Request(kind, KINDS[kind].audiences[0], before.language, before.paper)
+        dialog = DocumentsDialog(ctx, account_id, request, self._host.window())
         dialog.finished.connect(lambda _result: self._keep(dialog.choices.request))
         boxes.open_dialog(dialog)
         return dialog

@@ -89,7 +89,7 @@ def test_a_document_of_all_is_made_without_the_account_that_is_shown(opened):
     assert reports.asked == [(Request("portfolio"), None)]
 
 
-def test_it_is_said_what_goes_away_for_the_client_and_who_had_chosen_the_client_is_not_left_in_the_dark(opened):
+def test_it_is_said_what_goes_away_for_the_client_and_another_document_begins_with_who_it_usually_is_for(opened):
     reports = Answers()
     found = opened(reports)
     assert "Not for the client" in found.text("document_audience_says")
@@ -99,9 +99,11 @@ def test_it_is_said_what_goes_away_for_the_client_and_who_had_chosen_the_client_
     found.settled()
     assert found.report.audience is Audience.INTERNAL
     assert "our own people" in found.text("document_audience_says")
-    found.dialog.choices.kinds.choose("onepager")
-    found.settled()
-    assert found.report.audience is Audience.INTERNAL
+    for name, kind in KINDS.items():
+        found.dialog.choices.kinds.choose(name)
+        found.settled()
+        assert found.report.audience is kind.audiences[0]
+        assert found.dialog.choices.audience.isEnabled() is (len(kind.audiences) > 1)
 
 
 def test_a_document_speaks_its_own_language_while_the_window_keeps_its(opened):
