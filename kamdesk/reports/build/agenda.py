@@ -30,7 +30,7 @@ def build(source: AccountSource) -> Report:
     result = data.scorecard.latest_result
     title = _("Agenda of the Account Committee")
     points = (
-        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(result)),
+        (common.joined(_("The figures"), formats.period(result.period)), meeting_parts.figures(result)),
         (_("Agreements of the last meeting"), _last_meeting(data)),
         (_("Late, or to be settled"), _late(data)),
         (_("Decisions passed up"), meeting_parts.decisions(data)),

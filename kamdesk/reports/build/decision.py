@@ -36,6 +36,7 @@ from kamdesk.reports.model import (
     Table,
 )
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.selection.impact import impact
 
 LINE, TEXT = 80, 160
 """So many signs of a text are printed in a table, and of a sentence."""
@@ -48,10 +49,10 @@ def build(source: AccountSource) -> Report:
     name = shortened(data.account.name, MOST_OF_NAME)
     last = data.selection.decisions[-1] if data.selection.decisions else None
     title = _("Decision sheet")
-    found = decision_reasons.both_sides(data)
+    found = decision_reasons.both_sides(source)
     blocks: list[Block] = [
         *_lead(data, last),
-        KeyFigures(_key_figures(data)),
+        KeyFigures(_key_figures(source)),
         Split(
             (Heading(_("Why yes")), _said(found.why_yes)),
             (Heading(_("Why no")), _said(found.why_no)),
@@ -100,7 +101,8 @@ def _earlier(data: AccountData) -> Iterator[str]:
         yield _("Before: {decisions}.").format(decisions=common.listed(earlier, 2))
 
 
-def _key_figures(data: AccountData) -> tuple[KeyFigure, ...]:
+def _key_figures(source: AccountSource) -> tuple[KeyFigure, ...]:
+    data = source.data
     found, settings = data.selection.effective_assessment, data.settings
     attractive, strength = found.attractiveness(settings), found.relative_strength
     company, sold = data.selection.company_of().sales, data.sales.last_12()
@@ -108,13 +110,20 @@ def _key_figures(data: AccountData) -> tuple[KeyFigure, ...]:
     quadrant = found.quadrant(settings)
     return (
         common.sales_figure(data),
-        KeyFigure(_("Weight in our sales"), formats.percent(share, 1), "", share),
+        KeyFigure(_("Weight in our sales"), formats.percent(share, 1), _weight_after(source), share),
         common.potential_figure(data),
         KeyFigure(
             _("Attractiveness"), formats.number(attractive, 1), terms.term(quadrant) if quadrant is not None else "", attractive
         ),
         KeyFigure(_("Our strength"), formats.number(strength, 1), _("of 10"), strength),
     )
+
+
+def _weight_after(source: AccountSource) -> str:
+    """What the account would weigh at the end of the scenario that includes it."""
+    included = next((s for s in source.data.selection.scenarios if s.verdict is Verdict.INCLUDE), None)
+    after = impact(source.portfolio, source.data, included).share_after if included is not None else None
+    return _("{percent} if included").format(percent=formats.percent(after, 1)) if after is not None else ""
 
 
 def _said(sentences: list[str]) -> Block:

@@ -1,22 +1,24 @@
 """What speaks for including an account and what against it, from criteria, potential, scenarios and side effects."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kamdesk.domain.selection.criteria import DRIVERS, Verdict
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.scenarios import NetValue, Scenario, SideEffect, net_value
 from kamdesk.i18n import _, formats, reasons, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.one_page import shortened
+from kamdesk.reports.kinds import AccountSource
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.selection.impact import impact
 
 TOKEN_SHARE = Decimal("0.02")
 """A bad effect under this share of the account's contribution was written to have one."""
 MOST_EFFECTS = 2
 """So many side effects of a side are told as a reason; the table below has all of them."""
 _FOR = frozenset({"average_would_take_it"})
-_AGAINST = frozenset({"not_eligible", "average_would_drop_it", "nearest_driver", "no_driver_yet"})
+_AGAINST = frozenset({"average_would_drop_it", "nearest_driver", "no_driver_yet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,14 @@ class BothSides:
     why_no: list[str]
 
 
-def both_sides(data: AccountData) -> BothSides:
+def both_sides(source: AccountSource) -> BothSides:
     """Why the account belongs in the plan, and why it does not."""
+    data = source.data
     why_yes: list[str] = []
     why_no: list[str] = []
-    for name in DRIVERS:
-        score = data.selection.effective_assessment.score(name)
-        if score is not None:
-            (why_yes if score >= data.settings.driver_threshold else why_no).append(_criterion(data, name, score))
+    decisive = data.selection.effective_assessment.outstanding(data.settings)
+    why_yes += [_decisive(data, name) for name in decisive]
+    why_no += _under(data, decisive)
     _weigh_net_value(data, why_yes, why_no)
     why_yes += _effects(data, speaks_for=True)
     why_no += _effects(data, speaks_for=False)
@@ -44,7 +46,7 @@ def both_sides(data: AccountData) -> BothSides:
             why_yes.append(text)
         elif reason.code in _AGAINST:
             why_no.append(text)
-    why_no += _doubts(data)
+    why_no += [*_over_capacity(source), *_doubts(data)]
     return BothSides(why_yes, why_no)
 
 
@@ -58,19 +60,26 @@ def is_token(data: AccountData, effect: SideEffect) -> bool:
     return not effect.is_positive and data.contribution is not None and effect.impact < TOKEN_SHARE * data.contribution
 
 
-def _criterion(data: AccountData, name: str, score: int) -> str:
-    said = _("{criterion} {score} of 10").format(criterion=terms.criterion(name), score=score)
+def _decisive(data: AccountData, name: str) -> str:
     found = data.selection.potential
+    reason = data.selection.effective_assessment.reason(name)
     if name == "growth" and data.selection.is_growth_computed and found.remaining is not None:
-        used = formats.percent(found.exhausted_percent)
         reason = _("{amount} more a year, {used} of what is attainable is used").format(
-            amount=formats.money(found.remaining, data.settings.currency), used=used
+            amount=formats.money(found.remaining, data.settings.currency), used=formats.percent(found.exhausted_percent)
         )
-    else:
-        reason = data.selection.effective_assessment.reason(name)
-    is_decisive = score >= data.settings.driver_threshold
-    mark = _("decisive criterion") if is_decisive else _("under {threshold}").format(threshold=data.settings.driver_threshold)
-    return common.joined(said, mark, shortened(reason, 110))
+    return common.joined(_scored(data, name), _("decisive criterion"), shortened(reason, 110))
+
+
+def _under(data: AccountData, decisive: Collection[str]) -> Iterator[str]:
+    """The criteria that might be decisive and are not, in one sentence."""
+    names = [n for n, score in data.selection.effective_assessment.drivers().items() if score is not None and n not in decisive]
+    if names:
+        said = ", ".join(_scored(data, name) for name in names)
+        yield common.joined(said, _("under {threshold}").format(threshold=data.settings.driver_threshold))
+
+
+def _scored(data: AccountData, name: str) -> str:
+    return f"{terms.criterion(name)} {data.selection.effective_assessment.score(name)}"
 
 
 def _weigh_net_value(data: AccountData, why_yes: list[str], why_no: list[str]) -> None:
@@ -109,6 +118,16 @@ def _effect(data: AccountData, scenario: Scenario, effect: SideEffect) -> str:
         amount=formats.money(effect.sign * effect.impact, data.settings.currency, signed=True),
     )
     return _("{verdict}: {effect} ({size})").format(verdict=terms.verdict_word(scenario.verdict), effect=text, size=size)
+
+
+def _over_capacity(source: AccountSource) -> Iterator[str]:
+    """That including takes more KAM hours than there are."""
+    for scenario in source.data.selection.scenarios:
+        found = impact(source.portfolio, source.data, scenario)
+        if scenario.verdict is Verdict.INCLUDE and found.is_over_capacity:
+            yield _("With it all accounts together need {hours} KAM hours a year, and there are {capacity}.").format(
+                hours=formats.number(found.hours_after, 0), capacity=formats.number(found.capacity, 0)
+            )
 
 
 def _doubts(data: AccountData) -> Iterator[str]:

@@ -167,7 +167,7 @@ def decisions(data: AccountData) -> Iterator[Block]:
     """What waits for a decision that the committee cannot take: the same as the portfolio review asks for."""
     asked = portfolio_asked.Collector(data.settings.currency, data.today).of_account(data)
     if not asked:
-        yield Note(_("None."))
+        yield Note(_("No decision waits."))
         return
     columns = (Column(_("Decision"), "2fr"), Column(_("Who decides"), "1fr"), Column(_("Decide by"), "auto", "right", "date"))
     rows = []

@@ -46,7 +46,7 @@ def build(source: AccountSource) -> Report:
     result = meeting_parts.result_on(data, day or data.today)
     title = _("Account Committee minutes")
     points = (
-        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(result)),
+        (common.joined(_("The figures"), formats.period(result.period)), meeting_parts.figures(result)),
         (_("Discussed"), _discussed(meeting)),
         (_("Agreements of the meeting"), _agreed(data, meeting)),
         (_("Projects"), meeting_parts.projects(data)),

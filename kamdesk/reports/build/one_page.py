@@ -32,7 +32,7 @@ from kamdesk.reports.model import (
 WIDTH = {Paper.A4: 174.0, Paper.LETTER: 180.0}
 HEIGHT = {Paper.A4: 261.0, Paper.LETTER: 243.0}
 """The text area of a page (`resources/reports/style.typ`)."""
-HEAD, SPARE = 18.0, 6.0
+HEAD, SPARE = 15.5, 0.5
 """The name above everything, and what is left free for what letters do that no estimate knows."""
 MOST_AT_FIRST = 60
 """No page holds more rows than this."""
@@ -107,7 +107,18 @@ def _cut(nodes: "Sequence[_Node]", room: float) -> bool:
             return False
         longer = [found for found in lists if found.count > KEPT] or lists
         max(longer, key=lambda found: found.rows_height()).count -= 1
+    _fill(nodes, room)
     return True
+
+
+def _fill(nodes: "Sequence[_Node]", room: float) -> None:
+    """Show rows again for which there is room after a high one was cut."""
+    for found in [found for node in nodes for found in node.every_list()]:
+        while found.count < min(len(found.heights), MOST_AT_FIRST):
+            found.count += 1
+            if _sum(nodes) > room:
+                found.count -= 1
+                break
 
 
 def _with_short_texts(value: Any, most: int) -> Any:
@@ -139,6 +150,9 @@ class _Fixed:
     def lists(self) -> "list[_List]":
         return []
 
+    def every_list(self) -> "list[_List]":
+        return []
+
     def shown(self) -> Block:
         return self.block
 
@@ -165,6 +179,9 @@ class _List:
     def lists(self) -> "list[_List]":
         return [self] if self.count > 1 else []
 
+    def every_list(self) -> "list[_List]":
+        return [self]
+
     def shown(self) -> Block:
         if self.count == len(self.heights):
             return self.block
@@ -187,11 +204,14 @@ class _Columns:
     right: "list[_Node]"
 
     def height(self) -> float:
-        return max(_sum(self.left), _sum(self.right)) + 1.5
+        return max(_sum(self.left), _sum(self.right)) - 2.5
 
     def lists(self) -> list[_List]:
         longer = self.left if _sum(self.left) >= _sum(self.right) else self.right
         return [found for node in longer for found in node.lists()]
+
+    def every_list(self) -> list[_List]:
+        return [found for node in (*self.left, *self.right) for found in node.every_list()]
 
     def shown(self) -> Block:
         return replace(self.block, left=tuple(n.shown() for n in self.left), right=tuple(n.shown() for n in self.right))
@@ -232,10 +252,10 @@ def _height(block: Block, width: float) -> float:
         return _text_height(block.text, width - 8.0, TABLE) + 7.6
     if isinstance(block, KeyFigures):
         each = width / len(block.items) - 4.0
-        return 17.0 + max(3.4 * lines_of(i.note, each, SMALL) + 6.0 * (lines_of(i.text, each, 5.3) - 1) for i in block.items)
+        return 15.8 + max(3.4 * lines_of(i.note, each, SMALL) + 6.0 * (lines_of(i.text, each, 5.3) - 1) for i in block.items)
     if isinstance(block, Facts):
         beside = width - 5.0 - max((breadth(i.label) * TABLE for i in block.items), default=0.0)
-        return 1.5 + sum(4.2 + 3.7 * (lines_of(i.text, beside, TABLE) - 1) for i in block.items)
+        return sum(4.2 + 3.7 * (lines_of(i.text, beside, TABLE) - 1) for i in block.items) - 1.5
     if isinstance(block, Signatures):
         return 28.0 * ceil(len(block.items) / 3)
     return 0.0 if isinstance(block, Filler) else 10.0

@@ -157,7 +157,7 @@ def _ranking(kam: KamFacts, found: list[Standing], *, is_hidden: bool) -> Iterat
         following = found[place].name if place < len(found) else ""
         is_chosen = standing.person_id == chosen
         rows.append(_place(kam, place, standing, following, is_chosen=is_chosen))
-    note = _("Fit 0–100: how far the marks reach what is asked, by weight; more than what is asked counts as what is asked.")
+    note = _("✓ chosen. Fit 0–100: how far the marks reach what is asked, by weight; more than what is asked adds nothing.")
     yield Table(_("Ranking"), columns, tuple(rows), note)
 
 
@@ -165,7 +165,7 @@ def _place(kam: KamFacts, place: int, standing: Standing, following: str, *, is_
     found = standing.fit
     assert found is not None, "marks that are hidden have no ranking"
     name = ("✓ " if is_chosen else "") + shortened(standing.name, 60)
-    why = [_("chosen") if is_chosen else "", why_text(standing, shortened(following, 40))]
+    why = [why_text(standing, shortened(following, 40))]
     if found.is_knocked_out:
         missed = [terms.term(c.competency) for c in found.competencies if c.is_knock_out]
         why.append("▼ " + _("misses a must-have: {names}").format(names=common.listed(missed, 2)))
