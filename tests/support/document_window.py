@@ -132,6 +132,8 @@ class Answers:
         return Written(target, self.remarks)
 
     def page_texts(self, _report, _watch):
+        if self.error is not None:
+            raise self.error
         return self.texts
 
     @property

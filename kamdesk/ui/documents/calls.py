@@ -1,19 +1,24 @@
-"""What the document window asks of the reports; the work is done beside the window, on a copy of the portfolio."""
+"""What the document window asks of the reports; the work is done beside the window, on a copy of the portfolio.
+
+What makes and paints documents is fetched there too, so that the window stands before.
+"""
 
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from kamdesk.reports import making, render_pdf
 from kamdesk.reports.kinds import Request
-from kamdesk.reports.making import Written
 from kamdesk.reports.model import Report
 from kamdesk.services import files
 from kamdesk.services.importing.cells import Watch
+
+if TYPE_CHECKING:
+    from kamdesk.reports.making import Written
 
 POINTS = 72
 """Points an inch."""
@@ -47,6 +52,8 @@ def preview(path: Path, request: Request, account_id: str | None, ppi: float, wa
         FileError: the portfolio cannot be read, what `making.make` and `render_pdf.pages` raise, `report_leaks`.
         ValidationError: `no_such_account`. Cancelled: raised by `watch`.
     """
+    from kamdesk.reports import making
+
     with files.opened_copy(path) as portfolio:
         report = making.make(portfolio, request, account_id)
         making.check_model(portfolio, report, account_id)
@@ -56,6 +63,8 @@ def preview(path: Path, request: Request, account_id: str | None, ppi: float, wa
 
 def painted(report: Report, ppi: float, watch: Watch) -> Preview:
     """A document at so many dots an inch; raises what `render_pdf.pages` raises."""
+    from kamdesk.reports import render_pdf
+
     pictures = render_pdf.pages(report, ppi, watch).pictures
     found = []
     for at, png in enumerate(pictures):
@@ -74,8 +83,10 @@ def page_of(png: bytes, ppi: float) -> Page:
     return Page(png, size.width() * POINTS / ppi, size.height() * POINTS / ppi, reader.read())
 
 
-def write(path: Path, request: Request, account_id: str | None, target: Path, watch: Watch) -> Written:
+def write(path: Path, request: Request, account_id: str | None, target: Path, watch: Watch) -> "Written":
     """Write the document of the portfolio at `path` to a file; raises what `making.write` raises."""
+    from kamdesk.reports import making
+
     with files.opened_copy(path) as portfolio:
         return making.write(portfolio, request, target, account_id, watch)
 
@@ -83,6 +94,8 @@ def write(path: Path, request: Request, account_id: str | None, target: Path, wa
 def page_texts(report: Report, watch: Watch) -> tuple[str, ...]:
     """What each page says; raises what `render_pdf.render` raises."""
     from pypdf import PdfReader
+
+    from kamdesk.reports import render_pdf
 
     found = []
     for page in PdfReader(io.BytesIO(render_pdf.render(report, watch).data)).pages:
@@ -97,7 +110,7 @@ class DocumentCalls:
 
     preview: Callable[[Path, Request, str | None, float, Watch], Preview] = preview
     painted: Callable[[Report, float, Watch], Preview] = painted
-    write: Callable[[Path, Request, str | None, Path, Watch], Written] = write
+    write: "Callable[[Path, Request, str | None, Path, Watch], Written]" = write
     page_texts: Callable[[Report, Watch], tuple[str, ...]] = page_texts
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QImage, QKeySequence, QShortcut
@@ -10,9 +11,8 @@ from typing_extensions import override
 
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.i18n.report_messages import REMARKS
-from kamdesk.reports import making, painters
+from kamdesk.reports import painters
 from kamdesk.reports.kinds import KINDS, Kind, Request
-from kamdesk.reports.making import Written
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.documents.bars import ActBar, PageBar
@@ -26,6 +26,9 @@ from kamdesk.ui.documents.thumbnails import Thumbnails
 from kamdesk.ui.importing.parts import next_part
 from kamdesk.ui.widgets.basic import button, label, line
 from kamdesk.ui.widgets.text import plain_title
+
+if TYPE_CHECKING:
+    from kamdesk.reports.making import Written
 
 LIKED = QSize(1180, 760)
 LEAST = QSize(860, 540)
@@ -129,6 +132,7 @@ class DocumentsDialog(QDialog):
         session.copied.connect(self._on_copied)
         session.act_failed.connect(self._on_act_failed)
         session.texts_came.connect(self.find_bar.take)
+        session.texts_failed.connect(self.find_bar.said.setText)
         pages.page_changed.connect(self._on_page)
         pages.zoomed.connect(self._on_zoomed)
         self.thumbnails.currentRowChanged.connect(pages.go_to)
@@ -256,6 +260,8 @@ class DocumentsDialog(QDialog):
         """Ask where, and write the file there."""
         if self.session.is_acting:
             return
+        from kamdesk.reports import making
+
         request = self.choices.request
         data = self._ctx.load(self._account_id) if self._account_id and KINDS[request.kind].is_of_account else None
         suffixes = self.suffixes()
@@ -285,7 +291,7 @@ class DocumentsDialog(QDialog):
         self.acts.begin(text)
         self._allow()
 
-    def _on_saved(self, written: Written) -> None:
+    def _on_saved(self, written: "Written") -> None:
         said = [_("Saved as «{name}»").format(name=written.path.name) + ".", *(_(REMARKS[r]) for r in written.remarks)]
         self._on_done(" ".join(said), written.path)
 

@@ -12,7 +12,6 @@ from PySide6.QtPrintSupport import QPrinter
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, messages
 from kamdesk.reports.kinds import Request
-from kamdesk.reports.making import Written
 from kamdesk.services.importing.cells import Watch
 from kamdesk.services.recovery import UNEXPECTED, as_known
 from kamdesk.ui.context import Context
@@ -43,7 +42,7 @@ class DocumentSession(QObject):
         progressed: (done, whole) how far that is.
         saved: (Written). printed: (pages). copied: (QImage).
         act_failed: (text) it was not done, and nothing is left of it.
-        texts_came: (texts) what each page says.
+        texts_came: (texts) what each page says. texts_failed: (text) that cannot be found out.
     """
 
     began = Signal()
@@ -57,6 +56,7 @@ class DocumentSession(QObject):
     copied = Signal(object)
     act_failed = Signal(str)
     texts_came = Signal(object)
+    texts_failed = Signal(str)
 
     def __init__(self, ctx: Context, account_id: str | None, calls: DocumentCalls, parent: QObject) -> None:
         super().__init__(parent)
@@ -75,6 +75,7 @@ class DocumentSession(QObject):
         self._actor.failed.connect(lambda error: self.act_failed.emit(self._words(error)))
         self._actor.progressed.connect(self.progressed)
         self._reader.done.connect(self._on_read)
+        self._reader.failed.connect(lambda error: self.texts_failed.emit(self._words(error)))
         ctx.life.ended.connect(self._on_ended)
 
     @property
@@ -162,6 +163,8 @@ class DocumentSession(QObject):
             self.act_began.emit(text)
 
     def _on_acted(self, came: object) -> None:
+        from kamdesk.reports.making import Written
+
         if isinstance(came, Written):
             self.saved.emit(came)
         elif isinstance(came, Printed):
@@ -179,7 +182,7 @@ class DocumentSession(QObject):
         if self._texts is not None and self._texts[0] is shown:
             self.texts_came.emit(self._texts[1])
         elif not self._reader.is_busy:
-            self._reader.ask(lambda watch: (shown.report, read(shown.report, watch)))
+            self._reader.ask(_known(self._ctx.portfolio.path, lambda watch: (shown.report, read(shown.report, watch))))
 
     def _on_read(self, came: object) -> None:
         report, texts = cast("tuple[object, tuple[str, ...]]", came)

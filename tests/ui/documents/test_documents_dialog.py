@@ -246,6 +246,16 @@ def test_what_is_looked_for_is_looked_for_in_the_next_document_too(opened):
     assert found.text("find_said") == "Not in this document"
 
 
+def test_why_nothing_can_be_found_is_said_where_it_was_looked_for(opened):
+    reports = Answers()
+    found = opened(reports)
+    reports.error = FileError("report_memory", limit=1500)
+    found.press("document_find").settled()
+    assert "1500 MB" in found.text("find_said")
+    found.dialog.find_bar.edit.setText("word")
+    assert "1500 MB" in found.text("find_said")
+
+
 def test_the_texts_of_real_pages_are_found(opened):
     found = opened(request=Request("plan", language="es"))
     found.dialog.search()
