@@ -1,6 +1,8 @@
 """The real window for tests; a dialog that nobody expects is a failure, not a wait."""
 
+import inspect
 import shutil
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -67,16 +69,10 @@ def answers(monkeypatch):
     monkeypatch.setattr(boxes, "ask_item", text)
     monkeypatch.setattr(boxes, "confirm", found.confirmed)
     monkeypatch.setattr(boxes, "tell", lambda _parent, text, *_title: found.told.append(text))
-    for name in (
-        "open_portfolio",
-        "save_portfolio",
-        "open_table",
-        "save_chart",
-        "save_table",
-        "open_any",
-        "choose_folder",
-        "save_document",
-    ):
+    asking = [
+        name for name, made in inspect.getmembers(boxes, inspect.isfunction) if made.__annotations__.get("return") == Path | None
+    ]
+    for name in asking:  # every one, or a test waits for a person
         monkeypatch.setattr(boxes, name, path)
     return found
 

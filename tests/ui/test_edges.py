@@ -119,7 +119,7 @@ def test_a_file_taken_away_refuses_the_edit_and_keeps_the_text(robot, window, sa
 
 def test_actions_without_a_portfolio_do_no_harm(make_window, qtbot, answers):
     window = make_window()
-    answers.paths += [None] * 8
+    answers.paths += [None] * 12
     answers.texts += [None] * 8
     for name, action in window.actions_.by_name.items():
         if action.isEnabled() and name not in {"close", "open_sample", "new_account"}:
