@@ -56,7 +56,7 @@ class DocumentsDialog(QDialog):
         self._closes_when_done = False
         self.session = DocumentSession(ctx, account_id or None, calls, self)
         self.choices = Choices(ctx.tokens, kinds_for(account_id), request)
-        self.pages = PagesView(ctx.tokens)
+        self.pages = PagesView(ctx)
         self.thumbnails = Thumbnails(ctx.tokens)
         self.page_bar = PageBar(ctx.tokens)
         self.find_bar = FindBar(ctx.tokens)
