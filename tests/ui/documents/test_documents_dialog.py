@@ -188,6 +188,7 @@ def test_closing_the_window_while_something_goes_on_waits_for_no_more_than_the_n
     qtbot.waitUntil(lambda: len(reports.asked) == 2 and bool(reports.written))
     window.close()
     assert reports.given_up == 2
+    assert not found.dialog.isVisible()
 
 
 def test_pages_are_made_while_a_file_is_written(opened, qtbot, answers, folder):
