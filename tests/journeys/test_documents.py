@@ -21,7 +21,7 @@ def test_a_sheet_for_the_client_in_english_is_saved_and_says_nothing_internal(wa
         j.keys("Down")
         j.tab_to("combo box", "Idioma")
         j.keys("Down")
-        j.wait("label", contains="Sin notas ni índices")
+        j.wait("label", contains="Sin puntuaciones ni índices")
         j.press("ctrl+s")
         j.expect_focus("text", contains="Nombre")
         j.keys("ctrl+a")

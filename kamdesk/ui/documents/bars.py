@@ -10,6 +10,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.ui.context import Context
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import ElidedLabel, TextRole, button, label, row, set_property, tool_button
+from kamdesk.ui.widgets.text import plain_tooltip
 
 TOLD_AFTER_MS = 250
 """What is done sooner is not worth a word."""
@@ -42,7 +43,7 @@ class PageBar(QWidget):
         for text, name, by in (("−", _("Smaller"), -1), ("+", _("Larger"), 1)):
             found = button(text, lambda by=by: self.zoom_wanted.emit(by), kind="seg", name=f"zoom_{by}")  # type: ignore[misc]
             found.setAccessibleName(name)
-            found.setToolTip(name)
+            found.setToolTip(plain_tooltip(name))
             line.addWidget(found)
             if by < 0:
                 line.addWidget(self._size)

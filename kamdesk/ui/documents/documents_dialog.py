@@ -56,7 +56,7 @@ class DocumentsDialog(QDialog):
         self._closes_when_done = False
         self.session = DocumentSession(ctx, account_id or None, calls, self)
         self.choices = Choices(ctx.tokens, kinds_for(account_id), request)
-        self.pages = PagesView(ctx.tokens)
+        self.pages = PagesView(ctx)
         self.thumbnails = Thumbnails(ctx.tokens)
         self.page_bar = PageBar(ctx.tokens)
         self.find_bar = FindBar(ctx.tokens)
@@ -69,6 +69,7 @@ class DocumentsDialog(QDialog):
         self._connect()
         self._allow()
         self._say_problem("")
+        ctx.life.ended.connect(self._on_ended)
         ctx.life.later(self, self._show_chosen)  # when it is known how wide the pages are
 
     # -- building --------------------------------------------------------------------------------
@@ -324,10 +325,16 @@ class DocumentsDialog(QDialog):
         parts = [self.choices, self.page_bar, self.find_bar, self.thumbnails, self.pages, self.acts]
         next_part(parts, QApplication.focusWidget(), by)
 
+    def _on_ended(self) -> None:
+        """The file is closed: nothing is waited for."""
+        self._closes_when_done = True
+        if self.isVisible():
+            self.reject()
+
     @override
     def reject(self) -> None:
         """Leave: pages under way are dropped; a file that is being written is waited for, or given up at the second time."""
-        if self.session.is_acting and not self._closes_when_done and not self._ctx.life.is_over:
+        if self.session.is_acting and not self._closes_when_done:
             self._closes_when_done = True
             return
         self.session.end()

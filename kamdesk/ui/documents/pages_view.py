@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from typing_extensions import override
 
 from kamdesk.i18n import _, formats
+from kamdesk.ui.context import Context
 from kamdesk.ui.documents.calls import POINTS, Page
-from kamdesk.ui.theme.tokens import Tokens
 
 GAP = 16
 """Between pages, and around them."""
@@ -36,20 +36,19 @@ class PagesView(QAbstractScrollArea):
     page_changed = Signal(int)
     zoomed = Signal(int)
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, ctx: Context) -> None:
         super().__init__()
         self.setObjectName("document_pages")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._tokens = tokens
+        self._tokens = ctx.tokens
         self._pages: tuple[Page, ...] = ()
         self._pictures: dict[int, QPixmap] = {}
         self._percent: int | None = None  # as wide as there is room
         self._is_dim = False
         self._current = 0
-        self._more = QTimer(self, singleShot=True, interval=0)
-        self._more.timeout.connect(self.viewport().update)
+        self._more = ctx.life.timer(self, 0, self._paint_more)
         self.verticalScrollBar().valueChanged.connect(lambda _at: self._follow())
         self.setAccessibleName(_("Pages"))
 
@@ -225,6 +224,9 @@ class PagesView(QAbstractScrollArea):
             painter.setPen(QPen(QColor(self._tokens["accent"]), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _paint_more(self) -> None:
+        self.viewport().update()
 
     def _picture_of(self, page: Page, size: QSize) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -14,8 +14,8 @@ KIND_SENTENCES = {
     "minutes": N_("What the committee agreed, to be signed."),
     "parameters": N_("What was agreed to measure, for the client's signature."),
     "value": N_("What was promised, delivered and confirmed."),
-    "register": N_("The accounts that stay outside, and why."),
-    "brief": N_("Why you go, whom you see, and what was promised."),
+    "register": N_("The accounts that are not included, and why."),
+    "brief": N_("Why you go, whom you see, and which commitments there are."),
     "week": N_("What is due in the coming days."),
 }
 
