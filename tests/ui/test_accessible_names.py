@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QLineE
 import kamdesk.ui
 from kamdesk.domain.ledgers.innovation import Advance
 from kamdesk.domain.records import Step
+from kamdesk.reports.kinds import Request
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
+from kamdesk.ui.documents.documents_dialog import DocumentsDialog
 from kamdesk.ui.focus import can_take_keys
 from kamdesk.ui.importing.changes_card import ReplacedDialog
 from kamdesk.ui.importing.import_dialog import ImportDialog
@@ -32,6 +34,7 @@ from kamdesk.ui.selection.criteria_dialog import CriteriaDialog
 from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.window.found_dialog import FoundDialog
 from kamdesk.ui.window.work_dialog import WorkDialog
+from tests.support.document_window import DocumentWindow
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import write
 
@@ -149,7 +152,12 @@ def test_in_every_dialog(window, qtbot):
         wrong[type(dialog).__name__] = nameless(dialog)
         dialog.reject()
     assert {name: names for name, names in wrong.items() if names} == {}
-    assert {*wrong, ImportDialog.__name__} == kinds_of_dialogs(), "a new dialog is looked at too"
+    assert {*wrong, ImportDialog.__name__, DocumentsDialog.__name__} == kinds_of_dialogs(), "a new dialog is looked at too"
+
+
+def test_in_the_document_window(window, qtbot):
+    it = DocumentWindow.open(qtbot, window, Request("onepager"))
+    assert nameless(it.dialog) == []
 
 
 def test_in_every_step_of_an_import(window, qtbot, folder):
