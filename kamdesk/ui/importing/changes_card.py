@@ -40,9 +40,9 @@ class ChangesCard(QFrame):
         self.setProperty("box", "info")
         self._text = label("", wrap=True, name="import_changes_text")
         self._list = button("", self.replaced_wanted.emit, kind="link", name="import_replaced")
-        self.create_accounts = QCheckBox(_("Create accounts that are not there yet"))
+        self.create_accounts = QCheckBox(_("Create missing accounts"))
         self.create_accounts.setObjectName("create_accounts")
-        self.keep_periods = QCheckBox(_("Keep what is stored of these periods"))
+        self.keep_periods = QCheckBox(_("Keep stored figures for these periods"))
         self.keep_periods.setObjectName("keep_periods")
         for box in (self.create_accounts, self.keep_periods):
             box.toggled.connect(lambda _on: self.wished.emit(self.create_accounts.isChecked(), self.keep_periods.isChecked()))

@@ -190,7 +190,7 @@ def test_after_the_first_import_the_way_to_the_next_one_is_in_view(make_window, 
 def test_what_was_done_is_said_as_done(opened, folder):
     it = opened(write(folder, SALES), replacements=[replacement()]).take_in()
     said = it.text("import_changed")
-    assert "2 new lines came in." in said
+    assert "2 new lines were added." in said
     assert "2 lines of Q3 2026 in 1 account were replaced: before €100.00, now €150.50." in said
     assert said.endswith("Nothing else was touched.")
 
@@ -198,10 +198,10 @@ def test_what_was_done_is_said_as_done(opened, folder):
 @pytest.mark.parametrize(
     ("report", "said"),
     [
-        (Report(ImportKind.ACCOUNTS, created=1), "1 new account came in."),
-        (Report(ImportKind.BUDGET, created=3, updated=2), "3 new entries came in. 2 that were there were changed."),
-        (Report(ImportKind.SALES, created=1, new_accounts=["Uno"]), "1 new line came in. 1 account was made: Uno."),
-        (Report(ImportKind.MEASURES, created=1, replaced=1), "1 new entry came in. 1 line that was stored made room."),
+        (Report(ImportKind.ACCOUNTS, created=1), "1 new account was added."),
+        (Report(ImportKind.BUDGET, created=3, updated=2), "3 new budgets were added. 2 existing budgets were changed."),
+        (Report(ImportKind.SALES, created=1, new_accounts=["Uno"]), "1 new line was added. 1 account was created: Uno."),
+        (Report(ImportKind.MEASURES, created=1, replaced=1), "1 new figure was added. 1 stored line was replaced."),
     ],
 )
 def test_each_change_is_said_in_the_past_afterwards(report, said):
@@ -336,7 +336,7 @@ def test_undo_touches_nothing_but_the_import(opened, folder, window):
     steps = window.ctx.history.stack.index()
     it.dialog.undo()
     assert window.ctx.history.stack.index() == steps
-    assert it.dialog.findChild(QLabel, "import_taken").text() == "2 rows were taken in."
+    assert it.dialog.findChild(QLabel, "import_taken").text() == "2 rows were imported."
 
 
 def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtbot, window):
