@@ -88,6 +88,12 @@ def whole_money(amount: Decimal, currency: str) -> str:
     return f"{sign}{text}" if language() == "en" and len(sign) == 1 else f"{text}{NBSP}{sign}"
 
 
+def exact_money(amount: Decimal, currency: str) -> str:
+    """An amount as it is, with its cents where it has some: 1.700.000 € · €12.50."""
+    sign, text = currency_sign(currency), number(amount, 0 if amount == amount.to_integral_value() else 2)
+    return f"{sign}{text}" if language() == "en" and len(sign) == 1 else f"{text}{NBSP}{sign}"
+
+
 def currency_sign(currency: str) -> str:
     """€ for EUR; the code itself where there is no sign."""
     return _SIGNS.get(currency, currency)

@@ -4,10 +4,10 @@ from kamdesk.i18n import N_
 
 IMPORT_ERRORS = {
     "twice_in_file": N_(
-        "«{name}» appears twice in this file: row {row} has other data. Decide whether this row updates it, is skipped, or is another account."
+        "«{name}» appears twice in this file: row {row} has other data ({fields}). Decide whether this row updates it, is skipped, or is another account."
     ),
     "same_keys_in_file": N_(
-        "«{name}» has the code or the tax id of row {row}, which is of «{known}» and has other data. Decide whether this row updates it, is skipped, or is another account."
+        "«{name}» has the code or the tax ID of row {row}, which is of «{known}» and has other data ({fields}). Decide whether this row updates it, is skipped, or is another account."
     ),
     "ambiguous_contact": N_("Several contacts of this account are called «{name}». Give the e-mail of the one that is meant."),
     "contact_twice": N_(
@@ -20,7 +20,7 @@ IMPORT_ERRORS = {
         "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
     ),
     "budget_overlaps": N_(
-        "«{name}» has other budgets with months of {period} ({total} in all), beside which this one would be counted wrongly. Replace them, add this one, or keep them alone."
+        "«{name}» has other budgets with months of {period} ({total} in all); with this one those months would be counted twice. Replace them, add this one, or keep only those."
     ),
     "percent_of_unit": N_(
         "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."
@@ -42,26 +42,26 @@ IMPORT_ERRORS = {
         "This criterion of «{name}» is scored twice in this file. Leave one of the two, or say in a column who scored it."
     ),
     "period_kept": N_(
-        "The row is held back: another row of «{name}» for {period} cannot be taken, so what is stored of {period} stays. Mend that one first."
+        "The row is held back: another row of «{name}» for {period} cannot be imported, so the stored {period} figures stay. Fix that one first."
     ),
     "part_of_total": N_(
-        "A total of {period} is stored for «{name}» ({amount}), and the file brings only a part of that period. Decide whether the total makes room, or the row is not taken."
+        "A total of {period} is stored for «{name}» ({amount}), and the file brings only a part of that period. Decide whether the total is replaced, or the row is skipped."
     ),
     "sale_twice": N_("The row is the same as row {row}, of order «{order}» too. Decide whether it is to be added or skipped."),
     "sale_stored": N_("The same line of order «{order}» is stored already. Decide whether it is to be added or skipped."),
     "other_tax_id": N_(
-        "«{name}» is there with the tax id {known}, and this row has another one. Decide whether it is the same account."
+        "«{name}» already exists with tax ID {known}, and this row has another one. Decide whether it is the same account."
     ),
     "other_code": N_(
-        "«{name}» is there with the code {known}, and this row has another one. Decide whether it is the same account."
+        "«{name}» already exists with code {known}, and this row has another one. Decide whether it is the same account."
     ),
     "other_legal_form": N_("There is «{known}», of another legal form. Decide whether it is the same account."),
     "other_account": N_(
-        "The code or the tax id is that of «{name}», and another part of the row that of «{known}». Decide which account is meant."
+        "The code or the tax ID is that of «{name}», and another part of the row that of «{known}». Decide which account is meant."
     ),
     "code_of_another": N_("The code «{own_code}» is that of «{known}», and not of «{name}». Correct one of the two."),
     "percent_for_amount": N_("«{text}» is a percentage, and an amount is needed. Write the amount."),
-    "cell_error": N_("The cell shows the error «{text}». Mend its formula and save the file again."),
+    "cell_error": N_("The cell shows the error «{text}». Fix its formula and save the file again."),
     "cell_formula": N_("The formula «{text}» has no value in the file. Open it in the spreadsheet, and save it again."),
     "cell_bytes": N_("«{text}» has damaged characters. Correct the cell, or save the file again as UTF-8."),
     "digits_lost": N_(

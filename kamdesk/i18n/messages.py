@@ -21,7 +21,7 @@ ERRORS = {
     # values
     "required": N_("{field} is missing. Fill it in."),
     "too_long": N_("{field} has {length} characters; at most {limit} fit. Shorten it."),
-    "not_a_number": N_("«{text}» is not a number. Write it like 96.5."),
+    "not_a_number": N_("«{text}» is not a number. Write it like {example}."),
     "rounded_number": N_("«{text}» is a rounded number; its last digits are lost. Show the column as a number, and save again."),
     "account_side": N_(
         "«{text}» is marked as credit or debit, and it cannot be told which of them is a sale. Write it with a sign: 12.5 or -12.5."
@@ -319,6 +319,10 @@ LONGEST = 300
 """So much of a text is repeated in a sentence."""
 
 
+WRITTEN = {",": "1.234,50", ".": "1,234.50"}
+"""A number as a file with this decimal sign has it, in whatever language its fault is told."""
+
+
 def _subject(value: object) -> str:
     if value == SCORECARD:
         return _("The scorecard")
@@ -336,6 +340,8 @@ def _shown(name: str, value: object) -> object:
         return field_name(str(value))
     if name == "period" and is_period(str(value)):
         return formats.period(str(value))
+    if name == "fields" and isinstance(value, list):
+        return ", ".join(map(field_name, value))
     if isinstance(value, StrEnum):
         return terms.term(value)
     if isinstance(value, KnownError):
@@ -351,6 +357,11 @@ def _shown(name: str, value: object) -> object:
 
 def _filled(template: str, params: Mapping[str, object]) -> str:
     values = {name: _shown(name, value) for name, value in params.items()}
+    currency = params.get("currency")
+    if isinstance(currency, str):  # amounts of a sentence that knows their currency
+        amounts = {name: value for name, value in params.items() if isinstance(value, Decimal)}
+        values.update({name: formats.exact_money(value, currency) for name, value in amounts.items()})
+    values["example"] = WRITTEN.get(str(params.get("sign")), formats.number(Decimal("96.5")))
     step = params.get("step")
     if step is not None:
         values["subject"] = _subject(step)

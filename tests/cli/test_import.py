@@ -27,7 +27,7 @@ def test_import_says_what_it_did(kam, folder, as_json):
     given = ["--kind", "sales", "--map", "account=Quién", "date=Cuándo"]
     code, out, err = kam("import", path, sheet(folder, *rows), *given, "--dry-run")
     assert code == 1
-    assert err.splitlines()[1] == 'row 4, column "Importe": “22.9.1” is not a number. Write it like 96.5.'
+    assert err.splitlines()[1] == 'row 4, column "Importe": “22.9.1” is not a number. Write it like 1.234,50.'
     assert err.splitlines()[0].startswith('row 3, column "Quién": ')
     assert "“Uno”" in err.splitlines()[0]
     assert as_json("show", path, "A1")["sales"]["periods"] == []

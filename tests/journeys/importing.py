@@ -2,7 +2,7 @@
 
 STEPS = ("Revisar ", "Importar ", "Cerrar")
 """What the button of each step begins with, after the file was chosen."""
-CREATE = "Crear las cuentas que aún no existen"
+CREATE = "Crear las cuentas que faltan"
 
 
 class Importing:

@@ -56,7 +56,7 @@ class Account(Record):
     tax_id: str = field(
         default="",
         metadata=use(
-            N_("Tax id"),
+            N_("Tax ID"),
             "tax id, nif, cif, vat, vat number, nif cif, cif nif, nif cif dni, cif dni, dni nif, vat registration number, tax number, "
             "vat id, nif iva, id fiscal, identificacion fiscal, num identificacion fiscal, tax registration number, rfc, ruc, nit",
         ),

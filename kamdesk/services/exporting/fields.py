@@ -83,7 +83,7 @@ _ENUMERATIONS: dict[str, Sequence[StrEnum]] = {
     "state": tuple(LineState),
 }
 _MEANINGS = {
-    "name": N_("The company as you call it. A row whose code, tax id or name is known changes that account."),
+    "name": N_("The company as you call it. A row whose code, tax ID or name is known changes that account."),
     "contacts.name": N_("First and last name of the person."),
     "code": N_("The code that your own system gives the account. Several are separated by a semicolon."),
     "account": N_("The account by its name or its code, as it stands in the portfolio."),

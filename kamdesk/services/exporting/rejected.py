@@ -45,7 +45,7 @@ def write_rejected(path: Path, table: Table, report: Report, mapping: ColumnMap 
     Raises:
         FileError: what `write_table` raises.
     """
-    rejected, number = _to_write(_("Rows to mend"), table, report, mapping)
+    rejected, number = _to_write(_("Rows to fix"), table, report, mapping)
     write_table(path, rejected)
     return number
 

@@ -39,7 +39,13 @@ class CellReader:
 
     def number(self, value: object, name: str) -> Decimal | None:
         """A cell as a number, in units of the currency where it is money; None when it is empty."""
-        found = self._plain_number(value, name)
+        try:
+            found = self._plain_number(value, name)
+        except ValidationError as error:
+            if error.code != "not_a_number":
+                raise
+            sign = self.mapping.decimal_sign
+            raise ValidationError(name, error.code, text=error.params["text"], sign=sign) from None
         if found is not None and name in WHOLE and abs(found) >= _MOST_COUNTED:
             raise ValidationError(name, "number_too_large", text=shown(value))
         if found is None or name not in MONEY:

@@ -30,8 +30,8 @@ def additions(report: Report) -> list[str]:
     return _changed(report.additions, _("What is stored stays, and more comes beside it: {periods} of {accounts}: {change}"))[:1]
 
 
-def remarks(report: Report) -> list[str]:
-    """What is counted apart, or called otherwise: lines that go, rows that wait, are skipped or come again."""
+def remarks(report: Report, *, with_held: bool = True) -> list[str]:
+    """What is counted apart, or called otherwise: lines that go, rows that wait (`with_held`), are skipped or come again."""
     found = [_other_keys(other) for other in report.other_keys[:MOST_NAMED]]
     if more := len(report.other_keys[MOST_NAMED:]):
         text = ngettext("… and {n} more account like that.", "… and {n} more accounts like that.", more)
@@ -42,10 +42,10 @@ def remarks(report: Report) -> list[str]:
             ngettext("{n} stored line of a cancelled order goes.", "{n} stored lines of cancelled orders go.", report.taken_back),
         ),
         (
-            report.held_back,
+            report.held_back if with_held else 0,
             ngettext(
-                "{n} row is held back, because another row of its account and period cannot be taken.",
-                "{n} rows are held back, because another row of their account and period cannot be taken.",
+                "{n} row is held back, because another row of its account and period cannot be imported.",
+                "{n} rows are held back, because another row of their account and period cannot be imported.",
                 report.held_back,
             ),
         ),

@@ -19,6 +19,8 @@ from kamdesk.ui.widgets.basic import PageScroll, button, icon_label, label, row,
 
 UNKNOWN_ACCOUNT = "unknown_account"
 MARGIN = 14
+LINK_SIDE = 4
+"""What a link has around its words, so that they begin where the sentences do."""
 MOST_LINES = 6
 """More of them are scrolled, so that the rows above keep their room."""
 
@@ -40,9 +42,9 @@ class ChangesCard(QFrame):
         self.setProperty("box", "info")
         self._text = label("", wrap=True, name="import_changes_text")
         self._list = button("", self.replaced_wanted.emit, kind="link", name="import_replaced")
-        self.create_accounts = QCheckBox(_("Create accounts that are not there yet"))
+        self.create_accounts = QCheckBox(_("Create missing accounts"))
         self.create_accounts.setObjectName("create_accounts")
-        self.keep_periods = QCheckBox(_("Keep what is stored of these periods"))
+        self.keep_periods = QCheckBox(_("Keep stored figures for these periods"))
         self.keep_periods.setObjectName("keep_periods")
         for box in (self.create_accounts, self.keep_periods):
             box.toggled.connect(lambda _on: self.wished.emit(self.create_accounts.isChecked(), self.keep_periods.isChecked()))
@@ -57,7 +59,10 @@ class ChangesCard(QFrame):
         self._scroll = scroll(body)
         self._scroll.setAccessibleName(_("What changes in your portfolio"))
         column.addWidget(self._scroll)
-        column.addLayout(row(self._list, self.create_accounts, self.keep_periods, None, spacing=16))
+        column.addSpacing(4)
+        column.addLayout(
+            row(self._list, self.create_accounts, self.keep_periods, None, spacing=16, margins=(-LINK_SIDE, 0, 0, 0))
+        )
 
     def show_trial(self, trial: Trial, currency: str) -> None:
         """Say what an import would change."""
@@ -84,9 +89,10 @@ class ChangesCard(QFrame):
     def _fit_text(self) -> None:
         """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
         need = self._text.heightForWidth(self.width() - 2 * MARGIN - PageScroll.GUTTER)
-        most = MOST_LINES * self._text.fontMetrics().lineSpacing()
-        self._scroll.setFixedHeight(min(need, most) + 2)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if need > most else Qt.FocusPolicy.NoFocus)
+        line = self._text.fontMetrics().lineSpacing()
+        is_long = need > MOST_LINES * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
+        self._scroll.setFixedHeight((MOST_LINES * line if is_long else need) + 2)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_long else Qt.FocusPolicy.NoFocus)
 
     def _set(self, box: QCheckBox, is_on: bool, *, is_shown: bool) -> None:
         box.blockSignals(True)
@@ -105,7 +111,7 @@ class ReplacedDialog(QDialog):
     def __init__(self, tokens: Tokens, trial: Trial, currency: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Before and after"))
-        self.resize(tokens.scaled(920 if trial.is_several else 760), tokens.scaled(420))
+        self.resize(tokens.scaled(940 if trial.is_several else 800), tokens.scaled(420))
         columns = _replaced_columns(currency)
         model: ReadOnlyTableModel[Replaced] = ReadOnlyTableModel(
             tokens, columns if trial.is_several else columns[1:], key=lambda r: f"{r[0]}:{r[1].account_id}:{r[1].period}"
@@ -128,15 +134,15 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
         def value(replaced: Replaced) -> Decimal:
             return getattr(replaced[1], key)  # type: ignore[no-any-return]
 
-        return Column(key, title, lambda r: exact(value(r), currency), value, 130, is_numeric=True)
+        return Column(key, title, lambda r: exact(value(r), currency), value, 120, is_numeric=True)
 
     def lines(key: str, title: str) -> Column[Replaced]:
-        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 120, is_numeric=True)
+        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 110, is_numeric=True)
 
     return [
-        Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 110),
+        Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 100),
         Column("account", _("Account"), lambda r: r[1].account, lambda r: r[1].account.casefold()),
-        Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 100),
+        Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 90),
         lines("lines_before", _("Lines today")),
         money("sum_before", _("Today")),
         lines("lines_after", _("Lines afterwards")),

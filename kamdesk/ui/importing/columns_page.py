@@ -50,7 +50,7 @@ class ColumnsPage(QWidget):
         self._sign = icon_label("circle-check", tokens["ok"])
         self._sentence = label("", wrap=True, name="import_sentence")
         self._sums = label("", "caption", wrap=True, name="import_sums")
-        self._choose = button(_("Change the row of the headers"), self._choose_header, kind="link", name="import_choose_header")
+        self._choose = button(_("Change header row"), self._choose_header, kind="link", name="import_choose_header")
         frame = QFrame()
         frame.setProperty("card", True)
         framed = QVBoxLayout(frame)
@@ -194,7 +194,7 @@ class ColumnsPage(QWidget):
         elif sums.stated == sums.read:
             text, role = _("Sum read = total of the file {sum} ✓").format(sum=read), "ok"
         else:
-            text = _("✕ Sum read {sum}, but the total of the file is {stated}: {difference} apart.").format(
+            text = _("✕ Sum read {sum}, but the total of the file is {stated}: difference {difference}.").format(
                 sum=read, stated=formats.number(sums.stated, 2), difference=formats.number(abs(sums.stated - sums.read), 2)
             )
             role = "error"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, ngettext
-from kamdesk.ui.importing.wording import Told, count, told_changes
+from kamdesk.ui.importing.wording import Told, count, not_imported, told_changes
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
@@ -60,13 +60,10 @@ class DonePage(QWidget):
         reports = [report for _title, report in told]
         taken = sum(report.taken for report in reports)
         self._sign.setPixmap(icons.pixmap("circle-check", self._tokens["ok"], 24, 2.0))
-        self._taken.setText(ngettext("{n} row was taken in.", "{n} rows were taken in.", taken).format(n=count(taken)))
+        self._taken.setText(ngettext("{n} row was imported.", "{n} rows were imported.", taken).format(n=count(taken)))
         self._changed.setText(told_changes(told, self._currency, is_done=True))
         out = sum(report.rejected for report in reports)
-        text = ngettext(
-            "{n} row was not taken in; nothing of it was saved.", "{n} rows were not taken in; nothing of them was saved.", out
-        )
-        self._left_out.setText(text.format(n=count(out)))
+        self._left_out.setText(not_imported(reports))
         self._left_out.setVisible(out > 0)
         self._save.setText(ngettext("Save {n} in Excel…", "Save the {n} in Excel…", out).format(n=count(out)))
         self._save.setVisible(out > 0 and self._can_save)

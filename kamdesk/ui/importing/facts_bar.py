@@ -133,7 +133,7 @@ class FactsBar(QWidget):
         self._offer_numbers(found)
 
     def _bar_texts(self) -> None:
-        word, why = _("texts only"), _("A workbook says by itself how it is written; only text files differ.")
+        word, why = _("text files only"), _("A workbook says by itself how it is written; only text files differ.")
         self.encoding.bar(word, why)
         self.separator.bar(word, why)
 

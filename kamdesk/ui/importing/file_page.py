@@ -45,7 +45,7 @@ class FilePage(QWidget):
             kind="primary",
             name="import_choose",
         )
-        self.paste = button(_("Paste what was copied"), self.paste_wanted.emit, name="import_paste")
+        self.paste = button(_("Paste from clipboard"), self.paste_wanted.emit, name="import_paste")
         self.paste.setVisible(can_paste)
         self.problem = label("", "bad", wrap=True, name="import_problem")
         self.problem.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -92,7 +92,7 @@ class FilePage(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         text = label(_("Drop a spreadsheet here"), "h2")
         kinds = label(
-            _("Excel, LibreOffice or text, as your program writes it. Nothing is saved before the last step."),
+            _("Excel, LibreOffice or text, as it comes out of your program. Nothing is saved before the last step."),
             "caption",
             wrap=True,
         )

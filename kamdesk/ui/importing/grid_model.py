@@ -51,6 +51,8 @@ TAGS = {
 
 def tag_of(line: Line) -> str:
     """What a line that is no data is taken for, in words."""
+    if line.role is RowRole.TITLE and all(cell in (None, "") for cell in line.cells):
+        return _("empty row")
     return TAGS[line.role]() if line.role is not None else ""
 
 

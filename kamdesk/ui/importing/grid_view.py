@@ -65,7 +65,7 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens["seltext"] if is_selected else self._pen(line, index)))
         inner = rect.adjusted(8, 0, -8, 0)
         if tag := tag_of(line):
-            inner.setRight(min(inner.right(), self._view.tag_left(tag) - 6))
+            inner.setRight(min(inner.right(), self._view.tag_left(tag, line.role) - 6))
         text = QFontMetrics(font).elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, max(0, inner.width()))
         painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT), text)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -173,6 +173,12 @@ class GridView(QTableView):
             texts = [str(self.lines.index(row, column).data() or "")[:60] for _line, row in shown[:MEASURED]]
             wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 18
             widths.append(min(max(wide, scaled(LEAST), self.least.get(column, 0)), scaled(MOST)))
+        header = next((line for line, _row in shown if line.role is RowRole.HEADER), None)
+        if header is not None and widths:
+            own = metrics.horizontalAdvance(
+                str(self.lines.index(self.lines.lines.index(header), len(widths) - 1).data() or "")[:60]
+            )
+            widths[-1] = max(widths[-1], min(own, scaled(MOST)) + 18 + 6 + self._tag_width(tag_of(header)))
         left = self.viewport().width() - sum(widths)
         texts_at = [at for at in range(len(widths)) if at not in self.lines.numeric] or list(range(len(widths)))
         if left > 0 and widths:
@@ -196,10 +202,14 @@ class GridView(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def tag_left(self, tag: str) -> int:
-        """Where the tag of a row begins, at the right end of what is seen."""
-        right = min(self.viewport().width(), self.horizontalHeader().length() - self.horizontalScrollBar().value())
-        return right - QFontMetrics(self._tag_font()).horizontalAdvance(tag) - 24
+    def tag_left(self, tag: str, role: RowRole | None) -> int:
+        """Where the tag of a row begins: at the right end of what is seen; of the header in the room that its last cell has for it."""
+        end = self.horizontalHeader().length() - self.horizontalScrollBar().value()
+        right = end if role is RowRole.HEADER else min(self.viewport().width(), end)
+        return right - self._tag_width(tag)
+
+    def _tag_width(self, tag: str) -> int:
+        return QFontMetrics(self._tag_font()).horizontalAdvance(tag) + 24
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -218,7 +228,7 @@ class GridView(QTableView):
         tag, tokens = tag_of(line), self._tokens
         if not tag:
             return
-        left, high = self.tag_left(tag), painter.fontMetrics().height() + 4
+        left, high = self.tag_left(tag, line.role), painter.fontMetrics().height() + 4
         top = self.rowViewportPosition(row) + (self.rowHeight(row) - high) // 2
         box = QRect(left, top, painter.fontMetrics().horizontalAdvance(tag) + 16, high)
         grounds = {RowRole.HEADER: ("accent", "on_accent"), RowRole.TITLE: ("", "text3")}

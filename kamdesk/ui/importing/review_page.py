@@ -59,7 +59,7 @@ class ReviewPage(QWidget):
         self._fix_all = button("", self._take_fixes, name="import_fix_all", icon="wand-sparkles", tokens=tokens)
         self._same = button("", self._decide_same, name="import_same")
         self._hint = label(
-            _("Double-click a cell, or press F2, to write another value. Rows that are not mended are not imported."),
+            _("Double-click a cell, or press F2, to write another value. Rows that are not fixed are not imported."),
             "caption",
             wrap=True,
         )
@@ -156,7 +156,7 @@ class ReviewPage(QWidget):
                 "The {n} row is ready; there is nothing to decide.", "All {n} rows are ready; there is nothing to decide.", taken
             ).format(n=count(taken))
             if taken
-            else _("No row would be taken in, and none needs a decision.")
+            else _("No row would be imported, and none needs a decision.")
         )
         self.only_waiting.setVisible(any(one.decisions.decided for one in trial.sheets))
         fixes = [r for r in sheet.waiting if r.fix is not None]

@@ -286,7 +286,7 @@ class ImportSession(QObject):
         if self._is_looking:  # the first sheet is known
             self._show()
         self.failed.emit(
-            messages.text_of(error) if isinstance(error, KnownError) else _("Something went wrong. Nothing was taken in.")
+            messages.text_of(error) if isinstance(error, KnownError) else _("Something went wrong. Nothing was imported.")
         )
 
     def stop(self) -> None:

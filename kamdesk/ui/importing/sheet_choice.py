@@ -49,7 +49,7 @@ def _sums(found: Found) -> tuple[str, TextRole]:
     if sums.stated == sums.read:
         return _("Sum read = total of the file {sum} ✓").format(sum=read), "ok"
     return (
-        _("✕ Sum read {sum}, but the total of the file is {stated}: {difference} apart.").format(
+        _("✕ Sum read {sum}, but the total of the file is {stated}: difference {difference}.").format(
             sum=read, stated=formats.number(sums.stated, 2), difference=formats.number(abs(sums.stated - sums.read), 2)
         ),
         "error",
@@ -116,7 +116,7 @@ class SheetChoice(QWidget):
         self._tokens = tokens
         self._rows: dict[str, SheetRow] = {}
         self._told = label(
-            _("The sheets with a mark come in together, as one change: accounts first, then what belongs to them."), wrap=True
+            _("The ticked sheets are imported together, as one change: accounts first, then their data."), wrap=True
         )
         self._all = button("", self._tick_all, kind="link", name="import_tick_all")
         told = row(self._told, self._all)
@@ -196,7 +196,7 @@ class SheetChoice(QWidget):
         self.ticked.emit(self.marked)
 
     def _name_all(self) -> None:
-        self._all.setText(_("Mark none") if self.marked else _("Mark all"))
+        self._all.setText(_("Untick all") if self.marked else _("Tick all"))
 
     def _tick_all(self) -> None:
         """All that can be taken, or none."""

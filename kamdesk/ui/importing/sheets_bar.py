@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kamdesk.i18n import _
-from kamdesk.ui.widgets.basic import button, label
+from kamdesk.ui.widgets.basic import button, label, set_property
 from kamdesk.ui.widgets.room import WrapBar
 from kamdesk.ui.widgets.text import plain_action
 
@@ -58,6 +58,7 @@ class SheetsBar(QWidget):
             found.hide()
         for found, (title, text) in zip(self._buttons, sheets, strict=False):
             found.setText(plain_action(text))
+            set_property(found, "tone", "warn" if text.startswith("▲") else "")
             found.setChecked(title == now)
             found.show()
         self.setVisible(len(sheets) >= at_least)

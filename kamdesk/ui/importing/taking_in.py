@@ -69,7 +69,7 @@ class TakingIn(QObject):
         try:
             reports = beside(self._dialog, self._ctx, work, lambda: self._is_stopped, self._footer.show_progress)
         except Cancelled:
-            self.failed.emit(_("Stopped: nothing was taken in."))
+            self.failed.emit(_("Stopped: nothing was imported."))
         except KnownError as error:
             self.failed.emit(messages.text_of(error))
         else:

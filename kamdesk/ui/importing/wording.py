@@ -1,5 +1,6 @@
 """The words of the import window."""
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,7 +13,8 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.report import Rejection, Report, Way
 from kamdesk.services.importing.wording import additions, remarks
-from kamdesk.ui.importing.decisions import Decisions
+from kamdesk.ui.importing.change_words import coming_words, done_words, lines_replaced
+from kamdesk.ui.importing.decisions import Decisions, Stand, counted
 
 KINDS = {
     "accounts": N_("Accounts"), "sales": N_("Sales"), "measures": N_("Scorecard figures"), "contacts": N_("Contacts"),
@@ -133,25 +135,53 @@ def _decimal_way(example: str, way: str) -> str:
 
 def way_verb(rejection: Rejection, way: Way) -> str:
     """What a button says that decides about a row."""
-    if way is Way.CREATE:
-        return _("Create") if Way.UPDATE in rejection.ways or rejection.is_duplicate else _("Create the account")
-    is_total = rejection.error.code == "part_of_total"
-    if way is Way.KEEP and (is_total or not {Way.UPDATE, Way.ADD} & set(rejection.ways)):
-        return _("Do not take it")
-    update = _("Replace the total") if is_total else _("Update")
-    return {Way.UPDATE: update, Way.KEEP: _("Keep"), Way.ADD: _("Take both")}[way]
+    return {Way.CREATE: _create_verb, Way.UPDATE: _update_verb, Way.KEEP: _keep_verb, Way.ADD: _add_verb}[way](rejection)
+
+
+def _create_verb(rejection: Rejection) -> str:
+    if rejection.error.code == "contact_other_name":
+        return _("Create another contact")
+    has_like = Way.UPDATE in rejection.ways or rejection.is_duplicate
+    return _("Create another") if has_like else _("Create the account")
+
+
+def _update_verb(rejection: Rejection) -> str:
+    error = rejection.error
+    if error.code == "other_code":
+        return _("Update {code}").format(code=error.params["known"])
+    words = {
+        "budget_overlaps": N_("Replace"),
+        "part_of_total": N_("Replace the total"),
+        "current_against_sales": N_("Take the file's figure"),
+        "contact_twice": N_("Update the contact"),
+        "contact_other_name": N_("Update the contact"),
+    }
+    return _(words.get(error.code, N_("Update the account")))
+
+
+def _keep_verb(rejection: Rejection) -> str:
+    return _("Keep") if rejection.error.code == "budget_overlaps" else _("Skip")
+
+
+def _add_verb(rejection: Rejection) -> str:
+    return _("Add both up") if rejection.error.code == "budget_twice" else _("Add")
 
 
 def way_all(rejection: Rejection, way: Way | None, number: int) -> str:
     """What a button says that decides the same about all rows that are alike."""
+    is_budget = rejection.error.code == "budget_overlaps"
     if way is None:
         words = ngettext("Put «{fix}» in {n} more row", "Put «{fix}» in {n} more rows", number)
+    elif way is Way.UPDATE and rejection.error.code in {"budget_overlaps", "part_of_total"}:
+        words = ngettext("Replace {n} more", "Replace {n} more", number)
+    elif way is Way.KEEP and is_budget:
+        words = ngettext("Keep {n} more", "Keep {n} more", number)
     else:
         words = {
             Way.UPDATE: ngettext("Update {n} more", "Update {n} more", number),
-            Way.KEEP: ngettext("Keep {n} more", "Keep {n} more", number),
+            Way.KEEP: ngettext("Skip {n} more", "Skip {n} more", number),
             Way.CREATE: ngettext("Create {n} more", "Create {n} more", number),
-            Way.ADD: ngettext("Take {n} more", "Take {n} more", number),
+            Way.ADD: ngettext("Add {n} more", "Add {n} more", number),
         }[way]
     return words.format(n=count(number), fix=rejection.fix)
 
@@ -161,10 +191,10 @@ def decided_text(way: Way | None, text: str) -> str:
     if way is None:
         return _("Now «{text}».").format(text=text)
     return {
-        Way.UPDATE: _("What is there is updated."),
-        Way.KEEP: _("The row is not taken."),
-        Way.CREATE: _("A new one is made."),
-        Way.ADD: _("Both rows are taken."),
+        Way.UPDATE: _("The existing data is updated."),
+        Way.KEEP: _("The row is skipped."),
+        Way.CREATE: _("A new one is created."),
+        Way.ADD: _("The row is added."),
     }[way]
 
 
@@ -203,13 +233,15 @@ def _nothing_else(*, is_done: bool) -> str:
 
 
 def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
-    words = _done_words(report) if is_done else _coming_words(report)
+    words = done_words(report) if is_done else coming_words(report)
     said: list[str] = []
     for name, n in (("created", report.created), ("updated", report.updated)):
         if n:
             said.append(words[name].format(n=count(n)))
     if report.unchanged:
-        same = ngettext("{n} is there already as it is.", "{n} are there already as they are.", report.unchanged)
+        same = ngettext(
+            "{n} is already stored and stays the same.", "{n} are already stored and stay the same.", report.unchanged
+        )
         said.append(same.format(n=count(report.unchanged)))
     if report.new_accounts:
         said.append(words["new_accounts"].format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
@@ -220,49 +252,7 @@ def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     if report.cancelled:
         gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
         said.append(gone.format(n=count(report.cancelled)))
-    return [*said, *additions(report), *remarks(report)]
-
-
-def _lines_replaced(report: Report) -> int:
-    return sum(found.lines_before for found in report.replacements)
-
-
-def _coming_words(report: Report) -> dict[str, str]:
-    """The sentences about what an import would change."""
-    created = {
-        ImportKind.ACCOUNTS: ngettext("{n} new account comes in.", "{n} new accounts come in.", report.created),
-        ImportKind.SALES: ngettext("{n} new line comes in.", "{n} new lines come in.", report.created),
-    }
-    return {
-        "created": created.get(report.kind, ngettext("{n} new entry comes in.", "{n} new entries come in.", report.created)),
-        "updated": ngettext("{n} that is there is changed.", "{n} that are there are changed.", report.updated),
-        "new_accounts": ngettext("{n} account is made: {names}.", "{n} accounts are made: {names}.", len(report.new_accounts)),
-        "replacements": ngettext(
-            "{n} line of {periods} in {accounts} is replaced: today {before}, afterwards {after}.",
-            "{n} lines of {periods} in {accounts} are replaced: today {before}, afterwards {after}.",
-            _lines_replaced(report),
-        ),
-        "replaced": ngettext("{n} line that is stored makes room.", "{n} lines that are stored make room.", report.replaced),
-    }
-
-
-def _done_words(report: Report) -> dict[str, str]:
-    """The sentences about what an import has changed."""
-    created = {
-        ImportKind.ACCOUNTS: ngettext("{n} new account came in.", "{n} new accounts came in.", report.created),
-        ImportKind.SALES: ngettext("{n} new line came in.", "{n} new lines came in.", report.created),
-    }
-    return {
-        "created": created.get(report.kind, ngettext("{n} new entry came in.", "{n} new entries came in.", report.created)),
-        "updated": ngettext("{n} that was there was changed.", "{n} that were there were changed.", report.updated),
-        "new_accounts": ngettext("{n} account was made: {names}.", "{n} accounts were made: {names}.", len(report.new_accounts)),
-        "replacements": ngettext(
-            "{n} line of {periods} in {accounts} was replaced: before {before}, now {after}.",
-            "{n} lines of {periods} in {accounts} were replaced: before {before}, now {after}.",
-            _lines_replaced(report),
-        ),
-        "replaced": ngettext("{n} line that was stored made room.", "{n} lines that were stored made room.", report.replaced),
-    }
+    return [*said, *additions(report), *remarks(report, with_held=not is_done)]
 
 
 def _replaced(report: Report, currency: str, words: str) -> str:
@@ -272,7 +262,7 @@ def _replaced(report: Report, currency: str, words: str) -> str:
     periods = listed([period_text(p) for p in sorted({found.period for found in report.replacements})[:4]])
     where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
     return words.format(
-        n=count(_lines_replaced(report)), periods=periods, accounts=where, before=exact(before, currency),
+        n=count(lines_replaced(report)), periods=periods, accounts=where, before=exact(before, currency),
         after=exact(after, currency),
     )  # fmt: skip
 
@@ -296,12 +286,30 @@ def _some(names: list[str]) -> str:
     return ", ".join(shown) + ("…" if len(names) > len(shown) else "")
 
 
+def not_imported(reports: Sequence[Report]) -> str:
+    """How many rows were not imported, and for which reasons; nothing where all were."""
+    found = sum((Counter(counted(report.rejections)) for report in reports), Counter[Stand]())
+    out = sum(report.rejected for report in reports)
+    undecided = found[Stand.ASKED] + found[Stand.DUPLICATE]
+    reasons = [
+        words.format(n=count(number))
+        for number, words in (
+            (found[Stand.FAULTY], ngettext("{n} with a problem", "{n} with a problem", found[Stand.FAULTY])),
+            (undecided, ngettext("{n} undecided", "{n} undecided", undecided)),
+            (found[Stand.HELD], ngettext("{n} that depended on them", "{n} that depended on them", found[Stand.HELD])),
+        )
+        if number
+    ]
+    words = ngettext("{n} row was not imported: {reasons}.", "{n} rows were not imported: {reasons}.", out)
+    return words.format(n=count(out), reasons=", ".join(reasons)) if out else ""
+
+
 def lost_words(decided: Sequence[Decisions]) -> str:
     """What leaving would lose; what was decided about each sheet."""
     number = sum(len({row for row, _at in decisions.fixes} | set(decisions.ways)) for decisions in decided)
     text = ngettext(
-        "What you decided about {n} row is lost, and nothing is taken in.",
-        "What you decided about {n} rows is lost, and nothing is taken in.",
+        "What you decided about {n} row is lost, and nothing is imported.",
+        "What you decided about {n} rows is lost, and nothing is imported.",
         number,
     )
     return text.format(n=count(number))

@@ -91,6 +91,7 @@ QPushButton[seg="true"]:disabled { color: $text3; background: $subtle; }
 QPushButton[part="true"] { border: 1px solid transparent; background: transparent; color: $text2; font-weight: 500; min-height: ${h_compact}px; padding: 0 11px; }
 QPushButton[part="true"]:hover { background: $hover; }
 QPushButton[part="true"]:checked { background: $accent_soft; color: $accent; }
+QPushButton[part="true"][tone="warn"], QPushButton[part="true"][tone="warn"]:checked { color: $warn; }
 QPushButton[part="true"]:focus { border: 2px solid $text; padding: 0 10px; }
 QPushButton[step] { background: transparent; border: 1px solid transparent; padding: 0 5px; min-height: ${h_compact}px; text-align: left; }
 QPushButton[step="now"], QPushButton[step="now"]:disabled { color: $accent; font-weight: 600; }

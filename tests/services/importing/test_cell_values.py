@@ -209,3 +209,16 @@ def test_nothing_comes_in_while_a_question_is_open(portfolio):
         run(portfolio, table, mapping, Options())
     assert "1.234" in messages.text_of(error.value)
     assert portfolio.find(Account) == []
+
+
+@pytest.mark.parametrize(
+    ("sign", "text", "said"),
+    [
+        (",", "28.4x", "Write it like 1.234,50."), (".", "28,4x", "Write it like 1,234.50."), (",", True, "Write it like 1.234,50."),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_none_is_shown_how_its_own_file_would_write_it(sign, text, said):
+    with pytest.raises(ValidationError) as error:
+        reader(sign=sign).number(text, "amount")
+    assert messages.text_of(error.value).endswith(said)
+    assert messages.text_of(ValidationError("amount", "not_a_number", text="x")).endswith("Write it like 96.5.")

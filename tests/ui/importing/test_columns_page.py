@@ -276,7 +276,7 @@ def test_what_the_file_does_not_settle_is_asked(opened, folder, question, words,
     ("stated", "words", "role"),
     [
         ("12", "Sum read = total of the file 12.00 ✓", "ok"),
-        ("15.5", "✕ Sum read 12.00, but the total of the file is 15.50: 3.50 apart.", "error"),
+        ("15.5", "✕ Sum read 12.00, but the total of the file is 15.50: difference 3.50.", "error"),
         (None, "Sum read: 12.00. The file states no total.", "caption"),
     ],
 )

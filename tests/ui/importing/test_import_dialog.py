@@ -47,8 +47,8 @@ def test_a_file_is_shown_checked_taken_in_and_undone(robot, window, qtbot, folde
     assert robot.data.sales.figures("2026-Q4") is None, "nothing is written before"
     it.press("import_go")
     assert it.dialog.step is ImportStep.DONE
-    assert it.text("import_taken") == "1 row was taken in."
-    assert it.text("import_left_out").startswith("2 rows were not taken in")
+    assert it.text("import_taken") == "1 row was imported."
+    assert it.text("import_left_out").startswith("2 rows were not imported: ")
     assert float(robot.data.sales.figures("2026-Q4").turnover) == 1250.5
     it.press("import_undo")
     assert "undone" in it.text("import_taken")

@@ -35,13 +35,13 @@ def test_only_rows_that_need_a_decision_are_shown_and_counted(opened):
     it = opened(waits(3, fix="10"), waits(5), waits(7, "twice_in_file", ways=ALL, duplicate=True))
     assert chips(it) == ["✓ 7 ready", "✕ 2 with a problem", "▲ 1 duplicate"]
     assert [(row, sign[0], ways) for row, sign, ways in it.rows()] == [
-        (3, "✕", ["Put 10"]), (5, "✕", []), (7, "▲", ["Update", "Keep", "Create"]),
+        (3, "✕", ["Put 10"]), (5, "✕", []), (7, "▲", ["Update the account", "Skip", "Create another"]),
     ]  # fmt: skip
     assert it.button("import_go").text() == "Import 7 rows"
     model = it.review.table.review
     assert model.index(0, 3).data() == "3"
     spoken = model.index(2, model.problem_column + 1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "What can be done: Update, Keep, Create"
+    assert spoken == "What can be done: Update the account, Skip, Create another"
 
 
 def test_rows_that_wait_for_others_only_come_last(opened):
@@ -101,7 +101,8 @@ def test_fixes_are_applied_to_all_only_where_there_is_no_doubt(opened):
 
 
 @pytest.mark.parametrize(
-    ("words", "way", "more"), [("Update", Way.UPDATE, "Update 2 more"), ("Create", Way.CREATE, "Create 2 more")]
+    ("words", "way", "more"),
+    [("Update the account", Way.UPDATE, "Update 2 more"), ("Create another", Way.CREATE, "Create 2 more")],
 )
 def test_what_was_decided_once_is_offered_for_all_alike(opened, words, way, more):
     alike = [waits(row, "twice_in_file", ways=ALL, duplicate=True) for row in (3, 5, 7)]
@@ -126,12 +127,12 @@ def test_the_same_fix_is_offered_for_the_same_text_only(opened):
 
 def test_a_row_that_is_kept_as_it_is_waits_no_longer(opened):
     it = opened(waits(3, "twice_in_file", ways=ALL, duplicate=True), waits(5))
-    it.act(3, "Keep")
+    it.act(3, "Skip")
     assert it.tried[-1].ways == {3: Way.KEEP}
     assert [row for row, *_rest in it.rows()] == [5]
     assert chips(it) == ["✓ 8 ready", "✕ 1 with a problem"]
     it.review.only_waiting.click()
-    assert it.rows()[0][1] == "✓ The row is not taken."
+    assert it.rows()[0][1] == "✓ The row is skipped."
 
 
 def test_a_cell_is_written_anew_with_f2(opened, qtbot):
@@ -155,7 +156,7 @@ def test_enter_acts_and_offers_a_menu_where_there_are_several_ways(opened, qtbot
     table = it.review.table
     entry = table.review.entries[1]
     menu = table.menu_of(entry)
-    assert [a.text() for a in menu.actions()] == ["Update", "Keep", "Create"]
+    assert [a.text() for a in menu.actions()] == ["Update the account", "Skip", "Create another"]
     menu.actions()[2].trigger()
     it.settled()
     assert it.tried[-1].ways == {7: Way.CREATE}
@@ -192,7 +193,7 @@ def test_with_nothing_to_take_the_button_takes_nothing(opened):
 def test_what_is_replaced_is_said_with_sums_and_listed(opened, window, qtbot):
     it = opened(replacements=[replacement(), replacement("Dos", "2026-09", "50.25", "50.25")])
     said = it.text("import_changes_text")
-    assert "10 new lines come in." in said
+    assert "10 new lines are added." in said
     assert "4 lines of Sep 2026 and Q3 2026 in 2 accounts are replaced: today €150.25, afterwards €200.75." in said
     it.press("import_replaced")
     view = it.dialog.findChild(QTableView, "import_replacements")

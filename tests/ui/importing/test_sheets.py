@@ -39,11 +39,11 @@ def test_all_sheets_come_in_with_four_clicks_and_go_with_one(window, qtbot, fold
     assert made(window, before) == (0, 0, 0), "nothing is written before"
     it.press("import_go")
     assert it.dialog.step is ImportStep.DONE
-    assert it.text("import_taken") == "5 rows were taken in."
+    assert it.text("import_taken") == "5 rows were imported."
     assert it.text("import_changed").splitlines() == [
-        "Clientes (Accounts): 2 new accounts came in.",
-        "Ventas (Sales): 2 new lines came in.",
-        "Compras (Purchase lines): 1 new entry came in.",
+        "Clientes (Accounts): 2 new accounts were added.",
+        "Ventas (Sales): 2 new lines were added.",
+        "Compras (Purchase lines): 1 new purchase line was added.",
         "Nothing else was touched.",
     ]
     assert made(window, before) == (2, 2, 1)
@@ -77,7 +77,7 @@ def test_hidden_sheets_are_not_offered(opened, folder):
     it = opened(workbook(folder, {**OFFICE, "Precios": SALES}, hidden=("Precios", "Compras")))
     assert [title for title, *_rest in it.sheets()] == ["Clientes", "Ventas"]
     it.take_in()
-    assert it.text("import_taken") == "4 rows were taken in."
+    assert it.text("import_taken") == "4 rows were imported."
 
 
 def test_a_workbook_with_one_sheet_to_take_is_as_any_file(opened, folder):
@@ -94,7 +94,7 @@ def test_marks_say_what_comes_in(opened, folder, window):
     it.press("import_tick_all")
     assert [marked for _title, marked, _kind in it.sheets()] == [False] * 3
     assert not it.button("import_go").isEnabled()
-    assert it.button("import_tick_all").text() == "Mark all"
+    assert it.button("import_tick_all").text() == "Tick all"
     it.press("import_tick_all").mark("Compras")
     it.take_all()
     assert it.dialog.step is ImportStep.DONE
@@ -125,7 +125,7 @@ def test_a_sheet_is_taken_for_another_kind_than_it_looks(opened, folder, window)
     it.take_sheet_for("Año", "Budget")
     assert [title for title, *_rest in it.sheets()] == ["Clientes", "Año", "Compras"]
     it.take_all()
-    assert "Año (Budget): 2 new entries came in." in it.text("import_changed")
+    assert "Año (Budget): 2 new budgets were added." in it.text("import_changed")
     assert [s for s in window.ctx.portfolio.find(Sale) if s.amount == 900] == []
 
 

@@ -47,8 +47,8 @@ def test_a_row_is_mended_in_one_sheet_only(opened, folder, window):
     assert [(row, ways) for row, _problem, ways in it.rows()] == [(2, ["Take back"])]
     it.press("import_go")
     sold = {s.amount for s in window.ctx.portfolio.find(Sale) if s.sold_on.year == 2026 and s.amount in {10, 50, 70}}
-    assert (sold, it.text("import_taken")) == ({10, 50, 70}, "5 rows were taken in.")
-    assert it.text("import_left_out").startswith("1 row was not taken in")
+    assert (sold, it.text("import_taken")) == ({10, 50, 70}, "5 rows were imported.")
+    assert it.text("import_left_out").startswith("1 row was not imported: 1 with a problem")
 
 
 def test_a_duplicate_is_decided_in_one_sheet_only(opened, folder, window):
@@ -57,7 +57,7 @@ def test_a_duplicate_is_decided_in_one_sheet_only(opened, folder, window):
     it = opened(workbook(folder, {"Clientes": ACCOUNTS, "Norte": budget, "Sur": other})).press("import_go")
     assert it.review.sheets.texts == ["Norte · 1", "Sur · 1"]
     it.show_sheet("Sur")
-    it.act(3, next(way for _row, _problem, ways in it.rows() for way in ways if way == "Take both"))
+    it.act(3, next(way for _row, _problem, ways in it.rows() for way in ways if way == "Add both up"))
     assert it.review.sheets.texts == ["Norte · 1"]
     it.press("import_go")
     found = {a.name: window.ctx.portfolio.load(a.id).budgets for a in window.ctx.portfolio.find(Account) if a.name in {"Alfa", "Beta"}}  # fmt: skip
@@ -131,8 +131,8 @@ def test_a_sheet_of_which_nothing_came_says_so_in_the_past(opened, folder):
     empty = {"Enero": SALES, "Plan": [["Cliente", "Periodo", "Presupuesto"], ["Z9", "2026", 5]]}
     it = opened(workbook(folder, {"Clientes": ACCOUNTS, **empty})).press("import_go").press("import_go")
     assert it.text("import_changed").splitlines() == [
-        "Clientes (Accounts): 2 new accounts came in.",
-        "Enero (Sales): 2 new lines came in.",
+        "Clientes (Accounts): 2 new accounts were added.",
+        "Enero (Sales): 2 new lines were added.",
         "Plan (Budget): Nothing changed.",
         "Nothing else was touched.",
     ]
@@ -186,7 +186,7 @@ def test_stopped_in_the_middle_of_the_sheets_nothing_is_left(opened, folder, win
     it.take_all()
     assert len(seen) == 1
     assert it.dialog.step is ImportStep.REVIEW
-    assert "nothing was taken in" in it.text("import_failure")
+    assert "nothing was imported" in it.text("import_failure")
     assert made(window, before) == (0, 0, 0)
 
 
@@ -227,7 +227,7 @@ def test_sheets_that_cannot_all_be_read_leave_the_first(opened, folder):
     assert it.dialog.session.found.title == "Compras"
     it.choose_fact("sheet", "Clientes")
     it.take_in()
-    assert it.text("import_taken") == "2 rows were taken in."
+    assert it.text("import_taken") == "2 rows were imported."
 
 
 def test_looking_at_the_sheets_is_stopped_and_the_first_is_there(window, qtbot, folder):

@@ -16,7 +16,7 @@ from kamdesk.services.importing.report import Report, Way
 from kamdesk.services.importing.run import run
 from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
-from kamdesk.ui.importing.wording import changes
+from kamdesk.ui.importing.wording import changes, not_imported, way_all, way_verb
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import book, write
 
@@ -69,7 +69,7 @@ def test_rows_that_change_nothing_leave_nothing_to_undo(opened, folder, window):
     path = write(folder, "Nombre;Código;Sector\nUno;C77;Metal\n")
     opened(path).take_in()
     it = opened(path).take_in()
-    assert "as it is" in it.text("import_changed")
+    assert "stays the same" in it.text("import_changed")
     assert not it.button("import_undo").isVisible()
 
 
@@ -190,7 +190,7 @@ def test_after_the_first_import_the_way_to_the_next_one_is_in_view(make_window, 
 def test_what_was_done_is_said_as_done(opened, folder):
     it = opened(write(folder, SALES), replacements=[replacement()]).take_in()
     said = it.text("import_changed")
-    assert "2 new lines came in." in said
+    assert "2 new lines were added." in said
     assert "2 lines of Q3 2026 in 1 account were replaced: before €100.00, now €150.50." in said
     assert said.endswith("Nothing else was touched.")
 
@@ -198,10 +198,13 @@ def test_what_was_done_is_said_as_done(opened, folder):
 @pytest.mark.parametrize(
     ("report", "said"),
     [
-        (Report(ImportKind.ACCOUNTS, created=1), "1 new account came in."),
-        (Report(ImportKind.BUDGET, created=3, updated=2), "3 new entries came in. 2 that were there were changed."),
-        (Report(ImportKind.SALES, created=1, new_accounts=["Uno"]), "1 new line came in. 1 account was made: Uno."),
-        (Report(ImportKind.MEASURES, created=1, replaced=1), "1 new entry came in. 1 line that was stored made room."),
+        (Report(ImportKind.ACCOUNTS, created=1), "1 new account was added."),
+        (Report(ImportKind.BUDGET, created=3, updated=2), "3 new budgets were added. 2 existing budgets were changed."),
+        (Report(ImportKind.CONTACTS, created=1, updated=1), "1 new contact was added. 1 existing contact was changed."),
+        (Report(ImportKind.WALLET, created=2), "2 new purchase lines were added."),
+        (Report(ImportKind.CRITERIA, updated=2), "2 existing scores were changed."),
+        (Report(ImportKind.SALES, created=1, new_accounts=["Uno"]), "1 new line was added. 1 account was created: Uno."),
+        (Report(ImportKind.MEASURES, created=1, replaced=1), "1 new figure was added. 1 stored line was replaced."),
     ],
 )
 def test_each_change_is_said_in_the_past_afterwards(report, said):
@@ -336,7 +339,7 @@ def test_undo_touches_nothing_but_the_import(opened, folder, window):
     steps = window.ctx.history.stack.index()
     it.dialog.undo()
     assert window.ctx.history.stack.index() == steps
-    assert it.dialog.findChild(QLabel, "import_taken").text() == "2 rows were taken in."
+    assert it.dialog.findChild(QLabel, "import_taken").text() == "2 rows were imported."
 
 
 def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtbot, window):
@@ -353,3 +356,27 @@ def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtb
     it.press("import_save")
     assert written == [("mal.xlsx", 2, "sales")]
     assert [type(report) for report in it.dialog.reports] == [Report]
+
+
+def test_rows_that_did_not_come_in_are_told_with_their_reasons():
+    waiting = [
+        waits(3), waits(4), waits(5, "other_tax_id", ways=(Way.KEEP,)), waits(6, "period_kept", period="2026-10"), waits(7, "period_kept", period="2026-10"),
+    ]  # fmt: skip
+    report = Report(ImportKind.SALES, rows=9, taken=4, rejections=waiting)
+    assert not_imported([report]) == "5 rows were not imported: 2 with a problem, 1 undecided, 2 that depended on them."
+    assert not_imported([Report(ImportKind.SALES)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "way", "said"),
+    [
+        ("budget_overlaps", Way.UPDATE, ("Replace", "Replace 3 more")), ("budget_overlaps", Way.ADD, ("Add", "Add 3 more")),
+        ("budget_overlaps", Way.KEEP, ("Keep", "Keep 3 more")), ("budget_twice", Way.ADD, ("Add both up", "Add 3 more")),
+        ("part_of_total", Way.UPDATE, ("Replace the total", "Replace 3 more")), ("part_of_total", Way.KEEP, ("Skip", "Skip 3 more")),
+        ("contact_other_name", Way.CREATE, ("Create another contact", "Create 3 more")),
+        ("contact_twice", Way.UPDATE, ("Update the contact", "Update 3 more")), ("other_code", Way.UPDATE, ("Update C02", "Update 3 more")),
+    ],
+)  # fmt: skip
+def test_each_way_says_what_it_does_in_the_words_of_its_question(code, way, said):
+    waiting = waits(3, code, ways=(Way.UPDATE, Way.ADD, Way.KEEP, Way.CREATE), known="C02")
+    assert (way_verb(waiting, way), way_all(waiting, way, 3)) == said

@@ -38,7 +38,7 @@ def test_writing_is_stopped_and_leaves_nothing(folder, qtbot, window):
     it.press("import_go")
     assert seen["stopped"]
     assert it.dialog.step is ImportStep.REVIEW
-    assert "nothing was taken in" in it.text("import_failure")
+    assert "nothing was imported" in it.text("import_failure")
     assert it.button("import_go").isEnabled()
 
 

@@ -1,7 +1,7 @@
 """Rows of accounts: which fields a file brings is said by the fields themselves (`Account`, `field_use`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -124,7 +124,9 @@ class _Taking:
             way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=earlier is not None)
         elif earlier is not None:
             code = "twice_in_file" if name_key(values["name"]) == name_key(before.name) else "same_keys_in_file"
-            error = ValidationError("name", code, name=values["name"], known=before.name, row=earlier)
+            error = ValidationError(
+                "name", code, name=values["name"], known=before.name, row=earlier, fields=_differing(before, after)
+            )
             way = reader.decided(row, "name", error, _EVERY_WAY, is_duplicate=True)
         if way is Way.CREATE:
             self._create(row, values)
@@ -143,6 +145,11 @@ def _merged(before: Account, values: dict[str, Any]) -> Account:
     if before.tax_id and is_same_tax_id(before.tax_id, given.get("tax_id", before.tax_id)):
         given["tax_id"] = before.tax_id
     return replace(before, **given)
+
+
+def _differing(before: Account, after: Account) -> list[str]:
+    """The fields in which a row says something else than is known of the account."""
+    return [spec.name for spec in fields(before) if getattr(before, spec.name) != getattr(after, spec.name)]
 
 
 def _reader_of(use: FieldUse) -> Callable[[Row, FieldUse], Any]:

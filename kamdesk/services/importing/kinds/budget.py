@@ -106,7 +106,13 @@ class _Ledger:
             if hidden := self._hidden_by(amount):
                 total = sum((b.amount for b in hidden), _ZERO)
                 error = ValidationError(
-                    "period", "budget_overlaps", name=name, period=amount.period, count=len(hidden), total=total
+                    "period",
+                    "budget_overlaps",
+                    name=name,
+                    period=amount.period,
+                    count=len(hidden),
+                    total=total,
+                    currency=self._reader.portfolio.settings.currency,
                 )
                 return row.reader.decided(row, "period", error, (Way.UPDATE, Way.ADD, Way.KEEP))
         return None

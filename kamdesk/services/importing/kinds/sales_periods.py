@@ -182,7 +182,8 @@ def _is_doubtful(doubt: set[Span] | None, span: Span) -> bool:
 def _makes_room(reader: Reader, total: Sale, rows: set[int], out: set[int]) -> bool:
     """Whether somebody decided that a total goes; the rows of which nobody did are added to those that are left `out`."""
     name = reader.accounts.records[total.account_id].name
-    error = ValidationError("account", "part_of_total", name=name, period=total.total_of, amount=total.amount)
+    currency = reader.portfolio.settings.currency
+    error = ValidationError("account", "part_of_total", name=name, period=total.total_of, amount=total.amount, currency=currency)
     decided = {
         row for row in sorted(rows - out) if reader.decided(Row(reader, row, []), "account", error, (Way.UPDATE, Way.KEEP))
     }

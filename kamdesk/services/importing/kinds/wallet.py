@@ -169,7 +169,8 @@ def _with_current(row: Row, line: WalletLine, given: _Given) -> WalletLine | Non
         return replace(line, current=current)
     if abs(current - sold) <= max(Decimal(1), (line.wallet or abs(sold)) * _NEAR):
         return replace(line, current=None)
-    error = ValidationError(name, "current_against_sales", said=current, sold=sold)
+    currency = row.reader.portfolio.settings.currency
+    error = ValidationError(name, "current_against_sales", said=current, sold=sold, currency=currency)
     return None if row.reader.decided(row, name, error, (Way.UPDATE, Way.KEEP)) is None else replace(line, current=current)
 
 
