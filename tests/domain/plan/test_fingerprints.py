@@ -26,10 +26,10 @@ STORED = {
 
 
 SAMPLE = {
-    "en": {1: "b1ef1adeb6fb69e5", 2: "6b577cb1af02d34f", 3: "b872b7927ddeb9cb"},
-    "es": {1: "c1ed5a78b3020f91", 2: "5795900796286979", 3: "203d668c6b339ab1"},
+    "en": {1: "da38ef9169a03ee7", 2: "496e7b9627e4f39a", 3: "6f0eba5b3b621de4"},
+    "es": {1: "2041757e8b09d1b2", 2: "a48e67eb348f112d", 3: "c09c11fc9f247191"},
 }
-"""Of the sample in both languages; another text in the sample is another digest."""
+"""Of the sample in both languages; another text in the sample is another digest, and so is another record, since ids are counted."""
 
 
 BUILT = {1: "58ba77e7644d1714", 2: "9c0fa2a9e92e13d5", 3: "48157f10feef866b"}
