@@ -94,6 +94,11 @@ def exact_money(amount: Decimal, currency: str) -> str:
     return f"{sign}{text}" if language() == "en" and len(sign) == 1 else f"{text}{NBSP}{sign}"
 
 
+def example_number(sign: str = "") -> str:
+    """A number as a file with this decimal sign has it, whatever the language; without a sign, as it is typed in the language in force."""
+    return {",": "1.234,50", ".": "1,234.50"}.get(sign) or number(96.5)
+
+
 def currency_sign(currency: str) -> str:
     """€ for EUR; the code itself where there is no sign."""
     return _SIGNS.get(currency, currency)

@@ -319,10 +319,6 @@ LONGEST = 300
 """So much of a text is repeated in a sentence."""
 
 
-WRITTEN = {",": "1.234,50", ".": "1,234.50"}
-"""A number as a file with this decimal sign has it, in whatever language its fault is told."""
-
-
 def _subject(value: object) -> str:
     if value == SCORECARD:
         return _("The scorecard")
@@ -357,11 +353,10 @@ def _shown(name: str, value: object) -> object:
 
 def _filled(template: str, params: Mapping[str, object]) -> str:
     values = {name: _shown(name, value) for name, value in params.items()}
-    currency = params.get("currency")
-    if isinstance(currency, str):  # amounts of a sentence that knows their currency
+    if isinstance(currency := params.get("currency"), str):  # amounts of a sentence that knows their currency
         amounts = {name: value for name, value in params.items() if isinstance(value, Decimal)}
         values.update({name: formats.exact_money(value, currency) for name, value in amounts.items()})
-    values["example"] = WRITTEN.get(str(params.get("sign")), formats.number(Decimal("96.5")))
+    values["example"] = formats.example_number(str(params.get("sign")))
     step = params.get("step")
     if step is not None:
         values["subject"] = _subject(step)

@@ -156,7 +156,8 @@ def _update_verb(rejection: Rejection) -> str:
         "contact_twice": N_("Update the contact"),
         "contact_other_name": N_("Update the contact"),
     }
-    return _(words.get(error.code, N_("Update the account")))
+    word = words.get(error.code, N_("Update the account"))
+    return _(word)
 
 
 def _keep_verb(rejection: Rejection) -> str:
