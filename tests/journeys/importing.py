@@ -61,11 +61,11 @@ class Importing:
         """Take one sheet of several alone: no sheet has a mark any more, but this one."""
         j = self.journey
         if self.by_mouse:
-            self.click("push button", "No marcar ninguna")
+            self.click("push button", "Desmarcar todas")
             self.click("check box", title)
         else:
-            j.tab_to("push button", "No marcar ninguna", key="shift+Tab")
-            self.do("No marcar ninguna")
+            j.tab_to("push button", "Desmarcar todas", key="shift+Tab")
+            self.do("Desmarcar todas")
             j.tab_to("check box", title)
             j.keys("space")
             self.acts += 1
