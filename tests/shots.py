@@ -341,7 +341,7 @@ def sales_file() -> Path:
     rows = [f"{names[at % 3]};T3 2026;Bombas;{at}.428,59;{at}.200,00;Noroeste" for at in range(10, 70)]
     rows[7], rows[20], rows[33] = (
         "C01;T13 2026;Bombas;1,00;1,00;",
-        "C02;T3 2026;Bombas;28.4.50,00;1,00;",
+        "C02;T3 2026;Bombas;28.45O,00;1,00;",
         "Quesos Valdeoro;T3 2026;Sellos;12.300,00;9,00;",
     )
     head = ["Informe de ventas por cliente", "Emitido el 27/11/2026", "", "Cliente;Periodo;Familia;Importe;Coste;Delegación"]

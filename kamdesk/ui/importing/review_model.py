@@ -1,6 +1,6 @@
 """The rows that need a decision: their cells, what is wrong with them, and what can be done about it."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.ui.importing.cell_texts import cell_text
 from kamdesk.ui.importing.decisions import Stand, standing_of
 from kamdesk.ui.importing.trial import SheetTrial
-from kamdesk.ui.importing.wording import count, decided_text, way_verb
+from kamdesk.ui.importing.wording import count, decided_text, period_text, way_verb
 from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
@@ -40,11 +40,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that waits, or was decided."""
+    """A row that waits, or was decided; `rows` are all for which it stands, where several wait for others in the same way."""
 
     rejection: Rejection
     is_decided: bool = False
     said: str = ""
+    rows: tuple[int, ...] = ()
 
     @property
     def tone(self) -> str:
@@ -61,7 +62,21 @@ class Entry:
     @property
     def problem(self) -> str:
         """What is wrong, or what was decided, with its sign."""
-        return f"{SIGNS[self.tone]} {self.said if self.is_decided else messages.text_of(self.rejection.error)}"
+        return f"{SIGNS[self.tone]} {self.said if self.is_decided else self._waiting_text()}"
+
+    def _waiting_text(self) -> str:
+        if not self.is_several:
+            return messages.text_of(self.rejection.error)
+        words = _(
+            "{n} rows of «{name}» for {period} wait until every row of that account can be imported. Fix those first; until then the stored figures stay."
+        )
+        params = self.rejection.error.params
+        return words.format(n=count(len(self.rows)), name=params["name"], period=period_text(str(params["period"])))
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it stands for several rows."""
+        return len(self.rows) > 1
 
     @property
     def actions(self) -> list[Action]:
@@ -100,8 +115,17 @@ def entries_of(trial: SheetTrial, *, with_decided: bool) -> list[Entry]:
                 texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
                 found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
         found.sort(key=lambda entry: entry.rejection.row)  # what waits is in this order already
-    held = [entry for entry in found if standing_of(entry.rejection) is Stand.HELD]
-    return [entry for entry in found if standing_of(entry.rejection) is not Stand.HELD] + held if held else found
+    return [entry for entry in found if standing_of(entry.rejection) is not Stand.HELD] + _held(found)
+
+
+def _held(entries: Iterable[Entry]) -> list[Entry]:
+    """The rows that wait for others only, an entry each account and period: there is nothing to do about any of them."""
+    alike: dict[tuple[object, object], list[Rejection]] = {}
+    for entry in entries:
+        if standing_of(entry.rejection) is Stand.HELD:
+            params = entry.rejection.error.params
+            alike.setdefault((params["name"], params["period"]), []).append(entry.rejection)
+    return [Entry(found[0], rows=tuple(rejection.row for rejection in found)) for found in alike.values()]
 
 
 def shown_columns(trial: SheetTrial) -> list[Shown]:
@@ -172,7 +196,9 @@ class ReviewModel(KeyedTableModel):
         return 0 if parent.isValid() else len(self.columns) + 3
 
     def cell(self, entry: Entry, at: int) -> str:
-        """What a cell of the file holds, or what was put in its place."""
+        """What a cell of the file holds, or what was put in its place; nothing where several rows are one."""
+        if entry.is_several:
+            return ""
         trial = self._content.trial
         assert trial is not None
         typed = trial.decisions.fixes.get((entry.rejection.row, at))
@@ -186,7 +212,7 @@ class ReviewModel(KeyedTableModel):
 
     def _text(self, entry: Entry, column: int) -> str:
         if column == 0:
-            return count(entry.rejection.row)
+            return count(entry.rejection.row) + ("…" if entry.is_several else "")
         if self._is_data(column):
             return " ".join(self.cell(entry, self.columns[column - 1].at).split())
         return entry.problem if column == self.problem_column else ""
@@ -225,7 +251,8 @@ class ReviewModel(KeyedTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         found = super().flags(index)
         entry = self.entries[index.row()]
-        return found | Qt.ItemFlag.ItemIsEditable if self._is_data(index.column()) and not entry.is_decided else found
+        is_editable = self._is_data(index.column()) and not entry.is_decided and not entry.is_several
+        return found | Qt.ItemFlag.ItemIsEditable if is_editable else found
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -59,7 +59,9 @@ def test_nothing_is_cut_in_any_size(opened, width, scale):
 
 
 def test_nothing_is_cut_below_the_rows_that_are_measured(opened):
-    table = opened(*[waits(row, "period_kept", name=LONG, period="2026-Q3") for row in range(2, 402)], rows=401).review.table
+    table = opened(
+        *[waits(row, "period_kept", name=f"{LONG} {row}", period="2026-Q3") for row in range(2, 402)], rows=401
+    ).review.table
     assert_all_is_seen(table)
 
 

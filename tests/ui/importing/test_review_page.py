@@ -45,8 +45,26 @@ def test_only_rows_that_need_a_decision_are_shown_and_counted(opened):
 
 
 def test_rows_that_wait_for_others_only_come_last(opened):
-    it = opened(waits(3, "period_kept", period="2026-10"), waits(4, "period_kept", period="2026-10"), waits(7), waits(9))
+    it = opened(waits(3, "period_kept", period="2026-10"), waits(4, "period_kept", period="2026-11"), waits(7), waits(9))
     assert [row for row, *_rest in it.rows()] == [7, 9, 3, 4]
+
+
+def test_rows_that_wait_for_others_are_one_line_an_account_and_period(opened):
+    """There is nothing to do about any of them, and nothing to be typed into what stands for several."""
+    held = [
+        waits(row, "period_kept", at=0, name=name, period=period)
+        for row, name, period in ((2, "Uno", "2026-Q3"), (3, "Dos", "2026-Q3"), (4, "Uno", "2026-Q3"), (5, "Uno", "2026-Q4"), (6, "Uno", "2026-Q3"))
+    ]  # fmt: skip
+    it = opened(waits(9), *held)
+    assert [row for row, *_rest in it.rows()] == [9, 2, 3, 5]
+    assert [len(entry.rows) for entry in it.review.table.review.entries] == [0, 3, 1, 1]
+    assert it.rows()[1][1].startswith("… 3 rows of “Uno” for Q3 2026 wait until every row of that account can be imported.")
+    assert it.rows()[2][1].startswith("… The row is held back: another row of “Dos” for Q3 2026")
+    model = it.review.table.review
+    assert [model.index(1, column).data() for column in range(3)] == ["2…", "", ""]
+    assert not model.index(1, 1).flags() & Qt.ItemFlag.ItemIsEditable
+    assert model.index(2, 1).flags() & Qt.ItemFlag.ItemIsEditable
+    assert "… 5 held back" in chips(it)
 
 
 @pytest.mark.parametrize(
