@@ -137,7 +137,7 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
         return Column(key, title, lambda r: exact(value(r), currency), value, 120, is_numeric=True)
 
     def lines(key: str, title: str) -> Column[Replaced]:
-        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 110, is_numeric=True)
+        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 126, is_numeric=True)
 
     return [
         Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 100),
