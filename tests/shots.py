@@ -322,7 +322,7 @@ def importing(source: Callable[[], Path], last: ImportStep, *, with_decided: boo
             until_read(found)
         if with_decided:
             table = found.review_page.table
-            table.review.setData(table.review.index(0, 1), "C01")
+            table.review.setData(table.review.index(0, 2), "T3 2026")
             until_read(found)
             found.review_page.only_waiting.setChecked(False)
 
