@@ -207,17 +207,18 @@ class Journey:
     def settle(self) -> None:
         """Wait until the program has answered what was done."""
         end = time.monotonic() + 5
-        try:
-            self.ask("quiet")
+        self._quiet()
+        time.sleep(0.02)
+        while time.monotonic() < end and self._quiet() < CALM:
             time.sleep(0.02)
-            while time.monotonic() < end and self.ask("quiet") < CALM:
-                time.sleep(0.02)
+
+    def _quiet(self) -> float:
+        """For how many seconds nothing has happened; a program that ended is calm, and one in which something went just now is not."""
+        try:
+            return self.ask("quiet")
         except AssertionError:
-            # A program that is about to end answers no more.
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(PATIENCE)
-            if self.is_running():
-                raise
+            # It is about to end, or what was looked at is gone.
+            return 0 if self.is_running() else CALM
 
     def all(
         self, role: str = "", name: str | None = None, contains: str | None = None, inside: Thing | None = None
