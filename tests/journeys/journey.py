@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import unicodedata
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
