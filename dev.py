@@ -41,6 +41,8 @@ LIBRARIES = (
 )  # fmt: skip
 
 # A screen, a window manager that draws frames, keys and mouse, and what a screen reader would read.
+WORKERS = "3"
+"""One more than the cores of a small machine: many tests wait for a program or a timer."""
 JOURNEY_TOOLS = ("xvfb", "x11-xkb-utils", "openbox", "xdotool", "dbus-daemon", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0")
 
 # Qt says so of every window where there is no screen.
@@ -188,14 +190,14 @@ def test(arguments: list[str]) -> int:
     covered = ("--cov=kamdesk.domain", "--cov=kamdesk.services", "--cov-branch", "--cov-report=")
     say("Below the window")
     others = [f"--ignore=tests/{folder}" for folder in ("ui", "journeys", "rules")]
-    if code := call(*pytest, "-n", "2", *others, *covered, env=env):
+    if code := call(*pytest, "-n", WORKERS, *others, *covered, env=env):
         return code
     say("Coverage of the rules and the use cases by these tests, which has to be whole:")
     report = ("report", "--fail-under=100", "--skip-covered", "--show-missing")
     if code := call(PYTHON, "-m", "coverage", *report, env=env):
         return code
     say("The window")
-    return call(*pytest, "-n", "2", "tests/ui", env=env) or journeys([])
+    return call(*pytest, "-n", WORKERS, "tests/ui", env=env) or journeys([])
 
 
 def journeys(arguments: list[str]) -> int:
