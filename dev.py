@@ -40,9 +40,10 @@ LIBRARIES = (
     "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
 )  # fmt: skip
 
-# A screen, a window manager that draws frames, keys and mouse, and what a screen reader would read.
 WORKERS = "3"
 """One more than the cores of a small machine: many tests wait for a program or a timer."""
+
+# A screen, a window manager that draws frames, keys and mouse, and what a screen reader would read.
 JOURNEY_TOOLS = ("xvfb", "x11-xkb-utils", "openbox", "xdotool", "dbus-daemon", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0")
 
 # Qt says so of every window where there is no screen.
