@@ -83,6 +83,17 @@ def empty_file(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def new_portfolio(empty_file):
+    """A function that gives a new, empty portfolio at a path, for tests that make many."""
+
+    def made(path):
+        shutil.copy(empty_file, path)
+        return Portfolio.open(path)
+
+    return made
+
+
 @pytest.fixture
 def portfolio(empty_file, folder):
     """A new, empty portfolio."""

@@ -32,8 +32,8 @@ WORK = "the work of today"
 MOST = 150
 
 
-EACH = 1 if os.environ.get("KAMDESK_SEQUENCES") else 2
-"""Before each file operation, or, as a rule, before each second one."""
+EACH = 1 if os.environ.get("KAMDESK_SEQUENCES") else 3
+"""Before each file operation, or, as a rule, before each third one."""
 
 
 @pytest.fixture

@@ -62,10 +62,8 @@ def _do(portfolio, what, at, name):
 
 @settings(max_examples=20)
 @given(EDITS)
-def test_undoing_what_was_done_leaves_what_was_there(tmp_path_factory, spec):
-    from kamdesk.services.portfolio import Portfolio
-
-    portfolio = Portfolio.create(tmp_path_factory.mktemp("undo") / "p.kamdesk")
+def test_undoing_what_was_done_leaves_what_was_there(new_portfolio, tmp_path_factory, spec):
+    portfolio = new_portfolio(tmp_path_factory.mktemp("undo") / "p.kamdesk")
     try:
         past, edits = [everything(portfolio)], []
         for what, at, name in spec:

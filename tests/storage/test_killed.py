@@ -10,7 +10,7 @@ import pytest
 from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 
-ROUNDS = 50
+ROUNDS = 50 if os.environ.get("KAMDESK_SEQUENCES") else 20
 
 
 @pytest.mark.slow

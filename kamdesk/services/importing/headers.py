@@ -246,7 +246,7 @@ def is_period_header(cell: object) -> bool:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip() if isinstance(cell, str | int) and not isinstance(cell, bool) else ""
-    return any(sign.isdigit() for sign in text) and len(text) <= 40 and _is_period(text)
+    return len(text) <= 40 and any(sign.isdigit() for sign in text) and _is_period(text)
 
 
 @lru_cache(maxsize=4096)
@@ -334,7 +334,7 @@ def _fits(rows: Sequence[Sequence[object]], at: int, named: dict[int, str]) -> b
 def _is_of(cell: object, name: str) -> bool:
     if name in NUMBERS:
         return not isinstance(cell, date | time | bool) and (
-            not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or cell.strip() in "-–—"
+            not isinstance(cell, str) or (len(cell) <= LONGEST and any(sign.isdigit() for sign in cell)) or cell.strip() in "-–—"
         )
     return is_period_header(cell) or (isinstance(cell, str) and len(cell) <= LONGEST and bool(_LIKE_A_DAY.search(cell)))
 

@@ -32,7 +32,6 @@ from kamdesk.services.importing.report import Options
 from kamdesk.services.importing.run import run
 from kamdesk.services.importing.sources import read_sheet
 from kamdesk.services.importing.tables import table_of
-from kamdesk.services.portfolio import Portfolio
 from tests.support import put
 from tests.support.importing import sales_of
 
@@ -196,14 +195,14 @@ def read_in(portfolio, path, kind):
 @pytest.mark.parametrize(("code", "name"), WAYS)
 @settings(max_examples=max(2, EXAMPLES // 6), phases=(Phase.explicit, Phase.generate))
 @given(contents())
-def test_a_portfolio_goes_there_and_back(code, name, found):
+def test_a_portfolio_goes_there_and_back(new_portfolio, code, name, found):
     set_language(code)
     made, sales, plans, indicator, measure = found
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         with (
-            closing(Portfolio.create(Path(folder) / "a.kamdesk")) as one,
-            closing(Portfolio.create(Path(folder) / "b.kamdesk")) as two,
+            closing(new_portfolio(Path(folder) / "a.kamdesk")) as one,
+            closing(new_portfolio(Path(folder) / "b.kamdesk")) as two,
         ):
             put(one, *made)
             put(one, *sales, *plans, indicator, measure)

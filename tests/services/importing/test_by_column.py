@@ -48,9 +48,9 @@ _rows = st.lists(st.tuples(_texts, _texts, _texts, _texts, _counts, _texts), min
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_rows)
-def test_together_they_are_as_one_by_one(tmp_path, rows):
+def test_together_they_are_as_one_by_one(new_portfolio, tmp_path, rows):
     """A row that is fixed with what it holds anyway is never taken by column."""
-    together, alone = (Portfolio.create(tmp_path / f"{new_id()}.kamdesk") for _ in range(2))
+    together, alone = (new_portfolio(tmp_path / f"{new_id()}.kamdesk") for _ in range(2))
     reports = [take(together, rows), take(alone, rows, fixes={(2, 0): rows[0][0]})]
     assert stored(together) == stored(alone)
     assert rejected(reports[0]) == rejected(reports[1])

@@ -17,7 +17,6 @@ from kamdesk.services.importing.columns import ColumnMap, map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options, Way
 from kamdesk.services.importing.run import run
-from kamdesk.services.portfolio import Portfolio
 from tests.support import new_account
 from tests.support.importing import rejected, sales_of, take, write
 
@@ -304,8 +303,8 @@ _rows = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_rows)
-def test_an_import_of_accounts_done_twice_changes_nothing_more(tmp_path, rows):
-    portfolio = Portfolio.create(tmp_path / f"{new_id()}.kamdesk")
+def test_an_import_of_accounts_done_twice_changes_nothing_more(new_portfolio, tmp_path, rows):
+    portfolio = new_portfolio(tmp_path / f"{new_id()}.kamdesk")
     table = tables.Table(("Nombre", "Código", "NIF", "Ciudad"), [(n, list(row)) for n, row in enumerate(rows, 2)])
     mapping = map_columns(table, ACCOUNTS)
     first = run(portfolio, table, mapping, Options())
@@ -320,8 +319,8 @@ def test_an_import_of_accounts_done_twice_changes_nothing_more(tmp_path, rows):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations([("Uno", "C1", "B1", "x"), ("Dos", "", "B2", "y"), ("Tres", "C3", "", "z"), ("Cuatro", "", "", ""), ("Uno", "C9", "B9", "w")]))  # fmt: skip
-def test_the_order_of_rows_makes_no_difference(tmp_path, rows):
-    portfolio = Portfolio.create(tmp_path / f"{new_id()}.kamdesk")
+def test_the_order_of_rows_makes_no_difference(new_portfolio, tmp_path, rows):
+    portfolio = new_portfolio(tmp_path / f"{new_id()}.kamdesk")
     new_account(portfolio, "Dos antes", tax_id="B2")
     table = tables.Table(("Nombre", "Código", "NIF", "Ciudad"), [(n, list(row)) for n, row in enumerate(rows, 2)])
     ways = {n: Way.CREATE for n, row in enumerate(rows, 2) if row[0] == "Uno"}
