@@ -15,7 +15,7 @@ from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.focus import can_take_keys
 
 PLACES = [*TABS, "settings", *(f"portfolio {part}" for part in range(7))]
-ALIKE = int(os.environ.get("KAMDESK_SEQUENCES") or 4)
+ALIKE = int(os.environ.get("KAMDESK_SEQUENCES") or 3)
 """So many widgets of one class are tried on a page."""
 
 
