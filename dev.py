@@ -191,31 +191,28 @@ def test(arguments: list[str]) -> int:
     """
     env = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "COVERAGE_FILE": str(WORK / "coverage")}
     WORK.mkdir(exist_ok=True)
-    pytest = (PYTHON, "-m", "pytest")
     if arguments:
-        return call(*pytest, *arguments, env=env)
-    with quick_folder() as scratch:
-        env["TMPDIR"] = scratch
-        covered = ("--cov=kamdesk.domain", "--cov=kamdesk.services", "--cov-branch", "--cov-report=")
-        say("The rules, the use cases and the file")
-        if code := call(*pytest, "-n", WORKERS, *(f"tests/{name}" for name in COVERING), *covered, env=env):
-            return code
-        say("Coverage of the rules and the use cases by these tests, which has to be whole:")
-        report = ("report", "--fail-under=100", "--skip-covered", "--show-missing")
-        if code := call(PYTHON, "-m", "coverage", *report, env=env):
-            return code
-        say("The commands, the documents and the window")
-        others = [f"--ignore=tests/{name}" for name in (*COVERING, "journeys", "rules")]
-        if code := call(*pytest, "-n", WORKERS, *others, env=env):
-            return code
-    return journeys([])
+        return call(PYTHON, "-m", "pytest", *arguments, env=env)
+    covered = ("--cov=kamdesk.domain", "--cov=kamdesk.services", "--cov-branch", "--cov-report=")
+    say("The rules, the use cases and the file")
+    if code := all_of(*(f"tests/{name}" for name in COVERING), *covered, env=env):
+        return code
+    say("Coverage of the rules and the use cases by these tests, which has to be whole:")
+    report = ("report", "--fail-under=100", "--skip-covered", "--show-missing")
+    if code := call(PYTHON, "-m", "coverage", *report, env=env):
+        return code
+    say("The commands, the documents and the window")
+    others = [f"--ignore=tests/{name}" for name in (*COVERING, "journeys", "rules")]
+    return all_of(*others, env=env) or journeys([])
 
 
-def quick_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for what tests write, in memory where there is room: every edit waits for the disk otherwise."""
+def all_of(*arguments: str, env: dict[str, str]) -> int:
+    """Several tests at a time; what they write goes into memory where there is room: every edit waits for the disk otherwise."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made there
     has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
-    return tempfile.TemporaryDirectory(prefix="kamdesk-tests-", dir=memory if has_room else None, ignore_cleanup_errors=True)
+    place = memory if has_room else None
+    with tempfile.TemporaryDirectory(prefix="kamdesk-tests-", dir=place, ignore_cleanup_errors=True) as scratch:
+        return call(PYTHON, "-m", "pytest", "-n", WORKERS, *arguments, env={**env, "TMPDIR": scratch})
 
 
 def journeys(arguments: list[str]) -> int:
