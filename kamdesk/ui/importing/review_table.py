@@ -1,5 +1,6 @@
 """The table of rows that need a decision: the offending cell tinted, what can be done as buttons at the right."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -9,7 +10,8 @@ from typing_extensions import override
 
 from kamdesk.i18n import _
 from kamdesk.ui.importing import review_layout
-from kamdesk.ui.importing.review_model import ACTIONS_ROLE, ENTRY_ROLE, TINT_ROLE, Action, Entry, ReviewModel
+from kamdesk.ui.importing.review_entries import Action, Entry
+from kamdesk.ui.importing.review_model import ACTIONS_ROLE, ENTRY_ROLE, TINT_ROLE, ReviewModel
 from kamdesk.ui.tables.cells import LEFT, CellDelegate, Index
 from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme.tokens import Tokens
@@ -18,7 +20,7 @@ from kamdesk.ui.widgets.text import plain_action
 ROW = 42
 KEPT = 2
 """So many columns tell a row apart, and always stay."""
-MEASURED = 300
+MEASURED = 120
 """So many rows are measured one by one; more would be felt."""
 
 
@@ -148,7 +150,7 @@ class ReviewTable(EditTable):
             header.resizeSection(at, wide)
         self._fit_heights(entries, sentence, acts)
 
-    def _data_widths(self, entries: list[Entry]) -> dict[int, int]:
+    def _data_widths(self, entries: Sequence[Entry]) -> dict[int, int]:
         """What the columns of the file would have by themselves."""
         metrics, scaled, found = self.fontMetrics(), self._tokens.scaled, {}
         for at, shown in enumerate(self.review.columns, 1):
@@ -157,7 +159,7 @@ class ReviewTable(EditTable):
             found[at] = min(max(wide, scaled(64)), scaled(190))
         return found
 
-    def _fit_heights(self, entries: list[Entry], sentence: int, acts: int) -> None:
+    def _fit_heights(self, entries: Sequence[Entry], sentence: int, acts: int) -> None:
         """Each row is as high as its sentence and its buttons need; a row without buttons gives their room to the sentence."""
         header, column = self.verticalHeader(), self.review.problem_column
         metrics, least = self._painter.sentence_metrics(self.font()), self._tokens.scaled(ROW)

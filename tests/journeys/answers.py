@@ -1,0 +1,94 @@
+"""How long the window takes to answer: a thread of its own asks it something small over and over, while a walk goes on."""
+
+import json
+import statistics
+import subprocess
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.journeys.screen import SYSTEM_PYTHON
+
+PAUSE = 0.005
+"""Seconds between an answer and the next question."""
+
+
+class Answers:
+    """Every answer of a program's window: when it was asked for, and how many seconds it took; use it in a `with`."""
+
+    def __init__(self, journey):
+        self._journey = journey
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._ask_on, name="answers")
+        self._failed = []
+        self.taken = []
+
+    def __enter__(self):
+        reader = [SYSTEM_PYTHON, str(Path(__file__).with_name("reader.py"))]
+        self._reader = subprocess.Popen(
+            reader, env=self._journey.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self._journey.until(lambda: self._ask("attach", pid=self._journey.pid), "the window for a second reader")
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self._is_over.set()
+        self._thread.join(60)
+        self._reader.stdin.close()
+        self._reader.wait(5)
+        assert kind is not None or not self._failed, self._failed
+
+    def _ask(self, question, **details):
+        self._reader.stdin.write(json.dumps({"ask": question, **details}) + "\n")
+        self._reader.stdin.flush()
+        answer = json.loads(self._reader.stdout.readline())
+        assert "ok" in answer, answer
+        return answer["ok"]
+
+    def _ask_on(self):
+        try:
+            while not self._is_over.is_set():
+                asked = time.monotonic()
+                self._ask("answer")
+                self.taken.append((asked, time.monotonic() - asked))
+                time.sleep(PAUSE)
+        except Exception as error:  # noqa: BLE001 - it is raised where the walk ends
+            self._failed.append(error)
+
+    @contextmanager
+    def during(self, what):
+        """What is answered until the end of the `with`; it is known afterwards."""
+        step = Step(what)
+        begun, first = time.monotonic(), len(self.taken)
+        yield step
+        step.seconds = time.monotonic() - begun
+        # The answer that is still waited for counts too.
+        count = len(self.taken)
+        self._journey.until(lambda: len(self.taken) > count, "an answer")
+        step.waits = [wait for _asked, wait in self.taken[first : count + 1]]
+
+
+class Step:
+    """How long the answers took while something went on; all in seconds."""
+
+    def __init__(self, what):
+        self.what = what
+        self.seconds = 0.0
+        self.waits = []
+
+    @property
+    def longest(self):
+        return max(self.waits)
+
+    @property
+    def usual(self):
+        """What half of the answers took at most."""
+        return statistics.median(self.waits)
+
+    def __str__(self):
+        return (
+            f"{self.what}: {self.seconds:.1f} s, {len(self.waits)} answers, the longest after {self.longest * 1000:.0f} ms,"
+            f" half of them within {self.usual * 1000:.1f} ms"
+        )
