@@ -1,7 +1,6 @@
 """A table on its way into a portfolio: rows and accounts that are meant, decisions, what was refused."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -217,18 +216,15 @@ class Reader:
             row.is_kept_out = True
             self.report.kept += 1
         else:
-            at = self.columns.get(name, self._column_of(error.params.get("period"), row))
+            at = self.columns.get(name, self._column_of(error.params.get("period")))
             column = self.table.headers[at] if at is not None else name
             fix = self._fix(name, error, row.raw(name))
             self.report.rejections.append(Rejection(row.number, column, error, at, fix, ways, is_duplicate))
         return None
 
-    def _column_of(self, period: object, row: Row) -> int | None:
-        """The column of a wide table that has the amounts of a period; None where none has."""
-        with suppress(ValidationError):
-            found = (at for at in self.mapping.periods if self.mapping.period_at(at, row.cells, self.table.headers) == period)
-            return next(found, None)
-        return None
+    def _column_of(self, period: object) -> int | None:
+        """The column of a wide table that has the amounts of a period; None where none has, or none alone."""
+        return next((at for at, known in self.mapping.periods.items() if known == period), None)
 
     # -- accounts --------------------------------------------------------------------------------
 

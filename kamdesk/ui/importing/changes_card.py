@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -25,6 +25,8 @@ LINK_SIDE = 4
 """What a link has around its words, so that they begin where the sentences do."""
 MOST_LINES = 6
 """More of them are scrolled, so that the rows above keep their room."""
+LEAST_LINES, LOW = 3, 34
+"""Where the window is no higher than so many lines (`LOW`), what is said above the sentences takes of their room, but for these."""
 
 
 class ChangesCard(QFrame):
@@ -100,8 +102,11 @@ class ChangesCard(QFrame):
         """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
         need = self._text.heightForWidth(self.width() - 2 * MARGIN - PageScroll.GUTTER)
         line = self._text.fontMetrics().lineSpacing()
-        is_long = need > MOST_LINES * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
-        self._scroll.setFixedHeight((MOST_LINES * line if is_long else need) + 2)
+        told = sum(caution.text().count("\n") + 1 for caution in (self._sums, self._falls) if caution.text())
+        is_low = self.window().height() < LOW * line
+        most = max(LEAST_LINES, MOST_LINES - told) if is_low else MOST_LINES
+        is_long = need > most * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
+        self._scroll.setFixedHeight((most * line if is_long else need) + 2)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_long else Qt.FocusPolicy.NoFocus)
 
     def _set(self, box: QCheckBox, is_on: bool, *, is_shown: bool) -> None:
@@ -121,7 +126,8 @@ class ReplacedDialog(QDialog):
     def __init__(self, tokens: Tokens, trial: Trial, currency: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Before and after"))
-        self.resize(tokens.scaled(980 if trial.is_several else 880), tokens.scaled(420))
+        liked = QSize(tokens.scaled(1040 if trial.is_several else 900), tokens.scaled(420))
+        self.resize(liked.boundedTo(parent.size()))
         columns = _replaced_columns(currency)
         model: ReadOnlyTableModel[Replaced] = ReadOnlyTableModel(
             tokens, columns if trial.is_several else columns[1:], key=lambda r: f"{r[0]}:{r[1].account_id}:{r[1].period}"
@@ -165,22 +171,22 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
         def value(replaced: Replaced) -> Decimal:
             return getattr(replaced[1], key)  # type: ignore[no-any-return]
 
-        return Column(key, title, lambda r: exact(value(r), currency), value, 120, is_numeric=True)
+        return Column(key, title, lambda r: exact(value(r), currency), value, 116, is_numeric=True)
 
     def lines(key: str, title: str) -> Column[Replaced]:
-        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 126, is_numeric=True)
+        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 118, is_numeric=True)
 
     return [
         Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 100),
         Column("account", _("Account"), lambda r: r[1].account, lambda r: r[1].account.casefold()),
-        Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 90),
+        Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 84),
         lines("lines_before", _("Lines today")),
         money("sum_before", _("Today")),
         lines("lines_after", _("Lines afterwards")),
         money("sum_after", _("Afterwards")),
         Column(
             "difference", _("Difference"), lambda r: _difference(r[1].sum_after - r[1].sum_before, currency),
-            lambda r: r[1].sum_after - r[1].sum_before, 126, is_numeric=True,
+            lambda r: r[1].sum_after - r[1].sum_before, 122, is_numeric=True,
             tone=lambda r: "warn" if is_large_fall(r[1].sum_before, r[1].sum_after) else "",
         ),
     ]  # fmt: skip

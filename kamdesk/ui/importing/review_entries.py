@@ -52,17 +52,19 @@ class Entry:
 
     def _waiting_text(self) -> str:
         if not self.is_several:
-            return self._letter_for_a_zero() or messages.text_of(self.rejection.error)
+            return self._shortly() or messages.text_of(self.rejection.error)
         words = _(
             "{n} rows of «{name}» for {period} wait until every row of that account can be imported. Fix those first; until then the stored figures stay."
         )
         params = self.rejection.error.params
         return words.format(n=count(len(self.rows)), name=params["name"], period=period_text(str(params["period"])))
 
-    def _letter_for_a_zero(self) -> str:
-        """That a letter O stands in a number, which nobody sees; "" where none does."""
+    def _shortly(self) -> str:
+        """What is wrong where the buttons beside it say what to do; "" where the whole sentence is needed."""
         error, fix = self.rejection.error, self.rejection.fix
         text = str(error.params.get("text", ""))
+        if error.code == "bad_period" and (self.rejection.choices or (fix is not None and "O" not in text.upper())):
+            return _("The period «{text}» does not exist.").format(text=text)
         if fix is None or error.code not in _READ_WRONGLY or fix == text or fix != text.replace("o", "0").replace("O", "0"):
             return ""
         return _("«{text}» has a letter O in the place of a zero.").format(text=text)

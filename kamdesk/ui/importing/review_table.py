@@ -109,6 +109,7 @@ class ReviewTable(EditTable):
     def __init__(self, tokens: Tokens, model: ReviewModel) -> None:
         super().__init__(tokens, is_framed=True)
         self.review = model
+        self._heights: dict[tuple[str, int], int] = {}  # of sentences in a width: the same ones are measured at every resize
         self._painter = ReviewDelegate(tokens, self)
         self.setObjectName("import_review")
         self.setAccessibleName(_("Rows that need a decision"))
@@ -124,6 +125,7 @@ class ReviewTable(EditTable):
     @override
     def reset(self) -> None:
         super().reset()
+        self._heights.clear()
         self.fit_columns()
 
     def fit_columns(self) -> None:
@@ -164,6 +166,13 @@ class ReviewTable(EditTable):
         header, column = self.verticalHeader(), self.review.problem_column
         metrics, least = self._painter.sentence_metrics(self.font()), self._tokens.scaled(ROW)
         self.clearSpans()
+
+        def high(text: str, wide: int) -> int:
+            found = self._heights.get((text, wide))
+            if found is None:
+                found = self._heights[text, wide] = review_layout.text_height(text, wide, metrics)
+            return found
+
         heights: list[int] = []
         highest = least
         for row, entry in enumerate(entries):
@@ -172,12 +181,13 @@ class ReviewTable(EditTable):
                 self.setSpan(row, column, 1, 2)
             wide = sentence if buttons else sentence + acts
             below = review_layout.buttons_height(buttons, acts, self._painter.button_height)
-            heights.append(max(least, review_layout.text_height(entry.problem, wide, metrics), below))
-            highest = max(highest, below, review_layout.text_height(entry.problem, sentence, metrics))
+            text = entry.problem
+            heights.append(max(least, high(text, wide), below))
+            highest = max(highest, below, high(text, sentence))
         # Rows that are not measured have room for the longest of the sentences before them.
         header.setDefaultSectionSize(highest if len(self.review.entries) > len(entries) else least)
-        for row, high in enumerate(heights):
-            header.resizeSection(row, high)
+        for row, wanted in enumerate(heights):
+            header.resizeSection(row, wanted)
 
     def _action_at(self, place: QPoint) -> tuple[Entry, Action] | None:
         index = self.indexAt(place)
