@@ -49,13 +49,17 @@ class Answers:
 
     def _ask_on(self):
         try:
-            while not self._is_over.is_set():
+            while not self._is_over.wait(PAUSE):
                 asked = time.monotonic()
                 self._ask("answer")
                 self.taken.append((asked, time.monotonic() - asked))
-                time.sleep(PAUSE)
         except Exception as error:  # noqa: BLE001 - it is raised where the walk ends
             self._failed.append(error)
+
+    def wait_for(self, number):
+        """Wait until the window has answered so many times more."""
+        wanted = len(self.taken) + number
+        self._journey.until(lambda: len(self.taken) >= wanted, f"{number} answers")
 
     @contextmanager
     def during(self, what):

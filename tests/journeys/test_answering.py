@@ -51,7 +51,7 @@ def test_the_window_answers_while_a_hundred_thousand_rows_come_in(walk, home, tm
         dialog = window.show()
         before = j.rows(file, HELD)
         with answers.during("doing nothing") as idle:
-            time.sleep(0.5)
+            answers.wait_for(30)
         window.choose(path)
         heard = [stop(j, dialog, doing="Leyendo…", told="Se detuvo la lectura")]
         window.choose(path)
