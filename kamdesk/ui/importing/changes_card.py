@@ -173,16 +173,16 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
 
         return Column(key, title, lambda r: exact(value(r), currency), value, 116, is_numeric=True)
 
-    def lines(key: str, title: str) -> Column[Replaced]:
-        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 118, is_numeric=True)
+    def lines(key: str, title: str, wide: int) -> Column[Replaced]:
+        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), wide, is_numeric=True)
 
     return [
         Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 100),
         Column("account", _("Account"), lambda r: r[1].account, lambda r: r[1].account.casefold()),
         Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 84),
-        lines("lines_before", _("Lines today")),
+        lines("lines_before", _("Lines today"), 96),
         money("sum_before", _("Today")),
-        lines("lines_after", _("Lines afterwards")),
+        lines("lines_after", _("Lines afterwards"), 118),
         money("sum_after", _("Afterwards")),
         Column(
             "difference", _("Difference"), lambda r: _difference(r[1].sum_after - r[1].sum_before, currency),
