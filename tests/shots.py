@@ -434,7 +434,8 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]] = SHEETS) -> Path:
 
 def import_choice(window: MainWindow) -> None:
     """The first step, before there is a file."""
-    window.file_actions.show_import().resize(1040, 620)
+    found = window.file_actions.show_import()
+    found.resize(min(found.width(), window.width() - 60), min(found.height(), window.height() - 60))
 
 
 def documents(

@@ -20,7 +20,7 @@ IMPORT_ERRORS = {
         "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
     ),
     "budget_overlaps": N_(
-        "«{name}» has other budgets with months of {period} ({total} in all); with this one those months would be counted twice. Replace them, add this one, or keep only those."
+        "«{name}» has {total} budgeted already with months of {period}; this would count twice. Replace, add or keep."
     ),
     "percent_of_unit": N_(
         "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."

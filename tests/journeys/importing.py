@@ -1,5 +1,7 @@
 """The import window as a person walks it, by keys or with the mouse; what chooses something is counted."""
 
+from tests.journeys.journey import PATIENCE
+
 STEPS = ("Revisar ", "Importar ", "Cerrar")
 """What the button of each step begins with, after the file was chosen."""
 CREATE = "Crear las cuentas que faltan"
@@ -8,29 +10,40 @@ CREATE = "Crear las cuentas que faltan"
 class Importing:
     """The acts of a person who brings files in; `acts` are the clicks, and the keys that press or choose something."""
 
-    def __init__(self, journey, *, by_mouse=False):
+    def __init__(self, journey, *, by_mouse=False, patience=PATIENCE):
         self.journey = journey
         self.by_mouse = by_mouse
+        self.patience = patience
         self.acts = 0
         self.sums = []
         """What was said about the sums of each file before its rows were checked."""
 
     def open(self, path):
         """Have a file read, up to its second step; of a workbook with several sheets to take, up to the choice of sheets."""
+        self.show()
+        self.choose(path)
+        return self.wait_for("Revisar ")
+
+    def show(self):
+        """Open the window, which comes back, and do no more."""
         j = self.journey
         if self.by_mouse:
             self.click("push button", "Importar…")
         else:
             j.press("ctrl+i")
             self.acts += 1
-        j.wait("dialog", contains="Importar")
+        dialog = j.wait("dialog", contains="Importar")
         j.expect_focus("push button", "Elegir archivo…")
+        return dialog
+
+    def choose(self, path):
+        """Name the file that is to be read, in the window that is open; its reading is not waited for."""
+        j = self.journey
         self.do("Elegir archivo…")
         j.until(lambda: (now := j.focus()) is not None and now.is_called("text", None, "Nombre de fichero"), "the file's name")
         j.type(str(path))
-        j.press("Return")
+        j.strike("Return")
         self.acts += 1
-        return self.wait_for("Revisar ")
 
     def click(self, role, name=None, contains=None):
         """A click that counts."""
@@ -55,7 +68,7 @@ class Importing:
             found = self.journey.find("push button", contains=name) if self.by_mouse else self.journey.focus()
             return found if found is not None and found.name.startswith(name) and found.has("enabled") else None
 
-        return self.journey.until(look, f"«{name}»")
+        return self.journey.until(look, f"«{name}»", self.patience)
 
     def choose_sheet(self, title):
         """Take one sheet of several alone: no sheet has a mark any more, but this one."""
@@ -92,8 +105,14 @@ class Importing:
         """In the third step, have the accounts made that are not there yet."""
         j = self.journey
         self.click("check box", CREATE)
-        j.until(lambda: (box := j.find("check box", CREATE)) is not None and box.has("checked"), "accounts to be made")
-        j.until(lambda: (go := j.find("push button", contains=STEPS[1])) is not None and go.has("enabled"), "rows to take in")
+        j.until(
+            lambda: (box := j.find("check box", CREATE)) is not None and box.has("checked"), "accounts to be made", self.patience
+        )
+        j.until(
+            lambda: (go := j.find("push button", contains=STEPS[1])) is not None and go.has("enabled"),
+            "rows to take in",
+            self.patience,
+        )
 
     def close(self):
         """Leave the window after the last step."""

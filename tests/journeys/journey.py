@@ -146,6 +146,11 @@ class Journey:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """By which the program is known to the system."""
+        return self._process.pid
+
     def end(self) -> None:
         """End the program from outside, if it is still there."""
         if self.is_running():
@@ -275,10 +280,14 @@ class Journey:
     def press(self, *names: str) -> None:
         """Press keys, whatever comes of it: a window may go, or the keyboard."""
         for name in names:
-            self.trail.append(name)
-            subprocess.run(["xdotool", "key", "--clearmodifiers", name], env=self.env, check=True)
+            self.strike(name)
             if self.is_running():
                 self.settle()
+
+    def strike(self, name: str) -> None:
+        """Press a key, and do not wait for what comes of it."""
+        self.trail.append(name)
+        subprocess.run(["xdotool", "key", "--clearmodifiers", name], env=self.env, check=True)
 
     def keys(self, *names: str) -> Thing:
         """Press keys; after each of them something has to have the keyboard. Returns what has it at the end."""

@@ -69,6 +69,13 @@ class Reader:
             window.get_extents(Atspi.CoordType.SCREEN)
         return time.monotonic() - self.last_event
 
+    def answer(self):
+        """True as soon as the program has come round to a small question about its window."""
+        for window in _children(self.root):
+            window.get_extents(Atspi.CoordType.SCREEN)
+            return True
+        return False
+
     def focused(self):
         """What has the keyboard: None when nothing has."""
         found = self._innermost(self.last_focus) if self.last_focus is not None else None

@@ -164,6 +164,9 @@ class AccountIndex:
         self.archived = Keys()
         self._ends: dict[str, list[str]] = {}
         self._nearest: dict[str, str] = {}
+        # A file names the same few accounts over and over.
+        self._meant: dict[tuple[str, str], Match] = {}
+        self._slips: dict[str, str | None] = {}
         for done, line in enumerate(portfolio.accounts.keys()):
             if not done % 1000:
                 watch(0, 0)
@@ -173,6 +176,8 @@ class AccountIndex:
     def add(self, account: Account) -> None:
         """Let later rows of the same file find the account by name, code or tax id."""
         self.records[account.id] = account
+        self._meant.clear()
+        self._slips.clear()
         keys = self.live if account.archived_on is None else self.archived
         keys.add(account.id, account.name, account.codes, account.tax_id)
         if self._ends:
@@ -187,6 +192,12 @@ class AccountIndex:
 
     def meant(self, text: str, code: str = "") -> Match:
         """What a row means that names its account by id, code, tax id or name, or by a code beside a name."""
+        found = self._meant.get((text, code))
+        if found is None:
+            found = self._meant[text, code] = self._looked_up(text, code)
+        return found
+
+    def _looked_up(self, text: str, code: str) -> Match:
         if code:
             by_code, by_name = self._any("", code), self._any(text, "") if text else Match()
             if len(by_code.ids) == 1 and len(by_name.ids) == 1 and not by_name.is_archived and not by_code.is_archived:
@@ -277,6 +288,11 @@ class AccountIndex:
 
     def slip(self, text: str) -> str | None:
         """The name that was meant if only one letter slipped and no other account is as near; None where in doubt."""
+        if text not in self._slips:
+            self._slips[text] = self._slip(text)
+        return self._slips[text]
+
+    def _slip(self, text: str) -> str | None:
         key = parted(name_key(text))[0]
         if len(key) < _LONG_ENOUGH or key in self.live.names:
             return None

@@ -12,6 +12,9 @@ from kamdesk.services.importing.questions import Question, Subject
 _COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?!\d)|\d\.\d{3},\d|\d\.\d{3}\.\d{3}(?!\d)|(?<!\d)0,\d|\d{4,},\d|(?<!\d),\d")
 """Proof of a decimal comma: not three digits behind it, dots that group, a zero or four digits before it."""
 _DOT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)|\d,\d{3}\.\d|\d,\d{3},\d{3}(?!\d)|(?<!\d)0\.\d|\d{4,}\.\d|(?<!\d)\.\d")
+_RUN = re.compile(r"\d[\d.,]*\d")
+_WHOLE = re.compile(r"\d*[.,]?\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+"""A number by one sign or the other; what is none by either proves neither."""
 _EITHER = re.compile(r"[^\d.,]*[1-9]\d{0,2}([.,])\d{3}[^\d.,]*")
 _FIRST_IS_DAY = re.compile(r"\D{0,12}(?:1[3-9]|2\d|3[01])[-/. ]\d{1,2}[-/. ]\d{2,4}(?!\d)")
 _SECOND_IS_DAY = re.compile(r"\D{0,12}\d{1,2}[-/. ](?:1[3-9]|2\d|3[01])[-/. ]\d{2,4}(?!\d)")
@@ -43,16 +46,22 @@ class FileForm:
 
 def proven_sign(body: Body, columns: Iterable[int]) -> str:
     """The decimal sign that the different texts of columns prove by their form; "" when none does, or both are used alike."""
-    found = {form for column in columns for form in body.forms(column)}
+    found = _numbers(body, columns)
     commas, dots = sum(bool(_COMMA.search(form)) for form in found), sum(bool(_DOT.search(form)) for form in found)
     if commas == dots:
         return ""
     return "," if commas > dots else "."
 
 
+def _numbers(body: Body, columns: Iterable[int]) -> set[str]:
+    """The different forms of the texts of columns, without those whose signs fit no number, as 28.4.50,00."""
+    found = {form for column in columns for form in body.forms(column)}
+    return {form for form in found if all(_WHOLE.fullmatch(run) for run in _RUN.findall(form))}
+
+
 def decimal_sign(body: Body, columns: Sequence[int], form: FileForm, default: str) -> tuple[str, Question | None]:
     """The decimal sign of some columns, and the question that they leave open: whether 1.234 is a thousand or one."""
-    found = {form for column in columns for form in body.forms(column)}
+    found = _numbers(body, columns)
     commas = {text for text in found if _COMMA.search(text)}
     dots = {text for text in found if _DOT.search(text)}
     either = {text: match[1] for text in found - commas - dots if (match := _EITHER.fullmatch(text.strip()))}

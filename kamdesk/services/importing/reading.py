@@ -16,6 +16,7 @@ from kamdesk.services.importing import ragged
 from kamdesk.services.importing.cell_values import WHOLE, CellReader
 from kamdesk.services.importing.cells import Cell
 from kamdesk.services.importing.columns import ColumnMap
+from kamdesk.services.importing.likely_periods import propose_periods
 from kamdesk.services.importing.matching import AccountIndex, Conflict, Match, code_of
 from kamdesk.services.importing.report import Options, OtherKeys, Rejection, Report, Way
 from kamdesk.services.importing.tables import Table
@@ -215,11 +216,15 @@ class Reader:
             row.is_kept_out = True
             self.report.kept += 1
         else:
-            at = self.columns.get(name)
+            at = self.columns.get(name, self._column_of(error.params.get("period")))
             column = self.table.headers[at] if at is not None else name
             fix = self._fix(name, error, row.raw(name))
             self.report.rejections.append(Rejection(row.number, column, error, at, fix, ways, is_duplicate))
         return None
+
+    def _column_of(self, period: object) -> int | None:
+        """The column of a wide table that has the amounts of a period; None where none has, or none alone."""
+        return next((at for at, known in self.mapping.periods.items() if known == period), None)
 
     # -- accounts --------------------------------------------------------------------------------
 
@@ -330,6 +335,7 @@ class Reader:
             *(OtherKeys(records[i].name, codes=tuple(codes)) for i, codes in self._other_codes.items()),
         ]
         self.report.rejections.sort(key=lambda r: r.row)
+        propose_periods(self.report.rejections, self.table, self.mapping, self.cell_reader)
         self.report.taken = self.report.rows - self.report.rejected - self.report.cancelled - self.report.kept
         return self.report
 

@@ -29,7 +29,7 @@ class Rejection:
     """A cell that could not be read, or a row that waits for a decision; the rest of the file is not touched by it.
 
     `at` is the column of the cell, counted from 0. `fix` is a text that, put in its place, would be taken; it is given only
-    where there is no doubt what was meant. `ways` are what can be decided about the row; none is taken by itself.
+    where there is no doubt what was meant; `choices` are other such texts where there is one. `ways` are what can be decided about the row; none is taken by itself.
     `is_duplicate` tells rows that look like another one from rows with a fault.
     """
 
@@ -40,6 +40,7 @@ class Rejection:
     fix: str | None = None
     ways: tuple[Way, ...] = ()
     is_duplicate: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Report:
     periods that keep their lines and get others beside them. `held_back` counts the rows, all among the rejections, that wait
     because another row of their account and period cannot be read. `repeated` counts rows that name no
     order and are equal to an earlier one, or to what is stored and kept: they are taken. `taken_back` counts stored lines of orders that the file says were cancelled.
-    `new_accounts` are the names of accounts that rows of other kinds made. `other_keys` tells accounts for which
+    `new_accounts` are the names of accounts that rows of other kinds made, `changed_accounts` those that rows of accounts change. `other_keys` tells accounts for which
     rows count that have another name beside the code, or another code beside the name.
     """
 
@@ -97,6 +98,7 @@ class Report:
     replacements: list[Replacement] = field(default_factory=list)
     additions: list[Replacement] = field(default_factory=list)
     new_accounts: list[str] = field(default_factory=list)
+    changed_accounts: list[str] = field(default_factory=list)
     other_keys: list[OtherKeys] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     edit: Edit | None = None

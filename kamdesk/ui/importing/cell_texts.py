@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from kamdesk.i18n import _, formats
+from kamdesk.i18n import _, formats, language
 from kamdesk.services.importing.cells import Broken, Cell, Money, Percent
 
 
@@ -17,7 +17,7 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, int | float):
         return formats.plain(cell)
     if isinstance(cell, date):
-        return formats.typed_day(cell)
+        return formats.typed_day(cell) if language() == "es" else formats.day(cell)
     if isinstance(cell, time):
         return cell.isoformat("minutes")
     if isinstance(cell, Percent):

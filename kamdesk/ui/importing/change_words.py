@@ -11,7 +11,7 @@ def lines_replaced(report: Report) -> int:
 
 
 def coming_words(report: Report) -> dict[str, str]:
-    """The sentences about what an import would change, by the name of its count; `{n}` is still to be filled in."""
+    """The sentences about what an import would change, by the name of its count; `{n}` and `{names}` are still to be filled in."""
     return {
         "created": _created(report),
         "updated": _updated(report),
@@ -73,7 +73,7 @@ def _was_created(report: Report) -> str:
 def _updated(report: Report) -> str:
     n = report.updated
     return {
-        ImportKind.ACCOUNTS: ngettext("{n} existing account changes.", "{n} existing accounts change.", n),
+        ImportKind.ACCOUNTS: ngettext("{n} existing account changes: {names}.", "{n} existing accounts change: {names}.", n),
         ImportKind.SALES: ngettext("{n} existing line changes.", "{n} existing lines change.", n),
         ImportKind.MEASURES: ngettext("{n} existing figure changes.", "{n} existing figures change.", n),
         ImportKind.CONTACTS: ngettext("{n} existing contact changes.", "{n} existing contacts change.", n),
@@ -86,7 +86,9 @@ def _updated(report: Report) -> str:
 def _was_updated(report: Report) -> str:
     n = report.updated
     return {
-        ImportKind.ACCOUNTS: ngettext("{n} existing account was changed.", "{n} existing accounts were changed.", n),
+        ImportKind.ACCOUNTS: ngettext(
+            "{n} existing account was changed: {names}.", "{n} existing accounts were changed: {names}.", n
+        ),
         ImportKind.SALES: ngettext("{n} existing line was changed.", "{n} existing lines were changed.", n),
         ImportKind.MEASURES: ngettext("{n} existing figure was changed.", "{n} existing figures were changed.", n),
         ImportKind.CONTACTS: ngettext("{n} existing contact was changed.", "{n} existing contacts were changed.", n),

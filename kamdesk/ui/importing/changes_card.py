@@ -1,8 +1,9 @@
 """What an import changes in the portfolio, said before it is done; what is replaced is shown before and after."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -10,6 +11,7 @@ from typing_extensions import override
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Replacement
+from kamdesk.ui.importing.cautions import Part, differing_sums, is_large_fall, large_falls
 from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, exact, period_text, told_changes
 from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
@@ -23,6 +25,8 @@ LINK_SIDE = 4
 """What a link has around its words, so that they begin where the sentences do."""
 MOST_LINES = 6
 """More of them are scrolled, so that the rows above keep their room."""
+LEAST_LINES, LOW = 3, 34
+"""Where the window is no higher than so many lines (`LOW`), what is said above the sentences takes of their room, but for these."""
 
 
 class ChangesCard(QFrame):
@@ -41,6 +45,8 @@ class ChangesCard(QFrame):
         self.setObjectName("import_changes")
         self.setProperty("box", "info")
         self._text = label("", wrap=True, name="import_changes_text")
+        self._sums = label("", "badhead", wrap=True, name="import_differing_sums")
+        self._falls = label("", "warnhead", wrap=True, name="import_large_falls")
         self._list = button("", self.replaced_wanted.emit, kind="link", name="import_replaced")
         self.create_accounts = QCheckBox(_("Create missing accounts"))
         self.create_accounts.setObjectName("create_accounts")
@@ -54,6 +60,8 @@ class ChangesCard(QFrame):
         column.addLayout(
             row(icon_label("rotate-cw-clock", tokens["accent"]), label(_("What changes in your portfolio"), "h3"), None)
         )
+        for caution in (self._sums, self._falls):
+            column.addWidget(caution)
         body = QWidget()
         body.setLayout(row(self._text))
         self._scroll = scroll(body)
@@ -67,7 +75,11 @@ class ChangesCard(QFrame):
     def show_trial(self, trial: Trial, currency: str) -> None:
         """Say what an import would change."""
         reports = trial.reports
-        self._text.setText(told_changes([(sheet.title, sheet.report) for sheet in trial.sheets], currency))
+        parts = [Part(sheet.title, sheet.found.sums, sheet.report) for sheet in trial.sheets]
+        for caution, text in ((self._sums, differing_sums(parts)), (self._falls, large_falls(parts, currency))):
+            caution.setText(text)
+            caution.setVisible(bool(text))
+        self._text.setText(told_changes([(part.title, part.report) for part in parts], currency))
         self._fit_text()
         number = sum(len(report.replacements) for report in reports)
         words = ngettext("See {n} change, before and after", "See the {n} changes, before and after", number)
@@ -90,8 +102,11 @@ class ChangesCard(QFrame):
         """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
         need = self._text.heightForWidth(self.width() - 2 * MARGIN - PageScroll.GUTTER)
         line = self._text.fontMetrics().lineSpacing()
-        is_long = need > MOST_LINES * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
-        self._scroll.setFixedHeight((MOST_LINES * line if is_long else need) + 2)
+        told = sum(caution.text().count("\n") + 1 for caution in (self._sums, self._falls) if caution.text())
+        is_low = self.window().height() < LOW * line
+        most = max(LEAST_LINES, MOST_LINES - told) if is_low else MOST_LINES
+        is_long = need > most * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
+        self._scroll.setFixedHeight((most * line if is_long else need) + 2)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_long else Qt.FocusPolicy.NoFocus)
 
     def _set(self, box: QCheckBox, is_on: bool, *, is_shown: bool) -> None:
@@ -111,7 +126,8 @@ class ReplacedDialog(QDialog):
     def __init__(self, tokens: Tokens, trial: Trial, currency: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Before and after"))
-        self.resize(tokens.scaled(940 if trial.is_several else 800), tokens.scaled(420))
+        liked = QSize(tokens.scaled(1040 if trial.is_several else 900), tokens.scaled(420))
+        self.resize(liked.boundedTo(parent.size()))
         columns = _replaced_columns(currency)
         model: ReadOnlyTableModel[Replaced] = ReadOnlyTableModel(
             tokens, columns if trial.is_several else columns[1:], key=lambda r: f"{r[0]}:{r[1].account_id}:{r[1].period}"
@@ -123,8 +139,29 @@ class ReplacedDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
+        column.addWidget(label(_("Before and after"), "h2"))
         column.addWidget(view, 1)
-        column.addLayout(row(None, button(_("Close"), self.reject)))
+        total = label(
+            _total_words([found for _title, found in model.rows], currency), "h3", wrap=True, name="import_replaced_total"
+        )
+        line = row(total, button(_("Close"), self.reject))
+        line.setStretch(0, 1)
+        column.addLayout(line)
+
+
+def _total_words(found: Sequence[Replacement], currency: str) -> str:
+    """What all that is replaced adds up to today, and afterwards."""
+    before, after = (sum((getattr(one, name) for one in found), Decimal(0)) for name in ("sum_before", "sum_after"))
+    words = _("In all: {before} today, {after} afterwards ({difference}).")
+    return words.format(
+        before=exact(before, currency), after=exact(after, currency), difference=_difference(after - before, currency)
+    )
+
+
+def _difference(amount: Decimal, currency: str) -> str:
+    """With its sign, also where something is won."""
+    text = exact(abs(amount), currency)
+    return f"+{text}" if amount > 0 else f"\N{MINUS SIGN}{text}" if amount < 0 else text
 
 
 def _replaced_columns(currency: str) -> list[Column[Replaced]]:
@@ -134,17 +171,22 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
         def value(replaced: Replaced) -> Decimal:
             return getattr(replaced[1], key)  # type: ignore[no-any-return]
 
-        return Column(key, title, lambda r: exact(value(r), currency), value, 120, is_numeric=True)
+        return Column(key, title, lambda r: exact(value(r), currency), value, 116, is_numeric=True)
 
-    def lines(key: str, title: str) -> Column[Replaced]:
-        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), 126, is_numeric=True)
+    def lines(key: str, title: str, wide: int) -> Column[Replaced]:
+        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), wide, is_numeric=True)
 
     return [
         Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 100),
         Column("account", _("Account"), lambda r: r[1].account, lambda r: r[1].account.casefold()),
-        Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 90),
-        lines("lines_before", _("Lines today")),
+        Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 84),
+        lines("lines_before", _("Lines today"), 96),
         money("sum_before", _("Today")),
-        lines("lines_after", _("Lines afterwards")),
+        lines("lines_after", _("Lines afterwards"), 118),
         money("sum_after", _("Afterwards")),
-    ]
+        Column(
+            "difference", _("Difference"), lambda r: _difference(r[1].sum_after - r[1].sum_before, currency),
+            lambda r: r[1].sum_after - r[1].sum_before, 122, is_numeric=True,
+            tone=lambda r: "warn" if is_large_fall(r[1].sum_before, r[1].sum_after) else "",
+        ),
+    ]  # fmt: skip

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kamdesk.domain.errors import KnownError
-from kamdesk.i18n import _, formats, messages, ngettext
+from kamdesk.i18n import _, messages, ngettext
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices
 from kamdesk.services.importing.questions import Question
 from kamdesk.services.importing.tables import RowRole
+from kamdesk.ui.importing.cautions import sums_text
 from kamdesk.ui.importing.column_choices import ColumnChoices
 from kamdesk.ui.importing.column_states import IGNORED, Use, assigned, column_states
 from kamdesk.ui.importing.facts_bar import FactsBar
@@ -188,18 +189,9 @@ class ColumnsPage(QWidget):
         self._sums.setVisible(sums is not None)
         if sums is None:
             return
-        read = formats.number(sums.read, 2)
-        if sums.stated is None:
-            text, role = _("Sum read: {sum}. The file states no total.").format(sum=read), "caption"
-        elif sums.stated == sums.read:
-            text, role = _("Sum read = total of the file {sum} ✓").format(sum=read), "ok"
-        else:
-            text = _("✕ Sum read {sum}, but the total of the file is {stated}: difference {difference}.").format(
-                sum=read, stated=formats.number(sums.stated, 2), difference=formats.number(abs(sums.stated - sums.read), 2)
-            )
-            role = "error"
-        self._sums.setText(text)
-        set_property(self._sums, "role", role)
+        is_known, is_same = sums.stated is not None, not sums.difference
+        self._sums.setText(sums_text(sums))
+        set_property(self._sums, "role", "caption" if not is_known else "ok" if is_same else "error")
 
     # -- settling --------------------------------------------------------------------------------
 

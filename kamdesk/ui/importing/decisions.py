@@ -108,7 +108,8 @@ def alike(rejection: Rejection, others: Iterable[Rejection], way: Way | None) ->
     def is_alike(other: Rejection) -> bool:
         same = other.error.code == rejection.error.code and other.at == rejection.at
         if way is None:
-            return same and other.fix == rejection.fix
+            is_offered = rejection.fix in other.choices and other.error.params == rejection.error.params
+            return same and (other.fix == rejection.fix or is_offered)
         return same and way in other.ways and other.is_duplicate == rejection.is_duplicate
 
     return [other for other in others if other.row != rejection.row and is_alike(other)]

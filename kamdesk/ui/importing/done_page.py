@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, ngettext
-from kamdesk.ui.importing.wording import Told, count, not_imported, told_changes
+from kamdesk.ui.importing.cautions import Part, differing_sums, large_falls
+from kamdesk.ui.importing.wording import count, not_imported, told_changes
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
@@ -29,6 +30,8 @@ class DonePage(QWidget):
         self._sign = icon_label("circle-check", tokens["ok"], 24)
         self._taken = label("", "h2", wrap=True, name="import_taken")
         self._changed = label("", wrap=True, name="import_changed")
+        self._sums = label("", "badhead", wrap=True, name="import_done_sums")
+        self._falls = label("", "warnhead", wrap=True, name="import_done_falls")
         self._left_out = label("", wrap=True, name="import_left_out")
         self._save = button("", self.save_wanted.emit, icon="download", tokens=tokens, name="import_save_rejected")
         self._back = label(
@@ -41,7 +44,7 @@ class DonePage(QWidget):
         head = row(self._sign, self._taken, spacing=12)
         head.setStretch(1, 1)
         column.addLayout(head)
-        for item in (self._changed, self._left_out):
+        for item in (self._sums, self._falls, self._changed, self._left_out):
             column.addWidget(item)
         column.addLayout(row(self._save, None))
         column.addWidget(self._back)
@@ -55,13 +58,17 @@ class DonePage(QWidget):
         """Between which F6 goes, beside the footer."""
         return [self._save] if self._save.isVisible() else []
 
-    def show_reports(self, told: Sequence[Told]) -> None:
+    def show_reports(self, parts: Sequence[Part]) -> None:
         """Say what an import did, a sheet each."""
-        reports = [report for _title, report in told]
+        reports = [part.report for part in parts]
         taken = sum(report.taken for report in reports)
         self._sign.setPixmap(icons.pixmap("circle-check", self._tokens["ok"], 24, 2.0))
         self._taken.setText(ngettext("{n} row was imported.", "{n} rows were imported.", taken).format(n=count(taken)))
-        self._changed.setText(told_changes(told, self._currency, is_done=True))
+        cautions = ((self._sums, differing_sums(parts)), (self._falls, large_falls(parts, self._currency, is_done=True)))
+        for caution, text in cautions:
+            caution.setText(text)
+            caution.setVisible(bool(text))
+        self._changed.setText(told_changes([(part.title, part.report) for part in parts], self._currency, is_done=True))
         out = sum(report.rejected for report in reports)
         self._left_out.setText(not_imported(reports))
         self._left_out.setVisible(out > 0)
@@ -73,5 +80,5 @@ class DonePage(QWidget):
         """Say that the import was taken back."""
         self._sign.setPixmap(icons.pixmap("undo-2", self._tokens["text2"], 24, 2.0))
         self._taken.setText(_("The import was undone: everything is as it was before."))
-        for item in (self._changed, self._left_out, self._save, self._back):
+        for item in (self._sums, self._falls, self._changed, self._left_out, self._save, self._back):
             item.hide()

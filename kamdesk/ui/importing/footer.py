@@ -1,6 +1,6 @@
 """The foot of the import window: how far the work is, and the buttons of the step."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QWidget
 
 from kamdesk.i18n import _, formats, ngettext
@@ -132,6 +132,9 @@ class Footer(QWidget):
         self._later.start()
 
     def rest(self) -> None:
-        """Nothing goes on any more."""
+        """Nothing goes on any more; a keyboard that was on the way to stop it goes to the act of the step."""
         self._later.stop()
+        had_keyboard = self.stop.hasFocus()
         self._busy.hide()
+        if had_keyboard and self.go.isVisible() and self.go.isEnabled():
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)

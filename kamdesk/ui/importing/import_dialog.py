@@ -14,6 +14,7 @@ from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.importing.calls import SERVICES, ServiceCalls
+from kamdesk.ui.importing.cautions import Part
 from kamdesk.ui.importing.columns_page import ColumnsPage
 from kamdesk.ui.importing.done_page import DonePage
 from kamdesk.ui.importing.file_page import FilePage
@@ -227,6 +228,7 @@ class ImportDialog(QDialog):
         self._show_as_before()
         if self.session.found is None:
             self.file_page.show_nothing(_("Reading was stopped."))
+            self.file_page.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- steps -----------------------------------------------------------------------------------
 
@@ -246,7 +248,7 @@ class ImportDialog(QDialog):
         """Say on the button what it does, with the number that it takes."""
         taken = sum(report.taken for report in self.reports)
         if self.step is ImportStep.REVIEW:
-            waiting = sum(report.rejected for report in self.reports)
+            waiting = sum(sheet.rejected for sheet in self.session.trial.sheets) if self.session.trial is not None else 0
             words = ngettext("Save {n} in Excel…", "Save the {n} in Excel…", waiting)
             self.footer.offer_save(words.format(n=count(waiting)) if waiting else "")
         is_able = bool(self.session.parts) if self.step is ImportStep.FILE else self.step is not ImportStep.REVIEW or taken > 0
@@ -308,8 +310,8 @@ class ImportDialog(QDialog):
         edit, trial = self._taking.edit, self.session.trial
         if edit is not None:
             self.imported.emit(edit)
-        titles = [sheet.title for sheet in trial.sheets] if trial is not None else []
-        self.done_page.show_reports(list(zip(titles, reports, strict=True)))
+        tried = [(sheet.title, sheet.found.sums) for sheet in trial.sheets] if trial is not None else []
+        self.done_page.show_reports([Part(*known, report) for known, report in zip(tried, reports, strict=True)])
         self._show_step(ImportStep.DONE)
         self.footer.undo.setVisible(edit is not None)
 

@@ -1,20 +1,19 @@
 """The rows that need a decision: their cells, what is wrong with them, and what can be done about it."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from typing_extensions import override
 
-from kamdesk.i18n import _, labels, messages
+from kamdesk.i18n import _, labels
 from kamdesk.services.importing.headers import FIELDS
-from kamdesk.services.importing.report import Rejection, Way
 from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.ui.importing.cell_texts import cell_text
-from kamdesk.ui.importing.decisions import Stand, standing_of
+from kamdesk.ui.importing.review_entries import Entry
 from kamdesk.ui.importing.trial import SheetTrial
-from kamdesk.ui.importing.wording import count, decided_text, period_text, way_verb
+from kamdesk.ui.importing.wording import count
 from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
@@ -23,68 +22,7 @@ MOST_COLUMNS = 6
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 30
 TINT_ROLE = Qt.ItemDataRole.UserRole + 31
 ACTIONS_ROLE = Qt.ItemDataRole.UserRole + 32
-TONES = {Stand.FAULTY: "bad", Stand.ASKED: "warn", Stand.DUPLICATE: "warn", Stand.HELD: "text2"}
-SIGNS = {"bad": "✕", "warn": "▲", "text2": "…", "ok": "✓"}
-"""Beside the colour, so that it is never alone in telling."""
 NUMERIC = {"amount", "cost", "quantity", "floor", "threshold", "target", "weight", "value", "client_value"}
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that can be done about a row: take its fix (neither way nor back), go a way, or take a decision back."""
-
-    text: str
-    way: Way | None = None
-    is_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row that waits, or was decided; `rows` are all for which it stands, where several wait for others in the same way."""
-
-    rejection: Rejection
-    is_decided: bool = False
-    said: str = ""
-    rows: tuple[int, ...] = ()
-
-    @property
-    def tone(self) -> str:
-        """How it is shown: a fault (bad), a question (warn), a row that waits for others only (text2), or one that is settled (ok)."""
-        if self.is_decided:
-            return "ok"
-        return TONES[standing_of(self.rejection)]
-
-    @property
-    def key(self) -> str:
-        """What it is known by."""
-        return f"{self.rejection.row}:{self.rejection.at}:{self.rejection.error.code}"
-
-    @property
-    def problem(self) -> str:
-        """What is wrong, or what was decided, with its sign."""
-        return f"{SIGNS[self.tone]} {self.said if self.is_decided else self._waiting_text()}"
-
-    def _waiting_text(self) -> str:
-        if not self.is_several:
-            return messages.text_of(self.rejection.error)
-        words = _(
-            "{n} rows of «{name}» for {period} wait until every row of that account can be imported. Fix those first; until then the stored figures stay."
-        )
-        params = self.rejection.error.params
-        return words.format(n=count(len(self.rows)), name=params["name"], period=period_text(str(params["period"])))
-
-    @property
-    def is_several(self) -> bool:
-        """Whether it stands for several rows."""
-        return len(self.rows) > 1
-
-    @property
-    def actions(self) -> list[Action]:
-        """What can be done about it."""
-        if self.is_decided:
-            return [Action(_("Take back"), is_back=True)]
-        found = [Action(_("Put {fix}").format(fix=self.rejection.fix))] if self.rejection.fix is not None else []
-        return found + [Action(way_verb(self.rejection, way), way) for way in self.rejection.ways]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +37,8 @@ class Shown:
 @dataclass(slots=True)
 class _Content:
     trial: SheetTrial | None = None
-    entries: list[Entry] = field(default_factory=list)
+    entries: Sequence[Entry] = ()
     columns: list[Shown] = field(default_factory=list)
-
-
-def entries_of(trial: SheetTrial, *, with_decided: bool) -> list[Entry]:
-    """What waits, by row, and what was decided, when that is wanted; rows that wait for others only come last."""
-    found = [Entry(r) for r in trial.waiting]
-    if with_decided:
-        waiting = {r.row for r in trial.waiting}
-        decisions = trial.decisions
-        for number, rejection in decisions.decided.items():
-            if number not in waiting:
-                way = decisions.ways.get(number)
-                texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
-                found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
-        found.sort(key=lambda entry: entry.rejection.row)  # what waits is in this order already
-    return [entry for entry in found if standing_of(entry.rejection) is not Stand.HELD] + _held(found)
-
-
-def _held(entries: Iterable[Entry]) -> list[Entry]:
-    """The rows that wait for others only, an entry each account and period: there is nothing to do about any of them."""
-    alike: dict[tuple[object, object], list[Rejection]] = {}
-    for entry in entries:
-        if standing_of(entry.rejection) is Stand.HELD:
-            params = entry.rejection.error.params
-            alike.setdefault((params["name"], params["period"]), []).append(entry.rejection)
-    return [Entry(found[0], rows=tuple(rejection.row for rejection in found)) for found in alike.values()]
 
 
 def shown_columns(trial: SheetTrial) -> list[Shown]:
@@ -133,7 +46,7 @@ def shown_columns(trial: SheetTrial) -> list[Shown]:
     mapping, table = trial.found.mapping, trial.found.table
     assert mapping is not None
     assert table is not None
-    wrong = {r.at for r in trial.report.rejections if r.at is not None}
+    wrong = trial.wrong_columns
     named = [(name, mapping.columns[name]) for name in FIELDS[mapping.kind] if name in mapping.columns]
     room = MOST_COLUMNS - len(wrong - {at for _name, at in named})
     kept = [pair for pair in named if pair[1] in wrong]
@@ -152,7 +65,7 @@ class ReviewModel(KeyedTableModel):
         self._content = _Content()
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> Sequence[Entry]:
         """The rows that are shown."""
         return self._content.entries
 
@@ -170,7 +83,7 @@ class ReviewModel(KeyedTableModel):
     def show_trial(self, trial: SheetTrial, *, with_decided: bool) -> None:
         """Show the rows of a trial."""
         self.beginResetModel()
-        self._content = _Content(trial, entries_of(trial, with_decided=with_decided), shown_columns(trial))
+        self._content = _Content(trial, trial.every_entry if with_decided else trial.entries, shown_columns(trial))
         self.endResetModel()
 
     @override

@@ -10,8 +10,9 @@ from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.report import Rejection
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.importing.changes_card import ChangesCard, ReplacedDialog
-from kamdesk.ui.importing.decisions import UNDECIDED, Decisions, Stand, alike, counted
-from kamdesk.ui.importing.review_model import Action, Entry, ReviewModel
+from kamdesk.ui.importing.decisions import UNDECIDED, Decisions, Stand, alike
+from kamdesk.ui.importing.review_entries import Action, Entry
+from kamdesk.ui.importing.review_model import ReviewModel
 from kamdesk.ui.importing.review_table import ReviewTable
 from kamdesk.ui.importing.sheets_bar import SheetsBar
 from kamdesk.ui.importing.trial import SheetTrial, Trial
@@ -28,6 +29,11 @@ def _chip(kind: ChipKind) -> QLabel:
     found = QLabel()
     found.setProperty("chip", kind)
     return found
+
+
+def _with_fix(rejection: Rejection, action: Action) -> Rejection:
+    """The same, with the text that was chosen for its cell."""
+    return replace(rejection, fix=action.fix) if action.fix is not None else rejection
 
 
 class ReviewPage(QWidget):
@@ -109,8 +115,7 @@ class ReviewPage(QWidget):
 
     def _number(self, sheet: SheetTrial) -> int:
         """How many rows of a sheet are shown."""
-        rows = {r.row for r in sheet.waiting}
-        return len(rows if self.only_waiting.isChecked() else rows | set(sheet.decisions.decided))
+        return sheet.rows if self.only_waiting.isChecked() else sheet.every_row
 
     @property
     def decisions(self) -> Decisions:
@@ -159,10 +164,9 @@ class ReviewPage(QWidget):
             else _("No row would be imported, and none needs a decision.")
         )
         self.only_waiting.setVisible(any(one.decisions.decided for one in trial.sheets))
-        fixes = [r for r in sheet.waiting if r.fix is not None]
-        words = ngettext("Apply the {n} fix", "Apply the {n} fixes", len(fixes))
-        self._fix_all.setText(words.format(n=count(len(fixes))))
-        self._fix_all.setVisible(len(fixes) > 1)
+        words = ngettext("Apply the {n} fix", "Apply the {n} fixes", sheet.fixes)
+        self._fix_all.setText(words.format(n=count(sheet.fixes)))
+        self._fix_all.setVisible(sheet.fixes > 1)
         self._offer_same(sheet)
         self.changes.show_trial(trial, self._currency)
         if has_focus and not waits:
@@ -176,7 +180,7 @@ class ReviewPage(QWidget):
 
     def _fill_chips(self, trial: Trial) -> None:
         ready, cancelled = (sum(getattr(report, name) for report in trial.reports) for name in ("taken", "cancelled"))
-        found = sum((Counter(counted(sheet.waiting)) for sheet in trial.sheets), Counter[Stand]())
+        found = sum((Counter(sheet.stands) for sheet in trial.sheets), Counter[Stand]())
         words = (
             (ngettext("✓ {n} ready", "✓ {n} ready", ready), ready),
             (ngettext("✕ {n} with a problem", "✕ {n} with a problem", found[Stand.FAULTY]), found[Stand.FAULTY]),
@@ -192,8 +196,9 @@ class ReviewPage(QWidget):
         """After a decision, the same for all rows that are alike."""
         if self._alike is not None:
             rows = {r.row for r in self._alike[0]}
-            left = [r for r in sheet.waiting if r.row in rows]
-            self._alike = (left, self._alike[1]) if left else None
+            action = self._alike[1]
+            left = [_with_fix(r, action) for r in sheet.waiting if r.row in rows]
+            self._alike = (left, action) if left else None
         self._same.setVisible(self._alike is not None)
         if self._alike is not None:
             rejections, action = self._alike
@@ -212,7 +217,8 @@ class ReviewPage(QWidget):
             self._alike = None
             self._decide(decisions.without(rejection.row))
             return
-        same = alike(rejection, self._sheet.waiting, action.way)
+        rejection = _with_fix(rejection, action)
+        same = [_with_fix(other, action) for other in alike(rejection, self._sheet.waiting, action.way)]
         self._alike = (same, action) if same else None
         if action.way is None:
             self._decide(decisions.fixed([rejection]))

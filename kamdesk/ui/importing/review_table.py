@@ -1,5 +1,6 @@
 """The table of rows that need a decision: the offending cell tinted, what can be done as buttons at the right."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -9,7 +10,8 @@ from typing_extensions import override
 
 from kamdesk.i18n import _
 from kamdesk.ui.importing import review_layout
-from kamdesk.ui.importing.review_model import ACTIONS_ROLE, ENTRY_ROLE, TINT_ROLE, Action, Entry, ReviewModel
+from kamdesk.ui.importing.review_entries import Action, Entry
+from kamdesk.ui.importing.review_model import ACTIONS_ROLE, ENTRY_ROLE, TINT_ROLE, ReviewModel
 from kamdesk.ui.tables.cells import LEFT, CellDelegate, Index
 from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme.tokens import Tokens
@@ -18,7 +20,7 @@ from kamdesk.ui.widgets.text import plain_action
 ROW = 42
 KEPT = 2
 """So many columns tell a row apart, and always stay."""
-MEASURED = 300
+MEASURED = 120
 """So many rows are measured one by one; more would be felt."""
 
 
@@ -107,6 +109,7 @@ class ReviewTable(EditTable):
     def __init__(self, tokens: Tokens, model: ReviewModel) -> None:
         super().__init__(tokens, is_framed=True)
         self.review = model
+        self._heights: dict[tuple[str, int], int] = {}  # of sentences in a width: the same ones are measured at every resize
         self._painter = ReviewDelegate(tokens, self)
         self.setObjectName("import_review")
         self.setAccessibleName(_("Rows that need a decision"))
@@ -122,6 +125,7 @@ class ReviewTable(EditTable):
     @override
     def reset(self) -> None:
         super().reset()
+        self._heights.clear()
         self.fit_columns()
 
     def fit_columns(self) -> None:
@@ -148,7 +152,7 @@ class ReviewTable(EditTable):
             header.resizeSection(at, wide)
         self._fit_heights(entries, sentence, acts)
 
-    def _data_widths(self, entries: list[Entry]) -> dict[int, int]:
+    def _data_widths(self, entries: Sequence[Entry]) -> dict[int, int]:
         """What the columns of the file would have by themselves."""
         metrics, scaled, found = self.fontMetrics(), self._tokens.scaled, {}
         for at, shown in enumerate(self.review.columns, 1):
@@ -157,11 +161,18 @@ class ReviewTable(EditTable):
             found[at] = min(max(wide, scaled(64)), scaled(190))
         return found
 
-    def _fit_heights(self, entries: list[Entry], sentence: int, acts: int) -> None:
+    def _fit_heights(self, entries: Sequence[Entry], sentence: int, acts: int) -> None:
         """Each row is as high as its sentence and its buttons need; a row without buttons gives their room to the sentence."""
         header, column = self.verticalHeader(), self.review.problem_column
         metrics, least = self._painter.sentence_metrics(self.font()), self._tokens.scaled(ROW)
         self.clearSpans()
+
+        def high(text: str, wide: int) -> int:
+            found = self._heights.get((text, wide))
+            if found is None:
+                found = self._heights[text, wide] = review_layout.text_height(text, wide, metrics)
+            return found
+
         heights: list[int] = []
         highest = least
         for row, entry in enumerate(entries):
@@ -170,12 +181,13 @@ class ReviewTable(EditTable):
                 self.setSpan(row, column, 1, 2)
             wide = sentence if buttons else sentence + acts
             below = review_layout.buttons_height(buttons, acts, self._painter.button_height)
-            heights.append(max(least, review_layout.text_height(entry.problem, wide, metrics), below))
-            highest = max(highest, below, review_layout.text_height(entry.problem, sentence, metrics))
+            text = entry.problem
+            heights.append(max(least, high(text, wide), below))
+            highest = max(highest, below, high(text, sentence))
         # Rows that are not measured have room for the longest of the sentences before them.
         header.setDefaultSectionSize(highest if len(self.review.entries) > len(entries) else least)
-        for row, high in enumerate(heights):
-            header.resizeSection(row, high)
+        for row, wanted in enumerate(heights):
+            header.resizeSection(row, wanted)
 
     def _action_at(self, place: QPoint) -> tuple[Entry, Action] | None:
         index = self.indexAt(place)

@@ -104,7 +104,7 @@ class ImportSession(QObject):
         self.sheets, self.ticked = {}, frozenset()
         self._decisions, self._kinds = {}, {}
         if _is_same(source.path, self._ctx.portfolio.path):  # to open it, even to read, would take away what locks it
-            self._on_failed(FileError("not_a_table", file=source.name))
+            self._on_failed(FileError("imports_itself", file=source.name))
             return
         settings = self._ctx.portfolio.settings
         form = FileForm(formats.decimal_sign(), settings.currency, settings.fiscal_start)
@@ -254,8 +254,9 @@ class ImportSession(QObject):
                 self.rested.emit()
             return
         self.rested.emit()
-        self.trial = came
+        past, self.trial = [self.trial], came
         self.trial_came.emit(came)
+        self._worker.let_go(past)
 
     def _on_sheets(self, founds: list[Found]) -> None:
         """Every sheet was understood by itself; what was settled about others of its look comes next."""

@@ -53,7 +53,9 @@ class TakingIn(QObject):
         self._is_stopped = True
         if self.is_writing and not self._session.is_busy:
             return True
-        self.is_writing = False
+        if self.is_writing:  # the backup before it was being made
+            self.is_writing = False
+            self.failed.emit(_("Stopped: nothing was imported."))
         return False
 
     def _write(self) -> None:

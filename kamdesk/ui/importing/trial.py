@@ -9,8 +9,9 @@ from kamdesk.services.importing.cells import Cell, Watch
 from kamdesk.services.importing.report import Options, Rejection, Report
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.importing.calls import ServiceCalls
-from kamdesk.ui.importing.decisions import Decisions
+from kamdesk.ui.importing.decisions import Decisions, Stand, counted
 from kamdesk.ui.importing.reading import Found
+from kamdesk.ui.importing.review_entries import Entry, entries_of
 
 Part = tuple[Found, Decisions]
 """A sheet that is taken in, and what was decided about its rows."""
@@ -18,27 +19,32 @@ Part = tuple[Found, Decisions]
 
 @dataclass(frozen=True, slots=True)
 class SheetTrial:
-    """What would come of a sheet; `cells` are those of the rows that wait, or were decided, by their number."""
+    """What would come of a sheet, counted and worded already: there may be a hundred thousand rows, and the window is to answer.
+
+    `waiting` is what somebody has to decide; what was decided to stay as it is has been. `entries` are the rows that wait,
+    `every_entry` those with what was decided among them. `rows` and `every_row` count the rows of either, `stands` those that
+    wait by their reason, `rejected` all that would not come in. `fixes` counts the fixes that are proposed, `wrong_columns` has
+    the columns in which something is wrong. `cells` are those of the rows that wait, or were decided, by their number.
+    """
 
     found: Found
     decisions: Decisions
     report: Report
+    waiting: Sequence[Rejection] = ()
+    entries: Sequence[Entry] = ()
+    every_entry: Sequence[Entry] = ()
+    rows: int = 0
+    every_row: int = 0
+    stands: Mapping[Stand, int] = field(default_factory=dict)
+    rejected: int = 0
+    fixes: int = 0
+    wrong_columns: frozenset[int] = frozenset()
     cells: Mapping[int, list[Cell]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         """The title of the sheet; empty where the file is no workbook."""
         return self.found.title
-
-    @property
-    def waiting(self) -> list[Rejection]:
-        """What somebody has to decide, or is left out; what was decided to stay as it is has been."""
-        found = self.report.rejections
-        return [r for r in found if not self.is_decided(r)] if self.decisions.ways else list(found)
-
-    def is_decided(self, rejection: Rejection) -> bool:
-        """Whether the row is left out because somebody decided so."""
-        return rejection.row in self.decisions.ways and self.decisions.ways[rejection.row] in rejection.ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,22 @@ def try_out(parts: Sequence[Part], path: Path, calls: ServiceCalls, watch: Watch
 
 def _tried(found: Found, decisions: Decisions, report: Report) -> SheetTrial:
     assert found.table is not None
-    wanted = {r.row for r in report.rejections} | set(decisions.decided)
-    cells = {number: row for number, row in found.table.rows if number in wanted} if wanted else {}
-    return SheetTrial(found, decisions, report, cells)
+    rejections = report.rejections
+    waiting = [r for r in rejections if not _is_decided(r, decisions)] if decisions.ways else rejections
+    entries = entries_of(waiting, decisions, with_decided=False)
+    every_entry = entries_of(waiting, decisions, with_decided=True) if decisions.decided else entries
+    rows, rejected = {r.row for r in waiting}, {r.row for r in rejections}
+    shown = rejected | set(decisions.decided)
+    cells = {number: row for number, row in found.table.rows if number in shown} if shown else {}
+    return SheetTrial(
+        found, decisions, report, waiting, entries, every_entry, len(rows), len(rows | set(decisions.decided)), counted(waiting),
+        len(rejected), sum(r.fix is not None for r in waiting), frozenset(r.at for r in rejections if r.at is not None), cells,
+    )  # fmt: skip
+
+
+def _is_decided(rejection: Rejection, decisions: Decisions) -> bool:
+    """Whether the row stays out because somebody decided so."""
+    return rejection.row in decisions.ways and decisions.ways[rejection.row] in rejection.ways
 
 
 def run_parts(portfolio: Portfolio, parts: Sequence[Part], calls: ServiceCalls, watch: Watch, *, is_trial: bool) -> list[Report]:

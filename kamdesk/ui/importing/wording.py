@@ -238,7 +238,9 @@ def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     said: list[str] = []
     for name, n in (("created", report.created), ("updated", report.updated)):
         if n:
-            said.append(words[name].format(n=count(n)))
+            said.append(
+                words[name].format(n=count(n), names=_some([quoted(name) for name in dict.fromkeys(report.changed_accounts)]))
+            )
     if report.unchanged:
         same = ngettext(
             "{n} is already stored and stays the same.", "{n} are already stored and stay the same.", report.unchanged

@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.services.importing.cells import Cancelled, Watch
 from kamdesk.services.importing.uncollected import uncollected
+from kamdesk.ui.importing.turns import short_turns
 
 TELL_EVERY = 0.05
 """Seconds between two words about how far it is."""
@@ -53,6 +55,11 @@ class Worker(QObject):
         self._number += 1
         self.is_busy = False
 
+    def let_go(self, what: list[Any]) -> None:
+        """Empty a list in the thread: to let a hundred thousand rows go takes a moment in which the window would not answer."""
+        with suppress(RuntimeError):  # the thread has ended
+            self._pool.submit(what.clear)
+
     def end(self) -> None:
         """Stop for good."""
         self.cancel()
@@ -80,7 +87,7 @@ class Worker(QObject):
         with suppress(RuntimeError):  # the window has gone meanwhile
             try:
                 watch(0, 0)
-                with uncollected():
+                with uncollected(), short_turns():
                     found = work(watch)
             except Cancelled:
                 return

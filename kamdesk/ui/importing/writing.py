@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from kamdesk.services.importing.cells import Cancelled, Watch
 from kamdesk.ui.context import Context
+from kamdesk.ui.importing.turns import short_turns
 
 T = TypeVar("T")
 TELL_EVERY = 0.05
@@ -105,7 +106,7 @@ def beside(
 
     def run(taken: Callable[[], AbstractContextManager[None]]) -> None:
         try:
-            with taken():
+            with taken(), short_turns():
                 found.append(work(watch))
         except BaseException as error:  # noqa: BLE001 - it is raised where the work was asked for
             failed.append(error)

@@ -51,6 +51,7 @@ QLabel[role="micro"] { font-size: ${micro}px; color: $text3; }
 QLabel[role="error"] { font-size: ${caption}px; color: $bad; }
 QLabel[role="warn"] { font-size: ${caption}px; color: $warn; }
 QLabel[role="bad"] { color: $bad; }
+QLabel[role="warnhead"] { color: $warn; font-weight: 600; }
 QLabel[role="badhead"] { color: $bad; font-weight: 600; }
 QLabel[role="ok"] { font-size: ${caption}px; color: $ok; }
 QLabel[group="results"] { color: $g1; }

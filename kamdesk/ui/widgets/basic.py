@@ -30,7 +30,7 @@ from kamdesk.ui.widgets.room import lay_out_later
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 TextRole = Literal[
-    "", "title", "h2", "h3", "big", "caption", "field", "micro", "error", "warn", "ok", "bad", "badhead"
+    "", "title", "h2", "h3", "big", "caption", "field", "micro", "error", "warn", "ok", "bad", "badhead", "warnhead"
 ]  # fmt: skip
 ChipKind = Literal["ok", "warn", "bad", "info", "neutral"]
 ButtonKind = Literal["", "primary", "flat2", "link", "seg", "dec", "part", "nav"]

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 
 _ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
+MOST_NEAR = 2_000
+"""So many neighbours of the current record are known in each direction: of a hundred thousand the names alone would be felt."""
 _UNCHANGED = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
@@ -89,8 +91,12 @@ class KeptPlace(QObject):
         self._current = (model.row_key(current.row()), model.column_key(current.column())) if current.isValid() else None
         self._column, self._near = current.column(), []
         if current.isValid() and self._has_neighbour and not self._takes_rows:
-            below = range(current.row() + 1, model.rowCount())
-            keys = (model.row_key(row) for row in (*below, *range(current.row() - 1, -1, -1)))
+            at = current.row()
+            below, above = (
+                range(at + 1, min(model.rowCount(), at + 1 + MOST_NEAR)),
+                range(at - 1, max(-1, at - 1 - MOST_NEAR), -1),
+            )
+            keys = (model.row_key(row) for row in (*below, *above))
             self._near = [key for key in keys if key]
         top = view.rowAt(0)
         self._top = model.row_key(top) if top >= 0 else ""

@@ -109,7 +109,7 @@ def test_the_open_portfolio_is_no_spreadsheet(opened, folder, window, name):
     it = opened(read_sheet=lambda path, *_rest: read.append(path))
     it.dialog.read_source(Source(path))
     it.settled()
-    assert "not a spreadsheet" in it.text("import_problem")
+    assert "is this portfolio itself" in it.text("import_problem")
     assert read == []
 
 

@@ -1,5 +1,7 @@
 """Step 3: the rows that need a decision, and what the import changes."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTableView
@@ -270,3 +272,36 @@ def test_another_kind_or_file_begins_anew(opened, folder):
 )
 def test_what_is_counted_apart_is_said(what, words):
     assert words in " ".join(changes(Report(ImportKind.SALES, rows=5, taken=5, created=5, **what), "EUR"))
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "fix", "choices", "said"),
+    [
+        ("not_a_number", "28.45O,00", "28.450,00", (), "✕ “28.45O,00” has a letter O in the place of a zero."),
+        ("bad_period", "T3 2O26", "T3 2026", (), "✕ “T3 2O26” has a letter O in the place of a zero."),
+        ("not_a_number", "12.3.00", None, (), "✕ “12.3.00” is not a number. Write it like 96.5."),
+        ("bad_period", "T13 2026", "T3 2026", (), "✕ The period “T13 2026” does not exist."),
+        ("bad_period", "T13 2026", None, ("T3 2026",), "✕ The period “T13 2026” does not exist."),
+        ("bad_period", "siempre", None, (), "✕ The period “siempre” does not exist. Write it like Q3 2026, Sep 2026 or 2026."),
+    ],
+)
+def test_what_is_wrong_is_said_shortly_where_a_button_mends_it(opened, code, text, fix, choices, said):
+    it = opened(replace(waits(3, code, fix=fix, text=text), choices=choices))
+    texts = [fix] if fix is not None else choices
+    assert it.rows() == [(3, said, [f"Put {one}" for one in texts])]
+
+
+def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
+    """What is offered is no fix that goes without saying; the same is offered for rows with the same text."""
+    wrong = [
+        replace(waits(row, "bad_period", text=text), choices=("T1 2026", "T3 2026"))
+        for row, text in ((3, "T13"), (5, "T13"), (7, "T9"))
+    ]
+    it = opened(*wrong)
+    assert not it.button("import_fix_all").isVisible()
+    it.act(3, "Put T3 2026")
+    assert it.tried[-1].fixes == {(3, 2): "T3 2026"}
+    assert it.button("import_same").text() == "Put “T3 2026” in 1 more row"
+    it.press("import_same")
+    assert it.tried[-1].fixes == {(3, 2): "T3 2026", (5, 2): "T3 2026"}
+    assert [row for row, *_rest in it.rows()] == [7]

@@ -380,3 +380,18 @@ def test_rows_that_did_not_come_in_are_told_with_their_reasons():
 def test_each_way_says_what_it_does_in_the_words_of_its_question(code, way, said):
     waiting = waits(3, code, ways=(Way.UPDATE, Way.ADD, Way.KEEP, Way.CREATE), known="C02")
     assert (way_verb(waiting, way), way_all(waiting, way, 3)) == said
+
+
+def test_stopped_while_the_backup_is_made_nothing_comes_in_and_that_is_said(opened, folder, window):
+    it = opened(write(folder, SALES)).go_to_review()
+    sold, is_over = len(window.ctx.portfolio.find(Sale)), threading.Event()
+    it.dialog.before_import = lambda: is_over.wait(10)
+    it.dialog.take_in()
+    it.dialog.stop()
+    is_over.set()
+    it.settled()
+    assert it.text("import_failure") == "Stopped: nothing was imported."
+    assert (it.dialog.step, len(window.ctx.portfolio.find(Sale))) == (ImportStep.REVIEW, sold)
+    it.dialog.before_import = lambda: None
+    it.take_in()
+    assert len(window.ctx.portfolio.find(Sale)) == sold + 2

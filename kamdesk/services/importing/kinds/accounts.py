@@ -131,7 +131,9 @@ class _Taking:
         if way is Way.CREATE:
             self._create(row, values)
         elif way is Way.UPDATE and reader.accepted(row, "name", before, after) is not None:
-            reader.report.updated += not reader.batch.was_created(before)
+            if not reader.batch.was_created(before):
+                reader.report.updated += 1
+                reader.report.changed_accounts.append(before.name)
             reader.batch.update(before, after)
             reader.accounts.add(after)
             self.rows.setdefault(before.id, row.number)

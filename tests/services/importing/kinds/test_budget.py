@@ -187,3 +187,10 @@ def test_a_budget_may_make_its_account(portfolio, folder):
     assert rejected(budget(portfolio, folder, "Cuenta;2026\nNueva;5\n", create_accounts=True)) == []
     (made,) = portfolio.find_account("Nueva")
     assert planned(portfolio, made) == [("2026", "", 5)]
+
+
+def test_what_waits_in_a_wide_budget_is_seen_in_its_column(portfolio, folder, account):
+    """The month whose budget would count twice, not the whole row."""
+    put(portfolio, Budget(id=new_id(), account_id=account.id, period="2026-02", product_line="", amount=Decimal(7)))
+    report = budget(portfolio, folder, "Cuenta;Línea;01/2026;02/2026\nUno;Bombas;5;6\n")
+    assert [(r.error.code, r.column, r.at) for r in report.rejections] == [("budget_overlaps", "02/2026", 3)]

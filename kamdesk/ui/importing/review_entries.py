@@ -1,0 +1,109 @@
+"""The rows that need a decision, one by one: what is wrong with each, what can be done about it, what was decided."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kamdesk.i18n import _, messages
+from kamdesk.services.importing.report import Rejection, Way
+from kamdesk.ui.importing.decisions import HELD_BACK, Decisions, Stand, standing_of
+from kamdesk.ui.importing.wording import count, decided_text, period_text, way_verb
+
+TONES = {Stand.FAULTY: "bad", Stand.ASKED: "warn", Stand.DUPLICATE: "warn", Stand.HELD: "text2"}
+_READ_WRONGLY = frozenset({"not_a_number", "not_a_whole_number", "not_a_date", "bad_period"})
+SIGNS = {"bad": "✕", "warn": "▲", "text2": "…", "ok": "✓"}
+"""Beside the colour, so that it is never alone in telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done about a row: put a text in the place of its cell (`fix`), go a way, or take a decision back."""
+
+    text: str
+    way: Way | None = None
+    is_back: bool = False
+    fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that waits, or was decided; `rows` are all for which it stands, where several wait for others in the same way."""
+
+    rejection: Rejection
+    is_decided: bool = False
+    said: str = ""
+    rows: tuple[int, ...] = ()
+
+    @property
+    def tone(self) -> str:
+        """How it is shown: a fault (bad), a question (warn), a row that waits for others only (text2), or one that is settled (ok)."""
+        if self.is_decided:
+            return "ok"
+        return TONES[standing_of(self.rejection)]
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+        return f"{self.rejection.row}:{self.rejection.at}:{self.rejection.error.code}"
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, or what was decided, with its sign."""
+        return f"{SIGNS[self.tone]} {self.said if self.is_decided else self._waiting_text()}"
+
+    def _waiting_text(self) -> str:
+        if not self.is_several:
+            return self._shortly() or messages.text_of(self.rejection.error)
+        words = _(
+            "{n} rows of «{name}» for {period} wait until every row of that account can be imported. Fix those first; until then the stored figures stay."
+        )
+        params = self.rejection.error.params
+        return words.format(n=count(len(self.rows)), name=params["name"], period=period_text(str(params["period"])))
+
+    def _shortly(self) -> str:
+        """What is wrong where the buttons beside it say what to do; "" where the whole sentence is needed."""
+        error, fix = self.rejection.error, self.rejection.fix
+        text = str(error.params.get("text", ""))
+        if error.code == "bad_period" and (self.rejection.choices or (fix is not None and "O" not in text.upper())):
+            return _("The period «{text}» does not exist.").format(text=text)
+        if fix is None or error.code not in _READ_WRONGLY or fix == text or fix != text.replace("o", "0").replace("O", "0"):
+            return ""
+        return _("«{text}» has a letter O in the place of a zero.").format(text=text)
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it stands for several rows."""
+        return len(self.rows) > 1
+
+    @property
+    def actions(self) -> list[Action]:
+        """What can be done about it."""
+        if self.is_decided:
+            return [Action(_("Take back"), is_back=True)]
+        texts = [self.rejection.fix] if self.rejection.fix is not None else list(self.rejection.choices)
+        return [Action(_("Put {fix}").format(fix=text), fix=text) for text in texts] + [
+            Action(way_verb(self.rejection, way), way) for way in self.rejection.ways
+        ]
+
+
+def entries_of(waiting: Sequence[Rejection], decisions: Decisions, *, with_decided: bool) -> list[Entry]:
+    """What waits, by row, and what was decided, when that is wanted; rows that wait for others only come last."""
+    found = [Entry(r) for r in waiting]
+    if with_decided:
+        rows = {r.row for r in waiting}
+        for number, rejection in decisions.decided.items():
+            if number not in rows:
+                way = decisions.ways.get(number)
+                texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
+                found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
+        found.sort(key=lambda entry: entry.rejection.row)  # what waits is in this order already
+    held = [entry for entry in found if entry.rejection.error.code == HELD_BACK]
+    return found if not held else [entry for entry in found if entry.rejection.error.code != HELD_BACK] + _held(held)
+
+
+def _held(entries: Iterable[Entry]) -> list[Entry]:
+    """The rows that wait for others only, an entry each account and period: there is nothing to do about any of them."""
+    alike: dict[tuple[object, object], list[Rejection]] = {}
+    for entry in entries:
+        params = entry.rejection.error.params
+        alike.setdefault((params["name"], params["period"]), []).append(entry.rejection)
+    return [Entry(found[0], rows=tuple(rejection.row for rejection in found)) for found in alike.values()]

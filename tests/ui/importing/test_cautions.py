@@ -1,0 +1,55 @@
+"""What is said before rows come in about sums that differ, and about figures that fall."""
+
+from decimal import Decimal
+
+import pytest
+
+from kamdesk.i18n import set_language
+from kamdesk.services.importing.headers import ImportKind
+from kamdesk.services.importing.report import Report
+from kamdesk.services.importing.sums import Sums
+from kamdesk.ui.importing.cautions import Part, differing_sums, large_falls
+from tests.support.import_window import replacement
+
+
+def part(*pairs, sums=None, title=""):
+    """A sheet that replaces sums of accounts by others."""
+    found = [replacement(account, period, before, after) for account, period, before, after in pairs]
+    return Part(title, sums, Report(ImportKind.SALES, replacements=found))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ([("Uno", "2026-Q3", "100", "51")], []),
+        ([("Uno", "2026-Q3", "100", "50")], ["▲ “Uno” falls by 50%: €100.00 today, €50.00 afterwards."]),
+        ([("Uno", "2026-Q3", "1000", "0.40")], ["▲ “Uno” falls by 99%: €1,000.00 today, €0.40 afterwards."]),
+        # One period makes up for another one.
+        ([("Uno", "2026-01", "100", "10"), ("Uno", "2026-02", "100", "190")], []),
+        ([("Uno", "2026-01", "0", "0"), ("Dos", "2026-01", "-5", "-50")], []),
+        (
+            [("Uno", "2026-01", "100", "1"), ("Dos", "2026-01", "900", "1")],
+            ["▲ “Dos” falls by 99%: €900.00 today, €1.00 afterwards.", "▲ “Uno” falls by 99%: €100.00 today, €1.00 afterwards."],
+        ),
+    ],
+)
+def test_what_loses_half_or_more_is_told_by_name(pairs, said):
+    set_language("en")
+    assert large_falls([part(*pairs)], "EUR").splitlines() == said
+
+
+def test_of_many_falls_the_largest_are_named():
+    set_language("en")
+    many = [(f"Cuenta {n}", "2026", str(n * 100), "0") for n in range(1, 6)]
+    told = large_falls([part(*many)], "EUR", is_done=True).splitlines()
+    assert [line[:13] for line in told] == ["▲ “Cuenta 5” ", "▲ “Cuenta 4” ", "▲ “Cuenta 3” ", "▲ 2 more acco"]
+    assert "fell by 100%: €500.00 before, €0.00 now." in told[0]
+
+
+def test_sums_that_differ_are_told_with_their_sheet_where_there_are_several():
+    set_language("en")
+    wrong, right, unsaid = Sums(Decimal(5), Decimal(7)), Sums(Decimal(5), Decimal(5)), Sums(Decimal(5))
+    assert differing_sums([part(sums=right), part(sums=unsaid), part()]) == ""
+    alone = "✕ Sum read 5.00, but the total of the file is 7.00: difference 2.00."
+    assert differing_sums([part(sums=wrong)]) == alone
+    assert differing_sums([part(sums=wrong, title="Ventas"), part(sums=right, title="Otra")]) == f"{alone} (Ventas)"
