@@ -19,9 +19,10 @@ from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import Audience, Cell, Fact, KeyFigure, Raw, Tone
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.reading.sales_history import SalesHistory
+from kamdesk.services.scorecard.wording import AT_MINIMUM, ON_TARGET, indicator_name, is_more_better, standing
 
 GROUP_SIGNS = {Group.RESULTS: "●", Group.QUALITY: "■", Group.PRESCRIPTION: "▲", Group.INNOVATION: "◆"}
-HALF = 50.0
+HALF = AT_MINIMUM
 """The score of the minimum: where the tick of a bar stands."""
 
 
@@ -159,7 +160,8 @@ def index_figure(result: ScorecardResult) -> KeyFigure:
     measured = sum(g.score is not None for g in result.groups)
     breaches = len(breaches_of(result))
     if result.score is None:
-        return KeyFigure(_("Index"), formats.MISSING, _("no figures yet"))
+        is_known = any(r.value is not None and not r.is_stale for r in result.indicators())
+        return KeyFigure(_("Index"), formats.MISSING, _("no minimum and target yet") if is_known else _("no figures yet"))
     if is_provisional(result):
         note = _("provisional · {n} of {all} groups").format(n=measured, all=len(result.groups))
     elif breaches:
@@ -248,7 +250,7 @@ def with_unit(value: float | None, indicator: Indicator) -> str:
         return formats.MISSING
     unit = indicator.unit
     if unit == "%":
-        return formats.percent(value, 1 if value % 1 else 0)
+        return formats.percent(value, 1 if round(value, 1) % 1 else 0)
     if len(unit) == 3 and unit.isupper() and unit.isalpha():
         return formats.money(value, unit)
     return f"{formats.number(value)}{formats.NBSP}{unit}" if unit else formats.number(value)
@@ -264,9 +266,25 @@ def state_of(result: IndicatorResult) -> tuple[str, Tone]:
         ), "warn"
     if result.score is None:
         return formats.MISSING, ""
-    if result.is_breach:
-        return _("▼ below minimum"), "bad"
-    return (_("on target"), "ok") if result.score >= 100 else (_("above minimum"), "")
+    return standing_of(result.anchored, result.score)
+
+
+def standing_of(indicator: Indicator, points: float) -> tuple[str, Tone]:
+    """How a figure of so many points (0–100) stands, in words, and the tone of it; one under its minimum says so by its sign too."""
+    said = standing(indicator, points)
+    if points < AT_MINIMUM:
+        return f"▼ {said}", "bad"
+    return said, "ok" if points >= ON_TARGET else ""
+
+
+def below_text(breaches: Sequence[IndicatorResult], most: int = 4) -> str:
+    """The names of what is worse than its minimum, after a word that is true of all of them; empty without any."""
+    if not breaches:
+        return ""
+    text = (
+        _("Below minimum: {name}") if all(is_more_better(r.anchored) for r in breaches) else _("Worse than the minimum: {name}")
+    )
+    return text.format(name=listed([indicator_name(r.indicator) for r in breaches], most))
 
 
 def breaches_of(result: ScorecardResult) -> list[IndicatorResult]:

@@ -135,9 +135,7 @@ def _state(figure: AgreedFigure) -> tuple[str, Tone]:
     points = indicator_score(figure.indicator, figure.value)
     if points is None:
         return formats.MISSING, ""
-    if points >= 100:
-        return _("on target"), "ok"
-    return (_("above minimum"), "") if points >= common.HALF else (_("▼ below minimum"), "bad")
+    return common.standing_of(figure.indicator, points)
 
 
 def _values(view: ClientView) -> Iterator[Block]:

@@ -34,7 +34,7 @@ from kamdesk.reports.model import (
 from kamdesk.services.plan.calendar import calendar
 from kamdesk.services.plan.wording import calendar_text
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results
+from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results, without_index
 
 MOST_TASKS, MOST_PEOPLE = 5, 5
 LINE, TEXT = 70, 260
@@ -109,7 +109,7 @@ def _scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
     yield Heading(_("Scorecard"))
     scored = [r for r in radar_results(result) if r.score is not None]
     if not scored:
-        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+        yield Note(without_index(result))
         return
     height = 66.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))
     images["radar"] = figures.radar(result, (83, height))
@@ -153,7 +153,7 @@ def _tasks(data: AccountData) -> Iterator[TaskLine]:
     for result in common.breaches_of(data.scorecard.latest_result):
         yield TaskLine(
             "▼",
-            _("Below minimum: {name}").format(name=indicator_name(result.indicator)),
+            common.below_text([result]),
             _("{value}, minimum {minimum}").format(
                 value=common.with_unit(result.value, result.indicator),
                 minimum=common.with_unit(result.anchored.threshold, result.indicator),

@@ -42,7 +42,7 @@ def build(source: AccountSource) -> Report:
     data, request = source.data, source.request
     images: dict[str, Image] = {}
     sections = (
-        Section(_("Why this account"), tuple(plan_account.why(data))),
+        Section(_("Why this account"), tuple(plan_account.why(source))),
         Section(_("The client"), tuple(plan_account.client(data))),
         Section(_("Where we are"), tuple(plan_standing.scorecard(data, images))),
         Section(_("People"), tuple(plan_standing.people(data))),
@@ -142,9 +142,8 @@ def _summary(data: AccountData) -> Iterator[str]:
 def _below(data: AccountData) -> Iterator[str]:
     """What is below its minimum, and what is disputed: a figure that both sides tell differently is never told as a breach."""
     result = data.scorecard.latest_result
-    if breaches := common.breaches_of(result):
-        names = common.listed([indicator_name(r.indicator) for r in breaches], MOST_NAMES)
-        yield _("Below minimum: {name}").format(name=names) + "."
+    if below := common.below_text(common.breaches_of(result), MOST_NAMES):
+        yield below + "."
     for found in [r for r in result.indicators() if r.is_disputed][:MOST_NAMES]:
         yield _("{name} in reconciliation ({own} / {theirs}).").format(
             name=indicator_name(found.indicator), own=formats.number(found.own_value), theirs=formats.number(found.client_value)

@@ -29,7 +29,7 @@ from kamdesk.reports.model import (
 )
 from kamdesk.services.plan.wording import bridge_text
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results, trend_text
+from kamdesk.services.scorecard.wording import conclusion, has_radar, indicator_name, radar_results, without_index
 
 COURSE, YEARS = 6, 3
 LONG_AGO = timedelta(days=90)
@@ -45,7 +45,7 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
     if lead := index_lead(data):
         yield Paragraph(lead, "lead")
     else:
-        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+        yield Note(without_index(result))
     left: list[Block] = []
     if any(r.score is not None for r in radar_results(result)):
         images["radar"] = figures.radar(result, (83, 62.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
@@ -69,13 +69,15 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
 
 
 def index_lead(data: AccountData) -> str:
-    """The account's index in a sentence, with how it changed; empty without figures."""
+    """The account's index in a sentence, with how it changed and what is worse than its minimum; empty without an index."""
     result = data.scorecard.latest_result
     if result.score is None:
         return ""
-    figure = common.index_figure(result)
-    change = trend_text(result.trend)
-    return joined(f"{figure.label} {figure.text}" + (f" ({change})" if change else ""), figure.note)
+    if not common.is_provisional(result):
+        return conclusion(result)
+    measured = sum(g.score is not None for g in result.groups)
+    said = _("Provisional: {n} of {all} groups have figures.").format(n=measured, all=len(result.groups))
+    return f"{conclusion(result)} {said}"
 
 
 def _sales(data: AccountData) -> Iterator[Block]:
