@@ -11,6 +11,8 @@ LONGEST_RUN, BREAK_EVERY = 28, 12
 """A run of so many signs without a break gets a place to break after every so many."""
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|€|k€|M€|h|ppm|d)(?!\w))")
 _MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
+_BEFORE_YEAR = re.compile(r"(?<=\b\w\w) (?=\d{4}\b)|(?<=\b\w\w\w) (?=\d{4}\b)")
+_BEFORE_MONTH = re.compile(rf"(?<=\b\d) (?=[^\W\d_]{{3}}{NBSP}\d{{4}}\b)|(?<=\b\d\d) (?=[^\W\d_]{{3}}{NBSP}\d{{4}}\b)")
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
 _KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "unit"})
 T = TypeVar("T")
@@ -22,6 +24,11 @@ def set_well(text: str) -> str:
         text = printable(text)
     text = _MINUS.sub("−", _UNIT.sub(NBSP, text))
     return _RUN.sub(_broken, text) if len(text) >= LONGEST_RUN else text
+
+
+def kept_together(text: str) -> str:
+    """The same with days and periods that no line end tears apart: 20 oct 2026, T3 2026."""
+    return _BEFORE_MONTH.sub(NBSP, _BEFORE_YEAR.sub(NBSP, text))
 
 
 def printable(text: str) -> str:

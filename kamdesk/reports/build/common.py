@@ -142,7 +142,7 @@ def figures_text(data: AccountData) -> str:
     parts = []
     if data.scorecard.periods:
         parts.append(formats.period(data.scorecard.latest_period))
-    if data.sales.as_of is not None:
+    if data.sales.as_of is not None and (data.sales.last_12() is not None or sales_before(data.sales) is not None):
         parts.append(_("sales to {month}").format(month=formats.period(f"{data.sales.as_of:%Y-%m}")))
     return _("figures: {parts}").format(parts=", ".join(parts)) if parts else _("no figures yet")
 
@@ -254,6 +254,15 @@ def with_unit(value: float | None, indicator: Indicator) -> str:
     if len(unit) == 3 and unit.isupper() and unit.isalpha():
         return formats.money(value, unit)
     return f"{formats.number(value)}{formats.NBSP}{unit}" if unit else formats.number(value)
+
+
+def target_cell(indicator: Indicator) -> Cell:
+    """The target of an indicator with its unit; of a band both ends."""
+    if indicator.target is None or indicator.target_high is None:
+        return unit_cell(indicator.target, indicator)
+    low, high = formats.number(indicator.target), with_unit(indicator.target_high, indicator)
+    both = _("{low} to {high}").format(low=low, high=high)
+    return Cell(both, both)
 
 
 def state_of(result: IndicatorResult) -> tuple[str, Tone]:

@@ -88,8 +88,8 @@ def _place(data: AccountData) -> Iterator[Fact]:
     found, settings = data.selection.effective_assessment, data.settings
     of_ten = _("{score} of 10")
     attractive, strength = found.attractiveness(settings), found.relative_strength
-    yield Fact(_("Attractiveness"), of_ten.format(score=formats.number(attractive, 1)), attractive)
-    yield Fact(_("Our strength"), of_ten.format(score=formats.number(strength, 1)), strength)
+    for label, score in ((_("Attractiveness"), attractive), (_("Our strength"), strength)):
+        yield Fact(label, of_ten.format(score=formats.number(score, 1)) if score is not None else formats.MISSING, score)
     quadrant = found.quadrant(settings)
     yield Fact(_("Quadrant"), terms.term(quadrant) if quadrant is not None else formats.MISSING)
     company, sold = data.selection.company_of().sales, data.sales.last_12()

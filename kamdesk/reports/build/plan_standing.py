@@ -61,6 +61,7 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         yield from (*left, *right)
     if result.indicators():
         yield indicators_table(data, result.groups)
+    if result.score is not None:
         yield Note(
             _(
                 "Target = 100, minimum = 50, unacceptable = 0. Disputed: our figure and theirs differ; the worse counts until it is settled."
@@ -111,7 +112,9 @@ def _sales(data: AccountData) -> Iterator[Block]:
 
 
 def indicators_table(data: AccountData, groups: tuple[GroupResult, ...]) -> Table:
-    """Every indicator with its figure, anchors and score, in its group."""
+    """Every indicator with its figure, anchors and score, in its group; the figures alone where none has anchors."""
+    if not any(r.anchored.has_anchors for group in groups for r in group.indicators):
+        return _figures_alone(data, groups)
     rows = []
     for group in groups:
         if group.indicators:
@@ -130,11 +133,29 @@ def indicators_table(data: AccountData, groups: tuple[GroupResult, ...]) -> Tabl
     return Table(_("Scorecard"), columns, tuple(rows))
 
 
+def _figures_alone(data: AccountData, groups: tuple[GroupResult, ...]) -> Table:
+    """Columns in which nothing stands are not there."""
+    rows = []
+    for group in groups:
+        if group.indicators:
+            name = f"{common.GROUP_SIGNS[group.group]} {terms.term(group.group)}"
+            rows.append(Row((Cell(name, span=2),), "group", group.group.value))
+        for found in group.indicators:
+            name_cell = text_cell(indicator_name(found.indicator), is_indented=True)
+            rows.append(Row((name_cell, common.unit_cell(found.value, found.indicator)), group=group.group.value))
+    period = formats.period(data.scorecard.latest_result.period)
+    return Table(_("Scorecard"), (Column(_("Indicator")), Column(period, "auto", "right", "number")), tuple(rows))
+
+
 def _indicator(result: IndicatorResult) -> Row:
     indicator = result.indicator
     state, tone = common.state_of(result)
-    values = (result.value, result.anchored.threshold, result.anchored.target)
-    cells = [text_cell(indicator_name(indicator), is_indented=True), *(common.unit_cell(v, indicator) for v in values)]
+    values = (result.value, result.anchored.threshold)
+    cells = [
+        text_cell(indicator_name(indicator), is_indented=True),
+        *(common.unit_cell(v, indicator) for v in values),
+        common.target_cell(result.anchored),
+    ]
     score = number_cell(result.score, 0, bar=result.score, mark=common.HALF) if result.score is not None else number_cell(None)
     return Row((*cells, score, Cell(state, state, tone)), group=indicator.group.value)
 
