@@ -25,6 +25,9 @@ GROUP_SIGNS = {Group.RESULTS: "●", Group.QUALITY: "■", Group.PRESCRIPTION: "
 HALF = AT_MINIMUM
 """The score of the minimum: where the tick of a bar stands."""
 
+THOUSANDS = {"k€": 1e3, "M€": 1e6}
+"""Units that people write and that each language writes in its own way."""
+
 
 def frame(request: Request, title: str, owner: str, made_on: date) -> dict[str, Any]:
     """What every document has besides what it says; `figures`, `description` and `sections` come from its builder."""
@@ -251,6 +254,8 @@ def with_unit(value: float | None, indicator: Indicator) -> str:
     unit = indicator.unit
     if unit == "%":
         return formats.percent(value, 1 if round(value, 1) % 1 else 0)
+    if unit in THOUSANDS:
+        return formats.money(value * THOUSANDS[unit], "EUR")
     if len(unit) == 3 and unit.isupper() and unit.isalpha():
         return formats.money(value, unit)
     return f"{formats.number(value)}{formats.NBSP}{unit}" if unit else formats.number(value)

@@ -97,7 +97,7 @@ def test_steps_and_signatures_are_of_what_is_included(sample, code, has_steps):
     assert ("Steps" in tables(report)) == has_steps
     assert ("Resources, steps and signatures come with the decision to include the account." in notes(report)) != has_steps
     if code == "C12":
-        assert [row[1:4] for row in texts(tables(report)["Steps"])][0] == ["in progress", "—", "—"]
+        assert next(row[1:4] for row in texts(tables(report)["Steps"])) == ["in progress", "—", "—"]
 
 
 def test_an_account_of_which_nothing_is_known_says_no_more_than_that(sample):
@@ -150,6 +150,19 @@ def test_the_foot_is_one_line(sample, company, language):
         foot = " ".join(text for text, y in places(page) if y < lowest + 12).replace("\u00a0", " ")
         assert {round(y) for _text, y in places(page) if y < lowest + 12} == {round(lowest)}
         assert all(part.replace("\u00a0", " ") in foot for part in (company, report.figures, report.mark))
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "value", "said"),
+    [
+        ("en", "k€", 128.0, "€128k"), ("es", "k€", 128.0, "128 k€"), ("en", "M€", 1.5, "€1.5M"), ("es", "M€", 1.5, "1,5 M€"),
+        ("en", "EUR", 1500.0, "€1.5k"), ("es", "h", 16.5, "16,5 h"), ("en", "", 3.0, "3"), ("en", "h", None, "—"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_written_as_its_language_does(language, unit, value, said):
+    one = Indicator(id="i", account_id="a", group=Group.RESULTS, name="Sales", unit=unit)
+    with speaking(language):
+        assert unit_cell(value, one).text.replace("\u00a0", " ") == said
 
 
 def test_a_percentage_has_a_decimal_where_it_says_something():
