@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account.people import Person
-from kamdesk.domain.periods import add_months
+from kamdesk.domain.periods import add_months, bounds
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.groups import Group
@@ -25,6 +25,7 @@ GROUP_SIGNS = {Group.RESULTS: "●", Group.QUALITY: "■", Group.PRESCRIPTION: "
 HALF = AT_MINIMUM
 """The score of the minimum: where the tick of a bar stands."""
 
+FROM_SALES = frozenset({Computed.TURNOVER, Computed.MARGIN, Computed.CROSS_SELLING})
 THOUSANDS = {"k€": 1e3, "M€": 1e6}
 """Units that people write and that each language writes in its own way."""
 
@@ -148,6 +149,19 @@ def figures_text(data: AccountData) -> str:
     if data.sales.as_of is not None and (data.sales.last_12() is not None or sales_before(data.sales) is not None):
         parts.append(_("sales to {month}").format(month=formats.period(f"{data.sales.as_of:%Y-%m}")))
     return _("figures: {parts}").format(parts=", ".join(parts)) if parts else _("no figures yet")
+
+
+def unfinished_text(data: AccountData) -> str:
+    """That sales do not reach to the end of the period whose figures are computed from them; empty where they do."""
+    result, as_of = data.scorecard.latest_result, data.sales.as_of
+    if as_of is None or not any(r.indicator.computed in FROM_SALES and r.value is not None for r in result.indicators()):
+        return ""
+    last = bounds(result.period, data.settings.fiscal_start)[1]
+    if (last.year, last.month) <= (as_of.year, as_of.month):
+        return ""
+    month, period = formats.period(f"{as_of:%Y-%m}"), formats.period(result.period)
+    text = _("Sales are known up to {month}: what is computed from them for {period} may be unfinished.")
+    return text.format(month=month, period=period)
 
 
 # -- index and potential -----------------------------------------------------------------------------

@@ -42,6 +42,7 @@ RADAR_HEIGHT = {Paper.A4: 62.0, Paper.LETTER: 54.0}
 """In millimetres; the shorter page has less room for it."""
 MOST_ROWS, FOOT = 5, 6.0
 """So many tasks and people are shown, and so many millimetres are kept free for the line at the foot: the sheet is one page."""
+MOST_ON_SLIDE = 6
 LINE, TEXT = 70, 260
 """So many signs of a text are printed in a table, and of running text."""
 SOON = timedelta(days=14)
@@ -83,7 +84,7 @@ def build(source: AccountSource) -> Report:
 def _slides(data: AccountData) -> tuple[Section, ...]:
     """The same in a presentation: figures and what is needed, the scorecard, people and work, potential and decision."""
     return (
-        Section("", (KeyFigures(_key_figures(data)), *_needed(data))),
+        Section("", (KeyFigures(_key_figures(data)), *_needed(data, MOST_ON_SLIDE))),
         plan_slides.scorecard(data),
         Section(_("People"), (*_people(data), *_target(data), *_under_way(data))),
         Section(_("Decision"), (*_decision(data), *_potential(data))),
@@ -118,7 +119,8 @@ def _scorecard(data: AccountData, paper: Paper, images: dict[str, Image]) -> Ite
         return
     height = RADAR_HEIGHT[paper] if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))
     images["radar"] = figures.radar(result, (83, height))
-    yield Chart("radar", _("100 is the target, 50 the minimum."))
+    scale = _("100 is the target, 50 the minimum.")
+    yield Chart("radar", " ".join(t for t in (scale, common.unfinished_text(data)) if t))
     worst = min(scored, key=lambda r: r.score or 0.0)
     yield Heading(indicator_name(worst.indicator))
     images["worst"] = figures.trend(data, worst)
@@ -133,8 +135,9 @@ def _at_work(data: AccountData) -> Iterator[Block]:
     yield from _under_way(data)
 
 
-def _needed(data: AccountData) -> Iterator[Block]:
-    tasks = list(_tasks(data))
+def _needed(data: AccountData, most: int | None = None) -> Iterator[Block]:
+    shown, rest = common.cut(list(_tasks(data)), most)
+    tasks = [*shown, *([TaskLine("", common.and_more(rest))] if rest else [])]
     yield Heading(_("Needed now"))
     yield Tasks(tuple(tasks)) if tasks else Note(_("Nothing is late, disputed or due in two weeks."))
 

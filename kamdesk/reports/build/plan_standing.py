@@ -61,12 +61,12 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         yield from (*left, *right)
     if result.indicators():
         yield indicators_table(data, result.groups)
-    if result.score is not None:
-        yield Note(
-            _(
-                "Target = 100, minimum = 50, unacceptable = 0. Disputed: our figure and theirs differ; the worse counts until it is settled."
-            )
-        )
+    scale = _(
+        "Target = 100, minimum = 50, unacceptable = 0. Disputed: our figure and theirs differ; the worse counts until it is settled."
+    )
+    said = (scale if result.score is not None else "", common.unfinished_text(data))
+    if any(said):
+        yield Note(" ".join(t for t in said if t))
 
 
 def index_lead(data: AccountData) -> str:

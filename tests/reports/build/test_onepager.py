@@ -50,6 +50,9 @@ def test_it_is_one_page_and_says_what_is_cut(sample, paper, language, times):
     shown = tasks(report)
     assert len(shown) <= 6
     assert shown[-1].text.startswith("y " if language == "es" else "and ")
+    (first,) = [b for b in report.slides[0].blocks if isinstance(b, Tasks)]
+    assert len(first.items) == 7
+    assert first.items[-1].text.startswith("y " if language == "es" else "and ")
     people = next(b for b in report.blocks() if isinstance(b, Table))
     assert people.note.startswith("y " if language == "es" else "and ")
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.plan_document import Commitment
 from kamdesk.domain.scorecard.groups import Group
@@ -14,7 +16,7 @@ from kamdesk.i18n import speaking
 from kamdesk.reports import making
 from kamdesk.reports.build.common import target_cell, unit_cell
 from kamdesk.reports.kinds import KINDS, AccountSource
-from kamdesk.reports.model import Cell, Facts, Note, Paragraph, Table
+from kamdesk.reports.model import Cell, Chart, Facts, Note, Paragraph, Table
 from kamdesk.reports.typography import polished
 from tests.support import put
 from tests.support.reports import made, places, read, request
@@ -107,6 +109,17 @@ def test_an_account_of_which_nothing_is_known_says_no_more_than_that(sample):
     known = {f.label: f.text for b in report.blocks() if isinstance(b, Facts) for f in b.items}
     assert known["Attractiveness"] == known["Our strength"] == "—"
     assert [f.note for f in report.cover.key_figures.items] == ["", "", "no figures yet", ""]
+
+
+@pytest.mark.parametrize(("sold_on", "is_said"), [(None, True), (date(2026, 9, 15), False), (date(2026, 10, 15), False)])
+def test_sales_that_do_not_reach_the_end_of_the_period_are_told(sample, sold_on, is_said):
+    if sold_on is not None:
+        put(sample, Sale(id=new_id(), account_id=sample.find_account("C02")[0].id, sold_on=sold_on, amount=Decimal(10)))
+    said = "Sales are known up to Aug 2026: what is computed from them for Q3 2026 may be unfinished."
+    report = made(sample, "plan", "C01")
+    assert any(said in note for note in notes(report)) == is_said
+    sheet = made(sample, "onepager", "C01")
+    assert any(isinstance(b, Chart) and said in b.caption for b in sheet.blocks()) == is_said
 
 
 def test_what_is_decided_bears_its_mark_and_its_effects_are_accepted(sample):
