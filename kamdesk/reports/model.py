@@ -47,6 +47,8 @@ from kamdesk.reports.blocks import UsedBar as UsedBar
 from kamdesk.reports.typography import kept_together
 
 SCHEMA = 1
+_AS_IT_IS = frozenset({"svg", "title", "description"})
+"""Texts that are no running text: a drawing, and what a file is called by."""
 
 
 class Audience(StrEnum):
@@ -181,7 +183,7 @@ def _plain(value: Any) -> Any:
         for spec in fields(value):
             part = getattr(value, spec.name)
             if spec.default is MISSING or part != spec.default:
-                found[spec.name] = part if spec.name == "svg" else _plain(part)
+                found[spec.name] = part if spec.name in _AS_IT_IS else _plain(part)
         return found
     if isinstance(value, Mapping):
         return {name: _plain(part) for name, part in value.items()}

@@ -29,12 +29,13 @@ def test_a_text(text, shown):
     [
         ("firmado el 20 oct 2026 por", f"firmado el 20{WIDE}oct{WIDE}2026 por"),
         ("9 Jan 2027", f"9{WIDE}Jan{WIDE}2027"),
-        ("cifras: T3 2026, ventas hasta ago 2026", f"cifras: T3{WIDE}2026, ventas hasta ago{WIDE}2026"),
+        ("cifras: T3 2026, ventas hasta ago 2026", f"cifras: T3{WIDE}2026, ventas hasta ago 2026"),
         ("Acuerdo marco de suministro 2027", "Acuerdo marco de suministro 2027"),
+        ("row 1999 · fila 12", "row 1999 · fila 12"),
         ("12 de 20 en 20261 partes", "12 de 20 en 20261 partes"),
     ],
 )
-def test_no_line_end_tears_a_day_or_a_period_apart(text, shown):
+def test_no_line_end_tears_a_day_or_a_quarter_apart(text, shown):
     assert kept_together(text) == shown
 
 

@@ -187,7 +187,7 @@ def _values(view: ClientView) -> Iterator[Block]:
     ]  # fmt: skip
     totals = [common.money_cell(_total(view, name), view.currency) for name in ("promised", "delivered", "confirmed")]
     rows.append(Row((Cell(_("Total"), None), *totals), "total"))
-    note = f"{common.and_more(rest)}. {_('The total counts all of them.')}" if rest else ""
+    note = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
     yield Table(_("Value delivered"), columns, tuple(rows), note)
 
 

@@ -128,7 +128,7 @@ def _entries(view: ClientView) -> Iterator[Block]:
     totals = (_total(getattr(v, name) for v in view.values) for name in ("promised", "delivered", "confirmed"))
     rows.append(Row((Cell(_("Total")), *(money_cell(a, view.currency) for a in totals), Cell("")), "total"))
     source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
-    more = f"{common.and_more(rest)}. {_('The total counts all of them.')}" if rest else ""
+    more = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
     yield Table(_("Value, piece by piece"), columns, tuple(rows), " ".join(t for t in (more, source) if t))
 
 
