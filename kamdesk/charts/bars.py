@@ -22,7 +22,7 @@ def draw_bars(figure: "Figure", axes: Sequence[RadarAxis], style: ChartStyle) ->
         plot.axvline(x, color=color, lw=1.2, linestyle=dash)
     for at, axis in enumerate(axes):
         color = style["bad"] if axis.is_breach else style["text2"]
-        plot.text(-3, at, ("▼ " if axis.is_breach else "") + axis.label, ha="right", va="center", fontsize=size, color=color)
+        plot.text(-3, at, f"{axis.signs} {axis.label}".lstrip(), ha="right", va="center", fontsize=size, color=color)
         if axis.now is not None:
             plot.barh(at, axis.now, height=0.34, color=style[f"g{axis.group + 1}"])
             plot.text(axis.now + 2, at, f"{axis.now:.0f}", ha="left", va="center", fontsize=size, color=style["text"])

@@ -48,7 +48,7 @@ def radar_axes(result: ScorecardResult, others: Sequence[ScorecardResult] = ()) 
             groups.index(r.indicator.group),
             r.score,
             r.previous.score if r.previous and not others else None,
-            r.is_breach,
+            r.is_breach and not r.is_disputed,  # what is disputed is not judged before it is settled
             r.is_disputed,
             tuple(scores.get(_key(r)) for scores in shared),
             r.is_withdrawn,
@@ -115,7 +115,7 @@ def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
         indicator.threshold,
         _("target {value}").format(value=formats.number(indicator.target)),
         _("minimum {value}").format(value=formats.number(indicator.threshold)),
-        result.is_breach,
+        result.is_breach and not result.is_disputed,
     )
 
 

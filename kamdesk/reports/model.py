@@ -44,8 +44,11 @@ from kamdesk.reports.blocks import TaskLine as TaskLine
 from kamdesk.reports.blocks import Tasks as Tasks
 from kamdesk.reports.blocks import Tone as Tone
 from kamdesk.reports.blocks import UsedBar as UsedBar
+from kamdesk.reports.typography import kept_together
 
 SCHEMA = 1
+_AS_IT_IS = frozenset({"svg", "title", "description"})
+"""Texts that are no running text: a drawing, and what a file is called by."""
 
 
 class Audience(StrEnum):
@@ -180,7 +183,7 @@ def _plain(value: Any) -> Any:
         for spec in fields(value):
             part = getattr(value, spec.name)
             if spec.default is MISSING or part != spec.default:
-                found[spec.name] = _plain(part)
+                found[spec.name] = part if spec.name in _AS_IT_IS else _plain(part)
         return found
     if isinstance(value, Mapping):
         return {name: _plain(part) for name, part in value.items()}
@@ -188,4 +191,6 @@ def _plain(value: Any) -> Any:
         return [_plain(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()
+    if type(value) is str:
+        return kept_together(value)
     return float(value) if isinstance(value, Decimal) else value

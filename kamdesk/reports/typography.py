@@ -11,6 +11,8 @@ LONGEST_RUN, BREAK_EVERY = 28, 12
 """A run of so many signs without a break gets a place to break after every so many."""
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|€|k€|M€|h|ppm|d)(?!\w))")
 _MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
+_DAY = re.compile(r"\b(\d{1,2}) ([^\W\d_]{3}) (?=\d{4}\b)")
+_QUARTER = re.compile(r"\b([A-Z]\d) (?=\d{4}\b)")
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
 _KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "unit"})
 T = TypeVar("T")
@@ -22,6 +24,11 @@ def set_well(text: str) -> str:
         text = printable(text)
     text = _MINUS.sub("−", _UNIT.sub(NBSP, text))
     return _RUN.sub(_broken, text) if len(text) >= LONGEST_RUN else text
+
+
+def kept_together(text: str) -> str:
+    """The same with days and quarters that no line end tears apart: 20 oct 2026, T3 2026."""
+    return _QUARTER.sub(rf"\1{NBSP}", _DAY.sub(rf"\1{NBSP}\2{NBSP}", text))
 
 
 def printable(text: str) -> str:

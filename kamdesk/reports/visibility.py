@@ -244,7 +244,8 @@ def _parameters(data: AccountData) -> Iterator[Parameter]:
 
 
 def _figure(result: IndicatorResult) -> AgreedFigure:
-    anchored = replace(masked(result.indicator), threshold=result.anchored.threshold, target=result.anchored.target)
+    then = result.anchored
+    anchored = replace(masked(result.indicator), threshold=then.threshold, target=then.target, target_high=then.target_high)
     value = None if result.is_disputed else result.value
     return AgreedFigure(anchored, result.measured_in, result.own_value, result.client_value, value, result.is_disputed)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kamdesk.reports.model import Cell, Column, Fact, Facts, Row, Section, Table
-from kamdesk.reports.typography import polished, set_well, unset
+from kamdesk.reports.typography import kept_together, polished, set_well, unset
 
 WIDE = "\u00a0"
 
@@ -22,6 +22,21 @@ WIDE = "\u00a0"
 )
 def test_a_text(text, shown):
     assert set_well(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("firmado el 20 oct 2026 por", f"firmado el 20{WIDE}oct{WIDE}2026 por"),
+        ("9 Jan 2027", f"9{WIDE}Jan{WIDE}2027"),
+        ("cifras: T3 2026, ventas hasta ago 2026", f"cifras: T3{WIDE}2026, ventas hasta ago 2026"),
+        ("Acuerdo marco de suministro 2027", "Acuerdo marco de suministro 2027"),
+        ("row 1999 · fila 12", "row 1999 · fila 12"),
+        ("12 de 20 en 20261 partes", "12 de 20 en 20261 partes"),
+    ],
+)
+def test_no_line_end_tears_a_day_or_a_quarter_apart(text, shown):
+    assert kept_together(text) == shown
 
 
 @pytest.mark.parametrize("text", ["x" * 400, "https://ejemplo.es/" + "camino/" * 40, "ñ" * 28])

@@ -62,3 +62,16 @@ def shown_texts(
         for spec in fields(value):
             if spec.name not in skipped:
                 yield from shown_texts(getattr(value, spec.name), skipped)
+
+
+def places(page):
+    """Every text of a page of a PDF with how high it stands, in points from the lower edge."""
+    found = []
+
+    def seen(text, page_matrix, matrix, *_rest):
+        if text.strip():
+            height = matrix[4] * page_matrix[1] + matrix[5] * page_matrix[3] + page_matrix[5]
+            found.append((text.strip(), height))
+
+    page.extract_text(visitor_text=seen)
+    return found

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kamdesk.domain.account.people import Person
-from kamdesk.domain.periods import add_months
+from kamdesk.domain.periods import add_months, bounds
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.groups import Group
@@ -19,10 +19,15 @@ from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import Audience, Cell, Fact, KeyFigure, Raw, Tone
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.reading.sales_history import SalesHistory
+from kamdesk.services.scorecard.wording import AT_MINIMUM, ON_TARGET, indicator_name, is_more_better, standing
 
 GROUP_SIGNS = {Group.RESULTS: "●", Group.QUALITY: "■", Group.PRESCRIPTION: "▲", Group.INNOVATION: "◆"}
-HALF = 50.0
+HALF = AT_MINIMUM
 """The score of the minimum: where the tick of a bar stands."""
+
+FROM_SALES = frozenset({Computed.TURNOVER, Computed.MARGIN, Computed.CROSS_SELLING})
+THOUSANDS = {"k€": 1e3, "M€": 1e6}
+"""Units that people write and that each language writes in its own way."""
 
 
 def frame(request: Request, title: str, owner: str, made_on: date) -> dict[str, Any]:
@@ -141,9 +146,22 @@ def figures_text(data: AccountData) -> str:
     parts = []
     if data.scorecard.periods:
         parts.append(formats.period(data.scorecard.latest_period))
-    if data.sales.as_of is not None:
+    if data.sales.as_of is not None and (data.sales.last_12() is not None or sales_before(data.sales) is not None):
         parts.append(_("sales to {month}").format(month=formats.period(f"{data.sales.as_of:%Y-%m}")))
     return _("figures: {parts}").format(parts=", ".join(parts)) if parts else _("no figures yet")
+
+
+def unfinished_text(data: AccountData) -> str:
+    """That sales do not reach to the end of the period whose figures are computed from them; empty where they do."""
+    result, as_of = data.scorecard.latest_result, data.sales.as_of
+    if as_of is None or not any(r.indicator.computed in FROM_SALES and r.value is not None for r in result.indicators()):
+        return ""
+    last = bounds(result.period, data.settings.fiscal_start)[1]
+    if (last.year, last.month) <= (as_of.year, as_of.month):
+        return ""
+    month, period = formats.period(f"{as_of:%Y-%m}"), formats.period(result.period)
+    text = _("Sales are known up to {month}: what is computed from them for {period} may be unfinished.")
+    return text.format(month=month, period=period)
 
 
 # -- index and potential -----------------------------------------------------------------------------
@@ -159,7 +177,8 @@ def index_figure(result: ScorecardResult) -> KeyFigure:
     measured = sum(g.score is not None for g in result.groups)
     breaches = len(breaches_of(result))
     if result.score is None:
-        return KeyFigure(_("Index"), formats.MISSING, _("no figures yet"))
+        is_known = any(r.value is not None and not r.is_stale for r in result.indicators())
+        return KeyFigure(_("Index"), formats.MISSING, _("no minimum and target yet") if is_known else _("no figures yet"))
     if is_provisional(result):
         note = _("provisional · {n} of {all} groups").format(n=measured, all=len(result.groups))
     elif breaches:
@@ -248,10 +267,21 @@ def with_unit(value: float | None, indicator: Indicator) -> str:
         return formats.MISSING
     unit = indicator.unit
     if unit == "%":
-        return formats.percent(value, 1 if value % 1 else 0)
+        return formats.percent(value, 1 if round(value, 1) % 1 else 0)
+    if unit in THOUSANDS:
+        return formats.money(value * THOUSANDS[unit], "EUR")
     if len(unit) == 3 and unit.isupper() and unit.isalpha():
         return formats.money(value, unit)
     return f"{formats.number(value)}{formats.NBSP}{unit}" if unit else formats.number(value)
+
+
+def target_cell(indicator: Indicator) -> Cell:
+    """The target of an indicator with its unit; of a band both ends."""
+    if indicator.target is None or indicator.target_high is None:
+        return unit_cell(indicator.target, indicator)
+    low, high = formats.number(indicator.target), with_unit(indicator.target_high, indicator)
+    both = _("{low} to {high}").format(low=low, high=high)
+    return Cell(both, both)
 
 
 def state_of(result: IndicatorResult) -> tuple[str, Tone]:
@@ -264,9 +294,25 @@ def state_of(result: IndicatorResult) -> tuple[str, Tone]:
         ), "warn"
     if result.score is None:
         return formats.MISSING, ""
-    if result.is_breach:
-        return _("▼ below minimum"), "bad"
-    return (_("on target"), "ok") if result.score >= 100 else (_("above minimum"), "")
+    return standing_of(result.anchored, result.score)
+
+
+def standing_of(indicator: Indicator, points: float) -> tuple[str, Tone]:
+    """How a figure of so many points (0–100) stands, in words, and the tone of it; one under its minimum says so by its sign too."""
+    said = standing(indicator, points)
+    if points < AT_MINIMUM:
+        return f"▼ {said}", "bad"
+    return said, "ok" if points >= ON_TARGET else ""
+
+
+def below_text(breaches: Sequence[IndicatorResult], most: int = 4) -> str:
+    """The names of what is worse than its minimum, after a word that is true of all of them; empty without any."""
+    if not breaches:
+        return ""
+    text = (
+        _("Below minimum: {name}") if all(is_more_better(r.anchored) for r in breaches) else _("Worse than the minimum: {name}")
+    )
+    return text.format(name=listed([indicator_name(r.indicator) for r in breaches], most))
 
 
 def breaches_of(result: ScorecardResult) -> list[IndicatorResult]:

@@ -5,12 +5,11 @@ Where nothing was decided yet it prepares the decision, and says so.
 
 from collections.abc import Iterator
 
-from kamdesk.domain.account.account import Account
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.decisions import Decision
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
-from kamdesk.reports.build import common, decision_reasons
-from kamdesk.reports.build.common import fact, joined, money_cell, number_cell, percent_cell, text_cell
+from kamdesk.reports.build import common, decision_reasons, scenarios
+from kamdesk.reports.build.common import fact, joined, text_cell
 from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
@@ -57,8 +56,7 @@ def build(source: AccountSource) -> Report:
             (Heading(_("Why yes")), _said(found.why_yes)),
             (Heading(_("Why no")), _said(found.why_no)),
         ),
-        *_scenarios(data, last),
-        *_effects(source, last),
+        *scenarios.comparison(source, LINE, _("Net value: contribution less resources, and side effects by their probability.")),
         *_consequences(data, last),
         Filler(),
         Signatures(tuple(_signatures(data, last))),
@@ -128,92 +126,6 @@ def _weight_after(source: AccountSource) -> str:
 
 def _said(sentences: list[str]) -> Block:
     return Bullets(tuple(shortened(s, TEXT) for s in sentences)) if sentences else Note(_("Nothing speaks for it yet."))
-
-
-# -- scenarios ---------------------------------------------------------------------------------------
-
-
-def _scenarios(data: AccountData, last: Decision | None) -> Iterator[Block]:
-    currency = data.settings.currency
-    yield Heading(_("Scenarios compared, three years"))
-    if not data.selection.scenarios:
-        yield Note(_("No scenario is written yet."))
-        return
-    columns = (
-        Column(_("Scenario"), "1.4fr"),
-        Column(_("Contribution"), "auto", "right", "money"),
-        Column(_("Resources"), "auto", "right", "money"),
-        Column(_("Net value"), "auto", "right", "money"),
-        Column(_("From … to"), "auto", "right"),
-        Column(_("KAM hours"), "auto", "right", "number"),
-    )
-    rows = []
-    for scenario in data.selection.scenarios:
-        value = decision_reasons.value_of(data, scenario)
-        is_chosen = last is not None and scenario.verdict is last.verdict
-        name = shortened(scenario.title, 60) or terms.verdict_word(scenario.verdict)
-        rows.append(
-            Row((
-                Cell(("✓ " if is_chosen else "") + name, name, sub=shortened(scenario.expectation, LINE)),
-                money_cell(scenario.contribution, currency), money_cell(scenario.resources, currency),
-                money_cell(value.expected, currency),
-                Cell(f"{formats.money(value.low, currency)} … {formats.money(value.high, currency)}"),
-                number_cell(scenario.hours, 0),
-            ), "strong" if is_chosen else "")
-        )  # fmt: skip
-    yield Table(
-        _("Scenarios"), columns, tuple(rows), _("Net value: contribution less resources, and side effects by their probability.")
-    )
-
-
-def _effects(source: AccountSource, last: Decision | None) -> Iterator[Block]:
-    """What each scenario brings besides; the effects of the one that was decided are accepted with it."""
-    data = source.data
-    effects = [(s.verdict, e) for s in data.selection.scenarios for e in data.selection.effects_of(s.id)]
-    yield Heading(_("Side effects expected, and accepted"))
-    if not effects:
-        yield Note(_("None is forecast yet."))
-        return
-    chosen = last.verdict if last is not None else None
-    # What comes with the decision first, then the largest by probability.
-    effects.sort(key=lambda found: (found[0] is not chosen, -float(found[1].impact) * found[1].probability))
-    names = {a: found.name for _verdict, e in effects for a in e.affected_accounts if (found := source.portfolio.get(Account, a))}
-    columns = (
-        Column(_("If"), "auto"),
-        Column(_("Side effect"), "1.4fr"),
-        Column(_("Sign"), "auto", "center"),
-        Column(_("Probability"), "auto", "right", "percent"),
-        Column(_("Impact"), "auto", "right", "money"),
-        Column(_("How we avoid it"), "1fr"),
-    )
-    rows = []
-    for verdict, effect in effects:
-        mitigation = text_cell(shortened(effect.mitigation, LINE))
-        if not effect.mitigation and not effect.is_positive:
-            mitigation = Cell(_("not written"), None, "warn")
-        hit = common.listed([shortened(names[a], 40) for a in effect.affected_accounts if a in names], 2)
-        notes = [
-            _("hits {accounts}").format(accounts=hit) if hit else "",
-            _("token") if decision_reasons.is_token(data, effect) else "",
-        ]
-        is_accepted = verdict is chosen
-        rows.append(
-            Row((
-                Cell(("✓ " if is_accepted else "") + terms.verdict_word(verdict), verdict, is_strong=is_accepted),
-                text_cell(shortened(effect.description, LINE) or terms.term(effect.category), sub=joined(*notes)),
-                Cell("+" if effect.is_positive else "−", effect.sign), percent_cell(effect.probability * 100),
-                money_cell(effect.impact, data.settings.currency), mitigation,
-            ))
-        )  # fmt: skip
-    said = _("✓ comes with what was decided, and is accepted with it.") if chosen is not None else ""
-    token = (
-        _("Token: under {share} of the contribution of the account.").format(
-            share=formats.percent(100 * decision_reasons.TOKEN_SHARE)
-        )
-        if any(decision_reasons.is_token(data, e) for _v, e in effects)
-        else ""
-    )
-    yield Table(_("Side effects"), columns, tuple(rows), " ".join(t for t in (said, token) if t))
 
 
 # -- what follows ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kamdesk.domain.scorecard.scoring import indicator_score
-from kamdesk.i18n import _, formats
+from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.kinds import Request
@@ -12,6 +12,7 @@ from kamdesk.reports.model import (
     Block,
     Cell,
     Column,
+    Fact,
     Facts,
     Head,
     Heading,
@@ -28,7 +29,7 @@ from kamdesk.reports.model import (
 from kamdesk.reports.visibility import AgreedFigure, ClientView
 from kamdesk.services.scorecard.wording import indicator_name
 
-MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_TEAM = 8, 6, 6, 6
+MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 6, 2, 6
 LINE = 70
 
 
@@ -36,41 +37,50 @@ def build_for_client(view: ClientView, request: Request) -> Report:
     """The follow-up for the client of an account."""
     period = formats.period(view.period)
     title = _("Follow-up of the agreement")
+    is_measured = any(f.ours is not None or f.theirs is not None for f in view.figures)
     blocks: list[Block] = [
         KeyFigures(_key_figures(view)),
         *_figures(view),
-        Split(tuple(_values(view)), (*_commitments(view), *_agreements(view), *_team(view))),
+        Split((*_values(view), *_commitments(view)), (*_agreements(view), *_team(view, request.company))),
     ]
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
-        figures=_("figures: {parts}").format(parts=period),
+        figures=_("figures: {parts}").format(parts=period) if is_measured else _("no figures yet"),
         description=_("Follow-up of the agreement with {name}, {period}").format(name=view.name, period=period),
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
         sections=(Section("", tuple(blocks)),),
-        foot=_("Prepared for {name}").format(name=view.name),
+        foot=_prepared(view, request.company),
         is_one_page=True,
         slides=(
             Section("", (KeyFigures(_key_figures(view)), *_figures(view))),
             Section(_("Value delivered"), (*_values(view), *_commitments(view))),
-            Section(_("Agreement and projects"), (*_agreements(view), *_team(view))),
+            Section(_("Agreement and projects"), (*_agreements(view), *_team(view, request.company))),
         ),
     )
 
 
+def _prepared(view: ClientView, company: str) -> str:
+    """For whom it was made, and by whom where that is known."""
+    if company:
+        return _("Prepared for {name} by {company}").format(name=view.name, company=company)
+    return _("Prepared for {name}").format(name=view.name)
+
+
 def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
-    measured = [f for f in view.figures if f.ours is not None or f.theirs is not None]
-    disputed = sum(f.is_disputed for f in view.figures)
+    agreed = [f for f in view.figures if f.indicator.is_agreed]
     delivered = _total(view, "delivered")
     pending = sum((v.delivered for v in view.values if v.delivered is not None and v.confirmed is None), Decimal(0))
     confirmed = _total(view, "confirmed")
     under_way = [p for p in view.projects if p.project.progress < 100]
-    words = _("{n} in reconciliation").format(n=formats.number(disputed, 0))
     return (
+        KeyFigure(_("Agreed parameters"), formats.number(len(agreed), 0), _of_agreed(agreed), len(agreed)),
         KeyFigure(
-            _("Agreed parameters"), formats.number(len(measured), 0), words if disputed else _("no differences"), len(measured)
+            _("Value delivered"),
+            formats.money(delivered, view.currency),
+            _("so far") if delivered is not None else "",
+            delivered,
         ),
-        KeyFigure(_("Value delivered"), formats.money(delivered, view.currency), _("so far"), delivered),
         KeyFigure(
             _("Confirmed by you"),
             formats.money(confirmed, view.currency),
@@ -84,6 +94,17 @@ def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
             len(under_way),
         ),
     )
+
+
+def _of_agreed(agreed: list[AgreedFigure]) -> str:
+    """How many of the agreed parameters both sides tell differently, or still have no figure."""
+    disputed = sum(f.is_disputed for f in agreed)
+    if disputed:
+        return _("{n} in reconciliation").format(n=formats.number(disputed, 0))
+    bare = sum(f.ours is None and f.theirs is None for f in agreed)
+    if bare:
+        return ngettext("{n} without figures", "{n} without figures", bare).format(n=formats.number(bare, 0))
+    return _("no differences") if agreed else ""
 
 
 def _total(view: ClientView, name: str) -> Decimal | None:
@@ -106,25 +127,34 @@ def _figures(view: ClientView) -> Iterator[Block]:
         Column(_("Target"), "auto", "right", "number"),
         Column(_("How it stands"), "1.3fr"),
     )
-    agreed_in = sorted({f.indicator.agreed_with for f in view.figures if f.is_disputed and f.indicator.agreed_with})
-    notes = [
-        _("What differs is reconciled line by line with {name}.").format(name=common.listed(agreed_in)) if agreed_in else "",
-        common.and_more(rest) if rest else "",
-    ]
+    notes = (_reconciled(view), common.and_more(rest) if rest else "")
     yield Table(_("Agreed figures"), columns, tuple(_row(view, f) for f in shown), joined(*notes))
+
+
+def _reconciled(view: ClientView) -> str:
+    """With whom what differs is reconciled, and by which paper where it was noted."""
+    disputed = [f.indicator for f in view.figures if f.is_disputed and f.indicator.agreed_with]
+    if not disputed:
+        return ""
+    names = common.listed(sorted({i.agreed_with for i in disputed}))
+    papers = common.listed(sorted({shortened(i.agreed_evidence, LINE) for i in disputed if i.agreed_evidence}), 2)
+    if papers:
+        return _("What differs is reconciled line by line with {name}, according to: {papers}.").format(name=names, papers=papers)
+    return _("What differs is reconciled line by line with {name}.").format(name=names)
 
 
 def _row(view: ClientView, figure: AgreedFigure) -> Row:
     indicator = figure.indicator
     text, tone = _state(figure)
-    period = formats.period(figure.period) if figure.period != view.period and figure.ours is not None else ""
+    is_known = figure.ours is not None or figure.theirs is not None
+    period = formats.period(figure.period) if figure.period != view.period and is_known else ""
 
     def shown(value: float | None) -> Cell:
         return common.unit_cell(value, indicator)
 
     return Row((
         common.text_cell(shortened(indicator_name(indicator), LINE), sub=period),
-        shown(figure.ours), shown(figure.theirs), shown(indicator.threshold), shown(indicator.target),
+        shown(figure.ours), shown(figure.theirs), shown(indicator.threshold), common.target_cell(indicator),
         Cell(text, text, tone),
     ))  # fmt: skip
 
@@ -135,9 +165,7 @@ def _state(figure: AgreedFigure) -> tuple[str, Tone]:
     points = indicator_score(figure.indicator, figure.value)
     if points is None:
         return formats.MISSING, ""
-    if points >= 100:
-        return _("on target"), "ok"
-    return (_("above minimum"), "") if points >= common.HALF else (_("▼ below minimum"), "bad")
+    return common.standing_of(figure.indicator, points)
 
 
 def _values(view: ClientView) -> Iterator[Block]:
@@ -159,7 +187,7 @@ def _values(view: ClientView) -> Iterator[Block]:
     ]  # fmt: skip
     totals = [common.money_cell(_total(view, name), view.currency) for name in ("promised", "delivered", "confirmed")]
     rows.append(Row((Cell(_("Total"), None), *totals), "total"))
-    note = common.and_more(rest) + " " + _("The total counts all of them.") if rest else ""
+    note = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
     yield Table(_("Value delivered"), columns, tuple(rows), note)
 
 
@@ -193,17 +221,22 @@ def _agreements(view: ClientView) -> Iterator[Block]:
         due = formats.day(project.due_on) if project.due_on is not None else ""
         lines += fact(_("Project"), joined(shortened(project.title, LINE), due, formats.percent(project.progress)))
         ahead = [m for m in found.milestones if m.done_on is None]
-        lines += fact(_("Milestones"), common.listed([f"{formats.day(m.due_on)} {shortened(m.text, LINE)}" for m in ahead], 2))
+        coming, later = common.cut(ahead, MOST_MILESTONES)
+        for at, milestone in enumerate(coming):
+            text = joined(formats.day(milestone.due_on) if milestone.due_on is not None else "", shortened(milestone.text, LINE))
+            lines.append(Fact(_("Milestones") if at == 0 else "", text, text))
+        lines += fact("", common.and_more(later) if later else "")
     lines += fact("", common.and_more(rest) if rest else "")
     yield Facts(tuple(lines))
 
 
-def _team(view: ClientView) -> Iterator[Block]:
+def _team(view: ClientView, company: str) -> Iterator[Block]:
+    """Who of ours works for the client."""
     shown, rest = common.cut([m for m in view.team if m.area], MOST_TEAM)
     lines = [*fact("KAM", view.kam)]
     for member in shown:
         lines += fact(shortened(member.area, 30), shortened(member.name, LINE))
     lines += fact("", common.and_more(rest) if rest else "")
     if lines:
-        yield Heading(_("Your team with us"))
+        yield Heading(_("Your team at {company}").format(company=company) if company else _("Your team with us"))
         yield Facts(tuple(lines))

@@ -5,7 +5,7 @@ to fit does.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from itertools import accumulate, takewhile
 from math import ceil
@@ -17,9 +17,11 @@ from kamdesk.reports.model import (
     Bullets,
     Callout,
     Cell,
+    Chart,
     Facts,
     Filler,
     Heading,
+    Image,
     KeyFigures,
     Note,
     Paper,
@@ -27,6 +29,9 @@ from kamdesk.reports.model import (
     Signatures,
     Split,
     Table,
+    TaskLine,
+    Tasks,
+    UsedBar,
 )
 
 WIDTH = {Paper.A4: 174.0, Paper.LETTER: 180.0}
@@ -34,6 +39,8 @@ HEIGHT = {Paper.A4: 261.0, Paper.LETTER: 243.0}
 """The text area of a page (`resources/reports/style.typ`)."""
 HEAD, SPARE = 15.5, 0.5
 """The name above everything, and what is left free for what letters do that no estimate knows."""
+ON_BROADER_PAPER = 1.04
+"""A drawing takes the width of its column, which on Letter is so much more than what it was drawn for."""
 MOST_AT_FIRST = 60
 """No page holds more rows than this."""
 KEPT = 3
@@ -81,17 +88,29 @@ def lines_of(text: str, width: float, em: float) -> int:
     return 1 if wanted <= width else ceil(wanted * 1.1 / max(width, em))
 
 
-def one_page(blocks: Iterable[Block], paper: Paper, name: str = "") -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page keeps free at its foot, in millimetres, how many rows of a list it shows at most, and its drawings by name."""
+
+    foot: float = 0.0
+    most: int = MOST_AT_FIRST
+    images: Mapping[str, Image] = field(default_factory=dict)
+
+
+NO_LIMITS = Limits()
+
+
+def one_page(blocks: Iterable[Block], paper: Paper, name: str = "", limits: Limits = NO_LIMITS) -> tuple[Block, ...]:
     """The blocks with the longest lists cut until all of them fit on one page under a head with a name; a list that was cut says so.
 
-    Tables and bullets are lists; the first rows of each stay as long as another one can be cut. Where that is not enough
+    Tables, bullets and tasks are lists; the first rows of each stay as long as another one can be cut. Where that is not enough
     because texts are endless, they are shortened too.
     """
-    room = HEIGHT[paper] - HEAD - SPARE - 7.5 * (lines_of(name, NAME_WIDTH, NAME) - 1)
+    room = HEIGHT[paper] - HEAD - SPARE - limits.foot - 7.5 * (lines_of(name, NAME_WIDTH, NAME) - 1)
     whole = tuple(blocks)
     shown = whole
     for most in (None, *LAST_LENGTHS):
-        nodes = [_node(block if most is None else _with_short_texts(block, most), WIDTH[paper]) for block in whole]
+        nodes = [_node(block if most is None else _with_short_texts(block, most), WIDTH[paper], limits) for block in whole]
         fits = _cut(nodes, room)
         shown = tuple(node.shown() for node in nodes)
         if fits:
@@ -114,7 +133,7 @@ def _cut(nodes: "Sequence[_Node]", room: float) -> bool:
 def _fill(nodes: "Sequence[_Node]", room: float) -> None:
     """Show rows again for which there is room after a high one was cut."""
     for found in [found for node in nodes for found in node.every_list()]:
-        while found.count < min(len(found.heights), MOST_AT_FIRST):
+        while found.count < min(len(found.heights), found.most):
             found.count += 1
             if _sum(nodes) > room:
                 found.count -= 1
@@ -159,16 +178,18 @@ class _Fixed:
 
 @dataclass(slots=True)
 class _List:
-    """A table or bullets, of which the first `count` items are shown."""
+    """A table, bullets or tasks, of which the first `count` items are shown."""
 
-    block: Table | Bullets
+    block: Table | Bullets | Tasks
     heights: Sequence[float]
     around: float
     """What its head and its note take."""
+    most: int
+    """No more items are shown, however much room there is."""
     count: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.count = min(len(self.heights), MOST_AT_FIRST)
+        self.count = min(len(self.heights), self.most)
 
     def rows_height(self) -> float:
         return sum(self.heights[: self.count])
@@ -188,6 +209,9 @@ class _List:
         if isinstance(self.block, Bullets):
             rest = len(self.block.items) - self.count
             return replace(self.block, items=(*self.block.items[: self.count], and_more(rest)))
+        if isinstance(self.block, Tasks):
+            rest = len(self.block.items) - self.count
+            return replace(self.block, items=(*self.block.items[: self.count], TaskLine("", and_more(rest))))
         rows = self.block.rows[: self.count]
         while rows and rows[-1].style == "group":
             rows = rows[:-1]
@@ -224,20 +248,31 @@ def _sum(nodes: "Sequence[_Node]") -> float:
     return sum(node.height() for node in nodes)
 
 
-def _node(block: Block, width: float) -> _Node:
+def _node(block: Block, width: float, limits: Limits) -> _Node:
     if isinstance(block, Split):
         share = (width - COLUMN_GAP) / sum(block.ratio)
         left, right = (
-            [_node(b, share * part) for b in side] for side, part in zip((block.left, block.right), block.ratio, strict=True)
+            [_node(b, share * part, limits) for b in side]
+            for side, part in zip((block.left, block.right), block.ratio, strict=True)
         )
         return _Columns(block, left, right)
     if isinstance(block, Table):
         has_head = any(column.title for column in block.columns)
         around = (4.6 if has_head else 0.0) + (_note_height(block.note, width) if block.note else 0.0) + 1.4
-        return _List(block, row_heights(block, width), around)
+        return _List(block, row_heights(block, width), around, limits.most)
     if isinstance(block, Bullets):
-        return _List(block, [_text_height(t, width - 5.0, BODY) + 1.4 for t in block.items], 0.0)
+        return _List(block, [_text_height(t, width - 5.0, BODY) + 1.4 for t in block.items], 0.0, limits.most)
+    if isinstance(block, Tasks):
+        return _List(block, [_task_height(task, width - 4.0) for task in block.items], 0.0, limits.most)
+    if isinstance(block, Chart):
+        drawn = limits.images[block.image].height * ON_BROADER_PAPER
+        return _Fixed(block, drawn + (_note_height(block.caption, width) if block.caption else 0.0))
     return _Fixed(block, _height(block, width))
+
+
+def _task_height(task: TaskLine, width: float) -> float:
+    below = 3.5 * lines_of(task.sub, width, SMALL) if task.sub else 0.0
+    return 2.6 + 3.7 * lines_of(task.text, width, TABLE) + below
 
 
 def _height(block: Block, width: float) -> float:
@@ -256,6 +291,8 @@ def _height(block: Block, width: float) -> float:
     if isinstance(block, Facts):
         beside = width - 5.0 - max((breadth(i.label) * TABLE for i in block.items), default=0.0)
         return sum(4.2 + 3.7 * (lines_of(i.text, beside, TABLE) - 1) for i in block.items) - 1.5
+    if isinstance(block, UsedBar):
+        return 9.5 + _note_height(block.note, width)
     if isinstance(block, Signatures):
         return 28.0 * ceil(len(block.items) / 3)
     return 0.0 if isinstance(block, Filler) else 10.0

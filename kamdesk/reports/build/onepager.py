@@ -9,6 +9,7 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports import figures
 from kamdesk.reports.build import common, plan_slides
 from kamdesk.reports.build.common import fact, joined, shortened
+from kamdesk.reports.build.one_page import Limits, one_page
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -21,6 +22,7 @@ from kamdesk.reports.model import (
     KeyFigure,
     KeyFigures,
     Note,
+    Paper,
     Paragraph,
     Report,
     Row,
@@ -34,11 +36,15 @@ from kamdesk.reports.model import (
 from kamdesk.services.plan.calendar import calendar
 from kamdesk.services.plan.wording import calendar_text
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results
+from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results, without_index
 
-MOST_TASKS, MOST_PEOPLE = 5, 5
+RADAR_HEIGHT = {Paper.A4: 62.0, Paper.LETTER: 54.0}
+"""In millimetres; the shorter page has less room for it."""
+MOST_ROWS, FOOT = 5, 6.0
+"""So many tasks and people are shown, and so many millimetres are kept free for the line at the foot: the sheet is one page."""
+MOST_ON_SLIDE = 6
 LINE, TEXT = 70, 260
-"""So many signs of a text are printed in a table, and of running text: the sheet is one page."""
+"""So many signs of a text are printed in a table, and of running text."""
 SOON = timedelta(days=14)
 
 
@@ -48,7 +54,7 @@ def build(source: AccountSource) -> Report:
     images: dict[str, Image] = {}
     blocks: list[Block] = [
         KeyFigures(_key_figures(data)),
-        Split(tuple(_scorecard(data, images)), tuple(_at_work(data))),
+        Split(tuple(_scorecard(data, request.paper, images)), tuple(_at_work(data))),
         *_potential(data),
         *_decision(data),
     ]
@@ -67,7 +73,7 @@ def build(source: AccountSource) -> Report:
             formats.long_period(data.scorecard.latest_period, data.settings.fiscal_start),
             shortened(line, 160),
         ),
-        sections=(Section("", tuple(blocks)),),
+        sections=(Section("", one_page(blocks, request.paper, account.name, Limits(FOOT, MOST_ROWS, images))),),
         foot=_("For internal use: it holds margins and decisions. Do not hand it to the client."),
         is_one_page=True,
         images=images,
@@ -78,7 +84,7 @@ def build(source: AccountSource) -> Report:
 def _slides(data: AccountData) -> tuple[Section, ...]:
     """The same in a presentation: figures and what is needed, the scorecard, people and work, potential and decision."""
     return (
-        Section("", (KeyFigures(_key_figures(data)), *_needed(data))),
+        Section("", (KeyFigures(_key_figures(data)), *_needed(data, MOST_ON_SLIDE))),
         plan_slides.scorecard(data),
         Section(_("People"), (*_people(data), *_target(data), *_under_way(data))),
         Section(_("Decision"), (*_decision(data), *_potential(data))),
@@ -104,16 +110,17 @@ def _key_figures(data: AccountData) -> tuple[KeyFigure, ...]:
     )
 
 
-def _scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
+def _scorecard(data: AccountData, paper: Paper, images: dict[str, Image]) -> Iterator[Block]:
     result = data.scorecard.latest_result
     yield Heading(_("Scorecard"))
     scored = [r for r in radar_results(result) if r.score is not None]
     if not scored:
-        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+        yield Note(without_index(result))
         return
-    height = 66.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))
+    height = RADAR_HEIGHT[paper] if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))
     images["radar"] = figures.radar(result, (83, height))
-    yield Chart("radar", _("100 is the target, 50 the minimum."))
+    scale = _("100 is the target, 50 the minimum.")
+    yield Chart("radar", " ".join(t for t in (scale, common.unfinished_text(data)) if t))
     worst = min(scored, key=lambda r: r.score or 0.0)
     yield Heading(indicator_name(worst.indicator))
     images["worst"] = figures.trend(data, worst)
@@ -128,13 +135,11 @@ def _at_work(data: AccountData) -> Iterator[Block]:
     yield from _under_way(data)
 
 
-def _needed(data: AccountData) -> Iterator[Block]:
-    tasks = list(_tasks(data))
+def _needed(data: AccountData, most: int | None = None) -> Iterator[Block]:
+    shown, rest = common.cut(list(_tasks(data)), most)
+    tasks = [*shown, *([TaskLine("", common.and_more(rest))] if rest else [])]
     yield Heading(_("Needed now"))
-    shown, rest = common.cut(tasks, MOST_TASKS)
-    yield Tasks(tuple(shown)) if shown else Note(_("Nothing is late, disputed or due in two weeks."))
-    if rest:
-        yield Note(common.and_more(rest))
+    yield Tasks(tuple(tasks)) if tasks else Note(_("Nothing is late, disputed or due in two weeks."))
 
 
 def _tasks(data: AccountData) -> Iterator[TaskLine]:
@@ -153,7 +158,7 @@ def _tasks(data: AccountData) -> Iterator[TaskLine]:
     for result in common.breaches_of(data.scorecard.latest_result):
         yield TaskLine(
             "▼",
-            _("Below minimum: {name}").format(name=indicator_name(result.indicator)),
+            common.below_text([result]),
             _("{value}, minimum {minimum}").format(
                 value=common.with_unit(result.value, result.indicator),
                 minimum=common.with_unit(result.anchored.threshold, result.indicator),
@@ -169,17 +174,16 @@ def _people(data: AccountData) -> Iterator[Block]:
     if not data.people:
         yield Note(_("Nobody is noted yet."))
         return
-    shown, rest = common.cut(data.people, MOST_PEOPLE)
     rows = tuple(
         Row((
             common.text_cell(shortened(p.name, LINE), sub=shortened(p.role, LINE)),
             common.text_cell(terms.term(p.influence) if p.influence is not None else ""),
             common.day_cell(p.last_contact_on),
         ))
-        for p in shown
+        for p in data.people
     )  # fmt: skip
     columns = (Column(_("Person")), Column(_("Influence"), "auto"), Column(_("Last contact"), "auto", "right", "date"))
-    yield Table(_("People"), columns, rows, common.and_more(rest) if rest else "")
+    yield Table(_("People"), columns, rows)
 
 
 def _target(data: AccountData) -> Iterator[Block]:

@@ -91,12 +91,6 @@ def _limits(view: ClientView) -> Table:
 
 def _limit(parameter: Parameter) -> Row:
     indicator, sheet = parameter.indicator, parameter.sheet
-    target = common.unit_cell(indicator.target, indicator)
-    if indicator.target_high is not None and indicator.target is not None:
-        both = _("{low} to {high}").format(
-            low=formats.number(indicator.target), high=common.with_unit(indicator.target_high, indicator)
-        )
-        target = Cell(both, both)
     if indicator.is_agreed:
         form = terms.term(sheet.agreed_form) if sheet is not None and sheet.agreed_form is not None else ""
         state = _("● Agreed on {day} with {name}").format(day=formats.day(indicator.agreed_on), name=indicator.agreed_with)
@@ -105,7 +99,7 @@ def _limit(parameter: Parameter) -> Row:
         day = formats.day(sheet.proposed_on) if sheet is not None else ""
         cell = Cell(_("○ Proposed on {day}").format(day=day), tone="warn")
     return Row((
-        common.text_cell(indicator_name(indicator)), common.unit_cell(indicator.threshold, indicator), target,
+        common.text_cell(indicator_name(indicator)), common.unit_cell(indicator.threshold, indicator), common.target_cell(indicator),
         Cell(terms.term(indicator.frequency)), cell,
     ))  # fmt: skip
 
@@ -117,7 +111,7 @@ def _measured(view: ClientView) -> Table:
         Column(_("How it is measured"), "2fr"),
         Column(_("Not counted"), "1.3fr"),
         Column(_("Whose figures count"), "1.2fr"),
-        Column(_("Below the minimum"), "1.2fr"),
+        Column(_("Where the minimum is missed"), "1.2fr"),
     )
     rows = []
     for parameter in view.parameters:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from kamdesk.domain.selection.criteria import DRIVERS, Verdict
-from kamdesk.domain.selection.scenarios import SideEffect, net_value
+from kamdesk.domain.selection.criteria import DRIVERS
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
-from kamdesk.reports.build import common
-from kamdesk.reports.build.common import fact, joined, money_cell, number_cell, percent_cell, text_cell
+from kamdesk.reports.build import common, scenarios
+from kamdesk.reports.build.common import fact, joined, money_cell, number_cell, text_cell
+from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
     Cell,
@@ -29,8 +29,9 @@ SHORT_LIST, SHORT_TEXT = 6, 160
 # -- 1 why -------------------------------------------------------------------------------------------
 
 
-def why(data: AccountData) -> Iterator[Block]:
+def why(source: AccountSource) -> Iterator[Block]:
     """The decision, what carries it, what would change it, and what follows from it."""
+    data = source.data
     last = data.selection.decisions[-1] if data.selection.decisions else None
     if last is None:
         yield Note(_("Nothing was decided yet."))
@@ -42,7 +43,7 @@ def why(data: AccountData) -> Iterator[Block]:
     yield Split(
         (Heading(_("Criteria")), _criteria(data)), (Heading(_("Place in the portfolio")), Facts(tuple(_place(data)))), (1.35, 1)
     )
-    yield from _scenarios(data)
+    yield from scenarios.comparison(source)
 
 
 def _growth_needed(data: AccountData) -> Iterator[str]:
@@ -53,9 +54,11 @@ def _growth_needed(data: AccountData) -> Iterator[str]:
             line = known[0].line
             share = float(reason.params["cap"]) / line.cap_percent
             growth = ((1 + line.growth_percent / 100) * share ** (1 / line.horizon_years) - 1) * 100
-            yield _("It changes too if its purchases grow by less than {growth} a year.").format(
-                growth=formats.percent(growth, 1)
-            )
+            if growth >= 0:
+                text = _("It changes too if its purchases grow by less than {growth} a year.")
+            else:
+                text = _("It changes too if its purchases fall by more than {growth} a year.")
+            yield text.format(growth=formats.percent(abs(growth), 1))
 
 
 def _criteria(data: AccountData) -> Table:
@@ -85,71 +88,13 @@ def _place(data: AccountData) -> Iterator[Fact]:
     found, settings = data.selection.effective_assessment, data.settings
     of_ten = _("{score} of 10")
     attractive, strength = found.attractiveness(settings), found.relative_strength
-    yield Fact(_("Attractiveness"), of_ten.format(score=formats.number(attractive, 1)), attractive)
-    yield Fact(_("Our strength"), of_ten.format(score=formats.number(strength, 1)), strength)
+    for label, score in ((_("Attractiveness"), attractive), (_("Our strength"), strength)):
+        yield Fact(label, of_ten.format(score=formats.number(score, 1)) if score is not None else formats.MISSING, score)
     quadrant = found.quadrant(settings)
     yield Fact(_("Quadrant"), terms.term(quadrant) if quadrant is not None else formats.MISSING)
     company, sold = data.selection.company_of().sales, data.sales.last_12()
     share = float(sold / company * 100) if sold is not None and company else None
     yield Fact(_("Weight in our sales"), formats.percent(share, 1), share)
-
-
-def _scenarios(data: AccountData) -> Iterator[Block]:
-    scenarios, currency = data.selection.scenarios, data.settings.currency
-    yield Heading(_("Scenarios compared, three years"))
-    if not scenarios:
-        yield Note(_("No scenario is written yet."))
-        return
-    columns = (
-        Column(_("Scenario"), "1.4fr"),
-        Column(_("Contribution"), "auto", "right", "money"),
-        Column(_("Resources"), "auto", "right", "money"),
-        Column(_("Net value"), "auto", "right", "money"),
-        Column(_("From … to"), "auto", "right"),
-        Column(_("KAM hours"), "auto", "right", "number"),
-    )
-    rows = []
-    for scenario in scenarios:
-        value = net_value(scenario, data.selection.effects_of(scenario.id))
-        is_chosen = scenario.verdict is data.selection.verdict
-        span = f"{formats.money(value.low, currency)} … {formats.money(value.high, currency)}"
-        name = scenario.title or terms.verdict_word(scenario.verdict)
-        rows.append(
-            Row(
-                (
-                    Cell(("✓ " if is_chosen else "") + name, name), money_cell(scenario.contribution, currency),
-                    money_cell(scenario.resources, currency), money_cell(value.expected, currency), Cell(span),
-                    number_cell(scenario.hours, 0),
-                ),
-                "strong" if is_chosen else "",
-            )
-        )  # fmt: skip
-    yield Table(_("Scenarios"), columns, tuple(rows))
-    yield Heading(_("Side effects expected"))
-    effects = [(s.verdict, e) for s in scenarios for e in data.selection.effects_of(s.id)]
-    if not effects:
-        yield Note(_("None is forecast yet."))
-        return
-    columns = (
-        Column(_("If"), "auto"),
-        Column(_("Side effect"), "1.3fr"),
-        Column(_("Sign"), "auto", "center"),
-        Column(_("Probability"), "auto", "right", "percent"),
-        Column(_("Impact"), "auto", "right", "money"),
-        Column(_("How we avoid it"), "1fr"),
-    )
-    yield Table(_("Side effects"), columns, tuple(_effect(verdict, e, currency) for verdict, e in effects))
-
-
-def _effect(verdict: Verdict, effect: SideEffect, currency: str) -> Row:
-    mitigation = text_cell(effect.mitigation)
-    if not effect.mitigation and not effect.is_positive:
-        mitigation = Cell(_("not written"), None, "warn")
-    return Row((
-        Cell(terms.verdict_word(verdict)), text_cell(effect.description or terms.term(effect.category)),
-        Cell("+" if effect.is_positive else "−", effect.sign), percent_cell(effect.probability * 100),
-        money_cell(effect.impact, currency), mitigation,
-    ))  # fmt: skip
 
 
 # -- 2 the client ------------------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kamdesk.domain.ledgers.prescription import DealState, Influence
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.plan.step_acts import ActKind, Signature, SignatureOf, StepAct
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import N_, _, formats, ngettext, terms
-from kamdesk.reports.build.common import joined, money_cell, text_cell
+from kamdesk.reports.build.common import day_cell, joined, money_cell, text_cell
 from kamdesk.reports.model import (
     Block,
     Callout,
@@ -139,20 +141,24 @@ def risks(data: AccountData) -> Iterator[Block]:
         yield Table(_("Risks"), columns, rows)
     else:
         yield Note(_("No risk is written yet."))
+    if data.selection.verdict is not Verdict.INCLUDE:
+        yield Note(_("Resources, steps and signatures come with the decision to include the account."))
+        return
     yield Heading(_("Resources"))
     yield KeyFigures(tuple(_resources(data)))
     yield Heading(_("Steps"))
     of_steps = (
-        Column(_("Step"), "1.6fr"),
-        Column(_("Closed on"), "auto"),
-        Column(_("Confirmed on"), "auto"),
+        Column(_("Step"), "2.4fr"),
+        Column(_("State"), "auto"),
+        Column(_("Day of closing"), "auto", "left", "date"),
+        Column(_("Day of confirming"), "auto", "left", "date"),
         Column(_("By"), "1fr"),
     )
-    yield Table(
-        _("Steps"),
-        of_steps,
-        tuple(Row((Cell(s.name), Cell(s.closed), Cell(s.confirmed), text_cell(s.by))) for s in step_lines(data)),
+    rows = tuple(
+        Row((Cell(s.name), Cell(s.state), day_cell(s.closed_on), day_cell(s.confirmed_on), text_cell(s.by)))
+        for s in step_lines(data)
     )
+    yield Table(_("Steps"), of_steps, rows)
     yield Heading(_("Signatures"))
     yield Signatures(tuple(_signatures(data)))
     yield Note(_("A record of signatures: name, role and day. It is no electronic signature."))
@@ -165,12 +171,14 @@ def _resources(data: AccountData) -> Iterator[KeyFigure]:
     currency, required = data.settings.currency, data.facts.requirements.record
     hours = required.hours_per_year if required is not None else None
     budget = required.budget if required is not None else None
-    yield KeyFigure(_("KAM hours a year"), formats.number(hours, 0), _("assigned in step 1"), hours)
-    yield KeyFigure(_("Budget"), formats.money(budget, currency), _("a year"), budget)
+    yield KeyFigure(_("KAM hours a year"), formats.number(hours, 0), _("assigned in step 1") if hours is not None else "", hours)
+    yield KeyFigure(_("Budget"), formats.money(budget, currency), _("a year") if budget is not None else "", budget)
     members = [m for m in data.facts.committee.members if m.is_in_force(data.today)]
     known = [m.hours_per_year for m in members if m.hours_per_year is not None]
     count = ngettext("a year, {n} member", "a year, {n} members", len(members)).format(n=formats.number(len(members), 0))
-    yield KeyFigure(_("Hours of the committee"), formats.number(sum(known), 0) if known else formats.MISSING, count)
+    yield KeyFigure(
+        _("Hours of the committee"), formats.number(sum(known), 0) if known else formats.MISSING, count if known else ""
+    )
     projects = data.facts.document.projects
     spent = [p.hours for p in projects if p.hours is not None]
     money = _sum([p.budget for p in projects])
@@ -181,13 +189,14 @@ def _resources(data: AccountData) -> Iterator[KeyFigure]:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step with the days on which it was closed and confirmed, and by whom."""
+    """A step, how it stands, and the days on which it was closed and confirmed, and by whom."""
 
     name: str
-    closed: str
-    confirmed: str
-    by: str
-    is_closed: bool
+    state: str
+    closed_on: date | None = None
+    confirmed_on: date | None = None
+    by: str = ""
+    is_closed: bool = False
 
 
 def step_lines(data: AccountData) -> list[StepLine]:
@@ -198,18 +207,18 @@ def step_lines(data: AccountData) -> list[StepLine]:
         acts = [a for a in data.facts.acts if a.subject == step]
         closings = [a for a in acts if a.act is ActKind.CLOSE]
         if state not in {StepState.CLOSED, StepState.TO_REVIEW} or not closings:
-            found.append(StepLine(name, terms.term(state), formats.MISSING, "", is_closed=False))
+            found.append(StepLine(name, terms.term(state)))
             continue
         closed = closings[-1]
         later = [a for a in acts if a.act is ActKind.CONFIRM and a.sequence > closed.sequence]
-        confirmed = _act_day(later[-1]) if later else formats.MISSING
-        by = (later or [closed])[-1].by
-        found.append(StepLine(name, _act_day(closed), confirmed, by, is_closed=state is StepState.CLOSED))
+        confirmed_on = _act_day(later[-1]) if later else None
+        by, is_closed = (later or [closed])[-1].by, state is StepState.CLOSED
+        found.append(StepLine(name, terms.term(state), _act_day(closed), confirmed_on, by, is_closed=is_closed))
     return found
 
 
-def _act_day(act: StepAct) -> str:
-    return formats.day(act.at.astimezone().date())
+def _act_day(act: StepAct) -> date:
+    return act.at.astimezone().date()
 
 
 _SIGNED = {

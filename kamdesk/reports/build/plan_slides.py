@@ -9,7 +9,7 @@ from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import Block, Chart, Note, Paragraph, Section, Split
 from kamdesk.services.plan.wording import bridge_text
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import radar_results
+from kamdesk.services.scorecard.wording import radar_results, without_index
 
 RATIO = (1.0, 1.6)
 
@@ -32,7 +32,7 @@ def scorecard(data: AccountData) -> Section:
 def _scorecard(data: AccountData) -> Iterator[Block]:
     result = data.scorecard.latest_result
     if result.score is None:
-        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+        yield Note(without_index(result))
     if not result.indicators():
         return
     table = plan_standing.indicators_table(data, result.groups)

@@ -29,7 +29,7 @@ from kamdesk.reports.model import (
 )
 from kamdesk.services.plan.wording import bridge_text
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results, trend_text
+from kamdesk.services.scorecard.wording import conclusion, has_radar, indicator_name, radar_results, without_index
 
 COURSE, YEARS = 6, 3
 LONG_AGO = timedelta(days=90)
@@ -45,7 +45,7 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
     if lead := index_lead(data):
         yield Paragraph(lead, "lead")
     else:
-        yield Note(_("No figures yet for {period}.").format(period=formats.period(result.period)))
+        yield Note(without_index(result))
     left: list[Block] = []
     if any(r.score is not None for r in radar_results(result)):
         images["radar"] = figures.radar(result, (83, 62.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
@@ -61,21 +61,24 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         yield from (*left, *right)
     if result.indicators():
         yield indicators_table(data, result.groups)
-        yield Note(
-            _(
-                "Target = 100, minimum = 50, unacceptable = 0. Disputed: our figure and theirs differ; the worse counts until it is settled."
-            )
-        )
+    scale = _(
+        "Target = 100, minimum = 50, unacceptable = 0. Disputed: our figure and theirs differ; the worse counts until it is settled."
+    )
+    said = (scale if result.score is not None else "", common.unfinished_text(data))
+    if any(said):
+        yield Note(" ".join(t for t in said if t))
 
 
 def index_lead(data: AccountData) -> str:
-    """The account's index in a sentence, with how it changed; empty without figures."""
+    """The account's index in a sentence, with how it changed and what is worse than its minimum; empty without an index."""
     result = data.scorecard.latest_result
     if result.score is None:
         return ""
-    figure = common.index_figure(result)
-    change = trend_text(result.trend)
-    return joined(f"{figure.label} {figure.text}" + (f" ({change})" if change else ""), figure.note)
+    if not common.is_provisional(result):
+        return conclusion(result)
+    measured = sum(g.score is not None for g in result.groups)
+    said = _("Provisional: {n} of {all} groups have figures.").format(n=measured, all=len(result.groups))
+    return f"{conclusion(result)} {said}"
 
 
 def _sales(data: AccountData) -> Iterator[Block]:
@@ -109,7 +112,9 @@ def _sales(data: AccountData) -> Iterator[Block]:
 
 
 def indicators_table(data: AccountData, groups: tuple[GroupResult, ...]) -> Table:
-    """Every indicator with its figure, anchors and score, in its group."""
+    """Every indicator with its figure, anchors and score, in its group; the figures alone where none has anchors."""
+    if not any(r.anchored.has_anchors for group in groups for r in group.indicators):
+        return _figures_alone(data, groups)
     rows = []
     for group in groups:
         if group.indicators:
@@ -128,11 +133,29 @@ def indicators_table(data: AccountData, groups: tuple[GroupResult, ...]) -> Tabl
     return Table(_("Scorecard"), columns, tuple(rows))
 
 
+def _figures_alone(data: AccountData, groups: tuple[GroupResult, ...]) -> Table:
+    """Columns in which nothing stands are not there."""
+    rows = []
+    for group in groups:
+        if group.indicators:
+            name = f"{common.GROUP_SIGNS[group.group]} {terms.term(group.group)}"
+            rows.append(Row((Cell(name, span=2),), "group", group.group.value))
+        for found in group.indicators:
+            name_cell = text_cell(indicator_name(found.indicator), is_indented=True)
+            rows.append(Row((name_cell, common.unit_cell(found.value, found.indicator)), group=group.group.value))
+    period = formats.period(data.scorecard.latest_result.period)
+    return Table(_("Scorecard"), (Column(_("Indicator")), Column(period, "auto", "right", "number")), tuple(rows))
+
+
 def _indicator(result: IndicatorResult) -> Row:
     indicator = result.indicator
     state, tone = common.state_of(result)
-    values = (result.value, result.anchored.threshold, result.anchored.target)
-    cells = [text_cell(indicator_name(indicator), is_indented=True), *(common.unit_cell(v, indicator) for v in values)]
+    values = (result.value, result.anchored.threshold)
+    cells = [
+        text_cell(indicator_name(indicator), is_indented=True),
+        *(common.unit_cell(v, indicator) for v in values),
+        common.target_cell(result.anchored),
+    ]
     score = number_cell(result.score, 0, bar=result.score, mark=common.HALF) if result.score is not None else number_cell(None)
     return Row((*cells, score, Cell(state, state, tone)), group=indicator.group.value)
 

@@ -144,7 +144,7 @@ def committee(data: AccountData) -> Iterator[Block]:
         columns = (
             Column(_("Member"), "1.4fr"),
             Column(_("Area"), "1fr"),
-            Column(_("Role"), "1fr"),
+            Column(_("Role on the committee"), "1fr"),
             Column(_("Hours a year"), "auto", "right", "number"),
         )
         rows = tuple(
@@ -165,7 +165,7 @@ def committee(data: AccountData) -> Iterator[Block]:
         return
     of_calendar = (Column(_("Day"), "27mm", kind="date"), Column(_("What"), "2.4fr"), Column(_("Who"), "1fr"))
     rows = tuple(Row((calendar_day(e), text_cell(calendar_text(e)), text_cell(e.owner))) for e in entries)
-    yield Table(_("Calendar"), of_calendar, rows)
+    yield Table(_("Calendar"), of_calendar, rows, is_dense=True)
 
 
 def calendar_day(entry: CalendarEntry) -> Cell:
@@ -185,7 +185,7 @@ def _raci(data: AccountData) -> Iterator[Block]:
                 names.setdefault(fold(name), name)
     shown = list(names.values())[:MOST_IN_RACI]
     columns = (Column(_("Activity"), "2fr"), *(Column(_short_name(n), "1fr", "center") for n in shown))
-    found = tuple(Row((text_cell(r.activity), *(Cell(_code(r, n)) for n in shown))) for r in rows)
+    found = tuple(Row((text_cell(r.activity), *(_code_cell(r, n) for n in shown))) for r in rows)
     rest = list(names.values())[MOST_IN_RACI:]
     note = _("A answers for it · R does it · C is asked before · I is told after. One A a row.")
     more = _("Also: {names}.").format(names=", ".join(rest)) if rest else ""
@@ -196,6 +196,11 @@ def _raci(data: AccountData) -> Iterator[Block]:
 def _short_name(name: str) -> str:
     first, *rest = name.split()
     return f"{first} {rest[0][0]}." if rest else first
+
+
+def _code_cell(row: object, name: str) -> Cell:
+    code = _code(row, name)
+    return Cell(code, is_strong="A" in code)
 
 
 def _code(row: object, name: str) -> str:

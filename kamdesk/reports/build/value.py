@@ -59,7 +59,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
-        figures=_("figures: {parts}").format(parts=period),
+        figures=_("figures: {parts}").format(parts=period) if view.values else _("no figures yet"),
         description=_("Value delivered to {name}, {period}").format(name=view.name, period=period),
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
         sections=(Section("", tuple(blocks)),),
@@ -93,28 +93,32 @@ def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
     first, last = bounds(view.period, view.fiscal_start)
     now = [v for v in view.values if v.delivered_on is not None and first <= v.delivered_on <= last]
 
+    promised, delivered, confirmed = (_total(getattr(v, n) for v in view.values) for n in ("promised", "delivered", "confirmed"))
+    so_far = _("so far")
+
     def figure(label: str, amount: Decimal | None, note: str = "") -> KeyFigure:
         return KeyFigure(label, formats.money(amount, view.currency), note, amount)
 
     return (
-        figure(_("Promised"), _total(v.promised for v in view.values), _("so far")),
-        figure(_("Delivered"), _total(v.delivered for v in view.values), _("so far")),
+        figure(_("Promised"), promised, so_far if promised is not None else ""),
+        figure(_("Delivered"), delivered, so_far if delivered is not None else ""),
         figure(_("Delivered in {period}").format(period=formats.period(view.period)), _total(v.delivered for v in now)),
-        figure(_("Confirmed by you"), _total(v.confirmed for v in view.values), _("so far")),
+        figure(_("Confirmed by you"), confirmed, so_far if confirmed is not None else ""),
         figure(_("To be confirmed by you"), _total(v.delivered for v in view.values if _waits(v))),
     )
 
 
-def _newest(entry: ValueEntry) -> tuple[date, str]:
+def _newest(entry: ValueEntry) -> tuple[int, str]:
+    """The latest first, those of one day by name."""
     days = [d for d in (entry.confirmed_on, entry.delivered_on, entry.promised_on) if d is not None]
-    return max(days, default=date.min), entry.what
+    return -max(days, default=date.min).toordinal(), entry.what
 
 
 def _entries(view: ClientView) -> Iterator[Block]:
     yield Heading(_("Value, piece by piece"))
-    shown, rest = common.cut(sorted(view.values, key=_newest, reverse=True), MOST_ENTRIES)
+    shown, rest = common.cut(sorted(view.values, key=_newest), MOST_ENTRIES)
     columns = (
-        Column(_("What"), "1.5fr"),
+        Column(_("What"), "1.2fr"),
         Column(_("Promised"), "auto", "right", "money"),
         Column(_("Delivered"), "auto", "right", "money"),
         Column(_("Confirmed by you"), "auto", "right", "money"),
@@ -124,8 +128,8 @@ def _entries(view: ClientView) -> Iterator[Block]:
     totals = (_total(getattr(v, name) for v in view.values) for name in ("promised", "delivered", "confirmed"))
     rows.append(Row((Cell(_("Total")), *(money_cell(a, view.currency) for a in totals), Cell("")), "total"))
     source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
-    more = f"{common.and_more(rest)}. {_('The total counts all of them.')}" if rest else ""
-    yield Table(_("Value, piece by piece"), columns, tuple(rows), " ".join(t for t in (source, more) if t))
+    more = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
+    yield Table(_("Value, piece by piece"), columns, tuple(rows), " ".join(t for t in (more, source) if t))
 
 
 def _entry(view: ClientView, entry: ValueEntry) -> Row:

@@ -16,6 +16,7 @@ def name_with_unit(indicator: Indicator) -> str:
     return f"{name} ({unit})" if unit and not name.endswith(f"({unit})") else name
 
 
+ON_TARGET, AT_MINIMUM = 100.0, 50.0
 LABEL_LIMIT = 18
 MIN_AXES, MAX_AXES = 5, 12
 """A radar with fewer axes says nothing, one with more cannot be read."""
@@ -48,10 +49,34 @@ def has_radar(result: ScorecardResult) -> bool:
     return len(radar_results(result)) >= MIN_AXES
 
 
+def is_more_better(indicator: Indicator) -> bool:
+    """Whether a worse figure lies below its minimum: not where less is better, nor where what is beyond a band is as bad."""
+    return not indicator.lower_is_better and indicator.target_high is None
+
+
+def standing(indicator: Indicator, points: float) -> str:
+    """How a figure of so many points (0–100) stands to target and minimum, in words that are true whichever way is better."""
+    if points >= ON_TARGET:
+        return _("on target")
+    if points == AT_MINIMUM:
+        return _("at the minimum")
+    if points > AT_MINIMUM:
+        return _("above minimum") if is_more_better(indicator) else _("better than the minimum")
+    return _("below minimum") if is_more_better(indicator) else _("worse than the minimum")
+
+
+def without_index(result: ScorecardResult) -> str:
+    """Why there is no index: no figures, or none that has anything to be judged by."""
+    period = formats.period(result.period)
+    if any(r.value is not None and not r.is_stale and not r.anchored.has_anchors for r in result.indicators()):
+        return _("No index yet for {period}: no figure has a minimum and a target.").format(period=period)
+    return _("No figures yet for {period}.").format(period=period)
+
+
 def conclusion(result: ScorecardResult) -> str:
-    """One sentence: the score, its change, what is below the minimum."""
+    """One sentence: the score, its change, what is worse than its minimum; what is disputed is told as that and never as worse."""
     if result.score is None:
-        return _("No figures yet for {period}.").format(period=formats.period(result.period))
+        return without_index(result)
     text = _("Index {score}").format(score=formats.number(result.score, 0))
     if change := trend_text(result.trend):
         text += f" ({change})"
@@ -59,13 +84,22 @@ def conclusion(result: ScorecardResult) -> str:
         text += ". " + _("Disputed: {names}").format(names=", ".join(disputed))
     if withdrawn := [short_label(r) for r in result.indicators() if r.is_withdrawn]:
         text += ". " + _("Figure withdrawn: {name}").format(name=", ".join(withdrawn))
-    breaches = [short_label(r) for r in result.indicators() if r.is_breach]
+    return text + ". " + said if (said := _under_minimum(result)) else text + "."
+
+
+def _under_minimum(result: ScorecardResult) -> str:
+    """What is worse than its minimum; nothing where that is not known before a dispute is settled."""
+    found = [r for r in result.indicators() if r.is_breach]
+    breaches = [r for r in found if not r.is_disputed]
     if not breaches:
-        return text + ". " + _("Nothing is below its minimum.")
-    if len(breaches) == 1:
-        return text + ". " + _("{name} is below its minimum.").format(name=breaches[0])
-    names = _("{first} and {last}").format(first=", ".join(breaches[:-1]), last=breaches[-1])
-    return text + ". " + _("{names} are below their minimum.").format(names=names)
+        return "" if found else _("Nothing is below its minimum.")
+    names = [short_label(r) for r in breaches]
+    is_below = all(is_more_better(r.anchored) for r in breaches)
+    if len(names) == 1:
+        return (_("{name} is below its minimum.") if is_below else _("{name} is worse than its minimum.")).format(name=names[0])
+    listed = _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
+    text = _("{names} are below their minimum.") if is_below else _("{names} are worse than their minimum.")
+    return text.format(names=listed)
 
 
 def trend_text(trend: Trend | None) -> str:

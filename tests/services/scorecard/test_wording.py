@@ -15,6 +15,10 @@ from tests.support.scoring import BEFORE, NOW, SETTINGS, Q, R, indicator, measur
 EQUAL = dict.fromkeys(type(R), 25.0)
 RED, AMBER, GREEN = 10.0, 75.0, 100.0
 """Figures of indicators whose anchors are 0, 50 and 100."""
+LESS = {"floor": 1000.0, "threshold": 600.0, "target": 200.0}
+"""Anchors where less is better."""
+BAND = {"floor": 0.0, "threshold": 20.0, "target": 40.0, "target_high": 60.0}
+BARE = {"floor": None, "threshold": None, "target": None}
 
 
 def card(*given):
@@ -82,6 +86,36 @@ CONCLUSIONS = {
         "Index 60. Disputed: OTIF. Nothing is below its minimum.",
         "Índice 60. En disputa: OTIF. Nada está por debajo de su mínimo.",
     ),
+    "the client says that it is below": (
+        [figure("OTIF", AMBER, theirs=RED)],
+        "Index 10. Disputed: OTIF.",
+        "Índice 10. En disputa: OTIF.",
+    ),
+    "one is disputed and another one below": (
+        [figure("OTIF", AMBER, theirs=RED), figure("Claims", RED)],
+        "Index 10. Disputed: OTIF. Claims is below its minimum.",
+        "Índice 10. En disputa: OTIF. Claims está por debajo de su mínimo.",
+    ),
+    "more than the minimum where less is better": (
+        [figure("Rejects", 1000.0, **LESS)],
+        "Index 0. Rejects is worse than its minimum.",
+        "Índice 0. Rejects no cumple su mínimo.",
+    ),
+    "more in one, less in another": (
+        [figure("Rejects", 1000.0, **LESS), figure("OTIF", 0.0)],
+        "Index 0. Rejects and OTIF are worse than their minimum.",
+        "Índice 0. Rejects y OTIF no cumplen su mínimo.",
+    ),
+    "beyond a band": (
+        [figure("Stock", 100.0, **BAND)],
+        "Index 0. Stock is worse than its minimum.",
+        "Índice 0. Stock no cumple su mínimo.",
+    ),
+    "nothing to judge by": (
+        [figure("OTIF", AMBER, **BARE)],
+        "No index yet for Q3 2026: no figure has a minimum and a target.",
+        "Aún no hay índice de T3 2026: ningún dato tiene mínimo y objetivo.",
+    ),
     "a figure that was deleted counts": (
         [figure("OTIF", RED, withdrawn=date(2026, 10, 1))],
         "Index 10. Figure withdrawn: OTIF. OTIF is below its minimum.",
@@ -96,6 +130,20 @@ def test_a_scorecard_is_summed_up_in_a_sentence(case, language):
     set_language(language)
     given, english, spanish = CONCLUSIONS[case]
     assert wording.conclusion(card(*given)) == (spanish if language == "es" else english)
+
+
+@pytest.mark.parametrize(
+    ("anchors", "value", "said"),
+    [
+        ({}, RED, "below minimum"), ({}, 50.0, "at the minimum"), ({}, AMBER, "above minimum"), ({}, GREEN, "on target"),
+        (LESS, 700.0, "worse than the minimum"), (LESS, 600.0, "at the minimum"), (LESS, 450.0, "better than the minimum"),
+        (LESS, 100.0, "on target"), (BAND, 10.0, "worse than the minimum"), (BAND, 90.0, "worse than the minimum"),
+        (BAND, 30.0, "better than the minimum"), (BAND, 70.0, "better than the minimum"), (BAND, 50.0, "on target"),
+    ],
+)  # fmt: skip
+def test_how_a_figure_stands_is_true_whichever_way_is_better(anchors, value, said):
+    found = only(figure("OTIF", value, **anchors))
+    assert wording.standing(found.anchored, found.score) == said
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,130 @@
+"""The follow-up for the client: what was agreed, counted rightly, in words that are true whichever way is better."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.ledgers.value_log import ValueEntry
+from kamdesk.domain.plan.agreements import Milestone
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator, Measure
+from kamdesk.reports import making
+from kamdesk.reports.model import Facts, Heading, KeyFigures, Split, Table
+from tests.support import put
+from tests.support.reports import made, page_texts, request
+
+
+@pytest.fixture
+def account(sample):
+    return sample.find_account("C01")[0]
+
+
+def figures(report):
+    return {f.label: (f.text, f.note) for b in report.blocks() if isinstance(b, KeyFigures) for f in b.items}
+
+
+def tables(report):
+    return {b.title: b for b in report.blocks() if isinstance(b, Table)}
+
+
+def row(report, name):
+    found = next(r for r in tables(report)["Agreed figures"].rows if r.cells[0].text == name)
+    return [c.text.replace("\u00a0", " ") for c in found.cells[1:]]
+
+
+def agreed(account, name, **fields):
+    known = {"threshold": 600.0, "target": 200.0, "agreed_with": "Marta", "agreed_on": date(2026, 1, 20), "position": 50} | fields
+    return Indicator(id=new_id(), account_id=account.id, group=Group.QUALITY, name=name, **known)
+
+
+def measure(indicator, value=None, period="2026-Q3", **fields):
+    return Measure(id=new_id(), account_id=indicator.account_id, indicator_id=indicator.id, period=period, value=value, **fields)
+
+
+LESS, MORE = {}, {"threshold": 90.0, "target": 98.0}
+BAND = {"threshold": 20.0, "target": 40.0, "target_high": 60.0}
+
+
+@pytest.mark.parametrize(
+    ("anchors", "value", "said"),
+    [
+        (LESS, 100.0, "on target"), (LESS, 450.0, "better than the minimum"), (LESS, 600.0, "at the minimum"),
+        (LESS, 700.0, "▼ worse than the minimum"), (MORE, 95.0, "above minimum"), (MORE, 80.0, "▼ below minimum"),
+        (BAND, 70.0, "better than the minimum"), (BAND, 95.0, "▼ worse than the minimum"), (BAND, 50.0, "on target"),
+    ],
+)  # fmt: skip
+def test_how_an_agreed_figure_stands(sample, account, anchors, value, said):
+    one = agreed(account, "Another", **anchors)
+    put(sample, one, measure(one, value))
+    report = made(sample, "onepager", "C01", audience="client")
+    assert row(report, "Another")[-1] == said
+    assert row(report, "Another")[3] == ("40 to 60" if anchors is BAND else str(round(anchors.get("target", 200.0))))
+
+
+def test_what_was_agreed_is_counted_measured_or_not(sample, account):
+    assert figures(made(sample, "onepager", "C01", audience="client"))["Agreed parameters"] == ("3", "1 in reconciliation")
+    put(sample, agreed(account, "Not measured yet"))
+    assert figures(made(sample, "onepager", "C01", audience="client"))["Agreed parameters"] == ("4", "1 in reconciliation")
+    other = sample.find_account("C02")[0]
+    assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("3", "no differences")
+    put(sample, agreed(other, "Not measured yet"))
+    assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("4", "1 without figures")
+
+
+def test_where_nothing_is_known_nothing_is_claimed(sample):
+    report = made(sample, "onepager", "C07", audience="client")
+    assert figures(report) == {
+        "Agreed parameters": ("0", ""), "Value delivered": ("—", ""), "Confirmed by you": ("—", ""), "Projects under way": ("0", ""),
+    }  # fmt: skip
+    assert report.figures == "no figures yet"
+
+
+@pytest.mark.parametrize(
+    ("paper", "said"),
+    [
+        ("", "What differs is reconciled line by line with Marta Ribero Sanz."),
+        ("Clause 7", "What differs is reconciled line by line with Marta Ribero Sanz, according to: Clause 7."),
+    ],
+)
+def test_what_differs_is_reconciled_by_what_was_agreed(sample, account, paper, said):
+    one = next(i for i in sample.load(account.id).scorecard.own_indicators if "OTIF" in i.name)
+    sample.save(replace(one, agreed_evidence=paper))
+    assert tables(made(sample, "onepager", "C01", audience="client"))["Agreed figures"].note == said
+
+
+@pytest.mark.parametrize(
+    ("company", "team", "foot"),
+    [
+        ("", "Your team with us", "Prepared for Lácteos Peñarrubia, S. Coop."),
+        ("Bombas Sur", "Your team at Bombas Sur", "Prepared for Lácteos Peñarrubia, S. Coop. by Bombas Sur"),
+    ],
+)
+def test_it_names_who_hands_it_out(sample, account, company, team, foot):
+    report = making.make(sample, replace(request("onepager", audience="client"), company=company), account.id)
+    assert team in {b.text for b in report.blocks() if isinstance(b, Heading)}
+    assert report.foot == foot
+
+
+def test_each_milestone_has_its_line(sample, account):
+    project = sample.load(account.id).facts.document.projects[0]
+    put(sample, *(Milestone(id=new_id(), account_id=account.id, project_id=project.id, text=f"Point {n}") for n in range(3)))
+    report = made(sample, "onepager", "C01", audience="client")
+    lines = [(f.label, f.text) for b in report.blocks() if isinstance(b, Facts) for f in b.items]
+    first = next(n for n, line in enumerate(lines) if line[0] == "Milestones")
+    assert [label for label, _text in lines[first : first + 3]] == ["Milestones", "", ""]
+    assert lines[first + 2][1] == "and 3 more"
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_long_lists_are_cut_and_the_total_counts_all(sample, account, paper):
+    put(sample, *(
+        ValueEntry(id=new_id(), account_id=account.id, what=f"A piece of value with a name {n}", delivered=Decimal(1000))
+        for n in range(40)
+    ))  # fmt: skip
+    report = made(sample, "onepager", "C01", audience="client", paper=paper)
+    assert tables(report)["Value delivered"].note == "and 37 more. The total counts all of them."
+    assert any(isinstance(b, Split) for s in report.sections for b in s.blocks)
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1

@@ -1,0 +1,185 @@
+"""The plan: what it says is true whichever way is better, nothing disputed is a breach, and its pages hold what is on them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.plan.plan_document import Commitment
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator
+from kamdesk.i18n import speaking
+from kamdesk.reports import making
+from kamdesk.reports.build.common import target_cell, unit_cell
+from kamdesk.reports.kinds import KINDS, AccountSource
+from kamdesk.reports.model import Cell, Chart, Facts, Note, Paragraph, Table
+from kamdesk.reports.typography import polished
+from tests.support import put
+from tests.support.reports import made, places, read, request
+
+
+def tables(report):
+    return {b.title: b for b in report.blocks() if isinstance(b, Table)}
+
+
+def texts(table):
+    return [[c.text.replace("\u00a0", " ") for c in row.cells] for row in table.rows]
+
+
+def notes(report):
+    return [b.text for b in report.blocks() if isinstance(b, Note)]
+
+
+def standing(report, name):
+    return next(row[-1] for row in texts(tables(report)["Scorecard"]) if row[0].startswith(name))
+
+
+def measured(sample, code, name, value):
+    """The account with another figure of an indicator in its latest period."""
+    card = sample.load(sample.find_account(code)[0].id).scorecard
+    indicator = next(i for i in card.own_indicators if i.name.startswith(name))
+    found = next(m for m in card.measures if m.indicator_id == indicator.id and m.period == card.latest_period)
+    sample.save(replace(found, value=value))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("Rejects", 450.0, "better than the minimum"), ("Rejects", 600.0, "at the minimum"), ("Rejects", 100.0, "on target"),
+        ("Rejects", 700.0, "▼ worse than the minimum"), ("Reply", 60.0, "▼ worse than the minimum"),
+        ("Joint training", 20.0, "above minimum"), ("Joint training", 10.0, "▼ below minimum"),
+    ],
+)  # fmt: skip
+def test_how_a_figure_stands(sample, name, value, said):
+    measured(sample, "C01", name, value)
+    assert standing(made(sample, "plan", "C01"), name) == said
+
+
+def test_what_is_disputed_is_told_as_that_and_never_as_a_breach(sample):
+    report = made(sample, "plan", "C01")
+    assert [b.text for b in report.blocks() if isinstance(b, Paragraph) and b.text.startswith("Index")] == [
+        "Index 67 (▲ 7). Disputed: OTIF. Advances is below its minimum."
+    ]
+    assert report.slides[0].title == "Index 67 (▲ 7). Disputed: OTIF. Advances is below its minimum."
+    assert [s for s in report.cover.summary if "OTIF" in s] == ["Deliveries (OTIF) in reconciliation (96.2 / 93.8)."]
+    assert "▼" not in standing(report, "Deliveries")
+    drawn = report.images["radar"].svg
+    assert "≠ OTIF" in drawn
+    assert "▼≠" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("C01", "It changes too if its purchases grow by less than 4.9% a year."),
+        ("C02", "It changes too if its purchases fall by more than 0.8% a year."),
+    ],
+)
+def test_what_would_change_the_decision_is_a_growth_or_a_fall(sample, code, said):
+    assert said in " ".join(b.text for b in made(sample, "plan", code).blocks() if isinstance(b, Paragraph)).replace(
+        "\u00a0", " "
+    )
+
+
+def test_figures_that_nothing_judges_are_not_missing(sample):
+    report = made(sample, "plan", "C07")
+    assert "No index yet for Q3 2026: no figure has a minimum and a target." in notes(report)
+    assert [c.title for c in tables(report)["Scorecard"].columns] == ["Indicator", "Q3 2026"]
+    assert "Scorecard Q3 2026" not in tables(report)
+    assert report.cover.key_figures.items[2].note == "no minimum and target yet"
+
+
+@pytest.mark.parametrize(("code", "has_steps"), [("C01", True), ("C12", True), ("C07", False), ("C06", False)])
+def test_steps_and_signatures_are_of_what_is_included(sample, code, has_steps):
+    report = made(sample, "plan", code)
+    assert ("Steps" in tables(report)) == has_steps
+    assert ("Resources, steps and signatures come with the decision to include the account." in notes(report)) != has_steps
+    if code == "C12":
+        assert next(row[1:4] for row in texts(tables(report)["Steps"])) == ["in progress", "—", "—"]
+
+
+def test_an_account_of_which_nothing_is_known_says_no_more_than_that(sample):
+    sample.save(Account(id=new_id(), name="X", codes=("N1",)))
+    report = made(sample, "plan", "N1")
+    assert report.figures == "no figures yet"
+    known = {f.label: f.text for b in report.blocks() if isinstance(b, Facts) for f in b.items}
+    assert known["Attractiveness"] == known["Our strength"] == "—"
+    assert [f.note for f in report.cover.key_figures.items] == ["", "", "no figures yet", ""]
+
+
+@pytest.mark.parametrize(("sold_on", "is_said"), [(None, True), (date(2026, 9, 15), False), (date(2026, 10, 15), False)])
+def test_sales_that_do_not_reach_the_end_of_the_period_are_told(sample, sold_on, is_said):
+    if sold_on is not None:
+        put(sample, Sale(id=new_id(), account_id=sample.find_account("C02")[0].id, sold_on=sold_on, amount=Decimal(10)))
+    said = "Sales are known up to Aug 2026: what is computed from them for Q3 2026 may be unfinished."
+    report = made(sample, "plan", "C01")
+    assert any(said in note for note in notes(report)) == is_said
+    sheet = made(sample, "onepager", "C01")
+    assert any(isinstance(b, Chart) and said in b.caption for b in sheet.blocks()) == is_said
+
+
+def test_what_is_decided_bears_its_mark_and_its_effects_are_accepted(sample):
+    report = made(sample, "plan", "C01")
+    assert [row[0] for row in texts(tables(report)["Side effects"])] == ["✓ Included", "✓ Included", "Not included"]
+    assert tables(report)["Side effects"].note == "✓ comes with what was decided, and is accepted with it."
+
+
+def test_who_answers_stands_out(sample):
+    for row in tables(made(sample, "plan", "C01"))["Who answers for what"].rows:
+        assert [c.is_strong for c in row.cells[1:]] == ["A" in c.text for c in row.cells[1:]]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("length", [1, 8])
+def test_a_full_cover_keeps_its_parts_apart(sample, paper, length):
+    account = sample.find_account("C01")[0]
+    sample.save(replace(account, name="Cooperativa Agroalimentaria del Valle Alto " * 2))
+    put(sample, *(
+        Commitment(id=new_id(), account_id=account.id, text="Something that was promised, " * length, owner="Iñaki Otxoa Larrea",
+                   due_on=date(2026, 11, 1) + timedelta(n))
+        for n in range(60)
+    ))  # fmt: skip
+    data = sample.load(account.id)
+    with speaking("en"):
+        report = polished(KINDS["plan"].of_account()(AccountSource(sample, data, request("plan", paper=paper))))
+    at = places(read(making.paint(report, ".pdf").data).pages[0])
+    tops = [next(y for text, y in at if text.startswith(mark)) for mark in ("In short", "Next dates", "Horizon")]
+    summary = min(y for text, y in at if tops[1] < y <= tops[0])
+    more = next(y for text, y in at if text.startswith("and ") and text.endswith(" more"))
+    assert tops[0] > summary > tops[1] + 10
+    assert tops[1] > more > tops[2] + 10
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("company", ["", "Tecnofluidos Almendral, S.L.", "Compañía Hispano-Lusa de Bombas"])
+def test_the_foot_is_one_line(sample, company, language):
+    report = replace(made(sample, "plan", "C01", language=language), company=company)
+    for page in read(making.paint(report, ".pdf").data).pages:
+        lowest = min(y for _text, y in places(page))
+        foot = " ".join(text for text, y in places(page) if y < lowest + 12).replace("\u00a0", " ")
+        assert {round(y) for _text, y in places(page) if y < lowest + 12} == {round(lowest)}
+        assert all(part.replace("\u00a0", " ") in foot for part in (company, report.figures, report.mark))
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "value", "said"),
+    [
+        ("en", "k€", 128.0, "€128k"), ("es", "k€", 128.0, "128 k€"), ("en", "M€", 1.5, "€1.5M"), ("es", "M€", 1.5, "1,5 M€"),
+        ("en", "EUR", 1500.0, "€1.5k"), ("es", "h", 16.5, "16,5 h"), ("en", "", 3.0, "3"), ("en", "h", None, "—"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_written_as_its_language_does(language, unit, value, said):
+    one = Indicator(id="i", account_id="a", group=Group.RESULTS, name="Sales", unit=unit)
+    with speaking(language):
+        assert unit_cell(value, one).text.replace("\u00a0", " ") == said
+
+
+def test_a_percentage_has_a_decimal_where_it_says_something():
+    one = Indicator(id="i", account_id="a", group=Group.RESULTS, name="Margin", unit="%", target=20.0)
+    assert [unit_cell(v, one).text for v in (30.9999978, 31.04, 31.06, 31.0)] == ["31%", "31%", "31.1%", "31%"]
+    assert target_cell(one).text == "20%"
+    assert target_cell(replace(one, target_high=30.0)) == Cell("20 to 30%", "20 to 30%")
