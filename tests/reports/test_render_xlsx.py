@@ -165,6 +165,20 @@ def test_a_total_is_no_row_to_be_filtered_and_a_second_line_of_a_figure_is_kept(
     assert found.auto_filter.ref == "A1:C2"
 
 
+def test_a_group_that_has_a_name_alone_is_no_row_and_a_sum_is_of_no_group(sample):
+    columns = (Column("What"), Column("Value", kind="number"))
+    rows = (
+        Row((Cell("● Included", span=2),), "group"),
+        Row((Cell("A"), Cell("73", 73.3333))),
+        Row((Cell("Total"), Cell("73", 73.3333)), "total"),
+    )
+    found = sheet(with_table(sample, columns, rows))
+    assert rows_of(found) == [
+        ["Group", "What", "Value"], ["● Included", "A", 73.3333], [None] * 3, [None, "Total", 73.3333],
+    ]  # fmt: skip
+    assert found["C2"].number_format == "#,##0.00"
+
+
 def test_a_table_without_rows_has_its_header(sample):
     found = sheet(with_table(sample, (Column("What"),), ()))
     assert (rows_of(found), found.auto_filter.ref) == ([["What"]], None)
