@@ -10,6 +10,8 @@ NBSP, ZERO_WIDTH = "\u00a0", "\u200b"
 LONGEST_RUN, BREAK_EVERY = 28, 12
 """A run of so many signs without a break gets a place to break after every so many."""
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|€|k€|M€|h|ppm|d)(?!\w))")
+JOINER = "\u2060"
+_SIGNED_AMOUNT = re.compile(r"−(?=[€$£])")
 _MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
 _KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "unit"})
@@ -21,6 +23,8 @@ def set_well(text: str) -> str:
     if not text.isprintable():
         text = printable(text)
     text = _MINUS.sub("−", _UNIT.sub(NBSP, text))
+    if "−" in text:
+        text = _SIGNED_AMOUNT.sub("−" + JOINER, text)
     return _RUN.sub(_broken, text) if len(text) >= LONGEST_RUN else text
 
 
@@ -31,8 +35,8 @@ def printable(text: str) -> str:
 
 
 def unset(text: str) -> str:
-    """The text as it was before places to break were put into it."""
-    return text.replace(ZERO_WIDTH, "")
+    """The text as it was before places to break, and where not to break, were put into it."""
+    return text.replace(ZERO_WIDTH, "").replace(JOINER, "")
 
 
 def _broken(found: re.Match[str]) -> str:

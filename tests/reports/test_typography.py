@@ -15,6 +15,7 @@ WIDE = "\u00a0"
         ("1,5 k€ y 20 h", f"1,5{WIDE}k€ y 20{WIDE}h"),
         ("20 horas", "20 horas"),
         ("-3 y 2-3 y a-1 y 2026-01-02", "−3 y 2-3 y a-1 y 2026-01-02"),
+        ("(25% of −€42k), −$3", "(25% of −\u2060€42k), −\u2060$3"),
         ("uno\ndos\ttres", "uno dos tres"),
         ("a\u0000b\u200bc\u202ed", "abcd"),
         ("", ""),
@@ -29,6 +30,10 @@ def test_endless_words_may_be_broken(text):
     found = set_well(text)
     assert max(map(len, found.split("\u200b"))) <= 12
     assert unset(found) == text
+
+
+def test_what_is_searched_is_the_text_without_what_was_put_into_it():
+    assert unset(set_well("−€42k")) == "−€42k"
 
 
 def test_raw_values_and_widths_stay_as_they_are():

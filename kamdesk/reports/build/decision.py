@@ -53,6 +53,7 @@ def build(source: AccountSource) -> Report:
     blocks: list[Block] = [
         *_lead(data, last),
         KeyFigures(_key_figures(source)),
+        *_potential(data),
         Split(
             (Heading(_("Why yes")), _said(found.why_yes)),
             (Heading(_("Why no")), _said(found.why_no)),
@@ -113,10 +114,20 @@ def _key_figures(source: AccountSource) -> tuple[KeyFigure, ...]:
         KeyFigure(_("Weight in our sales"), formats.percent(share, 1), _weight_after(source), share),
         common.potential_figure(data),
         KeyFigure(
-            _("Attractiveness"), formats.number(attractive, 1), terms.term(quadrant) if quadrant is not None else "", attractive
+            _("Attractiveness"),
+            formats.number(attractive, 1),
+            joined(_("of 10"), terms.term(quadrant) if quadrant else ""),
+            attractive,
         ),
         KeyFigure(_("Our strength"), formats.number(strength, 1), _("of 10"), strength),
     )
+
+
+def _potential(data: AccountData) -> Iterator[Block]:
+    """What the remaining potential is made of, and how well it is known: the reason that most decisions rest on."""
+    said = common.potential_note(data.selection.potential, data.settings.currency)
+    if said:
+        yield Note(_("Remaining potential: {parts}").format(parts=said))
 
 
 def _weight_after(source: AccountSource) -> str:
@@ -168,7 +179,7 @@ def _scenarios(data: AccountData, last: Decision | None) -> Iterator[Block]:
 
 def _effects(source: AccountSource, last: Decision | None) -> Iterator[Block]:
     """What each scenario brings besides; the effects of the one that was decided are accepted with it."""
-    data = source.data
+    data, currency = source.data, source.data.settings.currency
     effects = [(s.verdict, e) for s in data.selection.scenarios for e in data.selection.effects_of(s.id)]
     yield Heading(_("Side effects expected, and accepted"))
     if not effects:
@@ -181,7 +192,6 @@ def _effects(source: AccountSource, last: Decision | None) -> Iterator[Block]:
     columns = (
         Column(_("If"), "auto"),
         Column(_("Side effect"), "1.4fr"),
-        Column(_("Sign"), "auto", "center"),
         Column(_("Probability"), "auto", "right", "percent"),
         Column(_("Impact"), "auto", "right", "money"),
         Column(_("How we avoid it"), "1fr"),
@@ -201,8 +211,9 @@ def _effects(source: AccountSource, last: Decision | None) -> Iterator[Block]:
             Row((
                 Cell(("✓ " if is_accepted else "") + terms.verdict_word(verdict), verdict, is_strong=is_accepted),
                 text_cell(shortened(effect.description, LINE) or terms.term(effect.category), sub=joined(*notes)),
-                Cell("+" if effect.is_positive else "−", effect.sign), percent_cell(effect.probability * 100),
-                money_cell(effect.impact, data.settings.currency), mitigation,
+                percent_cell(effect.probability * 100), Cell(
+                    formats.money(effect.sign * effect.impact, currency, signed=True), effect.sign * effect.impact, unit=currency
+                ), mitigation,
             ))
         )  # fmt: skip
     said = _("✓ comes with what was decided, and is accepted with it.") if chosen is not None else ""

@@ -132,8 +132,11 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _to_fill_in() -> Table:
-    """Empty lines to write on."""
-    rows = tuple(Row((Cell(formats.number(n, 0), n), Cell(""), Cell(""), Cell(""))) for n in range(1, LINES_TO_FILL_IN + 1))
+    """Empty lines to write on by hand: two printed lines high."""
+    rows = tuple(
+        Row((Cell(formats.number(n, 0), n, sub=formats.NBSP), Cell(""), Cell(""), Cell("")))
+        for n in range(1, LINES_TO_FILL_IN + 1)
+    )
     return Table(_("Agreements of the meeting"), _columns(), rows)
 
 
