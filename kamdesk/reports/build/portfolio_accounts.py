@@ -31,12 +31,10 @@ def accounts(review: Review) -> Iterator[Block]:
         is_in_thousands=_largest(review) >= THOUSANDS_FROM,
     )
     yield Table(_("Accounts"), tuple(shown.columns()), tuple(_rows(review, shown)), _note(review, shown), is_dense=True)
-    sign = formats.currency_sign(review.currency)
     # Not in the note of the table, which a workbook has below whole amounts.
-    amounts = (_("Amounts in thousands of {currency}.") if shown.is_in_thousands else _("Amounts in {currency}.")).format(
-        currency=sign
-    )
-    yield Note(f"{amounts} {_('Change: against the 12 months before.')}")
+    amounts = _("Amounts in thousands of {currency}.") if shown.is_in_thousands else _("Amounts in {currency}.")
+    change = _("Change: against the 12 months before.")
+    yield Note(f"{amounts.format(currency=formats.currency_sign(review.currency))} {change}")
 
 
 @dataclass(frozen=True, slots=True)

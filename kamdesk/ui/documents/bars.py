@@ -123,6 +123,12 @@ class ActBar(QWidget):
         self.bar.setRange(0, whole)
         self.bar.setValue(done)
 
+    def tell(self, text: str) -> None:
+        """Say something else of what goes on, at once."""
+        self._text = text
+        self._later.stop()
+        self._show_busy()
+
     def _show_busy(self) -> None:
         self._doing.setText(self._text)
         self.say("")
