@@ -15,6 +15,7 @@ from kamdesk.reports.marking import pattern
 from kamdesk.reports.model import Report
 from kamdesk.reports.painting import Painted, Remark, too_many_rows
 from kamdesk.reports.render_process import MAX_MEMORY
+from kamdesk.reports.typography import unparted
 from kamdesk.services.importing.cells import Watch, unwatched
 from kamdesk.services.importing.sources import memory_watch
 
@@ -62,7 +63,7 @@ def _painted(report: Report, wanted: dict[str, Any], watch: Watch) -> tuple[list
     rows = report.row_count
     if rows > MOST_ROWS:
         raise too_many_rows(report, rows, MOST_ROWS)
-    model = report.to_json()
+    model = unparted(report).to_json()
     return _served({**wanted, "model": model, "rows": rows}, json.dumps(model, ensure_ascii=False), watch)
 
 

@@ -61,10 +61,10 @@ def index_title(review: Review) -> str:
     if not any(s.score is not None for s in found):
         return _("Index by account and group")
     if not count:
-        return _("No indicator of the included accounts is below its minimum")
+        return _("No indicator is below its minimum")
     title = ngettext(
-        "{n} indicator of the included accounts is below its minimum",
-        "{n} indicators of the included accounts are below their minimum",
+        "{n} indicator is below its minimum",
+        "{n} indicators are below their minimum",
         count,
     )
     return title.format(n=formats.number(count, 0))

@@ -15,7 +15,7 @@ from kamdesk.i18n import formats, speaking
 from kamdesk.reports import making
 from kamdesk.reports.kinds import KINDS, AccountSource
 from kamdesk.reports.model import Bullets, Callout, Facts, Paragraph, Split, Table
-from kamdesk.reports.typography import polished, unset
+from kamdesk.reports.typography import polished
 from tests.reports.build.test_minutes import LONG, PAPERS
 from tests.support.reports import made, page_texts, request, shown_texts
 
@@ -44,7 +44,7 @@ def last_changed(data, **changed):
 def sides(report):
     split = next(b for s in report.sections for b in s.blocks if isinstance(b, Split))
     return tuple(
-        next((tuple(unset(i).replace("\u00a0", " ") for i in b.items) for b in side if isinstance(b, Bullets)), ())
+        next((tuple(i.replace("\u00a0", " ") for i in b.items) for b in side if isinstance(b, Bullets)), ())
         for side in (split.left, split.right)
     )
 

@@ -155,7 +155,7 @@ def test_a_presentation_begins_with_what_is_asked_for_and_its_titles_conclude(sa
     titles = [s.title for s in report.slides]
     assert titles == [
         "", "The included accounts are 28% of our sales and could bring €9.76M more",
-        "7 indicators of the included accounts are below their minimum", "Portfolio matrix",
+        "7 indicators are below their minimum", "Portfolio matrix",
         "6 accounts not included or under watch, 1 to decide again",
     ]  # fmt: skip
     assert any(isinstance(b, AskedDecisions) for b in report.slides[0].blocks)
@@ -182,7 +182,4 @@ def test_titles_of_slides_where_there_is_nothing_to_conclude(portfolio):
 def test_no_indicator_below_its_minimum_is_a_conclusion_too(sample):
     review = read_review(sample)
     well = {i: replace(s, breaches=dict.fromkeys(s.breaches, 0)) for i, s in review.standings.items()}
-    assert (
-        portfolio_slides.index_title(replace(review, standings=well))
-        == "No indicator of the included accounts is below its minimum"
-    )
+    assert portfolio_slides.index_title(replace(review, standings=well)) == "No indicator is below its minimum"
