@@ -33,7 +33,7 @@ def test_what_is_found_is_marked(page, text, marked):
     assert page(text, marked) != page(text, "")
 
 
-@pytest.mark.parametrize("marked", ["", " ", "nowhere", ".*", "[", "\\p{L}", "(?q)", ""(?i)", "…"~#^$<>", "…"])
+@pytest.mark.parametrize("marked", ["", " ", "nowhere", ".*", "[", "\\p{L}", "(?q)", "&~#^$<>", "…"])
 def test_what_is_not_found_is_not_marked_and_no_sign_is_a_pattern(page, marked):
     assert page("some words", marked) == page("some words", "")
 
