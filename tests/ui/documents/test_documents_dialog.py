@@ -223,6 +223,22 @@ def test_the_process_that_paints_goes_with_the_window(opened, qtbot, monkeypatch
     qtbot.waitUntil(lambda: begun[0].poll() is not None)
 
 
+def test_what_came_of_an_act_stays_while_pages_are_still_made(opened, qtbot, answers, folder):
+    reports = Answers()
+    found = opened(reports)
+    acts = found.dialog.acts
+    answers.paths.append(folder / "a.pdf")
+    found.press("document_save").settled()
+    assert found.text("document_said").startswith("Saved as")
+    acts.begin("Making the pages…")
+    acts.say("Saved as «a.pdf».")
+    qtbot.waitUntil(lambda: found.text("document_doing") == "Making the pages…" and acts.stop.isVisible())
+    assert found.text("document_said") == "Saved as «a.pdf»."
+    acts.begin("Copying the page…")
+    qtbot.waitUntil(lambda: found.text("document_doing") == "Copying the page…")
+    assert not found.is_seen("document_said")
+
+
 @pytest.mark.parametrize(
     ("kind", "said"), [("plan", "Files: PDF, PowerPoint, Excel."), ("minutes", "Files: PDF."), ("register", "Files: PDF, Excel.")]
 )
