@@ -116,11 +116,15 @@ def _key_figures(source: AccountSource) -> tuple[KeyFigure, ...]:
         KeyFigure(
             _("Attractiveness"),
             formats.number(attractive, 1),
-            joined(_("of 10"), terms.term(quadrant) if quadrant else ""),
+            joined(_of_ten(attractive), terms.term(quadrant) if quadrant else ""),
             attractive,
         ),
-        KeyFigure(_("Our strength"), formats.number(strength, 1), _("of 10"), strength),
+        KeyFigure(_("Our strength"), formats.number(strength, 1), _of_ten(strength), strength),
     )
+
+
+def _of_ten(score: float | None) -> str:
+    return _("of 10") if score is not None else ""
 
 
 def _potential(data: AccountData) -> Iterator[Block]:

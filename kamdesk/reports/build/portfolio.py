@@ -79,19 +79,19 @@ def _section(title: str, blocks: Sequence[Block] | Iterator[Block]) -> list[Sect
 
 def _key_figures(review: Review) -> Iterator[KeyFigure]:
     currency = review.currency
-    now = sum((r.sales for r in review.rows), Decimal(0))
+    now = review.sold(review.rows)
     before = sum((r.sales_before for r in review.rows), Decimal(0))
     change = common.change_percent(now, before)
     note = _("{change} in a year").format(change=common.change_text(change)) if change is not None else ""
     yield KeyFigure(_("Sales, 12 months"), formats.money(now, currency), note, now)
-    share = float(now / review.company * 100) if review.company else None
-    three = sum((r.sales for r in review.rows[:3]), Decimal(0))
-    of_three = float(three / review.company * 100) if review.company else None
+    share = float(now / review.company * 100) if review.company and now is not None else None
+    three = review.sold(review.rows[:3])
+    of_three = float(three / review.company * 100) if review.company and three is not None else None
     note = _("the first three {percent}").format(percent=formats.percent(of_three)) if of_three is not None else ""
     yield KeyFigure(_("Weight in our sales"), formats.percent(share), note, share)
     yield _remaining(review)
     hours = [r.hours for r in review.rows if r.hours is not None]
-    count = ngettext("in {n} account", "in {n} accounts", len(hours)).format(n=len(hours))
+    count = ngettext("in {n} account", "in {n} accounts", len(hours)).format(n=len(hours)) if hours else ""
     capacity = _("of {n} there are").format(n=formats.number(review.capacity, 0)) if review.capacity is not None else ""
     yield KeyFigure(
         _("KAM hours a year"),
@@ -99,8 +99,11 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
         joined(count, capacity),
         sum(hours) if hours else None,
     )
-    breaches = sum(sum(s.breaches.values()) for s in review.standings.values())
-    yield KeyFigure(_("Below minimum"), formats.number(breaches, 0), ngettext("indicator", "indicators", breaches), breaches)
+    if any(s.score is not None for s in review.standings.values()):
+        breaches = sum(sum(s.breaches.values()) for s in review.standings.values())
+        yield KeyFigure(_("Below minimum"), formats.number(breaches, 0), ngettext("indicator", "indicators", breaches), breaches)
+    else:
+        yield KeyFigure(_("Below minimum"), formats.MISSING, _("no figures yet"))
 
 
 def _remaining(review: Review) -> KeyFigure:

@@ -125,7 +125,7 @@ def _cells(review: Review, shown: _Shown, rows: Sequence[PortfolioRow]) -> Itera
     """What one account, or several together, have in the columns after the name."""
     currency, is_one = review.currency, len(rows) == 1
     standings = [s for r in rows if (s := review.standings.get(r.account_id)) is not None]
-    sold = sum((r.sales for r in rows), Decimal(0))
+    sold = review.sold(rows)
     change = common.change_percent(sold, sum((r.sales_before for r in rows), Decimal(0)))
     text = common.change_text(change)
     used = rows[0].potential.exhausted_percent if is_one else None
@@ -134,7 +134,7 @@ def _cells(review: Review, shown: _Shown, rows: Sequence[PortfolioRow]) -> Itera
     yield percent_cell(standings[0].margin if standings else None) if is_one else Cell("")
     if shown.has_contribution:
         yield shown.money(_sum(s.contribution for s in standings), currency)
-    yield percent_cell(float(sold / review.company * 100) if review.company else None, 1)
+    yield percent_cell(float(sold / review.company * 100) if review.company and sold is not None else None, 1)
     yield percent_cell(used, bar=used) if is_one else Cell("")
     yield shown.money(_sum(r.potential.remaining for r in rows), currency)
     if shown.has_budget:

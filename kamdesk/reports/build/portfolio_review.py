@@ -1,6 +1,6 @@
 """What the portfolio review is made from: the row of every account, and what is said of it besides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,10 @@ class Review:
     def with_verdict(self, verdict: Verdict | None) -> list[PortfolioRow]:
         """The accounts of which this was decided."""
         return [r for r in self.rows if r.verdict is verdict]
+
+    def sold(self, rows: Sequence[PortfolioRow]) -> Decimal | None:
+        """What was sold to some accounts in the last twelve closed months; None while no sales at all are known."""
+        return sum((r.sales for r in rows), Decimal(0)) if self.until is not None else None
 
 
 def read_review(portfolio: Portfolio) -> Review:

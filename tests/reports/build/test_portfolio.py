@@ -15,7 +15,7 @@ from kamdesk.reports.build import portfolio as builder
 from kamdesk.reports.build import portfolio_slides
 from kamdesk.reports.build.portfolio_review import read_review, short_name
 from kamdesk.reports.kinds import PortfolioSource
-from kamdesk.reports.model import AskedDecisions, Chart, Note, Table
+from kamdesk.reports.model import AskedDecisions, Chart, KeyFigures, Note, Table
 from kamdesk.services.account.portfolio_table import PortfolioTable
 from tests.support.reports import made, request
 
@@ -92,6 +92,16 @@ def test_what_has_no_data_has_no_column_and_is_named(portfolio):
     assert "Contribution" not in [c.title for c in found.columns]
     assert found.note == "No data in the file, and so no column: contribution, budget, hours."
     assert [r.cells[0].text for r in found.rows] == ["? " + terms.verdict_word(None), "X", "Total"]
+
+
+def test_what_is_not_known_is_no_zero(portfolio):
+    portfolio.save(Account(id=new_id(), name="X"))
+    report = made(portfolio, "portfolio")
+    (figures,) = (b for b in report.blocks() if isinstance(b, KeyFigures))
+    assert [(f.text, f.value) for f in figures.items] == [("—", None)] * 5
+    assert not any("0" in f.note for f in figures.items)
+    for row in table(report, "Accounts").rows[1:]:
+        assert {c.text for c in row.cells[1:]} <= {"—", ""}
 
 
 @pytest.mark.parametrize(
