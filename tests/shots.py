@@ -643,10 +643,14 @@ def contact_sheet(pictures: list[Path], target: Path) -> None:
 
 
 def wanted_scenes(text_size: int) -> list[Scene]:
-    """All scenes, or those whose name begins as `KAMDESK_SHOTS` says; with larger text those of an import."""
+    """All scenes, or those whose name begins as `KAMDESK_SHOTS` says; with larger text those of an import and of documents."""
     only = os.environ.get("KAMDESK_SHOTS", "")
     scenes: tuple[Scene, ...] = (("first-run", lambda _window: None), *SCENES)
-    return [scene for scene in scenes if scene[0].startswith(only) and (text_size == 100 or scene[0].startswith("import"))]
+    return [
+        scene
+        for scene in scenes
+        if scene[0].startswith(only) and (text_size == 100 or scene[0].startswith(("import", "documents")))
+    ]
 
 
 def take_pictures(

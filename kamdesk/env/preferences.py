@@ -14,7 +14,9 @@ MIN_SCALE, MAX_SCALE = 85, 150
 
 @dataclass(slots=True)
 class Preferences:
-    """Theme (`system`, `light`, `dark`), text size in percent, language, where the user was, and a second folder for backups."""
+    """Theme (`system`, `light`, `dark`), text size in percent, language, where the user was, a second folder for backups, and
+    the language and paper of documents; an empty language is that of the window.
+    """
 
     theme: str = "system"
     text_scale: int = 100
@@ -22,6 +24,8 @@ class Preferences:
     last_file: str = ""
     geometry: str = ""
     second_folder: str = ""
+    document_language: str = ""
+    document_paper: str = ""
     last_places: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod

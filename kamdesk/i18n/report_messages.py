@@ -8,7 +8,10 @@ REPORT_ERRORS = {
     "report_needs_account": N_("The document «{kind}» is of one account. Name it."),
     "report_of_all": N_("The document «{kind}» is of all accounts. Leave the account away."),
     "report_file": N_("«{file}» cannot be written: the name of this document must end in {endings}."),
-    "report_rows": N_("The document would have {count} rows; pages hold {most}. Export the tables as .xlsx instead."),
+    "report_rows": N_("The document would have {count} rows; pages hold {most}. Save it as .xlsx instead."),
+    "report_rows_only_pages": N_(
+        "The document would have {count} rows; pages hold {most}. Export the tables in the menu File, which has no such limit."
+    ),
     "report_memory": N_(
         "The document needs more than {limit} MB of memory to be painted. Shorten its longest texts, or export tables."
     ),

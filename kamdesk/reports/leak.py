@@ -16,7 +16,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.i18n import every_text
 
 SHORTEST = 6
-_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2010\u2011\ufeff-]+")
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+")
 
 
 def check(data: bytes, name: str, internal: Iterable[str], shared: Iterable[str]) -> None:

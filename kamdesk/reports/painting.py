@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from kamdesk.domain.errors import FileError
+from kamdesk.reports.kinds import KINDS, XLSX
 from kamdesk.reports.model import Report
 from kamdesk.services.importing.cells import Watch
 
@@ -20,3 +22,11 @@ class Painted:
 
 Painter = Callable[[Report, Watch], Painted]
 """Makes a file of a document that `typography.polished` went over. What `watch` raises stops it; nothing is left of it then."""
+
+
+def too_many_rows(report: Report, rows: int, most: int) -> FileError:
+    """The refusal of a document with more rows than pages hold, with the way that this document has: `report_rows`, or
+    `report_rows_only_pages` where it is no workbook.
+    """
+    has_workbook = report.document in KINDS and XLSX in KINDS[report.document].suffixes
+    return FileError("report_rows" if has_workbook else "report_rows_only_pages", count=rows, most=most)

@@ -11,9 +11,11 @@ from typing import IO, Any, cast
 import kamdesk
 from kamdesk.domain.errors import FileError
 from kamdesk.env import assets, own_process, prepare
+from kamdesk.reports.marking import pattern
 from kamdesk.reports.model import Report
-from kamdesk.reports.painting import Painted, Remark
+from kamdesk.reports.painting import Painted, Remark, too_many_rows
 from kamdesk.reports.render_process import MAX_MEMORY
+from kamdesk.reports.typography import unparted
 from kamdesk.services.importing.cells import Watch, unwatched
 from kamdesk.services.importing.sources import memory_watch
 
@@ -35,16 +37,16 @@ def render(report: Report, watch: Watch = unwatched) -> Painted:
     """The document as PDF: tagged PDF/UA-1 and PDF/A-2a where its letters are in a font and its rows are not too many.
 
     Raises:
-        FileError: `report_rows` for more than `MOST_ROWS` rows, `report_memory`.
+        FileError: what `too_many_rows` gives for more than `MOST_ROWS` rows, `report_memory`.
         Cancelled: raised by `watch`; the process is gone then.
     """
     (data,), remarks = _painted(report, {"format": "pdf"}, watch)
     return Painted(data, remarks)
 
 
-def pages(report: Report, ppi: float = 110.0, watch: Watch = unwatched) -> Pages:
-    """The same pages as pictures of so many dots an inch; raises what `render` raises."""
-    found, _remarks = _painted(report, {"format": "png", "ppi": ppi}, watch)
+def pages(report: Report, ppi: float = 110.0, watch: Watch = unwatched, marked: str = "") -> Pages:
+    """The same pages as pictures of so many dots an inch, with the words marked that are looked for; raises what `render` raises."""
+    found, _remarks = _painted(report, {"format": "png", "ppi": ppi, "marked": pattern(marked)}, watch)
     return Pages(tuple(found))
 
 
@@ -60,8 +62,8 @@ def pictures_of(drawings: Mapping[str, str], watch: Watch = unwatched) -> dict[s
 def _painted(report: Report, wanted: dict[str, Any], watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
     rows = report.row_count
     if rows > MOST_ROWS:
-        raise FileError("report_rows", count=rows, most=MOST_ROWS)
-    model = report.to_json()
+        raise too_many_rows(report, rows, MOST_ROWS)
+    model = unparted(report).to_json()
     return _served({**wanted, "model": model, "rows": rows}, json.dumps(model, ensure_ascii=False), watch)
 
 

@@ -5,12 +5,11 @@ import io
 import struct
 from typing import Any
 
-from kamdesk.domain.errors import FileError
 from kamdesk.env import assets
 from kamdesk.reports import model
 from kamdesk.reports.model import Cover, Head, Report
 from kamdesk.reports.packages import repacked
-from kamdesk.reports.painting import Painted
+from kamdesk.reports.painting import Painted, too_many_rows
 from kamdesk.reports.render_pdf import MOST_ROWS, pictures_of
 from kamdesk.reports.slide_flow import GAP, TOP, Flow, Picture
 from kamdesk.reports.slide_shapes import HEIGHT, INNER, MARGIN, WIDTH, Box, Canvas, Line, Look
@@ -24,12 +23,12 @@ def render(report: Report, watch: Watch = unwatched) -> Painted:
     """The document as PPTX; what it shows are its slides, or its sections where it has none of its own.
 
     Raises:
-        FileError: `report_rows` for more than `MOST_ROWS` rows, `report_memory`. Cancelled: raised by `watch`.
+        FileError: what `too_many_rows` gives for more than `MOST_ROWS` rows, `report_memory`. Cancelled: raised by `watch`.
     """
     blocks = model.flat(tuple(b for s in report.slides or report.sections for b in s.blocks))
     rows = sum(len(b.rows) for b in blocks if isinstance(b, model.Table))
     if rows > MOST_ROWS:
-        raise FileError("report_rows", count=rows, most=MOST_ROWS)
+        raise too_many_rows(report, rows, MOST_ROWS)
     shown = {b.image for b in blocks if isinstance(b, model.Chart)} & set(report.images)
     drawn = pictures_of({name: report.images[name].svg for name in sorted(shown)}, watch)
     pictures = {name: Picture(data, _shape(data), report.images[name].alt) for name, data in drawn.items()}

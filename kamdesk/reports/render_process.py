@@ -72,6 +72,7 @@ def _paint(job: dict[str, Any]) -> tuple[list[bytes], list[str]]:
         "timestamp": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
     }
     if job["format"] == "png":
+        call["sys_inputs"]["marked"] = job["marked"]
         found = _with_fonts(job, call | {"format": "png", "ppi": job["ppi"]}, everywhere=bool(job["has_strange_letters"]))
         return (found if isinstance(found, list) else [found]), []
     if job["rows"] > MOST_TAGGED_ROWS:

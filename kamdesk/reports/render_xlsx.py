@@ -142,7 +142,10 @@ def _grid(table: Table) -> _Grid:
         cells = dict(_placed(table, row))
         if is_group and 0 in cells:
             group = cells.pop(0).text
-        entries = [_Entry(group, is_strong=is_group)] if has_groups else []
+            if not any(cell.text for cell in cells.values()):
+                continue  # its rows bear its name; alone it would be an empty row among them
+        # A sum is of more than the group that happens to stand above it.
+        entries = [_Entry("" if row.style == "total" else group, is_strong=is_group)] if has_groups else []
         for at, column in enumerate(table.columns):
             cell = cells.get(at, Cell(""))
             is_strong = row.style != "" or cell.is_strong
@@ -202,6 +205,8 @@ class _Looks:
         if entry.kind == "money":
             sign = formats.currency_sign(entry.unit) if entry.unit else ""
             return f"#,##0.00\\ [${sign}]" if _SIGN.fullmatch(sign) else "#,##0.00"
+        if entry.kind == "number" and isinstance(entry.value, float) and round(entry.value, 2) != entry.value:
+            return "#,##0.00"  # a score has as many places as it happens to have
         return {"percent": "0.0%", "bar": "0"}.get(entry.kind, "General")
 
 

@@ -1,6 +1,7 @@
 """One pass over every text of a finished document: what may stand in a page, and where its lines may break."""
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -10,6 +11,8 @@ NBSP, ZERO_WIDTH = "\u00a0", "\u200b"
 LONGEST_RUN, BREAK_EVERY = 28, 12
 """A run of so many signs without a break gets a place to break after every so many."""
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|€|k€|M€|h|ppm|d)(?!\w))")
+JOINER = "\u2060"
+_SIGNED_AMOUNT = re.compile(r"−(?=[€$£])")
 _MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
 _DAY = re.compile(r"\b(\d{1,2}) ([^\W\d_]{3}) (?=\d{4}\b)")
 _QUARTER = re.compile(r"\b([A-Z]\d) (?=\d{4}\b)")
@@ -38,8 +41,8 @@ def printable(text: str) -> str:
 
 
 def unset(text: str) -> str:
-    """The text as it was before places to break were put into it."""
-    return text.replace(ZERO_WIDTH, "")
+    """The text as it was before places to break, and where not to break, were put into it."""
+    return text.replace(ZERO_WIDTH, "").replace(JOINER, "")
 
 
 def _broken(found: re.Match[str]) -> str:
@@ -49,22 +52,31 @@ def _broken(found: re.Match[str]) -> str:
 
 def polished(value: T) -> T:
     """A document, or a part of it, with every shown text set well; raw values and drawings stay as they are."""
-    return _polished(value)  # type: ignore[no-any-return]
+    return _changed(value, set_well)  # type: ignore[no-any-return]
 
 
-def _polished(value: Any) -> Any:
+def unparted(value: T) -> T:
+    """A polished document as pages need it: no line ends between a minus and the sign of a currency; other files need no such help."""
+    return _changed(value, _without_parting)  # type: ignore[no-any-return]
+
+
+def _without_parting(text: str) -> str:
+    return _SIGNED_AMOUNT.sub("−" + JOINER, text) if "−" in text else text
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
     if type(value) is str:
-        return set_well(value)
+        return change(value)
     if isinstance(value, tuple):
-        return tuple(_polished(part) for part in value)
+        return tuple(_changed(part, change) for part in value)
     if isinstance(value, dict):
-        return {name: _polished(part) for name, part in value.items()}
+        return {name: _changed(part, change) for name, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         changed = {}
         for spec in fields(value):
             if spec.name not in _KEPT_AS_IT_IS:
                 part = getattr(value, spec.name)
-                new = _polished(part)
+                new = _changed(part, change)
                 if new is not part and new != part:
                     changed[spec.name] = new
         return replace(value, **changed) if changed else value

@@ -10,6 +10,7 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.plan_document import Commitment
 from kamdesk.i18n import speaking
+from kamdesk.i18n.messages import text_of
 from kamdesk.reports import leak, making, render_pdf
 from kamdesk.reports.kinds import KINDS, AccountSource
 from kamdesk.reports.model import Cell, Column, Row, Section, Table
@@ -137,11 +138,17 @@ def test_long_tables_repeat_their_header(sample, rows, remarks):
     assert f"row {rows - 1}" in pages[-1]
 
 
-def test_more_rows_than_pages_hold_are_for_a_workbook(sample):
-    report = replace(made(sample, "onepager", "C01"), sections=(Section("Long", (table(2001),)),))
+@pytest.mark.parametrize(
+    ("kind", "code", "said"),
+    [("onepager", "report_rows", "Save it as .xlsx"), ("minutes", "report_rows_only_pages", "Export the tables")],
+)
+def test_more_rows_than_pages_hold_are_for_a_workbook_where_the_document_has_one(sample, kind, code, said):
+    report = replace(made(sample, kind, "C01"), sections=(Section("Long", (table(2001),)),))
     with pytest.raises(FileError) as refusal:
         making.paint(report, ".pdf")
-    assert refusal.value.code == "report_rows"
+    assert refusal.value.code == code
+    assert said in text_of(refusal.value)
+    assert (".xlsx" in text_of(refusal.value)) is (".xlsx" in KINDS[kind].suffixes)
 
 
 def test_nobody_waits_any_more(sample):

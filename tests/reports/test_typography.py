@@ -3,7 +3,7 @@
 import pytest
 
 from kamdesk.reports.model import Cell, Column, Fact, Facts, Row, Section, Table
-from kamdesk.reports.typography import kept_together, polished, set_well, unset
+from kamdesk.reports.typography import kept_together, polished, set_well, unparted, unset
 
 WIDE = "\u00a0"
 
@@ -44,6 +44,13 @@ def test_endless_words_may_be_broken(text):
     found = set_well(text)
     assert max(map(len, found.split("\u200b"))) <= 12
     assert unset(found) == text
+
+
+@pytest.mark.parametrize("text", ["(25% of −€42k)", "−$3 and −£4", "−3", "a − b", "€4"])
+def test_an_amount_is_not_parted_from_its_minus(text):
+    (shown,) = unparted((text,))
+    assert ("\u2060" in shown) is any(f"−{sign}" in text for sign in "€$£")
+    assert unset(shown) == text
 
 
 def test_raw_values_and_widths_stay_as_they_are():

@@ -95,7 +95,7 @@ class Answers:
         self.texts = texts
         self.error = error
         self.remarks = remarks
-        self.asked, self.finer, self.written = [], [], []
+        self.asked, self.finer, self.written, self.marked = [], [], [], []
         self.may_go = Event()
         self.may_go.set()
         self.given_up = 0
@@ -119,8 +119,9 @@ class Answers:
             raise self.error
         return self._pages(report(request), ppi)
 
-    def painted(self, found, ppi, watch):
+    def painted(self, found, ppi, watch, marked=""):
         self.finer.append(ppi)
+        self.marked.append(marked)
         self._wait(watch)
         return self._pages(found, ppi)
 

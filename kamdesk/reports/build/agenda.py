@@ -83,7 +83,9 @@ def _last_meeting(data: AccountData) -> Iterator[Block]:
     for line in agreed:
         action = actions.get(fold(line.text))
         owner = (action.owner if action is not None else "") or line.owner
-        rows.append(Row((text_cell(shortened(line.text, LINE)), text_cell(shortened(owner, 45)), minutes.due_cell(action))))
+        rows.append(
+            Row((text_cell(shortened(line.text, LINE)), text_cell(shortened(owner, 45)), minutes.due_cell(action, data.today)))
+        )
     note = _("Agreed on {day}.").format(day=formats.day(held[-1].held_on))
     yield Table(_("Agreements of the last meeting"), columns, tuple(rows), note)
 

@@ -52,6 +52,7 @@ def build(source: AccountSource) -> Report:
     blocks: list[Block] = [
         *_lead(data, last),
         KeyFigures(_key_figures(source)),
+        *_potential(data),
         Split(
             (Heading(_("Why yes")), _said(found.why_yes)),
             (Heading(_("Why no")), _said(found.why_no)),
@@ -111,10 +112,24 @@ def _key_figures(source: AccountSource) -> tuple[KeyFigure, ...]:
         KeyFigure(_("Weight in our sales"), formats.percent(share, 1), _weight_after(source), share),
         common.potential_figure(data),
         KeyFigure(
-            _("Attractiveness"), formats.number(attractive, 1), terms.term(quadrant) if quadrant is not None else "", attractive
+            _("Attractiveness"),
+            formats.number(attractive, 1),
+            joined(_of_ten(attractive), terms.term(quadrant) if quadrant else ""),
+            attractive,
         ),
-        KeyFigure(_("Our strength"), formats.number(strength, 1), _("of 10"), strength),
+        KeyFigure(_("Our strength"), formats.number(strength, 1), _of_ten(strength), strength),
     )
+
+
+def _of_ten(score: float | None) -> str:
+    return _("of 10") if score is not None else ""
+
+
+def _potential(data: AccountData) -> Iterator[Block]:
+    """What the remaining potential is made of, and how well it is known: the reason that most decisions rest on."""
+    said = common.potential_note(data.selection.potential, data.settings.currency)
+    if said:
+        yield Note(_("Remaining potential: {parts}").format(parts=said))
 
 
 def _weight_after(source: AccountSource) -> str:

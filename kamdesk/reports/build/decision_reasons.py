@@ -117,7 +117,8 @@ def _effect(data: AccountData, scenario: Scenario, effect: SideEffect) -> str:
         probability=formats.percent(effect.probability * 100),
         amount=formats.money(effect.sign * effect.impact, data.settings.currency, signed=True),
     )
-    return _("{verdict}: {effect} ({size})").format(verdict=terms.verdict_word(scenario.verdict), effect=text, size=size)
+    said = _("If included: {effect} ({size})") if scenario.verdict is Verdict.INCLUDE else _("If not included: {effect} ({size})")
+    return said.format(effect=text, size=size)
 
 
 def _over_capacity(source: AccountSource) -> Iterator[str]:

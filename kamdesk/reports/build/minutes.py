@@ -132,8 +132,11 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _to_fill_in() -> Table:
-    """Empty lines to write on."""
-    rows = tuple(Row((Cell(formats.number(n, 0), n), Cell(""), Cell(""), Cell(""))) for n in range(1, LINES_TO_FILL_IN + 1))
+    """Empty lines to write on by hand: two printed lines high."""
+    rows = tuple(
+        Row((Cell(formats.number(n, 0), n, sub=formats.NBSP), Cell(""), Cell(""), Cell("")))
+        for n in range(1, LINES_TO_FILL_IN + 1)
+    )
     return Table(_("Agreements of the meeting"), _columns(), rows)
 
 
@@ -141,11 +144,15 @@ def _owner(line: committee.AgreedLine, action: Action | None) -> str:
     return action.owner or line.owner if action is not None else line.owner
 
 
-def due_cell(action: Action | None) -> Cell:
-    """By when an agreement is to be done; what is done says so."""
+def due_cell(action: Action | None, today: date | None = None) -> Cell:
+    """By when an agreement is to be done; what is done says so, and what is late on a day that is given."""
     if action is None:
         return Cell(formats.MISSING)
-    return Cell("✓ " + _("done"), None, "ok") if action.is_done else common.day_cell(action.due_on)
+    if action.is_done:
+        return Cell("✓ " + _("done"), None, "ok")
+    if today is not None and action.due_on is not None and action.due_on < today:
+        return Cell(f"▼ {formats.day(action.due_on)}", action.due_on, "bad")
+    return common.day_cell(action.due_on)
 
 
 def _risks(data: AccountData) -> Iterator[Block]:

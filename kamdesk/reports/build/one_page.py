@@ -33,6 +33,7 @@ from kamdesk.reports.model import (
     Tasks,
     UsedBar,
 )
+from kamdesk.reports.typography import BREAK_EVERY, LONGEST_RUN
 
 WIDTH = {Paper.A4: 174.0, Paper.LETTER: 180.0}
 HEIGHT = {Paper.A4: 261.0, Paper.LETTER: 243.0}
@@ -85,7 +86,25 @@ def shortened(text: str, most: int) -> str:
 def lines_of(text: str, width: float, em: float) -> int:
     """How many lines a text takes in such a width."""
     wanted = breadth(text) * em
-    return 1 if wanted <= width else ceil(wanted * 1.1 / max(width, em))
+    if wanted <= width:
+        return 1
+    return max(ceil(wanted * 1.1 / max(width, em)), _lines_of_runs(text, width / em))
+
+
+def _lines_of_runs(text: str, width: float) -> int:
+    """The lines of a text with endless words, which break after every so many letters alone; 1 for one of ordinary words."""
+    if all(len(word) < LONGEST_RUN for word in text.split()):
+        return 1
+    count, used = 1, 0.0
+    for word in text.split():
+        step = BREAK_EVERY if len(word) >= LONGEST_RUN else LONGEST_RUN
+        for at in range(0, len(word), step):
+            taken = breadth(word[at : at + step])
+            if used and used + taken > width:
+                count, used = count + 1, 0.0
+            used += taken
+        used += _letter(" ")
+    return count
 
 
 @dataclass(frozen=True, slots=True)

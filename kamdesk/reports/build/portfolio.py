@@ -1,19 +1,20 @@
 """The portfolio review for the board: how the accounts stand, which decisions are asked for, and why the others are not included."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.i18n import _, formats, ngettext, terms
+from kamdesk.domain.selection.decisions import Decision
+from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports import figures
-from kamdesk.reports.build import common, portfolio_asked
-from kamdesk.reports.build.common import day_cell, joined, money_cell, number_cell, percent_cell, shortened, text_cell
+from kamdesk.reports.build import common, portfolio_slides
+from kamdesk.reports.build.common import day_cell, joined, money_cell, number_cell, shortened, text_cell
+from kamdesk.reports.build.portfolio_accounts import accounts, state_cell
+from kamdesk.reports.build.portfolio_review import Review, Standing, read_review, short_name
 from kamdesk.reports.kinds import PortfolioSource
 from kamdesk.reports.model import (
-    AskedDecisions,
     Block,
     Cell,
     Chart,
@@ -29,65 +30,28 @@ from kamdesk.reports.model import (
     Section,
     Table,
 )
-from kamdesk.services.account.portfolio_table import PortfolioRow, PortfolioTable
-from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.account.portfolio_table import PortfolioRow
 
-SLICE = 250
-STATE_SIGNS = {Verdict.INCLUDE: "●", Verdict.WATCH: "○", Verdict.EXCLUDE: "—", None: "?"}
 LONG_ENOUGH = timedelta(days=180)
 """So long after a decision it can be told what came of it."""
 REASON = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the review says of an account besides its row: None where it is not known."""
-
-    margin: float | None
-    contribution: Decimal | None
-    groups: dict[Group, float | None]
-    breaches: dict[Group, int]
-    score: float | None
-    is_provisional: bool
-    best_driver: int
-    """The highest score of the criteria that can be decisive; 0 without any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Everything that the pages are made from; rows by sales, the largest first."""
-
-    rows: list[PortfolioRow]
-    standings: dict[str, Standing]
-    asked: AskedDecisions
-    currency: str
-    today: date
-    until: date | None
-    company: Decimal | None
-    capacity: int | None
-    threshold: int
-    cut: float
-
-    def with_verdict(self, verdict: Verdict | None) -> list[PortfolioRow]:
-        """The accounts of which this was decided."""
-        return [r for r in self.rows if r.verdict is verdict]
-
-
 def build(source: PortfolioSource) -> Report:
     """The review of all accounts, for our own people."""
-    review = _review(source.portfolio)
+    review = read_review(source.portfolio)
     request, title = source.request, _("Portfolio review")
     images: dict[str, Image] = {}
     until = formats.period(f"{review.until:%Y-%m}") if review.until is not None else ""
     said = _("sales to {month}").format(month=until) if until else _("no figures yet")
     count = ngettext("{n} account", "{n} accounts", len(review.rows)).format(n=formats.number(len(review.rows), 0))
+    index_title, others_title = _("Index by account and group"), _("Not included, and under watch")
     sections = [
-        Section("", (KeyFigures(tuple(_key_figures(review))), *_accounts(review))),
+        Section("", (KeyFigures(tuple(_key_figures(review))), *accounts(review))),
         *_section(_("Decisions asked for"), (review.asked,) if review.asked.items else (Note(_("None is asked for.")),)),
-        *_section(_("Index by account and group"), _indices(review)),
+        *_section(index_title, _indices(review)),
         *_section(_("Portfolio matrix"), (PageBreak(), *_matrix(review, images))),
-        *_section(_("Not included, and under watch"), _others(review)),
+        *_section(others_title, _others(review)),
         *_section(_("Decisions, and what came of them"), _outcomes(review)),
     ]
     return Report(
@@ -97,6 +61,11 @@ def build(source: PortfolioSource) -> Report:
         head=Head(title, request.company or title, until, joined(count, said)),
         sections=tuple(sections),
         images=images,
+        slides=portfolio_slides.slides(
+            review,
+            sections,
+            {index_title: portfolio_slides.index_title(review), others_title: portfolio_slides.others_title(review)},
+        ),
     )
 
 
@@ -108,57 +77,33 @@ def _section(title: str, blocks: Sequence[Block] | Iterator[Block]) -> list[Sect
     return [Section(title, found)] if found else []
 
 
-def _review(portfolio: Portfolio) -> Review:
-    table = PortfolioTable(portfolio).read_all()
-    rows = sorted(table.rows.values(), key=lambda r: (-r.sales, r.name))
-    standings: dict[str, Standing] = {}
-    asked = portfolio_asked.Collector(portfolio.settings.currency, table.today)
-    until: date | None = None
-    for at in range(0, len(rows), SLICE):
-        part = rows[at : at + SLICE]
-        loaded = portfolio.load_many([r.account_id for r in part])
-        for row in part:
-            if row.account_id in loaded:
-                data = loaded[row.account_id]
-                until = data.sales.as_of
-                standings[row.account_id] = _standing(data)
-                asked.look_at(data)
-    settings = portfolio.settings
-    return Review(
-        rows, standings, asked.found(settings.kam_hours, sum(r.hours or 0 for r in rows)), settings.currency, table.today, until,
-        portfolio.company().sales, settings.kam_hours, settings.driver_threshold, settings.matrix_cut,
-    )  # fmt: skip
-
-
-def _standing(data: AccountData) -> Standing:
-    result = data.scorecard.latest_result
-    undisputed = {g.group: sum(r.is_breach and not r.is_disputed for r in g.indicators) for g in result.groups}
-    scores = {g.group: g.score for g in result.groups}
-    return Standing(
-        common.margin_percent(data), data.contribution, scores, undisputed, result.score, common.is_provisional(result),
-        max((s for s in data.selection.effective_assessment.drivers().values() if s is not None), default=0),
-    )  # fmt: skip
-
-
 def _key_figures(review: Review) -> Iterator[KeyFigure]:
     currency = review.currency
-    now = sum((r.sales for r in review.rows), Decimal(0))
+    now = review.sold(review.rows)
     before = sum((r.sales_before for r in review.rows), Decimal(0))
     change = common.change_percent(now, before)
     note = _("{change} in a year").format(change=common.change_text(change)) if change is not None else ""
     yield KeyFigure(_("Sales, 12 months"), formats.money(now, currency), note, now)
-    share = float(now / review.company * 100) if review.company else None
-    three = sum((r.sales for r in review.rows[:3]), Decimal(0))
-    of_three = float(three / review.company * 100) if review.company else None
+    share = float(now / review.company * 100) if review.company and now is not None else None
+    three = review.sold(review.rows[:3])
+    of_three = float(three / review.company * 100) if review.company and three is not None else None
     note = _("the first three {percent}").format(percent=formats.percent(of_three)) if of_three is not None else ""
     yield KeyFigure(_("Weight in our sales"), formats.percent(share), note, share)
     yield _remaining(review)
     hours = [r.hours for r in review.rows if r.hours is not None]
-    count = ngettext("in {n} account", "in {n} accounts", len(hours)).format(n=len(hours))
+    count = ngettext("in {n} account", "in {n} accounts", len(hours)).format(n=len(hours)) if hours else ""
     capacity = _("of {n} there are").format(n=formats.number(review.capacity, 0)) if review.capacity is not None else ""
-    yield KeyFigure(_("KAM hours a year"), formats.number(sum(hours), 0) if hours else formats.MISSING, joined(count, capacity))
-    breaches = sum(sum(s.breaches.values()) for s in review.standings.values())
-    yield KeyFigure(_("Below minimum"), formats.number(breaches, 0), ngettext("indicator", "indicators", breaches), breaches)
+    yield KeyFigure(
+        _("KAM hours a year"),
+        formats.number(sum(hours), 0) if hours else formats.MISSING,
+        joined(count, capacity),
+        sum(hours) if hours else None,
+    )
+    if any(s.score is not None for s in review.standings.values()):
+        breaches = sum(sum(s.breaches.values()) for s in review.standings.values())
+        yield KeyFigure(_("Below minimum"), formats.number(breaches, 0), ngettext("indicator", "indicators", breaches), breaches)
+    else:
+        yield KeyFigure(_("Below minimum"), formats.MISSING, _("no figures yet"))
 
 
 def _remaining(review: Review) -> KeyFigure:
@@ -170,104 +115,9 @@ def _remaining(review: Review) -> KeyFigure:
     left = sum((p.remaining or Decimal(0) for p in known), Decimal(0))
     sure = sum((p.remaining_sure or Decimal(0) for p in known), Decimal(0))
     parts = [_("of those included")] if included else []
-    parts.append(_("A and B {amount}").format(amount=formats.money(sure, review.currency)))
+    amount = formats.money(sure, review.currency)
+    parts.append(_("all of confidence A or B") if sure == left else _("of confidence A or B: {amount}").format(amount=amount))
     return KeyFigure(_("Remaining potential"), formats.money(left, review.currency), joined(*parts), left)
-
-
-# -- accounts ----------------------------------------------------------------------------------------
-
-
-def _accounts(review: Review) -> Iterator[Block]:
-    if not review.rows:
-        yield Note(_("There are no accounts yet."))
-        return
-    has_budget = any(r.to_date is not None and r.to_date.budget is not None for r in review.rows)
-    # Both would leave the names no room; what a budget says of the year comes first.
-    has_contribution = not has_budget and any(s.contribution is not None for s in review.standings.values())
-    has_hours = any(r.hours is not None for r in review.rows)
-    optional = [
-        (has_contribution, Column(_("Contribution"), "auto", "right", "money")),
-        (has_budget, Column(_("Budget reached"), "17mm", "right", "percent")),
-        (has_hours, Column(_("Hours"), "auto", "right", "number")),
-    ]
-    columns = [
-        Column(_("Account"), "1fr"),
-        Column(_("State"), "auto"),
-        Column(_("Sales"), "auto", "right", "money"),
-        Column(_("Change"), "auto", "right", "percent"),
-        Column(_("Margin"), "auto", "right", "percent"),
-        Column(_("Weight"), "auto", "right", "percent"),
-        Column(_("Used"), "17mm", "right", "bar"),
-        Column(_("Remaining"), "auto", "right", "money"),
-        *(column for is_known, column in optional if is_known),
-    ]
-    rows = [_account(review, row, (has_contribution, has_budget, has_hours)) for row in review.rows]
-    rows.append(_total(review, (has_contribution, has_budget, has_hours)))
-    missing = [column.title.lower() for is_known, column in optional[has_budget:] if not is_known]
-    notes = [_("No data in the file, and so no column: {names}.").format(names=", ".join(missing))] if missing else []
-    narrow = [
-        r.name
-        for r in review.with_verdict(Verdict.INCLUDE)
-        if r.account_id in review.standings and review.standings[r.account_id].best_driver == review.threshold
-    ]
-    if narrow:
-        notes.append(_("In by one point: {names}.").format(names=common.listed([n.partition(",")[0] for n in narrow], 6)))
-    yield Table(_("Accounts"), tuple(columns), tuple(rows), " ".join(notes), is_dense=True)
-
-
-def _account(review: Review, row: PortfolioRow, optional: tuple[bool, bool, bool]) -> Row:
-    currency, standing = review.currency, review.standings.get(row.account_id)
-    change = common.change_percent(row.sales, row.sales_before)
-    text = common.change_text(change)
-    share = float(row.sales / review.company * 100) if review.company else None
-    used = row.potential.exhausted_percent
-    return Row((
-        text_cell(row.name.partition(",")[0]), _state(row.verdict), money_cell(row.sales, currency),
-        Cell(text, change, "bad" if text.startswith("▼") else ""),
-        percent_cell(standing.margin if standing else None), percent_cell(share, 1),
-        percent_cell(used, bar=used) if used is not None else percent_cell(None), money_cell(row.potential.remaining, currency),
-        *_chosen(optional, (
-            money_cell(standing.contribution if standing else None, currency),
-            percent_cell(_reached([row])), number_cell(row.hours, 0),
-        )),
-    ))  # fmt: skip
-
-
-def _total(review: Review, optional: tuple[bool, bool, bool]) -> Row:
-    currency = review.currency
-    now = sum((r.sales for r in review.rows), Decimal(0))
-    change = common.change_percent(now, sum((r.sales_before for r in review.rows), Decimal(0)))
-    share = float(now / review.company * 100) if review.company else None
-    left = [r.potential.remaining for r in review.rows if r.potential.remaining is not None]
-    gained = [s.contribution for s in review.standings.values() if s.contribution is not None]
-    return Row((
-        Cell(_("Total")), Cell(""), money_cell(now, currency), Cell(common.change_text(change), change), Cell(""),
-        percent_cell(share, 1), Cell(""), money_cell(sum(left, Decimal(0)) if left else None, currency),
-        *_chosen(optional, (
-            money_cell(sum(gained, Decimal(0)), currency), percent_cell(_reached(review.rows)),
-            number_cell(sum(r.hours or 0 for r in review.rows), 0),
-        )),
-    ), "total")  # fmt: skip
-
-
-def _reached(rows: Sequence[PortfolioRow]) -> float | None:
-    """How much of the budget to date the sales to date are, in percent, of the rows that have both."""
-    known = [
-        (r.to_date.sales, r.to_date.budget)
-        for r in rows
-        if r.to_date is not None and r.to_date.sales is not None and r.to_date.budget is not None
-    ]
-    budget = sum((budget for _sales, budget in known), Decimal(0))
-    return float(sum((sales for sales, _budget in known), Decimal(0)) / budget * 100) if budget else None
-
-
-def _chosen(wanted: Sequence[bool], cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    return tuple(cell for is_wanted, cell in zip(wanted, cells, strict=True) if is_wanted)
-
-
-def _state(verdict: Verdict | None) -> Cell:
-    word = terms.verdict_word(verdict)
-    return Cell(f"{STATE_SIGNS[verdict]} {word}", word)
 
 
 # -- indices -----------------------------------------------------------------------------------------
@@ -283,16 +133,20 @@ def _indices(review: Review) -> Iterator[Block]:
     # What is provisional says little, and stands last.
     ordered = sorted(included, key=lambda r: review.standings[r.account_id].is_provisional)
     rows = tuple(_index_row(row, review.standings[row.account_id]) for row in ordered)
-    yield Table(
-        _("Index by account and group"),
-        columns,
-        rows,
-        _("0–100, darker is worse. ▼ an indicator is below its minimum. Included accounts only."),
+    said = _("0–100, darker is worse. ▼ an indicator is below its minimum. Included accounts only.")
+    yield Table(_("Index by account and group"), columns, rows, f"{_periods_text(review)} {said}".strip())
+
+
+def _periods_text(review: Review) -> str:
+    """Of which periods the indices are: accounts may be at different ones."""
+    found = sorted(
+        {s.period for r in review.with_verdict(Verdict.INCLUDE) if (s := review.standings.get(r.account_id)) and s.period}
     )
+    return _("Figures of {periods}.").format(periods=", ".join(formats.period(p) for p in found)) if found else ""
 
 
 def _index_row(row: PortfolioRow, standing: Standing) -> Row:
-    cells = [text_cell(row.name.partition(",")[0])]
+    cells = [text_cell(short_name(row))]
     for group in Group:
         score = standing.groups[group]
         text = ("▼ " if standing.breaches[group] else "") + formats.number(score, 0)
@@ -324,24 +178,25 @@ def _others(review: Review) -> Iterator[Block]:
         Column(_("Condition or signal that reopens it"), "1.3fr"),
         Column(_("Review on"), "auto", "right", "date"),
     )
-    yield Table(_("Not included, and under watch"), columns, tuple(_other(row) for row in found))
+    yield Table(_("Not included, and under watch"), columns, tuple(_other(review, row) for row in found))
 
 
-def _other(row: PortfolioRow) -> Row:
+def _other(review: Review, row: PortfolioRow) -> Row:
     last = row.decision
     assert last is not None, "who is under watch or not included was decided about"
-    conditions = [c.text + (f" ({formats.day(c.due_on)})" if c.due_on is not None else "") for c in last.dated_conditions] or [
-        last.conditions
-    ]
-    signal = last.reopen_signal or "; ".join(c for c in conditions if c)
+    conditions = [c.text + (f" ({formats.day(c.due_on)})" if c.due_on is not None else "") for c in last.dated_conditions]
+    signal = last.reopen_signal or "; ".join(c for c in (last.conditions, *conditions) if c)
+    called = "; ".join(f"▼ {reasons.attention_text(a)}" for a in row.attention)
+    is_late = last.review_on is not None and last.review_on < review.today
     return Row((
-        text_cell(row.name.partition(",")[0]), _state(row.verdict), text_cell(shortened(last.reason, REASON)),
-        text_cell(shortened(signal, REASON)), day_cell(last.review_on),
+        text_cell(short_name(row)), state_cell(row.verdict), text_cell(shortened(last.reason, REASON)),
+        text_cell(shortened(signal, REASON), sub=shortened(called, REASON)),
+        Cell(f"▼ {formats.day(last.review_on)}", last.review_on, "bad") if is_late else day_cell(last.review_on),
     ))  # fmt: skip
 
 
 def _outcomes(review: Review) -> Iterator[Block]:
-    """Decisions that are old enough, with the sales then and now."""
+    """Decisions that are old enough: the sales then and now, and what was expected of them beside what the account leaves."""
     found = [
         (row, row.decision)
         for row in review.rows
@@ -357,15 +212,29 @@ def _outcomes(review: Review) -> Iterator[Block]:
         Column(_("Decided on"), "auto", "right", "date"),
         Column(_("Sales then"), "auto", "right", "money"),
         Column(_("Sales now"), "auto", "right", "money"),
-        Column(_("Change"), "auto", "right", "percent"),
+        Column(_("Won or lost"), "auto", "right", "money"),
+        Column(_("Net value expected"), "19mm", "right", "money"),
+        Column(_("Contribution now"), "22mm", "right", "money"),
         Column(_("Hours"), "auto", "right", "number"),
     )
-    rows = []
-    for row, decision in found:
-        change = common.change_percent(row.sales, decision.sales_then)
-        rows.append(Row((
-            text_cell(row.name.partition(",")[0]), _state(decision.verdict), day_cell(decision.decided_on),
-            money_cell(decision.sales_then, review.currency), money_cell(row.sales, review.currency),
-            Cell(common.change_text(change), change), number_cell(row.hours, 0),
-        )))  # fmt: skip
-    yield Table(_("Decisions, and what came of them"), columns, tuple(rows))
+    rows = tuple(_outcome(review, row, decision) for row, decision in found)
+    yield Table(
+        _("Decisions, and what came of them"),
+        columns,
+        rows,
+        _("Sales and contribution of 12 months; the net value expected is that of three years."),
+        is_dense=True,
+    )
+
+
+def _outcome(review: Review, row: PortfolioRow, decision: Decision) -> Row:
+    currency, standing = review.currency, review.standings.get(row.account_id)
+    won = row.sales - decision.sales_then if decision.sales_then is not None else None
+    text = formats.money(won, currency, signed=True)
+    return Row((
+        text_cell(short_name(row)), state_cell(decision.verdict), day_cell(decision.decided_on),
+        money_cell(decision.sales_then, currency), money_cell(row.sales, currency),
+        Cell(f"▼ {text}", won, "bad", unit=currency) if won is not None and won < 0 else Cell(text, won, unit=currency),
+        money_cell(standing.expected.get(decision.verdict) if standing else None, currency),
+        money_cell(standing.contribution if standing else None, currency), number_cell(row.hours, 0),
+    ))  # fmt: skip

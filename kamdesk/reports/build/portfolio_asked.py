@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, reasons
+from kamdesk.reports.build import common
 from kamdesk.reports.build.common import shortened
 from kamdesk.reports.model import AskedDecision, AskedDecisions, Fact
 from kamdesk.services.reading.account_data import AccountData
@@ -25,6 +27,8 @@ class _Asked:
     who: str
     by: date
     stake: Decimal
+    of: str = ""
+    """What is at stake, as the name before the amount."""
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ class Collector:
         return AskedDecisions(tuple(items[:MOST]))
 
     def _shown(self, asked: _Asked) -> AskedDecision:
-        facts = [Fact(_("At stake"), formats.money(asked.stake, self.currency), asked.stake)] if asked.stake else []
+        facts = [Fact(asked.of, formats.money(asked.stake, self.currency), asked.stake)] if asked.stake else []
         facts.append(Fact(_("Who decides"), asked.who or formats.MISSING))
         facts.append(Fact(_("Decide by"), formats.day(asked.by), asked.by))
         return AskedDecision(asked.what, asked.why, tuple(facts))
@@ -76,8 +80,12 @@ class Collector:
             else _("{name}: decide again")
         ).format(name=name)
         why = "; ".join(reasons.attention_text(a) for a in attention)
-        stake = max(data.selection.potential.remaining or Decimal(0), data.sales.last_12() or Decimal(0))
-        yield _Asked(what, shortened(why, WHY), decision.decided_by, self.today + USUAL, stake)
+        # Of who is included the sales are at stake, of the others what including them could bring.
+        if decision.verdict is Verdict.INCLUDE:
+            stake, of = data.sales.last_12(), _("Sales at stake")
+        else:
+            stake, of = data.selection.potential.remaining, _("Potential at stake")
+        yield _Asked(what, shortened(why, WHY), decision.decided_by, self.today + USUAL, stake or Decimal(0), of)
 
     def _unsigned(self, data: AccountData) -> Iterator[_Asked]:
         """Projects that may not begin because what they carry out is not signed."""
@@ -94,7 +102,7 @@ class Collector:
         what = _("{name}: sign {agreement}").format(name=_short_name(data), agreement=shortened(agreement, 60))
         why = _("Without it these cannot begin: {names}.").format(names=", ".join(shortened(p.title, 50) for p in waiting[:2]))
         stake = sum((p.effect or Decimal(0) for p in waiting), Decimal(0))
-        yield _Asked(what, why, required.sponsor if required is not None else "", self.today + USUAL, stake)
+        yield _Asked(what, why, required.sponsor if required is not None else "", self.today + USUAL, stake, _("Effect at stake"))
 
     def _disputed(self, data: AccountData) -> Iterator[_Asked]:
         """A figure on which both sides differ, where the agreement has a penalty."""
@@ -105,12 +113,12 @@ class Collector:
             chair = next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(self.today)), "")
             what = _("{name}: settle {indicator}").format(name=_short_name(data), indicator=indicator_name(result.indicator))
             why = _("Ours {own}, theirs {theirs}. {penalty}").format(
-                own=formats.number(result.own_value),
-                theirs=formats.number(result.client_value),
+                own=common.with_unit(result.own_value, result.indicator),
+                theirs=common.with_unit(result.client_value, result.indicator),
                 penalty=shortened(sheet.penalty, 90),
             )
             yield _Asked(what, why, chair or data.kam_name, self.today + USUAL, Decimal(0))
 
 
 def _short_name(data: AccountData) -> str:
-    return data.account.name.partition(",")[0]
+    return without_legal_form(data.account.name)

@@ -75,7 +75,6 @@ def _effects(source: AccountSource, chosen: Verdict | None, most: int | None) ->
     columns = (
         Column(_("If"), "auto"),
         Column(_("Side effect"), "1.4fr"),
-        Column(_("Sign"), "auto", "center"),
         Column(_("Probability"), "auto", "right", "percent"),
         Column(_("Impact"), "auto", "right", "money"),
         Column(_("How we avoid it"), "1fr"),
@@ -102,9 +101,10 @@ def _effect(source: AccountSource, verdict: Verdict, effect: SideEffect, *, is_a
         _("hits {accounts}").format(accounts=hit) if hit else "",
         _("token") if decision_reasons.is_token(source.data, effect) else "",
     )
+    currency, impact = source.data.settings.currency, effect.sign * effect.impact
     return Row((
         Cell(("✓ " if is_accepted else "") + terms.verdict_word(verdict), verdict, is_strong=is_accepted),
         text_cell(_text(effect.description, most) or terms.term(effect.category), sub=joined(*notes)),
-        Cell("+" if effect.is_positive else "−", effect.sign), percent_cell(effect.probability * 100),
-        money_cell(effect.impact, source.data.settings.currency), mitigation,
+        percent_cell(effect.probability * 100),
+        Cell(formats.money(impact, currency, signed=True), impact, unit=currency), mitigation,
     ))  # fmt: skip

@@ -203,7 +203,7 @@ def _marks(kam: KamFacts, found: list[Standing]) -> Iterator[Block]:
         Column(_("Competency"), "2.2fr"),
         Column(_("Asked"), "auto", "right", "number"),
         Column(_("Weight"), "auto", "right", "number"),
-        *(Column(shortened(s.name, 28), "1fr", "center", "number") for s in shown),
+        *(Column(shortened(s.name, 28), "1fr", "right", "number") for s in shown),
     )
     rows = []
     for at, each in enumerate(shown[0].fit.competencies if shown[0].fit is not None else ()):
@@ -236,8 +236,9 @@ def _mark(each: CompetencyFit) -> Cell:
         return Cell(formats.MISSING)
     is_under = each.gap is not None and each.gap < 0
     sign = "▼▼ " if each.is_knock_out else "▼ " if is_under else ""
-    differs = " ≠" if each.spread >= SPREAD_FLAG else ""
-    return Cell(f"{sign}{formats.number(each.assessed, 1)}{differs}", each.assessed, "bad" if each.is_knock_out else "")
+    differs = "≠ " if each.spread >= SPREAD_FLAG else ""
+    # Signs stand before the figure, so that figures stand below each other.
+    return Cell(f"{differs}{sign}{formats.number(each.assessed, 1)}", each.assessed, "bad" if each.is_knock_out else "")
 
 
 def _asked(kam: KamFacts) -> Iterator[Block]:

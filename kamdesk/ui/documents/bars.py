@@ -79,6 +79,7 @@ class ActBar(QWidget):
         tokens = ctx.tokens
         self._file: Path | None = None
         self._text = ""
+        self._is_news = False
         self._later = ctx.life.timer(self, TOLD_AFTER_MS, self._show_busy)
         self.bar = QProgressBar()
         self.bar.setObjectName("document_progress")
@@ -115,6 +116,7 @@ class ActBar(QWidget):
     def begin(self, text: str) -> None:
         """Something goes on; it is said when it takes longer."""
         self._text = text
+        self._is_news = False
         self.bar.setRange(0, 0)
         self._later.start()
 
@@ -123,9 +125,16 @@ class ActBar(QWidget):
         self.bar.setRange(0, whole)
         self.bar.setValue(done)
 
+    def tell(self, text: str) -> None:
+        """Say something else of what goes on, at once."""
+        self._text = text
+        self._later.stop()
+        self._show_busy()
+
     def _show_busy(self) -> None:
         self._doing.setText(self._text)
-        self.say("")
+        if not self._is_news:  # what came of an act in the meantime is not taken away by what still goes on
+            self.say("")
         self._busy.show()
 
     def rest(self) -> None:
@@ -147,6 +156,7 @@ class ActBar(QWidget):
     def say(self, text: str, role: TextRole = "caption", file: Path | None = None) -> None:
         """Say what came of the last act, with the ways to a file that was written."""
         self._file = file
+        self._is_news = bool(text)
         self.said.setText(text)
         set_property(self.said, "role", role)
         self.said.setVisible(bool(text))

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
@@ -61,11 +61,11 @@ def preview(path: Path, request: Request, account_id: str | None, ppi: float, wa
     return painted(report, ppi, watch)
 
 
-def painted(report: Report, ppi: float, watch: Watch) -> Preview:
-    """A document at so many dots an inch; raises what `render_pdf.pages` raises."""
+def painted(report: Report, ppi: float, watch: Watch, marked: str = "") -> Preview:
+    """A document at so many dots an inch, with words marked in it; raises what `render_pdf.pages` raises."""
     from kamdesk.reports import render_pdf
 
-    pictures = render_pdf.pages(report, ppi, watch).pictures
+    pictures = render_pdf.pages(report, ppi, watch, marked).pictures
     found = []
     for at, png in enumerate(pictures):
         watch(at, len(pictures))
@@ -104,12 +104,18 @@ def page_texts(report: Report, watch: Watch) -> tuple[str, ...]:
     return tuple(found)
 
 
+class Painting(Protocol):
+    """Makes pages of a document at so many dots an inch, with words marked in them."""
+
+    def __call__(self, report: Report, ppi: float, watch: Watch, marked: str = "", /) -> Preview: ...
+
+
 @dataclass(frozen=True)
 class DocumentCalls:
     """The functions behind the window."""
 
     preview: Callable[[Path, Request, str | None, float, Watch], Preview] = preview
-    painted: Callable[[Report, float, Watch], Preview] = painted
+    painted: Painting = painted
     write: "Callable[[Path, Request, str | None, Path, Watch], Written]" = write
     page_texts: Callable[[Report, Watch], tuple[str, ...]] = page_texts
 

@@ -10,7 +10,7 @@ from kamdesk.i18n.languages import LANGUAGE_NAMES
 from kamdesk.reports.kinds import KINDS, Kind, Request
 from kamdesk.reports.model import Audience, Paper
 from kamdesk.ui.documents.kind_list import KindList
-from kamdesk.ui.documents.wording import audience_name, audience_sentence, paper_name
+from kamdesk.ui.documents.wording import audience_name, audience_sentence, files_sentence, paper_name
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import combo_box, label
 
@@ -39,6 +39,7 @@ class Choices(QWidget):
         self.paper = combo_box(_("Paper"), "document_paper")
         for paper in Paper:
             self.paper.addItem(paper_name(paper), str(paper))
+        self._files = label("", "caption", wrap=True, name="document_files")
         self._says = label("", "caption", wrap=True, name="document_audience_says")
         self._lay_out()
         self.kinds.choose(request.kind)
@@ -65,6 +66,7 @@ class Choices(QWidget):
             grid.addWidget(name, at if at == 0 else at + 1, 0)
             grid.addWidget(combo, at if at == 0 else at + 1, 1)
         grid.addWidget(self._says, 1, 0, 1, 2)
+        grid.addWidget(self._files, 4, 0, 1, 2)
         options = QWidget()
         options.setLayout(grid)
         grid.setContentsMargins(14, 10, 14, 12)
@@ -105,6 +107,7 @@ class Choices(QWidget):
         text = audience_sentence(KINDS[self.kinds.kind], Audience(self.audience.currentData()))
         self._says.setText(text)
         self.audience.setAccessibleDescription(text)
+        self._files.setText(files_sentence(KINDS[self.kinds.kind]))
 
     def _tell(self) -> None:
         if not self._is_filling:

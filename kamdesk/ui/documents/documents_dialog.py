@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -54,6 +54,7 @@ class DocumentsDialog(QDialog):
         self._ctx = ctx
         self._account_id = account_id
         self._closes_when_done = False
+        self._sought = ""
         self.session = DocumentSession(ctx, account_id or None, calls, self)
         self.choices = Choices(ctx.tokens, kinds_for(account_id), request)
         self.pages = PagesView(ctx)
@@ -64,6 +65,7 @@ class DocumentsDialog(QDialog):
         self._problem = label("", "bad", wrap=True, name="document_problem")
         self._again = button(_("Try again"), lambda: self._show_chosen(), name="document_again")
         self._finer = ctx.life.timer(self, REFINE_MS, self._refine)
+        self._marking = ctx.life.timer(self, REFINE_MS, self._mark)
         self._chosen = ctx.life.timer(self, CHOSEN_MS, self._show_chosen)
         self._lay_out()
         self._connect()
@@ -145,6 +147,7 @@ class DocumentsDialog(QDialog):
         self.find_bar.wanted.connect(session.read_texts)
         self.find_bar.page_found.connect(pages.go_to)
         self.find_bar.left.connect(pages.setFocus)
+        self.find_bar.sought.connect(self._on_sought)
         acts.stop_wanted.connect(self.stop)
         acts.copy_wanted.connect(self.copy_page)
         acts.print_wanted.connect(self.print_pages)
@@ -164,7 +167,7 @@ class DocumentsDialog(QDialog):
     @property
     def is_busy(self) -> bool:
         """Whether anything goes on, or is about to."""
-        return self.session.is_busy or self._chosen.isActive() or self._finer.isActive()
+        return self.session.is_busy or any(timer.isActive() for timer in (self._chosen, self._finer, self._marking))
 
     def _on_chosen(self) -> None:
         """What is shown holds no more, from now on."""
@@ -231,6 +234,13 @@ class DocumentsDialog(QDialog):
 
     def _refine(self) -> None:
         self.session.refine(self.pages.wanted_ppi())
+
+    def _on_sought(self, words: str) -> None:
+        self._sought = words
+        self._marking.start()  # not at every letter
+
+    def _mark(self) -> None:
+        self.session.mark(self._sought, self.pages.wanted_ppi())
 
     def search(self) -> None:
         """Look for words in the pages."""
@@ -332,10 +342,19 @@ class DocumentsDialog(QDialog):
             self.reject()
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc ends the search first, wherever the keyboard is."""
+        if event.key() == Qt.Key.Key_Escape and not self.find_bar.isHidden():
+            self.find_bar.leave()
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def reject(self) -> None:
         """Leave: pages under way are dropped; a file that is being written is waited for, or given up at the second time."""
         if self.session.is_acting and not self._closes_when_done:
             self._closes_when_done = True
+            self.acts.tell(_("This closes when it is done. Close it once more to give that up."))
             return
         self.session.end()
         super().reject()

@@ -21,11 +21,13 @@ class FindBar(QWidget):
         wanted: the pages are to be read first.
         page_found: (page, from 0) lead there.
         left: the keyboard goes back to the pages.
+        sought: (words) are to be marked in the pages; empty for none.
     """
 
     wanted = Signal()
     page_found = Signal(int)
     left = Signal()
+    sought = Signal(str)
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -63,6 +65,7 @@ class FindBar(QWidget):
     def leave(self) -> None:
         """Hide the line."""
         self.hide()
+        self.sought.emit("")
         self.left.emit()
 
     def forget(self) -> None:
@@ -83,10 +86,12 @@ class FindBar(QWidget):
             self._hits, self._at = [], -1
             self.said.setText("" if self._texts is not None else self.said.text())
             set_property(self.edit, "invalid", False)
+            self.sought.emit("")
             return
         self._hits = [at for at, text in enumerate(self._texts) for _hit in range(text.count(wanted))]
         self._at = 0 if self._hits else -1
         set_property(self.edit, "invalid", not self._hits)
+        self.sought.emit(self.edit.text() if self._hits else "")
         self._lead()
 
     def step(self, by: int) -> None:

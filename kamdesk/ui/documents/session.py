@@ -66,6 +66,7 @@ class DocumentSession(QObject):
         self.request: Request | None = None
         self.preview: Preview | None = None
         """The pages of `request`; None while they are made, and where they cannot be."""
+        self._marked = ""
         self._texts: tuple[Preview, tuple[str, ...]] | None = None
         # They belong to nobody: their threads may outlive the window for a moment.
         self._painter, self._actor, self._reader = Worker(), Worker(), Worker()
@@ -102,7 +103,7 @@ class DocumentSession(QObject):
 
     def show(self, request: Request, ppi: float) -> None:
         """Make the pages of a document, in the place of what is being made."""
-        self.request, self.preview = request, None
+        self.request, self.preview, self._marked = request, None, ""
         path, account_id = self._source_of(self._account_id, request)
         make = self.calls.preview
         self._reader.cancel()
@@ -111,9 +112,15 @@ class DocumentSession(QObject):
 
     def refine(self, ppi: float) -> None:
         """Paint the same pages at other dots an inch; those that are there hold until then."""
-        shown, paint = self.preview, self.calls.painted
-        if shown is not None and not self.is_painting:
-            self._painter.ask(lambda watch: paint(shown.report, ppi, watch))
+        shown, paint, marked = self.preview, self.calls.painted, self._marked
+        if shown is not None:
+            self._painter.ask(lambda watch: paint(shown.report, ppi, watch, marked))
+
+    def mark(self, words: str, ppi: float) -> None:
+        """Paint the same pages with words marked in them, or without marks; those that are there hold until then."""
+        if self.preview is not None and words != self._marked:
+            self._marked = words
+            self.refine(ppi)
 
     def _on_painted(self, found: object) -> None:
         came = cast("Preview", found)

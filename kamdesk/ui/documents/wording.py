@@ -1,7 +1,7 @@
 """What the document window says of documents, audiences and papers."""
 
 from kamdesk.i18n import N_, _
-from kamdesk.reports.kinds import Kind
+from kamdesk.reports.kinds import PDF, PPTX, XLSX, Kind
 from kamdesk.reports.model import Audience, Paper
 
 KIND_SENTENCES = {
@@ -48,3 +48,9 @@ def audience_sentence(kind: Kind, audience: Audience) -> str:
 def paper_name(paper: Paper) -> str:
     """What a paper is called."""
     return "A4" if paper is Paper.A4 else _("Letter")
+
+
+def files_sentence(kind: Kind) -> str:
+    """As which files it can be saved."""
+    names = {PDF: "PDF", PPTX: "PowerPoint", XLSX: "Excel"}
+    return _("Files: {names}.").format(names=", ".join(names[s] for s in kind.suffixes))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kamdesk.i18n import language
+from kamdesk.i18n.languages import LANGUAGE_NAMES
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.focus import save_typing
 from kamdesk.ui.window.content import PORTFOLIO
@@ -11,6 +12,7 @@ from kamdesk.ui.window.host import Host
 from kamdesk.ui.window.navigation import Navigation
 
 if TYPE_CHECKING:
+    from kamdesk.env.preferences import Preferences
     from kamdesk.reports.kinds import Request
     from kamdesk.ui.documents.documents_dialog import DocumentsDialog
 
@@ -26,11 +28,11 @@ class Documents:
         self._host = host
         self._file = file
         self._navigation = navigation
-        self._last: Request | None = None
 
     def open(self) -> "DocumentsDialog | None":
         """Show the documents of what is shown, beginning with that of the page."""
         from kamdesk.reports.kinds import KINDS, Request
+        from kamdesk.reports.model import Paper
         from kamdesk.ui.documents.documents_dialog import DocumentsDialog
 
         ctx = self._file.ctx
@@ -40,12 +42,19 @@ class Documents:
         account_id, tab = self._navigation.place
         wanted = OF_TABS.get(tab if account_id else PORTFOLIO, OF_ACCOUNT)
         kind = next(name for name in wanted if name in KINDS)
-        before = self._last or Request(kind, language=language())
-        request = Request(kind, KINDS[kind].audiences[0], before.language, before.paper)
+        preferred = ctx.preferences
+        spoken = preferred.document_language if preferred.document_language in LANGUAGE_NAMES else language()
+        paper = Paper(preferred.document_paper) if preferred.document_paper in set(Paper) else Paper.A4
+        request = Request(kind, KINDS[kind].audiences[0], spoken, paper)
         dialog = DocumentsDialog(ctx, account_id, request, self._host.window())
-        dialog.finished.connect(lambda _result: self._keep(dialog.choices.request))
+        dialog.finished.connect(lambda _result: self._keep(dialog.choices.request, preferred))
         boxes.open_dialog(dialog)
         return dialog
 
-    def _keep(self, request: "Request") -> None:
-        self._last = request
+    @staticmethod
+    def _keep(request: "Request", preferred: "Preferences") -> None:
+        """For the next time, today or another day; a language that is the window's own goes on following it."""
+        spoken, paper = "" if request.language == language() else request.language, str(request.paper)
+        if (spoken, paper) != (preferred.document_language, preferred.document_paper):
+            preferred.document_language, preferred.document_paper = spoken, paper
+            preferred.save()

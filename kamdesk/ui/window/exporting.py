@@ -47,7 +47,9 @@ class Exporting(QObject):
         names = [(kind.value, kind_title(kind)) for kind in ExportKind]
         dialog = self._ask(_("Export"), text, names, self._export)
         dialog.offer_whole(
-            _("Or everything, for any other program and without loss: JSON, or CSV files with the evidence."),
+            _(
+                "Or everything, for any other program: as JSON, of which kamdesk makes the portfolio again without loss, or as CSV files with the evidence, which are not read back as a whole."
+            ),
             _("Whole portfolio…"),
         )
         dialog.whole_wanted.connect(self.whole.export)

@@ -14,7 +14,7 @@ from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
 from kamdesk.i18n import formats, speaking
 from kamdesk.reports import making
 from kamdesk.reports.kinds import KINDS, AccountSource
-from kamdesk.reports.model import Bullets, Callout, Facts, Paragraph, Split, Table
+from kamdesk.reports.model import Bullets, Callout, Facts, Note, Paragraph, Split, Table
 from kamdesk.reports.typography import polished
 from tests.reports.build.test_minutes import LONG, PAPERS
 from tests.support.reports import made, page_texts, request, shown_texts
@@ -81,7 +81,7 @@ def test_what_rests_on_one_person_is_said(sample):
 
 def test_a_no_says_what_speaks_against_and_which_effect_speaks_for(sample):
     why_yes, why_no = sides(made(sample, "decision", "C04"))
-    assert why_yes == ("Not included: It may take offence: it is 11.9 % of our sales (15% of −€300k)",)
+    assert why_yes == ("If not included: It may take offence: it is 11.9 % of our sales (15% of −€300k)",)
     assert why_no[0] == "Growth potential 2, Capacity for advocacy 3, Driver of innovation 2 · under 7"
     assert any(t.startswith("Including leaves −€270k net") for t in why_no)
 
@@ -165,6 +165,24 @@ def test_where_nothing_was_decided_it_prepares_the_decision(sample, language):
     assert any(isinstance(b, Callout) for b in report.blocks())
     assert not any(isinstance(b, Paragraph) and b.style == "lead" for b in report.blocks())
     assert not any(row[0].startswith("✓") for row in texts(tables(report)[{"es": "Escenarios", "en": "Scenarios"}[language]]))
+
+
+@pytest.mark.parametrize("code", ["C01", "C04", "C09"])
+def test_what_the_potential_is_made_of_stands_below_its_figure(sample, code):
+    data = data_of(sample, code)
+    notes = [b.text for b in built(sample, data).blocks() if isinstance(b, Note)]
+    (said,) = (n for n in notes if n.startswith("Remaining potential: "))
+    assert "from assumed growth" in said
+    assert "confidence" in said
+
+
+def test_an_impact_has_its_sign(sample):
+    data = data_of(sample, "C01")
+    table = tables(built(sample, data))["Side effects"]
+    at = next(n for n, c in enumerate(table.columns) if c.title == "Impact")
+    found = [(e, s) for s in data.selection.scenarios for e in data.selection.effects_of(s.id)]
+    assert sorted(r.cells[at].value for r in table.rows) == sorted(e.sign * e.impact for e, _s in found)
+    assert all(r.cells[at].text[0] == ("+" if r.cells[at].value > 0 else "−") for r in table.rows if r.cells[at].value)
 
 
 def test_an_account_without_anything(portfolio):

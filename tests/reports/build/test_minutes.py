@@ -77,6 +77,23 @@ def test_a_disputed_figure_is_no_breach(sample):
     assert not disputed & {i.name for i in committee.agenda(data) if i.code == "breach"}
 
 
+def test_an_agreement_that_is_late_says_so_in_the_next_agenda_alone(sample):
+    account, day = account_of(sample), date.today() - timedelta(days=3)
+    hold(sample, date.today() - timedelta(days=9), minutes="- One", present="Javier Roca Pons")
+    sample.save(Action(id=new_id(), account_id=account.id, text="One", due_on=day))
+    (row,) = tables(made(sample, "agenda", "C01"))["Agreements of the last meeting"].rows
+    assert (row.cells[2].text[:2], row.cells[2].value, row.cells[2].tone) == ("▼ ", day, "bad")
+    (row,) = tables(made(sample, "minutes", "C01"))["Agreements of the meeting"].rows
+    assert (row.cells[3].value, row.cells[3].tone) == (day, "")  # minutes say what was agreed that day
+
+
+def test_lines_to_write_on_are_as_high_as_two_printed_ones(sample):
+    account = account_of(sample, "C05")
+    rows = tables(made(sample, "minutes", account.codes[0]))["Agreements of the meeting"].rows
+    assert [row.cells[0].text for row in rows] == ["1", "2", "3", "4", "5"]
+    assert all(row.cells[0].sub and not row.cells[0].sub.strip() for row in rows)
+
+
 def test_an_agreement_that_became_an_action_has_its_owner_and_day(sample):
     account = account_of(sample)
     hold(sample, date(2026, 11, 20), minutes="- One @Ana\n- Two @Bea\n- Three", present="Javier Roca Pons")

@@ -74,7 +74,7 @@ def test_marks_stand_beside_what_is_asked(sample):
     row = rows[Competency.SERVICE_VOCATION]
     assert row[:3] == ["Service vocation", "5 (≥ 4)", "10"]
     assert row[-1] == "▼▼ 3.3"
-    assert rows[Competency.PRIDE_BELONGING][-1].endswith("≠")
+    assert rows[Competency.PRIDE_BELONGING][-1].startswith("≠ ")
 
 
 def test_the_choice_its_day_and_who_recorded_it(sample):

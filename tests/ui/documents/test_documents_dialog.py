@@ -173,6 +173,7 @@ def test_leaving_while_a_file_is_written_waits_for_it(opened, qtbot, answers, fo
     found.press("document_save")
     found.dialog.reject()
     assert found.dialog.isVisible()
+    assert found.text("document_doing").startswith("This closes when it is done.")
     reports.may_go.set()
     qtbot.waitUntil(lambda: not found.dialog.isVisible())
     assert window.toast.said.startswith("Saved as")
@@ -220,6 +221,29 @@ def test_the_process_that_paints_goes_with_the_window(opened, qtbot, monkeypatch
     qtbot.waitUntil(lambda: bool(begun), timeout=20_000)
     found.dialog.reject()
     qtbot.waitUntil(lambda: begun[0].poll() is not None)
+
+
+def test_what_came_of_an_act_stays_while_pages_are_still_made(opened, qtbot, answers, folder):
+    reports = Answers()
+    found = opened(reports)
+    acts = found.dialog.acts
+    answers.paths.append(folder / "a.pdf")
+    found.press("document_save").settled()
+    assert found.text("document_said").startswith("Saved as")
+    acts.begin("Making the pages…")
+    acts.say("Saved as «a.pdf».")
+    qtbot.waitUntil(lambda: found.text("document_doing") == "Making the pages…" and acts.stop.isVisible())
+    assert found.text("document_said") == "Saved as «a.pdf»."
+    acts.begin("Copying the page…")
+    qtbot.waitUntil(lambda: found.text("document_doing") == "Copying the page…")
+    assert not found.is_seen("document_said")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("plan", "Files: PDF, PowerPoint, Excel."), ("minutes", "Files: PDF."), ("register", "Files: PDF, Excel.")]
+)
+def test_as_which_files_it_can_be_saved_is_said(opened, kind, said):
+    assert opened(Answers(), Request(kind)).text("document_files") == said
 
 
 # -- looks -------------------------------------------------------------------------------------------

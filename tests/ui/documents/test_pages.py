@@ -123,6 +123,43 @@ def test_words_are_found_however_they_are_written_and_lead_to_their_page(opened,
     assert found.dialog.pages.hasFocus()
 
 
+def test_what_is_found_is_marked_in_the_pages_until_the_search_is_left(opened, qtbot):
+    reports = Answers(pages=2, texts=("margin", "Margin"))
+    found = opened(reports)
+    found.press("document_find").settled()
+    found.dialog.find_bar.edit.setText("margin")
+    found.settled()
+    assert reports.marked[-1] == "margin"
+    found.dialog.find_bar.edit.setText("margin of nothing")
+    found.settled()
+    assert reports.marked[-1] == ""
+    found.dialog.find_bar.edit.setText("margin")
+    found.settled()
+    assert (reports.marked[-1], len(reports.asked)) == ("margin", 1)
+    found.dialog.pages.setFocus()
+    qtbot.keyClick(found.dialog.pages, Qt.Key.Key_Escape)
+    found.settled()
+    assert found.dialog.isVisible()
+    assert found.dialog.find_bar.isHidden()
+    assert reports.marked[-1] == ""
+    qtbot.keyClick(found.dialog.pages, Qt.Key.Key_Escape)
+    assert not found.dialog.isVisible()
+
+
+def test_marks_stay_when_the_size_changes_and_are_made_for_the_next_document(opened):
+    reports = Answers(pages=1, texts=("margin",))
+    found = opened(reports)
+    found.press("document_find").settled()
+    found.dialog.find_bar.edit.setText("margin")
+    found.settled()
+    found.dialog.pages.zoom_by(3)
+    found.settled()
+    assert reports.marked[-1] == "margin"
+    count = len(reports.marked)
+    found.choose("audience", Audience.CLIENT).settled()
+    assert reports.marked[count:] == ["margin"]
+
+
 def test_what_is_looked_for_is_looked_for_in_the_next_document_too(opened):
     reports = Answers(pages=2, texts=("", "margin"))
     found = opened(reports)

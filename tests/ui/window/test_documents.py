@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from kamdesk.domain.account.account import Account
+from kamdesk.env.preferences import Preferences
 from kamdesk.reports.kinds import KINDS
 from kamdesk.reports.model import Audience, Paper
 from kamdesk.services.portfolio import Portfolio
@@ -61,7 +62,20 @@ def test_language_and_paper_are_kept_for_the_next_time_and_the_audience_never(wi
     second = window.file_actions.documents.open()
     now = second.choices.request
     assert (now.language, now.paper, now.audience) == ("es", Paper.LETTER, Audience.INTERNAL)
+    kept = Preferences.load()  # of another day
+    assert (kept.document_language, kept.document_paper) == ("es", "letter")
+    DocumentWindow(qtbot, second).choose("language", "en").choose("paper", Paper.A4)
     second.reject()
+    assert Preferences.load().document_language == ""  # that of the window, whatever it will be
+
+
+@pytest.mark.parametrize(("spoken", "paper"), [("xx", "letters"), ("", "")])
+def test_a_preference_that_is_no_choice_counts_for_nothing(window, spoken, paper):
+    window.show_place(window.ctx.portfolio.find_account("C01")[0].id, "overview")
+    window.ctx.preferences.document_language, window.ctx.preferences.document_paper = spoken, paper
+    found = window.file_actions.documents.open()
+    assert (found.choices.request.language, found.choices.request.paper) == ("en", Paper.A4)
+    found.reject()
 
 
 def test_what_is_being_typed_is_in_the_document(window, qtbot):

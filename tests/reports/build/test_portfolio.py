@@ -1,0 +1,195 @@
+"""The portfolio review: included accounts first, amounts that can be compared, and what is at stake where a decision is asked for."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kamdesk.domain.account.account import Account
+from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.ids import new_id
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.i18n import terms
+from kamdesk.reports.build import portfolio as builder
+from kamdesk.reports.build import portfolio_slides
+from kamdesk.reports.build.portfolio_review import read_review, short_name
+from kamdesk.reports.kinds import PortfolioSource
+from kamdesk.reports.model import AskedDecisions, Chart, KeyFigures, Note, Table
+from kamdesk.services.account.portfolio_table import PortfolioTable
+from tests.support.reports import made, request
+
+
+def table(report, title):
+    return next((b for b in report.blocks() if isinstance(b, Table) and b.title == title), None)
+
+
+def column(found, title):
+    at = next(n for n, c in enumerate(found.columns) if c.title == title)
+    return [r.cells[at] for r in found.rows if r.style == ""]
+
+
+def test_the_included_accounts_come_first_and_the_sums_are_theirs_and_of_all(sample):
+    found = table(made(sample, "portfolio"), "Accounts")
+    assert [r.cells[0].text for r in found.rows if r.style == "group"] == ["● Included", "○ Under watch", "— Not included"]
+    rows = PortfolioTable(sample).read_all().rows.values()
+    included = [r for r in rows if r.verdict is Verdict.INCLUDE]
+    names = [r.cells[0].text for r in found.rows if r.style == ""]
+    assert set(names[: len(included)]) == {short_name(r) for r in included}
+    some, everything = (r for r in found.rows if r.style == "total")
+    assert (some.cells[0].text, everything.cells[0].text) == ("6 included", "Total")
+    assert some.cells[1].value == sum(r.sales for r in included)
+    assert everything.cells[1].value == sum(r.sales for r in rows)
+    at = next(n for n, c in enumerate(found.columns) if c.title == "Remaining")
+    assert some.cells[at].value == sum(r.potential.remaining for r in included)
+
+
+def test_contribution_budget_and_hours_stand_beside_each_other(sample):
+    found = table(made(sample, "portfolio"), "Accounts")
+    assert [c.title for c in found.columns][4:] == [
+        "Contribution",
+        "Weight",
+        "Potential used",
+        "Remaining",
+        "Budget reached",
+        "Hours",
+    ]
+    assert "and so no column" not in found.note
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Amounts in thousands of €. Change: against the 12 months before."),
+        ("es", "Importes en miles de €. Variación: frente a los 12 meses anteriores."),
+    ],
+)
+def test_amounts_of_a_column_are_told_in_one_size_and_kept_whole(sample, language, said):
+    report = made(sample, "portfolio", language=language)
+    found = table(report, {"en": "Accounts", "es": "Cuentas"}[language])
+    for cell in column(found, {"en": "Sales", "es": "Ventas"}[language]):
+        assert cell.text == f"{cell.value / 1000:,.0f}".replace(",", {"en": ",", "es": "."}[language])
+    assert any(isinstance(b, Note) and b.text == said for b in report.blocks())
+    assert said not in found.note  # a workbook has the note below whole amounts
+
+
+@pytest.mark.parametrize(
+    ("sold", "shown"),
+    [((400, 99_000), ["99,000", "400"]), ((400, 250_000), ["250", "0.4"]), ((12_345, 100_000), ["100", "12"])],
+)
+def test_a_small_account_does_not_become_nothing_beside_large_ones(portfolio, sold, shown):
+    month = date.today().replace(day=1) - timedelta(days=1)
+    for amount in sold:
+        account = Account(id=new_id(), name=f"Account {amount}")
+        portfolio.save(account)
+        portfolio.save(Sale(id=new_id(), account_id=account.id, sold_on=month, amount=Decimal(amount)))
+    assert [c.text for c in column(table(made(portfolio, "portfolio"), "Accounts"), "Sales")] == shown
+
+
+def test_what_has_no_data_has_no_column_and_is_named(portfolio):
+    portfolio.save(Account(id=new_id(), name="X"))
+    found = table(made(portfolio, "portfolio"), "Accounts")
+    assert "Contribution" not in [c.title for c in found.columns]
+    assert found.note == "No data in the file, and so no column: contribution, budget, hours."
+    assert [r.cells[0].text for r in found.rows] == ["? " + terms.verdict_word(None), "X", "Total"]
+
+
+def test_what_is_not_known_is_no_zero(portfolio):
+    portfolio.save(Account(id=new_id(), name="X"))
+    report = made(portfolio, "portfolio")
+    (figures,) = (b for b in report.blocks() if isinstance(b, KeyFigures))
+    assert [(f.text, f.value) for f in figures.items] == [("—", None)] * 5
+    assert not any("0" in f.note for f in figures.items)
+    for row in table(report, "Accounts").rows[1:]:
+        assert {c.text for c in row.cells[1:]} <= {"—", ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Acme, Spain", "Acme, Spain"), ("Acme, S.L.", "Acme"), ("Smith, Jones and Sons Ltd", "Smith, Jones and Sons")],
+)
+def test_a_name_is_told_without_its_legal_form_alone(sample, name, shown):
+    row = next(iter(PortfolioTable(sample).read_all().rows.values()))
+    assert short_name(replace(row, name=name)) == shown
+
+
+def test_what_is_at_stake_is_what_the_decision_could_bring_or_lose(sample):
+    (asked,) = (b for b in made(sample, "portfolio").blocks() if isinstance(b, AskedDecisions))
+    row = next(r for r in PortfolioTable(sample).read_all().rows.values() if r.name.startswith("Astilleros"))
+    first = asked.items[0]
+    assert first.what.startswith("Astilleros")
+    assert (first.facts[0].label, first.facts[0].value) == ("Potential at stake", row.potential.remaining)
+    assert any("Ours 96.2%, theirs 93.8%." in item.why for item in asked.items)
+
+
+def reviewed(sample, monkeypatch, change):
+    """The report where every row is what `change` makes of it."""
+    review = read_review(sample)
+    changed = replace(review, rows=[change(r) for r in review.rows])
+    monkeypatch.setattr(builder, "read_review", lambda _portfolio: changed)
+    return builder.build(PortfolioSource(sample, request("portfolio")))
+
+
+def test_a_review_that_is_late_and_a_condition_that_passed_say_so(sample, monkeypatch):
+    def late(row):
+        return replace(row, decision=replace(row.decision, review_on=date.today() - timedelta(days=1)))
+
+    found = table(made(sample, "portfolio"), "Not included, and under watch")
+    called = [r.cells[3].sub for r in found.rows if r.cells[3].sub]
+    assert len(called) == 1
+    assert called[0].startswith("▼ Condition past its day (15 Nov 2026)")
+    assert not any("▼" in r.cells[4].text for r in found.rows)
+    found = table(reviewed(sample, monkeypatch, late), "Not included, and under watch")
+    assert all(r.cells[4].text.startswith("▼ ") and r.cells[4].tone == "bad" for r in found.rows)
+
+
+def test_an_old_decision_is_held_against_what_came_of_it(sample, monkeypatch):
+    def older(row):
+        then = row.sales + 1000 if row.name.startswith("Papelera") else row.sales - 1000
+        return replace(row, decision=replace(row.decision, decided_on=date.today() - timedelta(days=200), sales_then=then))
+
+    title = "Decisions, and what came of them"
+    assert table(made(sample, "portfolio"), title) is None
+    found = table(reviewed(sample, monkeypatch, older), title)
+    review = read_review(sample)
+    for row in found.rows:
+        of = next(r for r in review.rows if short_name(r) == row.cells[0].text)
+        assert row.cells[5].value == (-1000 if row.cells[0].text.startswith("Papelera") else 1000)
+        assert row.cells[5].text.startswith("▼ " if row.cells[5].value < 0 else "+")
+        assert row.cells[6].value == review.standings[of.account_id].expected[of.verdict]
+        assert row.cells[7].value == review.standings[of.account_id].contribution
+
+
+def test_a_presentation_begins_with_what_is_asked_for_and_its_titles_conclude(sample):
+    report = made(sample, "portfolio")
+    titles = [s.title for s in report.slides]
+    assert titles == [
+        "", "The included accounts are 28% of our sales and could bring €9.76M more",
+        "7 indicators are below their minimum", "Portfolio matrix",
+        "6 accounts not included or under watch, 1 to decide again",
+    ]  # fmt: skip
+    assert any(isinstance(b, AskedDecisions) for b in report.slides[0].blocks)
+    (shown,) = (b for b in report.slides[1].blocks if isinstance(b, Table))
+    assert [r.style for r in shown.rows] == ["group", *[""] * 6, "total", "total"]
+    assert any(isinstance(b, Chart) for b in report.slides[3].blocks)
+
+
+def test_titles_of_slides_where_there_is_nothing_to_conclude(portfolio):
+    assert [s.title for s in made(portfolio, "portfolio").slides] == [
+        "",
+        "Decisions asked for",
+        "Index by account and group",
+    ]
+    portfolio.save(Account(id=new_id(), name="X"))
+    assert [s.title for s in made(portfolio, "portfolio").slides] == [
+        "",
+        "Accounts",
+        "Decisions asked for",
+        "Index by account and group",
+    ]
+
+
+def test_no_indicator_below_its_minimum_is_a_conclusion_too(sample):
+    review = read_review(sample)
+    well = {i: replace(s, breaches=dict.fromkeys(s.breaches, 0)) for i, s in review.standings.items()}
+    assert portfolio_slides.index_title(replace(review, standings=well)) == "No indicator is below its minimum"
