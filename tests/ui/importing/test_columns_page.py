@@ -1,6 +1,6 @@
 """Step 2: the file's own grid, what its columns are read for, and what it does not settle about itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from kamdesk.services.importing.cells import Breakage, Broken, DateOrder, Money, Percent
 from kamdesk.services.importing.columns import find_columns
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
+from kamdesk.services.importing.sums import Sums
 from kamdesk.services.importing.tables import RowRole, table_of
 from kamdesk.ui.importing.calls import SERVICES
 from kamdesk.ui.importing.cell_texts import cell_text
@@ -18,12 +19,6 @@ from tests.support.import_window import ImportWindow
 from tests.support.importing import book, write
 
 TITLED = "Informe de ventas\n\nCliente;Fecha;Importe;Nota\nC01;15/10/2026;5,00;a\nC02;16/10/2026;7,00;\nTotal;;12,00;\n"
-
-
-@dataclass(frozen=True)
-class Sums:
-    read: Decimal
-    stated: Decimal | None
 
 
 def with_totals(sheet, choices):
