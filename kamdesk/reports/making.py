@@ -85,6 +85,7 @@ def write(portfolio: Portfolio, request: Request, path: Path, account_id: str | 
     if suffix not in suffixes:
         raise FileError("report_file", file=path.name, endings=", ".join(suffixes))
     report = make(portfolio, request, account_id)
+    check_model(portfolio, report, account_id)  # the texts of drawings, which a presentation shows as pictures
     painted = paint(report, suffix, watch)
     check = _leak_check(portfolio, report, account_id)
 
