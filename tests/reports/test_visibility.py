@@ -74,6 +74,32 @@ def test_a_leak_is_found_before_a_document_is_shown(sample, monkeypatch, spoiled
     making.check_model(sample, replace(spoiled(report), audience=Audience.INTERNAL), account)
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Figures",
+        "key_figures",
+        "onepager",
+        "Center",
+        "Client",
+        "strong",
+        "percent",
+        "svgtext",
+        "Matplotlib",
+        "figure_1",
+        "patch",
+        "Inter, DejaVu",
+    ],
+)
+def test_words_for_the_painters_are_no_leak(documents, monkeypatch, word):
+    """A person's text is not found in how the program calls a block, a column or a part of a drawing."""
+    account = documents.portfolio.find_account("C01")[0].id
+    report = documents.report("onepager", "client", "es")
+    drawn = {"a": documents.report("onepager").images["radar"]}
+    monkeypatch.setattr(making, "texts_of", lambda _data: ({word}, set()))
+    making.check_model(documents.portfolio, replace(report, images=drawn), account)
+
+
 @pytest.mark.parametrize("spoken", ["es", "en"])
 def test_the_names_of_both_sheets_differ_and_say_which_is_the_clients(sample, spoken):
     data = sample.load(sample.find_account("C01")[0].id)
