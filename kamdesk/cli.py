@@ -299,9 +299,10 @@ def _chart(options: argparse.Namespace) -> int:
         raise FileError("needs_account")
     portfolio = _opened(options)
     try:
-        from kamdesk.ui.charts.chart_data import headless_figure
+        from kamdesk.ui.charts.chart_data import saved_figure
 
-        figure = headless_figure(portfolio, options.kind, options.account and _find_account(portfolio, options.account))
+        account = options.account and _find_account(portfolio, options.account)
+        figure = saved_figure(portfolio, options.kind, account)
         code = _told(portfolio)
     finally:
         portfolio.close()

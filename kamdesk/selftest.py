@@ -233,7 +233,7 @@ def _visit_pages(report: Report, window: object, shots: Path | None) -> None:
 def _charts(window: object, folder: Path) -> None:
     """Every chart in every form, read back by its first bytes."""
     from kamdesk.charts.export import save_chart
-    from kamdesk.ui.charts.chart_data import headless_figure
+    from kamdesk.ui.charts.chart_data import saved_figure
     from kamdesk.ui.window.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
@@ -244,7 +244,7 @@ def _charts(window: object, folder: Path) -> None:
     for kind in ("radar", "trend", "matrix"):
         for suffix, head in magic.items():
             path = folder / f"{kind} ñ{suffix}"
-            save_chart(headless_figure(portfolio, kind, data), path)
+            save_chart(saved_figure(portfolio, kind, data), path)
             if not path.read_bytes().startswith(head):
                 _fail(path.name)
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests import bench_import, bench_portfolio, bench_scorecard
+from tests import bench_documents, bench_import, bench_portfolio, bench_scorecard
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="kamdesk-bench-"))
 TERMS = ("j", "ja", "jam", "jamo", "jamon", "mun", "cor", "zzzq", "jamon mun")
@@ -445,6 +445,20 @@ def bench_pages(table: Table) -> None:
     window.close()
 
 
+def bench_documents_of(table: Table, sample: Path) -> None:
+    """Documents from the key to their pages, and the painter beside LibreOffice."""
+    for what, milliseconds, goal in bench_documents.previews(sample):
+        table.value(what, milliseconds, goal, "ms")
+    review = bench_documents.Review(SCRATCH)
+    name = f"review of {bench_documents.ACCOUNTS} accounts as PDF / its tables by LibreOffice"
+    if bench_documents.has_office():
+        table.ratio(name, *in_pairs(review.by_us, review.by_office, 3), 0.5)
+    else:
+        table.rows.append((name, "not measured", "LibreOffice is not installed", ""))
+    for what, report in (("the plan", bench_documents.plan_of(sample)), ("that review", review.report)):
+        table.value(f"peak memory of the process that paints {what}", bench_documents.peak_of_painter(report), 250, "MiB")
+
+
 def main() -> int:
     prepare_home()
     source, small_source = SCRATCH / "accounts.csv", SCRATCH / "few.csv"
@@ -469,6 +483,7 @@ def main() -> int:
     for what, milliseconds in bench_portfolio.measure(scored, large):
         table.value(what, milliseconds, 100, "ms")
     bench_waits(table, source)
+    bench_documents_of(table, SCRATCH / "sample.kamdesk")
     table.value("peak memory of this run", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 600, "MiB")
     bench_reading(table)
     table.show()

@@ -9,7 +9,9 @@ from kamdesk.domain.errors import FileError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DPI = 144
+
+PICTURE_DOTS = 300
+"""Dots an inch of a chart that is copied or saved as a picture."""
 
 
 def save_chart(figure: "Figure", path: Path) -> None:
@@ -21,7 +23,7 @@ def save_chart(figure: "Figure", path: Path) -> None:
     data = io.BytesIO()
     suffix = path.suffix[1:].lower()
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(suffix)
-    figure.savefig(data, format=suffix, dpi=DPI, facecolor=figure.get_facecolor(), metadata=undated)
+    figure.savefig(data, format=suffix, dpi=PICTURE_DOTS, facecolor=figure.get_facecolor(), metadata=undated)
     draft = path.with_name(f".{path.name}.new")
     try:
         draft.write_bytes(data.getvalue())

@@ -156,8 +156,10 @@ def _label_points(
         else:
             text.remove()
             continue
-        text.set_position(spot)
-        text.xy = spot
+        # A share of the figure, so that the name stays at its mark in a picture of other dots an inch.
+        text.xycoords = text.anncoords = "figure fraction"
+        text.xy = tuple(figure.transFigure.inverted().transform(spot))
+        text.set_position(text.xy)
         placed = (spot[0] - 2, spot[1] - 1, spot[0] + box.width + 2, spot[1] + box.height + 1)
         taken.append(placed)
         if gap > near:

@@ -154,12 +154,14 @@ def matrix_points(rows: Iterable[PortfolioRow]) -> list[MatrixPoint]:
     ]
 
 
-def draw_radar_or_bars(figure: "Figure", result: ScorecardResult, style: ChartStyle) -> None:
-    """A whole radar, not animated; bars below five axes."""
+def draw_radar_or_bars(
+    figure: "Figure", result: ScorecardResult, style: ChartStyle, others: Sequence[ScorecardResult] = ()
+) -> None:
+    """A whole radar, not animated, with up to two other accounts; bars below five axes."""
     if not has_radar(result):
         draw_bars(figure, radar_axes(result), style)
         return
     radar = Radar(figure, style)
-    radar.draw(radar_axes(result))
+    radar.draw(radar_axes(result, others))
     for artist in (*radar.data_artists, *radar.scale):
         artist.set_animated(False)

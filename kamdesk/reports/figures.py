@@ -3,7 +3,8 @@
 import io
 import json
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,13 @@ SMALLEST = 7.6
 """The smallest text of a page, in points."""
 
 
+RADAR, COURSE, TREND, BRIDGE, MATRIX = (83.0, 72.0), (83.0, 50.0), (83.0, 34.0), (174.0, 40.0), (174.0, 108.0)
+"""Printed sizes: width and height in millimetres."""
+
+Draw = Callable[["Figure", ChartStyle], object]
+"""Puts a chart on an empty figure."""
+
+
 @cache
 def _style() -> ChartStyle:
     configure(prepare.folder() / "fonts")
@@ -49,31 +57,44 @@ def _style() -> ChartStyle:
     return ChartStyle(colors, SMALLEST, is_paper=True)
 
 
-def drawing(size: tuple[float, float], alt: str, draw: "Callable[[Figure, ChartStyle], object]") -> Image:
-    """What `draw` puts on an empty figure of a printed size (width and height in millimetres), with its words."""
+def figure(size: tuple[float, float], draw: Draw) -> "Figure":
+    """What `draw` puts on an empty figure of a printed size (width and height in millimetres)."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     style = _style()
     width, height = size
-    figure = Figure(figsize=(width / MILLIMETRES_AN_INCH, height / MILLIMETRES_AN_INCH), dpi=DOTS)
-    FigureCanvasAgg(figure)  # lengths of texts are measured on it
-    data = io.StringIO()
+    found = Figure(figsize=(width / MILLIMETRES_AN_INCH, height / MILLIMETRES_AN_INCH), dpi=DOTS, facecolor="white")
+    FigureCanvasAgg(found)  # lengths of texts are measured on it
+    with _foreign_letters():
+        draw(found, style)
+    return found
+
+
+@contextmanager
+def _foreign_letters() -> Iterator[None]:
+    """Around what draws: a letter that is in none of our fonts is drawn by the page's own, and told of there."""
     with warnings.catch_warnings():
-        # A letter that is in none of our fonts is drawn by the page's own, and told of there.
         warnings.filterwarnings("ignore", message="Glyph")
-        draw(figure, style)
-        metadata: dict[str, Any] = {"Date": None, "Creator": None}
-        figure.savefig(data, format="svg", dpi=DOTS, transparent=True, metadata=metadata)
-    return Image(data.getvalue(), printable(alt), height)
+        yield
 
 
-def radar(result: ScorecardResult, size: tuple[float, float] = (83, 72)) -> Image:
+def drawing(size: tuple[float, float], alt: str, draw: Draw) -> Image:
+    """The same as SVG without a ground, with its words."""
+    data = io.StringIO()
+    drawn = figure(size, draw)
+    metadata: dict[str, Any] = {"Date": None, "Creator": None}
+    with _foreign_letters():
+        drawn.savefig(data, format="svg", dpi=DOTS, transparent=True, metadata=metadata)
+    return Image(data.getvalue(), printable(alt), size[1])
+
+
+def radar(result: ScorecardResult, size: tuple[float, float] = RADAR) -> Image:
     """The radar of a scorecard; bars where there are too few axes for one."""
-    return drawing(size, spoken(result), lambda figure, style: draw_radar_or_bars(figure, result, style))
+    return drawing(size, spoken(result), lambda empty, style: draw_radar_or_bars(empty, result, style))
 
 
-def course(results: Sequence[ScorecardResult], size: tuple[float, float] = (83, 50)) -> Image:
+def course(results: Sequence[ScorecardResult], size: tuple[float, float] = COURSE) -> Image:
     """The group indices over some periods."""
     names, lines = course_lines(results)
     names = [name.replace("\n", " ") if at == 0 or "\n" in name else name for at, name in enumerate(names)]
@@ -81,26 +102,26 @@ def course(results: Sequence[ScorecardResult], size: tuple[float, float] = (83, 
         f"{line.label}: " + ", ".join(f"{n} {formats.number(s, 0)}" for n, s in zip(names, line.scores, strict=True))
         for line in lines
     ]
-    return drawing(size, "; ".join(said) + ".", lambda figure, style: draw_course(figure, names, lines, style))
+    return drawing(size, "; ".join(said) + ".", lambda empty, style: draw_course(empty, names, lines, style))
 
 
-def trend(data: AccountData, result: IndicatorResult, size: tuple[float, float] = (83, 34)) -> Image:
+def trend(data: AccountData, result: IndicatorResult, size: tuple[float, float] = TREND) -> Image:
     """One indicator over its last periods, with target and minimum."""
     found = trend_data(data, result)
     names = [printable(n) for n in found.periods]
     values = ", ".join(f"{n} {formats.number(v)}" for n, v in zip(names, found.values, strict=True))
     alt = f"{indicator_name(result.indicator)}: {values}; {found.target_label}, {found.threshold_label}."
-    return drawing(size, alt, lambda figure, style: draw_trend(figure, replace(found, periods=names), style))
+    return drawing(size, alt, lambda empty, style: draw_trend(empty, replace(found, periods=names), style))
 
 
-def bridge(found: GapBridge, currency: str, size: tuple[float, float] = (174, 40)) -> Image:
+def bridge(found: GapBridge, currency: str, size: tuple[float, float] = BRIDGE) -> Image:
     """The way from sales to the target."""
     bars = bridge_bars(found, currency)
     alt = "; ".join(f"{bar.label.replace(chr(10), ' ')} {bar.shown}" for bar in bars) + ". " + bridge_text(found, currency) + "."
-    return drawing(size, alt, lambda figure, style: draw_bridge(figure, bars, style))
+    return drawing(size, alt, lambda empty, style: draw_bridge(empty, bars, style))
 
 
-def matrix(rows: Sequence[PortfolioRow], cut: float, size: tuple[float, float] = (174, 108)) -> Image | None:
+def matrix(rows: Sequence[PortfolioRow], cut: float, size: tuple[float, float] = MATRIX) -> Image | None:
     """Where the accounts lie by attractiveness and our strength; None while none is scored on both."""
     points = [replace(p, label=printable(p.label)) for p in matrix_points(rows)]
     if not points:
@@ -111,4 +132,4 @@ def matrix(rows: Sequence[PortfolioRow], cut: float, size: tuple[float, float] =
         for p in sorted(points, key=lambda p: -p.size)
     )
     alt = _("{one} / {other}").format(one=words.attractiveness, other=words.strength) + f": {said}."
-    return drawing(size, alt, lambda figure, style: draw_matrix(figure, points, words, cut, style))
+    return drawing(size, alt, lambda empty, style: draw_matrix(empty, points, words, cut, style))

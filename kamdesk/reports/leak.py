@@ -73,7 +73,7 @@ def _pdf_texts(data: bytes) -> Iterator[str]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """The texts in an object of a PDF: alternative texts, titles, bookmarks, metadata."""
+    """The texts in an object of a PDF: alternative texts, titles, bookmarks, notes, metadata, files that were put into it."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
 
     if isinstance(value, TextStringObject):
@@ -85,8 +85,8 @@ def _strings(value: Any) -> Iterator[str]:
         for part in value.values():
             if not isinstance(part, IndirectObject):
                 yield from _strings(part)
-        if isinstance(value, StreamObject) and value.get("/Type") == "/Metadata":
-            yield value.get_data().decode("utf-8", "replace")
+        if isinstance(value, StreamObject) and value.get("/Type") in {"/Metadata", "/EmbeddedFile"}:
+            yield from texts_in(value.get_data())
 
 
 def _package_texts(data: bytes) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import Any
+
+from defusedxml import ElementTree
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import safe_file_name
@@ -20,6 +21,11 @@ from kamdesk.services.exporting.files import in_place
 from kamdesk.services.importing.cells import Watch, unwatched
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
+
+_OURS = frozenset(
+    {"kind", "document", "language", "paper", "audience", "align", "width", "style", "tone", "image", "group", "made_on"}
+)
+"""What a model says to its painters: words of the program, which nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ def write(portfolio: Portfolio, request: Request, path: Path, account_id: str | 
     if suffix not in suffixes:
         raise FileError("report_file", file=path.name, endings=", ".join(suffixes))
     report = make(portfolio, request, account_id)
+    check_model(portfolio, report, account_id)  # the texts of drawings, which a presentation shows as pictures
     painted = paint(report, suffix, watch)
     check = _leak_check(portfolio, report, account_id)
 
@@ -105,12 +112,18 @@ def check_model(portfolio: Portfolio, report: Report, account_id: str | None) ->
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text in a document's JSON; those of a drawing as its reader sees them."""
+    """Every text that a document's JSON shows or tells; those of a drawing as its reader sees them."""
     if isinstance(value, str):
-        yield unescape(value)
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
+        yield value
+    elif isinstance(value, list):
+        for part in value:
             yield from _texts(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name == "svg":
+                yield "\n".join(ElementTree.fromstring(part).itertext())
+            elif name not in _OURS:
+                yield from _texts(part)
 
 
 def _leak_check(portfolio: Portfolio, report: Report, account_id: str | None) -> Callable[[bytes, str], None]:

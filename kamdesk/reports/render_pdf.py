@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import IO, Any, Literal, cast
 
 import kamdesk
 from kamdesk.domain.errors import FileError
@@ -40,13 +40,21 @@ def render(report: Report, watch: Watch = unwatched) -> Painted:
         FileError: what `too_many_rows` gives for more than `MOST_ROWS` rows, `report_memory`.
         Cancelled: raised by `watch`; the process is gone then.
     """
-    (data,), remarks = _painted(report, {"format": "pdf"}, watch)
+    (data,), remarks = _served(job(report), watch)
     return Painted(data, remarks)
 
 
-def pages(report: Report, ppi: float = 110.0, watch: Watch = unwatched, marked: str = "") -> Pages:
-    """The same pages as pictures of so many dots an inch, with the words marked that are looked for; raises what `render` raises."""
-    found, _remarks = _painted(report, {"format": "png", "ppi": ppi, "marked": pattern(marked)}, watch)
+def pages(
+    report: Report, ppi: float = 110.0, watch: Watch = unwatched, marked: str = "", process: "Process | None" = None
+) -> Pages:
+    """The same pages as pictures of so many dots an inch, from a process that was started for them or a new one.
+
+    Words that are looked for are `marked` on them.
+
+    Raises:
+        FileError, Cancelled: as `render` does.
+    """
+    found, _remarks = _served(job(report, "png", ppi, marked), watch, process)
     return Pages(tuple(found))
 
 
@@ -55,27 +63,38 @@ def pictures_of(drawings: Mapping[str, str], watch: Watch = unwatched) -> dict[s
     if not drawings:
         return {}
     texts = list(drawings.values())
-    found, _remarks = _served({"format": "pictures", "ppi": PICTURE_PPI, "drawings": texts}, "".join(texts), watch)
+    told = {"format": "pictures", "ppi": PICTURE_PPI, "drawings": texts}
+    found, _remarks = _served(told | _surroundings("".join(texts)), watch)
     return dict(zip(drawings, found, strict=True))
 
 
-def _painted(report: Report, wanted: dict[str, Any], watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
+def job(report: Report, wanted: Literal["pdf", "png"] = "pdf", ppi: float = 110.0, marked: str = "") -> dict[str, Any]:
+    """What the process is told: the document, and what to make of it; `ppi` and the words `marked` count for pictures.
+
+    Raises:
+        FileError: what `too_many_rows` gives for more than `MOST_ROWS` rows.
+    """
     rows = report.row_count
     if rows > MOST_ROWS:
         raise too_many_rows(report, rows, MOST_ROWS)
     model = unparted(report).to_json()
-    return _served({**wanted, "model": model, "rows": rows}, json.dumps(model, ensure_ascii=False), watch)
+    told = {"format": wanted, "ppi": ppi, "marked": pattern(marked), "model": model, "rows": rows}
+    return told | _surroundings(json.dumps(model, ensure_ascii=False))
 
 
-def _served(wanted: dict[str, Any], letters: str, watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
-    """What the process makes of a job; `letters` are all that may be in its texts."""
-    job = {
-        **wanted,
+def _surroundings(letters: str) -> dict[str, Any]:
+    """Where templates and fonts are, and whether some of the `letters` are in none of our fonts."""
+    return {
         "templates": str(assets.resource("reports")),
         "fonts": str(prepare.folder() / "fonts"),
         "has_strange_letters": not prepare.has_letters(letters),
     }
-    output = _run(json.dumps(job).encode(), watch)
+
+
+def _served(told: dict[str, Any], watch: Watch, process: "Process | None" = None) -> tuple[list[bytes], tuple[Remark, ...]]:
+    """What a process makes of a job; a new one where none is given."""
+    with process or Process() as serving:
+        output = serving.answer(json.dumps(told).encode(), watch)
     head_line, _, rest = output.partition(b"\n")
     if not head_line:  # it ended without a word: no memory was left
         raise FileError("report_memory", limit=MAX_MEMORY // 1024 // 1024)
@@ -91,31 +110,50 @@ def _served(wanted: dict[str, Any], letters: str, watch: Watch) -> tuple[list[by
     return parts, cast("tuple[Remark, ...]", tuple(head["remarks"]))
 
 
-def _run(job: bytes, watch: Watch) -> bytes:
-    """What a new process says to a job; it is gone when this ends, however it ends."""
-    process = subprocess.Popen(
-        own_process.command(kamdesk.RENDER_REPORT), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=own_process.environment(), creationflags=own_process.FLAGS,
-    )  # fmt: skip
-    # What is asked again and again for its output would not write its input to the end.
-    entrance, process.stdin = cast("IO[bytes]", process.stdin), None
-    giver = threading.Thread(target=_give, args=(entrance, job), daemon=True)
-    giver.start()
-    try:
+class Process:
+    """The process that paints one document; started before it is known what, it comes up meanwhile.
+
+    It is a context: the process is gone when the block ends, however it ends.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            own_process.command(kamdesk.RENDER_REPORT), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env=own_process.environment(), creationflags=own_process.FLAGS,
+        )  # fmt: skip
+        # What is asked again and again for its output would not write its input to the end.
+        self._entrance, self._process.stdin = cast("IO[bytes]", self._process.stdin), None
+        self._giver: threading.Thread | None = None
+
+    def __enter__(self) -> "Process":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+        if self._giver is not None:
+            self._giver.join()
+        with suppress(OSError):
+            self._entrance.close()
+
+    def answer(self, told: bytes, watch: Watch) -> bytes:
+        """What it says to its job.
+
+        Raises:
+            FileError: `report_memory`. Cancelled: raised by `watch`.
+        """
+        self._giver = threading.Thread(target=_give, args=(self._entrance, told), daemon=True)
+        self._giver.start()
         while True:
             watch(0, 0)
             with suppress(subprocess.TimeoutExpired):
-                return process.communicate(timeout=BETWEEN_LOOKS)[0]
-            if memory_watch.size_of(process.pid) > MAX_MEMORY:
+                return self._process.communicate(timeout=BETWEEN_LOOKS)[0]
+            if memory_watch.size_of(self._process.pid) > MAX_MEMORY:
                 raise FileError("report_memory", limit=MAX_MEMORY // 1024 // 1024)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
-        giver.join()
 
 
-def _give(entrance: IO[bytes], job: bytes) -> None:
+def _give(entrance: IO[bytes], told: bytes) -> None:
     """Write the job; who listens may be gone already."""
     with suppress(OSError), entrance:
-        entrance.write(job)
+        entrance.write(told)

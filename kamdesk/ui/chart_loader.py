@@ -1,4 +1,4 @@
-"""Imports matplotlib beside the event loop after the first paint, and tells when charts can be made."""
+"""Imports matplotlib beside the event loop after the first paint, and tells when charts can be made; then what makes documents."""
 
 import contextlib
 import importlib
@@ -8,6 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 CHARTS = "kamdesk.ui.charts.chart_canvas"
 """What brings matplotlib in; by name, since everything below the charts works without it."""
+DOCUMENTS = (
+    "kamdesk.reports.making",
+    "kamdesk.reports.render_pdf",
+    "kamdesk.reports.build.onepager",
+    "matplotlib.backends.backend_svg",
+)
+"""What the first document would have to wait for."""
 
 
 class ChartLoader(QObject):
@@ -35,6 +42,8 @@ class ChartLoader(QObject):
         self.is_ready = True
         with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
             self.ready.emit()
+        for name in DOCUMENTS:
+            importlib.import_module(name)
 
     def wait(self) -> None:
         """Wait until charts can be made; for pictures and tests."""

@@ -195,8 +195,8 @@ def test_the_course_names_its_lines_apart_from_each_other(tmp_path):
 def test_the_matrix_of_the_sample_shows_every_scored_account(portfolio):
     from kamdesk.services import sample
     from kamdesk.services.account.portfolio_table import PortfolioTable
-    from kamdesk.ui.charts.chart_data import headless_figure, matrix_points
+    from kamdesk.ui.charts.chart_data import matrix_points, saved_figure
 
     sample.fill(portfolio)
     assert len(matrix_points(PortfolioTable(portfolio).read_all().rows.values())) == 12
-    assert headless_figure(portfolio, "matrix", None).axes
+    assert saved_figure(portfolio, "matrix", None).axes

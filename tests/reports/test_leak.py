@@ -1,7 +1,10 @@
 """A finished presentation or workbook is opened again, and whatever was put into it on purpose is found."""
 
 import io
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
 
 import pytest
 from openpyxl.chart import BarChart, Reference
@@ -9,34 +12,122 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from PIL import Image as Picture
 from PIL.PngImagePlugin import PngInfo
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pypdf import PageObject, PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from kamdesk.domain.errors import FileError
+from kamdesk.domain.records import Record
 from kamdesk.i18n import speaking
 from kamdesk.reports import leak, making, visibility
 from kamdesk.reports.kinds import KINDS
-from kamdesk.reports.model import Audience, Note, Section
+from kamdesk.reports.model import Audience, Chart, Image, Note, Section
 from kamdesk.reports.typography import polished
-from tests.reports.test_visibility import CANARY, planted
 from tests.support.office_documents import book, deck, squeezed_package
-from tests.support.reports import made, request
+from tests.support.reports import FILES, made, painted_here, request
 
-FILES = [(k.name, s) for k in KINDS.values() if Audience.CLIENT in k.audiences for s in k.suffixes]
+CANARY = "Canario"
+FOR_CLIENTS = [k.name for k in KINDS.values() if Audience.CLIENT in k.audiences]
+CLIENT_FILES = [(kind, suffix) for kind, audience, suffix in FILES if audience == "client"]
+DECIDES = frozenset({"is_external", "party"})
+"""Fields that say whether a record may be seen at all."""
 SECRET = "Piden un descuento que no daremos"
 
 
-@pytest.mark.parametrize(("kind", "suffix"), FILES)
-@pytest.mark.parametrize("code", ["C01", "C05"])
-@pytest.mark.parametrize("language", ["es", "en"])
-def test_no_internal_text_is_in_any_file_for_the_client(sample, kind, suffix, code, language):
-    data = planted(sample.load(sample.find_account(code)[0].id))
-    internal, shared = visibility.texts_of(data)
+def another(value, told):
+    """Some other value of the same kind; a text is a canary that tells where it was."""
+    if isinstance(value, Enum):
+        members = list(type(value))
+        return members[(members.index(value) + 1) % len(members)]
+    match value:
+        case str():
+            return f"{CANARY} {told}"
+        case bool():
+            return not value
+        case Decimal():
+            return value + 918_273
+        case int() | float():
+            return value + 1
+        case date():
+            return value + timedelta(days=1)
+    return value
+
+
+def planted(data):
+    """A copy of everything about an account in which every internal field has another value; only its KAM keeps the name."""
+    known = {}
+
+    def copied(value):
+        if isinstance(value, tuple | list):
+            return type(value)(copied(v) for v in value)
+        if isinstance(value, dict):
+            return {key: copied(v) for key, v in value.items()}
+        if not is_dataclass(value) or isinstance(value, type):
+            return value
+        if id(value) not in known:
+            known[id(value)] = (value, changed(value))  # with the old one, whose number no other object may get meanwhile
+        return known[id(value)][1]
+
+    def changed(value):
+        parts = {spec.name: getattr(value, spec.name) for spec in fields(value)}
+        if not isinstance(value, Record):
+            return replace(value, **{name: copied(part) for name, part in parts.items()})
+        closed = {n: p for n, p in parts.items() if not is_open(value, n) and p != data.kam_name}
+        return replace(value, **{name: another(part, f"{value.KIND} {name}") for name, part in closed.items()})
+
+    return copied(data)
+
+
+def is_open(record, name):
+    """Whether the client may see a field, or nobody reads it."""
+    if name in visibility.SILENT or name.endswith("_id") or name in {"subject", "period"} | DECIDES:
+        return True
+    return visibility.is_shareable(record) and visibility.is_field_shareable(record.KIND, name)
+
+
+def for_client(data, kind, language="en"):
     wish = request(kind, audience="client", language=language)
     with speaking(language):
-        report = polished(KINDS[kind].for_client()(visibility.client_view(data), wish))
-        file = making.paint(report, suffix).data
+        return polished(KINDS[kind].for_client()(visibility.client_view(data), wish))
+
+
+@pytest.fixture(scope="module", params=["C01", "C05"])
+def both(request, documents):
+    """Everything about an account, and the same with canaries in every internal field."""
+    data = documents.portfolio.load(documents.portfolio.find_account(request.param)[0].id)
+    return data, planted(data)
+
+
+def test_the_canaries_are_many(both):
+    data, changed = both
+    before, after = ({(r.KIND, r.id): r for r in visibility.records_in(d)} for d in (data, changed))
+    differing = {(kind, f.name) for (kind, _id), r in before.items() for f in fields(r)
+                 if getattr(r, f.name) != getattr(after[kind, _id], f.name)}  # fmt: skip
+    assert len(differing) > 120
+    assert len([t for t in visibility.texts_of(changed)[0] if t.startswith(CANARY)]) > 30
+    assert {kind for kind, _name in differing} >= {"person", "decision", "settings", "scenario", "wallet_line", "rating"}
+
+
+@pytest.mark.parametrize("kind", FOR_CLIENTS)
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_is_internal_makes_no_difference(both, kind, language):
+    """Not a figure, a day or a choice either, in the document or in the name of its file."""
+    data, changed = both
+    assert for_client(changed, kind, language) == for_client(data, kind, language)
+    names = [making.proposed_name(request(kind, audience="client", language=language), d, ".pdf") for d in both]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize(("kind", "suffix"), CLIENT_FILES)
+def test_no_internal_text_is_in_any_file_for_the_client(both, kind, suffix):
+    _data, changed = both
+    internal, shared = visibility.texts_of(changed)
+    file = painted_here(for_client(changed, kind, "es"), suffix).data
+    with speaking("es"):
         assert CANARY.casefold() not in leak.squeezed(" ".join(leak.texts_in(file)))
         leak.check(file, f"a{suffix}", internal, shared)
-    assert CANARY not in str(report)
 
 
 @pytest.mark.parametrize("suffix", [".pptx", ".xlsx"])
@@ -101,7 +192,51 @@ def last_author(file):
     file.core_properties.last_modified_by = SECRET
 
 
-@pytest.mark.parametrize("put", [notes, alternative_text, hidden_slide, shape_name, two_runs, picture, last_author])
+def with_chart(file, category="A", series="B"):
+    told = CategoryChartData()
+    told.categories = [category, "other"]
+    told.add_series(series, (1, 2))
+    return file.slides[0].shapes.add_chart(XL_CHART_TYPE.LINE, 0, 0, 9, 9, told).chart
+
+
+def chart_category(file):
+    with_chart(file, category=SECRET)
+
+
+def chart_title(file):
+    chart = with_chart(file)
+    chart.has_title = True
+    chart.chart_title.text_frame.text = SECRET
+
+
+def workbook_of_a_chart(file):
+    """What is in the sheet behind a chart, beside what the chart shows."""
+    part = with_chart(file).part.chart_workbook
+    inner = book(part.xlsx_part.blob)
+    inner.worksheets[0]["H9"] = SECRET
+    part.update_from_xlsx_blob(saved(inner))
+
+
+def layout(file):
+    file.slide_layouts[0].name = SECRET
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        notes,
+        alternative_text,
+        hidden_slide,
+        shape_name,
+        two_runs,
+        picture,
+        last_author,
+        chart_category,
+        chart_title,
+        workbook_of_a_chart,
+        layout,
+    ],
+)
 def test_a_leak_beside_the_slides_is_found(sample, put):
     report = replace(made(sample, "onepager", "C01", audience="client"), slides=(Section("", (Note("nothing"),)),))
     file = deck(making.paint(report, ".pptx").data)
@@ -109,6 +244,63 @@ def test_a_leak_beside_the_slides_is_found(sample, put):
     put(file)
     with pytest.raises(FileError):
         leak.check(saved(file), "a.pptx", {SECRET}, set())
+
+
+def attachment(writer):
+    writer.add_attachment("more.txt", SECRET.encode())
+
+
+def attached_workbook(writer):
+    from openpyxl import Workbook
+
+    inner = Workbook()
+    inner.active["A1"] = SECRET
+    writer.add_attachment("more.xlsx", saved(inner))
+
+
+def attachment_name(writer):
+    writer.add_attachment(f"{SECRET}.txt", b"nothing")
+
+
+def note_on_a_page(writer):
+    writer.add_annotation(0, FreeText(text=SECRET, rect=(10, 10, 200, 60)))
+
+
+def added_bookmark(writer):
+    writer.add_outline_item(title=SECRET, page_number=0)
+
+
+def information(writer):
+    writer.add_metadata({"/Producer": SECRET})
+
+
+def page_without_a_bookmark(writer):
+    page = PageObject.create_blank_page(width=300, height=300)
+    stream = StreamObject()
+    stream.set_data(f"BT /F1 12 Tf 3 Tr 10 10 Td ({SECRET}) Tj ET".encode())  # painted without ink
+    font = DictionaryObject(
+        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")}
+    )  # fmt: skip
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
+    page[NameObject("/Contents")] = stream
+    writer.add_page(page)
+
+
+@pytest.mark.parametrize(
+    "put", [attachment, attached_workbook, attachment_name, note_on_a_page, added_bookmark, information, page_without_a_bookmark]
+)
+def test_a_leak_beside_the_pages_is_found(documents, put):
+    writer = PdfWriter(clone_from=io.BytesIO(documents.file("onepager", "client")))
+    leak.check(saved_pdf(writer), "a.pdf", {SECRET}, set())
+    put(writer)
+    with pytest.raises(FileError):
+        leak.check(saved_pdf(writer), "a.pdf", {SECRET}, set())
+
+
+def saved_pdf(writer):
+    data = io.BytesIO()
+    writer.write(data)
+    return data.getvalue()
 
 
 def hidden_sheet(file):
@@ -162,6 +354,35 @@ def test_an_account_is_alone_in_its_deck(sample):
     for kind in ("plan", "onepager"):
         found = squeezed_package(making.paint(made(sample, kind, "C01"), ".pptx").data)
         assert not [name for name in others if leak.squeezed(name) in found]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".pptx"])
+def test_a_drawing_is_looked_at_whatever_becomes_of_it(sample, folder, monkeypatch, suffix):
+    """In a presentation it is a picture, whose letters nobody can search."""
+    drawn = Image(f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text>{SECRET}</text></svg>", "a drawing")
+    report = made(sample, "onepager", "C01", audience="client")
+    spoiled = replace(report, images={"a": drawn}, sections=(Section("", (Chart("a"),)),))
+    monkeypatch.setattr(making, "make", lambda *_wish: spoiled)
+    monkeypatch.setattr(making, "texts_of", lambda _data: ({SECRET}, set()))
+    with pytest.raises(FileError) as refusal:
+        making.write(sample, request("onepager", audience="client"), folder / f"a{suffix}", sample.find_account("C01")[0].id)
+    assert refusal.value.code == "report_leaks"
+    assert [p.name for p in folder.iterdir() if p.suffix == suffix] == []
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".pptx", ".xlsx"])
+def test_what_a_painter_adds_is_found(sample, folder, monkeypatch, suffix):
+    account = sample.find_account("C01")[0]
+    good = making.paint(made(sample, "onepager", "C01", audience="client"), suffix)
+    bad = making.paint(replace(made(sample, "onepager", "C01", audience="client"), title=account.notes or SECRET), suffix)
+    monkeypatch.setattr(making, "texts_of", lambda _data: ({account.notes or SECRET}, set()))
+    wish = request("onepager", audience="client")
+    monkeypatch.setattr(making, "paint", lambda *_wish: good)
+    making.write(sample, wish, folder / f"good{suffix}", account.id)
+    monkeypatch.setattr(making, "paint", lambda *_wish: bad)
+    with pytest.raises(FileError):
+        making.write(sample, wish, folder / f"bad{suffix}", account.id)
+    assert not (folder / f"bad{suffix}").exists()
 
 
 @pytest.mark.parametrize("suffix", [".pptx", ".xlsx"])

@@ -38,15 +38,25 @@ def bottom_of(shape):
     return shape.top + height
 
 
-def opened_by_an_office(data, suffix, folder):
-    """Whether LibreOffice opens a file and makes a PDF of it; None where there is no LibreOffice."""
+def converted_by_an_office(files, folder):
+    """The PDFs that LibreOffice makes of files, by their names; one that it cannot load has none. None where there is no LibreOffice.
+
+    It is started once for all of them, with a profile of its own.
+    """
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         return None
-    source = folder / f"document{suffix}"
-    source.write_bytes(data)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
+    sources = []
+    for name, data in files.items():
+        stem, _dot, suffix = name.rpartition(".")
+        sources.append(folder / f"{stem}-{suffix}.{suffix}")  # what has the same stem would overwrite each other's PDF
+        sources[-1].write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     done = subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, source], capture_output=True, timeout=110
+        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder / "made", *sources],
+        capture_output=True,
+        timeout=600,
     )
-    return done.returncode == 0 and (folder / "document.pdf").exists()
+    assert done.returncode == 0, done.stderr
+    made = {name: folder / "made" / f"{source.stem}.pdf" for name, source in zip(files, sources, strict=True)}
+    return {name: path.read_bytes() for name, path in made.items() if path.exists()}

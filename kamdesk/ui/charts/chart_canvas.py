@@ -13,15 +13,17 @@ from typing_extensions import override
 
 from kamdesk.charts.bars import draw_bars
 from kamdesk.charts.course import draw_course
+from kamdesk.charts.export import PICTURE_DOTS
 from kamdesk.charts.radar import Radar, RadarAxis
 from kamdesk.charts.style import configure
 from kamdesk.charts.trend import draw_trend
 from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.env import prepare
 from kamdesk.i18n import _, formats
+from kamdesk.reports import figures
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import axis_tooltip, has_radar, radar_results, spoken
-from kamdesk.ui.charts.chart_data import chart_style, course_lines, radar_axes, trend_data
+from kamdesk.ui.charts.chart_data import chart_style, course_lines, draw_radar_or_bars, radar_axes, trend_data
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.text import plain_tooltip
 
@@ -39,17 +41,17 @@ class ChartCanvas(FigureCanvasQTAgg):  # type: ignore[misc]
         self.tokens = tokens
         self.style_ = chart_style(tokens)
         self.figure.set_facecolor(tokens["surface"])
+        self.printed: tuple[tuple[float, float], figures.Draw] | None = None
+        """The printed size (millimetres) of what is shown, and what draws it there."""
 
     def copy(self) -> None:
-        """Put the chart on the clipboard, at twice its size, with its description as text."""
+        """Put the chart on the clipboard as documents show it, with its description as text; one that shows nothing is not copied."""
+        if self.printed is None:
+            return
+        size, draw = self.printed
+        figure = figures.figure(size, draw)
         data = io.BytesIO()
-        shown = [a for a in self.figure.findobj() if a.get_animated()]
-        for artist in shown:
-            artist.set_animated(False)
-        self.figure.savefig(data, format="png", dpi=2 * 96, facecolor=self.figure.get_facecolor())
-        for artist in shown:
-            artist.set_animated(True)
-        self.draw_idle()
+        figure.savefig(data, format="png", dpi=PICTURE_DOTS, facecolor=figure.get_facecolor())
         content = QMimeData()
         content.setImageData(QImage.fromData(data.getvalue()))
         content.setText(self.accessibleDescription())
@@ -94,6 +96,7 @@ class RadarCanvas(ChartCanvas):
         self._result = result
         self._others = others
         self._selected = selected
+        self.printed = figures.RADAR, lambda figure, style: draw_radar_or_bars(figure, result, style, others)
         self.setAccessibleDescription(spoken(result))
         if not has_radar(result):
             self._shape = ()
@@ -237,6 +240,7 @@ class CourseCanvas(ChartCanvas):
             for line in lines
         ]
         self.setAccessibleDescription("; ".join(said))
+        self.printed = figures.COURSE, lambda figure, style: draw_course(figure, periods, lines, style)
         draw_course(self.figure, periods, lines, self.style_)
         self.draw_idle()
 
@@ -262,6 +266,8 @@ class TrendCanvas(ChartCanvas):
     def show_indicator(self, data: AccountData, result: IndicatorResult) -> None:
         """Show one indicator over its periods."""
         self.setAccessibleDescription(axis_tooltip(result))
-        draw_trend(self.figure, trend_data(data, result), self.style_)
+        found = trend_data(data, result)
+        self.printed = figures.TREND, lambda figure, style: draw_trend(figure, found, style)
+        draw_trend(self.figure, found, self.style_)
         # After the radar, in a round of its own: both at once would be felt.
         self._later.start()

@@ -1,4 +1,4 @@
-"""What charts of the window take beside `reports/chart_data.py`: the colours of the theme; and the figures of the command `chart`.
+"""What charts of the window take beside `reports/chart_data.py`: the colours of the theme; and the figures of pictures that are saved.
 
 It imports no Qt, so that the command works without a display.
 """
@@ -6,10 +6,10 @@ It imports no Qt, so that the command works without a display.
 from typing import TYPE_CHECKING, Literal
 
 from kamdesk.charts.matrix import draw_matrix
-from kamdesk.charts.style import ChartStyle, configure
+from kamdesk.charts.style import ChartStyle
 from kamdesk.charts.trend import draw_trend
 from kamdesk.domain.errors import FileError
-from kamdesk.env import prepare
+from kamdesk.reports import figures
 from kamdesk.reports.chart_data import LEVELS as LEVELS
 from kamdesk.reports.chart_data import bridge_bars as bridge_bars
 from kamdesk.reports.chart_data import competency_axes as competency_axes
@@ -22,7 +22,6 @@ from kamdesk.reports.chart_data import trend_data as trend_data
 from kamdesk.services.account.portfolio_table import PortfolioTable
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import radar_results
-from kamdesk.ui.theme import tokens as theme_tokens
 from kamdesk.ui.theme.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -38,34 +37,24 @@ def chart_style(tokens: Tokens) -> ChartStyle:
     return ChartStyle(tokens.colors, tokens.scaled(11), tokens.is_dark)
 
 
-def headless_figure(portfolio: "Portfolio", kind: ChartKind, data: AccountData | None) -> "Figure":
-    """The figure of the command `chart`, in the light theme; the matrix is of all accounts, the others of `data`.
+def saved_figure(portfolio: "Portfolio", kind: ChartKind, data: AccountData | None) -> "Figure":
+    """A chart as documents show it; the matrix is of all accounts, the others of `data`.
 
     Raises:
         FileError: `no_data`.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    configure(prepare.folder() / "fonts")
-    style = chart_style(theme_tokens.load("light"))
-    size = (9.0, 6.4) if kind == "matrix" else (6.0, 2.6) if kind == "trend" else (6.4, 6.0)
-    figure = Figure(figsize=size, dpi=100)
-    FigureCanvasAgg(figure)
     if kind == "matrix":
         points = matrix_points(PortfolioTable(portfolio).read_all().rows.values())
         if not points:
             raise FileError("no_data")
-        draw_matrix(figure, points, matrix_words(), portfolio.settings.matrix_cut, style)
-        return figure
+        words, cut = matrix_words(), portfolio.settings.matrix_cut
+        return figures.figure(figures.MATRIX, lambda empty, style: draw_matrix(empty, points, words, cut, style))
     assert data is not None
     result = data.scorecard.latest_result
     scored = [r for r in radar_results(result) if r.score is not None]
     if not scored:
         raise FileError("no_data")
     if kind == "trend":
-        worst = min(scored, key=lambda r: r.score or 0.0)
-        draw_trend(figure, trend_data(data, worst), style)
-    else:
-        draw_radar_or_bars(figure, result, style)
-    return figure
+        trend = trend_data(data, min(scored, key=lambda r: r.score or 0.0))
+        return figures.figure(figures.TREND, lambda empty, style: draw_trend(empty, trend, style))
+    return figures.figure(figures.RADAR, lambda empty, style: draw_radar_or_bars(empty, result, style))

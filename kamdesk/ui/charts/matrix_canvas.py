@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from kamdesk.charts.matrix import RING, MatrixPoint, diameters, draw_matrix, ring
 from kamdesk.i18n import _, formats
+from kamdesk.reports import figures
 from kamdesk.ui.charts.chart_canvas import ChartCanvas
 from kamdesk.ui.charts.chart_data import matrix_words
 from kamdesk.ui.theme.tokens import Tokens
@@ -51,6 +52,8 @@ class MatrixCanvas(ChartCanvas):
             f"{p.label} {formats.number(p.attractiveness, 1)} / {formats.number(p.strength, 1)}" for p in self.points[:30]
         )
         self.setAccessibleDescription(spoken)
+        shown = self.points
+        self.printed = figures.MATRIX, lambda figure, style: draw_matrix(figure, shown, matrix_words(), cut, style)
         self._draw()
 
     def select(self, account_id: str) -> None:

@@ -10,6 +10,7 @@ from kamdesk.charts.bridge import BridgeBar, draw_bridge
 from kamdesk.charts.radar import Radar
 from kamdesk.domain.plan.kam_fit import Fit
 from kamdesk.i18n import formats, terms
+from kamdesk.reports import figures
 from kamdesk.ui.charts.chart_canvas import ChartCanvas
 from kamdesk.ui.charts.chart_data import LEVELS, competency_axes
 from kamdesk.ui.theme.tokens import Tokens
@@ -62,6 +63,7 @@ class BridgeCanvas(ChartCanvas):
         """Show a way to a target."""
         self._bars = bars
         self.setAccessibleDescription("; ".join(f"{bar.label.replace(chr(10), ' ')} {bar.shown}" for bar in bars))
+        self.printed = figures.BRIDGE, lambda figure, style: draw_bridge(figure, bars, style)
         draw_bridge(self.figure, bars, self.style_)
         self.draw_idle()
 

@@ -19,6 +19,7 @@ from kamdesk.services.importing.cells import Watch
 
 if TYPE_CHECKING:
     from kamdesk.reports.making import Written
+    from kamdesk.reports.render_pdf import Process
 
 POINTS = 72
 """Points an inch."""
@@ -52,20 +53,26 @@ def preview(path: Path, request: Request, account_id: str | None, ppi: float, wa
         FileError: the portfolio cannot be read, what `making.make` and `render_pdf.pages` raise, `report_leaks`.
         ValidationError: `no_such_account`. Cancelled: raised by `watch`.
     """
-    from kamdesk.reports import making
-
-    with files.opened_copy(path) as portfolio:
-        report = making.make(portfolio, request, account_id)
-        making.check_model(portfolio, report, account_id)
-    watch(0, 0)
-    return painted(report, ppi, watch)
-
-
-def painted(report: Report, ppi: float, watch: Watch, marked: str = "") -> Preview:
-    """A document at so many dots an inch, with words marked in it; raises what `render_pdf.pages` raises."""
     from kamdesk.reports import render_pdf
 
-    pictures = render_pdf.pages(report, ppi, watch, marked).pictures
+    with render_pdf.Process() as process:  # it comes up while the document is made
+        from kamdesk.reports import making
+
+        with files.opened_copy(path) as portfolio:
+            report = making.make(portfolio, request, account_id)
+            making.check_model(portfolio, report, account_id)
+        watch(0, 0)
+        return painted(report, ppi, watch, process=process)
+
+
+def painted(report: Report, ppi: float, watch: Watch, marked: str = "", process: "Process | None" = None) -> Preview:
+    """A document at so many dots an inch, with words `marked` in it; `process` paints it where it was started already.
+
+    Raises what `render_pdf.pages` raises.
+    """
+    from kamdesk.reports import render_pdf
+
+    pictures = render_pdf.pages(report, ppi, watch, marked, process).pictures
     found = []
     for at, png in enumerate(pictures):
         watch(at, len(pictures))

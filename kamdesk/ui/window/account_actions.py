@@ -108,9 +108,9 @@ class AccountActions:
 
         def write() -> None:
             from kamdesk.charts.export import save_chart
-            from kamdesk.ui.charts.chart_data import headless_figure
+            from kamdesk.ui.charts.chart_data import saved_figure
 
-            save_chart(headless_figure(ctx.portfolio, "radar", data), path)
+            save_chart(saved_figure(ctx.portfolio, "radar", data), path)
 
         attempt(self._host, write, _("Saved as «{name}»").format(name=path.name))
 

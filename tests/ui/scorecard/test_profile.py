@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
+from kamdesk.charts.export import PICTURE_DOTS
 from kamdesk.domain.ids import new_id
+from kamdesk.reports import figures
 from tests.support import put
 from tests.support.scorecard_page import indicator
 from tests.support.window import tell_all
@@ -36,7 +38,9 @@ def test_the_chart_is_copied_as_a_picture_with_its_words(robot, page):
     content = QGuiApplication.clipboard().mimeData()
     assert content.hasImage()
     assert "OTIF" in content.text()
-    assert QGuiApplication.clipboard().image().width() >= 2 * page.profile.radar.canvas.width() - 4
+    size = QGuiApplication.clipboard().image().size()
+    assert (size.width(), size.height()) == tuple(int(mm / 25.4 * PICTURE_DOTS) for mm in figures.RADAR)  # as documents print it
+    assert page.profile.radar.canvas.radar.data_artists[0].get_animated()  # what is on the screen stays as it was
 
 
 def test_the_course_of_the_groups_is_told_in_words_too(robot, page):
