@@ -24,7 +24,8 @@ def licences() -> Iterator[tuple[str, str]]:
     """The licence of the program, of Python, and of every package that the program runs on."""
     for path in (ROOT / "LICENSE", ROOT / "THIRD_PARTY.md", *sorted((ROOT / "build" / "licences").iterdir())):
         yield str(path), "licences"
-    yield str(Path(os.__file__).with_name("LICENSE.txt")), "licences/Python"
+    library = Path(os.__file__).parent  # on Windows the licence lies above it
+    yield next(str(f) for f in (library / "LICENSE.txt", library.parent / "LICENSE.txt") if f.exists()), "licences/Python"
     for name in sorted(runtime_packages("kamdesk", {"pip"})):
         for file in metadata.files(name) or []:
             if ".dist-info" in file.parts[0] and re.search(r"licen[cs]e|copying|notice|cyclonedx", file.name, re.IGNORECASE):

@@ -1,0 +1,186 @@
+"""Makes the Windows program and its two installers, on Linux by wine.
+
+    python3 build/windows/make.py tree | setup | msi …     (or all of the packages: python3 dev.py dist)
+
+    tree    .work/packages/windows/tree/kamdesk, the program as a folder: kamdesk.exe, kamdesk-cli.exe, _internal
+    setup   setup.exe for one user, in Spanish and English          msi     for a whole computer
+
+The CPython of `windows_python.py` runs PyInstaller in a prefix of `wine.py`; `pe_audit.py` looks through what came out,
+and its self-test runs. NSIS and wixl make the installers. The same sources give the same bytes, but for the codes that
+wixl makes up and for signatures. Whoever has a Windows may do the same there: nothing in `kamdesk.spec` knows wine.
+"""
+
+import shutil
+import subprocess
+import sys
+import uuid
+from functools import cache
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import common
+import icons
+import pe_audit
+import signing
+import windows_python
+import wine
+from common import ROOT, WORK, Failed, Skipped, say
+
+BASE = tuple(sorted({*windows_python.TOOLS, *wine.TOOLS}))
+TOOLS = {"setup": (*BASE, "nsis"), "msi": (*BASE, "wixl", "msitools")}
+"""Debian's packages that each target needs."""
+FOLDER = WORK / "windows"
+TREE = FOLDER / "tree"
+HERE = Path(__file__).parent
+MOST_TREE, MOST_SETUP = 220, 80
+"""Million bytes that the folder, and each installer, may have."""
+PRODUCTS = uuid.UUID("d394d4e0-2282-42b0-9844-dbd494188e51")
+"""Where the product codes of the versions come from."""
+
+
+def name() -> str:
+    return common.attribute("APP_NAME")
+
+
+@cache
+def tree() -> Path:
+    """The packaged folder, made once, looked through and tried.
+
+    Raises:
+        Skipped: this machine lacks a tool.
+        Failed: it is too large, lacks something, or does not work.
+    """
+    if not common.is_linux():
+        raise Skipped("the recipe for Windows runs on Linux, by wine")
+    common.need("wine", "Xvfb", "x86_64-w64-mingw32-gcc", "osslsigncode")
+    python = windows_python.make()
+    made = TREE / name()
+    with wine.prefix(FOLDER / "prefix", is_new=False) as prefix:
+        with common.timed("packing the program for Windows"):
+            pack(prefix, python)
+        size = common.size_of(made) / 1e6
+        say(f"  {made}: {size:.0f} MB in {len(common.files_of(made))} files")
+        if size > MOST_TREE:
+            raise Failed(f"the program has {size:.0f} MB; {MOST_TREE} MB are the most")
+        pe_audit.must_be_whole(made)
+        with common.timed("its self-test"):
+            self_test(prefix, made)
+    signing.sign(*sorted(made.glob("*.exe")))
+    common.set_times(made)
+    return made
+
+
+def pack(prefix: wine.Prefix, python: Path) -> None:
+    """Run PyInstaller."""
+    common.empty_folder(TREE)
+    places = ("--distpath", wine.windows_path(TREE), "--workpath", wine.windows_path(FOLDER / "pyinstaller"))
+    options = ("--noconfirm", "--clean", "--log-level", "WARN", *places)
+    kept = ("SOURCE_DATE_EPOCH", "PYTHONHASHSEED")
+    more = {key: value for key, value in common.reproducible().items() if key in kept} | {"PYTHONDONTWRITEBYTECODE": "1"}
+    prefix.must(python, "-m", "PyInstaller", *options, wine.windows_path(ROOT / "kamdesk.spec"), more=more)
+
+
+def self_test(prefix: wine.Prefix, folder: Path) -> None:
+    """Have a packaged folder try itself.
+
+    Raises:
+        Failed: when a check fails, or it says what it should not.
+    """
+    text = prefix.must(folder / f"{name()}-cli.exe", "self-test")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) != 1 or "checks passed" not in lines[0]:
+        raise Failed(f"the packaged program said\n{text[-3000:]}")
+    say(f"  {lines[0]}")
+
+
+def package(target: str, version: str) -> str:
+    """The name of an installer."""
+    return f"{name()}-{version}-windows{'-setup.exe' if target == 'setup' else '.msi'}"
+
+
+def setup(files: Path, folder: Path, version: str) -> Path:
+    """setup.exe of a packaged folder, put in a folder."""
+    target = folder / package("setup", version)
+    target.unlink(missing_ok=True)
+    given = {"VERSION": version, "FILES": files, "ICON": icons.write() / "kamdesk.ico", "OUTPUT": target}
+    if words := signing.command():
+        given["SIGN"] = words
+    with common.timed("packing setup.exe"):
+        common.run("makensis", "-V2", *(f"-D{key}={value}" for key, value in given.items()), HERE / "setup.nsi")
+    return finished(target)
+
+
+def product(version: str) -> str:
+    """The code that Windows Installer knows a version by."""
+    return f"{{{str(uuid.uuid5(PRODUCTS, version)).upper()}}}"
+
+
+def msi(files: Path, folder: Path, version: str) -> Path:
+    """The MSI of a packaged folder, put in a folder."""
+    target = folder / package("msi", version)
+    target.unlink(missing_ok=True)
+    scratch = common.empty_folder(FOLDER / "msi")
+    # wixl takes no absolute paths: all that it reads lies in one folder.
+    shutil.copytree(files, scratch / "tree")
+    shutil.copy2(icons.write() / "kamdesk.ico", scratch)
+    shutil.copy2(HERE / "kamdesk.wxs", scratch)
+    compiler = ("x86_64-w64-mingw32-gcc", "-Os", "-s", "-shared", "-Wl,--no-insert-timestamp")
+    common.run(*compiler, "-o", scratch / "refuse_running.dll", HERE / "refuse_running.c", "-lmsi")
+    (scratch / "tree.wxs").write_text(components(scratch / "tree"), encoding="utf-8")
+    common.set_times(scratch)
+    given = {"Win64": "yes", "VERSION": version, "PRODUCT": product(version).strip("{}"), "TREE": "tree"}
+    defined = [word for key, value in given.items() for word in ("-D", f"{key}={value}")]
+    with common.timed("packing the MSI"):
+        common.run("wixl", "-a", "x64", *defined, "-o", target, "kamdesk.wxs", "tree.wxs", cwd=scratch)
+    shutil.rmtree(scratch)
+    return finished(target)
+
+
+def components(files: Path) -> str:
+    """What the MSI has to know of each file of a folder."""
+    listed = "".join(f"./{path.relative_to(files)}\n" for path in common.files_of(files))
+    words = ("--directory-ref", "INSTALLDIR", "--component-group", "Tree", "--var", "var.TREE", "--prefix", "./", "--win64")
+    done = subprocess.run(["wixl-heat", *words], input=listed, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(f"wixl-heat ended with {done.returncode}\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def finished(made: Path) -> Path:
+    """An installer that is signed and not too large."""
+    signing.sign(made)
+    size = made.stat().st_size / 1e6
+    if size > MOST_SETUP:
+        raise Failed(f"{made.name} has {size:.0f} MB; {MOST_SETUP} MB are the most")
+    return made
+
+
+def make(target: str, folder: Path) -> list[Path]:
+    """Make `setup` or `msi` in a folder; the files that were made.
+
+    Raises:
+        Skipped: this machine lacks a tool.
+        Failed: something is wrong with what was made.
+    """
+    common.need(*(("makensis",) if target == "setup" else ("wixl", "wixl-heat")))
+    return [(setup if target == "setup" else msi)(tree(), folder, common.version())]
+
+
+def main(targets: list[str]) -> int:
+    if not targets or not set(targets) <= {"tree", *TOOLS}:
+        say(__doc__ or "")
+        return 2
+    try:
+        common.DIST.mkdir(exist_ok=True)
+        for target in targets:
+            for path in [tree()] if target == "tree" else make(target, common.DIST):
+                say(f"{path}: {(common.size_of(path) if path.is_dir() else path.stat().st_size) / 1e6:.1f} MB")
+    except (Skipped, Failed) as reason:
+        say(f"{type(reason).__name__.lower()}: {reason}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
