@@ -1,0 +1,48 @@
+"""Makes `dist/kamdesk`, the program as a folder that needs no Python, and tries it."""
+
+import os
+import sys
+from pathlib import Path
+
+import common
+from common import DIST, ROOT, WORK, Failed, say
+
+MOST = {"linux": 290, "win32": 220, "darwin": 290}
+"""How many million bytes the folder may have, by system."""
+
+
+def folder() -> Path:
+    return DIST / common.attribute("APP_NAME")
+
+
+def pyinstaller() -> Path:
+    """The packer of the environment that this runs in."""
+    return Path(sys.executable).with_name("pyinstaller.exe" if os.name == "nt" else "pyinstaller")
+
+
+def make() -> Path:
+    """Pack the program, look through what was packed, and try it.
+
+    Raises:
+        Failed: when it is too large, holds what it need not, or its self-test fails.
+    """
+    if not pyinstaller().exists():
+        raise Failed(f"there is no {pyinstaller().name} beside {sys.executable}; python3 dev.py setup installs it")
+    scratch = WORK / "pyinstaller"
+    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", DIST, "--workpath", scratch)
+    with common.timed("packing the program"):
+        common.run(pyinstaller(), *options, ROOT / "kamdesk.spec", env=common.reproducible())
+    check_size(folder())
+    with common.timed("its self-test, far from here"):
+        sys.path.insert(0, str(Path(__file__).with_name("smoke")))
+        import try_tree
+
+        try_tree.must_work(folder())
+    return folder()
+
+
+def check_size(made: Path) -> None:
+    size = common.size_of(made) / 1e6
+    say(f"  {made}: {size:.0f} MB in {len(common.files_of(made))} files")
+    if size > MOST.get(sys.platform, 290):
+        raise Failed(f"the program has {size:.0f} MB; {MOST.get(sys.platform, 290)} MB are the most")
