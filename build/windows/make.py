@@ -7,7 +7,7 @@
 
 The CPython of `windows_python.py` runs PyInstaller in a prefix of `wine.py`; `pe_audit.py` looks through what came out,
 and its self-test runs. NSIS and wixl make the installers. The same sources give the same bytes, but for the codes that
-wixl makes up and for signatures. Whoever has a Windows may do the same there: nothing in `kamdesk.spec` knows wine.
+wixl makes up, and for signatures, which `build/sign.py` puts on the programs, the uninstaller and both installers.
 """
 
 import shutil
@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import common
 import icons
 import pe_audit
-import signing
+import sign
 import windows_python
 import wine
 from common import ROOT, WORK, Failed, Skipped, say
@@ -66,7 +66,7 @@ def tree() -> Path:
         pe_audit.must_be_whole(made)
         with common.timed("its self-test"):
             self_test(prefix, made)
-    signing.sign(*sorted(made.glob("*.exe")))
+    sign.sign(*sorted(made.glob("*.exe")))
     common.set_times(made)
     return made
 
@@ -104,8 +104,8 @@ def setup(files: Path, folder: Path, version: str) -> Path:
     target = folder / package("setup", version)
     target.unlink(missing_ok=True)
     given = {"VERSION": version, "FILES": files, "ICON": icons.write() / "kamdesk.ico", "OUTPUT": target}
-    if words := signing.command():
-        given["SIGN"] = words
+    if sign.is_wanted():
+        given["SIGN"] = f'"{sys.executable}" "{Path(sign.__file__).resolve()}"'
     with common.timed("packing setup.exe"):
         common.run("makensis", "-V2", *(f"-D{key}={value}" for key, value in given.items()), HERE / "setup.nsi")
     return finished(target)
@@ -149,7 +149,7 @@ def components(files: Path) -> str:
 
 def finished(made: Path) -> Path:
     """An installer that is signed and not too large."""
-    signing.sign(made)
+    sign.sign(made)
     size = made.stat().st_size / 1e6
     if size > MOST_SETUP:
         raise Failed(f"{made.name} has {size:.0f} MB; {MOST_SETUP} MB are the most")
