@@ -105,9 +105,9 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
 
 
-def size_of(folder: Path) -> int:
-    """Bytes of all its files; what is linked counts once."""
-    return sum(p.stat().st_size for p in files_of(folder))
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files of a folder; what is linked counts once."""
+    return sum(p.stat().st_size for p in files_of(path)) if path.is_dir() else path.stat().st_size
 
 
 def sha256(path: Path) -> str:

@@ -11,7 +11,7 @@ needs, and `make(target, folder)` puts its files into the folder and returns the
 cannot make the target, and `common.Failed` where something is wrong. With `--tools` only the Debian packages are listed.
 """
 
-import importlib.util
+import importlib
 import sys
 import time
 from pathlib import Path
@@ -22,6 +22,7 @@ from common import DIST, Failed, Skipped, say
 
 SYSTEMS = {"deb": "linux", "tar": "linux", "setup": "windows", "msi": "windows", "dmg": "macos"}
 TARGETS = ("tree", *SYSTEMS)
+SUMS = "SHA256SUMS"
 TREE_TOOLS = ("binutils", "patchelf")
 
 
@@ -31,17 +32,9 @@ def recipe(system: str) -> ModuleType:
     Raises:
         Skipped: when there is none.
     """
-    path = Path(__file__).with_name(system) / "make.py"
-    if not path.exists():
+    if not Path(__file__).with_name(system).joinpath("make.py").exists():
         raise Skipped(f"there is no recipe build/{system}/make.py")
-    name = f"make_{system}"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
+    return importlib.import_module(f"{system}.make")
 
 
 def chosen(arguments: list[str]) -> list[str]:
@@ -85,9 +78,7 @@ def make_all(targets: list[str]) -> int:
         begin = time.monotonic()
         try:
             made = make(target)
-            sizes = ", ".join(
-                f"{p.relative_to(DIST)} {common.size_of(p) / 1e6 if p.is_dir() else p.stat().st_size / 1e6:.1f} MB" for p in made
-            )
+            sizes = ", ".join(f"{path.relative_to(DIST)} {common.size_of(path) / 1e6:.1f} MB" for path in made)
             told.append(f"{target}: {sizes} ({time.monotonic() - begin:.0f} s)")
         except Skipped as reason:
             told.append(f"{target}: skipped, {reason}")
@@ -95,8 +86,19 @@ def make_all(targets: list[str]) -> int:
             failed = True
             told.append(f"{target}: FAILED, {reason}")
         say(told[-1])
+    write_sums()
     say("\n" + "\n".join(line.partition("\n")[0] for line in told))
     return int(failed)
+
+
+def write_sums() -> None:
+    """Write the fingerprints of all packages that lie in `dist/`, and beside each tree's packages what it is made of."""
+    listed = DIST / common.attribute("APP_NAME") / "_internal" / "licences" / f"{common.attribute('APP_NAME')}.cdx.json"
+    if listed.exists():
+        name = f"{common.attribute('APP_NAME')}-{common.version()}-{sys.platform}.cdx.json"
+        (DIST / name).write_bytes(listed.read_bytes())
+    files = [path for path in sorted(DIST.iterdir()) if path.is_file() and path.name != SUMS]
+    (DIST / SUMS).write_text("".join(f"{common.sha256(path)}  {path.name}\n" for path in files), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

@@ -4,11 +4,18 @@ import os
 import sys
 from pathlib import Path
 
+import bill
 import common
+import needed
 from common import DIST, ROOT, WORK, Failed, say
+from smoke import try_tree
 
 MOST = {"linux": 290, "win32": 220, "darwin": 290}
 """How many million bytes the folder may have, by system."""
+
+
+BILL = f"{common.attribute('APP_NAME')}.cdx.json"
+"""The list of all parts and their licences, among the licences."""
 
 
 def folder() -> Path:
@@ -32,11 +39,10 @@ def make() -> Path:
     options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", DIST, "--workpath", scratch)
     with common.timed("packing the program"):
         common.run(pyinstaller(), *options, ROOT / "kamdesk.spec", env=common.reproducible())
+    bill.write(folder(), folder() / "_internal" / "licences" / BILL)
     check_size(folder())
+    check_files(folder())
     with common.timed("its self-test, far from here"):
-        sys.path.insert(0, str(Path(__file__).with_name("smoke")))
-        import try_tree
-
         try_tree.must_work(folder())
     return folder()
 
@@ -46,3 +52,8 @@ def check_size(made: Path) -> None:
     say(f"  {made}: {size:.0f} MB in {len(common.files_of(made))} files")
     if size > MOST.get(sys.platform, 290):
         raise Failed(f"the program has {size:.0f} MB; {MOST.get(sys.platform, 290)} MB are the most")
+
+
+def check_files(made: Path) -> None:
+    if found := needed.differences(made):
+        raise Failed("the program does not hold what it needs and nothing else:\n" + "\n".join(found))

@@ -168,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     test = add("self-test", _self_test)
     test.add_argument("--json")
     test.add_argument("--shots")
+    test.add_argument("--brief", action="store_true")
     for name in ("sample", "new"):
         add(name, _new, "file").add_argument("--force", action="store_true")
     commands.choices["new"].add_argument("--from", dest="export", metavar="EXPORT.json")
@@ -193,7 +194,8 @@ def _parser() -> argparse.ArgumentParser:
 def _self_test(options: argparse.Namespace) -> int:
     from kamdesk import selftest
 
-    return selftest.run(Path(options.json) if options.json else None, Path(options.shots) if options.shots else None)
+    shots = Path(options.shots) if options.shots else None
+    return selftest.run(Path(options.json) if options.json else None, shots, is_brief=options.brief)
 
 
 def _new(options: argparse.Namespace) -> int:
