@@ -26,9 +26,13 @@ NAME = common.attribute("APP_NAME")
 ENTRIES = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 CLASSES = r"Software\Classes"
 LATER = "99.0.0"
-SECONDS = 240
+BRIEF = ("--brief",)
+"""One document of each kind of file; the whole self-test is part of packing."""
+STALE, CHANGED = Path("_internal", "licences", "THIRD_PARTY.md"), Path("_internal", "licences", "LICENSE")
+SECONDS = 600
 RUNNING, NEWER = 5, 6
-MSI_REFUSED, MSI_FAILED = 1602, 1603
+MSI_REFUSED, MSI_FAILED = 1602 & 0xFF, 1603 & 0xFF
+"""Wine hands on the lowest eight bits of a code."""
 
 
 class Computer:
@@ -158,14 +162,14 @@ def try_setup(computer: Computer, setup: Path) -> None:
     computer.expect("setup /S", 0, setup, "/S")
     same_files(folder, packed, frozenset({"uninstall.exe"}))
     look_at(computer, "HKCU", folder, f"{NAME}.portfolio", NAME)
-    computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test")
+    computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
     document = portfolio(computer, folder)
     with computer.open(folder / f"{NAME}.exe", document):
         computer.picture("setup-program")
         computer.expect("setup /S while it runs", RUNNING, setup, "/S")
         same_files(folder, packed, frozenset({"uninstall.exe"}))
-        uninstall = wine.windows_path(folder).replace("Z:" + wine.windows_path(computer.prefix.drive)[2:], "C:")
-        computer.expect("uninstall /S while it runs", RUNNING, folder / "uninstall.exe", "/S", f"_?={uninstall}")
+        in_place = "_?=C:\\" + "\\".join(folder.relative_to(computer.prefix.drive).parts)
+        computer.expect("uninstall /S while it runs", RUNNING, folder / "uninstall.exe", "/S", in_place)
         same_files(folder, packed, frozenset({"uninstall.exe"}))
     stale = folder / "_internal" / "stale.txt"
     stale.write_text("from an earlier version", encoding="utf-8")
@@ -182,15 +186,25 @@ def try_setup(computer: Computer, setup: Path) -> None:
     say(f"what stays: {document.name} and {len(kept) - 1} files of the user's own in {local / NAME}")
 
 
+def later_tree() -> Path:
+    """The packaged folder as a later version may be: one file less, and one that changed."""
+    folder = common.empty_folder(WORK / "windows" / "later") / NAME
+    shutil.copytree(make.TREE / NAME, folder)
+    (folder / STALE).unlink()
+    (folder / CHANGED).write_text("changed", encoding="utf-8")
+    common.set_times(folder)
+    return folder
+
+
 def try_msi(computer: Computer, package: Path, later: Path) -> None:
-    """The MSI, from nothing to nothing; `later` is the same as a later version."""
+    """The MSI, from nothing to nothing; `later` is the package of `later_tree`."""
     packed = make.TREE / NAME
     folder = computer.prefix.drive / "Program Files" / NAME
     paths = [wine.windows_path(path) for path in (package, later)]
     computer.expect("msiexec /i … /qn", 0, "msiexec", "/i", paths[0], "/qn")
     same_files(folder, packed)
     look_at(computer, "HKLM", folder, f"{NAME}.portfolio", make.product(common.version()))
-    computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test")
+    computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
     document = portfolio(computer, folder)
     with computer.open(folder / f"{NAME}.exe", document):
         computer.picture("msi-program")
@@ -198,7 +212,7 @@ def try_msi(computer: Computer, package: Path, later: Path) -> None:
         computer.expect("msiexec /x … /qn while it runs", MSI_REFUSED, "msiexec", "/x", paths[0], "/qn")
         same_files(folder, packed)
     computer.expect("msiexec /i … /qn of a later one", 0, "msiexec", "/i", paths[1], "/qn")
-    same_files(folder, packed)
+    same_files(folder, WORK / "windows" / "later" / NAME)
     must(not computer.value("HKLM", rf"{ENTRIES}\{make.product(common.version())}", "DisplayVersion"), "the earlier one is gone")
     computer.expect("msiexec /i … /qn of the earlier one over it", MSI_FAILED, "msiexec", "/i", paths[0], "/qn")
     kept = document.read_bytes()
@@ -217,7 +231,7 @@ def main(words: list[str]) -> int:
         package = common.DIST / make.package(target, common.version())
         if not package.exists():
             raise Skipped(f"there is no {package}: python3 dev.py dist {target} makes it")
-        later = make.msi(make.TREE / NAME, WORK / "windows", LATER) if target == "msi" else package
+        later = make.msi(later_tree(), WORK / "windows", LATER) if target == "msi" else package
         with wine.prefix(folder) as prefix:
             computer = Computer(prefix, pictures)
             if target == "setup":

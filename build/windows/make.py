@@ -6,14 +6,18 @@
     setup   setup.exe for one user, in Spanish and English          msi     for a whole computer
 
 The CPython of `windows_python.py` runs PyInstaller in a prefix of `wine.py`; `pe_audit.py` looks through what came out,
-and its self-test runs. NSIS and wixl make the installers. The same sources give the same bytes, but for the codes that
-wixl makes up, and for signatures, which `build/sign.py` puts on the programs, the uninstaller and both installers.
+and its self-test runs. NSIS and wixl make the installers. The same sources give the same bytes, but for signatures,
+which `build/sign.py` puts on the programs, the uninstaller and both installers.
 """
 
+import hashlib
+import re
 import shutil
+import struct
 import subprocess
 import sys
 import uuid
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -33,10 +37,12 @@ TOOLS = {"setup": (*BASE, "nsis"), "msi": (*BASE, "wixl", "msitools")}
 FOLDER = WORK / "windows"
 TREE = FOLDER / "tree"
 HERE = Path(__file__).parent
+PATIENCE = 3600
+"""Seconds for packing and for the self-test; two minutes on a machine that does nothing else."""
 MOST_TREE, MOST_SETUP = 220, 80
 """Million bytes that the folder, and each installer, may have."""
-PRODUCTS = uuid.UUID("d394d4e0-2282-42b0-9844-dbd494188e51")
-"""Where the product codes of the versions come from."""
+CODES = uuid.UUID("d394d4e0-2282-42b0-9844-dbd494188e51")
+"""What the codes of the MSI are made of, each with a text of its own: they never change."""
 
 
 def name() -> str:
@@ -78,7 +84,7 @@ def pack(prefix: wine.Prefix, python: Path) -> None:
     options = ("--noconfirm", "--clean", "--log-level", "WARN", *places)
     kept = ("SOURCE_DATE_EPOCH", "PYTHONHASHSEED")
     more = {key: value for key, value in common.reproducible().items() if key in kept} | {"PYTHONDONTWRITEBYTECODE": "1"}
-    prefix.must(python, "-m", "PyInstaller", *options, wine.windows_path(ROOT / "kamdesk.spec"), more=more)
+    prefix.must(python, "-m", "PyInstaller", *options, wine.windows_path(ROOT / "kamdesk.spec"), more=more, seconds=PATIENCE)
 
 
 def self_test(prefix: wine.Prefix, folder: Path) -> None:
@@ -87,7 +93,7 @@ def self_test(prefix: wine.Prefix, folder: Path) -> None:
     Raises:
         Failed: when a check fails, or it says what it should not.
     """
-    text = prefix.must(folder / f"{name()}-cli.exe", "self-test")
+    text = prefix.must(folder / f"{name()}-cli.exe", "self-test", seconds=PATIENCE)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) != 1 or "checks passed" not in lines[0]:
         raise Failed(f"the packaged program said\n{text[-3000:]}")
@@ -113,7 +119,7 @@ def setup(files: Path, folder: Path, version: str) -> Path:
 
 def product(version: str) -> str:
     """The code that Windows Installer knows a version by."""
-    return f"{{{str(uuid.uuid5(PRODUCTS, version)).upper()}}}"
+    return f"{{{code_of(version)}}}"
 
 
 def msi(files: Path, folder: Path, version: str) -> Path:
@@ -134,6 +140,7 @@ def msi(files: Path, folder: Path, version: str) -> Path:
     with common.timed("packing the MSI"):
         common.run("wixl", "-a", "x64", *defined, "-o", target, "kamdesk.wxs", "tree.wxs", cwd=scratch)
     shutil.rmtree(scratch)
+    settle(target)
     return finished(target)
 
 
@@ -144,7 +151,38 @@ def components(files: Path) -> str:
     done = subprocess.run(["wixl-heat", *words], input=listed, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failed(f"wixl-heat ended with {done.returncode}\n{done.stderr[-2000:]}")
-    return done.stdout
+    # A file that stays where it is has the same code in every version; wixl would make up a new one each time.
+    return re.sub(r'Id="(cmp\w+)" Guid="\*"', lambda m: f'Id="{m[1]}" Guid="{code_of(m[1])}"', done.stdout)
+
+
+def code_of(text: str) -> str:
+    """A code as Windows Installer has them, the same for the same text."""
+    return str(uuid.uuid5(CODES, text)).upper()
+
+
+def settle(package: Path) -> None:
+    """Give an MSI the time of the sources, and a code that follows from what is in it: wixl takes the clock and makes one up.
+
+    Windows Installer takes packages with the same code for the same file, and others for others.
+    """
+    name_package(package, uuid.UUID(int=0))
+    told = common.run("msiinfo", "suminfo", package)
+    data = package.read_bytes()
+    for told_time in set(re.findall(r"(?:Created|Last saved): (.+)", told)):
+        made = datetime.strptime(told_time.strip(), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+        data = data.replace(in_file_time(int(made.timestamp())), in_file_time(int(common.source_date())))
+    package.write_bytes(data)
+    name_package(package, uuid.uuid5(CODES, hashlib.sha256(data).hexdigest()))
+
+
+def in_file_time(seconds: int) -> bytes:
+    """Seconds since 1970 as Windows writes them: tenths of microseconds since 1601, in eight bytes."""
+    return struct.pack("<Q", (seconds + 11_644_473_600) * 10_000_000)
+
+
+def name_package(package: Path, code: uuid.UUID) -> None:
+    """Write the code of an MSI, with what stands beside it."""
+    common.run("msibuild", package, "-s", name(), name(), "x64;1033", f"{{{str(code).upper()}}}")
 
 
 def finished(made: Path) -> Path:
@@ -163,7 +201,7 @@ def make(target: str, folder: Path) -> list[Path]:
         Skipped: this machine lacks a tool.
         Failed: something is wrong with what was made.
     """
-    common.need(*(("makensis",) if target == "setup" else ("wixl", "wixl-heat")))
+    common.need(*(("makensis",) if target == "setup" else ("wixl", "wixl-heat", "msibuild", "msiinfo")))
     return [(setup if target == "setup" else msi)(tree(), folder, common.version())]
 
 

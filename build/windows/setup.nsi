@@ -186,6 +186,8 @@ Section "Uninstall"
   Delete "$INSTDIR\${NAME}.exe"
   Delete "$INSTDIR\${NAME}-cli.exe"
   RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\new"  ; of an installation that was cut short
+  RMDir /r "$INSTDIR\old"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"  ; only when nothing of the user's is in it
   Delete "$SMPROGRAMS\${NAME}.lnk"

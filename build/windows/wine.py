@@ -17,7 +17,8 @@ from windows_python import SHIM
 sys.path.append(str(SHIM))
 TOOLS = ("wine", "wine64", "xvfb", "gcc-mingw-w64-x86-64-win32")
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
-SECONDS = 580
+SECONDS = 1200
+"""The most that a program may take; a tenth of it on a machine that does nothing else."""
 PLAIN = "mscoree,mshtml="
 """Without the parts that wine would like to fetch from the network."""
 SCREEN = "1366x900x24"
@@ -83,13 +84,13 @@ class Prefix:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
         )  # fmt: skip
 
-    def must(self, *command: object, more: Mapping[str, str] | None = None) -> str:
+    def must(self, *command: object, more: Mapping[str, str] | None = None, seconds: float = SECONDS) -> str:
         """Run a program that has to end well; what it printed.
 
         Raises:
             Failed: otherwise.
         """
-        ended = self.run(*command, more=more)
+        ended = self.run(*command, more=more, seconds=seconds)
         if ended.code:
             raise Failed(f"{' '.join(str(c) for c in command[:5])} ended with {ended.code}\n{ended.text[-4000:]}")
         return ended.text
