@@ -72,10 +72,11 @@ def program_in(folder: Path) -> Path:
     return folder / (f"{name}-cli.exe" if os.name == "nt" else name)
 
 
-def self_test(program: Path, home: Path, pictures: Path | None = None) -> Outcome:
+def self_test(program: Path, home: Path, pictures: Path | None = None, *, is_brief: bool = False) -> Outcome:
     """Run the self-test of a packaged program; a copy that hangs or does not start is an outcome too."""
     report = home / "report.json"
-    command = [str(program), "self-test", "--json", str(report)] + (["--shots", str(pictures)] if pictures else [])
+    command = [str(program), "self-test", "--json", str(report), *(["--brief"] if is_brief else [])]
+    command += ["--shots", str(pictures)] if pictures else []
     try:
         done = subprocess.run(
             command, cwd=home, env=clean_environment(home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -91,6 +92,8 @@ def self_test(program: Path, home: Path, pictures: Path | None = None) -> Outcom
     failed = {check["name"]: check["detail"] for check in told["checks"] if not check["ok"]}
     if not told["frozen"]:
         failed["packaged"] = f"this is not the packaged program, but {told['executable']}"
+    if Path(told["executable"]).parent.resolve() != program.parent.resolve():
+        failed["executable"] = f"not {program} was tried, but {told['executable']}"
     return Outcome(done.returncode, failed, strange_lines(done.stdout))
 
 
