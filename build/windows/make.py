@@ -151,8 +151,12 @@ def components(files: Path) -> str:
     done = subprocess.run(["wixl-heat", *words], input=listed, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failed(f"wixl-heat ended with {done.returncode}\n{done.stderr[-2000:]}")
-    # A file that stays where it is has the same code in every version; wixl would make up a new one each time.
-    return re.sub(r'Id="(cmp\w+)" Guid="\*"', lambda m: f'Id="{m[1]}" Guid="{code_of(m[1])}"', done.stdout)
+    # wixl makes up new names of folders and codes of files each time; a file that stays where it is keeps its code.
+    folders = {
+        known: f"folder{number}" for number, known in enumerate(dict.fromkeys(re.findall(r"\bdir[0-9A-F]{32}\b", done.stdout)))
+    }
+    named = re.sub(r"\bdir[0-9A-F]{32}\b", lambda m: folders[m[0]], done.stdout)
+    return re.sub(r'Id="(cmp\w+)" Guid="\*"', lambda m: f'Id="{m[1]}" Guid="{code_of(m[1])}"', named)
 
 
 def code_of(text: str) -> str:
