@@ -65,7 +65,23 @@ LINUX = {
     r"numpy\.libs/lib(gfortran|quadmath|scipy_openblas64_)-[\w.-]+": "numpy",
     r"pillow\.libs/lib(Xau|brotlicommon|brotlidec|freetype|harfbuzz|jpeg|lzma|openjp2|png16|tiff|xcb|zstd)-[\w.-]+": "Pillow",
 }
-LISTS = {"linux": LINUX}
+WINDOWS = {
+    r"python3(\d+)?\.dll": "Python",
+    r"_(ctypes|decimal|elementtree|queue|socket|sqlite3|uuid|zoneinfo)\.pyd": "Python",
+    r"(pyexpat|select|unicodedata)\.pyd": "Python",
+    r"_(bz2|lzma)\.pyd": "packed files",
+    r"(libffi-8|sqlite3)\.dll": "what Python's own modules stand on",
+    r"((PySide6|shiboken6)/)?(MSVCP140(_[12])?|VCRUNTIME140(_1)?)\.dll": "Microsoft's libraries for C and C++",
+    r"PySide6/pyside6\.abi3\.dll": "Qt for Python",
+    r"shiboken6/shiboken6\.abi3\.dll": "Qt for Python",
+    r"PySide6/Qt6(Core|Gui|PrintSupport|Svg|Widgets)\.dll": "Qt",
+    r"PySide6/plugins/iconengines/qsvgicon\.dll": "icons",
+    r"PySide6/plugins/imageformats/q(gif|jpeg|svg)\.dll": "pictures",
+    r"PySide6/plugins/platforms/q(offscreen|windows)\.dll": "screens",
+    r"PySide6/plugins/styles/qmodernwindowsstyle\.dll": "Qt's own look on Windows",
+    r"numpy\.libs/(libscipy_openblas64_|msvcp140)-[\w.-]+": "numpy",
+}
+LISTS = {"linux": LINUX, "win32": WINDOWS}
 """The lists of the systems of which every file was looked at."""
 
 

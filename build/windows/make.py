@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import common
 import icons
+import needed
 import pe_audit
 import sign
 import windows_python
@@ -69,6 +70,8 @@ def tree() -> Path:
         say(f"  {made}: {size:.0f} MB in {len(common.files_of(made))} files")
         if size > MOST_TREE:
             raise Failed(f"the program has {size:.0f} MB; {MOST_TREE} MB are the most")
+        if wrong := needed.differences(made, "win32"):
+            raise Failed("the program does not hold what it needs and nothing else:\n" + "\n".join(wrong))
         pe_audit.must_be_whole(made)
         with common.timed("its self-test"):
             self_test(prefix, made)
