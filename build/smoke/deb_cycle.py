@@ -119,7 +119,7 @@ class Cycle:
         program = f"{sys.executable} {BUILD / 'smoke' / 'roots.py'} {self.root} root kamdesk"
         env = {**os.environ, "KAMDESK_JOURNEY_PROGRAM": program}
         env.pop("QT_QPA_PLATFORM", None)
-        told = common.run(sys.executable, "-m", "pytest", "-p", "no:randomly", "-q", "-rs", JOURNEY, env=env, cwd=ROOT)
+        told = common.run(sys.executable, "-m", "pytest", "-p", "no:randomly", "-rs", JOURNEY, env=env, cwd=ROOT)
         say("  " + told.strip().splitlines()[-1])
         if "passed" not in told or "skipped" in told.splitlines()[-1]:
             raise Failed(f"the journey was not walked\n{told[-1500:]}")
