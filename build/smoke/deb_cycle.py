@@ -1,6 +1,6 @@
 """The life of the Debian package in bare Debian systems: installed, tried, worked with, removed.
 
-    python3 build/smoke/deb_cycle.py dist/kamdesk_0.1.0_amd64.deb [bookworm trixie] [--brief] [--pictures FOLDER]
+    python3 build/smoke/deb_cycle.py [bookworm trixie] [--package dist/kamdesk_….deb] [--brief] [--pictures FOLDER]
 
 `--brief` tries the program without a screen, and walks no journey. The screen, the keyboard and what a screen reader reads
 are this machine's; the program, its libraries and its home are the bare system's.
@@ -21,7 +21,7 @@ from typing import Any
 BUILD = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(BUILD), str(BUILD.parent)]
 import common
-from common import ROOT, Failed, Skipped, say
+from common import DIST, ROOT, Failed, Skipped, say
 from smoke import roots, try_tree
 
 USER = "ana"
@@ -62,8 +62,9 @@ class Cycle:
             raise Failed("the bare system has Python already; nothing is shown by it")
         self.before = self.traces()
         shutil.copy(self.package, self.folder / self.package.name)
-        roots.run(self.root, "apt-get", "update", "-qq")
-        roots.run(self.root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", self.folder / self.package.name)
+        with roots.kept_packages(self.release, self.root):
+            roots.run(self.root, "apt-get", "update", "-qq")
+            roots.run(self.root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", self.folder / self.package.name)
         missing = roots.run(self.root, "sh", "-c", LIBRARIES).strip()
         # Printers are there where the system has them.
         if lost := [line for line in missing.splitlines() if "libcups" not in line]:
@@ -96,13 +97,13 @@ class Cycle:
             raise Failed("kamdesk list --json finds no account in the sample")
         return portfolio
 
-    def self_test(self, screen: Any, pictures: Path | None) -> None:
+    def self_test(self, screen: Any, pictures: Path | None, brief: str = "") -> None:
         """The program's own test, on the screen when there is one."""
         report, shots = self.work / "report.json", self.work / "shots"
         env = dict(screen.env) if screen else {"QT_QPA_PLATFORM": "offscreen"}
         env = {name: env[name] for name in ("DISPLAY", "QT_QPA_PLATFORM") if name in env}
         try:
-            said = self.run("sh", "-c", f"kamdesk self-test --json '{report}' --shots '{shots}' 2>&1", env=env)
+            said = self.run("sh", "-c", f"kamdesk self-test {brief} --json '{report}' --shots '{shots}' 2>&1", env=env)
         except Failed as error:
             raise Failed(f"the self-test of the installed program failed\n{error}") from error
         told = json.loads(report.read_text(encoding="utf-8"))
@@ -118,7 +119,7 @@ class Cycle:
         program = f"{sys.executable} {BUILD / 'smoke' / 'roots.py'} {self.root} root kamdesk"
         env = {**os.environ, "KAMDESK_JOURNEY_PROGRAM": program}
         env.pop("QT_QPA_PLATFORM", None)
-        told = common.run(sys.executable, "-m", "pytest", "-p", "no:randomly", "-q", "-rs", JOURNEY, env=env, cwd=ROOT)
+        told = common.run(sys.executable, "-m", "pytest", "-p", "no:randomly", "-rs", JOURNEY, env=env, cwd=ROOT)
         say("  " + told.strip().splitlines()[-1])
         if "passed" not in told or "skipped" in told.splitlines()[-1]:
             raise Failed(f"the journey was not walked\n{told[-1500:]}")
@@ -164,7 +165,7 @@ def cycle(package: Path, release: str, *, is_brief: bool, pictures: Path | None)
             portfolio = life.work_with_commands()
         if is_brief:
             with common.timed(f"{release}: self-test without a screen"):
-                life.self_test(None, pictures)
+                life.self_test(None, pictures, "--brief")
         else:
             with a_screen() as screen, common.timed(f"{release}: self-test on a screen"):
                 life.self_test(screen, pictures)
@@ -177,15 +178,19 @@ def cycle(package: Path, release: str, *, is_brief: bool, pictures: Path | None)
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("package", type=Path)
     parser.add_argument("releases", nargs="*", default=list(roots.RELEASES))
+    parser.add_argument("--package", type=Path)
     parser.add_argument("--brief", action="store_true")
     parser.add_argument("--pictures", type=Path)
     options = parser.parse_args()
+    package = options.package or max(DIST.glob("*.deb"), key=lambda path: path.stat().st_mtime, default=None)
+    if package is None:
+        say("skipped: there is no Debian package in dist/; python3 dev.py dist deb makes it")
+        return 0
     code = 0
     for release in options.releases:
         try:
-            cycle(options.package.resolve(), release, is_brief=options.brief, pictures=options.pictures)
+            cycle(package.resolve(), release, is_brief=options.brief, pictures=options.pictures)
         except Skipped as reason:
             say(f"{release}: skipped, {reason}")
         except Failed as reason:

@@ -6,10 +6,13 @@ They hold nothing but what `debootstrap --variant=minbase` lays: no Python, no d
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import common
-from common import WORK, Failed, Skipped
+from common import Failed, Skipped
 
 RELEASES = ("bookworm", "trixie")
 """Debian 12 and 13."""
@@ -28,12 +31,23 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def cache() -> Path:
-    """Where the archives are kept; KAMDESK_BARE_ROOTS names another folder."""
-    return Path(os.environ.get("KAMDESK_BARE_ROOTS") or WORK / "roots")
+    """Where the archives are kept from one run to the next; KAMDESK_BARE_ROOTS names another folder."""
+    own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kamdesk-packaging"
+    return Path(os.environ.get("KAMDESK_BARE_ROOTS") or own)
 
 
-def is_ready(release: str) -> bool:
-    return (cache() / f"{release}.tar").exists()
+@contextmanager
+def kept_packages(release: str, root: Path) -> Iterator[None]:
+    """Let apt find what it loaded for this release before, and keep what it loads now."""
+    kept = cache() / f"{release}-packages"
+    inside = root / "var" / "cache" / "apt" / "archives"
+    kept.mkdir(parents=True, exist_ok=True)
+    for path in kept.glob("*.deb"):
+        shutil.copy(path, inside)
+    yield
+    for path in inside.glob("*.deb"):
+        if not (kept / path.name).exists():
+            shutil.copy(path, kept)
 
 
 def lay(release: str, folder: Path) -> Path:
@@ -102,5 +116,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     main(sys.argv[1:])

@@ -3,8 +3,9 @@
 import json
 import sys
 
+import common
 import pytest
-from smoke import try_tree
+from smoke import broken_trees, roots, try_tree
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs of these tests are shell scripts")
 
@@ -89,3 +90,56 @@ def test_the_surroundings_are_those_of_a_stranger(tmp_path, monkeypatch):
     assert not {"PYTHONPATH", "VIRTUAL_ENV", "PATH"} & set(found)
     assert found["HOME"] == str(tmp_path)
     assert found["QT_QPA_PLATFORM"] == "offscreen"
+
+
+SELF_TEST = """#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+if [ -e "$here/_internal/words.mo" ]; then ok=true; code=0; else ok=false; code=1; fi
+printf '{"ok": %s, "frozen": true, "executable": "%s/kamdesk", "checks": [{"name": "words", "ok": %s, "detail": ""}]}' $ok "$here" $ok > "$3"
+exit $code
+"""
+
+
+@pytest.fixture
+def tree(lay):
+    """A packaged program that tests one of its two files."""
+    folder = lay("_internal/words.mo", "_internal/other.txt")
+    (folder / "kamdesk").write_text(SELF_TEST)
+    (folder / "kamdesk").chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        (broken_trees.Part("words.mo", "words"), ""),
+        (broken_trees.Part("words.mo", "pictures"), "it is missed, but not named"),
+        (broken_trees.Part("other.txt", "other"), "it is not missed"),
+        (broken_trees.Part("gone.*", "gone"), "the tree has no gone.*"),
+    ],
+)
+def test_a_check_that_misses_nothing_is_found_out(tree, part, found):
+    assert broken_trees.missed(tree, part).startswith(found)
+    assert bool(broken_trees.missed(tree, part)) is bool(found)
+    assert (tree / "_internal/words.mo").exists(), "the part is taken out of a copy"
+
+
+def test_packages_that_apt_loaded_are_there_the_next_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("KAMDESK_BARE_ROOTS", str(tmp_path / "kept"))
+    archives = [tmp_path / root / "var/cache/apt/archives" for root in ("one", "two")]
+    for folder in archives:
+        folder.mkdir(parents=True)
+    with roots.kept_packages("bookworm", tmp_path / "one"):
+        (archives[0] / "libgl1.deb").write_text("GL")
+    with roots.kept_packages("bookworm", tmp_path / "two"):
+        assert (archives[1] / "libgl1.deb").read_text() == "GL"
+    with roots.kept_packages("trixie", tmp_path / "one"):
+        pass
+    assert not list((tmp_path / "kept" / "bookworm-packages").glob("*trixie*"))
+
+
+def test_without_debootstrap_or_an_archive_a_bare_system_is_skipped_aloud(tmp_path, monkeypatch):
+    monkeypatch.setenv("KAMDESK_BARE_ROOTS", str(tmp_path / "kept"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(common.Skipped, match=r"debootstrap|only be entered by root"):
+        roots.lay("bookworm", tmp_path / "root")
