@@ -150,7 +150,8 @@ def parts() -> list[Part]:
         *((pattern, f"{name} (of Pillow)", licence, _of_pillow(feature)) for pattern, name, licence, feature in PILLOW),
         *((rf"pillow\.libs/lib({file})-.*", f"{name} (of Pillow)", licence, _after(version)) for file, name, licence, version in IN_PILLOW),
         *((rf"lib{file}\.so\.\d.*", name, licence, _of_debian(package)) for file, name, licence, package in DEBIAN),
-        (r"(.*/)?(VCRUNTIME|MSVCP|ucrtbase|api-ms-win)\S*\.dll", "Microsoft Visual C++ runtime", "LicenseRef-Microsoft", ""),
+        (r"libffi-\d+\.dll", "libffi", "MIT", ""),
+        (r"(?i:(.*/)?(VCRUNTIME|MSVCP|ucrtbase|api-ms-win)\S*\.dll)", "Microsoft Visual C++ runtime", "LicenseRef-Microsoft", ""),
     ]  # fmt: skip
 
 

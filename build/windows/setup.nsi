@@ -1,9 +1,14 @@
 ; setup.exe for one user, who needs no administrator: built by make.py, which gives
 ;   VERSION   1.2.3            FILES   the packaged folder        ICON      kamdesk.ico
 ;   OUTPUT    where it goes    SIGN    what signs the uninstaller, a command that takes its path; not given: unsigned
+;   FAST      given: larger and made sooner, for trying
 ; Silent: setup.exe /S [/D=C:\folder], where /D is the last word and has no quotes. Exit codes: docs/windows.md
 Target amd64-unicode
-SetCompressor /SOLID lzma
+!ifdef FAST
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 Unicode true
 ManifestDPIAware true
 ManifestSupportedOS all

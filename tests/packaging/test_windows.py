@@ -119,7 +119,7 @@ def test_an_msi_is_the_same_bytes_each_time(need, lay, tmp_path, monkeypatch):
 def test_an_installer_that_grew_too_large_is_no_package(monkeypatch, tmp_path):
     package = tmp_path / "kamdesk-setup.exe"
     package.write_bytes(bytes(2_000_001))
-    monkeypatch.setattr(make, "MOST_SETUP", 2)
+    monkeypatch.setattr(make, "MOST_PACKAGE", {".exe": 2, ".msi": 3})
     with pytest.raises(common.Failed, match="2 MB are the most"):
         make.finished(package)
 
