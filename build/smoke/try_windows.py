@@ -30,6 +30,8 @@ BRIEF = ("--brief",)
 """One document of each kind of file; the whole self-test is part of packing."""
 STALE, CHANGED = Path("_internal", "licences", "THIRD_PARTY.md"), Path("_internal", "licences", "LICENSE")
 SECONDS = 600
+PAINTED = 30_000
+"""A picture of a screen with the window on it has more bytes than this; an empty one has a tenth of it."""
 RUNNING, NEWER = 5, 6
 MSI_REFUSED, MSI_FAILED = 1602 & 0xFF, 1603 & 0xFF
 """Wine hands on the lowest eight bits of a code."""
@@ -68,16 +70,16 @@ class Computer:
         return [path for path in self.prefix.drive.rglob(f"{NAME}.lnk") if "Start Menu" in str(path)]
 
     @contextmanager
-    def open(self, program: Path, document: Path) -> Iterator[None]:
-        """The program with a portfolio open; it is closed as by its window."""
-        process = self.prefix.start(program, wine.windows_path(document))
+    def open(self, what: str, document: Path, *command: object) -> Iterator[None]:
+        """A command that opens a portfolio in its window; it is closed as by its window."""
+        process = self.prefix.start(*command)
         begin = time.monotonic()
-        self.wait(lambda: is_open(document), "the portfolio is open")
-        say(f"{'start with a portfolio: it is open':<58}         {time.monotonic() - begin:5.0f} s")
+        self.wait(lambda: is_open(document) and self.is_shown(), "the portfolio is open in a window")
+        say(f"{what:<58}         {time.monotonic() - begin:5.0f} s")
         try:
             yield
         finally:
-            self.prefix.run("taskkill", "/im", program.name)
+            self.prefix.run("taskkill", "/im", f"{NAME}.exe")
             try:
                 process.wait(timeout=SECONDS)
             except subprocess.TimeoutExpired:
@@ -85,6 +87,11 @@ class Computer:
                 raise Failed("the program does not close when its window is closed") from None
         if process.returncode:
             raise Failed(f"the program ended with {process.returncode}")
+
+    def is_shown(self) -> bool:
+        """Whether the program has a window on the screen."""
+        search = ["xdotool", "search", "--onlyvisible", "--name", NAME]
+        return subprocess.run(search, env=self.prefix.environment(), capture_output=True, check=False).returncode == 0
 
     def wait(self, until: Callable[[], object], what: str) -> None:
         """Wait for something that is bound to happen.
@@ -99,11 +106,17 @@ class Computer:
             time.sleep(0.2)
 
     def picture(self, name: str) -> None:
-        """A picture of the screen, where a folder for them was named and ImageMagick is there."""
-        if self.pictures is not None and shutil.which("import"):
-            self.pictures.mkdir(parents=True, exist_ok=True)
-            target = self.pictures / f"{name}.png"
+        """A picture of the screen with something on it, where a folder for them was named and ImageMagick is there."""
+        if self.pictures is None or not shutil.which("import"):
+            return
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        target = self.pictures / f"{name}.png"
+
+        def taken() -> bool:
             common.run("import", "-display", self.prefix.screen, "-window", "root", target)
+            return target.stat().st_size > PAINTED
+
+        self.wait(taken, "the window is painted")
 
 
 def is_open(document: Path) -> bool:
@@ -164,7 +177,9 @@ def try_setup(computer: Computer, setup: Path) -> None:
     look_at(computer, "HKCU", folder, f"{NAME}.portfolio", NAME)
     computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
     document = portfolio(computer, folder)
-    with computer.open(folder / f"{NAME}.exe", document):
+    with computer.open(
+        "start with a portfolio: its window is there", document, folder / f"{NAME}.exe", wine.windows_path(document)
+    ):
         computer.picture("setup-program")
         computer.expect("setup /S while it runs", RUNNING, setup, "/S")
         same_files(folder, packed, frozenset({"uninstall.exe"}))
@@ -206,11 +221,15 @@ def try_msi(computer: Computer, package: Path, later: Path) -> None:
     look_at(computer, "HKLM", folder, f"{NAME}.portfolio", make.product(common.version()))
     computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
     document = portfolio(computer, folder)
-    with computer.open(folder / f"{NAME}.exe", document):
+    with computer.open(
+        "start with a portfolio: its window is there", document, folder / f"{NAME}.exe", wine.windows_path(document)
+    ):
         computer.picture("msi-program")
         computer.expect("msiexec /i … /qn of a later one while it runs", MSI_REFUSED, "msiexec", "/i", paths[1], "/qn")
         computer.expect("msiexec /x … /qn while it runs", MSI_REFUSED, "msiexec", "/x", paths[0], "/qn")
         same_files(folder, packed)
+    with computer.open("opened by its file type: its window is there", document, "start", "/wait", wine.windows_path(document)):
+        pass
     computer.expect("msiexec /i … /qn of a later one", 0, "msiexec", "/i", paths[1], "/qn")
     same_files(folder, WORK / "windows" / "later" / NAME)
     must(not computer.value("HKLM", rf"{ENTRIES}\{make.product(common.version())}", "DisplayVersion"), "the earlier one is gone")
@@ -228,6 +247,7 @@ def main(words: list[str]) -> int:
     target, folder = words[0], WORK / "windows" / f"try-{words[0]}"
     pictures = Path(words[1]).resolve() if len(words) > 1 else None
     try:
+        common.need("xdotool")
         package = common.DIST / make.package(target, common.version())
         if not package.exists():
             raise Skipped(f"there is no {package}: python3 dev.py dist {target} makes it")

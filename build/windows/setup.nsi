@@ -8,6 +8,7 @@ Target amd64-unicode
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
+  SetCompressorDictSize 64  ; megabytes: the two programs have most of their bytes in common
 !endif
 Unicode true
 ManifestDPIAware true
