@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "windows"))
@@ -79,14 +79,24 @@ class Computer:
         try:
             yield
         finally:
-            self.prefix.run("taskkill", "/im", f"{NAME}.exe")
-            try:
-                process.wait(timeout=SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise Failed("the program does not close when its window is closed") from None
+            self.close(process)
         if process.returncode:
             raise Failed(f"the program ended with {process.returncode}")
+
+    def close(self, process: subprocess.Popen[str]) -> None:
+        """Close the program as by its window; a message that comes while the window is being made may get lost, so it is sent again.
+
+        Raises:
+            Failed: when it does not close.
+        """
+        latest = time.monotonic() + SECONDS
+        while process.poll() is None:
+            if time.monotonic() > latest:
+                process.kill()
+                raise Failed("the program does not close when its window is closed")
+            self.prefix.run("taskkill", "/im", f"{NAME}.exe")
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=20)
 
     def is_shown(self) -> bool:
         """Whether the program has a window on the screen."""
