@@ -10,7 +10,7 @@ python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
 python3 dev.py bench [--strict]  the benchmarks, against their yardsticks; with --strict a goal that is missed fails
 python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
 python3 dev.py schema           write the JSON Schema of an export anew, after a field came or went
-python3 dev.py dist             the one-folder program, tried by its own self-test
+python3 dev.py dist [TARGET …]  packages: tree (the program as a folder, tried) | deb | tar | setup | msi | dmg | all
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,6 +28,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kamdesk-setup.txt"
 WORK = ROOT / ".work"
+PACKAGES = ROOT / "build" / "packages.py"
 CATALOGUE = ROOT / "resources" / "i18n" / "es.po"
 SCHEMA = ROOT / "docs" / "portfolio-1.schema.json"
 COMPILED = CATALOGUE.with_suffix(".mo")
@@ -51,9 +51,6 @@ ROOM = 4_000_000_000
 
 # A screen, a window manager that draws frames, keys and mouse, and what a screen reader would read.
 JOURNEY_TOOLS = ("xvfb", "x11-xkb-utils", "openbox", "xdotool", "dbus-daemon", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0")
-
-# Qt says so of every window where there is no screen.
-HARMLESS = "This plugin does not support propagateSizeHints()"
 
 
 def say(text: str) -> None:
@@ -256,44 +253,16 @@ def schema() -> int:
     return call(PYTHON, "-c", code, SCHEMA)
 
 
-def dist() -> int:
+def dist(targets: list[str]) -> int:
+    """Make packages; what they are made with is installed where that needs no asking, and what then lacks is said by the target."""
+    listed = subprocess.run([PYTHON, PACKAGES, "--tools", *targets], capture_output=True, encoding="utf-8", check=False)
     own = (f"libpython3.{sys.version_info.minor}",) if sys.base_prefix == "/usr" else ()
-    install_packages(("binutils", "patchelf", *own))
-    say("Packing; this takes a minute or two")
-    env = {"SOURCE_DATE_EPOCH": last_change(), "PYTHONHASHSEED": "1"}
-    folder = ROOT / "dist"
-    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", folder, "--workpath", WORK / "pyinstaller")
-    if code := call(BIN / "pyinstaller", *options, "kamdesk.spec", env=env, quiet=True):
-        return code
-    return try_bundle(folder / "kamdesk")
-
-
-def last_change() -> str:
-    """When the last commit was made, so that the same sources give the same bytes."""
-    if not shutil.which("git"):
-        return "1700000000"
-    log = ["git", "log", "-1", "--format=%ct"]
-    return subprocess.run(log, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "1700000000"
-
-
-def try_bundle(bundle: Path) -> int:
-    """The bundle's own self-test, far from the source tree and its environment; a complaint on stderr is a failure too."""
-    size = sum(p.stat().st_size for p in bundle.rglob("*") if p.is_file() and not p.is_symlink())
-    say(f"{bundle}: {size / 1e6:.0f} MB")
-    program = bundle / ("kamdesk.exe" if os.name == "nt" else "kamdesk")
-    with tempfile.TemporaryDirectory(prefix="kamdesk bundle ñ ") as scratch:
-        copy = Path(scratch) / "kamdesk"
-        shutil.copytree(bundle, copy, symlinks=True)
-        kept = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "LANG")
-        env = {"LANG": "C.UTF-8", **{name: os.environ[name] for name in kept if name in os.environ}}
-        env |= {"HOME": scratch, "KAMDESK_HOME": str(Path(scratch) / "home")} | offscreen()
-        command = [str(copy / program.name), "self-test", "--json", str(Path(scratch) / "report.json")]
-        done = subprocess.run(
-            command, cwd=scratch, env=env, check=False, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
-        )
-    complaints = [line for line in done.stderr.splitlines() if line != HARMLESS]
-    say("\n".join([*complaints, "The packed program " + ("failed" if done.returncode or complaints else "works on its own")]))
-    return done.returncode or int(bool(complaints))
+    if listed.returncode == 0 and may_install():
+        try:
+            install_packages((*listed.stdout.split(), *own))
+        except SystemExit:
+            say("Not all tools could be installed; what needs them is skipped.")
+    return call(PYTHON, PACKAGES, *targets)
 
 
 def main(arguments: list[str]) -> int:
@@ -307,7 +276,7 @@ def main(arguments: list[str]) -> int:
         "bench": lambda rest: call(PYTHON, "-m", "tests.bench", *rest, env=offscreen()),
         "i18n": lambda _rest: i18n(),
         "schema": lambda _rest: schema(),
-        "dist": lambda _rest: dist(),
+        "dist": dist,
     }
     if not arguments or arguments[0] not in commands:
         say(__doc__ or "")

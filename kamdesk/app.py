@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kamdesk import APP_NAME, __version__
-from kamdesk.env import log, paths
+from kamdesk.env import assets, log, paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import language, set_language
 from kamdesk.services import files, opened
@@ -26,6 +27,7 @@ class Application(QApplication):
         self.setApplicationName(APP_NAME)
         self.setApplicationVersion(__version__)
         self.setDesktopFileName(APP_NAME)
+        self.setWindowIcon(QIcon(str(assets.resource("icons", f"{APP_NAME}.svg"))))
         self._qt_words: QTranslator | None = None
 
     def translate_qt(self, code: str) -> None:

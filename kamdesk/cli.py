@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from kamdesk import APP_NAME, __version__, exporting_command, importing_command, report_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
@@ -78,10 +78,17 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _speak_plainly() -> None:
-    """Whatever the terminal can write, nothing that is said ends a command."""
+    """Whatever the terminal can write, nothing that is said ends a command; on Windows a program with a window has none."""
+    sys.stdout = sys.stdout or _nobody()
+    sys.stderr = sys.stderr or _nobody()
     for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)
+
+
+def _nobody() -> IO[str]:
+    """An output that nobody sees."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _to_nowhere() -> None:
@@ -161,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     test = add("self-test", _self_test)
     test.add_argument("--json")
     test.add_argument("--shots")
+    test.add_argument("--brief", action="store_true")
     for name in ("sample", "new"):
         add(name, _new, "file").add_argument("--force", action="store_true")
     commands.choices["new"].add_argument("--from", dest="export", metavar="EXPORT.json")
@@ -186,7 +194,8 @@ def _parser() -> argparse.ArgumentParser:
 def _self_test(options: argparse.Namespace) -> int:
     from kamdesk import selftest
 
-    return selftest.run(Path(options.json) if options.json else None, Path(options.shots) if options.shots else None)
+    shots = Path(options.shots) if options.shots else None
+    return selftest.run(Path(options.json) if options.json else None, shots, is_brief=options.brief)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kamdesk.domain.text import N_ as N_
-from kamdesk.env import assets
+from kamdesk.env import assets, windows
 
 LANGUAGES = ("es", "en")
 _SPANISH_NEIGHBOURS = ("es", "ca", "gl", "eu")
@@ -42,8 +42,8 @@ _apart: ContextVar[_Speech | None] = ContextVar("_apart", default=None)
 def system_language() -> str:
     """`es` where the system speaks a language of Spain, else `en`."""
     found = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    if not found:
-        found = locale.getlocale()[0] or ""
+    # Windows has none of these words, and Python calls its Catalan otherwise than its Spanish.
+    found = found or windows.display_language() or locale.getlocale()[0] or ""
     return "es" if found.lower().startswith((*_SPANISH_NEIGHBOURS, "spanish")) else "en"
 
 

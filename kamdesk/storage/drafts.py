@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kamdesk.env import windows
 from kamdesk.storage import driver, opening
 
 SIDES = ("-journal", "-wal", "-shm")
@@ -64,8 +65,8 @@ def sweep(folder: Path) -> None:
 def _is_alive(pid: int) -> bool:
     if pid == os.getpid():
         return True
-    if os.name == "nt":  # pragma: no cover - asking there would end the process
-        return False
+    if os.name == "nt":  # where a signal, even none, would end the process
+        return windows.is_running(pid)
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

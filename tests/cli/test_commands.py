@@ -1,5 +1,6 @@
 """How commands end: with what is asked for, or in 2 with one sentence."""
 
+import locale
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 
 from kamdesk import __version__, cli
 from kamdesk.__main__ import main
+from kamdesk.env import windows
 from kamdesk.i18n import system_language
 from tests.support import ROOT
 from tests.support.commands import sheet
@@ -80,6 +82,24 @@ def test_the_program_is_a_command_line(monkeypatch, capsys):
     assert __version__ in capsys.readouterr().out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a program with a window has no output to begin with")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--version"], 0),
+        (["list", "FILE"], 0),
+        (["show", "FILE", "nobody at all"], 2),
+        (["list", "FILE.not"], 2),
+        (["--help"], 0),
+    ],
+)
+def test_a_program_without_any_output_ends_as_it_should(sample_file, arguments, code):
+    command = [sys.executable, "-m", "kamdesk", *(word.replace("FILE", str(sample_file)) for word in arguments)]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    found = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command], env=env, timeout=60, check=False)
+    assert found.returncode == code
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 def test_a_closed_pipe_is_no_fault(sample_file):
     reading, writing = os.pipe()
@@ -106,6 +126,23 @@ def test_the_systems_language_is_the_default(monkeypatch, environment, language)
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    assert system_language() == language
+
+
+@pytest.mark.parametrize(
+    ("identifier", "name", "language"),
+    [
+        (0x0C0A, "es_ES", "es"), (0x080A, "es_MX", "es"), (0x580A, "es_ES", "es"),
+        (0x0403, "ca_ES", "es"), (0x0803, "ca_ES", "es"), (0x0456, "gl_ES", "es"), (0x042D, "eu_ES", "es"),
+        (0x0409, "en_US", "en"), (0x0407, "de_DE", "en"), (0x03FF, "", "en"),
+    ],
+)  # fmt: skip
+def test_on_windows_the_language_of_its_menus_counts(monkeypatch, identifier, name, language):
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(windows, "display_language", lambda: windows.language_of(identifier))
+    monkeypatch.setattr(locale, "getlocale", lambda: (None, None))
+    assert windows.display_language().startswith(name[:2])
     assert system_language() == language
 
 

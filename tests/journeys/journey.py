@@ -5,7 +5,9 @@ looks at the file afterwards. What a journey cannot reach, a person cannot reach
 """
 
 import json
+import os
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +26,9 @@ LATE = 2
 CALM = 0.08
 """Seconds without an event after which the program has answered."""
 
+
+PROGRAM = shlex.split(os.environ.get("KAMDESK_JOURNEY_PROGRAM", "")) or [sys.executable, "-m", "kamdesk"]
+"""What is walked through: this source tree, or a program that is installed somewhere."""
 
 DEAD_KEYS = {"\u0301": "dead_acute", "\u0308": "dead_diaeresis"}
 
@@ -91,7 +96,7 @@ class Journey:
         self.home = home
         self.pictures = pictures
         self.env = {**screen.env, "KAMDESK_HOME": str(home), **(env or {})}
-        self._command = command or [sys.executable, "-m", "kamdesk", "--lang", language, *arguments]
+        self._command = command or [*PROGRAM, "--lang", language, *arguments]
         self._process: subprocess.Popen | None = None
         self._reader: subprocess.Popen | None = None
         self._helpers: list[subprocess.Popen] = []

@@ -147,7 +147,7 @@ def test_tests_wait_for_conditions_not_for_time():
 
 def test_tests_lie_where_what_they_test_lies():
     """A folder of tests is a folder of the program, but for those that run it from outside and what tests share."""
-    apart = {"cli", "files", "journeys", "rules", "support"}
+    apart = {"cli", "files", "journeys", "packaging", "rules", "support"}
     for path in (ROOT / "tests").rglob("test_*.py"):
         folder = path.relative_to(ROOT / "tests").parent
         assert folder.parts, f"{name(path)} lies in no folder"

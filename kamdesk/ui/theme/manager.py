@@ -56,6 +56,8 @@ class ThemeManager(QObject):
         self._app.setFont(font)
         self._app.setPalette(style.palette(self.tokens))
         self._app.setStyleSheet(style.sheet(self.tokens, other["accent"]))
+        # On Windows a style sheet brings the system's own fonts for tables, menus and hints back; a font for all ends them.
+        self._app.setFont(font)
 
     def _make_fonts(self) -> None:
         """Have the fonts made beside the program, which takes seconds; they are used from then on."""

@@ -35,4 +35,5 @@ def _windows_size_of(pid: int) -> int:  # pragma: no cover - there is no Windows
     counters = Counters(cb=ctypes.sizeof(Counters))
     found = kernel.K32GetProcessMemoryInfo(wintypes.HANDLE(handle), ctypes.byref(counters), counters.cb)
     kernel.CloseHandle(wintypes.HANDLE(handle))
-    return int(counters.PrivateUsage) if found else 0
+    # Windows writes the same in both; Wine, and Windows before 8, in one of them.
+    return int(max(counters.PrivateUsage, counters.PagefileUsage)) if found else 0

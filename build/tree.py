@@ -1,0 +1,59 @@
+"""Makes `dist/kamdesk`, the program as a folder that needs no Python, and tries it."""
+
+import os
+import sys
+from pathlib import Path
+
+import bill
+import common
+import needed
+from common import DIST, ROOT, WORK, Failed, say
+from smoke import try_tree
+
+MOST = {"linux": 290, "win32": 220, "darwin": 290}
+"""How many million bytes the folder may have, by system."""
+
+
+BILL = f"{common.attribute('APP_NAME')}.cdx.json"
+"""The list of all parts and their licences, among the licences."""
+
+
+def folder() -> Path:
+    return DIST / common.attribute("APP_NAME")
+
+
+def pyinstaller() -> Path:
+    """The packer of the environment that this runs in."""
+    return Path(sys.executable).with_name("pyinstaller.exe" if os.name == "nt" else "pyinstaller")
+
+
+def make() -> Path:
+    """Pack the program, look through what was packed, and try it.
+
+    Raises:
+        Failed: when it is too large, holds what it need not, or its self-test fails.
+    """
+    if not pyinstaller().exists():
+        raise Failed(f"there is no {pyinstaller().name} beside {sys.executable}; python3 dev.py setup installs it")
+    scratch = WORK / "pyinstaller"
+    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", DIST, "--workpath", scratch)
+    with common.timed("packing the program"):
+        common.run(pyinstaller(), *options, ROOT / "kamdesk.spec", env=common.reproducible())
+    bill.write(folder(), folder() / "_internal" / "licences" / BILL)
+    check_size(folder())
+    check_files(folder())
+    with common.timed("its self-test, far from here"):
+        try_tree.must_work(folder())
+    return folder()
+
+
+def check_size(made: Path) -> None:
+    size = common.size_of(made) / 1e6
+    say(f"  {made}: {size:.0f} MB in {len(common.files_of(made))} files")
+    if size > MOST.get(sys.platform, 290):
+        raise Failed(f"the program has {size:.0f} MB; {MOST.get(sys.platform, 290)} MB are the most")
+
+
+def check_files(made: Path) -> None:
+    if found := needed.differences(made):
+        raise Failed("the program does not hold what it needs and nothing else:\n" + "\n".join(found))
