@@ -60,8 +60,8 @@ def make_application(preferences: Preferences) -> tuple[Application, ThemeManage
     app = QApplication.instance()
     if not isinstance(app, Application):
         app = Application([APP_NAME])
-    if preferences.language:
-        set_language(preferences.language)
+    if chosen := preferences.language_in_force:
+        set_language(chosen)
     app.translate_qt(language())
     return app, ThemeManager(app, preferences.theme, preferences.text_scale)
 

@@ -15,12 +15,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kamdesk import APP_NAME, __version__, exporting_command, importing_command, report_command
+from kamdesk import APP_NAME, __version__, company_command, exporting_command, importing_command, report_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import _, formats, language, messages, ngettext, set_language, system_language, terms
 
-COMMANDS = ("self-test", "sample", "new", "import", "export", "list", "show", "report", "chart", "check", "backup", "restore")
+COMMANDS = (
+    "self-test",
+    "sample",
+    "new",
+    "import",
+    "export",
+    "list",
+    "show",
+    "report",
+    "chart",
+    "check",
+    "backup",
+    "restore",
+    "company",
+)
 STOPPED = 130
 """How a command ends that was interrupted, as shells have it."""
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
@@ -96,7 +110,9 @@ def _take_language(arguments: list[str]) -> tuple[str, list[str]]:
             return argument[7:], arguments[:at] + arguments[at + 1 :]
         if argument == "--lang" and at + 1 < len(arguments):
             return arguments[at + 1], arguments[:at] + arguments[at + 2 :]
-    return system_language(), arguments
+    from kamdesk.env import company
+
+    return company.load().language or system_language(), arguments
 
 
 def _fail(text: str) -> int:
@@ -179,6 +195,7 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("--out", required=True)
     add("check", _check, "file").add_argument("--json", action="store_true")
     add("backup", _backup, "file", "out")
+    company_command.add_arguments(add("company", lambda options: company_command.run(options, _out, _complain)))
     add("restore", _restore, "copy", "file").add_argument("--force", action="store_true")
     return parser
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kamdesk.domain.errors import FileError
-from kamdesk.services import backups
+from kamdesk.services import backups, new_portfolio
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, drafts, driver, early_check, journals, lock, opening, replacing
 from kamdesk.storage.portfolio_file import PortfolioFile
@@ -47,7 +47,7 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False, fill: Cal
             replacing.clear_up(path)
             if path.exists():
                 backups.before_replacing(path)
-            with closing(Portfolio(PortfolioFile.create(draft))) as portfolio:
+            with closing(Portfolio(PortfolioFile.create(draft, None if sample else new_portfolio.settings()))) as portfolio:
                 if sample:
                     from kamdesk.services.sample import fill as fill_sample
 

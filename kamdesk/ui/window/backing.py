@@ -39,12 +39,12 @@ class Backing(QObject):
 
     def back_up(self, path: Path, reason: str, *, always: bool = False) -> None:
         """Back a file up, if it changed since the last time."""
-        second = self._preferences.second_folder
+        second = self._preferences.second_folder_in_force
         self._last = self._pool.submit(self._make, path, reason, Path(second) if second else None, always)
 
     def look_for_second(self) -> None:
         """See whether the second folder is there; it may lie on a disk that takes its time to answer."""
-        second = self._preferences.second_folder
+        second = self._preferences.second_folder_in_force
         self._last = self._pool.submit(self._look_for, Path(second) if second else None)
 
     def _look_for(self, second: Path | None) -> None:

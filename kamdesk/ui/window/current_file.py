@@ -283,7 +283,7 @@ class CurrentFile(QObject):
     def use_second_folder(self) -> None:
         """Another second folder was chosen: it gets a backup now."""
         self.backing.look_for_second()
-        if self.ctx is not None and not self.ctx.is_read_only and self._preferences.second_folder:
+        if self.ctx is not None and not self.ctx.is_read_only and self._preferences.second_folder_in_force:
             self.backing.back_up(self.ctx.portfolio.path, backups.Reason.ASKED, always=True)
 
     def _on_backup(self, path: Path, backup: backups.Backup | None) -> None:
