@@ -124,8 +124,11 @@ def read(path: Path) -> CompanySettings:
 
 def missing_folder(found: CompanySettings) -> CompanyWarning | None:
     """That the second folder for backups is not there now; to be asked where nobody waits, for it may lie on a network."""
-    if not found.second_folder or Path(found.second_folder).is_dir():
-        return None
+    return folder_warning(found) if found.second_folder and not Path(found.second_folder).is_dir() else None
+
+
+def folder_warning(found: CompanySettings) -> CompanyWarning:
+    """What is said when the second folder for backups is not there."""
     return CompanyWarning("no_folder", found.lines.get("second_folder", 0), {"folder": found.second_folder})
 
 

@@ -20,14 +20,14 @@ class Backing(QObject):
     Signals:
         made: (path, Backup or None) a file was backed up, or had not changed since.
         failed: (KnownError) a backup was not made, or did not reach the second folder.
-        seen: the second folder is there again, or not any more.
+        seen: (is away) the second folder is there again, or not any more.
         listed: (path, [Backup], Present or None) what there is, and what the file holds now.
     """
 
     made = Signal(object, object)
     failed = Signal(object)
     listed = Signal(object, object, object)
-    seen = Signal()
+    seen = Signal(bool)
 
     def __init__(self, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class Backing(QObject):
         is_away = second is not None and not second.is_dir()
         if is_away != self.is_second_away:
             self.is_second_away = is_away
-            self.seen.emit()
+            self.seen.emit(is_away)
 
     def read_list(self, path: Path) -> None:
         """Read what backups there are of a file."""
