@@ -19,7 +19,7 @@ from kamdesk import APP_NAME
 
 FILE_NAME = "company.toml"
 MOST_BYTES = 100_000
-LONGEST_NAME, LONGEST_PATH = 80, 500
+LONGEST_NAME, LONGEST_PATH = 60, 500
 LANGUAGES = ("es", "en")
 MINIMUMS = (
     "min_agreements",

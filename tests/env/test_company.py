@@ -80,7 +80,7 @@ WRONG = [
     ("company_name = 5", "no_text"),
     ("company_name = ['a']", "no_text"),
     ("company_name = {a = 1}", "no_text"),
-    (f"company_name = '{'x' * 81}'", "too_long"),
+    (f"company_name = '{'x' * 61}'", "too_long"),
     (f"logo = '{'x' * 501}'", "too_long"),
     ("logo = true", "no_text"),
     ("language = 'fr'", "bad_language"),
