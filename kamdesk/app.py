@@ -4,22 +4,31 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from kamdesk import APP_NAME, __version__
 from kamdesk.env import log, paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import language, set_language
-from kamdesk.services import files, opened
+from kamdesk.services import opened
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.window.main_window import MainWindow
+from kamdesk.ui.window.second_starts import SecondStarts
 
 
 class Application(QApplication):
-    """The application object: Qt's own words follow the language."""
+    """The application object: Qt's own words follow the language.
+
+    Signals:
+        file_wanted: (path) the system wants a file to be opened, as macOS does after a double click.
+    """
+
+    file_wanted = Signal(str)
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
@@ -27,6 +36,13 @@ class Application(QApplication):
         self.setApplicationVersion(__version__)
         self.setDesktopFileName(APP_NAME)
         self._qt_words: QTranslator | None = None
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_wanted.emit(event.file())
+            return True
+        return super().event(event)
 
     def translate_qt(self, code: str) -> None:
         """Load Qt's own translations, so that its buttons speak the same language."""
@@ -71,18 +87,20 @@ def run_window(path: Path | None) -> int:
     preferences = Preferences.load()
     if path is None and preferences.last_file:
         path = Path(preferences.last_file)
-    if path is not None and files.is_held_here(path):
-        files.ask_to_raise(path)
-        return 0
     app, theme = make_application(preferences)
     start_log()
     opened.sweep()
     mishaps = Mishaps()
     mishaps.watch()
     window = MainWindow(theme, preferences, ChartLoader(), mishaps)
+    second_starts = SecondStarts(window)
+    app.file_wanted.connect(lambda name: second_starts.open(Path(name)))
     window.restore_place()
     if path is not None:
         window.open_file(path, is_first=True)
     window.when_painted(window.navigation.begin)
     window.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        second_starts.close()

@@ -153,9 +153,12 @@ def _version() -> int:
 def _window(arguments: list[str]) -> int:
     if len(arguments) > 1:
         return _fail(_("«{name}» is no command. The commands are: {names}.").format(name=arguments[0], names=", ".join(COMMANDS)))
+    from kamdesk.env import second_start
     from kamdesk.env.preferences import Preferences
     from kamdesk.services import files
 
+    if second_start.hand_over(Path(arguments[0]) if arguments else None) is second_start.Answer.SHOWN:
+        return 0  # the window that is open has it
     if name := arguments[0] if arguments else Preferences.load().last_file:
         files.look_ahead(Path(name))
     from kamdesk.app import run_window  # fetching it takes as long as checking a large file

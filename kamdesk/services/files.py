@@ -13,9 +13,6 @@ from kamdesk.storage.portfolio_file import PortfolioFile
 
 backup = copies.backup
 versions = driver.versions
-ask_to_raise = lock.ask_to_raise
-is_this_host = lock.is_this_host
-request_file = lock.request_file
 findings = journals.findings
 """What was found beside a file at its opening, as sentences; each is told once."""
 
@@ -99,8 +96,3 @@ def look_ahead(path: Path) -> None:
     """Begin to check a file that will be opened at once, while the window is fetched; nothing where another program has it open."""
     if not lock.is_held(path):
         early_check.begin(path)
-
-
-def is_held_here(path: Path) -> bool:
-    """Whether another kamdesk on this computer has the file open for writing."""
-    return lock.is_held(path) and lock.is_this_host(path)
