@@ -165,17 +165,44 @@ LOCAL = {
 """What a module uses of them, though nothing of it leaves the computer."""
 
 
+def imports_of(path):
+    """Every module that is imported anywhere in another, with what is taken out of it."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def is_within(module, packages):
+    return any(module == package or module.startswith(package + ".") for package in packages)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_nothing_of_the_program_speaks_to_a_network(path):
     """Imports of every kind; of `socket` only what a few modules need for the name of the computer and a socket of its own."""
     nodes = list(ast.walk(tree(path)))
-    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.module:
-            imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    found = {module for module in imported if any(module == bad or module.startswith(bad + ".") for bad in NETWORK)}
+    found = {module for module in imports_of(path) if is_within(module, NETWORK)}
     used = {
         f"socket.{node.attr}" for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "socket"
     }  # fmt: skip
     assert found <= ({"socket"} if name(path) in LOCAL else set())
     assert "socket" not in found or used <= LOCAL[name(path)]
+
+
+def test_the_packaged_program_has_whatever_the_program_imports():
+    """A part that is fetched late would be missed by nobody at the start."""
+    for node in tree(ROOT / "build" / "contents.py").body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "UNUSED_MODULES":
+            unused = {
+                word
+                for n in ast.walk(node)
+                if isinstance(n, ast.Constant) and isinstance(n.value, str)
+                for word in n.value.split()
+            }
+    made_at_setup = {"kamdesk/env/prepare.py"}
+    missing = {(name(p), m) for p in MODULES if name(p) not in made_at_setup for m in imports_of(p) if is_within(m, unused)}
+    assert len(unused) > 20
+    assert missing == set()
