@@ -1,5 +1,6 @@
 """Puts the parts together: the application, its language, the window."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from kamdesk import APP_NAME, __version__
-from kamdesk.env import log, paths
+from kamdesk.env import company, log, paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import language, set_language
 from kamdesk.services import opened
@@ -89,6 +90,8 @@ def run_window(path: Path | None) -> int:
         path = Path(preferences.last_file)
     app, theme = make_application(preferences)
     start_log()
+    for warning in company.load().warnings:
+        logging.getLogger(__name__).warning("line %d of the company's file is not used: %s", warning.line, warning.code)
     opened.sweep()
     mishaps = Mishaps()
     mishaps.watch()
