@@ -13,6 +13,7 @@ from typing_extensions import override
 from kamdesk import APP_NAME, __version__
 from kamdesk.env import company, log, paths
 from kamdesk.env.preferences import Preferences
+from kamdesk.env.second_start import Reception
 from kamdesk.i18n import language, set_language
 from kamdesk.services import opened
 from kamdesk.ui.chart_loader import ChartLoader
@@ -83,8 +84,12 @@ def make_application(preferences: Preferences) -> tuple[Application, ThemeManage
     return app, ThemeManager(app, preferences.theme, preferences.text_scale)
 
 
-def run_window(path: Path | None) -> int:
-    """Open the window on a file, or on the last one, or on the first page; returns when it is closed."""
+def run_window(path: Path | None, reception: Reception | None = None) -> int:
+    """Open the window on a file, or on the last one, or on the first page; returns when it is closed.
+
+    Its window answers what second starts hand over at the reception, which is opened where none is yet.
+    """
+    reception = reception or Reception()
     preferences = Preferences.load()
     if path is None and preferences.last_file:
         path = Path(preferences.last_file)
@@ -96,7 +101,7 @@ def run_window(path: Path | None) -> int:
     mishaps = Mishaps()
     mishaps.watch()
     window = MainWindow(theme, preferences, ChartLoader(), mishaps)
-    second_starts = SecondStarts(window)
+    second_starts = SecondStarts(window, reception)
     app.file_wanted.connect(lambda name: second_starts.open(Path(name)))
     window.restore_place()
     if path is not None:
@@ -106,4 +111,4 @@ def run_window(path: Path | None) -> int:
     try:
         return app.exec()
     finally:
-        second_starts.close()
+        reception.close()

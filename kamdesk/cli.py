@@ -159,11 +159,12 @@ def _window(arguments: list[str]) -> int:
 
     if second_start.hand_over(Path(arguments[0]) if arguments else None) is second_start.Answer.SHOWN:
         return 0  # the window that is open has it
+    reception = second_start.Reception()  # whoever clicks twice is heard before there is a window
     if name := arguments[0] if arguments else Preferences.load().last_file:
         files.look_ahead(Path(name))
     from kamdesk.app import run_window  # fetching it takes as long as checking a large file
 
-    return run_window(Path(arguments[0]) if arguments else None)
+    return run_window(Path(arguments[0]) if arguments else None, reception)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,8 +14,10 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 ANSWER_SECONDS = 4.0
 """So long a second start waits for the first window."""
+PATIENCE = ANSWER_SECONDS - 1
+"""So long the first window has to answer: later the second start has gone on by itself."""
 _LONGEST_ADDRESS = 100
 _LONGEST_MESSAGE = 65_536
 
@@ -40,6 +44,18 @@ class Answer(StrEnum):
     BUSY = "busy"
     CLOSING = "closing"
     NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a second start wants: a file, or only that the window is seen; `token` lets a window come to the front on some desktops.
+
+    After `until` (of `time.monotonic`) nobody waits for the answer any more.
+    """
+
+    file: Path | None
+    token: str
+    until: float
 
 
 def hand_over(file: Path | None, seconds: float = ANSWER_SECONDS) -> Answer:
@@ -84,11 +100,12 @@ def _let_it_come_to_front() -> None:
 class Reception:
     """Takes what second starts hand over, in a thread of its own, as long as the program runs.
 
-    `take` gets the file, or None, and the token by which some desktops let a window come to the front; what it gives is the answer.
+    It listens from the beginning; whoever comes before `answer_by` was called waits until there is a window.
     """
 
-    def __init__(self, take: Callable[[Path | None, str], Answer]) -> None:
-        self._take = take
+    def __init__(self) -> None:
+        self._take: Callable[[HandedOver], Answer] | None = None
+        self._has_window = threading.Event()
         self._listener: Listener | None = None
         self._is_over = False
         self.is_open = threading.Event()
@@ -96,10 +113,16 @@ class Reception:
         self._thread = threading.Thread(target=self._serve, daemon=True, name="reception")
         self._thread.start()
 
+    def answer_by(self, take: Callable[[HandedOver], Answer]) -> None:
+        """Have second starts answered by `take`, which is called in the thread of the reception."""
+        self._take = take
+        self._has_window.set()
+
     def close(self) -> None:
         """Hear no second start any more."""
         self.is_open.wait(ANSWER_SECONDS)
         self._is_over = True
+        self._has_window.set()
         if self._listener is None:
             return
         hand_over(None, 1.0)  # what waits for a connection hears nothing else
@@ -122,13 +145,16 @@ class Reception:
                     log.info("a second start was not heard: %s", type(error).__name__)
 
     def _serve_one(self, connection: "Connection[Any, Any]") -> None:
+        until = time.monotonic() + PATIENCE
         if not connection.poll(1.0):
             return
         wanted = json.loads(connection.recv_bytes(_LONGEST_MESSAGE))
-        answer = (
-            Answer.CLOSING if self._is_over else self._take(Path(wanted["file"]) if wanted["file"] else None, wanted["token"])
-        )
-        connection.send_bytes(answer.encode())
+        handed = HandedOver(Path(wanted["file"]) if wanted["file"] else None, wanted["token"], until)
+        self._has_window.wait(until - time.monotonic())
+        if self._is_over or self._take is None:
+            connection.send_bytes((Answer.CLOSING if self._is_over else Answer.NONE).encode())
+            return
+        connection.send_bytes(self._take(handed).encode())
 
 
 def _listener() -> "Listener":

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from kamdesk import app
+from kamdesk.env.second_start import Reception
 from kamdesk.ui.window.main_window import MainWindow
 
 class Shown(MainWindow):
@@ -23,7 +24,7 @@ class Shown(MainWindow):
         self.when_painted(lambda: QTimer.singleShot(0, self.close))
 
 app.MainWindow = Shown
-sys.exit(app.run_window(Path(sys.argv[1])))
+sys.exit(app.run_window(Path(sys.argv[1]), Reception()))
 """
 REPORT = ("-m", "kamdesk", "report", "FILE", "C01", "--kind", "onepager", "--out", "OUT")
 

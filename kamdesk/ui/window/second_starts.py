@@ -9,67 +9,57 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
-from kamdesk.env.second_start import ANSWER_SECONDS, Answer, Reception
+from kamdesk.env.second_start import Answer, HandedOver, Reception
 from kamdesk.ui.window.main_window import MainWindow
 from kamdesk.ui.window.refused import may_lose_refused
-
-PATIENCE = ANSWER_SECONDS - 1
-"""Seconds in which the window has to answer; later the second start has gone on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What a second start wants, until when, and where it is answered."""
+    """What a second start wants, and where it is answered."""
 
-    file: Path | None
-    token: str
-    until: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
+    wanted: HandedOver
     answers: "SimpleQueue[Answer]" = field(default_factory=SimpleQueue)
 
 
 class SecondStarts(QObject):
-    """Answers second starts for a window, until `close`."""
+    """Answers second starts for a window."""
 
     _asked = Signal(object)
     _wanted = Signal(object)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, reception: Reception) -> None:
         super().__init__(window)
         self._window = window
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._wanted.connect(self.open, Qt.ConnectionType.QueuedConnection)
-        self._reception = Reception(self._take)
-        self.is_open = self._reception.is_open
+        reception.answer_by(self._take)
 
-    def close(self) -> None:
-        """Hear no second start any more."""
-        self._reception.close()
-
-    def _take(self, file: Path | None, token: str) -> Answer:
+    def _take(self, wanted: HandedOver) -> Answer:
         """In the thread of the reception: what the window says, or nothing where it is hung."""
-        request = _Request(file, token)
+        request = _Request(wanted)
         self._asked.emit(request)
         try:
-            return request.answers.get(timeout=PATIENCE)
+            return request.answers.get(timeout=max(0.0, wanted.until - time.monotonic()))
         except Empty:
             return Answer.NONE
 
     def _answer(self, request: _Request) -> None:
-        if time.monotonic() >= request.until:
+        if time.monotonic() >= request.wanted.until:
             return  # nobody waits any more
         if not self._window.isVisible():
             request.answers.put(Answer.CLOSING)
             return
-        is_open_here = request.file is None or self._is_open(request.file)
+        is_open_here = request.wanted.file is None or self._is_open(request.wanted.file)
         if not is_open_here and self._is_busy():
             request.answers.put(Answer.BUSY)
             return
         request.answers.put(Answer.SHOWN)
-        if request.token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt takes it from there
+        if request.wanted.token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = request.wanted.token  # Qt takes it from there
         self._window.come_to_front()
         if not is_open_here:
-            self._wanted.emit(request.file)
+            self._wanted.emit(request.wanted.file)
 
     def _is_open(self, file: Path) -> bool:
         ctx = self._window.ctx

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
-from kamdesk.env.second_start import Answer, hand_over
+from kamdesk.env.second_start import Answer, Reception, hand_over
 from kamdesk.ui.window.second_starts import SecondStarts
 
 
@@ -18,8 +18,9 @@ def second_start(window, qtbot, tmp_path, monkeypatch):
     """Starts the program a second time as far as the window hears of it; gives the answer."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
-    heard = SecondStarts(window)
-    assert heard.is_open.wait(30)
+    reception = Reception()
+    SecondStarts(window, reception)
+    assert reception.is_open.wait(30)
 
     def start(file=None):
         answers = []
@@ -31,7 +32,7 @@ def second_start(window, qtbot, tmp_path, monkeypatch):
         return answers[0]
 
     yield start
-    heard.close()
+    reception.close()
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_what_was_refused_is_not_lost_unasked(window, second_start, sample_copy,
 
 
 def test_a_window_that_is_hung_opens_nothing_afterwards(window, second_start, sample_copy, other, monkeypatch):
-    monkeypatch.setattr("kamdesk.ui.window.second_starts.PATIENCE", 0.2)
+    monkeypatch.setattr("kamdesk.env.second_start.PATIENCE", 0.2)
     assert hand_over(other, 30) is Answer.NONE  # the window's own thread waits here
     QApplication.processEvents()
     assert window.ctx.portfolio.path == sample_copy
