@@ -10,6 +10,8 @@ python3 dev.py shots [FOLDER]   pictures of every page, and a contact sheet
 python3 dev.py bench [--strict]  the benchmarks, against their yardsticks; with --strict a goal that is missed fails
 python3 dev.py i18n             collect texts into the Spanish catalogue, and compile it
 python3 dev.py schema           write the JSON Schema of an export anew, after a field came or went
+python3 dev.py lock             pin what is shipped, with sums (--keep: only what changed in pyproject.toml)
+python3 dev.py audit            look up what is pinned among known vulnerabilities
 python3 dev.py dist [TARGET …]  packages: tree (the program as a folder, tried) | deb | tar | setup | msi | dmg | all
 """
 
@@ -276,6 +278,8 @@ def main(arguments: list[str]) -> int:
         "bench": lambda rest: call(PYTHON, "-m", "tests.bench", *rest, env=offscreen()),
         "i18n": lambda _rest: i18n(),
         "schema": lambda _rest: schema(),
+        "lock": lambda rest: call(PYTHON, "build/supply.py", "lock", *rest),
+        "audit": lambda _rest: call(PYTHON, "build/supply.py", "audit"),
         "dist": dist,
     }
     if not arguments or arguments[0] not in commands:

@@ -15,12 +15,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from kamdesk import APP_NAME, __version__, exporting_command, importing_command, report_command
+from kamdesk import APP_NAME, __version__, company_command, exporting_command, importing_command, report_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import _, formats, language, messages, ngettext, set_language, system_language, terms
 
-COMMANDS = ("self-test", "sample", "new", "import", "export", "list", "show", "report", "chart", "check", "backup", "restore")
+COMMANDS = (
+    "self-test",
+    "sample",
+    "new",
+    "import",
+    "export",
+    "list",
+    "show",
+    "report",
+    "chart",
+    "check",
+    "backup",
+    "restore",
+    "company",
+)
 STOPPED = 130
 """How a command ends that was interrupted, as shells have it."""
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
@@ -103,7 +117,9 @@ def _take_language(arguments: list[str]) -> tuple[str, list[str]]:
             return argument[7:], arguments[:at] + arguments[at + 1 :]
         if argument == "--lang" and at + 1 < len(arguments):
             return arguments[at + 1], arguments[:at] + arguments[at + 2 :]
-    return system_language(), arguments
+    from kamdesk.env import company
+
+    return company.load().language or system_language(), arguments
 
 
 def _fail(text: str) -> int:
@@ -144,14 +160,18 @@ def _version() -> int:
 def _window(arguments: list[str]) -> int:
     if len(arguments) > 1:
         return _fail(_("«{name}» is no command. The commands are: {names}.").format(name=arguments[0], names=", ".join(COMMANDS)))
+    from kamdesk.env import second_start
     from kamdesk.env.preferences import Preferences
     from kamdesk.services import files
 
+    if second_start.hand_over(Path(arguments[0]) if arguments else None) is second_start.Answer.SHOWN:
+        return 0  # the window that is open has it
+    reception = second_start.Reception()  # whoever clicks twice is heard before there is a window
     if name := arguments[0] if arguments else Preferences.load().last_file:
         files.look_ahead(Path(name))
     from kamdesk.app import run_window  # fetching it takes as long as checking a large file
 
-    return run_window(Path(arguments[0]) if arguments else None)
+    return run_window(Path(arguments[0]) if arguments else None, reception)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -187,6 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("--out", required=True)
     add("check", _check, "file").add_argument("--json", action="store_true")
     add("backup", _backup, "file", "out")
+    company_command.add_arguments(add("company", lambda options: company_command.run(options, _out, _complain)))
     add("restore", _restore, "copy", "file").add_argument("--force", action="store_true")
     return parser
 

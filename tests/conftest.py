@@ -14,6 +14,7 @@ os.environ["KAMDESK_HOME"] = str(_HOME)
 if not (_HOME / "cache" / _PREPARED.name).exists():
     # Icons and fonts that this computer has made already serve the tests too.
     shutil.copytree(_PREPARED, _HOME / "cache" / _PREPARED.name)
+os.environ["KAMDESK_COMPANY"] = ""  # whatever lies on this computer
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 HOME = tempfile.mkdtemp(prefix="kamdesk-shots-")
+os.environ["KAMDESK_COMPANY"] = ""
 if "KAMDESK_HOME" not in os.environ:
     from kamdesk.env import prepare
 
@@ -41,7 +42,7 @@ from kamdesk.domain.records import Step
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.portfolio_scenarios import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
-from kamdesk.i18n import messages, set_language
+from kamdesk.i18n import language, messages, set_language
 from kamdesk.services import backups, files
 from kamdesk.services.plan import step_acts
 from kamdesk.services.portfolio import Portfolio
@@ -485,6 +486,25 @@ def read_only(window: MainWindow) -> None:
     window.show_place(account(window, "C01"), "overview")
 
 
+def laid_down(window: MainWindow) -> None:
+    """The settings where the company has laid some down, one of them wrongly."""
+    company = Path(HOME) / "company.toml"
+    picture = QPixmap(600, 150)
+    picture.fill(QColor("#1F57C3"))
+    picture.save(str(company.with_name("logo.png")))
+    lines = (
+        "company_name = 'Tecno Fluidos, S.A.'",
+        "logo = 'logo.png'",
+        f"language = '{language()}'",
+        "currency = 'Euro'",
+        "min_members = 3",
+    )
+    company.write_text("\n".join(lines), encoding="utf-8")
+    os.environ["KAMDESK_COMPANY"] = str(company)
+    window.rebuild()
+    window.navigation.show_settings()
+
+
 SCENES: tuple[Scene, ...] = (
     ("overview", place("C01", "overview")),
     ("selection", selection("C09", 0)),
@@ -525,6 +545,7 @@ SCENES: tuple[Scene, ...] = (
     ("innovation", place("C01", "innovation")),
     ("relationship", place("C01", "relationship")),
     ("settings", lambda window: window.navigation.show_settings()),
+    ("settings-company", laid_down),
     ("portfolio", portfolio(ACCOUNTS)),
     ("portfolio-budget", against_budget),
     ("portfolio-scorecards", portfolio(SCORECARDS)),
@@ -679,6 +700,9 @@ def take_pictures(
             overlay.reject()
         if name == "plan-step2-masked":
             unmask(window)
+        if name == "settings-company":
+            os.environ["KAMDESK_COMPANY"] = ""
+            window.rebuild()
         if name == "palette" and window.palette_ is not None:
             window.palette_.dismiss()
         if name in UNDONE:
@@ -690,21 +714,21 @@ def main(folder: Path) -> int:
     cut: list[str] = []
     pictures: dict[Path, None] = {}
     app, theme = make_application(Preferences(theme="light", language="en"))
-    for language in ("es", "en"):
-        set_language(language)
-        app.translate_qt(language)
-        sample = Path(HOME) / f"{'Ejemplo' if language == 'es' else 'Sample'}.kamdesk"
+    for code in ("es", "en"):
+        set_language(code)
+        app.translate_qt(code)
+        sample = Path(HOME) / f"{'Ejemplo' if code == 'es' else 'Sample'}.kamdesk"
         files.make_new(sample, sample=True, force=True)
         drop_scorecard(sample, "C11")
         for look, text_size, sizes in LOOKS:
             theme.set(look, text_size)
             scenes = wanted_scenes(text_size)
             for width, height in sizes if scenes else ():
-                window = MainWindow(theme, Preferences(theme=look, language=language), ChartLoader())
+                window = MainWindow(theme, Preferences(theme=look, language=code), ChartLoader())
                 window.charts.wait()
                 window.resize(width, height)
                 window.show()
-                end = f"{language}-{look}-{width}x{height}" + (f"-{text_size}" if text_size != 100 else "")
+                end = f"{code}-{look}-{width}x{height}" + (f"-{text_size}" if text_size != 100 else "")
                 for picture, text in take_pictures(window, sample, scenes, end, folder):
                     pictures[picture] = None
                     if text:

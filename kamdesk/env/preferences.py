@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from kamdesk.env import paths, private
+from kamdesk.env import company, paths, private
 
 log = logging.getLogger(__name__)
 MIN_SCALE, MAX_SCALE = 85, 150
@@ -46,6 +46,16 @@ class Preferences:
         found.last_places = {path: place for path, place in found.last_places.items() if _is_place(place)}
         found.text_scale = min(MAX_SCALE, max(MIN_SCALE, found.text_scale))
         return found
+
+    @property
+    def language_in_force(self) -> str:
+        """The company's language where it lays one down, else the chosen one; empty where neither is."""
+        return company.load().language or self.language
+
+    @property
+    def second_folder_in_force(self) -> str:
+        """The company's second folder for backups where it lays one down, else the chosen one; empty where neither is."""
+        return company.load().second_folder or self.second_folder
 
     def save(self) -> None:
         """Write them; a failure is no reason to stop anybody."""

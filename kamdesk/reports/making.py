@@ -1,7 +1,7 @@
 """From a wish to a file: built in its language, set well, painted, searched for what should not leave, and put in its place."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ from defusedxml import ElementTree
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.evidence import safe_file_name
+from kamdesk.env import company
 from kamdesk.i18n import _, formats, speaking
 from kamdesk.i18n.report_messages import KIND_NAMES
-from kamdesk.reports import leak, painters
+from kamdesk.reports import leak, letterhead, painters
 from kamdesk.reports.kinds import KINDS, AccountSource, Kind, PortfolioSource, Request
 from kamdesk.reports.model import Audience, Report
 from kamdesk.reports.painting import Painted, Remark
@@ -60,6 +61,9 @@ def make(portfolio: Portfolio, request: Request, account_id: str | None = None) 
     kind = kind_of(request)
     if kind.is_of_account != (account_id is not None):
         raise FileError("report_needs_account" if kind.is_of_account else "report_of_all", kind=request.kind)
+    laid_down = company.load()
+    if not request.company:
+        request = replace(request, company=laid_down.name)
     with speaking(request.language):
         if account_id is None:
             report = kind.of_portfolio()(PortfolioSource(portfolio, request))
@@ -67,7 +71,7 @@ def make(portfolio: Portfolio, request: Request, account_id: str | None = None) 
             report = kind.for_client()(client_view(portfolio.load(account_id)), request)
         else:
             report = kind.of_account()(AccountSource(portfolio, portfolio.load(account_id), request))
-        return polished(report)
+        return replace(polished(report), logo=letterhead.logo(laid_down))
 
 
 def paint(report: Report, suffix: str, watch: Watch = unwatched) -> Painted:
@@ -108,7 +112,8 @@ def check_model(portfolio: Portfolio, report: Report, account_id: str | None) ->
         FileError: `report_leaks`.
     """
     if report.audience is Audience.CLIENT:
-        _leak_check(portfolio, report, account_id)("\n".join(_texts(report.to_json())).encode(), "")
+        said = replace(report, logo=None)  # the letters of a picture's code say nothing
+        _leak_check(portfolio, report, account_id)("\n".join(_texts(said.to_json())).encode(), "")
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -127,7 +127,7 @@ class Report:
     """A whole document. It begins with a head, or with a cover after which sections are numbered.
 
     `figures` says of when its figures are; `page_of` has the gaps {n} and {m}; `made_on` is the day that the document and the
-    file bear, so that the same data give the same bytes. `slides` are what a presentation shows after the cover instead of the
+    file bear, so that the same data give the same bytes. `logo` is the company's. `slides` are what a presentation shows after the cover instead of the
     sections; their titles say what follows from them.
     """
 
@@ -147,6 +147,7 @@ class Report:
     head: Head | None = None
     cover: Cover | None = None
     company: str = ""
+    logo: Image | None = None
     keywords: tuple[str, ...] = ()
     foot: str = ""
     is_one_page: bool = False

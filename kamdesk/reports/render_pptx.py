@@ -17,6 +17,7 @@ from kamdesk.services.importing.cells import Watch, unwatched
 
 _LINE = Look(14, ink="soft")
 _FOOT = 10.0
+_LOGO = "the logo of the company"
 
 
 def render(report: Report, watch: Watch = unwatched) -> Painted:
@@ -30,8 +31,9 @@ def render(report: Report, watch: Watch = unwatched) -> Painted:
     if rows > MOST_ROWS:
         raise too_many_rows(report, rows, MOST_ROWS)
     shown = {b.image for b in blocks if isinstance(b, model.Chart)} & set(report.images)
-    drawn = pictures_of({name: report.images[name].svg for name in sorted(shown)}, watch)
-    pictures = {name: Picture(data, _shape(data), report.images[name].alt) for name, data in drawn.items()}
+    images = {name: report.images[name] for name in sorted(shown)} | ({_LOGO: report.logo} if report.logo else {})
+    drawn = pictures_of({name: image.svg for name, image in images.items()}, watch)
+    pictures = {name: Picture(data, _shape(data), images[name].alt) for name, data in drawn.items()}
     return Painted(_Deck(report, pictures, watch).data())
 
 
@@ -132,9 +134,21 @@ class _Deck:
         left = " · ".join(t for t in (report.company, report.made, report.figures) if t)
         page = report.page_of.replace("{n}", str(number)).replace("{m}", str(len(self._canvases)))
         y, side = HEIGHT - 11, INNER / 2
+        right = WIDTH - MARGIN - self._logo(canvas)
         canvas.text(Box(MARGIN, y, side, 6), Line(left, Look(_FOOT, ink="faint")))
         canvas.text(Box(MARGIN + side, y, side / 2, 6), Line(report.mark, Look(_FOOT, True, "faint", "center")))
-        canvas.text(Box(MARGIN + side * 1.5, y, side / 2, 6), Line(page, Look(_FOOT, ink="faint", align="right")))
+        canvas.text(
+            Box(MARGIN + side * 1.5, y, right - MARGIN - side * 1.5, 6), Line(page, Look(_FOOT, ink="faint", align="right"))
+        )
+
+    def _logo(self, canvas: Canvas) -> float:
+        """The logo at the right of the foot; how wide it is, with the room beside it, in millimetres."""
+        logo = self._pictures.get(_LOGO)
+        if logo is None:
+            return 0.0
+        width = min(36.0, 8 / logo.shape)
+        canvas.picture(Box(WIDTH - MARGIN - width, HEIGHT - 11.5, width, 8), logo.data, logo.alt)
+        return width + 4
 
     def _name(self) -> None:
         """What the file says of itself: nothing but what the document says."""

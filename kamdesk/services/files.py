@@ -6,16 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kamdesk.domain.errors import FileError
-from kamdesk.services import backups
+from kamdesk.services import backups, new_portfolio
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, drafts, driver, early_check, journals, lock, opening, replacing
 from kamdesk.storage.portfolio_file import PortfolioFile
 
 backup = copies.backup
 versions = driver.versions
-ask_to_raise = lock.ask_to_raise
-is_this_host = lock.is_this_host
-request_file = lock.request_file
 findings = journals.findings
 """What was found beside a file at its opening, as sentences; each is told once."""
 
@@ -47,7 +44,7 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False, fill: Cal
             replacing.clear_up(path)
             if path.exists():
                 backups.before_replacing(path)
-            with closing(Portfolio(PortfolioFile.create(draft))) as portfolio:
+            with closing(Portfolio(PortfolioFile.create(draft, None if sample else new_portfolio.settings()))) as portfolio:
                 if sample:
                     from kamdesk.services.sample import fill as fill_sample
 
@@ -99,8 +96,3 @@ def look_ahead(path: Path) -> None:
     """Begin to check a file that will be opened at once, while the window is fetched; nothing where another program has it open."""
     if not lock.is_held(path):
         early_check.begin(path)
-
-
-def is_held_here(path: Path) -> bool:
-    """Whether another kamdesk on this computer has the file open for writing."""
-    return lock.is_held(path) and lock.is_this_host(path)

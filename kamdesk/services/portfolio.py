@@ -19,7 +19,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record, Step
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text
-from kamdesk.services import backups
+from kamdesk.services import backups, new_portfolio
 from kamdesk.storage import bulk, evidence_files, opening, queries, replacing
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
@@ -75,8 +75,8 @@ class Portfolio:
 
     @classmethod
     def create(cls, path: Path) -> "Portfolio":
-        """Make an empty portfolio and open it."""
-        PortfolioFile.create(path).close()
+        """Make an empty portfolio, with what the company lays down for new ones, and open it."""
+        PortfolioFile.create(path, new_portfolio.settings()).close()
         return cls.open(path)
 
     @property

@@ -1,8 +1,7 @@
 """One writer a file: an operating-system lock beside it, which dies with its holder.
 
-The holder's host and program stand in a second file, so that a refusal can name them; a third is how another
-start asks the holder to come to the front. Only the lock itself is needed: what goes wrong with the other two, or
-stands in their place, is in nobody's way. Links are never followed: they would lead to files that are not ours.
+The holder's host and program stand in a second file, so that a refusal can name them. Only the lock itself is needed: what goes wrong
+with the other, or stands in its place, is in nobody's way. Links are never followed: they would lead to files that are not ours.
 """
 
 import errno
@@ -52,12 +51,10 @@ class PortfolioLock:
         owner = {"host": socket.gethostname(), "program": f"kamdesk {__version__}", "pid": os.getpid()}
         with suppress(OSError):
             private.write(_beside(path, "owner"), json.dumps(owner).encode())
-        _remove(request_file(path))
 
     def release(self) -> None:
         """Give the lock back and leave nothing behind."""
-        for kind in ("owner", "raise"):
-            _remove(_beside(self._path, kind))
+        _remove(_beside(self._path, "owner"))
         self._lock.release()
         _ours.discard(self._path.absolute())
         # Two programs that lock different files of one name would both be the writer, so on systems where a
@@ -102,29 +99,13 @@ def is_ours(path: Path) -> bool:
     return path.absolute() in _ours
 
 
-def is_this_host(path: Path) -> bool:
-    """Whether the holder runs on this computer."""
-    return holder(path)["host"] == socket.gethostname()
-
-
-def ask_to_raise(path: Path) -> None:
-    """Ask the holder on this computer to show its window."""
-    with suppress(OSError):
-        private.write(request_file(path), b"raise")
-
-
-def request_file(path: Path) -> Path:
-    """The file by which the holder is asked to come to the front."""
-    return _beside(path, "raise")
-
-
 def _beside(path: Path, kind: str) -> Path:
     return path.with_name(f".{path.name}.{kind}")
 
 
 def forget(path: Path) -> None:
     """Remove what stood beside a file that is gone."""
-    for kind in ("lock", "owner", "raise"):
+    for kind in ("lock", "owner"):
         _remove(_beside(path, kind))
 
 

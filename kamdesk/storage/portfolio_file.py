@@ -28,8 +28,8 @@ class PortfolioFile(GuardedFile):
         super().__init__(path, read_only=read_only)
 
     @classmethod
-    def create(cls, path: Path) -> "PortfolioFile":
-        """Make an empty portfolio file.
+    def create(cls, path: Path, settings: Settings | None = None) -> "PortfolioFile":
+        """Make an empty portfolio file, with the usual settings where no others are given.
 
         Raises:
             FileError: `exists` when something is there already; `disk_full`, `cannot_open`.
@@ -38,7 +38,7 @@ class PortfolioFile(GuardedFile):
             raise FileError("exists", file=path.name)
         with drafts.draft_for(path) as draft:
             with translated(path), closing(driver.connect(draft, create=True)) as connection:
-                _fill_new(connection)
+                _fill_new(connection, settings or Settings())
             drafts.finish(draft)
             replacing.take_place(draft, path, "new")
         return cls(path)
@@ -142,13 +142,12 @@ def _is_stored(value: object, stored: object) -> bool:
     return type(value) is type(stored) and value == stored and not isinstance(value, rows.Garbled)
 
 
-def _fill_new(connection: driver.Connection) -> None:
+def _fill_new(connection: driver.Connection, settings: Settings) -> None:
     from kamdesk.storage import migrations
 
     connection.execute("BEGIN IMMEDIATE")  # each step on its own would bring the file to the disk
     migrations.apply(connection)
     for key in ("portfolio_id", "copy_id"):
         connection.execute("INSERT INTO meta VALUES (?, ?)", [key, new_id()])
-    settings = Settings()
     connection.execute(rows.layout(Settings).insert_sql, rows.values(settings))
     connection.execute("COMMIT")

@@ -37,16 +37,12 @@ def test_the_second_writer_is_refused_and_told_who_the_first_is(portfolio):
     ):
         with refused("in_use"):
             refusal()
-    assert files.is_held_here(portfolio.path)
-    assert files.is_this_host(portfolio.path)
+    assert lock.is_held(portfolio.path)
     reader = Portfolio.open(portfolio.path, read_only=True)
     assert reader.accounts.count() == 0
     reader.close()
-    files.ask_to_raise(portfolio.path)
-    assert files.request_file(portfolio.path).exists()
     portfolio.close()
-    assert not files.request_file(portfolio.path).exists()
-    assert not files.is_held_here(portfolio.path)
+    assert not lock.is_held(portfolio.path)
     Portfolio.open(portfolio.path).close()
 
 
@@ -117,7 +113,6 @@ def test_what_stands_in_the_place_of_the_lock_is_never_followed_nor_in_the_way_o
         portfolio = Portfolio.open(sample_copy)
         new_account(portfolio)
         assert lock.is_held(sample_copy)
-        files.ask_to_raise(sample_copy)
         portfolio.close()
         lock.forget(sample_copy)
     Portfolio.open(sample_copy, read_only=True).close()
@@ -141,7 +136,6 @@ def test_a_full_disk_leaves_the_file_to_be_read(sample_copy, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(lock.private, "write", full)
         Portfolio.open(sample_copy).close()
-        files.ask_to_raise(sample_copy)
     monkeypatch.setattr(lock.FileLock, "acquire", full)
     with refused("lock_full"):
         Portfolio.open(sample_copy)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.periods import Frequency
 from kamdesk.domain.settings import CRITERIA, MINIMUMS, Settings
+from kamdesk.env import company
 from kamdesk.env.preferences import MAX_SCALE, MIN_SCALE
 from kamdesk.i18n import N_, _, formats, language
 from kamdesk.i18n.languages import LANGUAGE_NAMES
@@ -19,6 +20,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.forms.number_edit import NumberSpin
+from kamdesk.ui.settings.company_card import CompanyCard, named
 from kamdesk.ui.settings.weights_editor import WeightsEditor
 from kamdesk.ui.widgets.basic import PageScroll, button, card, label, row, scroll
 
@@ -50,7 +52,10 @@ class SettingsPage(QWidget):
         for side in (left, right):
             side.setSpacing(12)
             columns.addLayout(side, 1)
+        self._company = CompanyCard(ctx.tokens)
+        self._is_second_away = False
         left.addWidget(self._computer())
+        left.addWidget(self._company)
         left.addWidget(self._period())
         left.addStretch(1)
         right.addWidget(self._weights())
@@ -92,11 +97,18 @@ class SettingsPage(QWidget):
         for title, widget in ((_("Language"), self.language), (_("Theme"), self.theme), (_("Text size"), self.scale)):
             widget.setAccessibleName(title)
             widget.setMinimumWidth(self._ctx.tokens.scaled(170))
-            column.addLayout(row(label(title), None, widget))
+            column.addLayout(
+                row(named(title, is_laid_down=widget is self.language and bool(company.load().language)), None, widget)
+            )
+        if company.load().language:
+            self.language.setEnabled(False)
+            self.language.setAccessibleDescription(_("Set by your company"))
         self._second = label("", "caption", wrap=True, name="second_folder")
         self._no_second = button(_("No second folder"), lambda: self._use_second(""), kind="flat2", name="no_second_folder")
         choose = button(_("Choose folder…"), self._choose_second, kind="flat2", name="choose_second_folder")
-        column.addLayout(row(label(_("Second folder for backups")), None, choose, self._no_second))
+        is_laid_down = bool(company.load().second_folder)
+        acts = [] if is_laid_down else [choose, self._no_second]
+        column.addLayout(row(named(_("Second folder for backups"), is_laid_down=is_laid_down), None, *acts))
         column.addWidget(self._second)
         self._show_second()
         return frame
@@ -115,7 +127,7 @@ class SettingsPage(QWidget):
         self.second_chosen.emit()
 
     def _show_second(self) -> None:
-        folder = self._ctx.preferences.second_folder
+        folder = self._ctx.preferences.second_folder_in_force
         self._second.setText(
             folder or _("Backups lie on this computer only. A folder on another disk keeps them when the computer is lost.")
         )
@@ -198,8 +210,14 @@ class SettingsPage(QWidget):
         column.addWidget(self._minimum_form)
         return frame
 
+    def tell_second_folder(self, is_away: bool) -> None:
+        """Say whether the second folder for backups is away."""
+        self._is_second_away = is_away
+        self._company.show_settings(company.load(), is_folder_away=is_away)
+
     def populate(self) -> None:
         """Show the settings as they stand."""
+        self._company.show_settings(company.load(), is_folder_away=self._is_second_away)
         for form in (self._general, self._cuts, self._minimum_form, self._bands):
             form.set_locked(False)
             form.populate()

@@ -20,14 +20,14 @@ class Backing(QObject):
     Signals:
         made: (path, Backup or None) a file was backed up, or had not changed since.
         failed: (KnownError) a backup was not made, or did not reach the second folder.
-        seen: the second folder is there again, or not any more.
+        seen: (is away) the second folder is there again, or not any more.
         listed: (path, [Backup], Present or None) what there is, and what the file holds now.
     """
 
     made = Signal(object, object)
     failed = Signal(object)
     listed = Signal(object, object, object)
-    seen = Signal()
+    seen = Signal(bool)
 
     def __init__(self, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,19 +39,19 @@ class Backing(QObject):
 
     def back_up(self, path: Path, reason: str, *, always: bool = False) -> None:
         """Back a file up, if it changed since the last time."""
-        second = self._preferences.second_folder
+        second = self._preferences.second_folder_in_force
         self._last = self._pool.submit(self._make, path, reason, Path(second) if second else None, always)
 
     def look_for_second(self) -> None:
         """See whether the second folder is there; it may lie on a disk that takes its time to answer."""
-        second = self._preferences.second_folder
+        second = self._preferences.second_folder_in_force
         self._last = self._pool.submit(self._look_for, Path(second) if second else None)
 
     def _look_for(self, second: Path | None) -> None:
         is_away = second is not None and not second.is_dir()
         if is_away != self.is_second_away:
             self.is_second_away = is_away
-            self.seen.emit()
+            self.seen.emit(is_away)
 
     def read_list(self, path: Path) -> None:
         """Read what backups there are of a file."""

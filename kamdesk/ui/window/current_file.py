@@ -254,21 +254,16 @@ class CurrentFile(QObject):
         return self.ctx is not None and not self.ctx.is_read_only and not files.is_as_left(self.ctx.portfolio)
 
     def _watch(self, portfolio: Portfolio, life: Life) -> None:
-        """Come to the front when another start asks for it, as long as the file is open."""
+        """Look whether the file is still what is shown when something happens in its folder, as long as it is open."""
         if self.ctx is None or self.ctx.portfolio is not portfolio:
             return  # closed before it was painted
-        path = portfolio.path
-        watcher = QFileSystemWatcher([str(path.parent)], life)
-        watcher.directoryChanged.connect(lambda _folder: self._look_for_request(path))
+        watcher = QFileSystemWatcher([str(portfolio.path.parent)], life)
+        watcher.directoryChanged.connect(lambda _folder: self._look_at_file())
 
-    def _look_for_request(self, path: Path) -> None:
+    def _look_at_file(self) -> None:
         if self.is_adrift():
             self._host.refresh_banner()
             self._host.fill_status()
-        request = files.request_file(path)
-        if request.exists():
-            request.unlink(missing_ok=True)
-            self._host.come_to_front()
 
     # -- its backups -----------------------------------------------------------------------------
 
@@ -283,7 +278,7 @@ class CurrentFile(QObject):
     def use_second_folder(self) -> None:
         """Another second folder was chosen: it gets a backup now."""
         self.backing.look_for_second()
-        if self.ctx is not None and not self.ctx.is_read_only and self._preferences.second_folder:
+        if self.ctx is not None and not self.ctx.is_read_only and self._preferences.second_folder_in_force:
             self.backing.back_up(self.ctx.portfolio.path, backups.Reason.ASKED, always=True)
 
     def _on_backup(self, path: Path, backup: backups.Backup | None) -> None:

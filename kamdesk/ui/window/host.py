@@ -70,10 +70,6 @@ class Host(Protocol):
         """Close the dialogs, which go with the file they read."""
         ...
 
-    def come_to_front(self) -> None:
-        """Show the window to whoever started the program again."""
-        ...
-
     def action_of(self, keys: QKeySequence) -> QAction | None:
         """The action that has this shortcut."""
         ...

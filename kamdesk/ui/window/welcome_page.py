@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kamdesk.env import company
 from kamdesk.i18n import _, language
 from kamdesk.i18n.languages import LANGUAGE_NAMES
 from kamdesk.ui.theme import icons
@@ -100,6 +101,7 @@ class WelcomePage(QWidget):
         for code, name in LANGUAGE_NAMES.items():
             combo.addItem(name, code)
         combo.setCurrentIndex(combo.findData(language()))
+        combo.setEnabled(not company.load().language)
         combo.activated.connect(lambda _at: self.language_chosen.emit(combo.currentData()))
         restore = button(_("Restore copy…"), self.restore_wanted.emit, icon="archive-restore", tokens=self._tokens, kind="flat2")
         opens = button(_("Open portfolio…"), self.open_wanted.emit, icon="folder-open", tokens=self._tokens, kind="flat2")

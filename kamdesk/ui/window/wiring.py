@@ -61,4 +61,6 @@ class Wiring:
         page.language_chosen.connect(self.look.choose_language)
         page.look_chosen.connect(self.look.choose)
         page.second_chosen.connect(self.file.use_second_folder)
+        page.tell_second_folder(self.file.backing.is_second_away)
+        self.file.backing.seen.connect(page.tell_second_folder)
         page.closed.connect(self.navigation.leave_settings)
