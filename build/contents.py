@@ -55,7 +55,7 @@ UNUSED_PACKAGES = {"contourpy", "fontpkg", "python-lucide"}
 UNUSED_MODULES = """
     _ssl ssl _hashlib readline lucide fontpkg fontpkg_inter babel rich pygments pip setuptools wheel pkg_resources
     pytest _pytest hypothesis mypy IPython tkinter _tkinter gi PyQt5 PyQt6 distutils lib2to3 idlelib turtledemo ensurepip
-    pydoc_data test doctest pdb cgi asyncio multiprocessing http.server http.cookies http.cookiejar xmlrpc smtplib ftplib imaplib poplib nntplib telnetlib socketserver
+    pydoc_data test doctest pdb cgi asyncio multiprocessing.managers multiprocessing.pool multiprocessing.shared_memory http.server http.cookies http.cookiejar xmlrpc smtplib ftplib imaplib poplib nntplib telnetlib socketserver
     numpy.f2py numpy.tests numpy.testing numpy.random numpy.fft numpy._core._multiarray_tests
     matplotlib.tests matplotlib._qhull matplotlib._tri mpl_toolkits.tests contourpy
     lxml.objectify lxml.isoschematron lxml.html lxml.builder lxml.sax
