@@ -162,8 +162,9 @@ def sign(connection: driver.Connection, counter: int) -> None:
 
     SQLCipher draws the change counter anew with every change. A proposal for the size of a cache, which nothing needs, has room for it.
     """
+    size = int(connection.execute("PRAGMA cache_size").fetchone()[0])
     connection.execute(f"PRAGMA default_cache_size = {_signature(counter)}").fetchall()
-    connection.execute("PRAGMA cache_size = -8000").fetchall()
+    connection.execute(f"PRAGMA cache_size = {size}").fetchall()
 
 
 def _signature(counter: int) -> int:
