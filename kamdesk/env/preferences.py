@@ -14,7 +14,10 @@ MIN_SCALE, MAX_SCALE = 85, 150
 
 @dataclass(slots=True)
 class Preferences:
-    """Theme (`system`, `light`, `dark`), text size in percent, language, where the user was, and a second folder for backups."""
+    """Theme (`system`, `light`, `dark`), text size in percent, language, where the user was, a second folder for backups.
+
+    A portfolio with a password is locked after `idle_minutes` without keys or pointer; 0 is never.
+    """
 
     theme: str = "system"
     text_scale: int = 100
@@ -22,6 +25,7 @@ class Preferences:
     last_file: str = ""
     geometry: str = ""
     second_folder: str = ""
+    idle_minutes: int = 10
     last_places: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod

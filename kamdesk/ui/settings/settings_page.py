@@ -19,6 +19,7 @@ from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.forms.number_edit import NumberSpin
+from kamdesk.ui.settings.password_card import PasswordCard
 from kamdesk.ui.settings.weights_editor import WeightsEditor
 from kamdesk.ui.widgets.basic import PageScroll, button, card, label, row, scroll
 
@@ -31,11 +32,15 @@ class SettingsPage(QWidget):
     Signals:
         language_chosen: (language). look_chosen: (theme, text size). closed: back to the accounts.
         second_chosen: another second folder for backups is to be used, or none.
+        password_wanted, no_password_wanted, sheet_wanted: a button of the password was pressed.
     """
 
     language_chosen = Signal(str)
     look_chosen = Signal(str, int)
     second_chosen = Signal()
+    password_wanted = Signal()
+    no_password_wanted = Signal()
+    sheet_wanted = Signal()
     closed = Signal()
 
     def __init__(self, ctx: Context) -> None:
@@ -51,6 +56,11 @@ class SettingsPage(QWidget):
             side.setSpacing(12)
             columns.addLayout(side, 1)
         left.addWidget(self._computer())
+        self.password = PasswordCard(ctx)
+        self.password.password_wanted.connect(self.password_wanted)
+        self.password.no_password_wanted.connect(self.no_password_wanted)
+        self.password.sheet_wanted.connect(self.sheet_wanted)
+        left.addWidget(self.password)
         left.addWidget(self._period())
         left.addStretch(1)
         right.addWidget(self._weights())
