@@ -42,7 +42,7 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.portfolio_scenarios import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import messages, set_language
-from kamdesk.services import backups, files
+from kamdesk.services import backups, files, passwords
 from kamdesk.services.plan import step_acts
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
@@ -494,6 +494,7 @@ def protected(window: MainWindow) -> bool:
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         files.make_new(path, sample=True, password="cuatro caballos azules")
+    passwords.unlock(path, "cuatro caballos azules")
     return window.open_file(path)
 
 
@@ -510,7 +511,6 @@ def wrong_password(window: MainWindow) -> None:
     assert window.content.lock is not None
     window.content.lock.edit.setText("caballo")
     window.content.lock.edit.returnPressed.emit()
-
 
 
 SCENES: tuple[Scene, ...] = (

@@ -5,12 +5,12 @@ from kamdesk.domain.text import N_
 PASSWORD_ERRORS = {
     "password_needed": N_("«{file}» has a password. Enter it first."),
     "password_wrong": N_(
-        "This password does not open «{file}». Check the keyboard and the capital letters; if it is right, the beginning of the file is damaged: restore a copy."
+        "This password is wrong. Check the keyboard and the capital letters. If it is right, the beginning of the file is damaged: restore a copy."
     ),
     "password_short": N_(
         "The password is too short: it needs {least} characters. Several words are easy to remember and hard to guess."
     ),
-    "password_weak": N_("This password is guessed at once. Use several words that do not belong together."),
+    "password_weak": N_("This password is easy to guess. Use several words that do not belong together."),
     "password_required": N_("Portfolios on this computer must have a password. Change it instead of removing it."),
     "no_password": N_("«{file}» has no password."),
     "password_not_given": N_(

@@ -355,6 +355,11 @@ def _read(named: _Named) -> Backup | None:
     )  # fmt: skip
 
 
+def forget() -> None:
+    """Keep nothing in mind of what backups hold."""
+    _contents.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def _contents(path: Path, _size: int, _mtime: int) -> copies.Contents:
     return copies.contents(path)

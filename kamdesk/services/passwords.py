@@ -26,7 +26,7 @@ class Rules:
     is_required: bool = False
     """Whether every portfolio must have one: then it cannot be removed, and a new portfolio begins with one."""
     shortest: int = 8
-    weakest: int = 1
+    weakest: int = 2
     """A password that is weaker than this (see `strength`) is refused."""
 
 
@@ -46,9 +46,13 @@ has_password = keys.is_encrypted
 """Whether a file has a password, as far as that can be told without it."""
 is_needed = keys.is_locked
 """Whether a password must be given before a file can be read."""
-lock_all = keys.forget
-"""Know no password any more: every file with one needs it again."""
 new_key = keys.new_key
+
+
+def lock_all() -> None:
+    """Know no password any more, and nothing of what they opened: every file with one needs it again."""
+    keys.forget()
+    backups.forget()
 
 
 def unlock(path: Path, text: str) -> None:
@@ -58,6 +62,7 @@ def unlock(path: Path, text: str) -> None:
         FileError: `password_wrong`; `damaged` when the password is right and the beginning of the file is not; `cannot_open`.
     """
     try:
+        keys.note(path)
         key = keys.key_for(path, text, backups.files_of(path))
         if key is None:
             raise FileError("password_wrong", file=path.name)

@@ -69,7 +69,7 @@ def clear_remains_of(path: Path) -> list[Path]:
         *path.parent.glob(f"{glob.escape(path.stem)}.before-*-journal"),
     ]
     pairs = [*places.kept_folder(path).glob("interrupted-*/*")]
-    return sorted(found for found in beside + pairs if found.is_file() and not _is_marked_within(found))
+    return sorted(found for found in beside + pairs if found.is_file() and found.stat().st_size and not _is_marked_within(found))
 
 
 def _is_marked_within(path: Path) -> bool:

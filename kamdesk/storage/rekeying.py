@@ -84,11 +84,11 @@ def _beside(connection: driver.Connection, draft: Path, key: Key | None) -> Iter
 
 def _compare(connection: driver.Connection, source: Path) -> None:
     schemas = [
-        connection.execute(f"SELECT type, name, sql FROM {side}.sqlite_master ORDER BY type, name").fetchall()
+        connection.execute(f"SELECT type, name, sql, rootpage > 0 FROM {side}.sqlite_master ORDER BY type, name").fetchall()
         for side in ("main", "beside")
     ]
     is_same = schemas[0] == schemas[1]
-    for table in [name for kind, name, _sql in schemas[0] if kind == "table"] if is_same else ():
+    for table in [name for kind, name, _sql, has_pages in schemas[0] if kind == "table" and has_pages] if is_same else ():
         for one, other in (("main", "beside"), ("beside", "main")):
             sql = f'SELECT 1 FROM (SELECT * FROM {one}."{table}" EXCEPT SELECT * FROM {other}."{table}") LIMIT 1'
             is_same = is_same and connection.execute(sql).fetchone() is None

@@ -89,7 +89,7 @@ def _mend(copy: Path) -> Key | None:
         number = 0
         while page := stream.read(PAGE):
             number += 1
-            if any(page) and not key.is_authentic(page, number):
+            if any(page) and not (key.is_authentic(page, number) and (number > 1 or page.startswith(key.salt))):
                 stream.seek((number - 1) * PAGE)
                 stream.write(key.encrypted(key.decrypted(page.ljust(PAGE, b"\x00"), number), number))
     keys.note(copy)

@@ -17,7 +17,7 @@ _ACROSS_THE_PAGE = 4
 
 def sheet_picture(code: str, width: int) -> QPixmap:
     """The page as a picture so wide, without what is empty at its foot."""
-    found = QPixmap(width * 2, width * 2 * 900 // WIDE)
+    found = QPixmap(width * 2, width * 2 * 1000 // WIDE)
     found.fill(Qt.GlobalColor.white)
     found.setDevicePixelRatio(2.0)
     painter = QPainter(found)
