@@ -62,7 +62,6 @@ def unlock(path: Path, text: str) -> None:
         FileError: `password_wrong`; `damaged` when the password is right and the beginning of the file is not; `cannot_open`.
     """
     try:
-        keys.note(path)
         key = keys.key_for(path, text, backups.files_of(path))
         if key is None:
             raise FileError("password_wrong", file=path.name)
@@ -124,7 +123,11 @@ def _put(path: Path, password: str | None, second: Path | None) -> Followed:
     held = lock.PortfolioLock(path)
     try:
         keys.key_of(path)
-        rekeying.rewrite(path, keys.new_key(password) if password is not None else None)
+        if password is None:  # the copies first: whoever is killed has a file that knows the key of all of them
+            followed = _follow(path, None, second)
+            rekeying.rewrite(path, None)
+            return followed
+        rekeying.rewrite(path, keys.new_key(password))
     finally:
         held.release()
     return follow(path, second)
@@ -136,7 +139,10 @@ def follow(path: Path, second: Path | None = None) -> Followed:
     Raises:
         FileError: `password_needed`.
     """
-    wanted = keys.key_of(path)
+    return _follow(path, keys.key_of(path), second)
+
+
+def _follow(path: Path, wanted: Key | None, second: Path | None) -> Followed:
     rewritten, left = 0, []
     for copy in backups.files_of(path, second):
         try:

@@ -95,7 +95,6 @@ def finish(draft: Path) -> None:
 def _number(path: Path) -> None:
     """Let the file's change counter begin anywhere: a journal that was left by another copy then never fits it."""
     counter = (1 + secrets.randbelow(2**31)).to_bytes(4, "big")
-    keys.note(path)
     key = keys.key_of(path)
     with path.open("rb+") as stream:
         page = stream.read(PAGE)

@@ -82,7 +82,6 @@ def connect(
     mode = "ro" if read_only else "rw"
     if create:
         private.make(path)
-        keys.note_new(path, key)
     else:
         key = keys.key_of(path)
     connection: Connection = dbapi2.connect(

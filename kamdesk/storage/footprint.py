@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kamdesk.domain.errors import FileError
 from kamdesk.storage import keys
-from kamdesk.storage.key import PAGE, PLAIN
+from kamdesk.storage.key import PAGE, PLAIN, SALT
 
 HEADER = 100
 """So many bytes of an SQLite file say how many pages, free pages and changes it has."""
@@ -50,9 +50,11 @@ class Watch:
         try:
             self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
             found = os.fstat(self._descriptor)
+            beginning = os.read(self._descriptor, SALT)
         except OSError as error:
             raise FileError("cannot_open", file=path.name, detail=str(error)) from error
         self._place = (found.st_dev, found.st_ino)
+        keys.hold(path, beginning)
 
     @property
     def is_encrypted(self) -> bool:
@@ -61,6 +63,7 @@ class Watch:
 
     def close(self) -> None:
         """Stop watching; the connections to the file are closed before."""
+        keys.release(self._path)
         os.close(self._descriptor)
 
     def look(self) -> Footprint:

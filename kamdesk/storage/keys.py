@@ -12,11 +12,10 @@ from kamdesk import FILE_SUFFIX
 from kamdesk.domain.errors import FileError
 from kamdesk.storage.key import PAGE, PLAIN, SALT, Key, is_marked, new_salt
 
-_Identity = tuple[int, int]
 _known: dict[bytes, Key] = {}
-_beginnings: dict[Path, tuple[_Identity, bytes]] = {}
-"""How files begin that were looked at by `note`. Of a file that is open here that must not be read again: on POSIX, closing what
-reads it gives up the locks that SQLite holds on it."""
+_held: dict[Path, list[bytes]] = {}
+"""How files begin that are open here, once for each time. They must not be read beside that: on POSIX, closing what reads such a
+file gives up the locks that SQLite holds on it."""
 _VARIED = 200
 """So many of the 256 bytes are on any page that is encrypted; texts and most other files have fewer."""
 
@@ -59,21 +58,24 @@ def key_for(path: Path, text: str, others: Iterable[Path]) -> Key | None:
     return None
 
 
-def note(path: Path) -> None:
-    """Read how a file begins, and keep it in mind; only while this program has no connection to it.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    beginning = _read(path)
-    found = path.stat()
-    _beginnings[path.absolute()] = ((found.st_dev, found.st_ino), beginning)
+def hold(path: Path, beginning: bytes) -> None:
+    """From now on a file is open here, and begins like this."""
+    _held.setdefault(path.absolute(), []).append(beginning)
 
 
-def note_new(path: Path, key: Key | None) -> None:
-    """Keep in mind how a file is going to begin that is being made."""
-    found = path.stat()
-    _beginnings[path.absolute()] = ((found.st_dev, found.st_ino), key.salt if key is not None else PLAIN)
+def release(path: Path) -> None:
+    """The file is open here once less."""
+    held = _held.get(path.absolute(), [])
+    if held:
+        held.pop()
+    if not held:
+        _held.pop(path.absolute(), None)
+
+
+def note(path: Path, beginning: bytes) -> None:
+    """A file was read by the way: if it is open here, it begins like this now."""
+    if held := _held.get(path.absolute()):
+        held[:] = [beginning] * len(held)
 
 
 def beginning_of(path: Path) -> bytes:
@@ -82,12 +84,8 @@ def beginning_of(path: Path) -> bytes:
     Raises:
         OSError: it cannot be read.
     """
-    known = _beginnings.get(path.absolute())
-    if known is not None:
-        found = path.stat()
-        if known[0] == (found.st_dev, found.st_ino):
-            return known[1]
-    return _read(path)
+    held = _held.get(path.absolute())
+    return held[-1] if held else _read(path)
 
 
 def _read(path: Path) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kamdesk.domain.errors import FileError
 from kamdesk.storage import driver, early_check, journals, keys, schema
 from kamdesk.storage.driver import translated_suspecting
-from kamdesk.storage.key import PLAIN, is_marked
+from kamdesk.storage.key import PLAIN, SALT, is_marked
 
 SMALLEST = 512
 _PART = 1 << 20
@@ -106,7 +106,7 @@ def _check_header(path: Path) -> None:
             raise FileError("no_plain_file", file=path.name)
         with path.open("rb") as stream:
             head = stream.read(SMALLEST)
-        keys.note(path)
+        keys.note(path, head[:SALT])
     except FileNotFoundError:
         raise FileError("not_found", file=str(path)) from None
     except PermissionError:

@@ -43,7 +43,6 @@ def rewrite(path: Path, key: Key | None) -> None:
         drafts.drop_sides(draft)
         draft.replace(path)
         drafts.flush_folder(path.parent)
-        keys.note(path)
 
 
 def write_under(source: Path, draft: Path, key: Key | None) -> None:
@@ -55,7 +54,6 @@ def write_under(source: Path, draft: Path, key: Key | None) -> None:
     if driver.has_full_disk(draft.parent, 2 * source.stat().st_size):
         raise FileError("disk_full", file=source.name)
     private.make(draft)
-    keys.note_new(draft, key)
     before = keys.key_of(source)
     with translated(source), closing(driver.connect(source, read_only=True)) as connection, _beside(connection, draft, key):
         connection.execute("PRAGMA beside.journal_mode=OFF").fetchall()
@@ -66,7 +64,6 @@ def write_under(source: Path, draft: Path, key: Key | None) -> None:
             connection.execute(f"PRAGMA beside.{name} = {value}")
         _compare(connection, source)
         _keep_former(connection, before, key)
-    keys.note(draft)
     if not has_key(draft, key):  # pragma: no cover - the last look before a file takes the place of another
         raise FileError("damaged", file=source.name, detail="key")
     drafts.finish(draft)

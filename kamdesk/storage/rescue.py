@@ -92,7 +92,6 @@ def _mend(copy: Path) -> Key | None:
             if any(page) and not (key.is_authentic(page, number) and (number > 1 or page.startswith(key.salt))):
                 stream.seek((number - 1) * PAGE)
                 stream.write(key.encrypted(key.decrypted(page.ljust(PAGE, b"\x00"), number), number))
-    keys.note(copy)
     return key
 
 
