@@ -49,6 +49,9 @@ backups.make(path, "asked")
 files.backup(path, path.with_name("copy.kamdesk"))
 with files.opened_copy(path) as copy:
     from kamdesk.reports import making
+    from kamdesk.reports.kinds import Request
+    request = Request("plan")
+    assert making.paint(making.make(copy, request, account.id), ".pdf")
     from kamdesk.ui.charts.chart_data import headless_figure
     headless_figure(copy, "trend", copy.load(account.id))
 try:

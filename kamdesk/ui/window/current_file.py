@@ -56,6 +56,8 @@ class CurrentFile(QObject):
         """The portfolio whose password is waited for; nothing is open meanwhile."""
         self.ask_password: Callable[[Path, Callable[[], object]], object] = lambda _path, _then: None
         """Asks for a password over the window that is shown, and calls back when it was right."""
+        self.demand_password: Callable[[], object] = lambda: None
+        """Asks for a password for the portfolio that is shown and must have one."""
         self.backed_up_on: datetime | None = None
         self.backing = Backing(preferences, self)
         self.backing.made.connect(self._on_backup)
@@ -123,6 +125,8 @@ class CurrentFile(QObject):
             self._preferences.last_file = str(portfolio.path)
             self._preferences.save()
         self._tell_findings(portfolio.path)
+        if passwords.rules.is_required and self.has_password is False and not self.ctx.is_read_only and not self.is_sample():
+            self.demand_password()
         return True
 
     def _give_up(self, portfolio: Portfolio, error: BaseException) -> bool:
@@ -341,6 +345,8 @@ class CurrentFile(QObject):
     def _back_up_from_time_to_time(self, path: Path, ctx: Context) -> None:
         self.backed_up_on = backups.newest_on(path)
         self.backing.look_for_second()
+        if not ctx.is_read_only and self.has_password:
+            self.backing.follow(path)
         if not ctx.is_read_only:
             ctx.life.timer(
                 ctx.life, EVERY_MS, lambda: self.backing.back_up(path, backups.Reason.REGULAR), is_single=False

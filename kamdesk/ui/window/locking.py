@@ -33,6 +33,7 @@ class Locking(QObject):
         self._touched = time.time()
         self._pointer = QPoint()
         file.ask_password = self.ask
+        file.demand_password = self.set
         timer = QTimer(self)
         timer.setInterval(LOOK_MS)
         timer.timeout.connect(self.look)
