@@ -131,8 +131,29 @@ def _run_checks(report: Report, folder: Path, shots: Path | None) -> None:
             portfolio.close()
 
     report.check("file is sound", sound)
+    report.check("password", lambda: _password(folder / "Con contraseña.kamdesk"))
     report.check("documents", lambda: _documents(file, folder))
     report.check("window", lambda: _window(report, file, folder, shots, Preferences(theme="light", language="es")))
+
+
+def _password(file: Path) -> bool:
+    """A protected file is encrypted, opens with its password and with its code, and with nothing else."""
+    from kamdesk.domain.errors import FileError
+    from kamdesk.services import files, passwords
+
+    passwords.require_good(word := "cuatro caballos azules")
+    files.make_new(file, password=word)
+    code = passwords.recovery_code(file)
+    for text in (word, code):
+        passwords.lock_all()
+        try:
+            passwords.unlock(file, "otra cosa")
+        except FileError:
+            passwords.unlock(file, text)
+            files.require_sound(file)
+        else:
+            return False
+    return passwords.has_password(file) and b"SQLite" not in file.read_bytes()
 
 
 def _documents(file: Path, folder: Path) -> int:
