@@ -15,26 +15,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from kamdesk import APP_NAME, __version__, company_command, exporting_command, importing_command, report_command
+from kamdesk import APP_NAME, __version__, company_command, exporting_command, importing_command, password_command, report_command
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.domain.periods import parse_period
 from kamdesk.i18n import _, formats, language, messages, ngettext, set_language, system_language, terms
 
 COMMANDS = (
-    "self-test",
-    "sample",
-    "new",
-    "import",
-    "export",
-    "list",
-    "show",
-    "report",
-    "chart",
-    "check",
-    "backup",
-    "restore",
-    "company",
-)
+    "self-test", "sample", "new", "import", "export", "list", "show", "report", "chart", "check", "backup", "restore", "password", "company",
+)  # fmt: skip
 STOPPED = 130
 """How a command ends that was interrupted, as shells have it."""
 CHART_SUFFIXES = (".png", ".svg", ".pdf")
@@ -64,7 +52,10 @@ def run(arguments: Sequence[str]) -> int:
         return _window(arguments)
     options: argparse.Namespace | None = None
     try:
+        given, arguments = password_command.take(arguments)
         options = _parser().parse_args(arguments)
+        options.passwords = given
+        given.open_files(options)
         code = int(options.run(options))
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -191,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--brief", action="store_true")
     for name in ("sample", "new"):
         add(name, _new, "file").add_argument("--force", action="store_true")
+        commands.choices[name].add_argument("--with-password", action="store_true")
     commands.choices["new"].add_argument("--from", dest="export", metavar="EXPORT.json")
     take = add("import", _import, "file", "source")
     importing_command.add_arguments(take)
@@ -209,6 +201,9 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "file", "out")
     company_command.add_arguments(add("company", lambda options: company_command.run(options, _out, _complain)))
     add("restore", _restore, "copy", "file").add_argument("--force", action="store_true")
+    password_command.add_arguments(
+        add("password", lambda options: password_command.run(options, options.passwords, _out, _complain), "file")
+    )
     return parser
 
 
@@ -220,14 +215,17 @@ def _self_test(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from kamdesk.services import files
+    from kamdesk.services import files, passwords
 
+    password = ""
+    if options.with_password:
+        passwords.require_good(password := options.passwords.new_one())
     if getattr(options, "export", None) is not None:
         from kamdesk.services.open_format.reading import new_from_export
 
-        new_from_export(Path(options.export), Path(options.file), force=options.force)
+        new_from_export(Path(options.export), Path(options.file), force=options.force, password=password)
         return 0
-    files.make_new(Path(options.file), force=options.force, sample=options.command == "sample")
+    files.make_new(Path(options.file), force=options.force, sample=options.command == "sample", password=password)
     return 0
 
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests import bench_documents, bench_import, bench_portfolio, bench_scorecard
+from tests import bench_documents, bench_import, bench_password, bench_portfolio, bench_scorecard
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="kamdesk-bench-"))
 TERMS = ("j", "ja", "jam", "jamo", "jamon", "mun", "cor", "zzzq", "jamon mun")
@@ -482,6 +482,8 @@ def main() -> int:
     bench_portfolio.fill(scored, bench_portfolio.SCORED)
     for what, milliseconds in bench_portfolio.measure(scored, large):
         table.value(what, milliseconds, 100, "ms")
+    for what, value, goal, unit in bench_password.measure(SCRATCH):
+        table.value(what, value, goal, unit)
     bench_waits(table, source)
     bench_documents_of(table, SCRATCH / "sample.kamdesk")
     table.value("peak memory of this run", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 600, "MiB")

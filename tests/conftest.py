@@ -21,8 +21,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kamdesk.i18n import set_language
-from kamdesk.services import files
+from kamdesk.services import files, passwords
 from kamdesk.services.portfolio import Portfolio
+from kamdesk.storage import key, keys
+from tests.support.passwords import PASSWORD
 
 settings.register_profile(
     "kamdesk",
@@ -120,6 +122,21 @@ def sample_copy(sample_file, folder):
     path = folder / "muestra.kamdesk"
     shutil.copyfile(sample_file, path)
     return path
+
+
+@pytest.fixture
+def quick_keys(monkeypatch):
+    """A password is worked through in no time, and no test knows the keys of another."""
+    monkeypatch.setattr(key, "ROUNDS", 1000)
+    yield
+    keys.forget()
+
+
+@pytest.fixture
+def protected_copy(sample_copy, quick_keys):
+    """A file of the sample with a password, which is known."""
+    passwords.set_password(sample_copy, PASSWORD)
+    return sample_copy
 
 
 @pytest.fixture

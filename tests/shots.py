@@ -43,11 +43,12 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.portfolio_scenarios import Choice, PortfolioScenario
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import language, messages, set_language
-from kamdesk.services import backups, files
+from kamdesk.services import backups, files, passwords
 from kamdesk.services.plan import step_acts
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import journals
 from kamdesk.ui.chart_loader import ChartLoader
+from kamdesk.ui.dialogs.password_dialogs import NewPasswordDialog
 from kamdesk.ui.documents.documents_dialog import DocumentsDialog
 from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
@@ -503,6 +504,32 @@ def laid_down(window: MainWindow) -> None:
     os.environ["KAMDESK_COMPANY"] = str(company)
     window.rebuild()
     window.navigation.show_settings()
+def protected(window: MainWindow) -> bool:
+    """The sample with a password, open."""
+    assert window.ctx is not None
+    path = Path(HOME) / "protected" / window.ctx.portfolio.path.name
+    if window.ctx.portfolio.path == path:
+        return True
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        files.make_new(path, sample=True, password="cuatro caballos azules")
+    passwords.unlock(path, "cuatro caballos azules")
+    return window.open_file(path)
+
+
+def new_password(window: MainWindow) -> None:
+    window.locking.set()
+    dialog = window.findChild(NewPasswordDialog)
+    assert dialog is not None
+    dialog.edit.setText("cuatro caballos azules")
+
+
+def wrong_password(window: MainWindow) -> None:
+    protected(window)
+    window.locking.lock()
+    assert window.content.lock is not None
+    window.content.lock.edit.setText("caballo")
+    window.content.lock.edit.returnPressed.emit()
 
 
 SCENES: tuple[Scene, ...] = (
@@ -586,6 +613,13 @@ SCENES: tuple[Scene, ...] = (
     ("documents-portfolio", documents("", "")),
     ("documents-problem", documents("", "", error="report_rows")),
     ("read-only", read_only),
+    ("password-set", new_password),
+    ("password-settings", lambda window: protected(window) and window.navigation.show_settings()),
+    ("password-change", lambda window: protected(window) and window.locking.set()),
+    ("recovery-sheet", lambda window: protected(window) and window.locking.show_sheet()),
+    ("password-ask", lambda window: protected(window) and window.locking.ask(Path("Cartera.kamdesk"), lambda: None)),
+    ("lock-page", lambda window: protected(window) and window.locking.lock()),
+    ("lock-wrong", wrong_password),
 )
 
 

@@ -16,6 +16,8 @@ MIN_SCALE, MAX_SCALE = 85, 150
 class Preferences:
     """Theme (`system`, `light`, `dark`), text size in percent, language, where the user was, a second folder for backups, and
     the language and paper of documents; an empty language is that of the window.
+
+    A portfolio with a password is locked after `idle_minutes` without keys or pointer; 0 is never.
     """
 
     theme: str = "system"
@@ -26,6 +28,7 @@ class Preferences:
     second_folder: str = ""
     document_language: str = ""
     document_paper: str = ""
+    idle_minutes: int = 10
     last_places: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod

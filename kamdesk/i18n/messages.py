@@ -13,6 +13,7 @@ from kamdesk.i18n import N_, _, formats, terms
 from kamdesk.i18n.import_messages import IMPORT_ERRORS
 from kamdesk.i18n.labels import field_name, kind_name
 from kamdesk.i18n.open_messages import OPEN_ERRORS
+from kamdesk.i18n.password_messages import PASSWORD_ERRORS
 from kamdesk.i18n.report_messages import REPORT_ERRORS
 from kamdesk.i18n.source_messages import SOURCE_ERRORS
 from kamdesk.i18n.table_messages import TABLE_ERRORS
@@ -247,6 +248,7 @@ ERRORS = {
     **SOURCE_ERRORS,
     **TABLE_ERRORS,
     **OPEN_ERRORS,
+    **PASSWORD_ERRORS,
     **REPORT_ERRORS,
 }
 
@@ -336,14 +338,12 @@ def _shown(name: str, value: object) -> object:
         return field_name(str(value))
     if name == "period" and is_period(str(value)):
         return formats.period(str(value))
-    if name == "fields" and isinstance(value, list):
-        return ", ".join(map(field_name, value))
     if isinstance(value, StrEnum):
         return terms.term(value)
     if isinstance(value, KnownError):
         return text_of(value)
     if isinstance(value, list):
-        return ", ".join(str(v) for v in value)
+        return ", ".join(map(field_name if name == "fields" else str, value))
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(value, float | Decimal):

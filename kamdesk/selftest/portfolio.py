@@ -20,6 +20,7 @@ def check_all(report: Report, file: Path, folder: Path) -> None:
     report.check("icons and fonts", lambda: len(list((prepare.folder() / "icons").iterdir())))
     report.check("backup and restore", lambda: _copy_and_back(file, folder))
     report.check("file is sound", lambda: _is_sound(file))
+    report.check("password", lambda: _is_protected(folder / "Con contraseña.kamdesk"))
     report.check("accounts are found", lambda: _found(file))
     for suffix in TABLES:
         report.check(f"table {suffix}", partial(_out_and_in, file, folder / f"cuentas ñ{suffix}"))
@@ -65,3 +66,23 @@ def _old_text(target: Path) -> bool:
     lines = ["Cuenta;Población;Teléfono"] + [f"Señalización Núñez {n};Logroño;94100{n:04}" for n in range(40)]
     target.write_bytes("\r\n".join(lines).encode("cp1252"))
     return "Logroño" in str(read_sheet(target).rows[1])
+
+
+def _is_protected(file: Path) -> bool:
+    """A file with a password is encrypted, opens with its password and with the code of its sheet, and with nothing else."""
+    from kamdesk.domain.errors import FileError
+    from kamdesk.services import passwords
+
+    passwords.require_good(word := "cuatro caballos azules")
+    files.make_new(file, password=word)
+    code = passwords.recovery_code(file)
+    for text in (word, code):
+        passwords.lock_all()
+        try:
+            passwords.unlock(file, "otra cosa")
+        except FileError:
+            passwords.unlock(file, text)
+            files.require_sound(file)
+        else:
+            return False
+    return passwords.has_password(file) and b"SQLite" not in file.read_bytes()

@@ -17,7 +17,7 @@ from pathlib import Path
 from kamdesk import FILE_SUFFIX
 from kamdesk.domain.errors import FileError
 from kamdesk.env import private
-from kamdesk.storage import copies, drafts, driver, lock, opening, places
+from kamdesk.storage import copies, drafts, driver, keys, lock, opening, places
 
 ALL_FOR = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 7, 4, 12
@@ -92,6 +92,18 @@ def backups_of(path: Path) -> list[Backup]:
 def second_copies_of(path: Path, second: Path) -> list[Path]:
     """What lies in a second folder of the backups of a file, newest first."""
     return [named.path for named in _in_folder(second / folder(path).name)]
+
+
+def files_of(path: Path, second: Path | None = None) -> list[Path]:
+    """Every copy of a file that this program made: backups, those in a second folder, and what was kept beside the file."""
+    found = [named.path for named in _named(path)]
+    found += second_copies_of(path, second) if second is not None else []
+    return found + copies.kept_of(path)
+
+
+def newest_locked(path: Path) -> Path | None:
+    """The newest backup of a file that needs a password which was not given yet."""
+    return next((named.path for named in _named(path) if keys.is_locked(named.path)), None)
 
 
 def newest_good(path: Path) -> Backup | None:
@@ -341,6 +353,11 @@ def _read(named: _Named) -> Backup | None:
         named.path, named.made_on, named.reason, held.accounts, held.changes, held.last_change_on, found.st_size,
         held.last_change, held.portfolio_id,
     )  # fmt: skip
+
+
+def forget() -> None:
+    """Keep nothing in mind of what backups hold."""
+    _contents.cache_clear()
 
 
 @lru_cache(maxsize=512)

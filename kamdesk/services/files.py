@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from kamdesk.domain.errors import FileError
 from kamdesk.services import backups, new_portfolio
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.storage import copies, drafts, driver, early_check, journals, lock, opening, replacing
+from kamdesk.storage import copies, drafts, driver, early_check, journals, keys, lock, opening, replacing
 from kamdesk.storage.portfolio_file import PortfolioFile
 
 backup = copies.backup
@@ -25,8 +25,17 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     return backups.restore(copy, target, force=force).kept
 
 
-def make_new(path: Path, *, force: bool = False, sample: bool = False, fill: Callable[[Portfolio], object] | None = None) -> None:
+def make_new(
+    path: Path,
+    *,
+    force: bool = False,
+    sample: bool = False,
+    fill: Callable[[Portfolio], object] | None = None,
+    password: str = "",
+) -> None:
     """Write an empty portfolio, the sample, or what `fill` puts into one; the file appears only when it is whole, an old one is kept beside it.
+
+    With a password not even a draft of it ever lies there in clear.
 
     Raises:
         FileError: `exists` without `force`, and with it what is no kamdesk file; `in_use`, `disk_full`, `cannot_open`.
@@ -44,7 +53,8 @@ def make_new(path: Path, *, force: bool = False, sample: bool = False, fill: Cal
             replacing.clear_up(path)
             if path.exists():
                 backups.before_replacing(path)
-            with closing(Portfolio(PortfolioFile.create(draft, None if sample else new_portfolio.settings()))) as portfolio:
+            key, settings = keys.new_key(password) if password else None, None if sample else new_portfolio.settings()
+            with closing(Portfolio(PortfolioFile.create(draft, settings, key))) as portfolio:
                 if sample:
                     from kamdesk.services.sample import fill as fill_sample
 
@@ -80,6 +90,15 @@ def opened_copy(source: Path) -> Iterator[Portfolio]:
         copies.snapshot(source, copy)
         with closing(Portfolio.open(copy, read_only=True)) as portfolio:
             yield portfolio
+
+
+def require_sound(path: Path) -> None:
+    """Refuse what is no sound portfolio of ours; it is as before then.
+
+    Raises:
+        FileError: as `storage.opening.inspect`.
+    """
+    opening.inspect(path)
 
 
 def is_in_place(portfolio: Portfolio) -> bool:

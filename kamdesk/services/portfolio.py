@@ -20,7 +20,7 @@ from kamdesk.domain.records import Record, Step
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.text import clean_text
 from kamdesk.services import backups, new_portfolio
-from kamdesk.storage import bulk, evidence_files, opening, queries, replacing
+from kamdesk.storage import bulk, evidence_files, keys, opening, queries, replacing
 from kamdesk.storage.accounts import AccountList
 from kamdesk.storage.lock import PortfolioLock
 from kamdesk.storage.portfolio_file import PortfolioFile
@@ -74,9 +74,9 @@ class Portfolio:
             raise
 
     @classmethod
-    def create(cls, path: Path) -> "Portfolio":
-        """Make an empty portfolio, with what the company lays down for new ones, and open it."""
-        PortfolioFile.create(path, new_portfolio.settings()).close()
+    def create(cls, path: Path, password: str = "") -> "Portfolio":
+        """Make an empty portfolio, with a password or without, with what the company lays down for new ones, and open it."""
+        PortfolioFile.create(path, new_portfolio.settings(), keys.new_key(password) if password else None).close()
         return cls.open(path)
 
     @property

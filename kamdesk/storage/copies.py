@@ -15,8 +15,9 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.env import private
-from kamdesk.storage import drafts, driver, events, opening, places, replacing
+from kamdesk.storage import drafts, driver, events, journals, keys, opening, places, rekeying, replacing
 from kamdesk.storage.driver import translated, translated_suspecting
+from kamdesk.storage.key import SALT, Key, is_marked
 
 STEP = 128
 """Pages that a snapshot reads at once; a writer gets its turn between two steps."""
@@ -61,6 +62,23 @@ def kept_of(path: Path) -> list[Path]:
     return sorted(beside) + sorted(places.kept_folder(path).glob(f"interrupted-*/{name}"))
 
 
+def clear_remains_of(path: Path) -> list[Path]:
+    """What was set aside of a file and cannot be encrypted, since it is no whole file: journals, and what lies with them, in clear."""
+    beside = [
+        *path.parent.glob(f"{glob.escape(path.name)}-*.kept"),
+        *path.parent.glob(f"{glob.escape(path.stem)}.before-*-journal"),
+    ]
+    pairs = [*places.kept_folder(path).glob("interrupted-*/*")]
+    return sorted(found for found in beside + pairs if found.is_file() and found.stat().st_size and not _is_marked_within(found))
+
+
+def _is_marked_within(path: Path) -> bool:
+    """Whether a file or a journal begins with a page that is encrypted."""
+    with suppress(OSError), path.open("rb") as stream:
+        return is_marked(stream.read(SALT)) or is_marked((journals.first_page_in(path) or b"")[:SALT])
+    return True
+
+
 def holds_any(path: Path, digests: Sequence[str]) -> bool:
     """Whether one of the evidence files lies in a copy; False when it cannot be read."""
     marks = ",".join("?" * len(digests))
@@ -91,7 +109,7 @@ def snapshot(source: Path, draft: Path) -> None:
             if left[0] < 0:
                 raise FileError("busy", file=source.name)
 
-        with closing(driver.connect(draft, create=True)) as copy:
+        with closing(driver.connect(draft, create=True, key=keys.key_of(source))) as copy:
             copy.execute("PRAGMA journal_mode=OFF").fetchall()
             copy.execute("PRAGMA synchronous=OFF")
             original.backup(copy, pages=STEP, progress=watch, sleep=PATIENT)
@@ -142,6 +160,8 @@ def _write_whole(connection: driver.Connection, draft: Path, target: Path) -> No
 def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     """Put a copy in the place of a file; the old file and its journals are kept beside it. The caller has the file's lock.
 
+    The place keeps its password: a copy that has none, or an earlier one, gets it.
+
     Returns where the old file lies now, or None when there was none.
 
     Raises:
@@ -155,9 +175,21 @@ def restore(copy: Path, target: Path, *, force: bool) -> Path | None:
     replacing.clear_up(target)
     _refuse_busy(target)
     with drafts.draft_for(target) as draft:
-        _compact(copy, draft, target)
+        wanted = _key_for(copy, target)
+        if wanted == keys.key_of(copy):
+            _compact(copy, draft, target)
+        else:
+            rekeying.write_under(copy, draft, wanted)
         _log_restore(draft, copy)
         return replacing.take_place(draft, target, "restore")
+
+
+def _key_for(copy: Path, target: Path) -> Key | None:
+    """A file keeps its password when a copy takes its place; a copy keeps its own in the place of a file without one."""
+    own = None
+    with suppress(FileError):
+        own = keys.key_of(target) if keys.is_encrypted(target) else None
+    return own or keys.key_of(copy)
 
 
 def _log_restore(draft: Path, copy: Path) -> None:

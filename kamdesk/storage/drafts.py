@@ -9,11 +9,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kamdesk.env import windows
-from kamdesk.storage import driver, opening
+from kamdesk.storage import driver, keys, opening
+from kamdesk.storage.key import PAGE, PLAIN, SALT, is_marked
 
 SIDES = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file."""
-_HEADS = (b"SQLite format 3\x00", b'{\n"format": "kam', b"PK\x03\x04\x2d\x00\x00\x00\x08\x00\x00\x00\x21\x00")
+_HEADS = (PLAIN, b'{\n"format": "kam', b"PK\x03\x04\x2d\x00\x00\x00\x08\x00\x00\x00\x21\x00")
 _DRAFT = re.compile(r"^\.(.+)\.(\d+)\.new$")
 
 
@@ -82,7 +83,7 @@ def _is_ours(draft: Path) -> bool:
         return True
     with draft.open("rb") as stream:
         head = stream.read(16)
-    return any(known[: len(head)] == head[: len(known)] for known in _HEADS)
+    return is_marked(head) or any(known[: len(head)] == head[: len(known)] for known in _HEADS)
 
 
 def finish(draft: Path) -> None:
@@ -95,11 +96,16 @@ def finish(draft: Path) -> None:
 def _number(path: Path) -> None:
     """Let the file's change counter begin anywhere: a journal that was left by another copy then never fits it."""
     counter = (1 + secrets.randbelow(2**31)).to_bytes(4, "big")
+    key = keys.key_of(path)
     with path.open("rb+") as stream:
-        if stream.read(16) == b"SQLite format 3\x00":
-            for at in (24, 92):
-                stream.seek(at)
-                stream.write(counter)
+        page = stream.read(PAGE)
+        if key is None and page[:SALT] != PLAIN:
+            return
+        content = bytearray(page if key is None else key.decrypted(page, 1))
+        for at in (24, 92):
+            content[at : at + 4] = counter
+        stream.seek(0)
+        stream.write(content if key is None else key.encrypted(bytes(content), 1))
 
 
 def put_copy(source: Path, target: Path, copy: Callable[[Path, Path], object]) -> None:

@@ -17,6 +17,8 @@ from sqlcipher3 import dbapi2
 
 from kamdesk.domain.errors import FileError, ValidationError
 from kamdesk.env import private
+from kamdesk.storage import keys
+from kamdesk.storage.key import Key
 from kamdesk.storage.rows import as_text
 
 if TYPE_CHECKING:
@@ -67,20 +69,28 @@ def versions() -> dict[str, str]:
         connection.close()
 
 
-def connect(path: Path, *, read_only: bool = False, create: bool = False, is_handed_on: bool = False) -> Connection:
-    """Open a file in the product's modes; with `create` it is made anew, for its owner alone.
+def connect(
+    path: Path, *, read_only: bool = False, create: bool = False, key: Key | None = None, is_handed_on: bool = False
+) -> Connection:
+    """Open a file in the product's modes; with `create` it is made anew, for its owner alone, and encrypted if there is a `key`.
 
     A connection that `is_handed_on` may be used from one thread after another; whoever has it sees to it that they never meet.
+
+    Raises:
+        FileError: `password_needed` when the file is encrypted and its key not known (`keys`).
     """
     mode = "ro" if read_only else "rw"
     if create:
         private.make(path)
+    else:
+        key = keys.key_of(path)
     connection: Connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS,
         check_same_thread=not is_handed_on,
     )  # fmt: skip
     try:
         connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
+        give_key(connection, key)
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")
         connection.execute("PRAGMA foreign_keys=ON")
@@ -95,6 +105,18 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False, is_han
     return connection
 
 
+def give_key(connection: Connection, key: Key | None) -> None:
+    """Let a new connection encrypt, or not; before anything is read.
+
+    Raises:
+        RuntimeError: this SQLite cannot encrypt, so that the file would lie there in clear.
+    """
+    if key is not None:
+        if not connection.execute("PRAGMA cipher_version").fetchone():  # pragma: no cover - the driver is SQLCipher's
+            raise RuntimeError("this SQLite does not encrypt")
+        connection.execute(f'PRAGMA key = "{key.for_driver}"').fetchall()
+
+
 def problems(connection: Connection) -> list[str]:
     """What is wrong with the pages of a file, at most three things; it takes a second for some hundreds of megabytes."""
     return [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
@@ -103,8 +125,9 @@ def problems(connection: Connection) -> list[str]:
 def connect_damaged(path: Path) -> Connection:
     """Open a copy of a damaged file in no mode at all; what is left of its schema is enough."""
     connection: Connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
+    give_key(connection, keys.key_of(path))
     for sql in (
-        "PRAGMA cipher_log_level=NONE",
         "PRAGMA trusted_schema=OFF",
         "PRAGMA writable_schema=ON",
         "SELECT 1 FROM sqlite_master",
@@ -116,10 +139,11 @@ def connect_damaged(path: Path) -> Connection:
     return connection
 
 
-def in_memory(source: Connection) -> Connection:
-    """A copy of a whole file in memory."""
+def in_memory(source: Connection, key: Key | None) -> Connection:
+    """A copy of a whole file in memory; one that is encrypted is copied with its key alone."""
     copy: Connection = dbapi2.connect(":memory:", isolation_level=None)
     try:
+        give_key(copy, key)
         source.backup(copy)
         copy.execute("PRAGMA trusted_schema=OFF")
         copy.execute("PRAGMA foreign_keys=ON")

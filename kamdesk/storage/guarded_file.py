@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kamdesk.domain.errors import FileError
-from kamdesk.storage import driver, opening, schema, updating
+from kamdesk.storage import driver, journals, opening, schema, updating
 from kamdesk.storage.driver import translated
 from kamdesk.storage.footprint import Footprint, Watch
 
@@ -202,6 +202,8 @@ class GuardedFile:
             try:
                 # The first page comes into the journal first: by it `journals` knows whose the journal is.
                 self.connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+                if self._watch.is_encrypted and self._seen is not None:
+                    journals.sign(self.connection, self._seen.counter)
                 yield
             except BaseException:
                 self._roll_back()
@@ -257,7 +259,7 @@ class GuardedFile:
     def _commit(self, marks: Sequence[str], *, was_touched: bool) -> None:
         """Commit, and acknowledge nothing that is not in the file; what is in it is never refused."""
         assert self._seen is not None
-        before = self._seen.counter
+        before, version = self._seen.counter, self._version()
         try:
             self.connection.execute("COMMIT")
         except driver.Error:
@@ -269,11 +271,17 @@ class GuardedFile:
             now = self._look_quietly()
         else:
             now = self._look_quietly()
-            is_ours = now is None or now.counter - before in (0, 1)
+            is_ours = now is None or (self._version() == version if self._watch.is_encrypted else now.counter - before in (0, 1))
             if marks and (was_touched or not is_ours) and not self.has_landed(marks, before):
                 raise FileError("changed_elsewhere", file=self.path.name)
         self._seen = now
         self._last = marks[-1] if marks else self._last
+
+    def _version(self) -> object:
+        """What stays as it is while nothing but this connection writes into an encrypted file: SQLite compares its header on the disk."""
+        with suppress(driver.Error):
+            return self.connection.execute("PRAGMA data_version").fetchone() if self._watch.is_encrypted else None
+        return None
 
     def _look_quietly(self) -> Footprint | None:
         """How the file looks now; None, and the next change looks into it, when that cannot be said."""
@@ -302,7 +310,8 @@ class GuardedFile:
         try:
             journal = self.path.with_name(self.path.name + "-journal")
             is_settled = not journal.exists() or not journal.stat().st_size
-            return is_settled and self._watch.look().counter == before + 1
+            now = self._watch.look().counter
+            return is_settled and (now != before if self._watch.is_encrypted else now == before + 1)
         except (OSError, FileError) as error:
             raise FileError("unsure", file=self.path.name) from error
 

@@ -2,7 +2,8 @@
 
 SQLite plays any journal of the right name into any file. One that was left by a file which is no longer there, or whose place a copy
 took, would mix two states. A change counter on the first page tells them apart: the journal holds the page as it was before the
-change, so the file's counter is the same, or one more. `drafts` lets the counter of every copy begin anywhere.
+change, so the file's counter is the same, or one more. `drafts` lets the counter of every copy begin anywhere. In an encrypted file
+each change draws another counter, and says on which one it was made (`sign`).
 """
 
 import logging
@@ -17,8 +18,9 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.env import private
-from kamdesk.storage import driver, lock, places
+from kamdesk.storage import driver, keys, lock, places
 from kamdesk.storage.driver import translated
+from kamdesk.storage.key import PAGE
 
 log = logging.getLogger(__name__)
 MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -28,6 +30,10 @@ MOMENTS = 120.0
 """Seconds between the last writing into journal and file of one change; copies of files lie further apart."""
 _ALL_RECORDS = 0xFFFFFFFF
 _HEAD = 28
+_SIGNED = slice(48, 52)
+"""Where the first page of an encrypted file has its signature."""
+_MOST = 65536
+"""The largest page that there is."""
 _findings: dict[Path, list[FileError]] = {}
 
 
@@ -123,25 +129,56 @@ def alone(path: Path) -> Iterator[bool]:
 def fit_of(path: Path, journal: Path) -> Fit:
     """What counter, sizes and times say of a journal and a file."""
     told = _read(journal)
+    key = keys.key_of(path)
     with path.open("rb") as stream:
-        head = stream.read(100)
-        page_size = int.from_bytes(head[16:18], "big")
-        page_size = 65536 if page_size == 1 else page_size
-        stream.seek(0)
-        first_page = stream.read(page_size)
+        stored = stream.read(_MOST)
+    head = stored[:100] if key is None else key.head(stored[:PAGE])
+    page_size = int.from_bytes(head[16:18], "big")
+    page_size = 65536 if page_size == 1 else page_size
     if told is None:
         return Fit.YES  # SQLite reads nothing from it either
+    if key is not None and not key.is_authentic(stored[:PAGE], 1):
+        return Fit.LATER  # it was being written: the trial tells
     if told.page_size not in {0, page_size}:
         return Fit.NO
     if told.first_page is None:
         return Fit.LIKELY if told.pages == int.from_bytes(head[28:32], "big") else Fit.NO
-    before, now = (int.from_bytes(page[24:28], "big") for page in (told.first_page, first_page))
+    if key is not None and not key.is_authentic(told.first_page, 1):
+        return Fit.NO  # of a file with another password
+    first_page, earlier = (page if key is None else key.decrypted(page, 1) for page in (stored[:page_size], told.first_page))
+    before, now = (int.from_bytes(page[24:28], "big") for page in (earlier, first_page))
     if now == before:
-        return Fit.YES if first_page == told.first_page else Fit.UNLIKELY
-    if now != (before + 1) % 2**32:
+        return Fit.YES if first_page == earlier else Fit.UNLIKELY
+    if key is not None and int.from_bytes(first_page[_SIGNED], "big") != _signature(before):
+        return Fit.LATER
+    if key is None and now != (before + 1) % 2**32:
         return Fit.NO
     apart = abs(path.stat().st_mtime - journal.stat().st_mtime)
     return Fit.YES if apart <= MOMENTS else Fit.LATER
+
+
+def sign(connection: driver.Connection, counter: int) -> None:
+    """Let an encrypted file say, in the change that begins, on which version it is made: by that its journal is known.
+
+    SQLCipher draws the change counter anew with every change. A proposal for the size of a cache, which nothing needs, has room for it.
+    """
+    size = int(connection.execute("PRAGMA cache_size").fetchone()[0])
+    connection.execute(f"PRAGMA default_cache_size = {_signature(counter)}").fetchall()
+    connection.execute(f"PRAGMA cache_size = {size}").fetchall()
+
+
+def _signature(counter: int) -> int:
+    return counter % 2**31 or 1
+
+
+def first_page_in(journal: Path) -> bytes | None:
+    """The first page of the file as a journal holds it; None when it does not, or is none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    told = _read(journal)
+    return told.first_page if told is not None else None
 
 
 def _read(journal: Path) -> _Journal | None:

@@ -6,12 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError
-from kamdesk.storage import driver, early_check, journals, schema
+from kamdesk.storage import driver, early_check, journals, keys, schema
 from kamdesk.storage.driver import translated_suspecting
+from kamdesk.storage.key import PLAIN, SALT, is_marked
 
 SMALLEST = 512
 _PART = 1 << 20
-_SQLITE = b"SQLite format 3\x00"
 _OTHERS = {b"PK\x03\x04": "is_zip", b"\x89PNG": "is_picture", b"\xff\xd8\xff": "is_picture", b"%PDF": "is_pdf"}
 
 
@@ -20,7 +20,8 @@ def inspect(path: Path) -> int:
 
     Raises:
         FileError: `not_found`, `is_folder`, `no_plain_file`, `no_permission`, `not_ours`, `is_zip`, `is_picture`, `is_pdf`,
-            `too_new`, `damaged`, `strange_schema`; `io_error` when the disk fails. The file is byte for byte as before.
+            `too_new`, `damaged`, `strange_schema`; `password_needed` when it is encrypted and its key not known;
+            `io_error` when the disk fails. The file is byte for byte as before.
     """
     try:
         return _inspect(path)
@@ -43,6 +44,7 @@ def _read_whole(path: Path) -> None:
 
 def _inspect(path: Path) -> int:
     _check_header(path)
+    keys.key_of(path)
     finish_interrupted(path)
     is_checked = early_check.has_passed(path)
     with translated_suspecting(path), closing(driver.connect(path, read_only=True)) as connection:
@@ -62,7 +64,7 @@ def _inspect(path: Path) -> int:
 
 
 def require_ours(path: Path) -> None:
-    """Refuse what does not bear our application id, sound or not: it is not ours to replace.
+    """Refuse what does not bear our application id, sound or not: it is not ours to replace. An encrypted file bears our mark.
 
     Raises:
         FileError: `not_ours` and the like, as `inspect`.
@@ -70,9 +72,7 @@ def require_ours(path: Path) -> None:
     if not path.is_file():
         raise FileError("not_ours", file=path.name)
     _check_header(path)
-    with path.open("rb") as stream:
-        head = stream.read(SMALLEST)
-    if int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
+    if int.from_bytes(keys.first_page(path)[68:72], "big") != schema.APPLICATION_ID and not is_marked(keys.beginning_of(path)):
         raise FileError("not_ours", file=path.name)
 
 
@@ -80,18 +80,14 @@ def is_older(path: Path) -> bool:
     """Whether a sound file of ours has an earlier schema, so that it will be brought up to date."""
     try:
         require_ours(path)
-        with path.open("rb") as stream:
-            head = stream.read(SMALLEST)
-        return int.from_bytes(head[60:64], "big") < schema.VERSION and inspect(path) < schema.VERSION
+        return int.from_bytes(keys.first_page(path)[60:64], "big") < schema.VERSION and inspect(path) < schema.VERSION
     except (FileError, OSError):
         return False
 
 
 def finish_interrupted(path: Path) -> None:
     """Let what a crash left half done be taken back: only where the file bears our application id."""
-    with path.open("rb") as stream:
-        head = stream.read(SMALLEST)
-    if int.from_bytes(head[68:72], "big") == schema.APPLICATION_ID:
+    if int.from_bytes(keys.first_page(path)[68:72], "big") == schema.APPLICATION_ID:
         journals.settle(path)
 
 
@@ -110,12 +106,13 @@ def _check_header(path: Path) -> None:
             raise FileError("no_plain_file", file=path.name)
         with path.open("rb") as stream:
             head = stream.read(SMALLEST)
+        keys.note(path, head[:SALT])
     except FileNotFoundError:
         raise FileError("not_found", file=str(path)) from None
     except PermissionError:
         raise FileError("no_permission", file=path.name) from None
     except (OSError, ValueError) as error:  # a name with a zero in it is a ValueError
         raise FileError("cannot_open", file=path.name, detail=str(error)) from None
-    if len(head) < SMALLEST or not head.startswith(_SQLITE):
+    if len(head) < SMALLEST or not (head.startswith(PLAIN) or keys.is_encrypted(path)):
         code = next((code for magic, code in _OTHERS.items() if head.startswith(magic)), "not_ours")
         raise FileError(code, file=path.name)

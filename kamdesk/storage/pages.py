@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kamdesk.storage import keys
+
 LEAF = 0x0D
 _FIRST_HEADER = 100
 _MOST_COLUMNS = 200
@@ -30,7 +32,7 @@ class Pages:
         Raises:
             OSError: it cannot be read. ValueError: it has no size of a page.
         """
-        self._raw = path.read_bytes()
+        self._raw = keys.content_of(path)
         size = int.from_bytes(self._raw[16:18], "big")
         self._size = size if size > 1 else 65536
         if self._size < 512 or len(self._raw) < _FIRST_HEADER:

@@ -10,9 +10,10 @@ from kamdesk.domain.errors import FileError
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
-from kamdesk.storage import change_log, drafts, driver, events, replacing, rows
+from kamdesk.storage import change_log, drafts, driver, events, keys, rekeying, replacing, rows
 from kamdesk.storage.driver import translated
 from kamdesk.storage.guarded_file import GuardedFile
+from kamdesk.storage.key import Key
 from kamdesk.storage.unread import Unread, sound_settings
 
 R = TypeVar("R", bound=Record)
@@ -26,10 +27,12 @@ class PortfolioFile(GuardedFile):
         self.unread = Unread()
         self.who = events.system_user()
         super().__init__(path, read_only=read_only)
+        if keys.is_encrypted(path):
+            rekeying.learn_former(self.query)
 
     @classmethod
-    def create(cls, path: Path, settings: Settings | None = None) -> "PortfolioFile":
-        """Make an empty portfolio file, with the usual settings where no others are given.
+    def create(cls, path: Path, settings: Settings | None = None, key: Key | None = None) -> "PortfolioFile":
+        """Make an empty portfolio file, with the usual settings where no others are given, encrypted if there is a key.
 
         Raises:
             FileError: `exists` when something is there already; `disk_full`, `cannot_open`.
@@ -37,7 +40,7 @@ class PortfolioFile(GuardedFile):
         if path.exists():
             raise FileError("exists", file=path.name)
         with drafts.draft_for(path) as draft:
-            with translated(path), closing(driver.connect(draft, create=True)) as connection:
+            with translated(path), closing(driver.connect(draft, create=True, key=key)) as connection:
                 _fill_new(connection, settings or Settings())
             drafts.finish(draft)
             replacing.take_place(draft, path, "new")

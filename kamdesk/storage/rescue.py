@@ -14,8 +14,9 @@ from kamdesk.domain.records import Record
 from kamdesk.domain.settings import Settings
 from kamdesk.domain.unreadable import Unreadable, shown
 from kamdesk.env import private
-from kamdesk.storage import change_log, driver, opening, rows, schema
+from kamdesk.storage import change_log, driver, keys, opening, rows, schema
 from kamdesk.storage.driver import translated, translated_suspecting
+from kamdesk.storage.key import PAGE, PLAIN, Key
 from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.pages import Pages, Text
 from kamdesk.storage.portfolio_file import PortfolioFile
@@ -58,9 +59,10 @@ def rescue(source: Path, target: Path) -> Rescued:
             private.double(source, copy)
             with suppress(FileNotFoundError):
                 private.double(source.with_name(source.name + "-journal"), copy.with_name("damaged-journal"))
+            key = _mend(copy)
             _fill_up(copy)
             _bring_up_to_date(copy)
-            PortfolioFile.create(made).close()
+            PortfolioFile.create(made, key).close()
             with translated(source), closing(_opened(copy)) as old, closing(driver.connect(made)) as new:
                 _take_all(old, new, copy, found)
             opening.inspect(made)
@@ -70,6 +72,27 @@ def rescue(source: Path, target: Path) -> Rescued:
     except OSError as error:
         raise FileError("cannot_open", file=target.name, detail=str(error)) from error
     return found
+
+
+def _mend(copy: Path) -> Key | None:
+    """Let SQLCipher read the damaged pages of an encrypted file too, with all the nonsense that is in them; they stay encrypted.
+
+    A bit that turned spoils 16 bytes of what a page holds; SQLCipher would refuse the whole of it.
+
+    Raises:
+        FileError: `password_needed`.
+    """
+    key = keys.fitting(copy) if keys.beginning_of(copy) != PLAIN else None
+    if key is None:
+        return keys.key_of(copy)
+    with copy.open("rb+") as stream:
+        number = 0
+        while page := stream.read(PAGE):
+            number += 1
+            if any(page) and not (key.is_authentic(page, number) and (number > 1 or page.startswith(key.salt))):
+                stream.seek((number - 1) * PAGE)
+                stream.write(key.encrypted(key.decrypted(page.ljust(PAGE, b"\x00"), number), number))
+    return key
 
 
 def account_names(path: Path) -> dict[str, str]:
@@ -95,8 +118,8 @@ def _opened(copy: Path) -> driver.Connection:
 
 def _fill_up(copy: Path) -> None:
     """Give a file that was cut short the length it speaks of: SQLite would not even look at what is left."""
+    head = keys.first_page(copy)
     with copy.open("rb+") as stream:
-        head = stream.read(opening.SMALLEST)
         size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
         length = stream.seek(0, 2)
         if length < (size if size > 1 else 65536) * pages <= MOST_LONGER * max(length, opening.SMALLEST):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kamdesk.domain.errors import FileError
 from kamdesk.domain.unreadable import shown
-from kamdesk.storage import copies, driver, lock, opening, rows, schema
+from kamdesk.storage import copies, driver, keys, lock, opening, rows, schema
 from kamdesk.storage.driver import translated
 
 WAIT_SECONDS = 5.0
@@ -68,7 +68,7 @@ def migrated_copy(path: Path) -> driver.Connection:
     from kamdesk.storage import migrations
 
     with closing(driver.connect(path, read_only=True)) as source:
-        copy = driver.in_memory(source)
+        copy = driver.in_memory(source, keys.key_of(path))
     try:
         with _understood(path):
             migrations.apply(copy)

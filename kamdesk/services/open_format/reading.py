@@ -36,10 +36,10 @@ _LOOK = 1000
 """So many values are read between two looks of whoever watches."""
 
 
-def new_from_export(source: Path, path: Path, *, force: bool = False, watch: Watch = unwatched) -> None:
+def new_from_export(source: Path, path: Path, *, force: bool = False, watch: Watch = unwatched, password: str = "") -> None:
     """Make a portfolio file of what an export holds: ids, order, acts, versions, evidence and settings as they were.
 
-    `watch` is told how many bytes were read, and of how many.
+    `watch` is told how many bytes were read, and of how many. With a password the file is encrypted from the beginning.
 
     Raises:
         FileError: an `export_…` code that names the place in the document, or as `files.make_new`; nothing was written then.
@@ -52,7 +52,7 @@ def new_from_export(source: Path, path: Path, *, force: bool = False, watch: Wat
             with _told(source):
                 portfolio.with_file(_fill, _Document(stream, head, watch), source.name)
 
-        files.make_new(path, force=force, fill=fill)
+        files.make_new(path, force=force, fill=fill, password=password)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.forms.number_edit import NumberSpin
 from kamdesk.ui.settings.company_card import CompanyCard, named
+from kamdesk.ui.settings.password_card import PasswordCard
 from kamdesk.ui.settings.weights_editor import WeightsEditor
 from kamdesk.ui.widgets.basic import PageScroll, button, card, label, row, scroll
 
@@ -33,11 +34,15 @@ class SettingsPage(QWidget):
     Signals:
         language_chosen: (language). look_chosen: (theme, text size). closed: back to the accounts.
         second_chosen: another second folder for backups is to be used, or none.
+        password_wanted, no_password_wanted, sheet_wanted: a button of the password was pressed.
     """
 
     language_chosen = Signal(str)
     look_chosen = Signal(str, int)
     second_chosen = Signal()
+    password_wanted = Signal()
+    no_password_wanted = Signal()
+    sheet_wanted = Signal()
     closed = Signal()
 
     def __init__(self, ctx: Context) -> None:
@@ -56,6 +61,11 @@ class SettingsPage(QWidget):
         self._is_second_away = False
         left.addWidget(self._computer())
         left.addWidget(self._company)
+        self.password = PasswordCard(ctx)
+        self.password.password_wanted.connect(self.password_wanted)
+        self.password.no_password_wanted.connect(self.no_password_wanted)
+        self.password.sheet_wanted.connect(self.sheet_wanted)
+        left.addWidget(self.password)
         left.addWidget(self._period())
         left.addStretch(1)
         right.addWidget(self._weights())

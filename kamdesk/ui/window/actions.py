@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from kamdesk.i18n import N_, _
 from kamdesk.ui.account.pages import PAGES
 from kamdesk.ui.widgets.keys import keys_text
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 from kamdesk.ui.window.account_actions import AccountActions
 from kamdesk.ui.window.file_actions import FileActions
+from kamdesk.ui.window.locking import Locking
 from kamdesk.ui.window.look import Look
 from kamdesk.ui.window.navigation import Navigation
 from kamdesk.ui.window.undo_keys import UndoKeys
@@ -32,6 +34,7 @@ class Doer(Protocol):
     account_actions: AccountActions
     navigation: Navigation
     look: Look
+    locking: Locking
     undoing: UndoKeys
 
     def open_palette(self) -> None:
@@ -92,6 +95,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("show_backups", lambda w: w.file_actions.show_backups(), N_("&Backups…"), "", "archive", OPEN),
             Command("restore", lambda w: w.file_actions.restore(), N_("Restore a cop&y…"), "", "archive-restore", ALWAYS),
             SEPARATOR,
+            Command("lock", lambda w: w.locking.lock(), N_("&Lock"), "Ctrl+L", "lock", OPEN),
             Command("close", lambda w: w.close(), N_("&Quit"), "Ctrl+Q", "log-out", ALWAYS, in_palette=False),
         ),
     ),
@@ -228,6 +232,18 @@ class Actions:
         }
         for name, action in self.by_name.items():
             action.setEnabled(allowed[self._commands[name].needs])
+
+    def name_undo(self, stack: QUndoStack | None) -> None:
+        """Let undo and redo say what they would do; without a portfolio they say nothing of the one before."""
+        undo, redo = self.by_name["undo"], self.by_name["redo"]
+        can_undo, can_redo = stack is not None and stack.canUndo(), stack is not None and stack.canRedo()
+        undone, redone = (stack.undoText(), stack.redoText()) if stack is not None else ("", "")
+        undo.setText(_("&Undo {what}").format(what=plain_action(undone)) if can_undo else _("&Undo"))
+        redo.setText(_("&Redo {what}").format(what=plain_action(redone)) if can_redo else _("&Redo"))
+        undo.setToolTip(plain_tooltip(undone))
+        redo.setToolTip(plain_tooltip(redone))
+        undo.setEnabled(can_undo)
+        redo.setEnabled(can_redo)
 
     def of_keys(self, keys: QKeySequence) -> QAction | None:
         """The action that has this shortcut."""

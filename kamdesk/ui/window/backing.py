@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kamdesk.domain.errors import KnownError
 from kamdesk.env.preferences import Preferences
-from kamdesk.services import backups
+from kamdesk.services import backups, passwords
 
 log = logging.getLogger(__name__)
 EVERY_MS = 30 * 60 * 1000
@@ -41,6 +41,17 @@ class Backing(QObject):
         """Back a file up, if it changed since the last time."""
         second = self._preferences.second_folder_in_force
         self._last = self._pool.submit(self._make, path, reason, Path(second) if second else None, always)
+
+    def follow(self, path: Path) -> None:
+        """Bring the copies of a file to its password, where a program was killed at it."""
+        second = self._preferences.second_folder
+        self._last = self._pool.submit(self._follow, path, Path(second) if second else None)
+
+    def _follow(self, path: Path, second: Path | None) -> None:
+        try:
+            passwords.follow(path, second)
+        except KnownError as error:
+            log.info("the copies do not follow: %s", error.code)
 
     def look_for_second(self) -> None:
         """See whether the second folder is there; it may lie on a disk that takes its time to answer."""

@@ -1,5 +1,6 @@
 """What stands in the middle of the window: the first page, the account, all accounts, the settings, the ways out of trouble."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kamdesk.ui.account.account_view import AccountView
     from kamdesk.ui.portfolio.portfolio_page import PortfolioPage
     from kamdesk.ui.settings.settings_page import SettingsPage
+    from kamdesk.ui.window.lock_page import LockPage
     from kamdesk.ui.window.welcome_page import WelcomePage
 
 
@@ -46,6 +48,7 @@ class Content(QStackedWidget):
         self.portfolio_page: PortfolioPage | None = None
         self.settings: SettingsPage | None = None
         self.recovery: RecoveryPage | None = None
+        self.lock: LockPage | None = None
 
     def use(self, ctx: Context, menu: QMenu) -> None:
         """Show accounts of this portfolio from now on; the menu is that of an account."""
@@ -84,6 +87,14 @@ class Content(QStackedWidget):
         self.recovery = RecoveryPage(self._tokens, trouble, has_file=has_file)
         self.addWidget(self.recovery)
         return self.recovery
+
+    def make_lock(self, unlock: Callable[[str], str]) -> "LockPage":
+        """The page before a portfolio that has a password."""
+        from kamdesk.ui.window.lock_page import LockPage
+
+        self.lock = LockPage(self._tokens, unlock)
+        self.addWidget(self.lock)
+        return self.lock
 
     def make_portfolio(self, ctx: Context) -> "PortfolioPage":
         """The page of all accounts."""

@@ -1,6 +1,7 @@
 """The portfolio file that a window has open, or none: opened, watched, backed up, closed; what is wrong with it."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from kamdesk.domain.errors import FileError, KnownError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.i18n import _, language, messages
-from kamdesk.services import backups, files
+from kamdesk.services import backups, files, passwords
 from kamdesk.services.portfolio import Portfolio
-from kamdesk.services.recovery import UNEXPECTED, Trouble, as_known, trouble_of
+from kamdesk.services.recovery import LOST, UNEXPECTED, Trouble, as_known, trouble_of
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.context import Context
@@ -47,9 +48,16 @@ class CurrentFile(QObject):
         """The open portfolio and its surroundings; None when none is open."""
         self.problem = ""
         """Why none is open, for the first page."""
+        self._after_unlocking: Callable[[], object] = lambda: None
         self.why_read_only = ""
         self.trouble: Trouble | None = None
         """What was found in a file that cannot be opened, while its ways out are offered."""
+        self.locked: Path | None = None
+        """The portfolio whose password is waited for; nothing is open meanwhile."""
+        self.ask_password: Callable[[Path, Callable[[], object]], object] = lambda _path, _then: None
+        """Asks for a password over the window that is shown, and calls back when it was right."""
+        self.demand_password: Callable[[], object] = lambda: None
+        """Asks for a password for the portfolio that is shown and must have one."""
         self.backed_up_on: datetime | None = None
         self.backing = Backing(preferences, self)
         self.backing.made.connect(self._on_backup)
@@ -58,7 +66,7 @@ class CurrentFile(QObject):
 
     # -- opening and closing ---------------------------------------------------------------------
 
-    def open(self, path: Path, *, create: bool = False, is_first: bool = False) -> bool:
+    def open(self, path: Path, *, create: bool = False, is_first: bool = False, password: str = "") -> bool:
         """Open a portfolio in the place of the present one; a refusal is said, and nothing changes.
 
         At the start of the program (`is_first`) its accounts are listed at once, and the page of one follows when the window
@@ -72,7 +80,7 @@ class CurrentFile(QObject):
         said = ""
         try:
             try:
-                portfolio = Portfolio.create(path) if create else Portfolio.open(path)
+                portfolio = Portfolio.create(path, password) if create else Portfolio.open(path)
             except FileError as error:
                 if error.code not in READABLE:
                     raise
@@ -89,7 +97,7 @@ class CurrentFile(QObject):
     def _use(self, portfolio: Portfolio, why_read_only: str, *, is_first: bool) -> bool:
         """Show a portfolio; when its first page cannot be shown it is closed again, and the ways out are offered."""
         self.close()
-        self.problem, self.trouble, self.why_read_only = "", None, why_read_only
+        self.problem, self.trouble, self.why_read_only, self.locked = "", None, why_read_only, None
         try:
             portfolio.read_settings()  # what cannot be read of them is told in the first line of the window
             self.ctx = Context(portfolio, self._theme, self._preferences, self._charts)
@@ -117,6 +125,8 @@ class CurrentFile(QObject):
             self._preferences.last_file = str(portfolio.path)
             self._preferences.save()
         self._tell_findings(portfolio.path)
+        if passwords.rules.is_required and self.has_password is False and not self.ctx.is_read_only and not self.is_sample():
+            self.demand_password()
         return True
 
     def _give_up(self, portfolio: Portfolio, error: BaseException) -> bool:
@@ -211,6 +221,12 @@ class CurrentFile(QObject):
 
     def refuse(self, error: KnownError, path: Path) -> None:
         """Say why a file is not open, with the ways out where it is damaged or lost."""
+        locked = path if error.code == "password_needed" else None
+        if error.code in LOST and not backups.backups_of(path):
+            locked = backups.newest_locked(path)  # nothing is left but a backup, which has a password too
+        if locked is not None:
+            self._want_password(locked, lambda: self.open(path))
+            return
         found = trouble_of(path, error)
         if found is not None:
             self.problem = ""
@@ -219,6 +235,60 @@ class CurrentFile(QObject):
             self.show_none(messages.text_of(error))
         else:
             self._host.say(messages.text_of(error))
+
+    # -- its password ----------------------------------------------------------------------------
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the portfolio that is open has one."""
+        return self.ctx is not None and passwords.has_password(self.ctx.portfolio.path)
+
+    def lock(self) -> None:
+        """Close the portfolio and know its password no more, until it is typed again."""
+        assert self.ctx is not None
+        path = self.ctx.portfolio.path
+        self.close()
+        self.backing.wait()
+        passwords.lock_all()
+        self.trouble = None
+        self._wait_for_password(path, lambda: self.open(path))
+
+    def _want_password(self, path: Path, then: Callable[[], object]) -> None:
+        if self.ctx is None:
+            self._wait_for_password(path, then)
+        else:
+            self.ask_password(path, then)
+
+    def _wait_for_password(self, path: Path, then: Callable[[], object]) -> None:
+        self.locked, self._after_unlocking, self.problem = path, then, ""
+        self._host.rebuild()
+
+    def try_password(self, path: Path, text: str) -> str:
+        """Let a file be read with this password; says what is wrong with it, or nothing. Damage is met when the file is opened."""
+        try:
+            passwords.unlock(path, text)
+        except KnownError as error:
+            if error.code != "damaged":
+                return messages.text_of(error)
+            self.refuse(error, path)
+        return ""
+
+    def unlock(self, text: str) -> str:
+        """Open the portfolio that waits for this password; says what is wrong with it, or nothing."""
+        path = self.locked
+        if path is None:
+            return ""
+        if said := self.try_password(path, text):
+            return said
+        if self.trouble is None:
+            then, self.locked = self._after_unlocking, None
+            then()
+        return ""
+
+    def leave_locked(self) -> None:
+        """Show the first page instead of asking for a password."""
+        self.locked = None
+        self._host.rebuild()
 
     def meet_trouble(self, error: FileError) -> None:
         """Something that nobody waited for met a fault of the open file: the ways out, as at its opening."""
@@ -236,7 +306,7 @@ class CurrentFile(QObject):
 
     def _show_trouble(self, trouble: Trouble) -> None:
         """Show what was found in a file that cannot be opened, and the ways out."""
-        self.trouble = trouble
+        self.trouble, self.locked = trouble, None
         self._host.rebuild()
 
     def forget_trouble(self, trouble: Trouble) -> None:
@@ -270,6 +340,8 @@ class CurrentFile(QObject):
     def _back_up_from_time_to_time(self, path: Path, ctx: Context) -> None:
         self.backed_up_on = backups.newest_on(path)
         self.backing.look_for_second()
+        if not ctx.is_read_only and self.has_password:
+            self.backing.follow(path)
         if not ctx.is_read_only:
             ctx.life.timer(
                 ctx.life, EVERY_MS, lambda: self.backing.back_up(path, backups.Reason.REGULAR), is_single=False

@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QMenu,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -32,9 +30,10 @@ from kamdesk.ui.focus import FocusKeeper, keeping_focus, save_typing
 from kamdesk.ui.mishaps import Mishaps
 from kamdesk.ui.placing import LIKED, PlacedWindow
 from kamdesk.ui.theme.manager import ThemeManager
+from kamdesk.ui.widgets import basic
 from kamdesk.ui.widgets.mishap_bar import MishapBar
 from kamdesk.ui.widgets.room import PAINTED_AFTER, arrange
-from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
+from kamdesk.ui.widgets.text import plain_title
 from kamdesk.ui.widgets.toast import Toast
 from kamdesk.ui.window import about
 from kamdesk.ui.window.account_actions import AccountActions
@@ -46,6 +45,7 @@ from kamdesk.ui.window.dropping import FileDrops
 from kamdesk.ui.window.edit_notices import EditNotices
 from kamdesk.ui.window.file_actions import FileActions
 from kamdesk.ui.window.host import Place
+from kamdesk.ui.window.locking import Locking
 from kamdesk.ui.window.look import Look
 from kamdesk.ui.window.navigation import Navigation
 from kamdesk.ui.window.refused import may_lose_refused
@@ -91,7 +91,8 @@ class MainWindow(PlacedWindow):
         FileDrops(self, lambda: self.file.ctx is not None, self.file_actions.import_dropped)
         self.look = Look(self, theme, preferences)
         self.undoing = UndoKeys(self, self.file, self.navigation)
-        self._wiring = Wiring(self.file, self.navigation, self.file_actions, self.account_actions, self.look)
+        self.locking = Locking(self, self.file, theme, preferences, self)
+        self._wiring = Wiring(self.file, self.navigation, self.file_actions, self.account_actions, self.look, self.locking)
         self._edit_notices = EditNotices(self, self.file, self.navigation)
         self._keeper = FocusKeeper(self)
         self.sidebar: Sidebar | None = None
@@ -174,9 +175,8 @@ class MainWindow(PlacedWindow):
             self.actions_ = Actions(self, self.menuBar())
         body = self._body = QWidget()
         body.setObjectName("page")
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = basic.row(spacing=0)
+        body.setLayout(row)
         self.sidebar = self.palette_ = None
         self.content = Content(self.theme.tokens, self.file.problem)
         self._wiring.connect(self.content)
@@ -186,9 +186,7 @@ class MainWindow(PlacedWindow):
             self.sidebar.fit(self.width())
             row.addWidget(self.sidebar)
             self.content.use(self.ctx, self._make_account_menu())
-        main = self._column = QVBoxLayout()
-        main.setContentsMargins(0, 0, 0, 0)
-        main.setSpacing(0)
+        main = self._column = basic.column(spacing=0)
         self.banner = Banner(self.file, self.file_actions, self.theme.tokens, body)
         main.addWidget(self.banner)
         main.addWidget(MishapBar(self.mishaps, self.theme.tokens, body))
@@ -263,23 +261,15 @@ class MainWindow(PlacedWindow):
         name = _("Portfolio") if self.content.is_portfolio_shown else ""
         if not name and self.ctx is not None and account_id:
             name = self.ctx.load(account_id).account.name
-            self.setWindowFilePath(str(self.ctx.portfolio.path))
+        self.setWindowFilePath(str(self.ctx.portfolio.path) if self.ctx is not None and account_id else "")
         self.setWindowTitle(plain_title(f"{name} — kamdesk") if name else "kamdesk")
 
     def fill_status(self) -> None:
         """Say anew what the status bar says, and what undo and redo would do."""
+        self.actions_.name_undo(self.ctx.history.stack if self.ctx is not None else None)
         if self.ctx is None:
             self.status.tell(None, None, "", None)
             return
-        stack = self.ctx.history.stack
-        undo = self.actions_.by_name["undo"]
-        redo = self.actions_.by_name["redo"]
-        undo.setText(_("&Undo {what}").format(what=plain_action(stack.undoText())) if stack.canUndo() else _("&Undo"))
-        redo.setText(_("&Redo {what}").format(what=plain_action(stack.redoText())) if stack.canRedo() else _("&Redo"))
-        for action, what in ((undo, stack.undoText()), (redo, stack.redoText())):
-            action.setToolTip(plain_tooltip(what))
-        undo.setEnabled(stack.canUndo())
-        redo.setEnabled(stack.canRedo())
         self.status.tell(
             self.ctx,
             self._saved_at,
@@ -349,6 +339,7 @@ class MainWindow(PlacedWindow):
             return False  # thousands come while a page is built
         if kind in PAINTED_AFTER:
             arrange()
+        self.locking.heard(kind)
         self._keeper.watch(watched, event)
         if kind is QEvent.Type.Polish:
             spare_from_wheel(watched)

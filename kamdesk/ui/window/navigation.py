@@ -68,7 +68,7 @@ class Navigation:
             self._show_account(self.view, account_id, tab)
         else:
             with self._moving() as content:
-                content.setCurrentWidget(content.make_welcome())
+                content.setCurrentWidget(content.lock or content.make_welcome())
 
     def _show_account(self, view: "AccountView", account_id: str, tab: str) -> None:
         with self._moving() as content:

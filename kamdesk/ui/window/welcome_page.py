@@ -16,7 +16,7 @@ class WelcomePage(QWidget):
     """What to do with an empty portfolio, or without any; `problem` says why none is open.
 
     Signals:
-        create_wanted, import_wanted, sample_wanted, restore_wanted, open_wanted: a button was pressed.
+        create_wanted, import_wanted, sample_wanted, restore_wanted, open_wanted, password_wanted: a button was pressed.
         language_chosen: (language).
     """
 
@@ -25,6 +25,7 @@ class WelcomePage(QWidget):
     sample_wanted = Signal()
     restore_wanted = Signal()
     open_wanted = Signal()
+    password_wanted = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, tokens: Tokens, problem: str = "") -> None:
@@ -46,7 +47,7 @@ class WelcomePage(QWidget):
         picture = QLabel()
         picture.setPixmap(icons.pixmap("radar", tokens["accent"], 48, 2.0))
         title = label(_("Your first key account"), "title")
-        text = label(_("Everything stays on this computer. No Internet, no user, no password."), "caption")
+        text = label(_("Everything stays on this computer. No Internet, no user; a password if you want one."), "caption")
         for item in (picture, title, text):
             item.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(item)
@@ -105,4 +106,12 @@ class WelcomePage(QWidget):
         combo.activated.connect(lambda _at: self.language_chosen.emit(combo.currentData()))
         restore = button(_("Restore copy…"), self.restore_wanted.emit, icon="archive-restore", tokens=self._tokens, kind="flat2")
         opens = button(_("Open portfolio…"), self.open_wanted.emit, icon="folder-open", tokens=self._tokens, kind="flat2")
-        return row(None, label(_("Language"), "caption"), combo, opens, restore, None, spacing=10)
+        protect = button(
+            _("Set a password…"),
+            self.password_wanted.emit,
+            icon="lock",
+            tokens=self._tokens,
+            kind="flat2",
+            name="welcome_password",
+        )
+        return row(None, label(_("Language"), "caption"), combo, opens, restore, protect, None, spacing=10)
