@@ -504,6 +504,8 @@ def laid_down(window: MainWindow) -> None:
     os.environ["KAMDESK_COMPANY"] = str(company)
     window.rebuild()
     window.navigation.show_settings()
+
+
 def protected(window: MainWindow) -> bool:
     """The sample with a password, open."""
     assert window.ctx is not None

@@ -62,7 +62,7 @@ def rescue(source: Path, target: Path) -> Rescued:
             key = _mend(copy)
             _fill_up(copy)
             _bring_up_to_date(copy)
-            PortfolioFile.create(made, key).close()
+            PortfolioFile.create(made, key=key).close()
             with translated(source), closing(_opened(copy)) as old, closing(driver.connect(made)) as new:
                 _take_all(old, new, copy, found)
             opening.inspect(made)
