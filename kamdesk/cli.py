@@ -218,7 +218,7 @@ def _new(options: argparse.Namespace) -> int:
     from kamdesk.services import files, passwords
 
     password = ""
-    if options.with_password:
+    if options.with_password or (passwords.is_required() and options.command == "new"):
         passwords.require_good(password := options.passwords.new_one())
     if getattr(options, "export", None) is not None:
         from kamdesk.services.open_format.reading import new_from_export

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamdesk.domain.errors import FileError, ValidationError
+from kamdesk.env import company
 from kamdesk.services import backups
 from kamdesk.storage import copies, driver, keys, lock, rekeying
 from kamdesk.storage.key import Key
@@ -32,6 +33,11 @@ class Rules:
 
 rules = Rules()
 """The rules in force; whoever starts the program may make them stricter before a file is opened."""
+
+
+def is_required() -> bool:
+    """Whether every portfolio on this computer must have a password: by the rules, or because the company lays it down."""
+    return rules.is_required or company.load().password_required
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def remove_password(path: Path, second: Path | None = None) -> Followed:
     Raises:
         FileError: `password_required` where the rules want one, and as `set_password`.
     """
-    if rules.is_required:
+    if is_required():
         raise FileError("password_required", file=path.name)
     return _put(path, None, second)
 

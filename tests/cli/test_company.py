@@ -6,8 +6,11 @@ import tomllib
 import pytest
 from PIL import Image
 
+from kamdesk import password_command
 from kamdesk.env import company
+from kamdesk.services import passwords
 from tests.support import ROOT
+from tests.support.passwords import PASSWORD
 
 EXAMPLE = ROOT / "docs" / "company.example.toml"
 TEXT = (ROOT / "docs" / "company-settings.md").read_text(encoding="utf-8")
@@ -52,6 +55,21 @@ def test_it_says_what_holds_on_this_computer(kam, laid_down, folder):
         "USD · year from Apr · Committee members",
     ):
         assert part in out
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_where_a_password_is_required_a_new_portfolio_has_one(kam, laid_down, folder, monkeypatch):
+    laid_down.write_text("password_required = true\n")
+    assert kam("new", folder / "none.kamdesk")[0] == 2
+    assert not (folder / "none.kamdesk").exists()
+    monkeypatch.setenv(password_command.NEW_VARIABLE, PASSWORD)
+    assert kam("new", folder / "one.kamdesk") == (0, "", "")
+    assert passwords.has_password(folder / "one.kamdesk")
+    monkeypatch.setenv(password_command.VARIABLE, PASSWORD)
+    code, _out, err = kam("password", folder / "one.kamdesk", "--remove")
+    assert code == 2
+    assert "must have a password" in err
+    assert passwords.has_password(folder / "one.kamdesk")
 
 
 def test_what_is_wrong_is_said_in_the_order_of_its_lines(kam, laid_down, folder):

@@ -44,7 +44,7 @@ class PasswordCard(QFrame):
         remove = button(_("Remove…"), self.no_password_wanted.emit, kind="flat2", name="remove_password")
         sheet = button(_("Recovery sheet…"), self.sheet_wanted.emit, kind="flat2", name="recovery_sheet_button")
         change.setEnabled(not ctx.is_read_only)
-        remove.setVisible(has_one and not passwords.rules.is_required)
+        remove.setVisible(has_one and not passwords.is_required())
         remove.setEnabled(not ctx.is_read_only)
         sheet.setVisible(has_one)
         column.addLayout(row(change, sheet, remove, None))

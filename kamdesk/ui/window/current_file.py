@@ -125,7 +125,7 @@ class CurrentFile(QObject):
             self._preferences.last_file = str(portfolio.path)
             self._preferences.save()
         self._tell_findings(portfolio.path)
-        if passwords.rules.is_required and self.has_password is False and not self.ctx.is_read_only and not self.is_sample():
+        if passwords.is_required() and self.has_password is False and not self.ctx.is_read_only and not self.is_sample():
             self.demand_password()
         return True
 
