@@ -36,6 +36,7 @@ EVERYWHERE = {
     r"python_calamine/_python_calamine{ext}": "workbooks of every format",
     r"sqlcipher3/_sqlite3{ext}": "the driver of the portfolio",
     r"typst/_typst{ext}": "the pages of documents",
+    r"cryptography/hazmat/bindings/_rust{ext}": "the key of a file with a password",
 }
 LINUX = {
     r"libpython3\.\d+\.so\.1\.0": "Python",
