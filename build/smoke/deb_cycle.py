@@ -34,7 +34,7 @@ LEFT = ("home", "tmp", "var/cache/apt", "var/lib/apt", "var/log")
 """The person's own folders, and where apt remembers what was installed."""
 SECONDS_TO_VERSION = 30
 """Within which `kamdesk --version` answers on the busiest machine."""
-JOURNEY = "tests/journeys/test_first_account.py"
+JOURNEY = "tests/journeys/test_first_account.py::test_from_the_first_start_to_all_fields_of_an_account_by_tab_alone"
 
 
 class Cycle:
