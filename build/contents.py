@@ -38,10 +38,10 @@ def runtime_packages(name: str, known: set[str]) -> set[str]:
     found: set[str] = set()
     for requirement in metadata.requires(name) or []:
         needed = re.match(r"[\w.-]+", requirement)
-        name = needed[0].lower().replace("_", "-") if needed else ""
-        if name and "extra ==" not in requirement and name not in known | found:
+        other = needed[0].lower().replace("_", "-") if needed else ""
+        if other and "extra ==" not in requirement and other not in known | found:
             try:
-                found |= {name} | runtime_packages(name, known | found | {name})
+                found |= {other} | runtime_packages(other, known | found | {other})
             except metadata.PackageNotFoundError:
                 continue  # for another system or Python
     return found

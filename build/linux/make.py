@@ -147,7 +147,8 @@ def make_deb(tree: Path, folder: Path) -> Path:
     target = folder / f"{NAME}_{common.version()}_{ARCHITECTURES[os.uname().machine]}.deb"
     packing = ("-Zzstd", "-z3") if FAST else ("-Zxz", "-z6")
     with common.timed("packing for Debian"):
-        common.run("dpkg-deb", "--root-owner-group", *packing, "--build", root, target)
+        common.run("dpkg-deb", "--root-owner-group", *packing, "--build", root, WORK / target.name)
+    shutil.move(WORK / target.name, target)
     shutil.rmtree(root)
     if target.stat().st_size > MOST_DEB * 1e6 and not FAST:
         raise Failed(f"{target.name} has {target.stat().st_size / 1e6:.0f} MB; {MOST_DEB} MB are the most")
@@ -212,11 +213,12 @@ def make_archive(tree: Path, folder: Path) -> Path:
         common.run("tar", "-C", root, "--sort=name", f"--mtime=@{common.source_date()}", *owner, "-cf", plain, top.name)
         # Blocks of a fixed size, so that the bytes do not depend on how many cores pack them.
         level = "-0" if FAST else "-6"
-        with target.open("wb") as stream:
+        draft = WORK / target.name
+        with draft.open("wb") as stream:
             xz = ["xz", "-T2", "--block-size=24MiB", level, "--stdout", str(plain)]
             if code := subprocess.run(xz, stdout=stream, check=False).returncode:
-                target.unlink()
                 raise Failed(f"xz ended with {code}")
+    shutil.move(draft, target)
     plain.unlink()
     shutil.rmtree(root)
     return target

@@ -32,8 +32,8 @@ find /usr/lib/kamdesk -type f \\( -name "*.so*" -o -name kamdesk \\) -exec ldd {
 """
 LEFT = ("home", "tmp", "var/cache/apt", "var/lib/apt", "var/log")
 """The person's own folders, and where apt remembers what was installed."""
-SECONDS_TO_VERSION = 3.0
-"""Within which `kamdesk --version` answers on a busy machine, since it loads no Qt."""
+SECONDS_TO_VERSION = 30
+"""Within which `kamdesk --version` answers on the busiest machine."""
 JOURNEY = "tests/journeys/test_first_account.py"
 
 
