@@ -82,7 +82,7 @@ UNUSED_FILES = re.compile(
     | \.dist-info/(?!METADATA)                          # the program asks for the version of Qt for Python
     | (click|numpy|pluggy)-[\d.]+\.dist-info/
     # Windows: of Qt only what the program uses; the hours of all countries, which nothing asks for
-    | opengl32sw\.dll | d3dcompiler_47\.dll | (^|/)Qt6Network\.dll | ^tzdata/zoneinfo/
+    | opengl32sw\.dll | d3dcompiler_47\.dll | (^|/)Qt6Network\.dll | ^tzdata/
     # Linux: the system's own, which suit its drivers and get its security fixes
     | (^|/)lib(stdc\+\+|gcc_s|expat|fontconfig|freetype|dbus-1|systemd|glib-2\.0|gthread-2\.0|pcre2-8)\.so\.\d
     | (^|/)lib(X11|X11-xcb|xcb|uuid|cups|gpg-error|gcrypt|cap|lz4)\.so\.\d

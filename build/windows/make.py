@@ -123,8 +123,8 @@ def package(target: str, version: str) -> str:
 
 def setup(files: Path, folder: Path, version: str) -> Path:
     """setup.exe of a packaged folder, put in a folder."""
-    target = folder / package("setup", version)
-    target.unlink(missing_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    target = FOLDER / package("setup", version)
     given = {"VERSION": version, "FILES": files, "ICON": icons.write() / "kamdesk.ico", "OUTPUT": target}
     if os.environ.get("KAMDESK_FAST"):
         given["FAST"] = "yes"
@@ -132,7 +132,7 @@ def setup(files: Path, folder: Path, version: str) -> Path:
         given["SIGN"] = f'"{sys.executable}" "{Path(sign.__file__).resolve()}"'
     with common.timed("packing setup.exe"):
         common.run("makensis", "-V2", *(f"-D{key}={value}" for key, value in given.items()), HERE / "setup.nsi")
-    return finished(target)
+    return finished(target, folder)
 
 
 def product(version: str) -> str:
@@ -142,8 +142,7 @@ def product(version: str) -> str:
 
 def msi(files: Path, folder: Path, version: str) -> Path:
     """The MSI of a packaged folder, put in a folder."""
-    target = folder / package("msi", version)
-    target.unlink(missing_ok=True)
+    target = FOLDER / package("msi", version)
     scratch = common.empty_folder(FOLDER / "msi")
     # wixl takes no absolute paths: all that it reads lies in one folder.
     shutil.copytree(files, scratch / "tree")
@@ -159,7 +158,7 @@ def msi(files: Path, folder: Path, version: str) -> Path:
         common.run("wixl", "-a", "x64", *defined, "-o", target, "kamdesk.wxs", "tree.wxs", cwd=scratch)
     shutil.rmtree(scratch)
     settle(target)
-    return finished(target)
+    return finished(target, folder)
 
 
 def components(files: Path) -> str:
@@ -207,14 +206,14 @@ def name_package(package: Path, code: uuid.UUID) -> None:
     common.run("msibuild", package, "-s", name(), name(), "x64;1033", f"{{{str(code).upper()}}}")
 
 
-def finished(made: Path) -> Path:
-    """An installer that is signed and not too large."""
+def finished(made: Path, folder: Path) -> Path:
+    """An installer that is signed and not too large, moved to a folder: there it is whole or not at all."""
     sign.sign(made)
     size = made.stat().st_size / 1e6
     most = MOST_PACKAGE[made.suffix]
     if size > most and not os.environ.get("KAMDESK_FAST"):
         raise Failed(f"{made.name} has {size:.0f} MB; {most} MB are the most")
-    return made
+    return Path(shutil.move(made, folder / made.name))
 
 
 def make(target: str, folder: Path) -> list[Path]:

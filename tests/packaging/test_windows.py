@@ -121,7 +121,8 @@ def test_an_installer_that_grew_too_large_is_no_package(monkeypatch, tmp_path):
     package.write_bytes(bytes(2_000_001))
     monkeypatch.setattr(make, "MOST_PACKAGE", {".exe": 2, ".msi": 3})
     with pytest.raises(common.Failed, match="2 MB are the most"):
-        make.finished(package)
+        make.finished(package, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_carrier_that_is_not_the_one_meant_is_thrown_away(monkeypatch, tmp_path):

@@ -3,6 +3,8 @@
 import errno
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -245,15 +247,20 @@ def test_a_writer_that_never_rests_makes_a_backup_give_up(sample, monkeypatch):
 
 
 def test_drafts_of_the_dead_are_swept_and_those_of_the_living_stay(sample_copy, folder):
-    dead, alive, foreign = folder / ".x.kamdesk.99999999.new", folder / ".x.kamdesk.1.new", folder / ".y.99999999.new"
+    dead, foreign = folder / ".x.kamdesk.99999999.new", folder / ".y.99999999.new"
+    other = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    alive = folder / f".x.kamdesk.{other.pid}.new"
     dead.write_bytes(b"SQL")
     alive.write_bytes(b"")
     foreign.write_bytes(b"not of ours at all")
     own = drafts.draft_of(folder / "z.kamdesk")
     own.write_bytes(b"")
     drafts.sweep(folder)
-    assert not dead.exists()
     assert alive.exists()
+    other.communicate()
+    drafts.sweep(folder)
+    assert not alive.exists()
+    assert not dead.exists()
     assert foreign.exists()
     assert own.exists()
 
