@@ -51,6 +51,7 @@ LICENCES = {
     "sqlcipher3": "Zlib",
     "sqlite-fts4": "Apache-2.0",
     "tzdata": "Apache-2.0",
+    "zxcvbn": "MIT",
 }
 
 
@@ -96,6 +97,12 @@ def _sqlcipher(sql: str) -> str:
         connection.close()
 
 
+def _openssl_of_cryptography() -> str:
+    from cryptography.hazmat.backends.openssl import backend
+
+    return str(backend.openssl_version_text()).removeprefix("OpenSSL ").split()[0]
+
+
 def _after(pattern: str) -> Callable[[str], str]:
     """The version that a file has in its name; none without a pattern."""
     return lambda name: ".".join(found.groups()) if pattern and (found := re.search(pattern, name)) else ""
@@ -138,6 +145,7 @@ def parts() -> list[Part]:
         (cipher, "SQLCipher", "BSD-3-Clause", _sqlcipher("PRAGMA cipher_version").split()[0]),
         (cipher, "SQLite", "blessing", _sqlcipher("SELECT sqlite_version()")),
         (cipher, "OpenSSL", "Apache-2.0", _sqlcipher("PRAGMA cipher_provider_version").removeprefix("OpenSSL ").split()[0]),
+        (r"cryptography/hazmat/bindings/_rust.*", "OpenSSL (of cryptography)", "Apache-2.0", _openssl_of_cryptography()),
         (r"libsqlite3\.so.*|sqlite3\.dll", "SQLite (of Python)", "blessing", sqlite3.sqlite_version),
         (r"lxml/etree.*", "libxml2", "MIT", dotted(lxml.etree.LIBXML_VERSION)),
         (r"lxml/etree.*", "libxslt", "MIT", dotted(lxml.etree.LIBXSLT_VERSION)),
@@ -200,7 +208,7 @@ def libraries(tree: Path) -> Iterator[Component]:
     inside = [path.relative_to(tree).as_posix().removeprefix("_internal/") for path in common.files_of(tree)]
     known = parts()
     own = re.compile(
-        r"(resources|licences)/.*|[\w.-]+\.dist-info/.*|(PIL|PySide6|charset_normalizer|fontTools|kiwisolver|lxml|matplotlib|numpy|python_calamine|shiboken6|sqlcipher3|typst)/.*"
+        r"(resources|licences)/.*|[\w.-]+\.dist-info/.*|(PIL|PySide6|charset_normalizer|fontTools|kiwisolver|lxml|matplotlib|numpy|python_calamine|shiboken6|sqlcipher3|typst)/.*|_cffi_backend\..*"
     )
     for name in inside:
         if not own.fullmatch(name) and not any(re.fullmatch(pattern, name) for pattern, *_rest in known):

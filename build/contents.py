@@ -80,7 +80,7 @@ UNUSED_FILES = re.compile(
     | pptx/templates/                                  # presentations begin with a blank file of our own
     | mpl-data/fonts/(afm|pdfcorefonts|ttf/(cm|STIX|LICENSE_STIX|DejaVuSansMono|DejaVuSerif))
     | \.dist-info/(?!METADATA)                          # the program asks for the version of Qt for Python
-    | (click|numpy|pluggy)-[\d.]+\.dist-info/
+    | (click|cryptography|numpy|pluggy)-[\d.]+\.dist-info/
     # Windows: of Qt only what the program uses; the hours of all countries, which nothing asks for
     | opengl32sw\.dll | d3dcompiler_47\.dll | (^|/)Qt6Network\.dll | ^tzdata/
     # Linux: the system's own, which suit its drivers and get its security fixes

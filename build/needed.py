@@ -37,6 +37,7 @@ EVERYWHERE = {
     r"sqlcipher3/_sqlite3{ext}": "the driver of the portfolio",
     r"typst/_typst{ext}": "the pages of documents",
     r"cryptography/hazmat/bindings/_rust{ext}": "the key of a file with a password",
+    r"_cffi_backend{ext}": "the bridge of what makes that key",
 }
 LINUX = {
     r"libpython3\.\d+\.so\.1\.0": "Python",
