@@ -141,7 +141,8 @@ def _password(file: Path) -> bool:
     from kamdesk.domain.errors import FileError
     from kamdesk.services import files, passwords
 
-    passwords.require_good(word := "cuatro caballos azules")
+    word = "cuatro caballos azules"
+    passwords.require_good(word)
     files.make_new(file, password=word)
     code = passwords.recovery_code(file)
     for text in (word, code):
