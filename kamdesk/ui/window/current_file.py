@@ -29,6 +29,8 @@ from kamdesk.ui.window.host import Host, Place
 log = logging.getLogger(__name__)
 SAMPLE_NAME = {"es": "Ejemplo", "en": "Sample"}
 OWN_NAME = {"es": "Mis cuentas", "en": "My accounts"}
+LOOK_MS = 5_000
+"""How often it is looked whether anybody is there."""
 READABLE = {"in_use", "lock_full", "lock_barred"}
 """Refusals after which the file can still be read."""
 
@@ -58,6 +60,8 @@ class CurrentFile(QObject):
         """Asks for a password over the window that is shown, and calls back when it was right."""
         self.demand_password: Callable[[], object] = lambda: None
         """Asks for a password for the portfolio that is shown and must have one."""
+        self.look_whether_idle: Callable[[], object] = lambda: None
+        """Asked from time to time while a portfolio with a password is open: it may be locked then."""
         self.backed_up_on: datetime | None = None
         self.backing = Backing(preferences, self)
         self.backing.made.connect(self._on_backup)
@@ -340,8 +344,10 @@ class CurrentFile(QObject):
     def _back_up_from_time_to_time(self, path: Path, ctx: Context) -> None:
         self.backed_up_on = backups.newest_on(path)
         self.backing.look_for_second()
-        if not ctx.is_read_only and self.has_password:
-            self.backing.follow(path)
+        if self.has_password:
+            ctx.life.timer(ctx.life, LOOK_MS, lambda: self.look_whether_idle(), is_single=False).start()
+            if not ctx.is_read_only:
+                self.backing.follow(path)
         if not ctx.is_read_only:
             ctx.life.timer(
                 ctx.life, EVERY_MS, lambda: self.backing.back_up(path, backups.Reason.REGULAR), is_single=False

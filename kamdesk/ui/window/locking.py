@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -17,12 +17,11 @@ from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.host import Host
 
-LOOK_MS = 5_000
-"""How often it is looked whether anybody is there."""
-
 
 class Locking(QObject):
     """The acts of one window; an open portfolio with a password is locked when nobody touched keys or pointer for a while."""
+
+    _wanted = Signal(object)
 
     def __init__(self, host: Host, file: CurrentFile, theme: ThemeManager, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,12 +31,14 @@ class Locking(QObject):
         self._preferences = preferences
         self._touched = time.time()
         self._pointer = QPoint()
+        # Later: what follows may make the window anew, and the dialog is still being closed.
+        self._wanted.connect(self._do, Qt.ConnectionType.QueuedConnection)
         file.ask_password = self.ask
+        file.look_whether_idle = self.look
         file.demand_password = self.set
-        timer = QTimer(self)
-        timer.setInterval(LOOK_MS)
-        timer.timeout.connect(self.look)
-        timer.start()
+
+    def _do(self, call: Callable[[], object]) -> None:
+        call()
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -48,7 +49,7 @@ class Locking(QObject):
         dialog = UnlockDialog(
             path.name, self._theme.tokens, lambda text: self._file.try_password(path, text), self._host.window()
         )
-        dialog.accepted.connect(lambda: QTimer.singleShot(0, self, then))
+        dialog.accepted.connect(lambda: self._wanted.emit(then))
         boxes.open_dialog(dialog)
 
     # -- locking ---------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ class Locking(QObject):
 
         def go_on() -> None:
             password, wants_sheet = dialog.edit.text(), dialog.sheet.isChecked()
-            QTimer.singleShot(0, self, lambda: then(password, wants_sheet=wants_sheet))
+            self._wanted.emit(lambda: then(password, wants_sheet=wants_sheet))
 
         dialog.accepted.connect(go_on)
         boxes.open_dialog(dialog)
@@ -148,7 +149,7 @@ class Locking(QObject):
         dialog = ConfirmPasswordDialog(
             text, verb, self._theme.tokens, lambda typed: passwords.is_right(path, typed), self._host.window()
         )
-        dialog.accepted.connect(lambda: QTimer.singleShot(0, self, then))
+        dialog.accepted.connect(lambda: self._wanted.emit(then))
         boxes.open_dialog(dialog)
 
     def _second(self) -> Path | None:
