@@ -52,8 +52,8 @@ with files.opened_copy(path) as copy:
     from kamdesk.reports.kinds import Request
     request = Request("plan")
     assert making.paint(making.make(copy, request, account.id), ".pdf")
-    from kamdesk.ui.charts.chart_data import headless_figure
-    headless_figure(copy, "trend", copy.load(account.id))
+    from kamdesk.ui.charts.chart_data import saved_figure
+    saved_figure(copy, "trend", copy.load(account.id))
 try:
     raise ValueError(word[:0] or "nothing of the file")
 except ValueError as error:
