@@ -4,6 +4,7 @@ import os
 import socket
 import stat
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -16,11 +17,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the sockets of 
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A home without a window, and a folder of the session in it."""
-    monkeypatch.setenv("KAMDESK_HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return tmp_path
+def home(monkeypatch):
+    """A home without a window, and a folder of the session in it; its name is short, as the address of a socket has to be."""
+    with tempfile.TemporaryDirectory(prefix="k") as found:
+        monkeypatch.setenv("KAMDESK_HOME", found)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", found)
+        yield Path(found)
 
 
 @pytest.fixture
