@@ -43,7 +43,7 @@ LINUX = {
     r"libpython3\.\d+\.so\.1\.0": "Python",
     r"lib(bz2|ffi|lzma|sqlite3|z|zstd)\.so\.[\d.]+": "what Python's own modules stand on",
     r"python3\.\d+/lib-dynload/_(bisect|contextvars|csv|ctypes|datetime|decimal|elementtree|heapq|json|opcode|pickle){ext}": "Python",
-    r"python3\.\d+/lib-dynload/_(multiprocessing|posixsubprocess|queue|random|socket|sqlite3|statistics|struct|typing|uuid|zoneinfo){ext}": "Python",
+    r"python3\.\d+/lib-dynload/_(multiprocessing|posixshmem|posixsubprocess|queue|random|socket|sqlite3|statistics|struct|typing|uuid|zoneinfo){ext}": "Python",
     r"python3\.\d+/lib-dynload/(array|binascii|fcntl|grp|math|mmap|pyexpat|resource|select|termios|unicodedata){ext}": "Python",
     r"python3\.\d+/lib-dynload/(_blake2|_md5|_sha1|_sha256|_sha3|_sha512){ext}": "fingerprints, without OpenSSL",
     r"python3\.\d+/lib-dynload/(_bz2|_lzma|zlib){ext}": "packed files",
