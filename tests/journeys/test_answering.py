@@ -8,7 +8,7 @@ from tests.journeys.importing import CREATE, STEPS, Importing
 from tests.journeys.test_first_account import own_file
 
 ROWS, ACCOUNTS = 100_000, 500
-SHARE = 0.4
+SHARE = 0.1
 """The longest that the window may be silent, as a share of the step, which holds on a machine with ten times more to do than it can …"""
 PATIENCE = 120
 """Seconds that a step may take on a machine that is busy otherwise."""
