@@ -172,6 +172,7 @@ class FileActions:
         self._file.backing.back_up(ctx.portfolio.path, backups.Reason.IMPORT)
         dialog.before_import = self._file.backing.wait
         dialog.imported.connect(self._on_imported)
+        dialog.imported.connect(lambda _edit: dialog.finished.connect(self._on_import_closed))
         dialog.file_page.template_wanted.connect(lambda: self.exporting.choose_template(dialog))
         dialog.accounts_wanted.connect(self._navigation.show_portfolio)
         dialog.another_wanted.connect(self.show_import)
@@ -181,6 +182,9 @@ class FileActions:
     def _on_imported(self, edit: Edit) -> None:
         assert self._file.ctx is not None
         self._file.ctx.history.record(edit)
-        if not self._navigation.account_id:
-            # After the first file comes the next one: the way to it is on the page of all accounts.
+
+    def _on_import_closed(self, _result: int) -> None:
+        # After the first file comes the next one: the way to it is on the page of all accounts. It takes its time to be made,
+        # which nobody notices who has just closed a window, and everybody who reads in it.
+        if self._file.ctx is not None and not self._navigation.account_id:
             self._navigation.show_portfolio()
