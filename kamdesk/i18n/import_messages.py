@@ -42,7 +42,7 @@ IMPORT_ERRORS = {
         "This criterion of «{name}» is scored twice in this file. Leave one of the two, or say in a column who scored it."
     ),
     "period_kept": N_(
-        "The row is held back: another row of «{name}» for {period} cannot be imported, so the stored {period} figures stay. Fix that one first."
+        "The row waits for row {row} of «{name}», which cannot be imported: the stored {period} figures stay until it is fixed."
     ),
     "part_of_total": N_(
         "A total of {period} is stored for «{name}» ({amount}), and the file brings only a part of that period. Decide whether the total is replaced, or the row is skipped."

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from kamdesk.i18n import _, messages
 from kamdesk.services.importing.report import Rejection, Way
 from kamdesk.ui.importing.decisions import HELD_BACK, Decisions, Stand, standing_of
-from kamdesk.ui.importing.wording import count, decided_text, period_text, way_verb
+from kamdesk.ui.importing.wording import decided_text, held_text, way_verb
 
 TONES = {Stand.FAULTY: "bad", Stand.ASKED: "warn", Stand.DUPLICATE: "warn", Stand.HELD: "text2"}
 _READ_WRONGLY = frozenset({"not_a_number", "not_a_whole_number", "not_a_date", "bad_period"})
@@ -51,13 +52,9 @@ class Entry:
         return f"{SIGNS[self.tone]} {self.said if self.is_decided else self._waiting_text()}"
 
     def _waiting_text(self) -> str:
-        if not self.is_several:
-            return self._shortly() or messages.text_of(self.rejection.error)
-        words = _(
-            "{n} rows of «{name}» for {period} wait until every row of that account can be imported. Fix those first; until then the stored figures stay."
-        )
-        params = self.rejection.error.params
-        return words.format(n=count(len(self.rows)), name=params["name"], period=period_text(str(params["period"])))
+        if rows := self.rejection.error.params.get("rows"):
+            return held_text(self.rejection.error, cast("tuple[int, ...]", rows), max(1, len(self.rows)))
+        return self._shortly() or messages.text_of(self.rejection.error)
 
     def _shortly(self) -> str:
         """What is wrong where the buttons beside it say what to do; "" where the whole sentence is needed."""

@@ -156,7 +156,7 @@ class ReviewTable(EditTable):
         """What the columns of the file would have by themselves."""
         metrics, scaled, found = self.fontMetrics(), self._tokens.scaled, {}
         for at, shown in enumerate(self.review.columns, 1):
-            texts = [shown.title, *(self.review.cell(entry, shown.at)[:40] for entry in entries[:40])]
+            texts = [shown.title, *(self.review.shown_cell(entry, shown.at)[:40] for entry in entries[:40])]
             wide = max(metrics.horizontalAdvance(text) for text in texts) + 26
             found[at] = min(max(wide, scaled(64)), scaled(190))
         return found

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.numbers import read_date, read_number
 from kamdesk.domain.text import fold
 from kamdesk.i18n import N_, _, formats, labels, language, ngettext
@@ -38,6 +38,8 @@ LEFT_OUT_SHORTLY = {
     LeftOut.CONTAINED: N_("not read: counted already"),
 }
 """What stands above the column itself."""
+MOST_ROWS_NAMED = 3
+"""So many rows are named that others wait for; more are counted."""
 FACTORS = {"1": N_("Units"), "1000": N_("Thousands"), "1000000": N_("Millions")}
 TRUTHS = {"yes": N_("Yes"), "no": N_("No"), "true": N_("Yes"), "false": N_("No"), "True": N_("Yes"), "False": N_("No")}
 
@@ -197,6 +199,25 @@ def decided_text(way: Way | None, text: str) -> str:
         Way.CREATE: _("A new one is created."),
         Way.ADD: _("The row is added."),
     }[way]
+
+
+def held_text(error: KnownError, rows: tuple[int, ...], number: int) -> str:
+    """Which rows have to be mended before so many others of their account and period come in."""
+    words = ngettext(
+        "Fix {rows} and this one comes in. Until then the stored figures of «{name}» for {period} stay.",
+        "Fix {rows} and these {n} come in. Until then the stored figures of «{name}» for {period} stay.",
+        number,
+    )
+    params = error.params
+    return words.format(rows=_rows_named(rows), n=count(number), name=params["name"], period=period_text(str(params["period"])))
+
+
+def _rows_named(rows: tuple[int, ...]) -> str:
+    """Rows by their numbers, the first of them where they are many."""
+    shown, more = [count(row) for row in rows[:MOST_ROWS_NAMED]], len(rows) - MOST_ROWS_NAMED
+    if more > 0:
+        shown.append(_("{n} more").format(n=count(more)))
+    return ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=listed(shown))
 
 
 # -- what changes ------------------------------------------------------------------------------------

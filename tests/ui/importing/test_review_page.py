@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTableView
 
+from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report, Way
 from kamdesk.ui.importing.review_model import TINT_ROLE
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import changes
+from tests.support import new_account
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import write
 
@@ -60,13 +62,41 @@ def test_rows_that_wait_for_others_are_one_line_an_account_and_period(opened):
     it = opened(waits(9), *held)
     assert [row for row, *_rest in it.rows()] == [9, 2, 3, 5]
     assert [len(entry.rows) for entry in it.review.table.review.entries] == [0, 3, 1, 1]
-    assert it.rows()[1][1].startswith("… 3 rows of “Uno” for Q3 2026 wait until every row of that account can be imported.")
-    assert it.rows()[2][1].startswith("… The row is held back: another row of “Dos” for Q3 2026")
+    assert it.rows()[1][1] == "… Fix row 9 and these 3 come in. Until then the stored figures of “Uno” for Q3 2026 stay."
+    assert it.rows()[2][1] == "… Fix row 9 and this one comes in. Until then the stored figures of “Dos” for Q3 2026 stay."
     model = it.review.table.review
     assert [model.index(1, column).data() for column in range(3)] == ["2…", "", ""]
     assert not model.index(1, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert model.index(2, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert "… 5 held back" in chips(it)
+
+
+@pytest.mark.parametrize(
+    ("language", "rows", "said"),
+    [
+        ("en", (12,), "… Fix row 12 and this one comes in."),
+        ("en", (12, 15), "… Fix rows 12 and 15 and this one comes in."),
+        ("es", (12,), "… Arregle la fila 12 y entra esta."),
+        ("es", (12, 15, 18), "… Arregle las filas 12, 15 y 18 y entra esta."),
+        ("es", (12, 15, 18, 20, 21), "… Arregle las filas 12, 15, 18 y 2 más y entra esta."),
+    ],
+)
+def test_rows_that_are_held_back_say_which_rows_hold_them(opened, language, rows, said):
+    it = opened(waits(3, "period_kept", at=0, period="2026-Q3", rows=rows))
+    set_language(language)
+    assert it.rows()[0][1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("Z01", "Z01 · Uno"), ("z02", "z02 · Dos"), ("Uno", "Uno"), ("Z99", "Z99"), ("", "")]
+)
+def test_beside_a_code_stands_the_name_of_its_account(opened, window, typed, shown):
+    for name, code in (("Uno", "Z01"), ("Dos", "Z02")):
+        new_account(window.ctx.portfolio, name, codes=(code,))
+    it = opened(waits(3), waits(5))
+    it.edit(3, 0, typed)
+    index = it.review.table.review.index(0, 1)
+    assert (index.data(), index.data(Qt.ItemDataRole.EditRole)) == (shown, typed)
 
 
 @pytest.mark.parametrize(
