@@ -75,9 +75,9 @@ class Entry:
     def actions(self) -> list[Action]:
         """What can be done about it."""
         if self.is_decided:
-            return [Action(_("Take back"), is_back=True)]
+            return [Action(_("Undo"), is_back=True)]
         texts = [self.rejection.fix] if self.rejection.fix is not None else list(self.rejection.choices)
-        return [Action(_("Put {fix}").format(fix=text), fix=text) for text in texts] + [
+        return [Action(_("Set to {fix}").format(fix=text), fix=text) for text in texts] + [
             Action(way_verb(self.rejection, way), way) for way in self.rejection.ways
         ]
 

@@ -232,7 +232,9 @@ class ReviewPage(QWidget):
     def _take_fixes(self) -> None:
         if self._sheet is not None:
             self._alike = None
-            self._decide(self.decisions.fixed(self._sheet.waiting))
+            self._decide(
+                self.decisions.fixed([replace(r, fix=r.proposed) for r in self._sheet.waiting if r.proposed is not None])
+            )
 
     def _decide_same(self) -> None:
         if self._alike is not None:

@@ -25,7 +25,7 @@ class SheetTrial:
 
     `waiting` is what somebody has to decide; what was decided to stay as it is has been. `entries` are the rows that wait,
     `every_entry` those with what was decided among them. `rows` and `every_row` count the rows of either, `stands` those that
-    wait by their reason, `rejected` all that would not come in. `fixes` counts the fixes that are proposed, `wrong_columns` has
+    wait by their reason, `rejected` all that would not come in. `fixes` counts the rows for whose cell a single text is offered, `wrong_columns` has
     the columns in which something is wrong. `cells` are those of the rows that wait, or were decided, by their number.
     `names` are those of accounts that are meant by a code, by the text of the cell.
     """
@@ -120,7 +120,7 @@ def _tried(found: Found, decisions: Decisions, report: Report) -> SheetTrial:
     cells = {number: row for number, row in found.table.rows if number in shown} if shown else {}
     return SheetTrial(
         found, decisions, report, waiting, entries, every_entry, len(rows), len(rows | set(decisions.decided)), counted(waiting),
-        len(rejected), sum(r.fix is not None for r in waiting), frozenset(r.at for r in rejections if r.at is not None), cells,
+        len(rejected), sum(r.proposed is not None for r in waiting), frozenset(r.at for r in rejections if r.at is not None), cells,
     )  # fmt: skip
 
 

@@ -174,7 +174,7 @@ def way_all(rejection: Rejection, way: Way | None, number: int) -> str:
     """What a button says that decides the same about all rows that are alike."""
     is_budget = rejection.error.code == "budget_overlaps"
     if way is None:
-        words = ngettext("Put «{fix}» in {n} more row", "Put «{fix}» in {n} more rows", number)
+        words = ngettext("Set {n} more row to «{fix}»", "Set {n} more rows to «{fix}»", number)
     elif way is Way.UPDATE and rejection.error.code in {"budget_overlaps", "part_of_total"}:
         words = ngettext("Replace {n} more", "Replace {n} more", number)
     elif way is Way.KEEP and is_budget:

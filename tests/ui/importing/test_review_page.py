@@ -39,7 +39,7 @@ def test_only_rows_that_need_a_decision_are_shown_and_counted(opened):
     it = opened(waits(3, fix="10"), waits(5), waits(7, "twice_in_file", ways=ALL, duplicate=True))
     assert chips(it) == ["✓ 7 ready", "✕ 2 with a problem", "▲ 1 duplicate"]
     assert [(row, sign[0], ways) for row, sign, ways in it.rows()] == [
-        (3, "✕", ["Put 10"]), (5, "✕", []), (7, "▲", ["Update the account", "Skip", "Create another"]),
+        (3, "✕", ["Set to 10"]), (5, "✕", []), (7, "▲", ["Update the account", "Skip", "Create another"]),
     ]  # fmt: skip
     assert it.button("import_go").text() == "Import 7 rows"
     model = it.review.table.review
@@ -127,16 +127,16 @@ def test_a_row_with_several_reasons_counts_once_by_the_gravest(opened):
 
 def test_a_fix_is_taken_by_its_button_and_taken_back(opened):
     it = opened(waits(3, fix="10"), waits(5))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     assert it.tried[-1].fixes == {(3, 2): "10"}
     assert chips(it) == ["✓ 9 ready", "✕ 1 with a problem"]
     assert it.button("import_go").text() == "Import 9 rows"
     assert [row for row, *_rest in it.rows()] == [5]
     it.review.only_waiting.click()
-    assert it.rows()[0] == (3, "✓ Now “10”.", ["Take back"])
-    it.act(3, "Take back")
+    assert it.rows()[0] == (3, "✓ Now “10”.", ["Undo"])
+    it.act(3, "Undo")
     assert it.tried[-1].fixes == {}
-    assert [ways for _row, _problem, ways in it.rows()] == [["Put 10"], []]
+    assert [ways for _row, _problem, ways in it.rows()] == [["Set to 10"], []]
 
 
 def test_fixes_are_applied_to_all_only_where_there_is_no_doubt(opened):
@@ -148,6 +148,24 @@ def test_fixes_are_applied_to_all_only_where_there_is_no_doubt(opened):
     assert it.tried[-1].default_way is None
     assert [row for row, *_rest in it.rows()] == [5, 7]
     assert not it.button("import_fix_all").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("others", "fixes"),
+    [
+        # The only text that is offered counts, whether it goes without saying or not.
+        ([replace(waits(4, "bad_period"), choices=("T3 2026",))], {(3, 2): "10", (4, 2): "T3 2026"}),
+        ([waits(4, "unknown_account", fix="Uno", ways=ALL)], {(3, 2): "10", (4, 2): "Uno"}),
+        ([replace(waits(4, "bad_period"), choices=("T1 2026", "T3 2026"))], {}),
+        ([], {}),
+    ],
+)
+def test_two_fixes_or_more_are_applied_at_once(opened, others, fixes):
+    it = opened(waits(3, fix="10"), *others)
+    assert it.button("import_fix_all").isVisible() == bool(fixes)
+    if fixes:
+        it.press("import_fix_all")
+        assert it.tried[-1].fixes == fixes
 
 
 @pytest.mark.parametrize(
@@ -169,8 +187,8 @@ def test_what_was_decided_once_is_offered_for_all_alike(opened, words, way, more
 
 def test_the_same_fix_is_offered_for_the_same_text_only(opened):
     it = opened(waits(3, fix="10"), waits(4, fix="10"), waits(5, fix="99"))
-    it.act(3, "Put 10")
-    assert it.button("import_same").text() == "Put “10” in 1 more row"
+    it.act(3, "Set to 10")
+    assert it.button("import_same").text() == "Set 1 more row to “10”"
     it.press("import_same")
     assert it.tried[-1].fixes == {(3, 2): "10", (4, 2): "10"}
 
@@ -219,7 +237,7 @@ def test_the_current_row_stays_current_when_others_are_solved(opened):
     it = opened(waits(3, fix="10"), waits(5), waits(7))
     table = it.review.table
     table.setCurrentIndex(table.review.index(2, 1))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     table.setFocus()
     assert table.review.entries[table.currentIndex().row()].rejection.row in {3, 5, 7}
     assert table.currentIndex().isValid()
@@ -275,7 +293,7 @@ def test_accounts_are_made_only_where_one_is_missing(opened):
 
 def test_going_back_and_forth_keeps_what_was_decided(opened):
     it = opened(waits(3, fix="10"), waits(5))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     it.press("import_back")
     assert it.dialog.step is ImportStep.COLUMNS
     it.press("import_go")
@@ -284,7 +302,7 @@ def test_going_back_and_forth_keeps_what_was_decided(opened):
 
 def test_another_kind_or_file_begins_anew(opened, folder):
     it = opened(waits(3, fix="10"))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     it.dialog.session.read_source(it.dialog.session.found.request.source)
     it.settled()
     assert it.dialog.session.decided == []
@@ -318,7 +336,7 @@ def test_what_is_counted_apart_is_said(what, words):
 def test_what_is_wrong_is_said_shortly_where_a_button_mends_it(opened, code, text, fix, choices, said):
     it = opened(replace(waits(3, code, fix=fix, text=text), choices=choices))
     texts = [fix] if fix is not None else choices
-    assert it.rows() == [(3, said, [f"Put {one}" for one in texts])]
+    assert it.rows() == [(3, said, [f"Set to {one}" for one in texts])]
 
 
 def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
@@ -329,9 +347,9 @@ def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
     ]
     it = opened(*wrong)
     assert not it.button("import_fix_all").isVisible()
-    it.act(3, "Put T3 2026")
+    it.act(3, "Set to T3 2026")
     assert it.tried[-1].fixes == {(3, 2): "T3 2026"}
-    assert it.button("import_same").text() == "Put “T3 2026” in 1 more row"
+    assert it.button("import_same").text() == "Set 1 more row to “T3 2026”"
     it.press("import_same")
     assert it.tried[-1].fixes == {(3, 2): "T3 2026", (5, 2): "T3 2026"}
     assert [row for row, *_rest in it.rows()] == [7]
