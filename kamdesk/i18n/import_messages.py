@@ -20,7 +20,7 @@ IMPORT_ERRORS = {
         "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
     ),
     "budget_overlaps": N_(
-        "«{name}» has {total} budgeted already with months of {period}; this would count twice. Replace, add or keep."
+        "«{name}» has a budget of {total} already that has months of {period} in it, and the row brings {amount}. Decide whether it takes the place of it, is added, or is skipped."
     ),
     "percent_of_unit": N_(
         "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."

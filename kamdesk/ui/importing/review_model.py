@@ -109,11 +109,11 @@ class ReviewModel(KeyedTableModel):
         return 0 if parent.isValid() else len(self.columns) + 3
 
     def cell(self, entry: Entry, at: int) -> str:
-        """What a cell of the file holds, or what was put in its place; nothing where several rows are one."""
-        if entry.is_several:
-            return ""
+        """What a cell of the file holds, or what was put in its place; where several rows are one only what says whose they are."""
         trial = self._content.trial
         assert trial is not None
+        if entry.is_several and at != account_column(trial.found):
+            return ""
         typed = trial.decisions.fixes.get((entry.rejection.row, at))
         if typed is not None:
             return typed

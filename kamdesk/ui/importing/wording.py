@@ -152,7 +152,6 @@ def _update_verb(rejection: Rejection) -> str:
     if error.code == "other_code":
         return _("Update {code}").format(code=error.params["known"])
     words = {
-        "budget_overlaps": N_("Replace"),
         "part_of_total": N_("Replace the total"),
         "current_against_sales": N_("Take the file's figure"),
         "contact_twice": N_("Update the contact"),
@@ -162,8 +161,8 @@ def _update_verb(rejection: Rejection) -> str:
     return _(word)
 
 
-def _keep_verb(rejection: Rejection) -> str:
-    return _("Keep") if rejection.error.code == "budget_overlaps" else _("Skip")
+def _keep_verb(_rejection: Rejection) -> str:
+    return _("Skip")
 
 
 def _add_verb(rejection: Rejection) -> str:
@@ -178,7 +177,9 @@ def way_all(rejection: Rejection, way: Way | None, number: int) -> str:
     elif way is Way.UPDATE and rejection.error.code in {"budget_overlaps", "part_of_total"}:
         words = ngettext("Replace {n} more", "Replace {n} more", number)
     elif way is Way.KEEP and is_budget:
-        words = ngettext("Keep {n} more", "Keep {n} more", number)
+        words = ngettext("Keep the current one for {n} more row", "Keep the current one for {n} more rows", number)
+    elif way is Way.ADD and is_budget and not rejection.error.params.get("adds_up"):
+        words = ngettext("Store both for {n} more row", "Store both for {n} more rows", number)
     else:
         words = {
             Way.UPDATE: ngettext("Update {n} more", "Update {n} more", number),

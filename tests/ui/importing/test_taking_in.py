@@ -370,8 +370,7 @@ def test_rows_that_did_not_come_in_are_told_with_their_reasons():
 @pytest.mark.parametrize(
     ("code", "way", "said"),
     [
-        ("budget_overlaps", Way.UPDATE, ("Replace", "Replace 3 more")), ("budget_overlaps", Way.ADD, ("Add", "Add 3 more")),
-        ("budget_overlaps", Way.KEEP, ("Keep", "Keep 3 more")), ("budget_twice", Way.ADD, ("Add both up", "Add 3 more")),
+        ("budget_twice", Way.ADD, ("Add both up", "Add 3 more")),
         ("part_of_total", Way.UPDATE, ("Replace the total", "Replace 3 more")), ("part_of_total", Way.KEEP, ("Skip", "Skip 3 more")),
         ("contact_other_name", Way.CREATE, ("Create another contact", "Create 3 more")),
         ("contact_twice", Way.UPDATE, ("Update the contact", "Update 3 more")), ("other_code", Way.UPDATE, ("Update C02", "Update 3 more")),
