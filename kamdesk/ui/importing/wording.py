@@ -13,7 +13,7 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.report import Rejection, Report, Way
 from kamdesk.services.importing.wording import additions, remarks
-from kamdesk.ui.importing.change_words import coming_words, done_words, lines_replaced
+from kamdesk.ui.importing.change_words import coming_words, done_words, lines_replaced, lines_replacing, sales_words
 from kamdesk.ui.importing.decisions import Decisions, Stand, counted
 
 KINDS = {
@@ -258,7 +258,10 @@ def _nothing_else(*, is_done: bool) -> str:
 def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     words = done_words(report) if is_done else coming_words(report)
     said: list[str] = []
-    for name, n in (("created", report.created), ("updated", report.updated)):
+    is_one = report.kind is ImportKind.SALES and bool(report.created and report.replacements)
+    if is_one:
+        said.append(_replaced(report, currency, sales_words(report, is_done=is_done)))
+    for name, n in (("created", 0 if is_one else report.created), ("updated", report.updated)):
         if n:
             said.append(
                 words[name].format(n=count(n), names=_some([quoted(name) for name in dict.fromkeys(report.changed_accounts)]))
@@ -270,9 +273,9 @@ def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
         said.append(same.format(n=count(report.unchanged)))
     if report.new_accounts:
         said.append(words["new_accounts"].format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
-    if report.replacements:
+    if report.replacements and not is_one:
         said.append(_replaced(report, currency, words["replacements"]))
-    elif report.replaced:
+    elif report.replaced and not is_one:
         said.append(words["replaced"].format(n=count(report.replaced)))
     if report.cancelled:
         gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
@@ -286,8 +289,10 @@ def _replaced(report: Report, currency: str, words: str) -> str:
     after = sum((found.sum_after for found in report.replacements), Decimal(0))
     periods = listed([period_text(p) for p in sorted({found.period for found in report.replacements})[:4]])
     where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
+    old, new = count(lines_replaced(report)), count(lines_replacing(report))
+    lines = {"n": count(report.created), "old": old, "new": new} if "{old}" in words else {"n": old}
     return words.format(
-        n=count(lines_replaced(report)), periods=periods, accounts=where, before=exact(before, currency),
+        **lines, periods=periods, accounts=where, before=exact(before, currency),
         after=exact(after, currency),
     )  # fmt: skip
 

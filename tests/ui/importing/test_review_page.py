@@ -262,8 +262,8 @@ def test_with_nothing_to_take_the_button_takes_nothing(opened):
 def test_what_is_replaced_is_said_with_sums_and_listed(opened, window, qtbot):
     it = opened(replacements=[replacement(), replacement("Dos", "2026-09", "50.25", "50.25")])
     said = it.text("import_changes_text")
-    assert "10 new lines are added." in said
-    assert "4 lines of Sep 2026 and Q3 2026 in 2 accounts are replaced: today €150.25, afterwards €200.75." in said
+    words = "10 lines come in; 6 of these take the place of the 4 stored in Sep 2026 and Q3 2026 (2 accounts): today €150.25, afterwards €200.75."
+    assert words in said
     it.press("import_replaced")
     view = it.dialog.findChild(QTableView, "import_replacements")
     rows = [[view.model().index(row, column).data() for column in range(6)] for row in range(2)]
@@ -307,6 +307,21 @@ def test_another_kind_or_file_begins_anew(opened, folder):
     it.dialog.session.read_source(it.dialog.session.found.request.source)
     it.settled()
     assert it.dialog.session.decided == []
+
+
+@pytest.mark.parametrize(
+    ("language", "created", "said"),
+    [
+        ("en", 3, "3 lines come in; they take the place of the 2 stored in Q3 2026 (1 account): today €100.00, afterwards €150.50."),
+        ("es", 3, "Entran 3 líneas; ocupan el sitio de 2 que ya había en T3 2026 (1 cuenta): hoy 100,00\u00a0€, después 150,50\u00a0€."),
+        ("es", 9, "Entran 9 líneas; de ellas, 3 en el sitio de 2 que ya había en T3 2026 (1 cuenta): hoy 100,00\u00a0€, después 150,50\u00a0€."),
+        ("en", 0, "2 lines of Q3 2026 in 1 account are replaced: today €100.00, afterwards €150.50."),
+    ],
+)  # fmt: skip
+def test_lines_that_take_the_place_of_others_are_not_said_to_be_more(language, created, said):
+    set_language(language)
+    report = Report(ImportKind.SALES, rows=9, taken=9, created=created, replaced=2, replacements=[replacement()])
+    assert changes(report, "EUR")[0] == said
 
 
 @pytest.mark.parametrize(
