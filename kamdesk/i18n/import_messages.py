@@ -20,7 +20,7 @@ IMPORT_ERRORS = {
         "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
     ),
     "budget_overlaps": N_(
-        "«{name}» has {total} budgeted already with months of {period}; this would count twice. Replace, add or keep."
+        "«{name}» has a budget of {total} already that has months of {period} in it, and the row brings {amount}. Decide whether it takes the place of it, is added, or is skipped."
     ),
     "percent_of_unit": N_(
         "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."
@@ -42,7 +42,7 @@ IMPORT_ERRORS = {
         "This criterion of «{name}» is scored twice in this file. Leave one of the two, or say in a column who scored it."
     ),
     "period_kept": N_(
-        "The row is held back: another row of «{name}» for {period} cannot be imported, so the stored {period} figures stay. Fix that one first."
+        "The row waits for row {row} of «{name}», which cannot be imported: the stored {period} figures stay until it is fixed."
     ),
     "part_of_total": N_(
         "A total of {period} is stored for «{name}» ({amount}), and the file brings only a part of that period. Decide whether the total is replaced, or the row is skipped."

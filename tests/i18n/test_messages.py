@@ -36,7 +36,7 @@ def test_a_refused_figure_is_told_with_an_example_of_its_kind(kind, text, said):
 @pytest.mark.parametrize(
     ("code", "params", "said"),
     [
-        ("budget_overlaps", {"name": "Uno", "period": "2026", "total": Decimal(1_700_000)}, "has €1,700,000 budgeted already"),
+        ("budget_overlaps", {"name": "Uno", "period": "2026", "total": Decimal(1_700_000)}, "has a budget of €1,700,000 already"),
         ("part_of_total", {"name": "Uno", "period": "2026", "amount": Decimal("12.5")}, "(€12.50)"),
         ("current_against_sales", {"said": Decimal(5), "sold": Decimal(7)}, "The file says €5, the sales of the last 12 months say €7."),
     ],

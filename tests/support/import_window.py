@@ -174,7 +174,9 @@ class ImportWindow:
 
 
 def waits(row, code="not_a_number", at=2, fix=None, ways=(), duplicate=False, **params):
-    """A row that waits for somebody."""
+    """A row that waits for somebody; one that is held back waits for row 9, where nothing else is said."""
+    if code == "period_kept":
+        params = {"row": 9, "rows": (9,), **params}
     error = ValidationError("amount", code, **{"text": "1O", "name": "Uno", "nearest": "", **params})
     return Rejection(row, "Importe", error, at, fix, ways, duplicate)
 

@@ -65,6 +65,6 @@ def test_what_is_offered_about_a_row_of_a_file_is_named_whole(window, qtbot, fol
     it = ImportWindow.open(qtbot, window, write(folder, "Cuenta;Fecha;Importe\n" + "C01;15/10/2026;2\n" * 5), made).go_to_review()
     table = it.review.table
     menu = table.menu_of(table.review.entries[2])
-    assert shown(menu.actions()[0].text()) == f"Put {name}"
-    it.act(3, f"Put {name}")
-    assert shown(it.button("import_same").text()) == f"Put “{name}” in 2 more rows"
+    assert shown(menu.actions()[0].text()) == f"Set to {name}"
+    it.act(3, f"Set to {name}")
+    assert shown(it.button("import_same").text()) == f"Set 2 more rows to “{name}”"

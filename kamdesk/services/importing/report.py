@@ -42,6 +42,11 @@ class Rejection:
     is_duplicate: bool = False
     choices: tuple[str, ...] = ()
 
+    @property
+    def proposed(self) -> str | None:
+        """The only text that is offered for the cell; None where there are several to choose among, or none."""
+        return self.choices[0] if self.fix is None and len(self.choices) == 1 else self.fix
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:

@@ -1,7 +1,7 @@
-"""What somebody looks at twice before rows come in, and afterwards: sums that differ, and figures that fall to a fraction."""
+"""What somebody looks at twice before rows come in, and afterwards: sums that differ, and figures that fall to a fraction or grow to a multiple."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from kamdesk.i18n import _, formats, ngettext
@@ -11,6 +11,8 @@ from kamdesk.ui.importing.wording import count, exact
 
 LARGE = Decimal("0.5")
 """What loses half of its sum or more is told by name."""
+TIMES = 3
+"""What grows to more than so many times its sum is told by name: a column in cents, or amounts that stand in the file twice."""
 MOST_NAMED = 3
 """So many accounts are named; the others are counted."""
 
@@ -23,7 +25,9 @@ class Part(NamedTuple):
     report: Report
 
 
-class _Fall(NamedTuple):
+class _Change(NamedTuple):
+    """What an account has stored of the replaced periods, and what takes its place."""
+
     account: str
     before: Decimal
     after: Decimal
@@ -32,6 +36,11 @@ class _Fall(NamedTuple):
     def share(self) -> Decimal:
         """What is lost, of 1."""
         return (self.before - self.after) / self.before
+
+    @property
+    def times(self) -> Decimal:
+        """How many times as much there is, to a tenth, rounded down so that it is no less than said."""
+        return (self.after / self.before).quantize(Decimal("0.1"), ROUND_DOWN)
 
 
 def sums_text(sums: Sums) -> str:
@@ -52,26 +61,46 @@ def differing_sums(parts: Sequence[Part]) -> str:
     return "\n".join(_("{text} ({sheet})").format(text=text, sheet=title) if len(parts) > 1 else text for title, text in told)
 
 
-def large_falls(parts: Sequence[Part], currency: str, *, is_done: bool = False) -> str:
-    """A line each account that loses half of a stored sum or more, the largest loss first; "" where none does."""
-    found = sorted(
-        (fall for part in parts for fall in _falls(part.report.replacements)), key=lambda fall: fall.after - fall.before
-    )
-    words = (
-        _("▲ «{account}» fell by {share}: {before} before, {after} now.")
-        if is_done
-        else _("▲ «{account}» falls by {share}: {before} today, {after} afterwards.")
-    )
-    lines = [
-        words.format(
-            account=fall.account, share=formats.percent(int(fall.share * 100)), before=exact(fall.before, currency),
-            after=exact(fall.after, currency),
-        ) for fall in found[:MOST_NAMED]
-    ]  # fmt: skip
-    if more := len(found) - MOST_NAMED if len(found) > MOST_NAMED else 0:
+def large_changes(parts: Sequence[Part], currency: str, *, is_done: bool = False) -> str:
+    """A line each account that loses half of a stored sum or more, or has more than three times as much, the largest change first.
+
+    "" where none does.
+    """
+    found = [change for part in parts for change in _changes(part.report.replacements)]
+    falls = sorted((c for c in found if is_large_fall(c.before, c.after)), key=lambda c: c.after - c.before)
+    rises = sorted((c for c in found if is_large_rise(c.before, c.after)), key=lambda c: c.before - c.after)
+    lines = [_told(change, currency, _fall_words(is_done=is_done)) for change in falls[:MOST_NAMED]]
+    if more := max(0, len(falls) - MOST_NAMED):
         text = ngettext("▲ {n} more account loses half or more.", "▲ {n} more accounts lose half or more.", more)
         lines.append(text.format(n=count(more)))
+    lines += [_told(change, currency, _rise_words(is_done=is_done)) for change in rises[:MOST_NAMED]]
+    if more := max(0, len(rises) - MOST_NAMED):
+        text = ngettext(
+            "▲ {n} more account grows to more than three times as much.",
+            "▲ {n} more accounts grow to more than three times as much.",
+            more,
+        )
+        lines.append(text.format(n=count(more)))
     return "\n".join(lines)
+
+
+def _fall_words(*, is_done: bool) -> str:
+    if is_done:
+        return _("▲ «{account}» fell by {share}: {before} before, {after} now.")
+    return _("▲ «{account}» falls by {share}: {before} today, {after} afterwards.")
+
+
+def _rise_words(*, is_done: bool) -> str:
+    if is_done:
+        return _("▲ «{account}» was multiplied by {times}: {before} before, {after} now.")
+    return _("▲ «{account}» is multiplied by {times}: {before} today, {after} afterwards.")
+
+
+def _told(change: _Change, currency: str, words: str) -> str:
+    return words.format(
+        account=change.account, share=formats.percent(int(change.share * 100)), times=formats.plain(change.times),
+        before=exact(change.before, currency), after=exact(change.after, currency),
+    )  # fmt: skip
 
 
 def is_large_fall(before: Decimal, after: Decimal) -> bool:
@@ -79,10 +108,15 @@ def is_large_fall(before: Decimal, after: Decimal) -> bool:
     return before > 0 and before - after >= before * LARGE
 
 
-def _falls(replacements: Sequence[Replacement]) -> list[_Fall]:
-    """The accounts whose replaced periods together lose so much."""
-    sums: dict[str, _Fall] = {}
+def is_large_rise(before: Decimal, after: Decimal) -> bool:
+    """Whether there is more than three times a stored sum."""
+    return before > 0 and after > before * TIMES
+
+
+def _changes(replacements: Sequence[Replacement]) -> list[_Change]:
+    """What the replaced periods of each account lose or win together."""
+    sums: dict[str, _Change] = {}
     for one in replacements:
-        before = sums.get(one.account_id, _Fall(one.account, Decimal(0), Decimal(0)))
-        sums[one.account_id] = _Fall(one.account, before.before + one.sum_before, before.after + one.sum_after)
-    return [fall for fall in sums.values() if is_large_fall(fall.before, fall.after)]
+        before = sums.get(one.account_id, _Change(one.account, Decimal(0), Decimal(0)))
+        sums[one.account_id] = _Change(one.account, before.before + one.sum_before, before.after + one.sum_after)
+    return list(sums.values())

@@ -10,6 +10,11 @@ def lines_replaced(report: Report) -> int:
     return sum(found.lines_before for found in report.replacements)
 
 
+def lines_replacing(report: Report) -> int:
+    """How many of the lines that come in take the place of stored ones."""
+    return sum(found.lines_after for found in report.replacements)
+
+
 def coming_words(report: Report) -> dict[str, str]:
     """The sentences about what an import would change, by the name of its count; `{n}` and `{names}` are still to be filled in."""
     return {
@@ -42,6 +47,38 @@ def done_words(report: Report) -> dict[str, str]:
         ),
         "replaced": ngettext("{n} stored line was replaced.", "{n} stored lines were replaced.", report.replaced),
     }
+
+
+def sales_words(report: Report, *, is_done: bool) -> str:
+    """The sentence about lines sold that take the place of stored ones, in one, so that nobody adds the two numbers up."""
+    n, replacing = report.created, lines_replacing(report)
+    if is_done:
+        return (
+            ngettext(
+                "{n} line came in; it took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
+                "{n} lines came in; they took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
+                n,
+            )
+            if replacing >= n
+            else ngettext(
+                "{n} line came in; {new} of these took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
+                "{n} lines came in; {new} of these took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
+                n,
+            )
+        )
+    return (
+        ngettext(
+            "{n} line comes in; it takes the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
+            "{n} lines come in; they take the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
+            n,
+        )
+        if replacing >= n
+        else ngettext(
+            "{n} line comes in; {new} of these take the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
+            "{n} lines come in; {new} of these take the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
+            n,
+        )
+    )
 
 
 def _created(report: Report) -> str:

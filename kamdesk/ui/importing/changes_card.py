@@ -11,7 +11,7 @@ from typing_extensions import override
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Replacement
-from kamdesk.ui.importing.cautions import Part, differing_sums, is_large_fall, large_falls
+from kamdesk.ui.importing.cautions import Part, differing_sums, is_large_fall, is_large_rise, large_changes
 from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, exact, period_text, told_changes
 from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
@@ -76,7 +76,7 @@ class ChangesCard(QFrame):
         """Say what an import would change."""
         reports = trial.reports
         parts = [Part(sheet.title, sheet.found.sums, sheet.report) for sheet in trial.sheets]
-        for caution, text in ((self._sums, differing_sums(parts)), (self._falls, large_falls(parts, currency))):
+        for caution, text in ((self._sums, differing_sums(parts)), (self._falls, large_changes(parts, currency))):
             caution.setText(text)
             caution.setVisible(bool(text))
         self._text.setText(told_changes([(part.title, part.report) for part in parts], currency))
@@ -164,6 +164,12 @@ def _difference(amount: Decimal, currency: str) -> str:
     return f"+{text}" if amount > 0 else f"\N{MINUS SIGN}{text}" if amount < 0 else text
 
 
+def _tone(replaced: Replacement) -> str:
+    """Marked are sums that fall to a fraction or grow to a multiple."""
+    before, after = replaced.sum_before, replaced.sum_after
+    return "warn" if is_large_fall(before, after) or is_large_rise(before, after) else ""
+
+
 def _replaced_columns(currency: str) -> list[Column[Replaced]]:
     """The sheet, then what is of it."""
 
@@ -187,6 +193,6 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
         Column(
             "difference", _("Difference"), lambda r: _difference(r[1].sum_after - r[1].sum_before, currency),
             lambda r: r[1].sum_after - r[1].sum_before, 122, is_numeric=True,
-            tone=lambda r: "warn" if is_large_fall(r[1].sum_before, r[1].sum_after) else "",
+            tone=lambda r: _tone(r[1]),
         ),
     ]  # fmt: skip

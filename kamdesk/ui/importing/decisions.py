@@ -110,6 +110,7 @@ def alike(rejection: Rejection, others: Iterable[Rejection], way: Way | None) ->
         if way is None:
             is_offered = rejection.fix in other.choices and other.error.params == rejection.error.params
             return same and (other.fix == rejection.fix or is_offered)
-        return same and way in other.ways and other.is_duplicate == rejection.is_duplicate
+        adds_up = way is not Way.ADD or other.error.params.get("adds_up") == rejection.error.params.get("adds_up")
+        return same and adds_up and way in other.ways and other.is_duplicate == rejection.is_duplicate
 
     return [other for other in others if other.row != rejection.row and is_alike(other)]

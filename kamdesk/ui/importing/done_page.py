@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, ngettext
-from kamdesk.ui.importing.cautions import Part, differing_sums, large_falls
+from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes
 from kamdesk.ui.importing.wording import count, not_imported, told_changes
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
@@ -64,7 +64,7 @@ class DonePage(QWidget):
         taken = sum(report.taken for report in reports)
         self._sign.setPixmap(icons.pixmap("circle-check", self._tokens["ok"], 24, 2.0))
         self._taken.setText(ngettext("{n} row was imported.", "{n} rows were imported.", taken).format(n=count(taken)))
-        cautions = ((self._sums, differing_sums(parts)), (self._falls, large_falls(parts, self._currency, is_done=True)))
+        cautions = ((self._sums, differing_sums(parts)), (self._falls, large_changes(parts, self._currency, is_done=True)))
         for caution, text in cautions:
             caution.setText(text)
             caution.setVisible(bool(text))

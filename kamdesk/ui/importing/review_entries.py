@@ -1,12 +1,14 @@
 """The rows that need a decision, one by one: what is wrong with each, what can be done about it, what was decided."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
 
 from kamdesk.i18n import _, messages
 from kamdesk.services.importing.report import Rejection, Way
+from kamdesk.ui.importing import budget_words
 from kamdesk.ui.importing.decisions import HELD_BACK, Decisions, Stand, standing_of
-from kamdesk.ui.importing.wording import count, decided_text, period_text, way_verb
+from kamdesk.ui.importing.wording import decided_text, held_text, way_verb
 
 TONES = {Stand.FAULTY: "bad", Stand.ASKED: "warn", Stand.DUPLICATE: "warn", Stand.HELD: "text2"}
 _READ_WRONGLY = frozenset({"not_a_number", "not_a_whole_number", "not_a_date", "bad_period"})
@@ -26,12 +28,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that waits, or was decided; `rows` are all for which it stands, where several wait for others in the same way."""
+    """A row that waits, or was decided; `together` are all for which it stands, where several wait for the same."""
 
     rejection: Rejection
     is_decided: bool = False
     said: str = ""
-    rows: tuple[int, ...] = ()
+    together: tuple[Rejection, ...] = ()
 
     @property
     def tone(self) -> str:
@@ -50,14 +52,22 @@ class Entry:
         """What is wrong, or what was decided, with its sign."""
         return f"{SIGNS[self.tone]} {self.said if self.is_decided else self._waiting_text()}"
 
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows for which it stands, where they were put together."""
+        return tuple(rejection.row for rejection in self.together)
+
+    @property
+    def rejections(self) -> tuple[Rejection, ...]:
+        """All about which is decided here."""
+        return self.together or (self.rejection,)
+
     def _waiting_text(self) -> str:
-        if not self.is_several:
-            return self._shortly() or messages.text_of(self.rejection.error)
-        words = _(
-            "{n} rows of «{name}» for {period} wait until every row of that account can be imported. Fix those first; until then the stored figures stay."
-        )
-        params = self.rejection.error.params
-        return words.format(n=count(len(self.rows)), name=params["name"], period=period_text(str(params["period"])))
+        if self.rejection.error.code == budget_words.OVERLAPS:
+            return budget_words.question(self.rejections)
+        if rows := self.rejection.error.params.get("rows"):
+            return held_text(self.rejection.error, cast("tuple[int, ...]", rows), max(1, len(self.rows)))
+        return self._shortly() or messages.text_of(self.rejection.error)
 
     def _shortly(self) -> str:
         """What is wrong where the buttons beside it say what to do; "" where the whole sentence is needed."""
@@ -78,11 +88,15 @@ class Entry:
     def actions(self) -> list[Action]:
         """What can be done about it."""
         if self.is_decided:
-            return [Action(_("Take back"), is_back=True)]
+            return [Action(_("Undo"), is_back=True)]
         texts = [self.rejection.fix] if self.rejection.fix is not None else list(self.rejection.choices)
-        return [Action(_("Put {fix}").format(fix=text), fix=text) for text in texts] + [
-            Action(way_verb(self.rejection, way), way) for way in self.rejection.ways
+        return [Action(_("Set to {fix}").format(fix=text), fix=text) for text in texts] + [
+            Action(self._verb(way), way) for way in self.rejection.ways
         ]
+
+    def _verb(self, way: Way) -> str:
+        is_budget = self.rejection.error.code == budget_words.OVERLAPS
+        return budget_words.verb(self.rejections, way) if is_budget else way_verb(self.rejection, way)
 
 
 def entries_of(waiting: Sequence[Rejection], decisions: Decisions, *, with_decided: bool) -> list[Entry]:
@@ -96,14 +110,26 @@ def entries_of(waiting: Sequence[Rejection], decisions: Decisions, *, with_decid
                 texts = [text for (row, _at), text in decisions.fixes.items() if row == number]
                 found.append(Entry(rejection, is_decided=True, said=decided_text(way, ", ".join(texts))))
         found.sort(key=lambda entry: entry.rejection.row)  # what waits is in this order already
-    held = [entry for entry in found if entry.rejection.error.code == HELD_BACK]
-    return found if not held else [entry for entry in found if entry.rejection.error.code != HELD_BACK] + _held(held)
+    return _put_together(found)
 
 
-def _held(entries: Iterable[Entry]) -> list[Entry]:
-    """The rows that wait for others only, an entry each account and period: there is nothing to do about any of them."""
-    alike: dict[tuple[object, object], list[Rejection]] = {}
-    for entry in entries:
-        params = entry.rejection.error.params
-        alike.setdefault((params["name"], params["period"]), []).append(entry.rejection)
-    return [Entry(found[0], rows=tuple(rejection.row for rejection in found)) for found in alike.values()]
+def _put_together(entries: Sequence[Entry]) -> list[Entry]:
+    """The same with an entry for all rows that are decided as one, and at the end those that only wait for others.
+
+    Rows that wait for others are one each account and period, since there is nothing to do about any of them; budgets that meet
+    stored ones are one each account.
+    """
+    asked: dict[object, list[Entry]] = {}
+    held: dict[object, list[Entry]] = {}
+    for at, entry in enumerate(entries):
+        error = entry.rejection.error
+        if error.code == HELD_BACK:
+            held.setdefault((error.params["name"], error.params["period"]), []).append(entry)
+        else:
+            is_budget = error.code == budget_words.OVERLAPS
+            asked.setdefault((error.params["name"], entry.is_decided, entry.said) if is_budget else at, []).append(entry)
+    return [
+        found[0] if len(found) == 1 and groups is asked else replace(found[0], together=tuple(one.rejection for one in found))
+        for groups in (asked, held)
+        for found in groups.values()
+    ]

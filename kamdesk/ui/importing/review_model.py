@@ -12,7 +12,7 @@ from kamdesk.services.importing.headers import FIELDS
 from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.ui.importing.cell_texts import cell_text
 from kamdesk.ui.importing.review_entries import Entry
-from kamdesk.ui.importing.trial import SheetTrial
+from kamdesk.ui.importing.trial import SheetTrial, account_column
 from kamdesk.ui.importing.wording import count
 from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
 from kamdesk.ui.widgets.keyed import KeyedTableModel
@@ -109,16 +109,22 @@ class ReviewModel(KeyedTableModel):
         return 0 if parent.isValid() else len(self.columns) + 3
 
     def cell(self, entry: Entry, at: int) -> str:
-        """What a cell of the file holds, or what was put in its place; nothing where several rows are one."""
-        if entry.is_several:
-            return ""
+        """What a cell of the file holds, or what was put in its place; where several rows are one only what says whose they are."""
         trial = self._content.trial
         assert trial is not None
+        if entry.is_several and at != account_column(trial.found):
+            return ""
         typed = trial.decisions.fixes.get((entry.rejection.row, at))
         if typed is not None:
             return typed
         cells = trial.cells.get(entry.rejection.row, [])
         return cell_text(cells[at]) if at < len(cells) else ""
+
+    def shown_cell(self, entry: Entry, at: int) -> str:
+        """The same as it is shown: in a line, a code with the name of its account."""
+        text, trial = " ".join(self.cell(entry, at).split()), self._content.trial
+        name = trial.names.get(text) if trial is not None and at == account_column(trial.found) else None
+        return f"{text} · {name}" if name is not None else text
 
     def _is_data(self, column: int) -> bool:
         return 1 <= column <= len(self.columns)
@@ -127,7 +133,7 @@ class ReviewModel(KeyedTableModel):
         if column == 0:
             return count(entry.rejection.row) + ("…" if entry.is_several else "")
         if self._is_data(column):
-            return " ".join(self.cell(entry, self.columns[column - 1].at).split())
+            return self.shown_cell(entry, self.columns[column - 1].at)
         return entry.problem if column == self.problem_column else ""
 
     @override

@@ -215,15 +215,18 @@ class ReviewPage(QWidget):
         rejection, decisions = entry.rejection, self.decisions
         if action.is_back:
             self._alike = None
-            self._decide(decisions.without(rejection.row))
+            for own in entry.rejections:
+                decisions = decisions.without(own.row)
+            self._decide(decisions)
             return
         rejection = _with_fix(rejection, action)
-        same = [_with_fix(other, action) for other in alike(rejection, self._sheet.waiting, action.way)]
+        others = [other for other in alike(rejection, self._sheet.waiting, action.way) if other.row not in entry.rows]
+        same = [_with_fix(other, action) for other in others]
         self._alike = (same, action) if same else None
         if action.way is None:
             self._decide(decisions.fixed([rejection]))
         else:
-            self._decide(decisions.going([rejection], action.way))
+            self._decide(decisions.going(entry.rejections, action.way))
 
     def _on_typed(self, entry: Entry, at: int, text: str) -> None:
         self._alike = None
@@ -232,7 +235,9 @@ class ReviewPage(QWidget):
     def _take_fixes(self) -> None:
         if self._sheet is not None:
             self._alike = None
-            self._decide(self.decisions.fixed(self._sheet.waiting))
+            self._decide(
+                self.decisions.fixed([replace(r, fix=r.proposed) for r in self._sheet.waiting if r.proposed is not None])
+            )
 
     def _decide_same(self) -> None:
         if self._alike is not None:

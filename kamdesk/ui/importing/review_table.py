@@ -143,7 +143,7 @@ class ReviewTable(EditTable):
         room = self.viewport().width() - number
         firm = sum(wide for at, wide in data.items() if at not in spare)
         acts = line if firm + line + least <= room else one
-        data = review_layout.shared(room - acts - least, data, spare, least=scaled(64))
+        data = review_layout.shared(room - acts - least, data, spare, least=scaled(60))
         sentence = max(room - acts - sum(data.values()), scaled(120))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for at in range(1, model.problem_column):
@@ -156,9 +156,9 @@ class ReviewTable(EditTable):
         """What the columns of the file would have by themselves."""
         metrics, scaled, found = self.fontMetrics(), self._tokens.scaled, {}
         for at, shown in enumerate(self.review.columns, 1):
-            texts = [shown.title, *(self.review.cell(entry, shown.at)[:40] for entry in entries[:40])]
+            texts = [shown.title, *(self.review.shown_cell(entry, shown.at)[:40] for entry in entries[:40])]
             wide = max(metrics.horizontalAdvance(text) for text in texts) + 26
-            found[at] = min(max(wide, scaled(64)), scaled(190))
+            found[at] = min(max(wide, scaled(60)), scaled(190))
         return found
 
     def _fit_heights(self, entries: Sequence[Entry], sentence: int, acts: int) -> None:

@@ -1,14 +1,16 @@
 """An import that is only tried: what would come of it, and the rows that wait for somebody."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kamdesk.services import files
+from kamdesk.services.importing.account_names import names_meant
 from kamdesk.services.importing.cells import Cell, Watch
 from kamdesk.services.importing.report import Options, Rejection, Report
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.importing.calls import ServiceCalls
+from kamdesk.ui.importing.cell_texts import cell_text
 from kamdesk.ui.importing.decisions import Decisions, Stand, counted
 from kamdesk.ui.importing.reading import Found
 from kamdesk.ui.importing.review_entries import Entry, entries_of
@@ -23,8 +25,9 @@ class SheetTrial:
 
     `waiting` is what somebody has to decide; what was decided to stay as it is has been. `entries` are the rows that wait,
     `every_entry` those with what was decided among them. `rows` and `every_row` count the rows of either, `stands` those that
-    wait by their reason, `rejected` all that would not come in. `fixes` counts the fixes that are proposed, `wrong_columns` has
+    wait by their reason, `rejected` all that would not come in. `fixes` counts the rows for whose cell a single text is offered, `wrong_columns` has
     the columns in which something is wrong. `cells` are those of the rows that wait, or were decided, by their number.
+    `names` are those of accounts that are meant by a code, by the text of the cell.
     """
 
     found: Found
@@ -40,6 +43,7 @@ class SheetTrial:
     fixes: int = 0
     wrong_columns: frozenset[int] = frozenset()
     cells: Mapping[int, list[Cell]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -82,7 +86,27 @@ def try_out(parts: Sequence[Part], path: Path, calls: ServiceCalls, watch: Watch
     """
     with files.opened_copy(path) as portfolio:
         reports = run_parts(portfolio, parts, calls, watch, is_trial=True)
-    return Trial(tuple(_tried(found, decisions, report) for (found, decisions), report in zip(parts, reports, strict=True)))
+        tried = [_tried(found, decisions, report) for (found, decisions), report in zip(parts, reports, strict=True)]
+        texts = set().union(*(_account_texts(sheet) for sheet in tried))
+        names = names_meant(portfolio, texts, watch) if texts else {}
+    return Trial(tuple(replace(sheet, names=names) for sheet in tried))
+
+
+def account_column(found: Found) -> int | None:
+    """The only column that says which account a row means; None where two do, or none."""
+    columns = found.mapping.columns if found.mapping is not None else {}
+    places = {columns[name] for name in ("account", "account_code") if name in columns}
+    return places.pop() if len(places) == 1 else None
+
+
+def _account_texts(sheet: SheetTrial) -> set[str]:
+    """What the rows that are shown have in that column, or what was put in its place."""
+    at = account_column(sheet.found)
+    if at is None:
+        return set()
+    texts = {cell_text(cells[at]) for cells in sheet.cells.values() if at < len(cells)}
+    texts |= {text for (_row, column), text in sheet.decisions.fixes.items() if column == at}
+    return {" ".join(text.split()) for text in texts} - {""}
 
 
 def _tried(found: Found, decisions: Decisions, report: Report) -> SheetTrial:
@@ -96,7 +120,7 @@ def _tried(found: Found, decisions: Decisions, report: Report) -> SheetTrial:
     cells = {number: row for number, row in found.table.rows if number in shown} if shown else {}
     return SheetTrial(
         found, decisions, report, waiting, entries, every_entry, len(rows), len(rows | set(decisions.decided)), counted(waiting),
-        len(rejected), sum(r.fix is not None for r in waiting), frozenset(r.at for r in rejections if r.at is not None), cells,
+        len(rejected), sum(r.proposed is not None for r in waiting), frozenset(r.at for r in rejections if r.at is not None), cells,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.numbers import read_date, read_number
 from kamdesk.domain.text import fold
 from kamdesk.i18n import N_, _, formats, labels, language, ngettext
@@ -13,7 +13,7 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.report import Rejection, Report, Way
 from kamdesk.services.importing.wording import additions, remarks
-from kamdesk.ui.importing.change_words import coming_words, done_words, lines_replaced
+from kamdesk.ui.importing.change_words import coming_words, done_words, lines_replaced, lines_replacing, sales_words
 from kamdesk.ui.importing.decisions import Decisions, Stand, counted
 
 KINDS = {
@@ -38,6 +38,8 @@ LEFT_OUT_SHORTLY = {
     LeftOut.CONTAINED: N_("not read: counted already"),
 }
 """What stands above the column itself."""
+MOST_ROWS_NAMED = 3
+"""So many rows are named that others wait for; more are counted."""
 FACTORS = {"1": N_("Units"), "1000": N_("Thousands"), "1000000": N_("Millions")}
 TRUTHS = {"yes": N_("Yes"), "no": N_("No"), "true": N_("Yes"), "false": N_("No"), "True": N_("Yes"), "False": N_("No")}
 
@@ -150,7 +152,6 @@ def _update_verb(rejection: Rejection) -> str:
     if error.code == "other_code":
         return _("Update {code}").format(code=error.params["known"])
     words = {
-        "budget_overlaps": N_("Replace"),
         "part_of_total": N_("Replace the total"),
         "current_against_sales": N_("Take the file's figure"),
         "contact_twice": N_("Update the contact"),
@@ -160,8 +161,8 @@ def _update_verb(rejection: Rejection) -> str:
     return _(word)
 
 
-def _keep_verb(rejection: Rejection) -> str:
-    return _("Keep") if rejection.error.code == "budget_overlaps" else _("Skip")
+def _keep_verb(_rejection: Rejection) -> str:
+    return _("Skip")
 
 
 def _add_verb(rejection: Rejection) -> str:
@@ -172,11 +173,13 @@ def way_all(rejection: Rejection, way: Way | None, number: int) -> str:
     """What a button says that decides the same about all rows that are alike."""
     is_budget = rejection.error.code == "budget_overlaps"
     if way is None:
-        words = ngettext("Put «{fix}» in {n} more row", "Put «{fix}» in {n} more rows", number)
+        words = ngettext("Set {n} more row to «{fix}»", "Set {n} more rows to «{fix}»", number)
     elif way is Way.UPDATE and rejection.error.code in {"budget_overlaps", "part_of_total"}:
         words = ngettext("Replace {n} more", "Replace {n} more", number)
     elif way is Way.KEEP and is_budget:
-        words = ngettext("Keep {n} more", "Keep {n} more", number)
+        words = ngettext("Keep the current one for {n} more row", "Keep the current one for {n} more rows", number)
+    elif way is Way.ADD and is_budget and not rejection.error.params.get("adds_up"):
+        words = ngettext("Store both for {n} more row", "Store both for {n} more rows", number)
     else:
         words = {
             Way.UPDATE: ngettext("Update {n} more", "Update {n} more", number),
@@ -197,6 +200,25 @@ def decided_text(way: Way | None, text: str) -> str:
         Way.CREATE: _("A new one is created."),
         Way.ADD: _("The row is added."),
     }[way]
+
+
+def held_text(error: KnownError, rows: tuple[int, ...], number: int) -> str:
+    """Which rows have to be mended before so many others of their account and period come in."""
+    words = ngettext(
+        "Fix {rows} and this one comes in. Until then the stored figures of «{name}» for {period} stay.",
+        "Fix {rows} and these {n} come in. Until then the stored figures of «{name}» for {period} stay.",
+        number,
+    )
+    params = error.params
+    return words.format(rows=_rows_named(rows), n=count(number), name=params["name"], period=period_text(str(params["period"])))
+
+
+def _rows_named(rows: tuple[int, ...]) -> str:
+    """Rows by their numbers, the first of them where they are many."""
+    shown, more = [count(row) for row in rows[:MOST_ROWS_NAMED]], len(rows) - MOST_ROWS_NAMED
+    if more > 0:
+        shown.append(_("{n} more").format(n=count(more)))
+    return ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=listed(shown))
 
 
 # -- what changes ------------------------------------------------------------------------------------
@@ -236,7 +258,10 @@ def _nothing_else(*, is_done: bool) -> str:
 def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     words = done_words(report) if is_done else coming_words(report)
     said: list[str] = []
-    for name, n in (("created", report.created), ("updated", report.updated)):
+    is_one = report.kind is ImportKind.SALES and bool(report.created and report.replacements)
+    if is_one:
+        said.append(_replaced(report, currency, sales_words(report, is_done=is_done)))
+    for name, n in (("created", 0 if is_one else report.created), ("updated", report.updated)):
         if n:
             said.append(
                 words[name].format(n=count(n), names=_some([quoted(name) for name in dict.fromkeys(report.changed_accounts)]))
@@ -248,9 +273,9 @@ def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
         said.append(same.format(n=count(report.unchanged)))
     if report.new_accounts:
         said.append(words["new_accounts"].format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
-    if report.replacements:
+    if report.replacements and not is_one:
         said.append(_replaced(report, currency, words["replacements"]))
-    elif report.replaced:
+    elif report.replaced and not is_one:
         said.append(words["replaced"].format(n=count(report.replaced)))
     if report.cancelled:
         gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
@@ -264,8 +289,10 @@ def _replaced(report: Report, currency: str, words: str) -> str:
     after = sum((found.sum_after for found in report.replacements), Decimal(0))
     periods = listed([period_text(p) for p in sorted({found.period for found in report.replacements})[:4]])
     where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
+    old, new = count(lines_replaced(report)), count(lines_replacing(report))
+    lines = {"n": count(report.created), "old": old, "new": new} if "{old}" in words else {"n": old}
     return words.format(
-        n=count(lines_replaced(report)), periods=periods, accounts=where, before=exact(before, currency),
+        **lines, periods=periods, accounts=where, before=exact(before, currency),
         after=exact(after, currency),
     )  # fmt: skip
 

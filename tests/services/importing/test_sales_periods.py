@@ -116,6 +116,7 @@ def test_rows_wait_while_another_of_their_stored_period_cannot_be_read(portfolio
     report = taken_in(portfolio, folder, text)
     for found in (trial, report):
         assert [(r.row, r.error.code) for r in found.rejections] == [(2, "period_kept"), (3, "not_a_number"), (4, "period_kept")]
+        assert [r.error.params.get("rows") for r in found.rejections] == [(3,), None, (3,)]
         assert (found.taken, found.held_back, found.created, found.rejected) == (2, 2, 2, 3)
         assert [(r.period, r.lines_after) for r in found.replacements] == [("2026-02", 1)], "only the period of the bad row waits"
     assert [s for s in sales_of(portfolio) if s[0] < "2026-02"] == before[:5]

@@ -8,7 +8,7 @@ from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
 from kamdesk.services.importing.sums import Sums
-from kamdesk.ui.importing.cautions import Part, differing_sums, large_falls
+from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes
 from tests.support.import_window import replacement
 
 
@@ -35,15 +35,46 @@ def part(*pairs, sums=None, title=""):
 )
 def test_what_loses_half_or_more_is_told_by_name(pairs, said):
     set_language("en")
-    assert large_falls([part(*pairs)], "EUR").splitlines() == said
+    assert large_changes([part(*pairs)], "EUR").splitlines() == said
 
 
 def test_of_many_falls_the_largest_are_named():
     set_language("en")
     many = [(f"Cuenta {n}", "2026", str(n * 100), "0") for n in range(1, 6)]
-    told = large_falls([part(*many)], "EUR", is_done=True).splitlines()
+    told = large_changes([part(*many)], "EUR", is_done=True).splitlines()
     assert [line[:13] for line in told] == ["▲ “Cuenta 5” ", "▲ “Cuenta 4” ", "▲ “Cuenta 3” ", "▲ 2 more acco"]
     assert "fell by 100%: €500.00 before, €0.00 now." in told[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "pairs", "said"),
+    [
+        ("en", [("Uno", "2026-Q3", "100", "300")], []),
+        ("en", [("Uno", "2026-Q3", "0", "300"), ("Dos", "2026-Q3", "-5", "300")], []),
+        ("en", [("Uno", "2026-01", "100", "500"), ("Uno", "2026-02", "200", "100")], []),
+        ("en", [("Uno", "2026-Q3", "100", "300.01")], ["▲ “Uno” is multiplied by 3: €100.00 today, €300.01 afterwards."]),
+        ("en", [("Uno", "2026-Q3", "100", "359")], ["▲ “Uno” is multiplied by 3.5: €100.00 today, €359.00 afterwards."]),
+        (
+            "es", [("Uno", "2026-Q3", "100", "1000"), ("Dos", "2026-Q3", "100", "1")],
+            [
+                "▲ «Dos» baja un 99\u00a0%: hoy 100,00\u00a0€, después 1,00\u00a0€.",
+                "▲ «Uno» se multiplica por 10: hoy 100,00\u00a0€, después 1.000,00\u00a0€.",
+            ],
+        ),
+        (
+            "en", [(f"Cuenta {n}", "2026", "1", str(n * 100)) for n in range(1, 6)],
+            [
+                "▲ “Cuenta 5” is multiplied by 500: €1.00 today, €500.00 afterwards.",
+                "▲ “Cuenta 4” is multiplied by 400: €1.00 today, €400.00 afterwards.",
+                "▲ “Cuenta 3” is multiplied by 300: €1.00 today, €300.00 afterwards.",
+                "▲ 2 more accounts grow to more than three times as much.",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_what_grows_to_more_than_three_times_as_much_is_told_by_name(language, pairs, said):
+    set_language(language)
+    assert large_changes([part(*pairs)], "EUR").splitlines() == said
 
 
 def test_sums_that_differ_are_told_with_their_sheet_where_there_are_several():

@@ -1,16 +1,19 @@
 """Step 3: the rows that need a decision, and what the import changes."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTableView
 
+from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report, Way
 from kamdesk.ui.importing.review_model import TINT_ROLE
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import changes
+from tests.support import new_account
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import write
 
@@ -37,7 +40,7 @@ def test_only_rows_that_need_a_decision_are_shown_and_counted(opened):
     it = opened(waits(3, fix="10"), waits(5), waits(7, "twice_in_file", ways=ALL, duplicate=True))
     assert chips(it) == ["✓ 7 ready", "✕ 2 with a problem", "▲ 1 duplicate"]
     assert [(row, sign[0], ways) for row, sign, ways in it.rows()] == [
-        (3, "✕", ["Put 10"]), (5, "✕", []), (7, "▲", ["Update the account", "Skip", "Create another"]),
+        (3, "✕", ["Set to 10"]), (5, "✕", []), (7, "▲", ["Update the account", "Skip", "Create another"]),
     ]  # fmt: skip
     assert it.button("import_go").text() == "Import 7 rows"
     model = it.review.table.review
@@ -60,13 +63,41 @@ def test_rows_that_wait_for_others_are_one_line_an_account_and_period(opened):
     it = opened(waits(9), *held)
     assert [row for row, *_rest in it.rows()] == [9, 2, 3, 5]
     assert [len(entry.rows) for entry in it.review.table.review.entries] == [0, 3, 1, 1]
-    assert it.rows()[1][1].startswith("… 3 rows of “Uno” for Q3 2026 wait until every row of that account can be imported.")
-    assert it.rows()[2][1].startswith("… The row is held back: another row of “Dos” for Q3 2026")
+    assert it.rows()[1][1] == "… Fix row 9 and these 3 come in. Until then the stored figures of “Uno” for Q3 2026 stay."
+    assert it.rows()[2][1] == "… Fix row 9 and this one comes in. Until then the stored figures of “Dos” for Q3 2026 stay."
     model = it.review.table.review
-    assert [model.index(1, column).data() for column in range(3)] == ["2…", "", ""]
+    assert [model.index(1, column).data() for column in range(3)] == ["2…", "C01 · Lácteos Peñarrubia, S. Coop.", ""]
     assert not model.index(1, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert model.index(2, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert "… 5 held back" in chips(it)
+
+
+@pytest.mark.parametrize(
+    ("language", "rows", "said"),
+    [
+        ("en", (12,), "… Fix row 12 and this one comes in."),
+        ("en", (12, 15), "… Fix rows 12 and 15 and this one comes in."),
+        ("es", (12,), "… Arregle la fila 12 y entra esta."),
+        ("es", (12, 15, 18), "… Arregle las filas 12, 15 y 18 y entra esta."),
+        ("es", (12, 15, 18, 20, 21), "… Arregle las filas 12, 15, 18 y 2 más y entra esta."),
+    ],
+)
+def test_rows_that_are_held_back_say_which_rows_hold_them(opened, language, rows, said):
+    it = opened(waits(3, "period_kept", at=0, period="2026-Q3", rows=rows))
+    set_language(language)
+    assert it.rows()[0][1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("Z01", "Z01 · Uno"), ("z02", "z02 · Dos"), ("Uno", "Uno"), ("Z99", "Z99"), ("", "")]
+)
+def test_beside_a_code_stands_the_name_of_its_account(opened, window, typed, shown):
+    for name, code in (("Uno", "Z01"), ("Dos", "Z02")):
+        new_account(window.ctx.portfolio, name, codes=(code,))
+    it = opened(waits(3), waits(5))
+    it.edit(3, 0, typed)
+    index = it.review.table.review.index(0, 1)
+    assert (index.data(), index.data(Qt.ItemDataRole.EditRole)) == (shown, typed)
 
 
 @pytest.mark.parametrize(
@@ -97,16 +128,16 @@ def test_a_row_with_several_reasons_counts_once_by_the_gravest(opened):
 
 def test_a_fix_is_taken_by_its_button_and_taken_back(opened):
     it = opened(waits(3, fix="10"), waits(5))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     assert it.tried[-1].fixes == {(3, 2): "10"}
     assert chips(it) == ["✓ 9 ready", "✕ 1 with a problem"]
     assert it.button("import_go").text() == "Import 9 rows"
     assert [row for row, *_rest in it.rows()] == [5]
     it.review.only_waiting.click()
-    assert it.rows()[0] == (3, "✓ Now “10”.", ["Take back"])
-    it.act(3, "Take back")
+    assert it.rows()[0] == (3, "✓ Now “10”.", ["Undo"])
+    it.act(3, "Undo")
     assert it.tried[-1].fixes == {}
-    assert [ways for _row, _problem, ways in it.rows()] == [["Put 10"], []]
+    assert [ways for _row, _problem, ways in it.rows()] == [["Set to 10"], []]
 
 
 def test_fixes_are_applied_to_all_only_where_there_is_no_doubt(opened):
@@ -118,6 +149,24 @@ def test_fixes_are_applied_to_all_only_where_there_is_no_doubt(opened):
     assert it.tried[-1].default_way is None
     assert [row for row, *_rest in it.rows()] == [5, 7]
     assert not it.button("import_fix_all").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("others", "fixes"),
+    [
+        # The only text that is offered counts, whether it goes without saying or not.
+        ([replace(waits(4, "bad_period"), choices=("T3 2026",))], {(3, 2): "10", (4, 2): "T3 2026"}),
+        ([waits(4, "unknown_account", fix="Uno", ways=ALL)], {(3, 2): "10", (4, 2): "Uno"}),
+        ([replace(waits(4, "bad_period"), choices=("T1 2026", "T3 2026"))], {}),
+        ([], {}),
+    ],
+)
+def test_two_fixes_or_more_are_applied_at_once(opened, others, fixes):
+    it = opened(waits(3, fix="10"), *others)
+    assert it.button("import_fix_all").isVisible() == bool(fixes)
+    if fixes:
+        it.press("import_fix_all")
+        assert it.tried[-1].fixes == fixes
 
 
 @pytest.mark.parametrize(
@@ -139,8 +188,8 @@ def test_what_was_decided_once_is_offered_for_all_alike(opened, words, way, more
 
 def test_the_same_fix_is_offered_for_the_same_text_only(opened):
     it = opened(waits(3, fix="10"), waits(4, fix="10"), waits(5, fix="99"))
-    it.act(3, "Put 10")
-    assert it.button("import_same").text() == "Put “10” in 1 more row"
+    it.act(3, "Set to 10")
+    assert it.button("import_same").text() == "Set 1 more row to “10”"
     it.press("import_same")
     assert it.tried[-1].fixes == {(3, 2): "10", (4, 2): "10"}
 
@@ -189,7 +238,7 @@ def test_the_current_row_stays_current_when_others_are_solved(opened):
     it = opened(waits(3, fix="10"), waits(5), waits(7))
     table = it.review.table
     table.setCurrentIndex(table.review.index(2, 1))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     table.setFocus()
     assert table.review.entries[table.currentIndex().row()].rejection.row in {3, 5, 7}
     assert table.currentIndex().isValid()
@@ -213,8 +262,8 @@ def test_with_nothing_to_take_the_button_takes_nothing(opened):
 def test_what_is_replaced_is_said_with_sums_and_listed(opened, window, qtbot):
     it = opened(replacements=[replacement(), replacement("Dos", "2026-09", "50.25", "50.25")])
     said = it.text("import_changes_text")
-    assert "10 new lines are added." in said
-    assert "4 lines of Sep 2026 and Q3 2026 in 2 accounts are replaced: today €150.25, afterwards €200.75." in said
+    words = "10 lines come in; 6 of these take the place of the 4 stored in Sep 2026 and Q3 2026 (2 accounts): today €150.25, afterwards €200.75."
+    assert words in said
     it.press("import_replaced")
     view = it.dialog.findChild(QTableView, "import_replacements")
     rows = [[view.model().index(row, column).data() for column in range(6)] for row in range(2)]
@@ -245,7 +294,7 @@ def test_accounts_are_made_only_where_one_is_missing(opened):
 
 def test_going_back_and_forth_keeps_what_was_decided(opened):
     it = opened(waits(3, fix="10"), waits(5))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     it.press("import_back")
     assert it.dialog.step is ImportStep.COLUMNS
     it.press("import_go")
@@ -254,10 +303,25 @@ def test_going_back_and_forth_keeps_what_was_decided(opened):
 
 def test_another_kind_or_file_begins_anew(opened, folder):
     it = opened(waits(3, fix="10"))
-    it.act(3, "Put 10")
+    it.act(3, "Set to 10")
     it.dialog.session.read_source(it.dialog.session.found.request.source)
     it.settled()
     assert it.dialog.session.decided == []
+
+
+@pytest.mark.parametrize(
+    ("language", "created", "said"),
+    [
+        ("en", 3, "3 lines come in; they take the place of the 2 stored in Q3 2026 (1 account): today €100.00, afterwards €150.50."),
+        ("es", 3, "Entran 3 líneas; ocupan el sitio de 2 que ya había en T3 2026 (1 cuenta): hoy 100,00\u00a0€, después 150,50\u00a0€."),
+        ("es", 9, "Entran 9 líneas; de ellas, 3 en el sitio de 2 que ya había en T3 2026 (1 cuenta): hoy 100,00\u00a0€, después 150,50\u00a0€."),
+        ("en", 0, "2 lines of Q3 2026 in 1 account are replaced: today €100.00, afterwards €150.50."),
+    ],
+)  # fmt: skip
+def test_lines_that_take_the_place_of_others_are_not_said_to_be_more(language, created, said):
+    set_language(language)
+    report = Report(ImportKind.SALES, rows=9, taken=9, created=created, replaced=2, replacements=[replacement()])
+    assert changes(report, "EUR")[0] == said
 
 
 @pytest.mark.parametrize(
@@ -288,7 +352,7 @@ def test_what_is_counted_apart_is_said(what, words):
 def test_what_is_wrong_is_said_shortly_where_a_button_mends_it(opened, code, text, fix, choices, said):
     it = opened(replace(waits(3, code, fix=fix, text=text), choices=choices))
     texts = [fix] if fix is not None else choices
-    assert it.rows() == [(3, said, [f"Put {one}" for one in texts])]
+    assert it.rows() == [(3, said, [f"Set to {one}" for one in texts])]
 
 
 def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
@@ -299,9 +363,71 @@ def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
     ]
     it = opened(*wrong)
     assert not it.button("import_fix_all").isVisible()
-    it.act(3, "Put T3 2026")
+    it.act(3, "Set to T3 2026")
     assert it.tried[-1].fixes == {(3, 2): "T3 2026"}
-    assert it.button("import_same").text() == "Put “T3 2026” in 1 more row"
+    assert it.button("import_same").text() == "Set 1 more row to “T3 2026”"
     it.press("import_same")
     assert it.tried[-1].fixes == {(3, 2): "T3 2026", (5, 2): "T3 2026"}
     assert [row for row, *_rest in it.rows()] == [7]
+
+
+def clash(row, amount, name="Uno", stored=None, *, adds_up=True):
+    """A row of a budget that meets a stored one."""
+    known = {("2026", ""): Decimal(1_700_000)} if stored is None else stored
+    return waits(
+        row, "budget_overlaps", ways=(Way.UPDATE, Way.ADD, Way.KEEP), name=name, period="2026-01", stored=known, amount=Decimal(amount),
+        adds_up=adds_up, currency="EUR",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "rows", "said", "ways"),
+    [
+        (
+            "en", [clash(3, 100), clash(5, 50)],
+            "▲ There is a budget of €1,700,000 for 2026 already. These 2 rows add up to €150.",
+            ["Replace with €150", "Add to what is there", "Keep the current one"],
+        ),
+        (
+            "es", [clash(3, 100), clash(5, 50)],
+            "▲ Ya hay un presupuesto de 1.700.000\u00a0€ para 2026. Estas 2 filas suman 150\u00a0€.",
+            ["Sustituir por 150\u00a0€", "Sumar a lo que hay", "Dejar el actual"],
+        ),
+        (
+            "en", [clash(3, 100, adds_up=False)],
+            "▲ There is a budget of €1,700,000 for 2026 already. This row brings €100.",
+            ["Replace with €100", "Store both", "Keep the current one"],
+        ),
+        (
+            "en", [clash(row, 10, stored={(f"2026-0{row}", ""): Decimal(5)}) for row in (3, 4)],
+            "▲ There is a budget of €10 for Mar 2026 and Apr 2026 already. These 2 rows add up to €20.",
+            ["Replace with €20", "Add to what is there", "Keep the current one"],
+        ),
+        (
+            "en", [clash(row, 10, stored={(f"2026-0{row}", ""): Decimal(5)}) for row in (3, 4, 5, 6)],
+            "▲ There is a budget of €20 for Mar 2026 to Jun 2026 already. These 4 rows add up to €40.",
+            ["Replace with €40", "Add to what is there", "Keep the current one"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_budget_that_is_stored_is_asked_about_once_an_account(opened, language, rows, said, ways):
+    it = opened(*rows)
+    set_language(language)
+    assert it.rows() == [(3, said, ways)]
+
+
+def test_what_is_decided_about_a_budget_holds_for_all_rows_of_its_account(opened):
+    it = opened(clash(3, 100), clash(4, 7, "Dos"), clash(5, 50), clash(6, 8, "Tres", adds_up=False))
+    assert [row for row, *_rest in it.rows()] == [3, 4, 6]
+    it.act(3, "Replace with €150")
+    assert it.tried[-1].ways == {3: Way.UPDATE, 5: Way.UPDATE}
+    assert it.button("import_same").text() == "Replace 2 more"
+    it.review.only_waiting.click()
+    assert it.rows()[0] == (3, "✓ The existing data is updated.", ["Undo"])
+    it.act(3, "Undo")
+    assert it.tried[-1].ways == {}
+    it.act(4, "Keep the current one")
+    assert it.button("import_same").text() == "Keep the current one for 3 more rows"
+    it.act(6, "Store both")
+    assert it.tried[-1].ways == {4: Way.KEEP, 6: Way.ADD}
+    assert not it.button("import_same").isVisible()

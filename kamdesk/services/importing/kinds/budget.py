@@ -102,20 +102,25 @@ class _Ledger:
         if twice is not None:
             error = ValidationError("period", "budget_twice", name=name, period=twice.period, line=twice.line)
             return row.reader.decided(row, "period", error, (Way.ADD, Way.KEEP), is_duplicate=True)
-        for amount in amounts:
-            if hidden := self._hidden_by(amount):
-                total = sum((b.amount for b in hidden), _ZERO)
-                error = ValidationError(
-                    "period",
-                    "budget_overlaps",
-                    name=name,
-                    period=amount.period,
-                    count=len(hidden),
-                    total=total,
-                    currency=self._reader.portfolio.settings.currency,
-                )
-                return row.reader.decided(row, "period", error, (Way.UPDATE, Way.ADD, Way.KEEP))
-        return None
+        pairs = [(amount, hidden) for amount in amounts if (hidden := self._hidden_by(amount))]
+        if not pairs:
+            return None
+        return row.reader.decided(row, "period", self._overlaps(name, pairs), (Way.UPDATE, Way.ADD, Way.KEEP))
+
+    def _overlaps(self, name: str, pairs: list[tuple[_Amount, list[Budget]]]) -> ValidationError:
+        """That amounts of a row meet stored budgets: `stored` are those, by period and line; `adds_up` says whether the amounts count beside them."""
+        stored = {(b.period, b.product_line): b.amount for _amount, hidden in pairs for b in hidden}
+        return ValidationError(
+            "period",
+            "budget_overlaps",
+            name=name,
+            period=pairs[0][0].period,
+            total=sum(stored.values(), _ZERO),
+            amount=sum((amount.amount for amount, _hidden in pairs), _ZERO),
+            stored=stored,
+            adds_up=all(fold(b.product_line) != fold(amount.line) for amount, hidden in pairs for b in hidden),
+            currency=self._reader.portfolio.settings.currency,
+        )
 
     def _hidden_by(self, new: _Amount) -> list[Budget]:
         """Stored budgets beside which a new amount would be counted wrongly: of shorter periods in it that do not add up to it,

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.cell_values import shown
-from kamdesk.services.importing.kinds.sales_periods import Cancelled, Line, Span, settle, total_of, whole_period
+from kamdesk.services.importing.kinds.doubts import Doubts, Span
+from kamdesk.services.importing.kinds.sales_periods import Cancelled, Line, settle, total_of, whole_period
 from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Way
 
@@ -34,7 +35,7 @@ def read_sales(reader: Reader) -> None:
     for row in reader.refused:
         found = reader.accounts.find(str(row.raw("account")).strip())
         if isinstance(found, str):
-            taking.doubt(found, None)
+            taking.doubts.add(found, None, row.number)
     settle(reader, taking.lines, taking.cancelled, taking.doubts)
 
 
@@ -49,15 +50,12 @@ class _Amount(NamedTuple):
 
 @dataclass(slots=True)
 class _Taking:
-    """Lines of sales on their way in.
-
-    `doubts` are the periods of each account of which a row could not be taken; None stands for all of them.
-    """
+    """Lines of sales on their way in, and the periods of each account of which a row could not be taken."""
 
     reader: Reader
     lines: list[Line] = field(default_factory=list)
     cancelled: list[Cancelled] = field(default_factory=list)
-    doubts: dict[str, set[Span] | None] = field(default_factory=dict)
+    doubts: Doubts = field(default_factory=Doubts)
     _first_rows: dict[tuple[object, ...], int] = field(default_factory=dict)
     _unread: tuple[int, ...] = ()
     _credits: dict[int, set[str]] = field(default_factory=dict)
@@ -80,7 +78,7 @@ class _Taking:
         account_id = reader.account_of(row)
         if account_id is None:
             if row.likely is not None:
-                self.doubt(row.likely, {amount.span for amount in self._amounts(row)} or None)
+                self.doubts.add(row.likely, {amount.span for amount in self._amounts(row)} or None, row.number)
             return
         amounts = self._amounts(row)
         self._refuse_positive_credit(row, amounts)
@@ -88,11 +86,11 @@ class _Taking:
         line, order = row.text("product_line"), row.text("order_id")
         spans = {amount.span for amount in amounts}
         if row.is_bad:
-            self.doubt(account_id, spans or self._spans_meant(row))
+            self.doubts.add(account_id, spans or self._spans_meant(row), row.number)
             return
         if not self._is_first(row, (account_id, tuple(amounts), line, order, cost, quantity), order):
             if not row.is_kept_out:
-                self.doubt(account_id, spans)
+                self.doubts.add(account_id, spans, row.number)
             return
         number = float(quantity) if quantity is not None else None
         self.lines += [
@@ -111,11 +109,6 @@ class _Taking:
                 error = ValidationError("amount", "credit_without_sign", text=text, column=self.reader.table.headers[at])
                 self.reader.reject_at(row.number, column, self.reader.table.headers[column], error, f"-{value.strip()}")
                 return
-
-    def doubt(self, account_id: str, spans: set[Span] | None) -> None:
-        """Note that the file is not whole for an account in some periods, or in all of them."""
-        known = self.doubts.get(account_id, set())
-        self.doubts[account_id] = None if spans is None or known is None else known | spans
 
     def _is_first(self, row: Row, said: tuple[object, ...], order: str) -> bool:
         """Whether a row is to be taken: equal to no earlier one, or to one that names no order, or beside it by decision."""

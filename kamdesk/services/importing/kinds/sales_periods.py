@@ -5,36 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_ids
 from kamdesk.domain.numbers import half_up
 from kamdesk.domain.periods import Frequency, bounds, frequency_of
+from kamdesk.services.importing.kinds.doubts import Doubts, Span
 from kamdesk.services.importing.reading import WATCHED_ROWS, Reader, Row
 from kamdesk.services.importing.report import Replacement, Way
 from kamdesk.storage import sales
-
-
-class Span(NamedTuple):
-    """A period that rows speak of: its first and last day as ISO dates, and the period itself."""
-
-    first: str
-    last: str
-    period: str
-
-    def holds(self, day: date) -> bool:
-        """Whether a day lies in it."""
-        return self.first <= day.isoformat() <= self.last
-
-    def contains(self, other: "Span") -> bool:
-        """Whether all of another one lies in it."""
-        return self.first <= other.first and other.last <= self.last
-
-    def meets(self, other: "Span") -> bool:
-        """Whether the two have a day in common."""
-        return self.first <= other.last and other.first <= self.last
 
 
 def whole_period(period: str, fiscal_start: int) -> Span:
@@ -81,7 +61,7 @@ class Cancelled:
         return is_amount and self.product_line in {"", sale.product_line}
 
 
-def settle(reader: Reader, lines: list[Line], cancelled: list[Cancelled], doubts: dict[str, set[Span] | None]) -> None:
+def settle(reader: Reader, lines: list[Line], cancelled: list[Cancelled], doubts: Doubts) -> None:
     """Make sales of the lines; what is stored of the same accounts and periods makes room, is kept, or holds the rows back.
 
     `doubts` are the periods of an account of which a row of the file could not be taken: what is stored of them stays, and the
@@ -123,7 +103,7 @@ class _Places:
             if has_sales:
                 first, last = min(span.first for span in longest), max(span.last for span in longest)
                 for sale in reader.portfolio.with_file(sales.lines_between, account_id, first, last):
-                    place = next((span for span in longest if span.holds(sale.sold_on)), None)
+                    place = next((span for span in longest if span.first <= sale.sold_on.isoformat() <= span.last), None)
                     if place is not None:
                         self.stored.setdefault((account_id, place), []).append(sale)
 
@@ -146,9 +126,7 @@ def _longest(spans: set[Span]) -> list[Span]:
     return found
 
 
-def _beside_totals(
-    reader: Reader, lines: list[Line], doubts: Mapping[str, set[Span] | None]
-) -> tuple[list[Line], dict[str, set[Span]]]:
+def _beside_totals(reader: Reader, lines: list[Line], doubts: Doubts) -> tuple[list[Line], dict[str, set[Span]]]:
     """What becomes of stored totals of quarters and years of which the file brings parts: with both, sales would count twice.
 
     Where the file goes from the first to the last day of a total, its parts take the place of it; else the rows wait until
@@ -163,20 +141,15 @@ def _beside_totals(
         by_account.setdefault(line.account_id, []).append(line)
     out: set[int] = set()
     for account_id, own in by_account.items():
-        doubt = doubts.get(account_id, set())
         for sale in reader.portfolio.with_file(sales.totals, account_id):
             total = whole_period(sale.total_of, reader.portfolio.settings.fiscal_start)
             parts = [line for line in own if line.span.meets(total) and not line.span.contains(total)]
             if not parts:
                 continue
-            is_whole = first <= total.first and last >= total.last and not _is_doubtful(doubt, total)
+            is_whole = first <= total.first and last >= total.last and not doubts.meets(account_id, total)
             if is_whole or _makes_room(reader, sale, {line.row for line in parts}, out):
                 room.setdefault(account_id, set()).add(total)
     return [line for line in lines if line.row not in out], room
-
-
-def _is_doubtful(doubt: set[Span] | None, span: Span) -> bool:
-    return doubt is None or any(other.meets(span) for other in doubt)
 
 
 def _makes_room(reader: Reader, total: Sale, rows: set[int], out: set[int]) -> bool:
@@ -191,29 +164,35 @@ def _makes_room(reader: Reader, total: Sale, rows: set[int], out: set[int]) -> b
     return bool(decided)
 
 
-def _hold_back(reader: Reader, lines: list[Line], places: _Places, doubts: dict[str, set[Span] | None]) -> list[Line]:
+def _hold_back(reader: Reader, lines: list[Line], places: _Places, doubts: Doubts) -> list[Line]:
     """The lines without those of stored periods of which the file is not whole; a row is held back with all that it brings."""
     if not doubts or not places.stored:
         return lines
+    doubtful = [line for line in lines if line.account_id in doubts]
+    spans: dict[int, set[Span]] = {}
+    for line in doubtful:
+        spans.setdefault(line.row, set()).add(line.span)
     held: dict[int, tuple[str, Span]] = {}
     is_changing = True
     while is_changing:
-        is_changing = False
-        for line in lines:
-            if line.row in held or line.account_id not in doubts:
-                continue
-            place, doubt = places.of(line), doubts[line.account_id]
-            if place in places.stored and (doubt is None or any(span.meets(place[1]) for span in doubt)):
-                held[line.row] = place
-                is_changing = True
-        for line in lines:
-            if line.row in held and (doubt := doubts[line.account_id]) is not None:
-                doubt.add(line.span)
-    for row, (account_id, span) in held.items():
-        error = ValidationError("account", "period_kept", name=reader.accounts.records[account_id].name, period=span.period)
+        found = {line.row: places.of(line) for line in doubtful if line.row not in held and _waits(line, places, doubts)}
+        held |= found
+        for row, (account_id, span) in found.items():
+            doubts.add(account_id, spans[row] | {span})
+        is_changing = bool(found)
+    behind = {place: doubts.rows_behind(*place) for place in set(held.values())}
+    for row, place in held.items():
+        name, rows = reader.accounts.records[place[0]].name, behind[place]
+        error = ValidationError("account", "period_kept", name=name, period=place[1].period, row=rows[0], rows=rows)
         reader.reject(row, "account", error)
     reader.report.held_back += len(held)
     return [line for line in lines if line.row not in held]
+
+
+def _waits(line: Line, places: _Places, doubts: Doubts) -> bool:
+    """Whether something is stored of the period of a line, and the file is not whole for it."""
+    place = places.of(line)
+    return place in places.stored and doubts.meets(*place)
 
 
 def _replace(reader: Reader, lines: list[Line], places: _Places) -> None:

@@ -120,6 +120,10 @@ def test_what_would_be_counted_wrongly_beside_what_is_there_waits(portfolio, fol
     assert [(r.error.code, r.ways, r.is_duplicate) for r in report.rejections] == (
         [] if way else [("budget_overlaps", (Way.UPDATE, Way.ADD, Way.KEEP), False)]
     )
+    for found in report.rejections:
+        assert found.error.params["stored"] == {(period, line): amount for period, line, amount in stored}
+        assert found.error.params["amount"] == after[Way.UPDATE][0][2]
+        assert found.error.params["adds_up"] == (case != "a year over its quarters")
     if way is Way.UPDATE:
         (told,) = report.replacements
         assert (told.lines_before, told.sum_before) == (len(stored), sum(amount for _p, _l, amount in stored))
