@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kamdesk.i18n import _, formats, ngettext
+from kamdesk.i18n import _, formats
 from kamdesk.services.importing.report import Rejection, Way
 from kamdesk.ui.importing.wording import count, listed, period_text
 
@@ -15,10 +15,10 @@ MOST_PERIODS = 3
 def question(rejections: Sequence[Rejection]) -> str:
     """What is stored, and what the rows of an account bring."""
     stored = _stored(rejections)
-    words = ngettext(
-        "There is a budget of {total} for {periods} already. This row brings {amount}.",
-        "There is a budget of {total} for {periods} already. These {n} rows add up to {amount}.",
-        len(rejections),
+    words = (
+        _("There is a budget of {total} for {periods} already. This row brings {amount}.")
+        if len(rejections) == 1
+        else _("There is a budget of {total} for {periods} already. These {n} rows add up to {amount}.")
     )
     total = _money(sum(stored.values(), Decimal(0)), rejections)
     periods = _periods_named(sorted({period for period, _line in stored}))

@@ -204,10 +204,10 @@ def decided_text(way: Way | None, text: str) -> str:
 
 def held_text(error: KnownError, rows: tuple[int, ...], number: int) -> str:
     """Which rows have to be mended before so many others of their account and period come in."""
-    words = ngettext(
-        "Fix {rows} and this one comes in. Until then the stored figures of «{name}» for {period} stay.",
-        "Fix {rows} and these {n} come in. Until then the stored figures of «{name}» for {period} stay.",
-        number,
+    words = (
+        _("Fix {rows} and this one comes in. Until then the stored figures of «{name}» for {period} stay.")
+        if number == 1
+        else _("Fix {rows} and these {n} come in. Until then the stored figures of «{name}» for {period} stay.")
     )
     params = error.params
     return words.format(rows=_rows_named(rows), n=count(number), name=params["name"], period=period_text(str(params["period"])))
