@@ -117,17 +117,24 @@ def _put_together(entries: Sequence[Entry]) -> list[Entry]:
     """The same with an entry for all rows that are decided as one, and at the end those that only wait for others.
 
     Rows that wait for others are one each account and period, since there is nothing to do about any of them; budgets that meet
-    stored ones are one each account.
+    stored ones are one each account, but for a row that brings again what an earlier one brings: only one of them can be taken.
     """
     asked: dict[object, list[Entry]] = {}
+    brought: dict[object, set[object]] = {}
     held: dict[object, list[Entry]] = {}
     for at, entry in enumerate(entries):
         error = entry.rejection.error
         if error.code == HELD_BACK:
             held.setdefault((error.params["name"], error.params["period"]), []).append(entry)
         else:
-            is_budget = error.code == budget_words.OVERLAPS
-            asked.setdefault((error.params["name"], entry.is_decided, entry.said) if is_budget else at, []).append(entry)
+            key: object = at
+            if error.code == budget_words.OVERLAPS:
+                together, brings = (error.params["name"], entry.is_decided, entry.said), error.params.get("brings", frozenset())
+                assert isinstance(brings, frozenset)
+                if brings.isdisjoint(brought.setdefault(together, set())):
+                    brought[together] |= brings
+                    key = together
+            asked.setdefault(key, []).append(entry)
     return [
         found[0] if len(found) == 1 and groups is asked else replace(found[0], together=tuple(one.rejection for one in found))
         for groups in (asked, held)

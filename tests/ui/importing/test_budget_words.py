@@ -23,12 +23,12 @@ def opened(window, qtbot, folder):
     return found
 
 
-def clash(row, amount, name="Uno", stored=None, *, adds_up=True):
+def clash(row, amount, name="Uno", stored=None, *, adds_up=True, brings=()):
     """A row of a budget that meets a stored one."""
     known = {("2026", ""): Decimal(1_700_000)} if stored is None else stored
     return waits(
         row, "budget_overlaps", ways=(Way.UPDATE, Way.ADD, Way.KEEP), name=name, period="2026-01", stored=known, amount=Decimal(amount),
-        adds_up=adds_up, currency="EUR",
+        brings=frozenset(brings), adds_up=adds_up, currency="EUR",
     )  # fmt: skip
 
 
@@ -83,3 +83,12 @@ def test_what_is_decided_about_a_budget_holds_for_all_rows_of_its_account(opened
     it.act(6, "Store both")
     assert it.tried[-1].ways == {4: Way.KEEP, 6: Way.ADD}
     assert not it.button("import_same").isVisible()
+
+
+def test_a_row_that_brings_the_same_again_is_in_no_sum(opened):
+    """Only one of them can be taken, so a sum of both would come out nowhere."""
+    here, there = ("2026-01", ""), ("2026-02", "")
+    it = opened(clash(3, 100, brings=[here]), clash(5, 50, brings=[here]), clash(6, 7, brings=[there]))
+    assert [(row, acts[0]) for row, _said, acts in it.rows()] == [(3, "Replace with €107"), (5, "Replace with €50")]
+    it.act(3, "Replace with €107")
+    assert it.tried[-1].ways == {3: Way.UPDATE, 6: Way.UPDATE}

@@ -108,7 +108,10 @@ class _Ledger:
         return row.reader.decided(row, "period", self._overlaps(name, pairs), (Way.UPDATE, Way.ADD, Way.KEEP))
 
     def _overlaps(self, name: str, pairs: list[tuple[_Amount, list[Budget]]]) -> ValidationError:
-        """That amounts of a row meet stored budgets: `stored` are those, by period and line; `adds_up` says whether the amounts count beside them."""
+        """That amounts of a row meet stored budgets: `stored` are those, by period and line; `adds_up` says whether the amounts count beside them.
+
+        `brings` are the places of the row's own amounts, by period and folded line: of two rows with one of them alike the later one is asked again.
+        """
         stored = {(b.period, b.product_line): b.amount for _amount, hidden in pairs for b in hidden}
         return ValidationError(
             "period",
@@ -118,6 +121,7 @@ class _Ledger:
             total=sum(stored.values(), _ZERO),
             amount=sum((amount.amount for amount, _hidden in pairs), _ZERO),
             stored=stored,
+            brings=frozenset((amount.period, fold(amount.line)) for amount, _hidden in pairs),
             adds_up=all(fold(b.product_line) != fold(amount.line) for amount, hidden in pairs for b in hidden),
             currency=self._reader.portfolio.settings.currency,
         )

@@ -124,6 +124,7 @@ def test_what_would_be_counted_wrongly_beside_what_is_there_waits(portfolio, fol
         assert found.error.params["stored"] == {(period, line): amount for period, line, amount in stored}
         assert found.error.params["amount"] == after[Way.UPDATE][0][2]
         assert found.error.params["adds_up"] == (case != "a year over its quarters")
+        assert found.error.params["brings"], case
     if way is Way.UPDATE:
         (told,) = report.replacements
         assert (told.lines_before, told.sum_before) == (len(stored), sum(amount for _p, _l, amount in stored))
