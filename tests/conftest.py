@@ -65,6 +65,14 @@ def _quiet_log(request):
 
 
 @pytest.fixture(autouse=True)
+def _nothing_is_remembered():
+    """What a test chose or backed up is nothing that the next one finds, in whatever order they run."""
+    yield
+    for kind in ("config", "data"):
+        shutil.rmtree(_HOME / kind, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
 def _english():
     set_language("en")
 

@@ -1,7 +1,6 @@
 """The real window for tests; a dialog that nobody expects is a failure, not a wait."""
 
 import inspect
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.app import Application, make_application
-from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.dialogs import boxes
@@ -32,12 +30,6 @@ def charts(qapp):
     loader = ChartLoader()
     loader.wait()
     return loader
-
-
-@pytest.fixture(autouse=True)
-def _no_backups_pile_up():
-    yield
-    shutil.rmtree(paths.data_folder() / "backups", ignore_errors=True)
 
 
 class Answers:
