@@ -51,8 +51,7 @@ min_members = 3
     assert read.lines["second_folder"] == 5
 
 
-def test_the_minimums_are_those_of_a_portfolio():
-    assert company.MINIMUMS == settings.MINIMUMS
+def test_what_new_portfolios_take_over_are_settings_of_theirs():
     assert set(company.OF_NEW_PORTFOLIOS) <= {*settings.Settings.__slots__}
 
 
