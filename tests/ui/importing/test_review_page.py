@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QTableView
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 
 from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
@@ -65,7 +65,7 @@ def test_rows_that_wait_for_others_are_one_line_an_account_and_period(opened):
     assert it.rows()[1][1] == "… Fix row 9 and these 3 come in. Until then the stored figures of “Uno” for Q3 2026 stay."
     assert it.rows()[2][1] == "… Fix row 9 and this one comes in. Until then the stored figures of “Dos” for Q3 2026 stay."
     model = it.review.table.review
-    assert [model.index(1, column).data() for column in range(3)] == ["2…", "C01 · Lácteos Peñarrubia, S. Coop.", ""]
+    assert [model.index(1, column).data() for column in range(3)] == ["2 +2", "C01 · Lácteos Peñarrubia, S. Coop.", ""]
     assert not model.index(1, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert model.index(2, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert "… 5 held back" in chips(it)
@@ -136,6 +136,7 @@ def test_a_fix_is_taken_by_its_button_and_taken_back(opened):
     assert it.rows()[0] == (3, "✓ Now “10”.", ["Undo"])
     it.act(3, "Undo")
     assert it.tried[-1].fixes == {}
+    it.review.only_waiting.click()
     assert [ways for _row, _problem, ways in it.rows()] == [["Set to 10"], []]
 
 
@@ -265,20 +266,21 @@ def test_what_is_replaced_is_said_with_sums_and_listed(opened, window, qtbot):
     assert words in said
     it.press("import_replaced")
     view = it.dialog.findChild(QTableView, "import_replacements")
-    rows = [[view.model().index(row, column).data() for column in range(6)] for row in range(2)]
-    assert rows == [["Uno", "Q3 2026", "2", "€100.00", "3", "€150.50"], ["Dos", "Sep 2026", "2", "€50.25", "3", "€50.25"]]
+    rows = [[view.model().index(row, column).data() for column in range(5)] for row in range(2)]
+    assert rows == [["Uno", "Q3 2026", "2 → 3", "€100.00", "€150.50"], ["Dos", "Sep 2026", "2 → 3", "€50.25", "€50.25"]]
+    assert view.window().width() < it.dialog.width()
     view.window().close()
 
 
 def test_stored_periods_can_be_kept(opened):
     it = opened(replacements=[replacement()])
     keep = it.review.changes.keep_periods
-    assert keep.isVisible()
+    assert (keep.isVisible(), keep.text()) == (True, "Keep stored figures for these periods")
     keep.click()
     it.settled()
     assert it.tried[-1].keep_periods
     assert "replaced" not in it.text("import_changes_text")
-    assert keep.isVisible(), "to be taken back"
+    assert (keep.isVisible(), keep.text()) == (True, "Replace stored figures for these periods"), "to be taken back"
     keep.click()
     it.settled()
     assert not it.tried[-1].keep_periods
@@ -368,3 +370,50 @@ def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
     it.press("import_same")
     assert it.tried[-1].fixes == {(3, 2): "T3 2026", (5, 2): "T3 2026"}
     assert [row for row, *_rest in it.rows()] == [7]
+
+
+def test_the_other_rows_are_seen_when_somebody_wants(opened, qtbot):
+    """They are not to be decided, and a cell of them can be written anew as well."""
+    it = opened(waits(3, fix="10"), waits(5))
+    assert it.review.only_waiting.isVisible()
+    assert it.review.only_waiting.isChecked()
+    it.review.only_waiting.click()
+    rows = it.rows()
+    assert [row for row, *_rest in rows] == [3, 5, 2, 4, 6, 7, 8, 9, 10, 11]
+    assert {(problem, tuple(ways)) for _row, problem, ways in rows[2:]} == {("✓ Nothing to decide.", ())}
+    model = it.review.table.review
+    assert [model.index(2, column).data() for column in (0, 1, 3)] == ["2", "C01 · Lácteos Peñarrubia, S. Coop.", "2"]
+    it.edit(7, 2, "70")
+    assert it.tried[-1].fixes == {(7, 2): "70"}
+    assert next(found for found in it.rows() if found[0] == 7) == (7, "✓ Now “70”.", ["Undo"])
+    it.act(7, "Undo")
+    assert it.tried[-1].fixes == {}
+    it.review.only_waiting.click()
+    assert [row for row, *_rest in it.rows()] == [3, 5]
+
+
+def test_where_every_row_waits_there_are_no_others_to_see(opened):
+    it = opened(*[waits(row) for row in range(2, 12)])
+    assert not it.review.only_waiting.isVisible()
+    assert chips(it) == ["0 ready", "✕ 10 with a problem"]
+    assert it.review.chips[0].property("chip") == "neutral"
+
+
+def test_of_many_replaced_periods_the_others_are_counted():
+    set_language("en")
+    found = [replacement("Uno", f"2026-{month:02d}") for month in range(1, 13)]
+    report = Report(ImportKind.BUDGET, replaced=24, replacements=found)
+    assert "Jan 2026, Feb 2026, Mar 2026 and 9 more" in " ".join(changes(report, "EUR"))
+    report.replacements = found[:4]
+    assert "Jan 2026, Feb 2026, Mar 2026 and Apr 2026" in " ".join(changes(report, "EUR"))
+
+
+def test_a_cell_that_is_mended_counts_in_the_sum(window, qtbot, folder):
+    path = write(folder, "Cuenta;Fecha;Importe\nC01;15/10/2026;100\nC01;15/10/2026;1O\nTotal;;110\n")
+    it = ImportWindow.open(qtbot, window, path, services(waits(3, fix="10"))[0]).go_to_review()
+    differs = it.dialog.findChild(QLabel, "import_differing_sums")
+    assert differs.text() == (
+        "✕ Sum read 100.00, but the total of the file is 110.00: difference 10.00. An amount of row 3 is missing: it cannot be read."
+    )
+    it.act(3, "Set to 10")
+    assert not differs.isVisible()
