@@ -8,6 +8,7 @@ from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.importing.report import Replacement, Report
 from kamdesk.services.importing.sums import Sums
 from kamdesk.ui.importing.wording import count, exact, rows_named
+from kamdesk.ui.widgets.basic import TextRole
 
 LARGE = Decimal("0.5")
 """What loses half of its sum or more is told by name."""
@@ -72,7 +73,7 @@ def _missing(sums: Sums) -> list[str]:
     return found
 
 
-def sums_tone(sums: Sums) -> str:
+def sums_tone(sums: Sums) -> TextRole:
     """How what is said of the sums is shown: as an error, a warning, all right, or nothing of these where there is nothing to hold it against."""
     if sums.difference:
         return "error"
@@ -82,7 +83,10 @@ def sums_tone(sums: Sums) -> str:
 def differing_sums(parts: Sequence[Part]) -> str:
     """A line each sheet whose amounts do not add up to its own total; "" where all do."""
     told = [(part.title, sums_text(part.sums)) for part in parts if part.sums is not None and part.sums.difference]
-    return "\n".join(_("{text} ({sheet})").format(text=text, sheet=title) if len(parts) > 1 else text for title, text in told)
+    if len(parts) < 2:
+        return "".join(text for _title, text in told)
+    signed = [(title, *text.split(" ", 1)) for title, text in told]
+    return "\n".join(f"{sign} " + _("{sheet}: {changes}").format(sheet=title, changes=text) for title, sign, text in signed)
 
 
 def large_changes(parts: Sequence[Part], currency: str, *, is_done: bool = False) -> str:

@@ -49,6 +49,7 @@ class ChangesCard(QFrame):
         self._falls = label("", "warnhead", wrap=True, name="import_large_falls")
         self._list = button("", self.replaced_wanted.emit, name="import_replaced")
         self._creates = self._keeps = False
+        self._room = self._used = 0
         self.create_accounts = button("", lambda: self.wished.emit(not self._creates, self._keeps), name="create_accounts")
         self.keep_periods = button("", lambda: self.wished.emit(self._creates, not self._keeps), name="keep_periods")
         column = QVBoxLayout(self)
@@ -99,6 +100,13 @@ class ChangesCard(QFrame):
         super().resizeEvent(event)
         self._fit_text()
 
+    def take_room(self, free: int) -> None:
+        """Show more of sentences that are scrolled where so much stays free, or less where it is missing (below 0) for the rows."""
+        room = max(0, free + self._used)
+        if room != self._room:
+            self._room = room
+            self._fit_text()
+
     def _fit_text(self) -> None:
         """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
         need = self._text.heightForWidth(self.width() - 2 * MARGIN - PageScroll.GUTTER)
@@ -108,7 +116,9 @@ class ChangesCard(QFrame):
         most = max(LEAST_LINES, FEW_LINES - told) if is_low else MOST_LINES
         self._title.setVisible(not is_low)
         is_long = need > most * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
-        self._scroll.setFixedHeight((most * line if is_long else need) + 2)
+        self._used = min(self._room, need - most * line) if is_long else 0
+        is_long = is_long and self._used < need - most * line
+        self._scroll.setFixedHeight((most * line + self._used if is_long else need) + 2)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_long else Qt.FocusPolicy.NoFocus)
 
 
@@ -123,7 +133,7 @@ class ReplacedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Before and after"))
         number = sum(len(sheet.report.replacements) for sheet in trial.sheets)
-        liked = QSize(tokens.scaled(940 if trial.is_several else 820), tokens.scaled(min(420, 160 + 30 * number)))
+        liked = QSize(tokens.scaled(940 if trial.is_several else 820), tokens.scaled(min(420, 142 + 30 * number)))
         self.resize(liked.boundedTo(parent.size() - QSize(BESIDE, BESIDE)))
         columns = _replaced_columns(currency)
         model: ReadOnlyTableModel[Replaced] = ReadOnlyTableModel(

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.report import Rejection
@@ -96,7 +97,17 @@ class ReviewPage(QWidget):
         acts.setStretch(2, 1)
         column.addLayout(acts)
         column.addWidget(self.changes)
-        column.addStretch(1)
+        self._rest = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        column.addSpacerItem(self._rest)
+        column.setStretch(column.count() - 1, 1)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        found = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            missing = self.table.maximumHeight() - self.table.height() if self.table.isVisible() else 0
+            self.changes.take_room(self._rest.geometry().height() - max(0, missing))
+        return found
 
     @property
     def parts(self) -> list[QWidget]:

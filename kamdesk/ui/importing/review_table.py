@@ -93,7 +93,7 @@ class ReviewDelegate(CellDelegate):
         # Buttons below a sentence reach over several cells, each of which may be painted alone.
         painter.setClipRect(rect)
         for box, action in self._table.buttons_of(index.row()):
-            if box.intersects(rect):
+            if box.adjusted(-1, -1, 1, 1).intersects(rect):
                 self._paint_button(painter, box, action)
         painter.restore()
 
@@ -157,7 +157,8 @@ class ReviewTable(EditTable):
         """
         model, header, scaled = self.review, self.horizontalHeader(), self._tokens.scaled
         entries = model.entries[:MEASURED]
-        number = max([scaled(56), *(self._text_width(str(model.index(row, 0).data())) for row in range(len(entries)))])
+        told = [*range(len(entries)), *range(len(model.entries))[-1:]]  # the last one has the largest number
+        number = max([scaled(56), *(self._text_width(str(model.index(row, 0).data())) for row in told)])
         header.resizeSection(0, number)
         wanted = self._data_widths(entries)
         wrong = {entry.rejection.at for entry in entries}
@@ -193,10 +194,12 @@ class ReviewTable(EditTable):
         return self.fontMetrics().horizontalAdvance(text) + 2 * review_layout.SIDE + 2
 
     def _data_widths(self, entries: Sequence[Entry]) -> dict[int, int]:
-        """What the columns of the file would have by themselves."""
+        """What the columns of the file would have by themselves: by the first rows, and some of the others from all over."""
         metrics, scaled, found = self.fontMetrics(), self._tokens.scaled, {}
+        every = self.review.entries
+        looked = [*entries[:40], *(every[at] for at in range(40, len(every), max(1, len(every) // 40))), *every[-1:]]
         for at, shown in enumerate(self.review.columns, 1):
-            texts = [shown.title, *(self.review.shown_cell(entry, shown.at)[:40] for entry in entries[:40])]
+            texts = [shown.title, *(self.review.shown_cell(entry, shown.at)[:40] for entry in looked)]
             wide = max(metrics.horizontalAdvance(text) for text in texts) + 26
             found[at] = min(max(wide, scaled(60)), scaled(WIDTHS[0]))
         return found
@@ -302,12 +305,23 @@ class ReviewTable(EditTable):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        place = event.position().toPoint()
-        found, index = self._action_at(place), self.indexAt(place)
+        found = self._action_at(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and found is not None:
             self.acted.emit(*found)
-        elif event.button() is Qt.MouseButton.LeftButton and index.isValid() and index.column() == self.review.more_column:
-            QToolTip.showText(event.globalPosition().toPoint(), index.data(Qt.ItemDataRole.ToolTipRole) or "", self)
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._tell_unseen(self.indexAt(event.position().toPoint()))
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._tell_unseen(current)
+
+    def _tell_unseen(self, index: Index) -> None:
+        """Say what the columns without room hold, for the hand that does not wait and for the keyboard."""
+        if index.isValid() and index.column() == self.review.more_column:
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            QToolTip.showText(below, index.data(Qt.ItemDataRole.ToolTipRole) or "", self)
 
     def menu_of(self, entry: Entry) -> QMenu:
         """What can be done about a row, for the keyboard."""

@@ -180,6 +180,7 @@ def test_a_sheet_of_many_columns_is_scrolled_to_by_the_keyboard(opened, folder):
     left = grid.columnViewportPosition(39)
     assert left >= 0
     assert left + grid.columnWidth(39) <= grid.viewport().width() + 1
+    assert 0 <= grid.tag_left("header") < grid.viewport().width(), "what the row of the headers is stays in view"
 
 
 # -- facts -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QToolTip
 
 from kamdesk.services.importing.report import Way
 from kamdesk.ui.importing import review_layout
@@ -121,6 +122,9 @@ def test_no_column_vanishes_unsaid(opened, width, scale):
     told = model.index(0, model.more_column).data(Qt.ItemDataRole.ToolTipRole)
     assert [line.partition(": ")[0] for line in told.splitlines()] == list(unseen.values())
     assert "1.200.345,10" in told
+    table.setFocus()
+    table.setCurrentIndex(model.index(0, model.more_column))
+    assert QToolTip.text() == told
     spoken = model.index(0, model.more_column).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "1.200.345,10" in spoken
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 
 from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.report import Report, Way
+from kamdesk.services.importing.report import OtherKeys, Report, Way
 from kamdesk.ui.importing.review_model import TINT_ROLE
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import changes
@@ -417,3 +417,21 @@ def test_a_cell_that_is_mended_counts_in_the_sum(window, qtbot, folder):
     )
     it.act(3, "Set to 10")
     assert not differs.isVisible()
+
+
+def test_what_changes_is_said_whole_where_there_is_room_and_leaves_the_rows_theirs(opened):
+    """Many sentences are scrolled only where the rows above need the room."""
+    others = [OtherKeys("Uno", f"X{n}", (f"Otra {n}",)) for n in range(20)]
+    few = opened(waits(3), other_keys=others)
+    few.dialog.resize(1040, 700)
+    few.settled()
+    sentences = few.dialog.findChild(QLabel, "import_changes_text")
+    assert sentences.text().count("calls it") == 20
+    assert sentences.visibleRegion().boundingRect().height() == sentences.height()
+    many = opened(*[waits(row) for row in range(2, 11)], other_keys=others)
+    many.dialog.resize(1040, 700)
+    many.settled()
+    sentences = many.dialog.findChild(QLabel, "import_changes_text")
+    assert sentences.visibleRegion().boundingRect().height() < sentences.height()
+    table = many.review.table
+    assert table.viewport().height() >= 3 * table.rowHeight(0)
