@@ -68,7 +68,7 @@ def _missing(sums: Sums) -> list[str]:
         )  # fmt: skip
         found.append(text.format(rows=rows_named(sums.unread)))
     if sums.skipped and sums.difference:
-        text = ngettext("Left out by hand: {rows}.", "Left out by hand: {rows}.", len(sums.skipped))
+        text = ngettext("Skipped by hand: {rows}.", "Skipped by hand: {rows}.", len(sums.skipped))
         found.append(text.format(rows=rows_named(sums.skipped)))
     return found
 

@@ -86,7 +86,7 @@ class ChangesCard(QFrame):
         self._creates = any(sheet.decisions.create_accounts for sheet in trial.sheets)
         self._keeps = any(sheet.decisions.keep_periods for sheet in trial.sheets)
         has_unknown = any(r.error.code == UNKNOWN_ACCOUNT for report in reports for r in report.rejections)
-        create = _("Leave missing accounts out") if self._creates else _("Create missing accounts")
+        create = _("Do not create missing accounts") if self._creates else _("Create missing accounts")
         self.create_accounts.setText(create)
         self.create_accounts.setVisible(has_unknown or self._creates)
         has_stored = any((r.replaced or r.replacements) and r.kind is not ImportKind.ACCOUNTS for r in reports)

@@ -18,7 +18,7 @@ TONES = {Stand.FAULTY: "bad", Stand.ASKED: "warn", Stand.DUPLICATE: "warn", Stan
 _READ_WRONGLY = frozenset({"not_a_number", "not_a_whole_number", "not_a_date", "bad_period"})
 SIGNS = {"bad": "✕", "warn": "▲", "text2": "…", "ok": "✓"}
 """Beside the colour, so that it is never alone in telling."""
-NOTHING_WRONG = ValidationError("row", "")
+NOTHING_WRONG = ValidationError("row", "nothing_to_decide")
 """In the place of what is wrong with a row of which nothing has to be decided."""
 
 
@@ -70,8 +70,6 @@ class Entry:
         return self.together or (self.rejection,)
 
     def _waiting_text(self) -> str:
-        if self.is_ready:
-            return _("Nothing to decide.")
         if self.rejection.error.code == budget_words.OVERLAPS:
             return budget_words.question(self.rejections)
         if rows := self.rejection.error.params.get("rows"):

@@ -187,7 +187,7 @@ class ReviewModel(KeyedTableModel):
             is_right = column == 0 or (self._is_data(column) and self.columns[column - 1].is_numeric)
             return RIGHT if is_right else LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(self._told(entry, column)) or None
+            return plain_tooltip(self.told(entry, column)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             found = self._spoken(entry, column)
             is_one = column == self.problem_column and index.row() in self.below
@@ -199,7 +199,7 @@ class ReviewModel(KeyedTableModel):
             return entry.tone if is_wrong and entry.tone in {"bad", "warn"} else ""
         return None
 
-    def _told(self, entry: Entry, column: int) -> str:
+    def told(self, entry: Entry, column: int) -> str:
         """A cell whole: the numbers of all rows for which it stands, what the columns without room hold."""
         if column == 0 and entry.is_several:
             return rows_named(entry.rows)
@@ -212,7 +212,7 @@ class ReviewModel(KeyedTableModel):
         if column == self.problem_column + 1:
             offered = ", ".join(action.text for action in entry.actions) or _("write another value into its cell")
             return _("What can be done: {ways}").format(ways=offered)
-        return f"{title}: {self._told(entry, column)}"
+        return f"{title}: {self.told(entry, column)}"
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -159,6 +159,8 @@ class ReviewPage(QWidget):
         self._fill_chips(trial)
         self._fill_sheets(trial, sheet)
         self.table.review.show_trial(sheet, is_whole=not self.only_waiting.isChecked())
+        is_whole = not self.only_waiting.isChecked()
+        self.table.setAccessibleName(_("All rows") if is_whole else _("Rows that need a decision"))
         waits = bool(self.table.review.entries)
         has_focus = self.table.hasFocus()
         self.table.setVisible(waits)

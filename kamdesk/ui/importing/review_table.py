@@ -15,7 +15,7 @@ from kamdesk.ui.importing.review_model import ENTRY_ROLE, TINT_ROLE, ReviewModel
 from kamdesk.ui.tables.cells import LEFT, CellDelegate, Index
 from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.text import plain_action
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 ROW = 42
 KEPT = 2
@@ -321,7 +321,7 @@ class ReviewTable(EditTable):
         """Say what the columns without room hold, for the hand that does not wait and for the keyboard."""
         if index.isValid() and index.column() == self.review.more_column:
             below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-            QToolTip.showText(below, index.data(Qt.ItemDataRole.ToolTipRole) or "", self)
+            QToolTip.showText(below, plain_tooltip(self.review.told(self.review.entries[index.row()], index.column())), self)
 
     def menu_of(self, entry: Entry) -> QMenu:
         """What can be done about a row, for the keyboard."""

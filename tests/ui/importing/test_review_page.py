@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QLineEdit
 
 from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.report import OtherKeys, Report, Way
+from kamdesk.services.importing.report import Report, Way
 from kamdesk.ui.importing.review_model import TINT_ROLE
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import changes
@@ -259,40 +259,6 @@ def test_with_nothing_to_take_the_button_takes_nothing(opened):
     assert it.dialog.step is ImportStep.REVIEW
 
 
-def test_what_is_replaced_is_said_with_sums_and_listed(opened, window, qtbot):
-    it = opened(replacements=[replacement(), replacement("Dos", "2026-09", "50.25", "50.25")])
-    said = it.text("import_changes_text")
-    words = "10 lines come in; 6 of these take the place of the 4 stored in Sep 2026 and Q3 2026 (2 accounts): today €150.25, afterwards €200.75."
-    assert words in said
-    it.press("import_replaced")
-    view = it.dialog.findChild(QTableView, "import_replacements")
-    rows = [[view.model().index(row, column).data() for column in range(5)] for row in range(2)]
-    assert rows == [["Uno", "Q3 2026", "2 → 3", "€100.00", "€150.50"], ["Dos", "Sep 2026", "2 → 3", "€50.25", "€50.25"]]
-    assert view.window().width() < it.dialog.width()
-    view.window().close()
-
-
-def test_stored_periods_can_be_kept(opened):
-    it = opened(replacements=[replacement()])
-    keep = it.review.changes.keep_periods
-    assert (keep.isVisible(), keep.text()) == (True, "Keep stored figures for these periods")
-    keep.click()
-    it.settled()
-    assert it.tried[-1].keep_periods
-    assert "replaced" not in it.text("import_changes_text")
-    assert (keep.isVisible(), keep.text()) == (True, "Replace stored figures for these periods"), "to be taken back"
-    keep.click()
-    it.settled()
-    assert not it.tried[-1].keep_periods
-
-
-def test_accounts_are_made_only_where_one_is_missing(opened):
-    assert not opened(waits(3)).review.changes.create_accounts.isVisible()
-    it = opened(waits(3, "unknown_account", at=0, ways=(Way.CREATE,)))
-    assert it.review.changes.create_accounts.isVisible()
-    assert it.rows()[0][2] == ["Create the account"]
-
-
 def test_going_back_and_forth_keeps_what_was_decided(opened):
     it = opened(waits(3, fix="10"), waits(5))
     it.act(3, "Set to 10")
@@ -372,66 +338,8 @@ def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
     assert [row for row, *_rest in it.rows()] == [7]
 
 
-def test_the_other_rows_are_seen_when_somebody_wants(opened, qtbot):
-    """They are not to be decided, and a cell of them can be written anew as well."""
-    it = opened(waits(3, fix="10"), waits(5))
-    assert it.review.only_waiting.isVisible()
-    assert it.review.only_waiting.isChecked()
-    it.review.only_waiting.click()
-    rows = it.rows()
-    assert [row for row, *_rest in rows] == [3, 5, 2, 4, 6, 7, 8, 9, 10, 11]
-    assert {(problem, tuple(ways)) for _row, problem, ways in rows[2:]} == {("✓ Nothing to decide.", ())}
-    model = it.review.table.review
-    assert [model.index(2, column).data() for column in (0, 1, 3)] == ["2", "C01 · Lácteos Peñarrubia, S. Coop.", "2"]
-    it.edit(7, 2, "70")
-    assert it.tried[-1].fixes == {(7, 2): "70"}
-    assert next(found for found in it.rows() if found[0] == 7) == (7, "✓ Now “70”.", ["Undo"])
-    it.act(7, "Undo")
-    assert it.tried[-1].fixes == {}
-    it.review.only_waiting.click()
-    assert [row for row, *_rest in it.rows()] == [3, 5]
-
-
 def test_where_every_row_waits_there_are_no_others_to_see(opened):
     it = opened(*[waits(row) for row in range(2, 12)])
     assert not it.review.only_waiting.isVisible()
     assert chips(it) == ["0 ready", "✕ 10 with a problem"]
     assert it.review.chips[0].property("chip") == "neutral"
-
-
-def test_of_many_replaced_periods_the_others_are_counted():
-    set_language("en")
-    found = [replacement("Uno", f"2026-{month:02d}") for month in range(1, 13)]
-    report = Report(ImportKind.BUDGET, replaced=24, replacements=found)
-    assert "Jan 2026, Feb 2026, Mar 2026 and 9 more" in " ".join(changes(report, "EUR"))
-    report.replacements = found[:4]
-    assert "Jan 2026, Feb 2026, Mar 2026 and Apr 2026" in " ".join(changes(report, "EUR"))
-
-
-def test_a_cell_that_is_mended_counts_in_the_sum(window, qtbot, folder):
-    path = write(folder, "Cuenta;Fecha;Importe\nC01;15/10/2026;100\nC01;15/10/2026;1O\nTotal;;110\n")
-    it = ImportWindow.open(qtbot, window, path, services(waits(3, fix="10"))[0]).go_to_review()
-    differs = it.dialog.findChild(QLabel, "import_differing_sums")
-    assert differs.text() == (
-        "✕ Sum read 100.00, but the total of the file is 110.00: difference 10.00. An amount of row 3 is missing: it cannot be read."
-    )
-    it.act(3, "Set to 10")
-    assert not differs.isVisible()
-
-
-def test_what_changes_is_said_whole_where_there_is_room_and_leaves_the_rows_theirs(opened):
-    """Many sentences are scrolled only where the rows above need the room."""
-    others = [OtherKeys("Uno", f"X{n}", (f"Otra {n}",)) for n in range(20)]
-    few = opened(waits(3), other_keys=others)
-    few.dialog.resize(1040, 700)
-    few.settled()
-    sentences = few.dialog.findChild(QLabel, "import_changes_text")
-    assert sentences.text().count("calls it") == 20
-    assert sentences.visibleRegion().boundingRect().height() == sentences.height()
-    many = opened(*[waits(row) for row in range(2, 11)], other_keys=others)
-    many.dialog.resize(1040, 700)
-    many.settled()
-    sentences = many.dialog.findChild(QLabel, "import_changes_text")
-    assert sentences.visibleRegion().boundingRect().height() < sentences.height()
-    table = many.review.table
-    assert table.viewport().height() >= 3 * table.rowHeight(0)
