@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -30,6 +31,15 @@ UNBOUND = 16_777_215
 """As high as a widget can be."""
 MEASURED = 120
 """So many rows are measured one by one; more would be felt."""
+
+
+class _Share(NamedTuple):
+    """How the room is shared: columns of the file by their places, what stands for the others, the sentence, the buttons."""
+
+    data: dict[int, int]
+    more: int
+    sentence: int
+    acts: int
 
 
 class ReviewDelegate(CellDelegate):
@@ -71,7 +81,8 @@ class ReviewDelegate(CellDelegate):
         tint = index.data(TINT_ROLE)
         rect: QRect = option.rect
         if tint and not option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self.tokens[f"{tint}_bg"]))
+            tinted = rect.adjusted(0, 0, 0, -self._table.strip_height(index.row()))
+            painter.fillRect(tinted, QColor(self.tokens[f"{tint}_bg"]))
         is_selected = self.paint_frame(painter, option, index)
         entry: Entry = index.data(ENTRY_ROLE)
         model = index.model()
@@ -160,16 +171,15 @@ class ReviewTable(EditTable):
         told = [*range(len(entries)), *range(len(model.entries))[-1:]]  # the last one has the largest number
         number = max([scaled(56), *(self._text_width(str(model.index(row, 0).data())) for row in told)])
         header.resizeSection(0, number)
-        wanted = self._data_widths(entries)
+        room, wanted = self.viewport().width() - number, self._data_widths(entries)
         wrong = {entry.rejection.at for entry in entries}
         spare = [at for at, shown in enumerate(model.columns, 1) if at > KEPT and shown.at not in wrong]
-        room = self.viewport().width() - number
         firm = sum(min(wide, scaled(WIDTHS[1])) for at, wide in wanted.items() if at not in spare)
-        acts = self._room_for_buttons(entries, room - firm, is_whole=len(entries) == len(model.entries))
-        data = self._shared(room - acts - scaled(SENTENCE), wanted, spare)
-        model.hidden = frozenset(wanted) - frozenset(data)
-        more = scaled(MORE) if model.unseen else 0
-        sentence = max(room - acts - more - sum(data.values()), scaled(120))
+        ways = self._ways(entries, room - firm - scaled(SENTENCE), is_whole=len(entries) == len(model.entries))
+        shares = [self._share(room, acts, wanted, spare) for acts in ways]
+        share = min(shares, key=lambda share: self._cost(entries, share)) if len(shares) > 1 else shares[0]
+        data, more, sentence, acts = share
+        model.hidden = frozenset(range(1, model.more_column)) - frozenset(data)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for at in range(1, model.more_column):
             self.setColumnHidden(at, at not in data)
@@ -180,15 +190,19 @@ class ReviewTable(EditTable):
                 header.resizeSection(at, wide)
         self._fit_heights(entries, sentence, acts)
 
-    def _shared(self, room: int, wanted: dict[int, int], spare: list[int]) -> dict[int, int]:
-        """The widths of the columns of the file that have room, what stands for the others counted in."""
-        scaled, has_others = self._tokens.scaled, bool(self.review.others)
-        firm = wanted
+    def _share(self, room: int, acts: int, wanted: dict[int, int], spare: list[int]) -> _Share:
+        """How the room is shared where the column of the buttons has so much of it; columns of `spare` may go."""
+        scaled = self._tokens.scaled
+        more, left = scaled(MORE) if self.review.others else 0, room - acts - scaled(SENTENCE)
+        data = wanted
         for most in WIDTHS:
-            firm = {at: min(wide, scaled(most)) for at, wide in wanted.items()}
-            if sum(firm.values()) + has_others * scaled(MORE) <= room:
-                return firm
-        return review_layout.shared(room - scaled(MORE), firm, spare, least=scaled(60))
+            data = {at: min(wide, scaled(most)) for at, wide in wanted.items()}
+            if sum(data.values()) + more <= left:
+                break
+        else:
+            more = scaled(MORE) if more or spare else 0
+            data = review_layout.shared(left - more, data, spare, least=scaled(60))
+        return _Share(data, more, max(room - acts - more - sum(data.values()), scaled(120)), acts)
 
     def _text_width(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text) + 2 * review_layout.SIDE + 2
@@ -204,25 +218,32 @@ class ReviewTable(EditTable):
             found[at] = min(max(wide, scaled(60)), scaled(WIDTHS[0]))
         return found
 
-    def _room_for_buttons(self, entries: Sequence[Entry], room: int, *, is_whole: bool) -> int:
-        """How wide the column of the buttons is, where it has so much room together with the sentence.
+    def _ways(self, entries: Sequence[Entry], room: int, *, is_whole: bool) -> list[int]:
+        """How wide the column of the buttons may be, where it has no more than this room.
 
-        Of the widths in which the buttons of some rows stand beside their sentences and those of the others below, the one that
-        needs the least height; where not all rows are measured none stand below.
+        In each of these widths the buttons of some rows stand beside their sentences, and those of the others below; where not all
+        rows are measured none stand below.
         """
         widths = [self._painter.widths(entry.actions, self.font()) for entry in entries]
         lines = [review_layout.line_width(found) for found in widths]
-        least = self._tokens.scaled(SENTENCE)
         if not is_whole:
             one = max((max(found) + 2 * review_layout.SIDE for found in widths if found), default=20)
             whole = max(lines, default=20)
-            return max(20, whole if whole + least <= room else one)
+            return [max(20, whole if whole <= room else one)]
         most = max(map(len, widths), default=0)
         ways = {
             max((line for line, found in zip(lines, widths, strict=True) if len(found) <= n), default=20) for n in range(most + 1)
         }
-        able = sorted((max(20, way) for way in ways if way + least <= room), reverse=True) or [20]
-        return min(able, key=lambda acts: sum(self._row_height(entry, room - acts, acts) for entry in entries))
+        return sorted((max(20, way) for way in ways if way <= room), reverse=True) or [20]
+
+    def _cost(self, entries: Sequence[Entry], share: _Share) -> int:
+        """What makes a table worse: its height, sentences in many short lines beside their buttons, columns that have no room."""
+        high, sentence, acts = 0, share.sentence, share.acts
+        for entry in entries:
+            is_beside = bool(entry.actions) and not self._is_below(entry, acts)
+            told = self._sentence_height(entry.problem, sentence if is_beside else sentence + acts)
+            high += self._row_height(entry, sentence, acts) + max(0, told - self._tokens.scaled(ROW)) // 2
+        return high + self._tokens.scaled(ROW) * (len(self.review.columns) - len(share.data)) // 2
 
     def _is_below(self, entry: Entry, acts: int) -> bool:
         """Whether the buttons of a row have no room beside its sentence."""
