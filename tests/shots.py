@@ -327,6 +327,7 @@ def importing(source: Callable[[], Path], last: ImportStep, *, with_decided: boo
             table.review.setData(table.review.index(0, 2), "T3 2026")
             until_read(found)
             found.review_page.only_waiting.setChecked(False)
+            table.scrollToTop()
 
     return go
 

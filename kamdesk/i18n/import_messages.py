@@ -87,4 +87,5 @@ IMPORT_ERRORS = {
     "sheets_repeat": N_(
         "The sheets «{first}» and «{second}» bring the same sales of their {count} common accounts, which would count twice. Import only one of the two."
     ),
+    "nothing_to_decide": N_("Nothing to decide."),
 }

@@ -4,7 +4,7 @@ from tests.journeys.journey import PATIENCE
 
 STEPS = ("Revisar ", "Importar ", "Cerrar")
 """What the button of each step begins with, after the file was chosen."""
-CREATE = "Crear las cuentas que faltan"
+CREATE, CREATED = "Crear las cuentas que faltan", "No crear las cuentas que faltan"
 
 
 class Importing:
@@ -104,10 +104,8 @@ class Importing:
     def let_create(self):
         """In the third step, have the accounts made that are not there yet."""
         j = self.journey
-        self.click("check box", CREATE)
-        j.until(
-            lambda: (box := j.find("check box", CREATE)) is not None and box.has("checked"), "accounts to be made", self.patience
-        )
+        self.click("push button", CREATE)
+        j.until(lambda: j.find("push button", CREATED) is not None, "accounts to be made", self.patience)
         j.until(
             lambda: (go := j.find("push button", contains=STEPS[1])) is not None and go.has("enabled"),
             "rows to take in",

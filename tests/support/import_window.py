@@ -181,7 +181,7 @@ def waits(row, code="not_a_number", at=2, fix=None, ways=(), duplicate=False, **
     return Rejection(row, "Importe", error, at, fix, ways, duplicate)
 
 
-def services(*waiting, rows=None, replacements=(), **others):
+def services(*waiting, rows=None, replacements=(), other_keys=(), **others):
     """Services whose import has these rows waiting until they are fixed, or a way is taken for them."""
     calls = {"tried": []}
 
@@ -191,6 +191,7 @@ def services(*waiting, rows=None, replacements=(), **others):
         left = [r for r in waiting if (r.row, r.at) not in options.fixes and options.ways.get(r.row) in {None, Way.KEEP}]
         total = rows if rows is not None else len(table.rows)
         report = Report(mapping.kind, rows=total, taken=total - len({r.row for r in left}), rejections=left, created=total)
+        report.other_keys = list(other_keys)
         report.replacements = [] if options.keep_periods else list(replacements)
         return report
 

@@ -1,7 +1,7 @@
 """What the amounts of a file add up to, beside what the file itself says."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamdesk.domain.errors import ValidationError
@@ -13,10 +13,16 @@ from kamdesk.services.importing.tables import RowRole, Table
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sum of the amounts of all rows of data, and the total that the file states; in currency units, None without one."""
+    """The sum of the amounts of all rows of data, and the total that the file states; in currency units, None without one.
+
+    `unread` are the numbers of the rows with a cell that should be an amount and is none, `skipped` those that a person left out:
+    both are missing in `read`.
+    """
 
     read: Decimal
     stated: Decimal | None = None
+    unread: tuple[int, ...] = ()
+    skipped: tuple[int, ...] = ()
 
     @property
     def difference(self) -> Decimal:
@@ -25,18 +31,58 @@ class Sums:
 
 
 def sum_of(table: Table, mapping: ColumnMap) -> Sums:
-    """Add up the amounts that a mapping takes; cells that are no amount are left out of it."""
-    columns = list(mapping.periods) or ([mapping.columns["amount"]] if "amount" in mapping.columns else [])
-    read = sum((amount for _number, cells in table.rows if (amount := _sum(cells, columns, mapping)) is not None), Decimal(0))
+    """Add up the amounts that a mapping takes; cells that are no amount are left out of it, and their rows named."""
+    columns = _columns(mapping)
+    read, unread = Decimal(0), []
+    for number, cells in table.rows:
+        amount, is_whole = _sum(cells, columns, mapping)
+        read += amount or 0
+        if not is_whole:
+            unread.append(number)
     totals = [cells for number, cells in table.totals.items() if table.roles.get(number) is RowRole.TOTAL]
-    return Sums(read, _sum(totals[-1], columns, mapping) if totals else None)
+    skipped = sorted(number for number, role in table.roles.items() if role is RowRole.LEFT_OUT)
+    return Sums(read, _sum(totals[-1], columns, mapping)[0] if totals else None, tuple(unread), tuple(skipped))
 
 
-def _sum(cells: Sequence[Cell], columns: Sequence[int], mapping: ColumnMap) -> Decimal | None:
-    """The sum of some cells of a row, None when none of them is an amount."""
-    amounts = [_amount(cells[at], mapping.decimal_sign, mapping.factor) for at in columns if at < len(cells)]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
+def sums_mended(sums: Sums, table: Table, mapping: ColumnMap, fixes: Mapping[tuple[int, int], str]) -> Sums:
+    """The same after other texts were put in the place of cells: (row number, column counted from 0) → text."""
+    columns = _columns(mapping)
+    numbers = {number for number, at in fixes if at in columns}
+    read, unread = sums.read, set(sums.unread)
+    for number, cells in table.rows if numbers else ():
+        if number in numbers:
+            mended: list[Cell] = [*cells, *[None] * (max(columns) + 1 - len(cells))]
+            for at in columns:
+                mended[at] = fixes.get((number, at), mended[at])
+            amount, is_whole = _sum(mended, columns, mapping)
+            read += (amount or 0) - (_sum(cells, columns, mapping)[0] or 0)
+            unread = unread - {number} if is_whole else unread | {number}
+    return replace(sums, read=read, unread=tuple(sorted(unread)))
+
+
+def amount_of(table: Table, mapping: ColumnMap, rows: Collection[int]) -> Decimal:
+    """What the amounts of some rows, by their numbers, add up to."""
+    columns, wanted = _columns(mapping), frozenset(rows)
+    return sum((_sum(cells, columns, mapping)[0] or Decimal(0) for number, cells in table.rows if number in wanted), Decimal(0))
+
+
+def _columns(mapping: ColumnMap) -> list[int]:
+    """Where the amounts stand."""
+    return list(mapping.periods) or ([mapping.columns["amount"]] if "amount" in mapping.columns else [])
+
+
+def _sum(cells: Sequence[Cell], columns: Sequence[int], mapping: ColumnMap) -> tuple[Decimal | None, bool]:
+    """The sum of some cells of a row, None when none of them is an amount, and whether all that are not empty are in it."""
+    total: Decimal | None = None
+    is_whole = True
+    for at in columns:
+        cell = cells[at] if at < len(cells) else None
+        amount = _amount(cell, mapping.decimal_sign, mapping.factor)
+        if amount is not None:
+            total = amount if total is None else total + amount
+        elif cell is not None and not (isinstance(cell, str) and is_blank(cell)):
+            is_whole = False
+    return total, is_whole
 
 
 def _amount(cell: Cell, sign: str, factor: int) -> Decimal | None:

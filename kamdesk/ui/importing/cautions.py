@@ -7,7 +7,8 @@ from typing import NamedTuple
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.importing.report import Replacement, Report
 from kamdesk.services.importing.sums import Sums
-from kamdesk.ui.importing.wording import count, exact
+from kamdesk.ui.importing.wording import count, exact, rows_named
+from kamdesk.ui.widgets.basic import TextRole
 
 LARGE = Decimal("0.5")
 """What loses half of its sum or more is told by name."""
@@ -18,11 +19,12 @@ MOST_NAMED = 3
 
 
 class Part(NamedTuple):
-    """A sheet, or the only one: its title, what its amounts add up to, what becomes of it."""
+    """A sheet, or the only one: its title, what its amounts add up to, what becomes of it, the amounts of rows that stay out."""
 
     title: str
     sums: Sums | None
     report: Report
+    out: Decimal | None = None
 
 
 class _Change(NamedTuple):
@@ -44,21 +46,47 @@ class _Change(NamedTuple):
 
 
 def sums_text(sums: Sums) -> str:
-    """What was read beside what the file says."""
-    read = formats.number(sums.read, 2)
-    if sums.stated is None:
-        return _("Sum read: {sum}. The file states no total.").format(sum=read)
-    if sums.stated == sums.read:
-        return _("Sum read = total of the file {sum} ✓").format(sum=read)
-    return _("✕ Sum read {sum}, but the total of the file is {stated}: difference {difference}.").format(
-        sum=read, stated=formats.number(sums.stated, 2), difference=formats.number(abs(sums.difference), 2)
-    )
+    """What was read beside what the file says, and which rows are missing in it."""
+    read, stated = formats.number(sums.read, 2), formats.number(sums.stated or Decimal(0), 2)
+    if sums.difference:
+        words = _("✕ Sum read {sum}, but the total of the file is {stated}: difference {difference}.")
+    elif sums.stated is None:
+        words = _("▲ Sum read: {sum}.") if sums.unread else _("Sum read: {sum}. The file states no total.")
+    else:
+        words = _("▲ Sum read = total of the file {sum}.") if sums.unread else _("Sum read = total of the file {sum} ✓")
+    told = [words.format(sum=read, stated=stated, difference=formats.number(abs(sums.difference), 2)), *_missing(sums)]
+    return " ".join([*told, _("The file states no total.")] if sums.unread and sums.stated is None else told)
+
+
+def _missing(sums: Sums) -> list[str]:
+    """A sentence about rows whose amounts cannot be read; of rows that a person left out, where a difference is to be explained."""
+    found = []
+    if sums.unread:
+        text = ngettext(
+            "An amount of {rows} is missing: it cannot be read.", "Amounts of {rows} are missing: they cannot be read.",
+            len(sums.unread),
+        )  # fmt: skip
+        found.append(text.format(rows=rows_named(sums.unread)))
+    if sums.skipped and sums.difference:
+        text = ngettext("Skipped by hand: {rows}.", "Skipped by hand: {rows}.", len(sums.skipped))
+        found.append(text.format(rows=rows_named(sums.skipped)))
+    return found
+
+
+def sums_tone(sums: Sums) -> TextRole:
+    """How what is said of the sums is shown: as an error, a warning, all right, or nothing of these where there is nothing to hold it against."""
+    if sums.difference:
+        return "error"
+    return "warn" if sums.unread else "caption" if sums.stated is None else "ok"
 
 
 def differing_sums(parts: Sequence[Part]) -> str:
     """A line each sheet whose amounts do not add up to its own total; "" where all do."""
     told = [(part.title, sums_text(part.sums)) for part in parts if part.sums is not None and part.sums.difference]
-    return "\n".join(_("{text} ({sheet})").format(text=text, sheet=title) if len(parts) > 1 else text for title, text in told)
+    if len(parts) < 2:
+        return "".join(text for _title, text in told)
+    signed = [(title, *text.split(" ", 1)) for title, text in told]
+    return "\n".join(f"{sign} " + _("{sheet}: {changes}").format(sheet=title, changes=text) for title, sign, text in signed)
 
 
 def large_changes(parts: Sequence[Part], currency: str, *, is_done: bool = False) -> str:

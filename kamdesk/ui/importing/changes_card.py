@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.i18n import _, ngettext
@@ -21,19 +21,19 @@ from kamdesk.ui.widgets.basic import PageScroll, button, icon_label, label, row,
 
 UNKNOWN_ACCOUNT = "unknown_account"
 MARGIN = 14
-LINK_SIDE = 4
-"""What a link has around its words, so that they begin where the sentences do."""
 MOST_LINES = 6
 """More of them are scrolled, so that the rows above keep their room."""
-LEAST_LINES, LOW = 3, 34
-"""Where the window is no higher than so many lines (`LOW`), what is said above the sentences takes of their room, but for these."""
+BESIDE = 60
+"""What is seen of the window around what is replaced, so that nobody takes that for the next step."""
+FEW_LINES, LEAST_LINES, LOW = 4, 2, 34
+"""Where the window is no higher than so many lines (`LOW`) there are fewer; what is said above them takes of their room, but for the least."""
 
 
 class ChangesCard(QFrame):
     """The sentences, and what of it is to be otherwise.
 
     Signals:
-        wished: (create accounts, keep periods) a check box was changed.
+        wished: (create accounts, keep periods) one of them is to be otherwise.
         replaced_wanted: the list of what is replaced is wanted.
     """
 
@@ -47,19 +47,19 @@ class ChangesCard(QFrame):
         self._text = label("", wrap=True, name="import_changes_text")
         self._sums = label("", "badhead", wrap=True, name="import_differing_sums")
         self._falls = label("", "warnhead", wrap=True, name="import_large_falls")
-        self._list = button("", self.replaced_wanted.emit, kind="link", name="import_replaced")
-        self.create_accounts = QCheckBox(_("Create missing accounts"))
-        self.create_accounts.setObjectName("create_accounts")
-        self.keep_periods = QCheckBox(_("Keep stored figures for these periods"))
-        self.keep_periods.setObjectName("keep_periods")
-        for box in (self.create_accounts, self.keep_periods):
-            box.toggled.connect(lambda _on: self.wished.emit(self.create_accounts.isChecked(), self.keep_periods.isChecked()))
+        self._list = button("", self.replaced_wanted.emit, name="import_replaced")
+        self._creates = self._keeps = False
+        self._room = self._used = 0
+        self.create_accounts = button("", lambda: self.wished.emit(not self._creates, self._keeps), name="create_accounts")
+        self.keep_periods = button("", lambda: self.wished.emit(self._creates, not self._keeps), name="keep_periods")
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 10, MARGIN, 10)
         column.setSpacing(4)
-        column.addLayout(
+        self._title = QWidget()
+        self._title.setLayout(
             row(icon_label("rotate-cw-clock", tokens["accent"]), label(_("What changes in your portfolio"), "h3"), None)
         )
+        column.addWidget(self._title)
         for caution in (self._sums, self._falls):
             column.addWidget(caution)
         body = QWidget()
@@ -68,14 +68,12 @@ class ChangesCard(QFrame):
         self._scroll.setAccessibleName(_("What changes in your portfolio"))
         column.addWidget(self._scroll)
         column.addSpacing(4)
-        column.addLayout(
-            row(self._list, self.create_accounts, self.keep_periods, None, spacing=16, margins=(-LINK_SIDE, 0, 0, 0))
-        )
+        column.addLayout(row(self._list, self.create_accounts, self.keep_periods, None))
 
     def show_trial(self, trial: Trial, currency: str) -> None:
         """Say what an import would change."""
         reports = trial.reports
-        parts = [Part(sheet.title, sheet.found.sums, sheet.report) for sheet in trial.sheets]
+        parts = [Part(sheet.title, sheet.sums, sheet.report) for sheet in trial.sheets]
         for caution, text in ((self._sums, differing_sums(parts)), (self._falls, large_changes(parts, currency))):
             caution.setText(text)
             caution.setVisible(bool(text))
@@ -85,18 +83,29 @@ class ChangesCard(QFrame):
         words = ngettext("See {n} change, before and after", "See the {n} changes, before and after", number)
         self._list.setText(words.format(n=count(number)))
         self._list.setVisible(bool(number))
-        creates = any(sheet.decisions.create_accounts for sheet in trial.sheets)
+        self._creates = any(sheet.decisions.create_accounts for sheet in trial.sheets)
+        self._keeps = any(sheet.decisions.keep_periods for sheet in trial.sheets)
         has_unknown = any(r.error.code == UNKNOWN_ACCOUNT for report in reports for r in report.rejections)
-        self._set(self.create_accounts, creates, is_shown=has_unknown or creates)
-        keeps = any(sheet.decisions.keep_periods for sheet in trial.sheets)
+        create = _("Do not create missing accounts") if self._creates else _("Create missing accounts")
+        self.create_accounts.setText(create)
+        self.create_accounts.setVisible(has_unknown or self._creates)
         has_stored = any((r.replaced or r.replacements) and r.kind is not ImportKind.ACCOUNTS for r in reports)
         is_periodic = any(report.kind is not ImportKind.ACCOUNTS for report in reports)
-        self._set(self.keep_periods, keeps, is_shown=is_periodic and (has_stored or keeps))
+        keep = _("Replace stored figures for these periods") if self._keeps else _("Keep stored figures for these periods")
+        self.keep_periods.setText(keep)
+        self.keep_periods.setVisible(is_periodic and (has_stored or self._keeps))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_text()
+
+    def take_room(self, free: int) -> None:
+        """Show more of sentences that are scrolled where so much stays free, or less where it is missing (below 0) for the rows."""
+        room = max(0, free + self._used)
+        if room != self._room:
+            self._room = room
+            self._fit_text()
 
     def _fit_text(self) -> None:
         """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
@@ -104,16 +113,13 @@ class ChangesCard(QFrame):
         line = self._text.fontMetrics().lineSpacing()
         told = sum(caution.text().count("\n") + 1 for caution in (self._sums, self._falls) if caution.text())
         is_low = self.window().height() < LOW * line
-        most = max(LEAST_LINES, MOST_LINES - told) if is_low else MOST_LINES
+        most = max(LEAST_LINES, FEW_LINES - told) if is_low else MOST_LINES
+        self._title.setVisible(not is_low)
         is_long = need > most * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
-        self._scroll.setFixedHeight((most * line if is_long else need) + 2)
+        self._used = min(self._room, need - most * line) if is_long else 0
+        is_long = is_long and self._used < need - most * line
+        self._scroll.setFixedHeight((most * line + self._used if is_long else need) + 2)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_long else Qt.FocusPolicy.NoFocus)
-
-    def _set(self, box: QCheckBox, is_on: bool, *, is_shown: bool) -> None:
-        box.blockSignals(True)
-        box.setChecked(is_on)
-        box.blockSignals(False)
-        box.setVisible(is_shown)
 
 
 Replaced = tuple[str, Replacement]
@@ -126,8 +132,9 @@ class ReplacedDialog(QDialog):
     def __init__(self, tokens: Tokens, trial: Trial, currency: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Before and after"))
-        liked = QSize(tokens.scaled(1040 if trial.is_several else 900), tokens.scaled(420))
-        self.resize(liked.boundedTo(parent.size()))
+        number = sum(len(sheet.report.replacements) for sheet in trial.sheets)
+        liked = QSize(tokens.scaled(940 if trial.is_several else 820), tokens.scaled(min(420, 142 + 30 * number)))
+        self.resize(liked.boundedTo(parent.size() - QSize(BESIDE, BESIDE)))
         columns = _replaced_columns(currency)
         model: ReadOnlyTableModel[Replaced] = ReadOnlyTableModel(
             tokens, columns if trial.is_several else columns[1:], key=lambda r: f"{r[0]}:{r[1].account_id}:{r[1].period}"
@@ -179,16 +186,15 @@ def _replaced_columns(currency: str) -> list[Column[Replaced]]:
 
         return Column(key, title, lambda r: exact(value(r), currency), value, 116, is_numeric=True)
 
-    def lines(key: str, title: str, wide: int) -> Column[Replaced]:
-        return Column(key, title, lambda r: count(getattr(r[1], key)), lambda r: getattr(r[1], key), wide, is_numeric=True)
-
     return [
         Column("sheet", _("Sheet"), lambda r: r[0], lambda r: r[0].casefold(), 100),
         Column("account", _("Account"), lambda r: r[1].account, lambda r: r[1].account.casefold()),
         Column("period", _("Period"), lambda r: period_text(r[1].period), lambda r: r[1].period, 84),
-        lines("lines_before", _("Lines today"), 96),
+        Column(
+            "lines", _("Lines"), lambda r: f"{count(r[1].lines_before)} → {count(r[1].lines_after)}",
+            lambda r: (r[1].lines_before, r[1].lines_after), 96, is_numeric=True,
+        ),
         money("sum_before", _("Today")),
-        lines("lines_after", _("Lines afterwards"), 118),
         money("sum_after", _("Afterwards")),
         Column(
             "difference", _("Difference"), lambda r: _difference(r[1].sum_after - r[1].sum_before, currency),

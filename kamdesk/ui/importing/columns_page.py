@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, messages, ngettext
 from kamdesk.services.importing.cells import NOTHING_CHOSEN, Choices
-from kamdesk.services.importing.questions import Question
+from kamdesk.services.importing.questions import Question, Subject
 from kamdesk.services.importing.tables import RowRole
-from kamdesk.ui.importing.cautions import sums_text
+from kamdesk.ui.importing.cautions import sums_text, sums_tone
 from kamdesk.ui.importing.column_choices import ColumnChoices
 from kamdesk.ui.importing.column_states import IGNORED, Use, assigned, column_states
 from kamdesk.ui.importing.facts_bar import FactsBar
@@ -23,6 +23,9 @@ from kamdesk.ui.importing.wording import count, field_words, listed, quoted, row
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, icon_label, label, line, row, set_property
+
+CHANGE_SUMS = frozenset({Subject.DECIMAL_SIGN, Subject.FACTOR, Subject.PARTS, Subject.COLUMN})
+"""While one of these is asked, the amounts may add up to something else."""
 
 
 class ColumnsPage(QWidget):
@@ -147,7 +150,8 @@ class ColumnsPage(QWidget):
         elif found.questions:
             self._tell(_("Something has to be answered above before the rows can be checked."), "circle-alert", "warn")
         else:
-            self._tell(self._sentence_of(found), "circle-check", "ok")
+            is_whole = found.sums is None or not found.sums.unread
+            self._tell(self._sentence_of(found), *(("circle-check", "ok") if is_whole else ("circle-alert", "warn")))
         self._choose.setVisible(bool(found.sheet.rows))
         self._say_sums(found)
 
@@ -185,13 +189,11 @@ class ColumnsPage(QWidget):
         return " ".join(parts)
 
     def _say_sums(self, found: Found) -> None:
-        sums = found.sums
-        self._sums.setVisible(sums is not None)
-        if sums is None:
-            return
-        is_known, is_same = sums.stated is not None, not sums.difference
-        self._sums.setText(sums_text(sums))
-        set_property(self._sums, "role", "caption" if not is_known else "ok" if is_same else "error")
+        is_known = not any(question.subject in CHANGE_SUMS for question in found.questions)
+        self._sums.setVisible(found.sums is not None and is_known)
+        if found.sums is not None:
+            self._sums.setText(sums_text(found.sums))
+            set_property(self._sums, "role", sums_tone(found.sums))
 
     # -- settling --------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """What a person decided about rows that wait; taken back one by one."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -91,15 +90,22 @@ def standing_of(rejection: Rejection) -> Stand:
     return Stand.ASKED if rejection.ways else Stand.FAULTY
 
 
-def counted(waiting: Iterable[Rejection]) -> dict[Stand, int]:
-    """How many rows wait for each reason; a row with several counts once."""
+def by_stand(waiting: Iterable[Rejection]) -> dict[Stand, list[int]]:
+    """The rows that wait for each reason, in their order; a row with several is among those of the gravest."""
     order = list(Stand)
     reasons: dict[int, int] = {}
     for rejection in waiting:
         at = order.index(standing_of(rejection))
         reasons[rejection.row] = min(at, reasons.get(rejection.row, at))
-    found = Counter(reasons.values())
-    return {stand: found[at] for at, stand in enumerate(order)}
+    found: dict[Stand, list[int]] = {stand: [] for stand in order}
+    for row in sorted(reasons):
+        found[order[reasons[row]]].append(row)
+    return found
+
+
+def counted(waiting: Iterable[Rejection]) -> dict[Stand, int]:
+    """How many rows wait for each reason; a row with several counts once."""
+    return {stand: len(rows) for stand, rows in by_stand(waiting).items()}
 
 
 def alike(rejection: Rejection, others: Iterable[Rejection], way: Way | None) -> list[Rejection]:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, ngettext
 from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes
-from kamdesk.ui.importing.wording import count, not_imported, told_changes
+from kamdesk.ui.importing.left_out import not_imported
+from kamdesk.ui.importing.wording import count, told_changes
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
@@ -62,15 +63,17 @@ class DonePage(QWidget):
         """Say what an import did, a sheet each."""
         reports = [part.report for part in parts]
         taken = sum(report.taken for report in reports)
-        self._sign.setPixmap(icons.pixmap("circle-check", self._tokens["ok"], 24, 2.0))
+        out = sum(report.rejected for report in reports)
+        is_whole = not out and not any(part.sums is not None and part.sums.difference for part in parts)
+        icon, tone = ("circle-check", "ok") if is_whole else ("circle-alert", "warn")
+        self._sign.setPixmap(icons.pixmap(icon, self._tokens[tone], 24, 2.0))
         self._taken.setText(ngettext("{n} row was imported.", "{n} rows were imported.", taken).format(n=count(taken)))
         cautions = ((self._sums, differing_sums(parts)), (self._falls, large_changes(parts, self._currency, is_done=True)))
         for caution, text in cautions:
             caution.setText(text)
             caution.setVisible(bool(text))
         self._changed.setText(told_changes([(part.title, part.report) for part in parts], self._currency, is_done=True))
-        out = sum(report.rejected for report in reports)
-        self._left_out.setText(not_imported(reports))
+        self._left_out.setText(not_imported(parts))
         self._left_out.setVisible(out > 0)
         self._save.setText(ngettext("Save {n} in Excel…", "Save the {n} in Excel…", out).format(n=count(out)))
         self._save.setVisible(out > 0 and self._can_save)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 
 from kamdesk.i18n import _
 from kamdesk.services.importing.cells import Choices, DateOrder
+from kamdesk.services.importing.questions import Subject
 from kamdesk.ui.importing.reading import Found
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import combo_box, label, set_property, tool_button
@@ -53,19 +54,23 @@ class Fact(QWidget):
         row.addWidget(self._word)
         row.addWidget(self.combo)
 
-    def offer(self, pairs: Sequence[tuple[object, str]], now: object) -> None:
-        """Offer values with their words, one of which holds now."""
+    def offer(self, pairs: Sequence[tuple[object, str]], now: object, *, is_asked: bool = False) -> None:
+        """Offer values with their words, one of which holds now; while it is asked which one, none does."""
         self._fill(pairs)
+        now = None if is_asked else now
         at = next((i for i, (value, _word) in enumerate(pairs) if value == now), -1)
+        self.combo.setPlaceholderText(_("Choose…") if is_asked else "")
         self.combo.setCurrentIndex(at)
+        set_property(self.combo, "state", "open" if is_asked else "")
         self.combo.setEnabled(True)
         self.combo.setToolTip("")
-        self.combo.setAccessibleDescription("")
+        self.combo.setAccessibleDescription(_("Not known yet: it is asked below.") if is_asked else "")
 
     def bar(self, word: str, why: str) -> None:
         """Offer nothing, and say why."""
         self._fill([(None, word)])
         self.combo.setCurrentIndex(0)
+        set_property(self.combo, "state", "")
         self.combo.setEnabled(False)
         self.combo.setToolTip(plain_tooltip(why))
         self.combo.setAccessibleDescription(why)
@@ -157,9 +162,11 @@ class FactsBar(QWidget):
             self.decimal.bar(_("not known"), why)
             self.dates.bar(_("not known"), why)
             return
-        self.decimal.offer([(",", _("comma · 1.234,56")), (".", _("point · 1,234.56"))], mapping.decimal_sign)
+        asked = {question.subject for question in found.questions}
+        signs = [(",", _("comma · 1.234,56")), (".", _("point · 1,234.56"))]
+        self.decimal.offer(signs, mapping.decimal_sign, is_asked=Subject.DECIMAL_SIGN in asked)
         if "date" in mapping.columns:
             now = DateOrder.MONTH_FIRST if mapping.month_first else DateOrder.DAY_FIRST
-            self.dates.offer(date_orders(), now)
+            self.dates.offer(date_orders(), now, is_asked=Subject.DATE_ORDER in asked)
         else:
             self.dates.bar(_("no dates"), _("No column is taken for dates."))

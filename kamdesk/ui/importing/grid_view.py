@@ -65,7 +65,7 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens["seltext"] if is_selected else self._pen(line, index)))
         inner = rect.adjusted(8, 0, -8, 0)
         if tag := tag_of(line):
-            inner.setRight(min(inner.right(), self._view.tag_left(tag, line.role) - 6))
+            inner.setRight(min(inner.right(), self._view.tag_left(tag) - 6))
         text = QFontMetrics(font).elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, max(0, inner.width()))
         painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT), text)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -124,6 +124,7 @@ class GridView(QTableView):
         self.horizontalHeader().hide()
         self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
         self.horizontalScrollBar().valueChanged.connect(lambda _at: self.moved.emit())
+        self.horizontalScrollBar().valueChanged.connect(lambda _at: self.viewport().update())  # tags stay where they are
         numbers = self.verticalHeader()
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         numbers.setDefaultSectionSize(tokens.scaled(ROW))
@@ -202,11 +203,10 @@ class GridView(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def tag_left(self, tag: str, role: RowRole | None) -> int:
-        """Where the tag of a row begins: at the right end of what is seen; of the header in the room that its last cell has for it."""
+    def tag_left(self, tag: str) -> int:
+        """Where the tag of a row begins: at the right end of what is seen, where the last cell of the header has room for it."""
         end = self.horizontalHeader().length() - self.horizontalScrollBar().value()
-        right = end if role is RowRole.HEADER else min(self.viewport().width(), end)
-        return right - self._tag_width(tag)
+        return min(self.viewport().width(), end) - self._tag_width(tag)
 
     def _tag_width(self, tag: str) -> int:
         return QFontMetrics(self._tag_font()).horizontalAdvance(tag) + 24
@@ -228,7 +228,7 @@ class GridView(QTableView):
         tag, tokens = tag_of(line), self._tokens
         if not tag:
             return
-        left, high = self.tag_left(tag, line.role), painter.fontMetrics().height() + 4
+        left, high = self.tag_left(tag), painter.fontMetrics().height() + 4
         top = self.rowViewportPosition(row) + (self.rowHeight(row) - high) // 2
         box = QRect(left, top, painter.fontMetrics().horizontalAdvance(tag) + 16, high)
         grounds = {RowRole.HEADER: ("accent", "on_accent"), RowRole.TITLE: ("", "text3")}

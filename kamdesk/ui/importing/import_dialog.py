@@ -310,8 +310,8 @@ class ImportDialog(QDialog):
         edit, trial = self._taking.edit, self.session.trial
         if edit is not None:
             self.imported.emit(edit)
-        tried = [(sheet.title, sheet.found.sums) for sheet in trial.sheets] if trial is not None else []
-        self.done_page.show_reports([Part(*known, report) for known, report in zip(tried, reports, strict=True)])
+        sheets = trial.sheets if trial is not None else ()
+        self.done_page.show_reports([Part(s.title, s.sums, done, s.out) for s, done in zip(sheets, reports, strict=True)])
         self._show_step(ImportStep.DONE)
         self.footer.undo.setVisible(edit is not None)
 

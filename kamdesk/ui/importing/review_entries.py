@@ -1,9 +1,13 @@
 """The rows that need a decision, one by one: what is wrong with each, what can be done about it, what was decided."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import cast, overload
 
+from typing_extensions import override
+
+from kamdesk.domain.errors import ValidationError
 from kamdesk.i18n import _, messages
 from kamdesk.services.importing.report import Rejection, Way
 from kamdesk.ui.importing import budget_words
@@ -14,6 +18,8 @@ TONES = {Stand.FAULTY: "bad", Stand.ASKED: "warn", Stand.DUPLICATE: "warn", Stan
 _READ_WRONGLY = frozenset({"not_a_number", "not_a_whole_number", "not_a_date", "bad_period"})
 SIGNS = {"bad": "✕", "warn": "▲", "text2": "…", "ok": "✓"}
 """Beside the colour, so that it is never alone in telling."""
+NOTHING_WRONG = ValidationError("row", "nothing_to_decide")
+"""In the place of what is wrong with a row of which nothing has to be decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +34,18 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that waits, or was decided; `together` are all for which it stands, where several wait for the same."""
+    """A row that waits, was decided, or is ready; `together` are all for which it stands, where several wait for the same."""
 
     rejection: Rejection
     is_decided: bool = False
+    is_ready: bool = False
     said: str = ""
     together: tuple[Rejection, ...] = ()
 
     @property
     def tone(self) -> str:
         """How it is shown: a fault (bad), a question (warn), a row that waits for others only (text2), or one that is settled (ok)."""
-        if self.is_decided:
+        if self.is_decided or self.is_ready:
             return "ok"
         return TONES[standing_of(self.rejection)]
 
@@ -89,6 +96,8 @@ class Entry:
         """What can be done about it."""
         if self.is_decided:
             return [Action(_("Undo"), is_back=True)]
+        if self.is_ready:
+            return []
         texts = [self.rejection.fix] if self.rejection.fix is not None else list(self.rejection.choices)
         return [Action(_("Set to {fix}").format(fix=text), fix=text) for text in texts] + [
             Action(self._verb(way), way) for way in self.rejection.ways
@@ -97,6 +106,51 @@ class Entry:
     def _verb(self, way: Way) -> str:
         is_budget = self.rejection.error.code == budget_words.OVERLAPS
         return budget_words.verb(self.rejections, way) if is_budget else way_verb(self.rejection, way)
+
+
+class EveryRow(Sequence[Entry]):
+    """Rows that wait or were decided, then all others of a sheet by their numbers: those are made when they are looked at."""
+
+    def __init__(self, first: Sequence[Entry], others: Sequence[int]) -> None:
+        self._first = first
+        self._others = others
+
+    @override
+    def __len__(self) -> int:
+        return len(self._first) + len(self._others)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+
+    @override
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        at %= len(self)
+        if at < len(self._first):
+            return self._first[at]
+        return Entry(Rejection(self._others[at - len(self._first)], "", NOTHING_WRONG), is_ready=True)
+
+    def places(self, numbers: Collection[int]) -> Iterator[tuple[int, Entry]]:
+        """Where the entries of some rows are."""
+        yield from places_of(self._first, numbers)
+        for number in numbers:
+            at = bisect_left(self._others, number)
+            if at < len(self._others) and self._others[at] == number:
+                yield len(self._first) + at, self[len(self._first) + at]
+
+
+def places_of(entries: Sequence[Entry], numbers: Collection[int]) -> Iterator[tuple[int, Entry]]:
+    """Where the entries of some rows are."""
+    if isinstance(entries, EveryRow):
+        yield from entries.places(numbers)
+    elif numbers:
+        yield from ((at, entry) for at, entry in enumerate(entries) if entry.rejection.row in numbers)
 
 
 def entries_of(waiting: Sequence[Rejection], decisions: Decisions, *, with_decided: bool) -> list[Entry]:

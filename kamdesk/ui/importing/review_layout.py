@@ -18,6 +18,11 @@ def button_widths(texts: Iterable[str], metrics: QFontMetrics) -> list[int]:
     return [metrics.horizontalAdvance(text) + BUTTON_MARGIN for text in texts]
 
 
+def line_width(widths: Sequence[int]) -> int:
+    """How wide a cell has to be for buttons in one line; 0 without any."""
+    return sum(widths) + (len(widths) - 1) * GAP + 2 * SIDE if widths else 0
+
+
 def button_lines(widths: Sequence[int], room: int) -> list[list[int]]:
     """Which buttons stand in each line, by their places, where a line has so much room."""
     lines: list[list[int]] = []

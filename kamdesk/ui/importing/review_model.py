@@ -1,6 +1,6 @@
 """The rows that need a decision: their cells, what is wrong with them, and what can be done about it."""
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,12 +8,13 @@ from PySide6.QtCore import QModelIndex, Qt
 from typing_extensions import override
 
 from kamdesk.i18n import _, labels
+from kamdesk.services.importing.cells import Cell
 from kamdesk.services.importing.headers import FIELDS
 from kamdesk.services.importing.uncollected import uncollected
 from kamdesk.ui.importing.cell_texts import cell_text
-from kamdesk.ui.importing.review_entries import Entry
+from kamdesk.ui.importing.review_entries import Entry, places_of
 from kamdesk.ui.importing.trial import SheetTrial, account_column
-from kamdesk.ui.importing.wording import count
+from kamdesk.ui.importing.wording import count, rows_named
 from kamdesk.ui.tables.cells import LEFT, RIGHT, Index
 from kamdesk.ui.widgets.keyed import KeyedTableModel
 from kamdesk.ui.widgets.text import plain_tooltip
@@ -21,7 +22,6 @@ from kamdesk.ui.widgets.text import plain_tooltip
 MOST_COLUMNS = 6
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 30
 TINT_ROLE = Qt.ItemDataRole.UserRole + 31
-ACTIONS_ROLE = Qt.ItemDataRole.UserRole + 32
 NUMERIC = {"amount", "cost", "quantity", "floor", "threshold", "target", "weight", "value", "client_value"}
 
 
@@ -39,6 +39,8 @@ class _Content:
     trial: SheetTrial | None = None
     entries: Sequence[Entry] = ()
     columns: list[Shown] = field(default_factory=list)
+    others: list[Shown] = field(default_factory=list)
+    cells: Mapping[int, list[Cell]] = field(default_factory=dict)
 
 
 def shown_columns(trial: SheetTrial) -> list[Shown]:
@@ -56,13 +58,30 @@ def shown_columns(trial: SheetTrial) -> list[Shown]:
     return found + [Shown(at, table.headers[at] if at < len(table.headers) else "", is_numeric=True) for at in others]
 
 
+def _others(trial: SheetTrial, shown: Collection[Shown]) -> list[Shown]:
+    """The columns that are read and not among those shown, as they stand in the file."""
+    mapping, table = trial.found.mapping, trial.found.table
+    assert mapping is not None
+    assert table is not None
+    titles = {at: labels.field_name(name) for name, at in mapping.columns.items()}
+    titles |= {at: table.headers[at] for at in mapping.periods}
+    numeric = {*mapping.periods, *(at for name, at in mapping.columns.items() if name in NUMERIC)}
+    seen = {one.at for one in shown}
+    return [Shown(at, title, at in numeric) for at, title in sorted(titles.items()) if at not in seen]
+
+
 class ReviewModel(KeyedTableModel):
-    """Row number, cells, problem, what can be done."""
+    """Row number, cells, what stands for columns without room, problem, what can be done.
+
+    `hidden` are the columns of the table that have no room, `below` the rows whose buttons stand below their sentence.
+    """
 
     def __init__(self, on_typed: Callable[[Entry, int, str], object]) -> None:
         super().__init__()
         self._on_typed = on_typed
         self._content = _Content()
+        self.hidden: frozenset[int] = frozenset()
+        self.below: frozenset[int] = frozenset()
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -77,13 +96,32 @@ class ReviewModel(KeyedTableModel):
     @property
     def problem_column(self) -> int:
         """Where it is said what is wrong; what can be done comes after it."""
+        return len(self.columns) + 2
+
+    @property
+    def more_column(self) -> int:
+        """Stands for the columns that are read and not shown."""
         return len(self.columns) + 1
 
+    @property
+    def others(self) -> list[Shown]:
+        """The columns that are read and are not among `columns`, as they stand in the file."""
+        return self._content.others
+
+    @property
+    def unseen(self) -> list[Shown]:
+        """The columns that are read and not shown, as they stand in the file."""
+        hidden = (shown for at, shown in enumerate(self.columns, 1) if at in self.hidden)
+        return sorted([*self._content.others, *hidden], key=lambda shown: shown.at)
+
     @uncollected()
-    def show_trial(self, trial: SheetTrial, *, with_decided: bool) -> None:
-        """Show the rows of a trial."""
+    def show_trial(self, trial: SheetTrial, *, is_whole: bool) -> None:
+        """Show the rows of a trial that wait, or every row of its sheet (`is_whole`)."""
         self.beginResetModel()
-        self._content = _Content(trial, trial.every_entry if with_decided else trial.entries, shown_columns(trial))
+        entries, cells = trial.whole() if is_whole else (trial.entries, trial.cells)
+        columns = shown_columns(trial)
+        self._content = _Content(trial, entries, columns, _others(trial, columns), cells)
+        self.hidden = self.below = frozenset()
         self.endResetModel()
 
     @override
@@ -93,8 +131,7 @@ class ReviewModel(KeyedTableModel):
     @override
     def rows_of(self, keys: Collection[str]) -> dict[str, int]:
         numbers = {int(key.partition(":")[0]) for key in keys}  # a hundred thousand keys are not made to look for one
-        found = [(at, entry) for at, entry in enumerate(self.entries) if entry.rejection.row in numbers] if numbers else []
-        return {entry.key: at for at, entry in found if entry.key in keys}
+        return {entry.key: at for at, entry in places_of(self.entries, numbers) if entry.key in keys}
 
     @override
     def column_key(self, column: int) -> Hashable:
@@ -106,7 +143,7 @@ class ReviewModel(KeyedTableModel):
 
     @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.columns) + 3
+        return 0 if parent.isValid() else len(self.columns) + 4
 
     def cell(self, entry: Entry, at: int) -> str:
         """What a cell of the file holds, or what was put in its place; where several rows are one only what says whose they are."""
@@ -117,7 +154,7 @@ class ReviewModel(KeyedTableModel):
         typed = trial.decisions.fixes.get((entry.rejection.row, at))
         if typed is not None:
             return typed
-        cells = trial.cells.get(entry.rejection.row, [])
+        cells = self._content.cells.get(entry.rejection.row, [])
         return cell_text(cells[at]) if at < len(cells) else ""
 
     def shown_cell(self, entry: Entry, at: int) -> str:
@@ -131,7 +168,10 @@ class ReviewModel(KeyedTableModel):
 
     def _text(self, entry: Entry, column: int) -> str:
         if column == 0:
-            return count(entry.rejection.row) + ("…" if entry.is_several else "")
+            more = f" +{count(len(entry.rows) - 1)}" if entry.is_several else ""
+            return count(entry.rejection.row) + more
+        if column == self.more_column:
+            return "" if entry.is_several else "…"
         if self._is_data(column):
             return self.shown_cell(entry, self.columns[column - 1].at)
         return entry.problem if column == self.problem_column else ""
@@ -147,24 +187,32 @@ class ReviewModel(KeyedTableModel):
             is_right = column == 0 or (self._is_data(column) and self.columns[column - 1].is_numeric)
             return RIGHT if is_right else LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(self._text(entry, column)) or None
+            return plain_tooltip(self.told(entry, column)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(entry, column)
+            found = self._spoken(entry, column)
+            is_one = column == self.problem_column and index.row() in self.below
+            return f"{found} {self._spoken(entry, column + 1)}" if is_one else found
         if role == ENTRY_ROLE:
             return entry
         if role == TINT_ROLE:
             is_wrong = self._is_data(column) and self.columns[column - 1].at == entry.rejection.at and not entry.is_decided
             return entry.tone if is_wrong and entry.tone in {"bad", "warn"} else ""
-        if role == ACTIONS_ROLE:
-            return entry.actions if column == self.problem_column + 1 else []
         return None
+
+    def told(self, entry: Entry, column: int) -> str:
+        """A cell whole: the numbers of all rows for which it stands, what the columns without room hold."""
+        if column == 0 and entry.is_several:
+            return rows_named(entry.rows)
+        if column == self.more_column and not entry.is_several:
+            return "\n".join(f"{shown.title}: {self.shown_cell(entry, shown.at)}" for shown in self.unseen)
+        return self._text(entry, column)
 
     def _spoken(self, entry: Entry, column: int) -> str:
         title = str(self.headerData(column, Qt.Orientation.Horizontal) or "")
         if column == self.problem_column + 1:
             offered = ", ".join(action.text for action in entry.actions) or _("write another value into its cell")
             return _("What can be done: {ways}").format(ways=offered)
-        return f"{title}: {self._text(entry, column)}"
+        return f"{title}: {self.told(entry, column)}"
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -188,7 +236,13 @@ class ReviewModel(KeyedTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if self._is_data(section):
                 return self.columns[section - 1].title
-            return {0: _("Row"), self.problem_column: _("Problem")}.get(section, "")
+            return {0: _("Row"), self.more_column: self._more_words(), self.problem_column: _("Problem")}.get(section, "")
+        if role == Qt.ItemDataRole.ToolTipRole and section == self.more_column:
+            return plain_tooltip(_("Columns without room here: {names}").format(names=", ".join(s.title for s in self.unseen)))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if section == 0 or (self._is_data(section) and self.columns[section - 1].is_numeric) else LEFT
         return None
+
+    def _more_words(self) -> str:
+        number = len(self.unseen)
+        return f"+{count(number)}" if number else ""

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.report import Rejection
@@ -91,13 +92,22 @@ class ReviewPage(QWidget):
         column.addLayout(chips)
         column.addWidget(self._empty)
         column.addWidget(self.sheets)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table, 10_000)
         acts = row(self._fix_all, self._same, self._hint)
         acts.setStretch(2, 1)
         column.addLayout(acts)
         column.addWidget(self.changes)
-        self._rest = QWidget()
-        column.addWidget(self._rest, 1)
+        self._rest = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        column.addSpacerItem(self._rest)
+        column.setStretch(column.count() - 1, 1)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        found = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            missing = self.table.maximumHeight() - self.table.height() if self.table.isVisible() else 0
+            self.changes.take_room(self._rest.geometry().height() - max(0, missing))
+        return found
 
     @property
     def parts(self) -> list[QWidget]:
@@ -115,7 +125,7 @@ class ReviewPage(QWidget):
 
     def _number(self, sheet: SheetTrial) -> int:
         """How many rows of a sheet are shown."""
-        return sheet.rows if self.only_waiting.isChecked() else sheet.every_row
+        return sheet.rows if self.only_waiting.isChecked() else sheet.found.rows
 
     @property
     def decisions(self) -> Decisions:
@@ -148,12 +158,13 @@ class ReviewPage(QWidget):
             self._title, self._alike = sheet.title, None
         self._fill_chips(trial)
         self._fill_sheets(trial, sheet)
-        self.table.review.show_trial(sheet, with_decided=not self.only_waiting.isChecked())
+        self.table.review.show_trial(sheet, is_whole=not self.only_waiting.isChecked())
+        is_whole = not self.only_waiting.isChecked()
+        self.table.setAccessibleName(_("All rows") if is_whole else _("Rows that need a decision"))
         waits = bool(self.table.review.entries)
         has_focus = self.table.hasFocus()
         self.table.setVisible(waits)
         self._empty.setVisible(not waits)
-        self._rest.setVisible(not waits)
         self._hint.setVisible(waits)
         taken = sum(report.taken for report in trial.reports)
         self._nothing.setText(
@@ -163,7 +174,8 @@ class ReviewPage(QWidget):
             if taken
             else _("No row would be imported, and none needs a decision.")
         )
-        self.only_waiting.setVisible(any(one.decisions.decided for one in trial.sheets))
+        some = any(one.rows or one.decisions.decided for one in trial.sheets)
+        self.only_waiting.setVisible(some and any(one.found.rows > one.rows for one in trial.sheets))
         words = ngettext("Apply the {n} fix", "Apply the {n} fixes", sheet.fixes)
         self._fix_all.setText(words.format(n=count(sheet.fixes)))
         self._fix_all.setVisible(sheet.fixes > 1)
@@ -190,7 +202,9 @@ class ReviewPage(QWidget):
             (ngettext("{n} cancelled", "{n} cancelled", cancelled), cancelled),
         )
         for chip, kind, (text, number) in zip(self.chips, CHIPS, words, strict=True):
-            set_chip(chip, text.format(n=count(number)) if number or kind == "ok" else "", kind)
+            set_chip(chip, text.format(n=count(number)) if number else "", kind)
+        if not ready:  # nothing is all right about none
+            set_chip(self.chips[0], _("0 ready"), "neutral")
 
     def _offer_same(self, sheet: SheetTrial) -> None:
         """After a decision, the same for all rows that are alike."""

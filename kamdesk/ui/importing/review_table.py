@@ -2,30 +2,52 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyleOptionViewItem, QToolTip
 from typing_extensions import override
 
 from kamdesk.i18n import _
 from kamdesk.ui.importing import review_layout
 from kamdesk.ui.importing.review_entries import Action, Entry
-from kamdesk.ui.importing.review_model import ACTIONS_ROLE, ENTRY_ROLE, TINT_ROLE, ReviewModel
+from kamdesk.ui.importing.review_model import ENTRY_ROLE, TINT_ROLE, ReviewModel
 from kamdesk.ui.tables.cells import LEFT, CellDelegate, Index
 from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme.tokens import Tokens
-from kamdesk.ui.widgets.text import plain_action
+from kamdesk.ui.widgets.text import plain_action, plain_tooltip
 
 ROW = 42
 KEPT = 2
 """So many columns tell a row apart, and always stay."""
+WIDTHS = (260, 190, 160)
+"""A column of the file is no wider than the first of these, or the next where another one would have to go."""
+SENTENCE = 210
+"""What a sentence has at least."""
+MORE = 40
+"""The column that stands for those without room."""
+UNBOUND = 16_777_215
+"""As high as a widget can be."""
 MEASURED = 120
 """So many rows are measured one by one; more would be felt."""
 
 
+class _Share(NamedTuple):
+    """How the room is shared: columns of the file by their places, what stands for the others, the sentence, the buttons."""
+
+    data: dict[int, int]
+    more: int
+    sentence: int
+    acts: int
+
+
 class ReviewDelegate(CellDelegate):
     """Paints cells, the whole sentence, and the buttons."""
+
+    def __init__(self, tokens: Tokens, table: "ReviewTable") -> None:
+        super().__init__(tokens, table)
+        self._table = table
 
     def _font(self, base: QFont, role: str = "body", *, is_strong: bool = False) -> QFont:
         font = QFont(base)
@@ -53,39 +75,50 @@ class ReviewDelegate(CellDelegate):
         """How high a button is."""
         return self.tokens.scaled(28)
 
-    def boxes(self, rect: QRect, actions: list[Action], base: QFont) -> list[QRect]:
-        """Where the buttons of a row stand: at the right of its last cell."""
-        return review_layout.button_boxes(rect, self.widths(actions, base), self.button_height)
-
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         tint = index.data(TINT_ROLE)
         rect: QRect = option.rect
         if tint and not option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self.tokens[f"{tint}_bg"]))
+            tinted = rect.adjusted(0, 0, 0, -self._table.strip_height(index.row()))
+            painter.fillRect(tinted, QColor(self.tokens[f"{tint}_bg"]))
         is_selected = self.paint_frame(painter, option, index)
         entry: Entry = index.data(ENTRY_ROLE)
-        actions: list[Action] = index.data(ACTIONS_ROLE)
         model = index.model()
         tone = tint
         is_sentence = isinstance(model, ReviewModel) and index.column() == model.problem_column
         painter.setFont(self._font(option.font, "caption" if is_sentence else "body", is_strong=bool(tint)))
         if is_sentence:
             tone = entry.tone
-        elif not index.column():
+        elif not index.column() or (isinstance(model, ReviewModel) and index.column() == model.more_column):
             tone = "text3"
         painter.setPen(QColor(self.tokens["seltext" if is_selected else tone or "text"]))
         inner = rect.adjusted(review_layout.SIDE, 2, -review_layout.SIDE, -2)
         text = str(index.data() or "")
+        inner.setBottom(inner.bottom() - self._table.strip_height(index.row()))
         if is_sentence:
             painter.drawText(inner, int(LEFT) | int(Qt.TextFlag.TextWordWrap), text)
         else:
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT), shown)
-        for box, action in zip(self.boxes(rect, actions, option.font), actions, strict=True):
-            self._paint_button(painter, box, action)
+            self._paint_text(painter, inner, text, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT))
+        # Buttons below a sentence reach over several cells, each of which may be painted alone.
+        painter.setClipRect(rect)
+        for box, action in self._table.buttons_of(index.row()):
+            if box.adjusted(-1, -1, 1, 1).intersects(rect):
+                self._paint_button(painter, box, action)
         painter.restore()
+
+    @staticmethod
+    def _paint_text(painter: QPainter, room: QRect, text: str, align: int) -> None:
+        """In a second line where one is not enough and there is room for two, else cut."""
+        metrics, wrapped = painter.fontMetrics(), align | int(Qt.TextFlag.TextWordWrap)
+        if metrics.horizontalAdvance(text) > room.width():
+            need = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), wrapped, text)
+            if need.height() <= room.height() and need.width() <= room.width():
+                align = wrapped
+            else:
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, align, text)
 
     def _paint_button(self, painter: QPainter, box: QRect, action: Action) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,79 +162,160 @@ class ReviewTable(EditTable):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Cells and buttons have what they need, and the sentence the rest; where there is no room they give way, and all is seen."""
+        """Cells and buttons have what they need, and the sentence the rest; where there is no room they give way, and all is seen.
+
+        What has no room at all is named in a column of its own.
+        """
         model, header, scaled = self.review, self.horizontalHeader(), self._tokens.scaled
-        number, least = scaled(56), scaled(210)
         entries = model.entries[:MEASURED]
-        widths = [self._painter.widths(entry.actions, self.font()) for entry in entries]
-        side = 2 * review_layout.SIDE
-        line = max((sum(found) + (len(found) - 1) * review_layout.GAP + side for found in widths if found), default=20)
-        one = max((max(found) + side for found in widths if found), default=20)
-        data = self._data_widths(entries)
+        told = [*range(len(entries)), *range(len(model.entries))[-1:]]  # the last one has the largest number
+        number = max([scaled(56), *(self._text_width(str(model.index(row, 0).data())) for row in told)])
+        header.resizeSection(0, number)
+        room, wanted = self.viewport().width() - number, self._data_widths(entries)
         wrong = {entry.rejection.at for entry in entries}
         spare = [at for at, shown in enumerate(model.columns, 1) if at > KEPT and shown.at not in wrong]
-        room = self.viewport().width() - number
-        firm = sum(wide for at, wide in data.items() if at not in spare)
-        acts = line if firm + line + least <= room else one
-        data = review_layout.shared(room - acts - least, data, spare, least=scaled(60))
-        sentence = max(room - acts - sum(data.values()), scaled(120))
+        firm = sum(min(wide, scaled(WIDTHS[1])) for at, wide in wanted.items() if at not in spare)
+        ways = self._ways(entries, room - firm - scaled(SENTENCE), is_whole=len(entries) == len(model.entries))
+        shares = [self._share(room, acts, wanted, spare) for acts in ways]
+        share = min(shares, key=lambda share: self._cost(entries, share)) if len(shares) > 1 else shares[0]
+        data, more, sentence, acts = share
+        model.hidden = frozenset(range(1, model.more_column)) - frozenset(data)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for at in range(1, model.problem_column):
+        for at in range(1, model.more_column):
             self.setColumnHidden(at, at not in data)
-        for at, wide in {0: number, **data, model.problem_column: sentence, model.problem_column + 1: acts}.items():
-            header.resizeSection(at, wide)
+        self.setColumnHidden(model.more_column, not more)
+        sizes = {0: number, **data, model.more_column: more, model.problem_column: sentence, model.problem_column + 1: acts}
+        for at, wide in sizes.items():
+            if wide:
+                header.resizeSection(at, wide)
         self._fit_heights(entries, sentence, acts)
 
+    def _share(self, room: int, acts: int, wanted: dict[int, int], spare: list[int]) -> _Share:
+        """How the room is shared where the column of the buttons has so much of it; columns of `spare` may go."""
+        scaled = self._tokens.scaled
+        more, left = scaled(MORE) if self.review.others else 0, room - acts - scaled(SENTENCE)
+        data = wanted
+        for most in WIDTHS:
+            data = {at: min(wide, scaled(most)) for at, wide in wanted.items()}
+            if sum(data.values()) + more <= left:
+                break
+        else:
+            more = scaled(MORE) if more or spare else 0
+            data = review_layout.shared(left - more, data, spare, least=scaled(60))
+        return _Share(data, more, max(room - acts - more - sum(data.values()), scaled(120)), acts)
+
+    def _text_width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + 2 * review_layout.SIDE + 2
+
     def _data_widths(self, entries: Sequence[Entry]) -> dict[int, int]:
-        """What the columns of the file would have by themselves."""
+        """What the columns of the file would have by themselves: by the first rows, and some of the others from all over."""
         metrics, scaled, found = self.fontMetrics(), self._tokens.scaled, {}
+        every = self.review.entries
+        looked = [*entries[:40], *(every[at] for at in range(40, len(every), max(1, len(every) // 40))), *every[-1:]]
         for at, shown in enumerate(self.review.columns, 1):
-            texts = [shown.title, *(self.review.shown_cell(entry, shown.at)[:40] for entry in entries[:40])]
+            texts = [shown.title, *(self.review.shown_cell(entry, shown.at)[:40] for entry in looked)]
             wide = max(metrics.horizontalAdvance(text) for text in texts) + 26
-            found[at] = min(max(wide, scaled(60)), scaled(190))
+            found[at] = min(max(wide, scaled(60)), scaled(WIDTHS[0]))
         return found
 
+    def _ways(self, entries: Sequence[Entry], room: int, *, is_whole: bool) -> list[int]:
+        """How wide the column of the buttons may be, where it has no more than this room.
+
+        In each of these widths the buttons of some rows stand beside their sentences, and those of the others below; where not all
+        rows are measured none stand below.
+        """
+        widths = [self._painter.widths(entry.actions, self.font()) for entry in entries]
+        lines = [review_layout.line_width(found) for found in widths]
+        if not is_whole:
+            one = max((max(found) + 2 * review_layout.SIDE for found in widths if found), default=20)
+            whole = max(lines, default=20)
+            return [max(20, whole if whole <= room else one)]
+        most = max(map(len, widths), default=0)
+        ways = {
+            max((line for line, found in zip(lines, widths, strict=True) if len(found) <= n), default=20) for n in range(most + 1)
+        }
+        return sorted((max(20, way) for way in ways if way <= room), reverse=True) or [20]
+
+    def _cost(self, entries: Sequence[Entry], share: _Share) -> int:
+        """What makes a table worse: its height, sentences in many short lines beside their buttons, columns that have no room."""
+        high, sentence, acts = 0, share.sentence, share.acts
+        for entry in entries:
+            is_beside = bool(entry.actions) and not self._is_below(entry, acts)
+            told = self._sentence_height(entry.problem, sentence if is_beside else sentence + acts)
+            high += self._row_height(entry, sentence, acts) + max(0, told - self._tokens.scaled(ROW)) // 2
+        return high + self._tokens.scaled(ROW) * (len(self.review.columns) - len(share.data)) // 2
+
+    def _is_below(self, entry: Entry, acts: int) -> bool:
+        """Whether the buttons of a row have no room beside its sentence."""
+        return review_layout.line_width(self._painter.widths(entry.actions, self.font())) > acts
+
+    def _strip(self, entry: Entry) -> int:
+        """How high the buttons of a row are where they stand below its sentence: they have the width of all columns but the first."""
+        room = self.viewport().width() - self.columnWidth(0)
+        return review_layout.buttons_height(self._painter.widths(entry.actions, self.font()), room, self._painter.button_height)
+
+    def strip_height(self, row: int) -> int:
+        """How much of a row belongs to the buttons below its sentence; 0 where they stand beside it."""
+        return self._strip(self.review.entries[row]) if row in self.review.below else 0
+
+    def _sentence_height(self, text: str, wide: int) -> int:
+        found = self._heights.get((text, wide))
+        if found is None:
+            metrics = self._painter.sentence_metrics(self.font())
+            found = self._heights[text, wide] = review_layout.text_height(text, wide, metrics)
+        return found
+
+    def _row_height(self, entry: Entry, sentence: int, acts: int) -> int:
+        """What a row needs where its sentence and its buttons have so much room; without buttons the sentence has all of it."""
+        buttons, high = self._painter.widths(entry.actions, self.font()), self._painter.button_height
+        if not buttons or self._is_below(entry, acts):
+            need = self._sentence_height(entry.problem, sentence + acts) + (self._strip(entry) if buttons else 0)
+        else:
+            need = max(self._sentence_height(entry.problem, sentence), review_layout.buttons_height(buttons, acts, high))
+        return max(self._tokens.scaled(ROW), need)
+
     def _fit_heights(self, entries: Sequence[Entry], sentence: int, acts: int) -> None:
-        """Each row is as high as its sentence and its buttons need; a row without buttons gives their room to the sentence."""
+        """Each row is as high as its sentence and its buttons need; the table is no higher than its rows."""
         header, column = self.verticalHeader(), self.review.problem_column
-        metrics, least = self._painter.sentence_metrics(self.font()), self._tokens.scaled(ROW)
+        is_whole, least = len(entries) == len(self.review.entries), self._tokens.scaled(ROW)
+        self.review.below = frozenset(row for row, entry in enumerate(entries) if is_whole and self._is_below(entry, acts))
         self.clearSpans()
-
-        def high(text: str, wide: int) -> int:
-            found = self._heights.get((text, wide))
-            if found is None:
-                found = self._heights[text, wide] = review_layout.text_height(text, wide, metrics)
-            return found
-
-        heights: list[int] = []
         highest = least
         for row, entry in enumerate(entries):
-            buttons = self._painter.widths(entry.actions, self.font())
-            if not buttons:
+            if not entry.actions or row in self.review.below:
                 self.setSpan(row, column, 1, 2)
-            wide = sentence if buttons else sentence + acts
-            below = review_layout.buttons_height(buttons, acts, self._painter.button_height)
-            text = entry.problem
-            heights.append(max(least, high(text, wide), below))
-            highest = max(highest, below, high(text, sentence))
+            if not is_whole:
+                buttons = self._painter.widths(entry.actions, self.font())
+                below = review_layout.buttons_height(buttons, acts, self._painter.button_height)
+                highest = max(highest, below, self._sentence_height(entry.problem, sentence))
         # Rows that are not measured have room for the longest of the sentences before them.
-        header.setDefaultSectionSize(highest if len(self.review.entries) > len(entries) else least)
+        header.setDefaultSectionSize(highest)
+        heights = [self._row_height(entry, sentence, acts) for entry in entries]
+        if not is_whole:
+            heights = [highest] * len(entries)
         for row, wanted in enumerate(heights):
             header.resizeSection(row, wanted)
+        frame = 2 * self.frameWidth() + self.horizontalHeader().height()
+        self.setMaximumHeight(sum(heights) + frame if is_whole else UNBOUND)
+
+    def buttons_of(self, row: int) -> list[tuple[QRect, Action]]:
+        """The buttons of a row, with where they stand in the viewport: at the right of its last cell, or below its sentence."""
+        entry, font = self.review.entries[row], self.font()
+        room = self.visualRect(self.review.index(row, self.review.problem_column + 1))
+        if row in self.review.below:
+            room.setTop(room.bottom() + 1 - self._strip(entry))
+            room.setLeft(self.columnViewportPosition(0) + self.columnWidth(0))
+        boxes = review_layout.button_boxes(room, self._painter.widths(entry.actions, font), self._painter.button_height)
+        return list(zip(boxes, entry.actions, strict=True))
 
     def _action_at(self, place: QPoint) -> tuple[Entry, Action] | None:
-        index = self.indexAt(place)
-        if not index.isValid():
-            return None
-        entry: Entry = index.data(ENTRY_ROLE)
-        actions: list[Action] = index.data(ACTIONS_ROLE)
-        boxes = self._painter.boxes(self.visualRect(index), actions, self.font())
-        return next(((entry, action) for box, action in zip(boxes, actions, strict=True) if box.contains(place)), None)
+        row = self.rowAt(place.y())
+        buttons = self.buttons_of(row) if row >= 0 else []
+        return next(((self.review.entries[row], action) for box, action in buttons if box.contains(place)), None)
 
     def box_of(self, row: int, action: int) -> QRect:
         """Where a button of a row stands in the viewport."""
-        index = self.review.index(row, self.review.problem_column + 1)
-        return self._painter.boxes(self.visualRect(index), index.data(ACTIONS_ROLE), self.font())[action]
+        return self.buttons_of(row)[action][0]
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -215,6 +329,20 @@ class ReviewTable(EditTable):
         found = self._action_at(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and found is not None:
             self.acted.emit(*found)
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._tell_unseen(self.indexAt(event.position().toPoint()))
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._tell_unseen(current)
+
+    def _tell_unseen(self, index: Index) -> None:
+        """Say what the columns without room hold, for the hand that does not wait and for the keyboard."""
+        if index.isValid() and index.column() == self.review.more_column:
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            QToolTip.showText(below, plain_tooltip(self.review.told(self.review.entries[index.row()], index.column())), self)
 
     def menu_of(self, entry: Entry) -> QMenu:
         """What can be done about a row, for the keyboard."""

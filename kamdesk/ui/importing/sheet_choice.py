@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from kamdesk.domain.errors import FileError
 from kamdesk.i18n import _, formats, messages, ngettext
 from kamdesk.services.importing.headers import ImportKind
+from kamdesk.ui.importing.cautions import sums_text, sums_tone
 from kamdesk.ui.importing.reading import Found
 from kamdesk.ui.importing.wording import count, field_words, kind_title, listed, quoted
 from kamdesk.ui.theme.tokens import Tokens
@@ -43,17 +44,9 @@ def _sums(found: Found) -> tuple[str, TextRole]:
     sums = found.sums
     if sums is None:
         return _("✓ Ready"), "ok"
-    read = formats.number(sums.read, 2)
-    if sums.stated is None:
-        return _("✓ Ready · sum read {sum}").format(sum=read), "ok"
-    if sums.stated == sums.read:
-        return _("Sum read = total of the file {sum} ✓").format(sum=read), "ok"
-    return (
-        _("✕ Sum read {sum}, but the total of the file is {stated}: difference {difference}.").format(
-            sum=read, stated=formats.number(sums.stated, 2), difference=formats.number(abs(sums.stated - sums.read), 2)
-        ),
-        "error",
-    )
+    if sums.stated is None and not sums.unread:
+        return _("✓ Ready · sum read {sum}").format(sum=formats.number(sums.read, 2)), "ok"
+    return sums_text(sums), sums_tone(sums)
 
 
 class SheetRow:

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from kamdesk.services import files
 from kamdesk.services.importing.account_names import names_meant
 from kamdesk.services.importing.cells import Cell, Watch
 from kamdesk.services.importing.report import Options, Rejection, Report
+from kamdesk.services.importing.sums import Sums, amount_of, sums_mended
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.importing.calls import ServiceCalls
 from kamdesk.ui.importing.cell_texts import cell_text
 from kamdesk.ui.importing.decisions import Decisions, Stand, counted
 from kamdesk.ui.importing.reading import Found
-from kamdesk.ui.importing.review_entries import Entry, entries_of
+from kamdesk.ui.importing.review_entries import Entry, EveryRow, entries_of
 
 Part = tuple[Found, Decisions]
 """A sheet that is taken in, and what was decided about its rows."""
@@ -24,10 +26,11 @@ class SheetTrial:
     """What would come of a sheet, counted and worded already: there may be a hundred thousand rows, and the window is to answer.
 
     `waiting` is what somebody has to decide; what was decided to stay as it is has been. `entries` are the rows that wait,
-    `every_entry` those with what was decided among them. `rows` and `every_row` count the rows of either, `stands` those that
-    wait by their reason, `rejected` all that would not come in. `fixes` counts the rows for whose cell a single text is offered, `wrong_columns` has
+    `every_entry` those with what was decided among them. `rows` counts the rows that wait, `stands` does by
+    their reason, `rejected` all that would not come in. `fixes` counts the rows for whose cell a single text is offered, `wrong_columns` has
     the columns in which something is wrong. `cells` are those of the rows that wait, or were decided, by their number.
-    `names` are those of accounts that are meant by a code, by the text of the cell.
+    `names` are those of accounts that are meant by a code, by the text of the cell. `sums` are the sheet's with what was put in the
+    place of its cells, `out` what the amounts of the rows that would not come in add up to.
     """
 
     found: Found
@@ -37,18 +40,25 @@ class SheetTrial:
     entries: Sequence[Entry] = ()
     every_entry: Sequence[Entry] = ()
     rows: int = 0
-    every_row: int = 0
     stands: Mapping[Stand, int] = field(default_factory=dict)
     rejected: int = 0
     fixes: int = 0
     wrong_columns: frozenset[int] = frozenset()
     cells: Mapping[int, list[Cell]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    sums: Sums | None = None
+    out: Decimal | None = None
 
     @property
     def title(self) -> str:
         """The title of the sheet; empty where the file is no workbook."""
         return self.found.title
+
+    def whole(self) -> tuple[Sequence[Entry], Mapping[int, list[Cell]]]:
+        """Every row of the sheet, those that wait or were decided first, and the cells of all by the number of the row."""
+        assert self.found.table is not None
+        cells = dict(self.found.table.rows)
+        return EveryRow(self.every_entry, sorted(cells.keys() - self.cells.keys())), cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +110,11 @@ def account_column(found: Found) -> int | None:
 
 
 def _account_texts(sheet: SheetTrial) -> set[str]:
-    """What the rows that are shown have in that column, or what was put in its place."""
-    at = account_column(sheet.found)
-    if at is None:
+    """What the rows have in that column, or what was put in its place; nothing where no row is shown."""
+    at, table = account_column(sheet.found), sheet.found.table
+    if at is None or table is None or not sheet.cells:
         return set()
-    texts = {cell_text(cells[at]) for cells in sheet.cells.values() if at < len(cells)}
+    texts = {cell_text(cells[at]) for _number, cells in table.rows if at < len(cells)}
     texts |= {text for (_row, column), text in sheet.decisions.fixes.items() if column == at}
     return {" ".join(text.split()) for text in texts} - {""}
 
@@ -117,10 +127,16 @@ def _tried(found: Found, decisions: Decisions, report: Report) -> SheetTrial:
     every_entry = entries_of(waiting, decisions, with_decided=True) if decisions.decided else entries
     rows, rejected = {r.row for r in waiting}, {r.row for r in rejections}
     shown = rejected | set(decisions.decided)
+    mapping, sums = found.mapping, found.sums
+    out: Decimal | None = None
+    if sums is not None and mapping is not None:
+        sums = sums_mended(sums, found.table, mapping, decisions.fixes)
+        out = amount_of(found.table, mapping, rejected) if rejected else None
     cells = {number: row for number, row in found.table.rows if number in shown} if shown else {}
     return SheetTrial(
-        found, decisions, report, waiting, entries, every_entry, len(rows), len(rows | set(decisions.decided)), counted(waiting),
+        found, decisions, report, waiting, entries, every_entry, len(rows), counted(waiting),
         len(rejected), sum(r.proposed is not None for r in waiting), frozenset(r.at for r in rejections if r.at is not None), cells,
+        sums=sums, out=out,
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """The words of the import window."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kamdesk.domain.errors import KnownError, ValidationError
@@ -14,7 +13,7 @@ from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.report import Rejection, Report, Way
 from kamdesk.services.importing.wording import additions, remarks
 from kamdesk.ui.importing.change_words import coming_words, done_words, lines_replaced, lines_replacing, sales_words
-from kamdesk.ui.importing.decisions import Decisions, Stand, counted
+from kamdesk.ui.importing.decisions import Decisions
 
 KINDS = {
     "accounts": N_("Accounts"), "sales": N_("Sales"), "measures": N_("Scorecard figures"), "contacts": N_("Contacts"),
@@ -40,6 +39,8 @@ LEFT_OUT_SHORTLY = {
 """What stands above the column itself."""
 MOST_ROWS_NAMED = 3
 """So many rows are named that others wait for; more are counted."""
+MOST_PERIODS_NAMED = 4
+"""So many periods are named that lines are replaced of; of more, the last ones are counted."""
 FACTORS = {"1": N_("Units"), "1000": N_("Thousands"), "1000000": N_("Millions")}
 TRUTHS = {"yes": N_("Yes"), "no": N_("No"), "true": N_("Yes"), "false": N_("No"), "True": N_("Yes"), "False": N_("No")}
 
@@ -210,15 +211,22 @@ def held_text(error: KnownError, rows: tuple[int, ...], number: int) -> str:
         else _("Fix {rows} and these {n} come in. Until then the stored figures of «{name}» for {period} stay.")
     )
     params = error.params
-    return words.format(rows=_rows_named(rows), n=count(number), name=params["name"], period=period_text(str(params["period"])))
+    return words.format(rows=rows_named(rows), n=count(number), name=params["name"], period=period_text(str(params["period"])))
 
 
-def _rows_named(rows: tuple[int, ...]) -> str:
+def rows_named(rows: Sequence[int]) -> str:
     """Rows by their numbers, the first of them where they are many."""
+    return ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=_first_rows(rows))
+
+
+def _first_rows(rows: Sequence[int]) -> str:
     shown, more = [count(row) for row in rows[:MOST_ROWS_NAMED]], len(rows) - MOST_ROWS_NAMED
-    if more > 0:
-        shown.append(_("{n} more").format(n=count(more)))
-    return ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=listed(shown))
+    return listed([*shown, _("{n} more").format(n=count(more))] if more > 0 else shown)
+
+
+def rows_beside(rows: Sequence[int]) -> str:
+    """The same as it stands in brackets."""
+    return ngettext("in row {rows}", "in rows {rows}", len(rows)).format(rows=_first_rows(rows))
 
 
 # -- what changes ------------------------------------------------------------------------------------
@@ -287,7 +295,7 @@ def _replaced(report: Report, currency: str, words: str) -> str:
     accounts = len({found.account_id for found in report.replacements})
     before = sum((found.sum_before for found in report.replacements), Decimal(0))
     after = sum((found.sum_after for found in report.replacements), Decimal(0))
-    periods = listed([period_text(p) for p in sorted({found.period for found in report.replacements})[:4]])
+    periods = periods_named(found.period for found in report.replacements)
     where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
     old, new = count(lines_replaced(report)), count(lines_replacing(report))
     lines = {"n": count(report.created), "old": old, "new": new} if "{old}" in words else {"n": old}
@@ -295,6 +303,15 @@ def _replaced(report: Report, currency: str, words: str) -> str:
         **lines, periods=periods, accounts=where, before=exact(before, currency),
         after=exact(after, currency),
     )  # fmt: skip
+
+
+def periods_named(periods: Iterable[str]) -> str:
+    """Periods in their order: the first of them, and how many more there are."""
+    every = [period_text(period) for period in sorted(set(periods))]
+    if len(every) <= MOST_PERIODS_NAMED:
+        return listed(every)
+    more = len(every) - MOST_PERIODS_NAMED + 1
+    return listed([*every[:-more], _("{n} more").format(n=count(more))])
 
 
 def exact(amount: Decimal, currency: str) -> str:
@@ -314,24 +331,6 @@ def period_text(period: str) -> str:
 def _some(names: list[str]) -> str:
     shown = sorted(names, key=fold)[:3]
     return ", ".join(shown) + ("…" if len(names) > len(shown) else "")
-
-
-def not_imported(reports: Sequence[Report]) -> str:
-    """How many rows were not imported, and for which reasons; nothing where all were."""
-    found = sum((Counter(counted(report.rejections)) for report in reports), Counter[Stand]())
-    out = sum(report.rejected for report in reports)
-    undecided = found[Stand.ASKED] + found[Stand.DUPLICATE]
-    reasons = [
-        words.format(n=count(number))
-        for number, words in (
-            (found[Stand.FAULTY], ngettext("{n} with a problem", "{n} with a problem", found[Stand.FAULTY])),
-            (undecided, ngettext("{n} undecided", "{n} undecided", undecided)),
-            (found[Stand.HELD], ngettext("{n} that depended on them", "{n} that depended on them", found[Stand.HELD])),
-        )
-        if number
-    ]
-    words = ngettext("{n} row was not imported: {reasons}.", "{n} rows were not imported: {reasons}.", out)
-    return words.format(n=count(out), reasons=", ".join(reasons)) if out else ""
 
 
 def lost_words(decided: Sequence[Decisions]) -> str:

@@ -8,7 +8,7 @@ from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
 from kamdesk.services.importing.sums import Sums
-from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes
+from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes, sums_text, sums_tone
 from tests.support.import_window import replacement
 
 
@@ -83,4 +83,20 @@ def test_sums_that_differ_are_told_with_their_sheet_where_there_are_several():
     assert differing_sums([part(sums=right), part(sums=unsaid), part()]) == ""
     alone = "✕ Sum read 5.00, but the total of the file is 7.00: difference 2.00."
     assert differing_sums([part(sums=wrong)]) == alone
-    assert differing_sums([part(sums=wrong, title="Ventas"), part(sums=right, title="Otra")]) == f"{alone} (Ventas)"
+    assert differing_sums([part(sums=wrong, title="Ventas"), part(sums=right, title="Otra")]) == "✕ Ventas: " + alone[2:]
+
+
+@pytest.mark.parametrize(
+    ("language", "sums", "said", "tone"),
+    [
+        ("en", Sums(Decimal(12)), "Sum read: 12.00. The file states no total.", "caption"),
+        ("en", Sums(Decimal(12), Decimal(12)), "Sum read = total of the file 12.00 ✓", "ok"),
+        ("en", Sums(Decimal(12), unread=(3,)), "▲ Sum read: 12.00. An amount of row 3 is missing: it cannot be read. The file states no total.", "warn"),
+        ("en", Sums(Decimal(12), Decimal(12), (3, 5)), "▲ Sum read = total of the file 12.00. Amounts of rows 3 and 5 are missing: they cannot be read.", "warn"),
+        ("es", Sums(Decimal(12), Decimal(15), (3,), (4, 5)), "✕ Suma leída 12,00, pero el total del archivo es 15,00: 3,00 de diferencia. Falta un importe de la fila 3: no se puede leer. Omitidas a mano: las filas 4 y 5.", "error"),
+        ("es", Sums(Decimal(12), Decimal(12), skipped=(4,)), "Suma leída = total del archivo 12,00 ✓", "ok"),
+    ],
+)  # fmt: skip
+def test_a_sum_says_which_rows_are_missing_in_it_and_is_never_green_then(language, sums, said, tone):
+    set_language(language)
+    assert (sums_text(sums), sums_tone(sums)) == (said, tone)

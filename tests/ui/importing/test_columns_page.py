@@ -180,6 +180,7 @@ def test_a_sheet_of_many_columns_is_scrolled_to_by_the_keyboard(opened, folder):
     left = grid.columnViewportPosition(39)
     assert left >= 0
     assert left + grid.columnWidth(39) <= grid.viewport().width() + 1
+    assert 0 <= grid.tag_left("header") < grid.viewport().width(), "what the row of the headers is stays in view"
 
 
 # -- facts -------------------------------------------------------------------------------------------
@@ -265,6 +266,33 @@ def test_what_the_file_does_not_settle_is_asked(opened, folder, question, words,
     assert not strip.isVisible()
     it.press("import_go")
     assert it.dialog.step is ImportStep.REVIEW
+
+
+@pytest.mark.parametrize(("subject", "fact"), [(Subject.DATE_ORDER, "dates"), (Subject.DECIMAL_SIGN, "decimal")])
+def test_what_is_asked_is_not_shown_as_if_it_were_known(opened, folder, subject, fact):
+    asked = next(question for question, *_rest in ASKED if question.subject is subject)
+
+    def columns(table, kind, form):
+        mapping = find_columns(table, kind, None, *form)
+        is_answered = table.choices.date_order is not None or table.choices.decimal_sign
+        return mapping if is_answered else replace(mapping, questions=(asked,))
+
+    it = opened(write(folder, "Cliente;Fecha;Importe\nC01;03/04/2026;1.234\n"), find_columns=columns)
+    combo = getattr(it.page.facts, fact).combo
+    assert (combo.currentIndex(), combo.placeholderText(), combo.property("state")) == (-1, "Choose…", "open")
+    sums = it.dialog.findChild(QLabel, "import_sums")
+    assert sums.isVisible() is (subject is Subject.DATE_ORDER), "it depends on the answer"
+    it.choose_fact(fact, combo.itemText(0))
+    assert (combo.currentIndex(), combo.property("state")) == (0, "")
+    assert sums.isVisible()
+
+
+def test_an_amount_that_cannot_be_read_is_told_and_nothing_is_green(opened, folder):
+    it = opened(write(folder, "Cliente;Fecha;Importe\nC01;13/04/2026;1.234,00\nC01;13/04/2026;ocho\n"))
+    assert it.text("import_sums") == (
+        "▲ Sum read: 1,234.00. An amount of row 3 is missing: it cannot be read. The file states no total."
+    )
+    assert it.dialog.findChild(QLabel, "import_sums").property("role") == "warn"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """The rows to decide about are seen whole: sentences, buttons and the cells in which something is wrong."""
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QToolTip
 
 from kamdesk.services.importing.report import Way
 from kamdesk.ui.importing import review_layout
@@ -39,9 +42,13 @@ def assert_all_is_seen(table):
         need = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), entry.problem)
         assert need.height() <= cell.height(), entry.problem
         assert need.width() <= room.width()
-        last = table.visualRect(model.index(row, model.problem_column + 1))
+        top, high = table.rowViewportPosition(row), table.rowHeight(row)
+        whole = QRect(table.columnWidth(0), top, table.viewport().width() - table.columnWidth(0), high)
         boxes = [table.box_of(row, at) for at in range(len(entry.actions))]
-        assert all(last.contains(box) for box in boxes), entry.problem
+        assert all(whole.contains(box) for box in boxes), entry.problem
+        text = QRect(cell.left(), top, cell.width(), high - table.strip_height(row))
+        assert need.height() <= text.height(), entry.problem
+        assert not any(box.intersects(text) for box in boxes if row in model.below), entry.problem
         assert not any(one.intersects(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
         wrong = [at for at in range(model.columnCount()) if model.index(row, at).data(TINT_ROLE)]
         assert not any(table.isColumnHidden(at) for at in wrong)
@@ -66,7 +73,7 @@ def test_nothing_is_cut_below_the_rows_that_are_measured(opened):
 
 
 def test_a_row_without_buttons_gives_their_room_to_its_sentence(opened):
-    table = opened(waits(3), waits(5, "other_tax_id", ways=EVERY[:3], known="A28015865")).review.table
+    table = opened(waits(3), waits(5, "unknown_account", at=0, ways=EVERY[2:3], name="Uno")).review.table
     column = table.review.problem_column
     alone, beside = (table.visualRect(table.review.index(row, column)).width() for row in range(2))
     assert alone > beside
@@ -94,3 +101,62 @@ def test_columns_go_then_the_widest_give_way(room, wanted, spare, expected):
 )
 def test_buttons_take_as_many_lines_as_they_need(widths, room, lines):
     assert review_layout.button_lines(widths, room) == lines
+
+
+@pytest.mark.parametrize(("width", "scale"), [(900, 100), (1040, 130), (1220, 130)])
+def test_no_column_vanishes_unsaid(opened, width, scale):
+    """What is read and has no room is counted in the head, named there, and told in each row."""
+    it = opened(waits(2, fix="10.428.590,25"), waits(3), width=width, scale=scale)
+    table, model = it.review.table, it.review.table.review
+    shown = {one.at for at, one in enumerate(model.columns, 1) if not table.isColumnHidden(at)}
+    read = set(it.dialog.session.found.mapping.columns.values())
+    unseen = {one.at: one.title for one in model.unseen}
+    assert shown | set(unseen) == read | shown
+    assert not table.isColumnHidden(model.more_column)
+    head = [
+        model.headerData(model.more_column, Qt.Orientation.Horizontal, role)
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    ]
+    assert head[0] == f"+{len(unseen)}"
+    assert all(title in head[1] for title in unseen.values())
+    told = model.index(0, model.more_column).data(Qt.ItemDataRole.ToolTipRole)
+    assert [line.partition(": ")[0] for line in told.splitlines()] == list(unseen.values())
+    assert "1.200.345,10" in told
+    table.setFocus()
+    table.setCurrentIndex(model.index(0, model.more_column))
+    assert QToolTip.text() == told
+    spoken = model.index(0, model.more_column).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "1.200.345,10" in spoken
+
+
+def test_where_all_columns_have_room_nothing_stands_for_others(window, qtbot, folder):
+    made = services(waits(3))[0]
+    path = write(folder, "Cuenta;Fecha;Importe\nC01;15/10/2026;1\nC01;15/10/2026;x\n")
+    table = ImportWindow.open(qtbot, window, path, made).go_to_review().review.table
+    assert table.review.unseen == []
+    assert table.isColumnHidden(table.review.more_column)
+
+
+def test_a_table_is_no_higher_than_its_rows(opened):
+    table = opened(waits(3), waits(5)).review.table
+    assert table.viewport().height() == table.rowHeight(0) + table.rowHeight(1)
+    assert table.verticalScrollBar().maximum() == 0
+
+
+MONTHS = "Cuenta;Línea;" + ";".join(f"{month:02d}/2026" for month in range(1, 7))
+
+
+def test_budgets_to_decide_about_are_seen_with_larger_text_too(window, qtbot, folder):
+    """A question, its three answers in one line, and the rows after it without scrolling."""
+    window.theme.set("light", 130)
+    path = write(folder, "\n".join([MONTHS, *(f"C0{n};Bombas" + ";12.500,00" * 6 for n in (1, 2, 3))]))
+    asked = [waits(row, "budget_overlaps", ways=EVERY[:1] + EVERY[1:2] + EVERY[3:], name=f"C0{row}", stored={("2026", ""): Decimal(1_700_000)}, amount=Decimal(75_000), currency="EUR", brings=frozenset({("2026", f"Bombas {row}")})) for row in (2, 3, 4)]  # fmt: skip
+    it = ImportWindow.open(qtbot, window, path, services(*asked)[0]).go_to_review()
+    it.dialog.resize(1220, 612)
+    it.settled()
+    table = it.review.table
+    assert_all_is_seen(table)
+    boxes = [table.box_of(0, at) for at in range(3)]
+    assert len({box.top() for box in boxes}) == 1
+    seen = [row for row in range(3) if table.rowViewportPosition(row) + table.rowHeight(row) <= table.viewport().height()]
+    assert seen[:2] == [0, 1]

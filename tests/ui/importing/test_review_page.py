@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QTableView
+from PySide6.QtWidgets import QLineEdit
 
 from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
@@ -65,7 +65,7 @@ def test_rows_that_wait_for_others_are_one_line_an_account_and_period(opened):
     assert it.rows()[1][1] == "… Fix row 9 and these 3 come in. Until then the stored figures of “Uno” for Q3 2026 stay."
     assert it.rows()[2][1] == "… Fix row 9 and this one comes in. Until then the stored figures of “Dos” for Q3 2026 stay."
     model = it.review.table.review
-    assert [model.index(1, column).data() for column in range(3)] == ["2…", "C01 · Lácteos Peñarrubia, S. Coop.", ""]
+    assert [model.index(1, column).data() for column in range(3)] == ["2 +2", "C01 · Lácteos Peñarrubia, S. Coop.", ""]
     assert not model.index(1, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert model.index(2, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert "… 5 held back" in chips(it)
@@ -136,6 +136,7 @@ def test_a_fix_is_taken_by_its_button_and_taken_back(opened):
     assert it.rows()[0] == (3, "✓ Now “10”.", ["Undo"])
     it.act(3, "Undo")
     assert it.tried[-1].fixes == {}
+    it.review.only_waiting.click()
     assert [ways for _row, _problem, ways in it.rows()] == [["Set to 10"], []]
 
 
@@ -258,39 +259,6 @@ def test_with_nothing_to_take_the_button_takes_nothing(opened):
     assert it.dialog.step is ImportStep.REVIEW
 
 
-def test_what_is_replaced_is_said_with_sums_and_listed(opened, window, qtbot):
-    it = opened(replacements=[replacement(), replacement("Dos", "2026-09", "50.25", "50.25")])
-    said = it.text("import_changes_text")
-    words = "10 lines come in; 6 of these take the place of the 4 stored in Sep 2026 and Q3 2026 (2 accounts): today €150.25, afterwards €200.75."
-    assert words in said
-    it.press("import_replaced")
-    view = it.dialog.findChild(QTableView, "import_replacements")
-    rows = [[view.model().index(row, column).data() for column in range(6)] for row in range(2)]
-    assert rows == [["Uno", "Q3 2026", "2", "€100.00", "3", "€150.50"], ["Dos", "Sep 2026", "2", "€50.25", "3", "€50.25"]]
-    view.window().close()
-
-
-def test_stored_periods_can_be_kept(opened):
-    it = opened(replacements=[replacement()])
-    keep = it.review.changes.keep_periods
-    assert keep.isVisible()
-    keep.click()
-    it.settled()
-    assert it.tried[-1].keep_periods
-    assert "replaced" not in it.text("import_changes_text")
-    assert keep.isVisible(), "to be taken back"
-    keep.click()
-    it.settled()
-    assert not it.tried[-1].keep_periods
-
-
-def test_accounts_are_made_only_where_one_is_missing(opened):
-    assert not opened(waits(3)).review.changes.create_accounts.isVisible()
-    it = opened(waits(3, "unknown_account", at=0, ways=(Way.CREATE,)))
-    assert it.review.changes.create_accounts.isVisible()
-    assert it.rows()[0][2] == ["Create the account"]
-
-
 def test_going_back_and_forth_keeps_what_was_decided(opened):
     it = opened(waits(3, fix="10"), waits(5))
     it.act(3, "Set to 10")
@@ -368,3 +336,10 @@ def test_a_period_of_the_file_is_put_where_one_does_not_exist(opened):
     it.press("import_same")
     assert it.tried[-1].fixes == {(3, 2): "T3 2026", (5, 2): "T3 2026"}
     assert [row for row, *_rest in it.rows()] == [7]
+
+
+def test_where_every_row_waits_there_are_no_others_to_see(opened):
+    it = opened(*[waits(row) for row in range(2, 12)])
+    assert not it.review.only_waiting.isVisible()
+    assert chips(it) == ["0 ready", "✕ 10 with a problem"]
+    assert it.review.chips[0].property("chip") == "neutral"

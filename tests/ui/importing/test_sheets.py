@@ -222,7 +222,12 @@ def test_columns_of_every_sheet_can_be_seen_and_settled(opened, folder):
 
 def test_what_the_sums_of_a_sheet_say_is_seen_before(opened, folder):
     right, wrong = [*SALES, ["Total", None, 150]], [*SALES, ["Total", None, 170]]
-    it = opened(workbook(folder, {"Clientes": ACCOUNTS, "Bien": right, "Mal": wrong}))
+    broken = [*SALES, ["C01", date(2026, 3, 9), "ocho"]]
+    it = opened(workbook(folder, {"Clientes": ACCOUNTS, "Bien": right, "Mal": wrong, "Rota": broken}))
+    assert it.state("Rota") == (
+        f"▲ Sum read: 150.00. An amount of row {len(broken)} is missing: it cannot be read. The file states no total."
+    )
+    assert it.choice.row_of("Rota").state.property("role") == "warn"
     assert it.state("Clientes") == "✓ Ready"
     assert it.state("Bien") == "Sum read = total of the file 150.00 ✓"
     assert it.state("Mal").startswith("✕ Sum read 150.00, but the total of the file is 170.00")

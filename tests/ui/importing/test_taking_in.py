@@ -16,7 +16,7 @@ from kamdesk.services.importing.report import Report, Way
 from kamdesk.services.importing.run import run
 from kamdesk.ui.importing.import_dialog import ImportDialog
 from kamdesk.ui.importing.steps_bar import ImportStep
-from kamdesk.ui.importing.wording import changes, not_imported, way_all, way_verb
+from kamdesk.ui.importing.wording import changes, way_all, way_verb
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import book, write
 
@@ -356,15 +356,6 @@ def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtb
     it.press("import_save")
     assert written == [("mal.xlsx", 2, "sales")]
     assert [type(report) for report in it.dialog.reports] == [Report]
-
-
-def test_rows_that_did_not_come_in_are_told_with_their_reasons():
-    waiting = [
-        waits(3), waits(4), waits(5, "other_tax_id", ways=(Way.KEEP,)), waits(6, "period_kept", period="2026-10"), waits(7, "period_kept", period="2026-10"),
-    ]  # fmt: skip
-    report = Report(ImportKind.SALES, rows=9, taken=4, rejections=waiting)
-    assert not_imported([report]) == "5 rows were not imported: 2 with a problem, 1 undecided, 2 that depended on them."
-    assert not_imported([Report(ImportKind.SALES)]) == ""
 
 
 @pytest.mark.parametrize(
