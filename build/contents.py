@@ -47,7 +47,7 @@ def runtime_packages(name: str, known: set[str]) -> set[str]:
     return found
 
 
-UNUSED_PACKAGES = {"contourpy", "fontpkg", "python-lucide"}
+UNUSED_PACKAGES = {"click-default-group", "contourpy", "fontpkg", "pycparser", "python-lucide", "tabulate"}
 """Packages that others ask for, of which nothing goes into the tree; the icons of one come with the licence of Lucide."""
 
 # What is only there for building and testing, or is drawn in by a part that is not used. Without OpenSSL Python has

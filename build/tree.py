@@ -39,6 +39,7 @@ def make() -> Path:
     options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", DIST, "--workpath", scratch)
     with common.timed("packing the program"):
         common.run(pyinstaller(), *options, ROOT / "kamdesk.spec", env=common.reproducible())
+    bill.must_be_true(folder())
     bill.write(folder(), folder() / "_internal" / "licences" / BILL)
     check_size(folder())
     check_files(folder())

@@ -14,6 +14,8 @@ ACCOUNT, CODE, TITLE = "Lacteos", "C01", "cteos"
 KNOWN = b"Farmalquivir"
 """A name in the sample."""
 LANGUAGES = ("es", "en")
+DOCUMENTS = "Document"
+"""How the title of their window begins, in both."""
 PREVIEW_CALM = 8
 """Seconds without a change after which the pages of a document are there; they are made by another process."""
 
@@ -68,25 +70,17 @@ def in_the_window(computer: Computer, program: Path, document: Path) -> None:
             must(not is_open(document), "a portfolio with a password is not open before it was given")
             computer.type(PASSWORD)
             computer.press("Return")
-            computer.wait(lambda: is_open(document), "the password opens the portfolio")
+            computer.wait(lambda: is_open(document) and computer.is_shown(" — "), "the password opens the portfolio")
             computer.picture(f"opened-{language}")
-            go_to_account(computer)
+            computer.press("ctrl+k")
+            computer.type(ACCOUNT)
+            computer.press("Return")
+            computer.wait(lambda: computer.is_shown(TITLE), "the account is shown")
             computer.picture(f"account-{language}")
-            count = len(computer.windows())
             computer.press("ctrl+p")
-            computer.wait(lambda: len(computer.windows()) > count, "the window of the documents is there")  # noqa: B023
+            computer.wait(lambda: computer.is_shown(DOCUMENTS), "the window of the documents is there")
             computer.picture(f"documents-{language}", PREVIEW_CALM)
             computer.press("Escape")
-            computer.wait(lambda: len(computer.windows()) == count, "the window of the documents is closed")  # noqa: B023
+            computer.wait(lambda: not computer.is_shown(DOCUMENTS), "the window of the documents is closed")
         say(f"unlocked, an account, a document: {language}")
     computer.expect("password --remove", 0, commands, "password", file, "--remove", more={"KAMDESK_PASSWORD": PASSWORD})
-
-
-def go_to_account(computer: Computer) -> None:
-    """Show the account, as somebody does who types where to go."""
-    count = len(computer.windows())
-    computer.press("ctrl+k")
-    computer.wait(lambda: len(computer.windows()) > count, "what asks where to go is there")
-    computer.type(ACCOUNT)
-    computer.press("Return")
-    computer.wait(lambda: computer.is_shown(TITLE), "the account is shown")

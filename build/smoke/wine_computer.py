@@ -89,19 +89,36 @@ class Computer:
         """Whether a window on the screen has this in its title."""
         return bool(self.windows(title))
 
-    def windows(self, title: str = "") -> list[str]:
-        """The windows on the screen that have this in their title."""
+    def windows(self, title: str) -> list[str]:
+        """The windows on the screen that have this in their title, the uppermost last."""
         search = ["xdotool", "search", "--onlyvisible", "--name", title]
         done = subprocess.run(search, env=self.prefix.environment(), capture_output=True, text=True, check=False)
         return done.stdout.split()
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, by the names that X gives them."""
-        common.run("xdotool", "key", "--delay", 100, *keys, env=self.prefix.environment())
+        """Press keys one after the other, by the names that X gives them, and wait for what they change on the screen."""
+        self._give("key", *keys)
 
     def type(self, text: str) -> None:
-        """Type a text of plain letters."""
-        common.run("xdotool", "type", "--delay", 60, text, env=self.prefix.environment())
+        """Type a text of plain letters, and wait for it to show."""
+        self._give("type", text)
+
+    def _give(self, *words: str) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            before, now = Path(scratch, "before.png"), Path(scratch, "now.png")
+            self._grab(before)
+            # Nobody manages the windows of this screen, so it is said here which one has the keyboard.
+            common.run("xdotool", "windowfocus", "--sync", self.windows(".")[-1], env=self.prefix.environment())
+            common.run("xdotool", words[0], "--delay", 100, *words[1:], env=self.prefix.environment())
+
+            def is_other() -> bool:
+                self._grab(now)
+                return changed(before, now) > CARET
+
+            self.wait(is_other, f"the screen answers to {' '.join(words)}")
+
+    def _grab(self, target: Path) -> None:
+        common.run("import", "-display", self.prefix.screen, "-window", "root", target)
 
     def wait(self, until: Callable[[], object], what: str) -> None:
         """Wait for something that is bound to happen.
@@ -127,7 +144,7 @@ class Computer:
 
             def is_still() -> bool:
                 nonlocal since
-                common.run("import", "-display", self.prefix.screen, "-window", "root", taken)
+                self._grab(taken)
                 if not before.exists() or changed(before, taken) > CARET or taken.stat().st_size < BLACK:
                     taken.replace(before)
                     since = time.monotonic()
@@ -149,7 +166,7 @@ def changed(one: Path, other: Path) -> int:
 
 def is_open(document: Path) -> bool:
     """Whether a program has a portfolio open: it says so in a file beside it."""
-    return any("owner" in path.name for path in document.parent.iterdir())
+    return any(document.name in path.name and "owner" in path.name for path in document.parent.iterdir())
 
 
 def must(is_so: object, what: str) -> None:
