@@ -53,6 +53,10 @@ LICENCES = {
     "tzdata": "Apache-2.0",
     "zxcvbn": "MIT",
 }
+IN_OTHER_FILES = {"fontpkg-inter"}
+"""Packages of which there is something in the tree that does not have their name: fonts that were written out of them."""
+NOT_LISTED = {"kamdesk", "pyinstaller"}
+"""The program itself, and what starts it, which the list names as a boot loader."""
 
 
 # Libraries in Pillow: what it calls them when asked for their version, or where in the name of a file the version is;
@@ -180,7 +184,7 @@ def packages() -> Iterator[Component]:
     Raises:
         Failed: for a package whose licence is not known.
     """
-    for name in sorted(contents.runtime_packages("kamdesk", {"pip"}) - contents.UNUSED_PACKAGES):
+    for name in sorted(named()):
         told = metadata.metadata(name)
         licence = LICENCES.get(name) or told.get("License-Expression")
         if not licence:
@@ -190,6 +194,36 @@ def packages() -> Iterator[Component]:
             if re.fullmatch(r"\S+\.cyclonedx\.json", file.name):
                 listed = json.loads(Path(str(file.locate())).read_text(encoding="utf-8"))
                 yield from (crate(found) for found in listed["components"] if found.get("scope") != "excluded")
+
+
+def differences(tree: Path) -> list[str]:
+    """Packages of Python that the list names and a tree that was packed here has nothing of, or the other way round, as sentences."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    program = next(path for path in sorted(tree.iterdir()) if path.is_file())
+    modules = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
+    inside = {name.partition(".")[0] for name in (*modules, *(path.name for path in (tree / "_internal").iterdir()))}
+    owners = metadata.packages_distributions()
+    found = {owner.lower().replace("_", "-") for name in inside for owner in owners.get(name, ())}
+    surplus, absent = named() - found - IN_OTHER_FILES, found - named() - NOT_LISTED
+    return [f"nothing of {name} is in the program" for name in sorted(surplus)] + [
+        f"{name} is on no list" for name in sorted(absent)
+    ]
+
+
+def must_be_true(tree: Path) -> None:
+    """Compare the list with a tree that was packed here.
+
+    Raises:
+        Failed: when one has a package that the other has not.
+    """
+    if wrong := differences(tree):
+        raise Failed("the list of parts is not true:\n" + "\n".join(wrong))
+
+
+def named() -> set[str]:
+    """The packages of Python that the list names."""
+    return contents.runtime_packages("kamdesk", {"pip"}) - contents.UNUSED_PACKAGES
 
 
 def crate(told: Component) -> Component:
@@ -256,6 +290,7 @@ def write(tree: Path, target: Path) -> Path:
 
 if __name__ == "__main__":
     try:
+        must_be_true(Path(sys.argv[1]))
         write(Path(sys.argv[1]), Path(sys.argv[2]))
     except Failed as reason:
         sys.exit(str(reason))

@@ -47,13 +47,13 @@ def runtime_packages(name: str, known: set[str]) -> set[str]:
     return found
 
 
-UNUSED_PACKAGES = {"contourpy", "fontpkg", "python-lucide"}
+UNUSED_PACKAGES = {"click-default-group", "contourpy", "fontpkg", "pycparser", "python-lucide", "tabulate", "tzdata"}
 """Packages that others ask for, of which nothing goes into the tree; the icons of one come with the licence of Lucide."""
 
 # What is only there for building and testing, or is drawn in by a part that is not used. Without OpenSSL Python has
 # its own hashes, and the program uses no network.
 UNUSED_MODULES = """
-    _ssl ssl _hashlib certifi requests urllib3 readline lucide fontpkg fontpkg_inter babel rich pygments pip setuptools wheel pkg_resources
+    _ssl ssl _hashlib certifi requests urllib3 readline tzdata lucide fontpkg fontpkg_inter babel rich pygments pip setuptools wheel pkg_resources
     pytest _pytest hypothesis mypy IPython tkinter _tkinter gi PyQt5 PyQt6 distutils lib2to3 idlelib turtledemo ensurepip
     pydoc_data test doctest pdb cgi asyncio multiprocessing.managers multiprocessing.pool multiprocessing.shared_memory http.server http.cookies http.cookiejar xmlrpc smtplib ftplib imaplib poplib nntplib telnetlib socketserver
     numpy.f2py numpy.tests numpy.testing numpy.random numpy.fft numpy._core._multiarray_tests

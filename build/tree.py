@@ -1,6 +1,7 @@
 """Makes `dist/kamdesk`, the program as a folder that needs no Python, and tries it."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def folder() -> Path:
     return DIST / common.attribute("APP_NAME")
 
 
+def made() -> list[Path]:
+    """The folder, and the bundle of macOS beside it."""
+    return [folder(), folder().with_suffix(".app")]
+
+
 def pyinstaller() -> Path:
     """The packer of the environment that this runs in."""
     return Path(sys.executable).with_name("pyinstaller.exe" if os.name == "nt" else "pyinstaller")
@@ -35,25 +41,33 @@ def make() -> Path:
     """
     if not pyinstaller().exists():
         raise Failed(f"there is no {pyinstaller().name} beside {sys.executable}; python3 dev.py setup installs it")
-    scratch = WORK / "pyinstaller"
-    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", DIST, "--workpath", scratch)
+    drafts = common.empty_folder(WORK / "tree")
+    draft = drafts / folder().name
+    for old in made():
+        shutil.rmtree(old, ignore_errors=True)
+    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", drafts, "--workpath", WORK / "pyinstaller")
     with common.timed("packing the program"):
         common.run(pyinstaller(), *options, ROOT / "kamdesk.spec", env=common.reproducible())
-    bill.write(folder(), folder() / "_internal" / "licences" / BILL)
-    check_size(folder())
-    check_files(folder())
+    bill.must_be_true(draft)
+    bill.write(draft, draft / "_internal" / "licences" / BILL)
+    check_size(draft)
+    check_files(draft)
     with common.timed("its self-test, far from here"):
-        try_tree.must_work(folder())
+        try_tree.must_work(draft)
+    # Packages are made of what is there: it is whole and tried, or it is not there.
+    DIST.mkdir(exist_ok=True)
+    for path in sorted(drafts.iterdir()):
+        shutil.move(path, DIST / path.name)
     return folder()
 
 
-def check_size(made: Path) -> None:
-    size = common.size_of(made) / 1e6
-    say(f"  {made}: {size:.0f} MB in {len(common.files_of(made))} files")
+def check_size(tree: Path) -> None:
+    size = common.size_of(tree) / 1e6
+    say(f"  {tree.name}: {size:.0f} MB in {len(common.files_of(tree))} files")
     if size > MOST.get(sys.platform, 290):
         raise Failed(f"the program has {size:.0f} MB; {MOST.get(sys.platform, 290)} MB are the most")
 
 
-def check_files(made: Path) -> None:
-    if found := needed.differences(made):
+def check_files(tree: Path) -> None:
+    if found := needed.differences(tree):
         raise Failed("the program does not hold what it needs and nothing else:\n" + "\n".join(found))

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from kamdesk.domain.errors import FileError, KnownError, ValidationError
 from kamdesk.i18n import _, messages, ngettext
@@ -127,7 +128,19 @@ def _line_of(descriptor: int | None) -> str | None:
 
 
 def _is_at_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+    """Whether there is somebody to be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and _is_console(sys.stdin)
+
+
+def _is_console(stream: TextIO) -> bool:
+    """Windows calls NUL a terminal too, and a task that runs by itself, with NUL for its input, would wait for keys for ever."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+
+    mode, handle = ctypes.c_ulong(), ctypes.c_void_p(msvcrt.get_osfhandle(stream.fileno()))
+    return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(mode)))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -115,10 +115,11 @@ def lay_shared(share: Path) -> None:
 
 
 def set_modes(folder: Path) -> None:
-    """What may be run may be run by all, what may be read may be read by all, and only the owner writes."""
+    """Programs may be run by all, all else may be read by all, libraries too, and only the owner writes."""
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+            is_program = path.stat().st_mode & 0o100 and ".so" not in path.suffixes
+            path.chmod(0o755 if path.is_dir() or is_program else 0o644)
 
 
 # -- Debian ------------------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ PARTS = {
     "an icon": Part("resources/prepared/icons/radar.svg", "lucide"),
     "the sample": Part("resources/sample/*.toml", "sample"),
     "the driver of the file": Part("sqlcipher3/_sqlite3.*", "sqlcipher3"),
+    "what makes the key of a password": Part("cryptography/hazmat/bindings/_rust.*", "password"),
+    "the bridge to it": Part("_cffi_backend.*", "password"),
     "printing": Part("PySide6/QtPrintSupport.*", "QtPrintSupport"),
 }
 

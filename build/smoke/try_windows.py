@@ -2,17 +2,13 @@
 
     python3 build/smoke/try_windows.py setup | msi [PICTURES]
 
-Installed, looked at, its self-test, opened with a portfolio, refused while it runs, brought up to date, taken away: everything
-without a question. Each line says what was done and how it ended; the first thing that is not as it should be ends the try.
+Installed, looked at, its self-test, opened with a portfolio, refused while it runs, a portfolio given a password and opened with it
+(`try_protected.py`), brought up to date, taken away: everything without a question. Each line says what was done and how it ended; the first thing that is not as it should be ends the try.
 What is not tried here: a real Windows, its warning of unsigned programs, its question for an administrator.
 """
 
 import shutil
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "windows"))
@@ -21,122 +17,18 @@ import common
 import make
 import wine
 from common import WORK, Failed, Skipped, say
+from smoke import try_protected
+from smoke.wine_computer import NAME, TOOLS, Computer, is_open, must
 
-NAME = common.attribute("APP_NAME")
 ENTRIES = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 CLASSES = r"Software\Classes"
 LATER = "99.0.0"
 BRIEF = ("--brief",)
 """One document of each kind of file; the whole self-test is part of packing."""
 STALE, CHANGED = Path("_internal", "licences", "THIRD_PARTY.md"), Path("_internal", "licences", "LICENSE")
-SECONDS = 600
-PAINTED = 30_000
-"""A picture of a screen with the window on it has more bytes than this; an empty one has a tenth of it."""
 RUNNING, NEWER = 5, 6
 MSI_REFUSED, MSI_FAILED = 1602 & 0xFF, 1603 & 0xFF
 """Wine hands on the lowest eight bits of a code."""
-
-
-class Computer:
-    """A Windows with what is asked of it again and again."""
-
-    def __init__(self, prefix: wine.Prefix, pictures: Path | None) -> None:
-        self.prefix = prefix
-        self.pictures = pictures
-        self.documents = prefix.user / "Documents"
-        self.documents.mkdir(parents=True, exist_ok=True)
-
-    def expect(self, what: str, code: int, *command: object) -> None:
-        """Run a program that has to end with a code.
-
-        Raises:
-            Failed: when it ends with another.
-        """
-        begin = time.monotonic()
-        ended = self.prefix.run(*command)
-        say(f"{what:<58} {ended.code:>5}   {time.monotonic() - begin:5.0f} s")
-        if ended.code != code:
-            raise Failed(f"{what}: ended with {ended.code}, {code} was expected\n{ended.text[-1500:]}")
-
-    def value(self, root: str, key: str, name: str = "") -> str:
-        """A text of the registry, empty when there is none."""
-        asked = ("/v", name) if name else ("/ve",)
-        told = self.prefix.run("reg", "query", rf"{root}\{key}", *asked)
-        found = [line.split("    ")[-1].strip() for line in told.text.splitlines() if "REG_" in line]
-        return found[0] if found and not told.code else ""
-
-    def links(self) -> list[Path]:
-        """What the start menu has of the program."""
-        return [path for path in self.prefix.drive.rglob(f"{NAME}.lnk") if "Start Menu" in str(path)]
-
-    @contextmanager
-    def open(self, what: str, document: Path, *command: object) -> Iterator[None]:
-        """A command that opens a portfolio in its window; it is closed as by its window."""
-        process = self.prefix.start(*command)
-        begin = time.monotonic()
-        self.wait(lambda: is_open(document) and self.is_shown(), "the portfolio is open in a window")
-        say(f"{what:<58}         {time.monotonic() - begin:5.0f} s")
-        try:
-            yield
-        finally:
-            self.close(process)
-        if process.returncode:
-            raise Failed(f"the program ended with {process.returncode}")
-
-    def close(self, process: subprocess.Popen[str]) -> None:
-        """Close the program as by its window; a message that comes while the window is being made may get lost, so it is sent again.
-
-        Raises:
-            Failed: when it does not close.
-        """
-        latest = time.monotonic() + SECONDS
-        while process.poll() is None:
-            if time.monotonic() > latest:
-                process.kill()
-                raise Failed("the program does not close when its window is closed")
-            self.prefix.run("taskkill", "/im", f"{NAME}.exe")
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=20)
-
-    def is_shown(self) -> bool:
-        """Whether the program has a window on the screen."""
-        search = ["xdotool", "search", "--onlyvisible", "--name", NAME]
-        return subprocess.run(search, env=self.prefix.environment(), capture_output=True, check=False).returncode == 0
-
-    def wait(self, until: Callable[[], object], what: str) -> None:
-        """Wait for something that is bound to happen.
-
-        Raises:
-            Failed: when it takes too long.
-        """
-        latest = time.monotonic() + SECONDS
-        while not until():
-            if time.monotonic() > latest:
-                raise Failed(f"after {SECONDS} s it is not so that {what}")
-            time.sleep(0.2)
-
-    def picture(self, name: str) -> None:
-        """A picture of the screen with something on it, where a folder for them was named and ImageMagick is there."""
-        if self.pictures is None or not shutil.which("import"):
-            return
-        self.pictures.mkdir(parents=True, exist_ok=True)
-        target = self.pictures / f"{name}.png"
-
-        def taken() -> bool:
-            common.run("import", "-display", self.prefix.screen, "-window", "root", target)
-            return target.stat().st_size > PAINTED
-
-        self.wait(taken, "the window is painted")
-
-
-def is_open(document: Path) -> bool:
-    """Whether a program has a portfolio open: it says so in a file beside it."""
-    return any("owner" in path.name for path in document.parent.iterdir())
-
-
-def must(is_so: object, what: str) -> None:
-    if not is_so:
-        raise Failed(f"it is not so that {what}")
 
 
 def same_files(installed: Path, packed: Path, besides: frozenset[str] = frozenset()) -> None:
@@ -188,7 +80,10 @@ def try_setup(computer: Computer, setup: Path) -> None:
     computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
     document = portfolio(computer, folder)
     with computer.open(
-        "start with a portfolio: its window is there", document, folder / f"{NAME}.exe", wine.windows_path(document)
+        "start with a portfolio: it is open in a window",
+        lambda: is_open(document),
+        folder / f"{NAME}.exe",
+        wine.windows_path(document),
     ):
         computer.picture("setup-program")
         computer.expect("setup /S while it runs", RUNNING, setup, "/S")
@@ -196,6 +91,8 @@ def try_setup(computer: Computer, setup: Path) -> None:
         in_place = "_?=C:\\" + "\\".join(folder.relative_to(computer.prefix.drive).parts)
         computer.expect("uninstall /S while it runs", RUNNING, folder / "uninstall.exe", "/S", in_place)
         same_files(folder, packed, frozenset({"uninstall.exe"}))
+    try_protected.by_commands(computer, folder / f"{NAME}-cli.exe", document)
+    try_protected.in_the_window(computer, folder / f"{NAME}.exe", document)
     stale = folder / "_internal" / "stale.txt"
     stale.write_text("from an earlier version", encoding="utf-8")
     computer.expect("setup /S again, over it", 0, setup, "/S")
@@ -232,14 +129,19 @@ def try_msi(computer: Computer, package: Path, later: Path) -> None:
     computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
     document = portfolio(computer, folder)
     with computer.open(
-        "start with a portfolio: its window is there", document, folder / f"{NAME}.exe", wine.windows_path(document)
+        "start with a portfolio: it is open in a window",
+        lambda: is_open(document),
+        folder / f"{NAME}.exe",
+        wine.windows_path(document),
     ):
         computer.picture("msi-program")
         computer.expect("msiexec /i … /qn of a later one while it runs", MSI_REFUSED, "msiexec", "/i", paths[1], "/qn")
         computer.expect("msiexec /x … /qn while it runs", MSI_REFUSED, "msiexec", "/x", paths[0], "/qn")
         same_files(folder, packed)
-    with computer.open("opened by its file type: its window is there", document, "start", "/wait", wine.windows_path(document)):
+    by_kind = ("start", "/wait", wine.windows_path(document))
+    with computer.open("opened by its file type: it is open in a window", lambda: is_open(document), *by_kind):
         pass
+    try_protected.by_commands(computer, folder / f"{NAME}-cli.exe", document)
     computer.expect("msiexec /i … /qn of a later one", 0, "msiexec", "/i", paths[1], "/qn")
     same_files(folder, WORK / "windows" / "later" / NAME)
     must(not computer.value("HKLM", rf"{ENTRIES}\{make.product(common.version())}", "DisplayVersion"), "the earlier one is gone")
@@ -257,7 +159,7 @@ def main(words: list[str]) -> int:
     target, folder = words[0], WORK / "windows" / f"try-{words[0]}"
     pictures = Path(words[1]).resolve() if len(words) > 1 else None
     try:
-        common.need("xdotool")
+        common.need(*TOOLS)
         package = common.DIST / make.package(target, common.version())
         if not package.exists():
             raise Skipped(f"there is no {package}: python3 dev.py dist {target} makes it")

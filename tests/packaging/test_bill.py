@@ -60,3 +60,31 @@ def test_the_same_tree_gives_the_same_list(lay, tmp_path):
 def test_a_library_that_nothing_answers_for_is_an_error(lay):
     with pytest.raises(common.Failed, match=r"does not know what libmystery\.so\.1 is"):
         bill.bill(lay(*NAMES, "_internal/libmystery.so.1"))
+
+
+@pytest.fixture
+def packed(tmp_path):
+    """A program as it is packed, that has these modules."""
+    from PyInstaller.archive.writers import CArchiveWriter, ZlibArchiveWriter
+
+    def make(*modules):
+        folder = tmp_path / "tree"
+        (folder / "_internal").mkdir(parents=True)
+        source = tmp_path / "empty.py"
+        source.write_text("")
+        code = compile("", str(source), "exec")
+        archive = str(tmp_path / "PYZ.pyz")
+        ZlibArchiveWriter(archive, [(name, str(source), "PYMODULE") for name in modules], code_dict=dict.fromkeys(modules, code))
+        CArchiveWriter(str(folder / "kamdesk"), [("PYZ.pyz", archive, False, "z")], "libpython3.so")
+        return folder
+
+    return make
+
+
+def test_a_list_that_is_not_true_is_an_error(packed, monkeypatch):
+    monkeypatch.setattr(bill, "named", lambda: {"click", "lxml", "fontpkg-inter"})
+    tree = packed("click.core", "pypdf", "kamdesk.cli", "json")
+    (tree / "_internal" / "numpy.libs").mkdir()
+    assert bill.differences(tree) == ["nothing of lxml is in the program", "numpy is on no list", "pypdf is on no list"]
+    with pytest.raises(common.Failed, match="nothing of lxml is in the program"):
+        bill.must_be_true(tree)

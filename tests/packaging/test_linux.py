@@ -34,6 +34,8 @@ def tree(tmp_path, monkeypatch):
     program.write_text("#!/bin/sh\necho here\n")
     program.chmod(0o700)
     (program.parent / "_internal" / "words.txt").write_text("ñ")
+    (program.parent / "_internal" / "libwords.so.1").write_text("")
+    (program.parent / "_internal" / "libwords.so.1").chmod(0o755)
     (program.parent / "_internal" / "link.txt").symlink_to("words.txt")
     return program.parent
 
@@ -113,6 +115,8 @@ def test_the_debian_package_holds_the_program_and_its_command(tree, need, tmp_pa
     assert "./usr/bin/kamdesk -> ../lib/kamdesk/kamdesk" in listed
     assert {line.split()[1] for line in listed.splitlines()} == {"root/root"}
     assert {line[:10] for line in listed.splitlines()} == {"drwxr-xr-x", "-rwxr-xr-x", "-rw-r--r--", "lrwxrwxrwx"}
+    programs = {line.split()[5] for line in listed.splitlines() if line.startswith("-rwx")}
+    assert programs == {"./usr/lib/kamdesk/kamdesk"}, "a library is read, not run"
     subprocess.run(["dpkg-deb", "-R", made, tmp_path / "out"], check=True)
     done = subprocess.run(["md5sum", "-c", "--quiet", "DEBIAN/md5sums"], cwd=tmp_path / "out", check=False)
     assert done.returncode == 0

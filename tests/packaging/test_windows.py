@@ -54,6 +54,16 @@ def test_what_the_program_asks_for_is_among_them_in_a_version_that_it_takes(requ
     assert requirement.specifier.contains(Version(str(found.specifier).removeprefix("==")))
 
 
+def locked():
+    """What is pinned for every system, in the versions of each: names without their marks."""
+    texts = [(ROOT / "requirements" / name).read_text(encoding="utf-8") for name in ("shipped.txt", "packing.txt")]
+    return set(re.findall(r"^([\w.-]+==[\w.]+)", "\n".join(texts), re.MULTILINE))
+
+
+def test_every_package_is_one_that_is_locked_and_looked_up_among_vulnerabilities():
+    assert {str(requirement) for requirement, _sums in pinned().values()} <= locked()
+
+
 def test_each_target_names_the_packages_of_debian_that_it_needs():
     assert {"wine", "nsis", "osslsigncode"} <= set(packages.tools(["setup"]))
     assert {"wine", "wixl", "msitools"} <= set(packages.tools(["msi"]))

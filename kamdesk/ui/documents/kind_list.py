@@ -84,6 +84,7 @@ class KindList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setWordWrap(True)  # only so are the entries measured anew when nothing but their width has changed
         for kind in kinds:
             item = QListWidgetItem(_(KIND_NAMES[kind.name]))
             item.setData(Qt.ItemDataRole.UserRole, kind.name)
