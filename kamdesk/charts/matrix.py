@@ -16,12 +16,16 @@ MOST_LABELS = 40
 MANY, SMALL = 400, 3.2
 """More points than this are drawn in one size."""
 
+
 ON_SCREEN = ((0, False), (16, False), (30, False))
 ON_PAPER = (*ON_SCREEN, (44, False), (60, False), (30, True), (44, True), (60, True))
 """By so many points more a name may stand off, with a line to it, and whether that line may pass below other names.
 
 On paper nobody can point at what has no name.
 """
+
+PAPER_TRIES = 6
+"""So often another order of the names is tried on paper where one found no good place."""
 
 RING = 4.0
 """By so many points the ring around the chosen account is wider than its mark."""
@@ -119,52 +123,117 @@ def _areas(points: Sequence[MatrixPoint]) -> list[float]:
     return [28 + most * max(0.0, p.size) / largest for p in points]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A point with its name: where it lies, how far off a name stands at least, and how large the name is; all in pixels."""
+
+    point: tuple[float, float]
+    near: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a name goes: its box, whether a line leads to it, and whether that passes below other names."""
+
+    box: Box
+    has_lead: bool
+    is_crossing: bool
+
+
 def _label_points(
     figure: "Figure", axes: "Axes", points: Sequence[MatrixPoint], areas: Sequence[float], style: ChartStyle
 ) -> None:
     """Name the largest accounts, each where its name covers neither a point nor another name; else not at all."""
-    from matplotlib.patheffects import withStroke
-
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     frame = axes.get_window_extent(renderer)
     places: Any = axes.transData.transform([(p.strength, p.attractiveness) for p in points]) if points else []
     scale = figure.dpi / 72
-    taken: list[Box] = []
+    marks: list[Box] = []
     for (x, y), area in zip(places, areas[:200], strict=False):
         # The ring around a chosen account must not touch a name either.
         r = (area**0.5 + RING) / 2 * scale + 1
-        taken.append((x - r, y - r, x + r, y + r))
-    marks = taken[:]
-    for at, (point, (x, y), area) in enumerate(zip(points[:MOST_LABELS], places, areas, strict=False)):
-        text = axes.annotate(
-            point.label, (0, 0), xycoords="figure pixels", fontsize=style.points(figure.dpi), color=style["text"]
-        )
-        if style.is_paper:
-            text.set_bbox({"boxstyle": "square,pad=0.1", "fc": style["surface"], "ec": "none"})
-        else:
-            text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
+        marks.append((x - r, y - r, x + r, y + r))
+    texts, named = [], []
+    for point, (x, y), area in zip(points[:MOST_LABELS], places, areas, strict=False):
+        text = _name(axes, point.label, figure.dpi, style)
         box = text.get_window_extent(renderer)
-        near = (area**0.5 + RING) / 2 * scale + 5
-        others = taken[:at] + taken[at + 1 :]
-        for further, may_cross in ON_PAPER if style.is_paper else ON_SCREEN:
-            gap = near + further * scale
-            # A line across another mark would name that one.
-            in_the_way = (marks[:at] + marks[at + 1 :] if may_cross else others) if further else ()
-            spot = _free_spot(_Wanted((x, y), gap, box.width, box.height), frame, taken, in_the_way)
-            if spot is not None:
-                break
-        else:
+        texts.append(text)
+        named.append(_Named((x, y), (area**0.5 + RING) / 2 * scale + 5, box.width, box.height))
+    room = _Room(frame, marks, scale, ON_PAPER if style.is_paper else ON_SCREEN)
+    spots = _spots(named, room, PAPER_TRIES if style.is_paper else 1)
+    for at, text in enumerate(texts):
+        spot = spots.get(at)
+        if spot is None:
             text.remove()
             continue
         # A share of the figure, so that the name stays at its mark in a picture of other dots an inch.
         text.xycoords = text.anncoords = "figure fraction"
-        text.xy = tuple(figure.transFigure.inverted().transform(spot))
+        text.xy = tuple(figure.transFigure.inverted().transform((spot.box[0] + 2, spot.box[1] + 1)))
         text.set_position(text.xy)
-        placed = (spot[0] - 2, spot[1] - 1, spot[0] + box.width + 2, spot[1] + box.height + 1)
-        taken.append(placed)
-        if gap > near:
-            taken += [(px - 1, py - 1, px + 1, py + 1) for px, py in _on_lead((x, y), placed)]
-            _lead(axes, (x, y), placed, style)
+        if spot.has_lead:
+            _lead(axes, named[at].point, spot.box, style)
+
+
+def _name(axes: "Axes", label: str, dpi: float, style: ChartStyle) -> Any:
+    """The name of an account, readable on whatever it stands, wherever it will."""
+    from matplotlib.patheffects import withStroke
+
+    text = axes.annotate(label, (0, 0), xycoords="figure pixels", fontsize=style.points(dpi), color=style["text"])
+    if style.is_paper:
+        text.set_bbox({"boxstyle": "square,pad=0.1", "fc": style["surface"], "ec": "none"})
+    else:
+        text.set_path_effects([withStroke(linewidth=2.5, foreground=style["surface"])])
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where names may go: the frame, the marks in it, the pixels of a point, and the ways that are tried."""
+
+    frame: Any
+    marks: Sequence[Box]
+    scale: float
+    ways: Sequence[tuple[float, bool]]
+
+
+def _spots(named: Sequence[_Named], room: _Room, tries: int) -> dict[int, _Spot]:
+    """Where each name goes, by its number; those that found no good place come first in the next try."""
+    order, best = list(range(len(named))), dict[int, _Spot]()
+    least: tuple[int, int] | None = None
+    for _try in range(tries):
+        found = _spots_in(order, named, room)
+        unlucky = [at for at in order if at not in found or found[at].is_crossing]
+        faults = len(named) - len(found), len(unlucky)
+        if least is None or faults < least:
+            least, best = faults, found
+        if not unlucky:
+            break
+        order = unlucky + [at for at in order if at not in unlucky]
+    return best
+
+
+def _spots_in(order: Sequence[int], named: Sequence[_Named], room: _Room) -> dict[int, _Spot]:
+    """Where names go that are placed in an order, each in the first way that there is room for."""
+    found: dict[int, _Spot] = {}
+    names: list[Box] = []
+    for at in order:
+        one, others = named[at], [*room.marks[:at], *room.marks[at + 1 :]]
+        for further, may_cross in room.ways:
+            # A line across another mark would name that one.
+            in_the_way = (others if may_cross else others + names) if further else ()
+            wanted = _Wanted(one.point, one.near + further * room.scale, one.width, one.height)
+            spot = _free_spot(wanted, room.frame, [*room.marks, *names], in_the_way)
+            if spot is None:
+                continue
+            box = (spot[0] - 2, spot[1] - 1, spot[0] + one.width + 2, spot[1] + one.height + 1)
+            found[at] = _Spot(box, bool(further), may_cross)
+            names.append(box)
+            if further:
+                names += [(px - 1, py - 1, px + 1, py + 1) for px, py in _on_lead(one.point, box)]
+            break
+    return found
 
 
 def _lead_end(point: tuple[float, float], box: Box) -> tuple[float, float]:

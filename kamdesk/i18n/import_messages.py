@@ -26,7 +26,7 @@ IMPORT_ERRORS = {
         "The cell is a percentage, but the indicator is measured in {unit}. Show the cell as a number, or correct the unit."
     ),
     "line_twice": N_("The line «{line}» of this account stands twice in this file. Leave one of the two."),
-    "percent_unclear": N_("«{text}» may be meant as a fraction of 1. Write it with a percent sign, like 60 %."),
+    "percent_unclear": N_("«{text}» may be meant as a fraction of 1. Write it with a percent sign, like 60%."),
     "attainable_currency": N_("The amount is in {currency}, and the portfolio is kept in {ours}. Convert it first."),
     "attainable_unclear": N_("«{text}» may be a percentage or an amount. Write it with a percent sign, or with the currency."),
     "attainable_over_wallet": N_(

@@ -59,7 +59,7 @@ ERRORS = {
     "weights_total": N_("The weights must add up to 100; now they add up to {total}."),
     "cuts_out_of_order": N_("Green must begin above amber."),
     "bad_code": N_("«{text}» cannot be a code."),
-    "bad_probability": N_("A probability lies between 0 % and 100 %."),
+    "bad_probability": N_("A probability lies between 0% and 100%."),
     "wallet_too_small": N_("The account cannot spend less in total than it spends with us."),
     "review_before_decision": N_("The review date must come after the decision."),
     "in_the_future": N_("{field} cannot lie in the future."),

@@ -17,7 +17,7 @@ _READY = (
             (_F, N_("Coordinate the Account Committee and its projects"), "", ""),
             (_F, N_("Negotiate and sign the agreements with the client"), "", ""),
             (_F, N_("Open relations in the areas and plants that do not buy yet"), "", ""),
-            (_O, N_("Grow with the account"), N_("Turnover of the year"), "+8 %"),
+            (_O, N_("Grow with the account"), N_("Turnover of the year"), N_("+8%")),
             (_O, N_("Sell a line that it does not buy yet"), N_("Lines bought"), "+1"),
             (_R, N_("Turnover and margin of the account"), "", ""),
             (_R, N_("The quality agreed with the client is met"), "", ""),
@@ -58,7 +58,10 @@ def ready_made() -> list[tuple[str, tuple[TemplateLine, ...]]]:
     return [
         (
             _(name),
-            tuple(TemplateLine(block, _(text), _(measure) if measure else "", goal) for block, text, measure, goal in lines),
+            tuple(
+                TemplateLine(block, _(text), _(measure) if measure else "", _(goal) if goal else "")
+                for block, text, measure, goal in lines
+            ),
         )
         for name, lines in _READY
     ]

@@ -146,7 +146,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `title` names its sheet in a workbook, `note` says what it leaves unsaid."""
+    """A table; `title` names its sheet in a workbook, `note` says what it leaves unsaid; a sticky one stays on the page of what follows."""
 
     KIND: ClassVar[str] = "table"
 
@@ -155,6 +155,7 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     is_dense: bool = False
+    is_sticky: bool = False
 
 
 @dataclass(frozen=True, slots=True)

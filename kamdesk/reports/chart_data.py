@@ -108,7 +108,7 @@ def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
     periods = [p for p in data.scorecard.periods if p <= result.period][-TREND_PERIODS:] or [result.period]
     values = data.scorecard.basis_values(indicator, periods)
     return TrendData(
-        [formats.period(p, short=p[:4] == periods[-1][:4] and p != periods[0]) for p in periods],
+        [name.replace("\n", " ") for name in _with_years(periods)],
         values,
         list(Group).index(indicator.group),
         indicator.target,
@@ -119,17 +119,20 @@ def trend_data(data: AccountData, result: IndicatorResult) -> TrendData:
     )
 
 
-def course_lines(results: Sequence[ScorecardResult]) -> tuple[list[str], list[CourseLine]]:
-    """The groups and the whole over the periods of some scorecards."""
-    periods = [r.period for r in results]
-    # The year stands below its first period only.
+def _with_years(periods: Sequence[str]) -> list[str]:
+    """The short names of periods; the year stands below the first one of it only."""
     starts = [
         p[:4] != periods[at - 1][:4] if at else p[:4] == periods[min(1, len(periods) - 1)][:4] for at, p in enumerate(periods)
     ]
-    names = [
+    return [
         formats.period(p, short=True) + (f"\n{p[:4]}" if is_first and len(p) > 4 else "")
         for p, is_first in zip(periods, starts, strict=True)
     ]
+
+
+def course_lines(results: Sequence[ScorecardResult]) -> tuple[list[str], list[CourseLine]]:
+    """The groups and the whole over the periods of some scorecards."""
+    names = _with_years([r.period for r in results])
     lines = [CourseLine(terms.short_group(group), at, [r.groups[at].score for r in results]) for at, group in enumerate(Group)]
     return names, [*lines, CourseLine(_("Account"), None, [r.score for r in results])]
 

@@ -30,3 +30,10 @@ def too_many_rows(report: Report, rows: int, most: int) -> FileError:
     """
     has_workbook = report.document in KINDS and XLSX in KINDS[report.document].suffixes
     return FileError("report_rows" if has_workbook else "report_rows_only_pages", count=rows, most=most)
+
+
+def ground_of(shade: float | None) -> str:
+    """The colour behind a cell (RRGGBB), darker the lower its `shade` (0–100) is, as on pages; empty for none."""
+    if shade is None or shade >= 90:
+        return ""
+    return "EDEDED" if shade >= 75 else "D6D6D6" if shade >= 50 else "A8A8A8"

@@ -43,6 +43,11 @@ def _shape(png: bytes) -> float:
     return float(height / width)
 
 
+def _says_something(section: model.Section) -> bool:
+    """Whether a slide has more to show than that there is nothing: a page may say so in passing, a whole slide is in the way."""
+    return any(not isinstance(b, model.Heading | model.Note | model.PageBreak | model.Filler) for b in model.flat(section.blocks))
+
+
 class _Deck:
     """A presentation while it is made."""
 
@@ -64,7 +69,8 @@ class _Deck:
             flow = None
         else:
             flow = self._head(report.head) if report.head is not None else None
-        for section in report.slides or report.sections:
+        sections = report.slides or report.sections
+        for section in [s for s in sections if _says_something(s)] or sections:
             if flow is None or section.title:
                 flow = self._flow(self._opened(section.title or report.title), TOP)
             first = section.blocks[0] if section.blocks else None

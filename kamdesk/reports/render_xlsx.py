@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kamdesk.i18n import _, formats, language, speaking
 from kamdesk.reports import model
 from kamdesk.reports.model import Cell, ColumnKind, KeyFigures, Raw, Report, Row, Table
-from kamdesk.reports.painting import Painted
+from kamdesk.reports.painting import Painted, ground_of
 from kamdesk.reports.typography import unset
 from kamdesk.services.cell_guard import guarded
 from kamdesk.services.exporting.content import MOST_CHARACTERS, UNWRITABLE, cut
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 NARROWEST, WIDEST, MONEY_WIDTH = 9, 48, 16
+THOUSAND = 1_000
 LINE_HEIGHT = 15.0
 """The height of a line in points: other programs do not let a row grow by itself."""
 LONGEST_PROPERTY = 255
@@ -40,6 +41,7 @@ class _Entry:
     kind: ColumnKind = "text"
     unit: str = ""
     is_strong: bool = False
+    ground: str = ""
 
 
 @dataclass(slots=True)
@@ -179,7 +181,7 @@ def _is_typed(kind: ColumnKind, cell: Cell) -> bool:
 def _entry(cell: Cell, kind: ColumnKind, *, is_strong: bool) -> _Entry:
     """A number or a day as what it is, all else as the text that is shown."""
     if _is_typed(kind, cell):
-        return _Entry(cell.value, kind, cell.unit, is_strong)
+        return _Entry(cell.value, kind, cell.unit, is_strong, ground_of(cell.shade))
     text = "" if cell.text == formats.MISSING else cell.text
     return _Entry(f"{text} ({cell.sub})" if text and cell.sub else text or cell.sub, is_strong=is_strong)
 
@@ -205,8 +207,12 @@ class _Looks:
         if entry.kind == "money":
             sign = formats.currency_sign(entry.unit) if entry.unit else ""
             return f"#,##0.00\\ [${sign}]" if _SIGN.fullmatch(sign) else "#,##0.00"
-        if entry.kind == "number" and isinstance(entry.value, float) and round(entry.value, 2) != entry.value:
-            return "#,##0.00"  # a score has as many places as it happens to have
+        if entry.kind == "number" and isinstance(entry.value, int | float | Decimal):
+            value = float(entry.value)
+            if round(value, 2) != value or (abs(value) >= THOUSAND and not value.is_integer()):
+                return "#,##0.00"  # a score has as many places as it happens to have
+            if abs(value) >= THOUSAND:
+                return "#,##0"
         return {"percent": "0.0%", "bar": "0"}.get(entry.kind, "General")
 
 
@@ -226,7 +232,12 @@ class _Sheet:
             sheet.set_column(at, at, width)
         for at, (title, kind) in enumerate(zip(grid.header, grid.kinds, strict=True)):
             look = self._looks.of(
-                bold=True, bottom=2, text_wrap=True, bg_color="#F4F5F7", align="left" if kind == "text" else "right"
+                bold=True,
+                bottom=1,
+                text_wrap=True,
+                bg_color="#F4F5F7",
+                align="left" if kind == "text" else "right",
+                **self._indent(at),
             )
             self._text(0, at, title, look)
         for at, row in enumerate(grid.rows, 1):
@@ -252,12 +263,15 @@ class _Sheet:
         lines = 1
         for column, entry in enumerate(row):
             look: dict[str, Any] = {"bold": True} if entry.is_strong else {}
+            look |= {"bg_color": f"#{entry.ground}"} if entry.ground else {}
             value = entry.value
             match value:
                 case None | "":
                     continue
                 case str():
-                    lines = max(lines, math.ceil(len(value) * 1.1 / max(1.0, widths[column])))
+                    if len(value) + 2 > widths[column]:  # else its column is as wide as it
+                        lines = max(lines, math.ceil(len(value) * 1.1 / max(1.0, widths[column])))
+                    look |= self._indent(column)
                     guard = {"quote_prefix": True} if guarded(value) != value else {}
                     self._text(at, column, value, self._looks.of(text_wrap=True, **look, **guard))
                 case dt.date():
@@ -267,6 +281,11 @@ class _Sheet:
                     self._sheet.write_number(at, column, number, self._looks.of(num_format=self._looks.pattern(entry), **look))
         if lines > 1:
             self._sheet.set_row(at, min(409.0, LINE_HEIGHT * lines))
+
+    def _indent(self, column: int) -> dict[str, int]:
+        """A text after a number stands a little off it, for one ends where the other begins."""
+        kinds = self._grid.kinds
+        return {"indent": 1} if column and kinds[column] == "text" and kinds[column - 1] != "text" else {}
 
     def _text(self, at: int, column: int, text: str, look: "Format") -> None:
         clean = cut(UNWRITABLE.sub("", unset(text)), MOST_CHARACTERS)

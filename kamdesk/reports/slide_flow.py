@@ -14,7 +14,7 @@ GAP, BETWEEN = 4.0, 10.0
 MOST_ROWS = 14
 """A table with more rows goes on on the next slide; less room than that may end it earlier."""
 DENSE_ROWS, FEWEST_ROWS = 17, 3
-WIDEST_CHART = 170.0
+WIDEST_CHART = 215.0
 FIGURE_SIZES = (28, 22, 18, 14)
 """Of a key figure in points: the largest at which it stays on one line."""
 KEPT = 42.0
@@ -349,7 +349,7 @@ def _lists(block: Block) -> Iterator[Line]:
     match block:
         case model.Tasks():
             for item in block.items:
-                yield Line(f"{item.sign} {item.text}", Look(13, is_bold=True, ink=item.tone or "text", after=0))
+                yield Line(f"{item.sign} {item.text}", Look(13, is_bold=bool(item.sign), ink=item.tone or "text", after=0))
                 yield Line(item.sub, Look(11, ink="faint"))
         case model.Boxed():
             yield Line(f"▲ {block.title}", Look(14, is_bold=True, ink="bad"))

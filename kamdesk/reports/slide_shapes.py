@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from kamdesk.reports.model import Table
+from kamdesk.reports.painting import ground_of
 from kamdesk.reports.typography import unset
 
 WIDTH, HEIGHT, MARGIN = 338.67, 190.5, 16.0
@@ -162,9 +163,9 @@ class Canvas:
                 if cell.sub:
                     lines.append(Line(part.shown(cell.sub), Look(part.size - 2, ink="faint", align=part.side(at), after=0)))
                 self._cell(place, lines, "hair", 0.5)
-                if row.style == "group":
+                if ground := INK["ground"] if row.style == "group" else ground_of(cell.shade):
                     place.fill.solid()
-                    place.fill.fore_color.rgb = _color("ground")
+                    place.fill.fore_color.rgb = RGBColor.from_string(ground)
                 at += cell.span
 
     def _cell(self, cell: Any, lines: Sequence[Line], ink: str, weight: float) -> None:

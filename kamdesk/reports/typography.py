@@ -16,6 +16,8 @@ _SIGNED_AMOUNT = re.compile(r"−(?=[€$£])")
 _MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
 _DAY = re.compile(r"\b(\d{1,2}) ([^\W\d_]{3}) (?=\d{4}\b)")
 _QUARTER = re.compile(r"\b([A-Z]\d) (?=\d{4}\b)")
+_SPAN = re.compile(r"\b(\d+) (?=(?:años?|years?|mes(?:es)?|months?|días?|days?)\b)")
+_SIGN = re.compile(r"([▼▲●○■◆✓≠]) (?=\S)")
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
 _KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "unit"})
 T = TypeVar("T")
@@ -30,7 +32,8 @@ def set_well(text: str) -> str:
 
 
 def kept_together(text: str) -> str:
-    """The same with days and quarters that no line end tears apart: 20 oct 2026, T3 2026."""
+    """The same with days, quarters, spans and signs that no line end tears apart: 20 oct 2026, T3 2026, 3 years, ▼ late."""
+    text = _SPAN.sub(rf"\1{NBSP}", _SIGN.sub(rf"\1{NBSP}", text))
     return _QUARTER.sub(rf"\1{NBSP}", _DAY.sub(rf"\1{NBSP}\2{NBSP}", text))
 
 

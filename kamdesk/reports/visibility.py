@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from kamdesk.domain.ledgers.value_log import ValueEntry
+from kamdesk.domain.periods import bounds
 from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
 from kamdesk.domain.plan.committee import CommitteeMember
 from kamdesk.domain.plan.plan_document import Commitment, Party, PlanVersion
@@ -20,6 +21,8 @@ from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.services.reading.account_data import AccountData
 
 R = TypeVar("R", bound=Record)
+PERIODS = 4
+"""Of so many periods the client sees what was agreed."""
 
 SHAREABLE: dict[str, str] = {
     "account": "name codes sector tax_id city country phone email kam group_name",
@@ -197,6 +200,8 @@ class ClientView:
     fiscal_start: int
     today: date
     figures: tuple[AgreedFigure, ...]
+    course: tuple[tuple[str, tuple[AgreedFigure, ...]], ...]
+    """The last periods, the latest at the end, each with what was agreed on by its end and has a figure of it."""
     parameters: tuple[Parameter, ...]
     values: tuple[ValueEntry, ...]
     commitments: tuple[Commitment, ...]
@@ -222,6 +227,7 @@ def client_view(data: AccountData) -> ClientView:
         fiscal_start=data.settings.fiscal_start,
         today=data.today,
         figures=tuple(_figure(r) for r in result.indicators() if is_indicator_shareable(r.indicator)),
+        course=tuple(_course(data)),
         parameters=tuple(_parameters(data)),
         values=_shared(data.ledgers.values_given),
         commitments=_shared(data.plan.commitments),
@@ -248,6 +254,25 @@ def _figure(result: IndicatorResult) -> AgreedFigure:
     anchored = replace(masked(result.indicator), threshold=then.threshold, target=then.target, target_high=then.target_high)
     value = None if result.is_disputed else result.value
     return AgreedFigure(anchored, result.measured_in, result.own_value, result.client_value, value, result.is_disputed)
+
+
+def _course(data: AccountData) -> Iterator[tuple[str, tuple[AgreedFigure, ...]]]:
+    """What was measured before an agreement is no affair of the client's."""
+    for result in data.scorecard.course(PERIODS):
+        last = bounds(result.period, data.settings.fiscal_start)[1]
+        known = [
+            r
+            for r in result.indicators()
+            if r.indicator.is_agreed
+            and is_indicator_shareable(r.indicator)
+            and r.measured_in == result.period
+            and not r.is_withdrawn
+            and r.value is not None
+        ]
+        yield (
+            result.period,
+            tuple(_figure(r) for r in known if r.indicator.agreed_on is not None and r.indicator.agreed_on <= last),
+        )
 
 
 # -- texts, for the check of a finished file ---------------------------------------------------------

@@ -200,3 +200,23 @@ def test_the_matrix_of_the_sample_shows_every_scored_account(portfolio):
     sample.fill(portfolio)
     assert len(matrix_points(PortfolioTable(portfolio).read_all().rows.values())) == 12
     assert saved_figure(portfolio, "matrix", None).axes
+
+
+def test_on_paper_no_line_leads_below_the_name_of_another(portfolio):
+    from kamdesk.reports import figures
+    from kamdesk.reports.chart_data import matrix_points, matrix_words
+    from kamdesk.services import sample
+    from kamdesk.services.account.portfolio_table import PortfolioTable
+
+    sample.fill(portfolio)
+    points = matrix_points(PortfolioTable(portfolio).read_all().rows.values())
+    drawn = figures.figure(figures.MATRIX, lambda empty, style: draw_matrix(empty, points, matrix_words(), 5.0, style))
+    axes = drawn.axes[0]
+    renderer = drawn.canvas.get_renderer()
+    names = [t for t in axes.texts if t.get_text() in {p.label for p in points}]
+    assert len(names) == len(points)
+    leads = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_zorder() == 1]
+    for lead in leads:
+        ends = axes.transData.transform(list(zip(lead.get_xdata(), lead.get_ydata(), strict=True)))
+        between = [ends[0] + (ends[1] - ends[0]) * n / 20 for n in range(1, 19)]
+        assert not [t.get_text() for t in names for x, y in between if t.get_window_extent(renderer).contains(x, y)]

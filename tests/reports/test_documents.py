@@ -127,7 +127,7 @@ def test_no_heading_is_alone_wherever_pages_end(documents, kind):
     """Whatever stands before, line by line more of it."""
     report = documents.report(kind, "internal", "es")
     pages = set()
-    for count in range(2, 40, 8):
+    for count in range(2, 50, 8):
         above = Section("", (Paragraph("Una línea y otra. " * 6 * count),))
         blocks = (above, *(Section("", s.blocks) for s in report.sections)) if report.head else report.sections
         if report.head is None:  # numbered sections have titles

@@ -21,6 +21,10 @@ def odd_report(documents):
     return replace(documents.report("onepager"), title="=1&<b>", owner="🏭", slides=(), sections=(Section("=S", (table,)),))
 
 
+SIGNS = dict.fromkeys(map(ord, "▲▼●○■◆✓≠"))
+"""An office takes them from another face, and its PDF may have them elsewhere in the line."""
+
+
 @pytest.mark.timeout(600)
 def test_an_office_opens_every_document(documents, folder):
     packages = [wish for wish in FILES if wish[2] != ".pdf"]
@@ -34,7 +38,7 @@ def test_an_office_opens_every_document(documents, folder):
         pytest.skip("LibreOffice is not installed: nothing opened the presentations and the workbooks")
     assert set(made) == set(files)  # what is spoiled is not opened: else the others would say nothing
     for name, data in files.items():
-        shown = squeezed_text(made[name])
+        shown = squeezed_text(made[name]).translate(SIGNS)
         if name.endswith(".pptx"):
             slides = deck(data).slides
             assert len(pdf_of(made[name]).pages) == len(slides), name
@@ -44,5 +48,5 @@ def test_an_office_opens_every_document(documents, folder):
             ]
         else:
             said = [sheet["A2"].value for sheet in book(data).worksheets if isinstance(sheet["A2"].value, str)]
-        missing = {t for t in said if leak.squeezed(t) not in shown}
+        missing = {t for t in said if leak.squeezed(t).translate(SIGNS) not in shown}
         assert missing <= ({"🏭", "中文"} if name.startswith("odd") else set()), name

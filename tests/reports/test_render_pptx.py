@@ -258,3 +258,12 @@ def test_nobody_waits_any_more(sample):
         making.paint(made(sample, "plan", "C01"), ".pptx", gone)
     with pytest.raises(Cancelled):
         making.paint(with_blocks(sample, Note("x")), ".pptx", gone)
+
+
+def test_a_slide_that_would_only_say_that_there_is_nothing_is_not_there(sample):
+    report = made(sample, "plan", "C11")
+    titles = [slide.shapes.title.text for slide in deck(painted(report)).slides]
+    assert len(titles) == 2
+    assert "Objectives and commitments" not in titles
+    empty = replace(report, cover=None, slides=(Section("Nothing", (Note("None is open."),)),))
+    assert [slide.shapes.title.text for slide in deck(painted(empty)).slides] == ["Nothing"]  # a file has a slide

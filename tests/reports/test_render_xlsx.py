@@ -11,7 +11,7 @@ from kamdesk.reports import leak, making
 from kamdesk.reports.kinds import KINDS
 from kamdesk.reports.model import Cell, Column, Fact, Facts, Row, Section, Split, Table, flat
 from kamdesk.reports.typography import unset
-from tests.support.office_documents import book, parts_of, rows_of, squeezed_package
+from tests.support.office_documents import book, deck, parts_of, rows_of, squeezed_package
 from tests.support.reports import code_of, made
 
 BOOKS = [(k.name, str(a)) for k in KINDS.values() if ".xlsx" in k.suffixes for a in k.audiences]
@@ -218,3 +218,29 @@ def test_letters_that_no_file_holds(sample):
     report = with_table(sample, (Column("A"),), (Row((Cell("a\ud800b\x07c"),)),))
     assert sheet(report)["A2"].value == "abc"
     assert io.BytesIO(painted(report)).read(2) == b"PK"
+
+
+def test_rows_are_as_high_as_their_texts_and_texts_stand_off_numbers(sample):
+    columns = (Column("What"), Column("Much", kind="number"), Column("How it stands"))
+    rows = (Row((Cell("Reply to claims"), Cell("1,480,000", 1_480_000), Cell("in reconciliation: ours and theirs"))),
+            Row((Cell("x " * 60), Cell("1,480,000.5", 1_480_000.5), Cell("far"))))  # fmt: skip
+    found = book(painted(with_table(sample, columns, rows))).worksheets[1]
+    assert found.row_dimensions[2].height in {None, 15.0}
+    assert found.row_dimensions[3].height > 15.0
+    assert [found["B2"].number_format, found["B3"].number_format] == ["#,##0", "#,##0.00"]
+    assert (found["C2"].alignment.indent, found["A2"].alignment.indent) == (1, 0)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".pptx"])
+def test_a_darker_cell_is_darker_in_every_file(sample, suffix):
+    shades = (None, 95.0, 80.0, 60.0, 20.0)
+    columns = tuple(Column(f"C{n}", kind="number") for n in range(len(shades)))
+    report = replace(with_table(sample, columns, (Row(tuple(Cell("1", 1, shade=s) for s in shades)),)), slides=())
+    data = making.paint(report, suffix).data
+    if suffix == ".xlsx":
+        grounds = [c.fill.fgColor.rgb[2:] if c.fill.fill_type else "" for c in book(data).worksheets[1][2]]
+    else:
+        table = next(s.table for slide in deck(data).slides for s in slide.shapes if s.has_table)
+        fills = [table.cell(1, n).fill for n in range(len(shades))]
+        grounds = [str(f.fore_color.rgb) if f.type is not None else "" for f in fills]
+    assert grounds == ["", "", "EDEDED", "D6D6D6", "A8A8A8"]

@@ -145,6 +145,12 @@ def texts(catalogue, tmp_path_factory):
     }
 
 
+def test_a_percentage_is_written_as_its_language_does(texts):
+    """Without a blank in English, with one in Spanish."""
+    assert [t for t in sorted(texts["en"]) if re.search(r"\d %", t)] == []
+    assert [t for t in sorted(texts["es"]) if re.search(r"\d%", t)] == []
+
+
 def permitted(language):
     return [part for parts in MEANT_OTHERWISE[language].values() for part in parts]
 

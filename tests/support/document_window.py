@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from kamdesk.reports.making import Written
 from kamdesk.reports.model import Report
-from kamdesk.ui.documents.calls import CALLS, Preview, page_of
+from kamdesk.ui.documents.calls import CALLS, PageText, Preview, page_of
 from kamdesk.ui.documents.documents_dialog import DocumentsDialog
 
 PAPER = "#f0f0f0"
@@ -135,7 +135,7 @@ class Answers:
     def page_texts(self, _report, _watch):
         if self.error is not None:
             raise self.error
-        return self.texts
+        return tuple(PageText(text) if isinstance(text, str) else text for text in self.texts)
 
     @property
     def calls(self):

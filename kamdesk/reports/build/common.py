@@ -8,18 +8,20 @@ from typing import Any
 
 from kamdesk.domain.account.people import Person
 from kamdesk.domain.periods import add_months, bounds
+from kamdesk.domain.plan.agreements import Project
 from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Basis, Computed, Indicator
 from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.potential import LinePotential, Potential
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import Audience, Cell, Fact, KeyFigure, Raw, Tone
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.reading.sales_history import SalesHistory
-from kamdesk.services.scorecard.wording import AT_MINIMUM, ON_TARGET, indicator_name, is_more_better, standing
+from kamdesk.services.scorecard.wording import AT_MINIMUM, ON_TARGET, breach_count, indicator_name, is_more_better, standing
 
 GROUP_SIGNS = {Group.RESULTS: "●", Group.QUALITY: "■", Group.PRESCRIPTION: "▲", Group.INNOVATION: "◆"}
 HALF = AT_MINIMUM
@@ -175,14 +177,14 @@ def is_provisional(result: ScorecardResult) -> bool:
 def index_figure(result: ScorecardResult) -> KeyFigure:
     """The account's index with what it rests on."""
     measured = sum(g.score is not None for g in result.groups)
-    breaches = len(breaches_of(result))
+    breaches = breach_count(breaches_of(result))
     if result.score is None:
         is_known = any(r.value is not None and not r.is_stale for r in result.indicators())
         return KeyFigure(_("Index"), formats.MISSING, _("no minimum and target yet") if is_known else _("no figures yet"))
     if is_provisional(result):
         note = _("provisional · {n} of {all} groups").format(n=measured, all=len(result.groups))
     elif breaches:
-        note = _("of 100 · ▼ {n} below minimum").format(n=breaches)
+        note = _("of 100 · ▼ {breaches}").format(breaches=breaches)
     else:
         note = _("of 100, {coverage} of the data").format(coverage=formats.percent(result.coverage))
     return KeyFigure(_("Index"), formats.number(result.score, 0), note, result.score)
@@ -337,6 +339,24 @@ def plan_state(data: AccountData) -> tuple[str, str, Tone]:
     if current is None:
         return "○ " + _("No plan"), terms.verdict_word(data.selection.verdict), ""
     return "○ " + _("Draft"), _("step {n} of 5: {name}").format(n=current.number, name=terms.term(current)), "warn"
+
+
+def looked_after(data: AccountData) -> str:
+    """Who looks after an account: a KAM where it is included, else whoever serves it; empty where nobody is named."""
+    if not data.kam_name:
+        return ""
+    if data.selection.decisions and data.selection.verdict is not Verdict.INCLUDE:
+        return _("looked after by {name}").format(name=data.kam_name)
+    return f"KAM {data.kam_name}"
+
+
+def project_text(project: Project, today: date, most: int) -> str:
+    """A project in a line: its title of so many signs, until when it runs, and how far it is; one that is late says so."""
+    parts = [shortened(project.title, most)]
+    if project.due_on is not None:
+        until = _("until {day}").format(day=formats.day(project.due_on))
+        parts.append(_("{until} (late)").format(until=until) if project.due_on < today and project.progress < 100 else until)
+    return ", ".join(parts) + f" · {formats.percent(project.progress)}"
 
 
 def person_note(person: Person) -> str:

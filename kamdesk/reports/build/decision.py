@@ -58,7 +58,7 @@ def build(source: AccountSource) -> Report:
             (Heading(_("Why no")), _said(found.why_no)),
         ),
         *scenarios.comparison(source, LINE, _("Net value: contribution less resources, and side effects by their probability.")),
-        *_consequences(data, last),
+        *consequences(data, last),
         Filler(),
         Signatures(tuple(_signatures(data, last))),
     ]
@@ -146,7 +146,7 @@ def _said(sentences: list[str]) -> Block:
 # -- what follows ------------------------------------------------------------------------------------
 
 
-def _consequences(data: AccountData, last: Decision | None) -> Iterator[Block]:
+def consequences(data: AccountData, last: Decision | None) -> Iterator[Block]:
     """What a verdict asks for: how a «no» is served and what reopens it, what a watch has to show, what a «yes» takes."""
     if last is None:
         return

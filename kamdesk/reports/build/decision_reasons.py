@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.decisions import Attention, Decision
 from kamdesk.domain.selection.scenarios import NetValue, Scenario, SideEffect, net_value
 from kamdesk.i18n import _, formats, reasons, terms
 from kamdesk.reports.build import common
@@ -113,7 +114,7 @@ def _effects(data: AccountData, *, speaks_for: bool) -> list[str]:
 
 def _effect(data: AccountData, scenario: Scenario, effect: SideEffect) -> str:
     text = shortened(effect.description, 100) or terms.term(effect.category)
-    size = _("{probability} of {amount}").format(
+    size = _("{amount}, probability {probability}").format(
         probability=formats.percent(effect.probability * 100),
         amount=formats.money(effect.sign * effect.impact, data.settings.currency, signed=True),
     )
@@ -146,3 +147,27 @@ def _doubts(data: AccountData) -> Iterator[str]:
     for reason in data.selection.explanation:
         if reason.code.startswith(("holds_while", "growth_from")):
             yield reasons.reason_text(reason, settings.currency)
+
+
+# -- what a decision waits for -----------------------------------------------------------------------
+
+
+def conditions_text(decision: Decision, attention: Collection[Attention]) -> str:
+    """The conditions of a watch with their days; one that is past its day says so where it stands."""
+    overdue = {(a.text, a.day) for a in attention if a.code == "condition_overdue"}
+    said = [decision.conditions]
+    for condition in decision.dated_conditions:
+        if condition.due_on is None:
+            said.append(condition.text)
+            continue
+        text = (
+            _("{condition} (▼ past its day, {day})") if (condition.text, condition.due_on) in overdue else "{condition} ({day})"
+        )
+        said.append(text.format(condition=condition.text, day=formats.day(condition.due_on)))
+    return "; ".join(t for t in said if t)
+
+
+def called_text(attention: Collection[Attention]) -> str:
+    """What else calls an account back: ▼ before what is past its day, ▲ before what came true."""
+    found = [a for a in attention if a.code != "condition_overdue"]
+    return "; ".join(f"{'▼' if a.day is not None else '▲'} {reasons.attention_text(a)}" for a in found)

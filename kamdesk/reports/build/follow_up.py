@@ -1,12 +1,15 @@
 """The follow-up of what was agreed, one page for the client: agreed figures, value, commitments, projects. No scores, no index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
+from kamdesk.domain.plan.agreements import Milestone
 from kamdesk.domain.scorecard.scoring import indicator_score
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import fact, joined, shortened
+from kamdesk.reports.build.one_page import Limits, has_room, one_page
 from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import (
     Block,
@@ -30,7 +33,9 @@ from kamdesk.reports.visibility import AgreedFigure, ClientView
 from kamdesk.services.scorecard.wording import indicator_name
 
 MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 6, 2, 6
-LINE = 70
+"""Lists are cut there on a slide; a page cuts them where it has no more room."""
+LINE, FOOT = 70, 6.0
+"""So many signs of a text are printed, and so many millimetres are kept free for the line at the foot."""
 
 
 def build_for_client(view: ClientView, request: Request) -> Report:
@@ -38,26 +43,34 @@ def build_for_client(view: ClientView, request: Request) -> Report:
     period = formats.period(view.period)
     title = _("Follow-up of the agreement")
     is_measured = any(f.ours is not None or f.theirs is not None for f in view.figures)
-    blocks: list[Block] = [
-        KeyFigures(_key_figures(view)),
-        *_figures(view),
-        Split((*_values(view), *_commitments(view)), (*_agreements(view), *_team(view, request.company))),
-    ]
+    blocks: list[Block] = [KeyFigures(_key_figures(view)), *_figures(view, None)]
+    columns = Split((*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company)))
+    limits = Limits(FOOT, MOST_FIGURES)
+    if has_room((*blocks, *_course(view), columns), request.paper, view.name, limits):
+        blocks += _course(view)
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
         figures=_("figures: {parts}").format(parts=period) if is_measured else _("no figures yet"),
         description=_("Follow-up of the agreement with {name}, {period}").format(name=view.name, period=period),
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
-        sections=(Section("", tuple(blocks)),),
+        sections=(Section("", one_page((*blocks, columns), request.paper, view.name, limits)),),
         foot=_prepared(view, request.company),
         is_one_page=True,
         slides=(
-            Section("", (KeyFigures(_key_figures(view)), *_figures(view))),
-            Section(_("Value delivered"), (*_values(view), *_commitments(view))),
-            Section(_("Agreement and projects"), (*_agreements(view), *_team(view, request.company))),
+            Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES))),
+            *_slide((*_values(view, MOST_VALUES), *_commitments(view, MOST_COMMITMENTS))),
+            *_slide((*_agreements(view), *_team(view, request.company))),
         ),
     )
+
+
+def _slide(blocks: Sequence[Block]) -> Iterator[Section]:
+    """A slide under the first of its headings."""
+    if blocks:
+        first = blocks[0]
+        assert isinstance(first, Heading), "what is shown has a name"
+        yield Section(first.text, tuple(blocks))
 
 
 def _prepared(view: ClientView, company: str) -> str:
@@ -113,12 +126,12 @@ def _total(view: ClientView, name: str) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def _figures(view: ClientView) -> Iterator[Block]:
+def _figures(view: ClientView, most: int | None) -> Iterator[Block]:
     yield Heading(_("Agreed figures"))
     if not view.figures:
         yield Note(_("No parameters have been agreed yet."))
         return
-    shown, rest = common.cut(view.figures, MOST_FIGURES)
+    shown, rest = common.cut(view.figures, most)
     columns = (
         Column(_("Parameter"), "1.5fr"),
         Column(_("Our figure"), "auto", "right", "number"),
@@ -129,6 +142,35 @@ def _figures(view: ClientView) -> Iterator[Block]:
     )
     notes = (_reconciled(view), common.and_more(rest) if rest else "")
     yield Table(_("Agreed figures"), columns, tuple(_row(view, f) for f in shown), joined(*notes))
+
+
+def _course(view: ClientView) -> Iterator[Block]:
+    """How the agreed figures went over the last periods; nothing while there is one period alone."""
+    measured = [(period, {f.indicator.id: f for f in found}) for period, found in view.course if found]
+    if len(measured) < 2:
+        return
+    shown = [f.indicator for f in view.figures[:MOST_FIGURES] if any(f.indicator.id in known for _period, known in measured)]
+    title = _("How the agreed figures went")
+    columns = (Column(_("Parameter"), "1.5fr"), *(Column(formats.period(period), "1fr", "right") for period, _known in measured))
+    rows = tuple(
+        Row((
+            common.text_cell(shortened(indicator_name(indicator), LINE)),
+            *(_then(known.get(indicator.id)) for _period, known in measured),
+        ))
+        for indicator in shown
+    )  # fmt: skip
+    yield Heading(title)
+    yield Table(title, columns, rows)
+
+
+def _then(figure: AgreedFigure | None) -> Cell:
+    """The figure of an earlier period, with its sign where it missed the minimum of then; both where they differ."""
+    if figure is None:
+        return Cell(formats.MISSING)
+    if figure.is_disputed:
+        return Cell(f"{formats.number(figure.ours)} / {common.with_unit(figure.theirs, figure.indicator)}", tone="warn")
+    text, tone = common.with_unit(figure.value, figure.indicator), _state(figure)[1]
+    return Cell(f"▼ {text}", figure.value, "bad") if tone == "bad" else Cell(text, figure.value)
 
 
 def _reconciled(view: ClientView) -> str:
@@ -168,12 +210,12 @@ def _state(figure: AgreedFigure) -> tuple[str, Tone]:
     return common.standing_of(figure.indicator, points)
 
 
-def _values(view: ClientView) -> Iterator[Block]:
-    yield Heading(_("Value delivered"))
+def _values(view: ClientView, most: int | None) -> Iterator[Block]:
+    """Where no value is noted yet, that is nothing to lay before the client."""
     if not view.values:
-        yield Note(_("No value has been noted yet."))
         return
-    shown, rest = common.cut(view.values, MOST_VALUES)
+    yield Heading(_("Value delivered"))
+    shown, rest = common.cut(view.values, most)
     columns = (
         Column(_("What")),
         *(Column(title, "auto", "right", "money") for title in (_("Promised"), _("Delivered"), _("Confirmed"))),
@@ -187,11 +229,12 @@ def _values(view: ClientView) -> Iterator[Block]:
     ]  # fmt: skip
     totals = [common.money_cell(_total(view, name), view.currency) for name in ("promised", "delivered", "confirmed")]
     rows.append(Row((Cell(_("Total"), None), *totals), "total"))
-    note = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
+    of_all = _("The total counts all of them.") if len(view.values) > MOST_VALUES else ""
+    note = joined(common.and_more(rest) if rest else "", of_all)
     yield Table(_("Value delivered"), columns, tuple(rows), note)
 
 
-def _commitments(view: ClientView) -> Iterator[Block]:
+def _commitments(view: ClientView, most: int | None) -> Iterator[Block]:
     yield Heading(_("Our open commitments"))
     found = sorted(
         (c for c in view.commitments if c.done_on is None), key=lambda c: (c.due_on is None, c.due_on or view.today, c.text)
@@ -199,35 +242,47 @@ def _commitments(view: ClientView) -> Iterator[Block]:
     if not found:
         yield Note(_("None is open."))
         return
-    shown, rest = common.cut(found, MOST_COMMITMENTS)
-    rows = tuple(Row((common.text_cell(shortened(c.text, LINE), sub=c.owner), common.day_cell(c.due_on))) for c in shown)
+    shown, rest = common.cut(found, most)
+    rows = tuple(
+        Row((common.text_cell(shortened(c.text, LINE), sub=c.owner), _due(c.due_on, c.days_late(view.today)))) for c in shown
+    )
     columns = (Column(_("Commitment")), Column(_("Due"), "auto", "right", "date"))
     yield Table(_("Our open commitments"), columns, rows, common.and_more(rest) if rest else "")
+
+
+def _due(day: date | None, days_late: int) -> Cell:
+    """By when we promised something; that we are late is said, for the client knows it."""
+    if not days_late:
+        return common.day_cell(day)
+    late = ngettext("{n} day late", "{n} days late", days_late).format(n=formats.number(days_late, 0))
+    return Cell(f"▼ {formats.day(day)}", day, "bad", sub=late)
 
 
 def _agreements(view: ClientView) -> Iterator[Block]:
     if not view.agreements:
         return
     yield Heading(_("Agreement and projects"))
-    lines = [
-        *fact(
-            _("Agreement"),
-            common.listed([shortened(joined(a.title, formats.day(a.signed_on)), LINE) for a in view.agreements], 2),
-        )
+    signed = [
+        shortened(a.title, LINE) + ", " + _("signed on {day}").format(day=formats.day(a.signed_on)) for a in view.agreements
     ]
+    lines = [*fact(_("Agreement"), common.listed(signed, 2))]
     shown, rest = common.cut(view.projects, 2)
     for found in shown:
-        project = found.project
-        due = formats.day(project.due_on) if project.due_on is not None else ""
-        lines += fact(_("Project"), joined(shortened(project.title, LINE), due, formats.percent(project.progress)))
-        ahead = [m for m in found.milestones if m.done_on is None]
-        coming, later = common.cut(ahead, MOST_MILESTONES)
+        lines += fact(_("Project"), common.project_text(found.project, view.today, LINE))
+        coming, later = common.cut([m for m in found.milestones if m.done_on is None], MOST_MILESTONES)
         for at, milestone in enumerate(coming):
-            text = joined(formats.day(milestone.due_on) if milestone.due_on is not None else "", shortened(milestone.text, LINE))
+            text = joined(_milestone_day(milestone, view.today), shortened(milestone.text, LINE))
             lines.append(Fact(_("Milestones") if at == 0 else "", text, text))
         lines += fact("", common.and_more(later) if later else "")
     lines += fact("", common.and_more(rest) if rest else "")
     yield Facts(tuple(lines))
+
+
+def _milestone_day(milestone: Milestone, today: date) -> str:
+    if milestone.due_on is None:
+        return ""
+    day = formats.day(milestone.due_on)
+    return _("{day} (late)").format(day=day) if milestone.due_on < today else day
 
 
 def _team(view: ClientView, company: str) -> Iterator[Block]:

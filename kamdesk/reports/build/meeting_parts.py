@@ -13,7 +13,7 @@ from kamdesk.reports.build.common import day_cell, joined, text_cell
 from kamdesk.reports.build.one_page import shortened
 from kamdesk.reports.model import Block, Cell, Column, Heading, Note, Paragraph, Row, Table
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import indicator_name, withdrawn_text
+from kamdesk.services.scorecard.wording import indicator_name, withdrawn_text, without_index
 
 LINE, TEXT, NAMES = 90, 200, 210
 """So many signs of a text in a table, of a sentence, and of names in a row are printed."""
@@ -72,7 +72,7 @@ def result_on(data: AccountData, day: date) -> ScorecardResult:
 def index_text(result: ScorecardResult) -> str:
     """The index of the account in a sentence, with what it rests on."""
     if result.score is None:
-        return _("No figures yet for {period}.").format(period=formats.period(result.period))
+        return without_index(result)
     index = formats.number(result.score, 0)
     if common.is_provisional(result):
         measured = sum(g.score is not None for g in result.groups)
@@ -169,18 +169,17 @@ def decisions(data: AccountData) -> Iterator[Block]:
     if not asked:
         yield Note(_("No decision waits."))
         return
-    columns = (Column(_("Decision"), "2fr"), Column(_("Who decides"), "1fr"), Column(_("Decide by"), "auto", "right", "date"))
-    rows = []
-    for decision in asked:
-        # Who and by when are the last two facts of a decision that is asked for.
-        who, by = decision.facts[-2:]
-        rows.append(
-            Row((
-                text_cell(shortened(decision.what, LINE), sub=shortened(decision.why, LINE)),
-                text_cell(shortened(who.text, 45)), Cell(by.text, by.value),
-            ))
-        )  # fmt: skip
-    yield Table(_("Decisions"), columns, tuple(rows))
+    # No column for days where none is on record.
+    days = [Column(_("Decide by"), "auto", "right", "date")] if any(a.by for a in asked) else []
+    columns = (Column(_("Decision"), "2fr"), Column(_("Who decides"), "1fr"), *days)
+    rows = tuple(
+        Row((
+            text_cell(shortened(a.what[:1].upper() + a.what[1:], LINE), sub=shortened(a.why, LINE)),
+            text_cell(shortened(a.who, 45)), *([day_cell(a.by)] if days else []),
+        ))
+        for a in asked
+    )  # fmt: skip
+    yield Table(_("Decisions"), columns, rows)
 
 
 def head_line(data: AccountData, *parts: str) -> str:

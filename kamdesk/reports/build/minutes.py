@@ -184,5 +184,5 @@ def _signatures(data: AccountData, day: date) -> Iterator[SignatureLine]:
     found = next((m for m in data.facts.committee.members if m.is_chair and m.is_in_force(day)), None)
     area = shortened(found.area, 60) if found is not None else ""
     name = shortened(found.name, 60) if found is not None else _("Name")
-    yield SignatureLine(name, common.joined(area, _("chairs")), _("Agreed and signed"))
-    yield SignatureLine(shortened(data.kam_name, 60) or _("Name"), _("KAM, takes the minutes"), _("Agreed and signed"))
+    yield SignatureLine(name, common.joined(area, _("chairs")), _("Read and agreed"))
+    yield SignatureLine(shortened(data.kam_name, 60) or _("Name"), _("KAM, takes the minutes"), _("Read and agreed"))

@@ -125,7 +125,7 @@ def one_page(blocks: Iterable[Block], paper: Paper, name: str = "", limits: Limi
     Tables, bullets and tasks are lists; the first rows of each stay as long as another one can be cut. Where that is not enough
     because texts are endless, they are shortened too.
     """
-    room = HEIGHT[paper] - HEAD - SPARE - limits.foot - 7.5 * (lines_of(name, NAME_WIDTH, NAME) - 1)
+    room = _room(paper, name, limits)
     whole = tuple(blocks)
     shown = whole
     for most in (None, *LAST_LENGTHS):
@@ -137,6 +137,15 @@ def one_page(blocks: Iterable[Block], paper: Paper, name: str = "", limits: Limi
     return shown
 
 
+def has_room(blocks: Iterable[Block], paper: Paper, name: str = "", limits: Limits = NO_LIMITS) -> bool:
+    """Whether all of the blocks fit on one page under a head with a name."""
+    return _sum([_node(block, WIDTH[paper], limits) for block in blocks]) <= _room(paper, name, limits)
+
+
+def _room(paper: Paper, name: str, limits: Limits) -> float:
+    return HEIGHT[paper] - HEAD - SPARE - limits.foot - 7.5 * (lines_of(name, NAME_WIDTH, NAME) - 1)
+
+
 def _cut(nodes: "Sequence[_Node]", room: float) -> bool:
     """Cut the longest lists until all fits; whether it does."""
     while _sum(nodes) > room:
@@ -144,9 +153,14 @@ def _cut(nodes: "Sequence[_Node]", room: float) -> bool:
         if not lists:
             return False
         longer = [found for found in lists if found.count > KEPT] or lists
-        max(longer, key=lambda found: found.rows_height()).count -= 1
+        max(longer, key=_weight).count -= 1
     _fill(nodes, room)
     return True
+
+
+def _weight(found: "_List") -> float:
+    """Which list is cut first: the highest; sentences later than rows, for each of them says more."""
+    return found.rows_height() * (0.5 if isinstance(found.block, Bullets) else 1.0)
 
 
 def _fill(nodes: "Sequence[_Node]", room: float) -> None:
@@ -231,11 +245,12 @@ class _List:
         if isinstance(self.block, Tasks):
             rest = len(self.block.items) - self.count
             return replace(self.block, items=(*self.block.items[: self.count], TaskLine("", and_more(rest))))
+        sums = self.block.rows[len(self.heights) :]
         rows = self.block.rows[: self.count]
         while rows and rows[-1].style == "group":
             rows = rows[:-1]
-        rest = sum(row.style != "group" for row in self.block.rows[len(rows) :])
-        return replace(self.block, rows=rows, note=joined(and_more(rest), self.block.note))
+        rest = sum(row.style != "group" for row in self.block.rows[len(rows) : len(self.heights)])
+        return replace(self.block, rows=(*rows, *sums), note=joined(and_more(rest), self.block.note))
 
 
 @dataclass(slots=True)
@@ -278,7 +293,11 @@ def _node(block: Block, width: float, limits: Limits) -> _Node:
     if isinstance(block, Table):
         has_head = any(column.title for column in block.columns)
         around = (4.6 if has_head else 0.0) + (_note_height(block.note, width) if block.note else 0.0) + 1.4
-        return _List(block, row_heights(block, width), around, limits.most)
+        heights = row_heights(block, width)
+        # The sums at the end of a table are of all its rows, and stay.
+        sums = sum(1 for _row in takewhile(lambda row: row.style == "total", reversed(block.rows)))
+        end = len(heights) - sums
+        return _List(block, heights[:end], around + sum(heights[end:]), limits.most)
     if isinstance(block, Bullets):
         return _List(block, [_text_height(t, width - 5.0, BODY) + 1.4 for t in block.items], 0.0, limits.most)
     if isinstance(block, Tasks):

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kamdesk.domain.plan.agreements import Agreement
-from kamdesk.domain.plan.plan_document import Party
-from kamdesk.i18n import _, formats, ngettext, terms
+from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports import figures
-from kamdesk.reports.build import common, plan_slides
+from kamdesk.reports.build import common, decision, plan_slides
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, one_page
 from kamdesk.reports.kinds import AccountSource
@@ -43,8 +43,8 @@ RADAR_HEIGHT = {Paper.A4: 62.0, Paper.LETTER: 54.0}
 MOST_ROWS, FOOT = 5, 6.0
 """So many tasks and people are shown, and so many millimetres are kept free for the line at the foot: the sheet is one page."""
 MOST_ON_SLIDE = 6
-LINE, TEXT = 70, 260
-"""So many signs of a text are printed in a table, and of running text."""
+LINE, WHY, TEXT = 70, 110, 260
+"""So many signs of a text are printed in a table, of why an account is called back, and of running text."""
 SOON = timedelta(days=14)
 
 
@@ -60,9 +60,7 @@ def build(source: AccountSource) -> Report:
     ]
     account = data.account
     state, detail, _tone = common.plan_state(data)
-    line = joined(
-        account.sector, account.city, ", ".join(account.codes[:2]), f"KAM {data.kam_name}" if data.kam_name else "", state, detail
-    )
+    line = joined(account.sector, account.city, ", ".join(account.codes[:2]), common.looked_after(data), state, detail)
     return Report(
         **common.frame(request, _("Account sheet"), account.name, data.today),
         figures=common.figures_text(data),
@@ -145,6 +143,10 @@ def _needed(data: AccountData, most: int | None = None) -> Iterator[Block]:
 def _tasks(data: AccountData) -> Iterator[TaskLine]:
     soon = data.today + SOON
     entries = calendar(data)
+    for item in data.selection.attention:
+        yield TaskLine(
+            "▼" if item.day is not None else "○", shortened(reasons.attention_text(item), WHY), "", "bad" if item.day else ""
+        )
     for entry in entries:
         if entry.is_late:
             days = (data.today - entry.day).days
@@ -213,14 +215,13 @@ def _under_way(data: AccountData) -> Iterator[Block]:
     lines = [*fact(_("Agreement"), common.listed([shortened(_agreement_text(a), LINE) for a in agreements], 2))]
     shown, rest = common.cut(sorted(projects, key=lambda p: (p.due_on is None, p.due_on)), 2)
     for project in shown:
-        day = formats.day(project.due_on) if project.due_on is not None else ""
-        lines += fact(_("Project"), joined(shortened(project.title, LINE), day, formats.percent(project.progress)))
+        lines += fact(_("Project"), common.project_text(project, data.today, LINE))
     lines += fact("", common.and_more(rest) if rest else "")
     yield Facts(tuple(lines))
 
 
 def _agreement_text(agreement: Agreement) -> str:
-    return joined(agreement.title, formats.day(agreement.signed_on))
+    return f"{agreement.title}, " + _("signed on {day}").format(day=formats.day(agreement.signed_on))
 
 
 def _potential(data: AccountData) -> Iterator[Block]:
@@ -272,10 +273,5 @@ def _decision(data: AccountData) -> Iterator[Block]:
         lines += fact(_("Risk"), joined(f"{shortened(risks[0].text, LINE)}: {shortened(does, LINE)}", rest))
     if lines:
         yield Facts(tuple(lines))
-    late = [c for c in data.plan.commitments if c.party is Party.OURS and c.days_late(data.today)]
-    if late:
-        yield Note(
-            ngettext("{n} commitment of ours is late.", "{n} commitments of ours are late.", len(late)).format(
-                n=formats.number(len(late), 0)
-            )
-        )
+    if last is not None and last.verdict is not Verdict.INCLUDE:
+        yield from decision.consequences(data, last)

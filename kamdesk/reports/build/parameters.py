@@ -60,7 +60,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "", said, state)
     blocks: list[Block] = [*remarks]
     if view.parameters:
-        blocks += [_limits(view), Heading(_("How each is measured")), _measured(view), *_signing(view)]
+        blocks += [_limits(view), Heading(_("How each is measured")), *_measured(view), *_signing(view)]
     else:
         blocks.append(Note(_("No quality parameter has been agreed or proposed yet.")))
     return Report(
@@ -80,11 +80,11 @@ def _is_bare(parameter: Parameter) -> bool:
 def _limits(view: ClientView) -> Table:
     """Which parameters, with their minimum and target, and since when."""
     columns = (
-        Column(_("Parameter"), "1.6fr"),
+        Column(_("Parameter"), "1.2fr"),
         Column(_("Minimum"), "auto", "right", "number"),
         Column(_("Target"), "auto", "right", "number"),
-        Column(_("Measured"), "auto"),
-        Column(_("Agreement"), "1.5fr"),
+        Column(_("Measured each"), "auto"),
+        Column(_("Agreement"), "1.9fr"),
     )
     return Table(_("Quality parameters"), columns, tuple(_limit(p) for p in view.parameters))
 
@@ -104,8 +104,11 @@ def _limit(parameter: Parameter) -> Row:
     ))  # fmt: skip
 
 
-def _measured(view: ClientView) -> Table:
-    """What is counted over what, what is not counted, whose figures count, and what follows below the minimum."""
+def _measured(view: ClientView) -> Iterator[Block]:
+    """What is counted over what, what is not counted, whose figures count, and what follows below the minimum.
+
+    What nobody wrote down yet is named below: a table of dashes would say nothing.
+    """
     columns = (
         Column(_("Parameter"), "1fr"),
         Column(_("How it is measured"), "2fr"),
@@ -113,20 +116,32 @@ def _measured(view: ClientView) -> Table:
         Column(_("Whose figures count"), "1.2fr"),
         Column(_("Where the minimum is missed"), "1.2fr"),
     )
-    rows = []
-    for parameter in view.parameters:
-        indicator, sheet = parameter.indicator, parameter.sheet
-        rows.append(Row((
-            common.text_cell(indicator_name(indicator)),
-            common.text_cell(_how(parameter), sub=indicator.definition if sheet is not None and sheet.numerator else ""),
-            common.text_cell(sheet.exclusions if sheet is not None else ""),
-            common.text_cell(terms.term(sheet.data_from) if sheet is not None else "", sub=_compared(parameter)),
-            common.text_cell(sheet.penalty if sheet is not None else ""),
-        )))  # fmt: skip
-    note = _(
-        "«—» is not written down yet. Where both figures differ by more than the tolerance, they are reconciled line by line."
-    )
-    return Table(_("How each is measured"), columns, tuple(rows), note)
+    written = [p for p in view.parameters if _is_written(p)]
+    if written:
+        rows = tuple(_how_measured(p) for p in written)
+        note = _("Where both figures differ by more than the tolerance, they are reconciled line by line.")
+        dash = _("«—» is not written down yet.") if any(c.value is None for r in rows for c in r.cells) else ""
+        yield Table(_("How each is measured"), columns, rows, " ".join(t for t in (dash, note) if t))
+    rest = [indicator_name(p.indicator) for p in view.parameters if p not in written]
+    if rest:
+        yield Note(_("Still to be written down: {names}.").format(names=", ".join(rest)))
+
+
+def _is_written(parameter: Parameter) -> bool:
+    """Whether anything is written down about how a parameter is measured."""
+    sheet = parameter.sheet
+    return bool(_how(parameter) or (sheet is not None and (sheet.exclusions or sheet.penalty or sheet.tolerance)))
+
+
+def _how_measured(parameter: Parameter) -> Row:
+    indicator, sheet = parameter.indicator, parameter.sheet
+    return Row((
+        common.text_cell(indicator_name(indicator)),
+        common.text_cell(_how(parameter), sub=indicator.definition if sheet is not None and sheet.numerator else ""),
+        common.text_cell(sheet.exclusions if sheet is not None else ""),
+        common.text_cell(terms.term(sheet.data_from) if sheet is not None else "", sub=_compared(parameter)),
+        common.text_cell(sheet.penalty if sheet is not None else ""),
+    ))  # fmt: skip
 
 
 def _how(parameter: Parameter) -> str:

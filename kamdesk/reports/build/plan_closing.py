@@ -34,6 +34,9 @@ from kamdesk.services.reading.account_data import AccountData
 def innovation(data: AccountData) -> Iterator[Block]:
     """What is tried out with the client, what it brings us elsewhere, and what it got from us."""
     advances = data.ledgers.advances
+    if not (advances or data.ledgers.prescriptions or data.ledgers.values_given):
+        yield Note(_("No advance, no reference and no value is noted yet."))
+        return
     yield Heading(_("Advances tried with this account"))
     if advances:
         columns = (
@@ -77,8 +80,8 @@ def _advocacy(data: AccountData) -> Iterator[Block]:
     )
     brought = data.ledgers.brought
     note = ngettext(
-        "Sales through advocacy, by its influence: {amount} in {n} customer.",
-        "Sales through advocacy, by its influence: {amount} in {n} customers.",
+        "Sales through advocacy, by its influence: {amount} in {n} client.",
+        "Sales through advocacy, by its influence: {amount} in {n} clients.",
         brought.customers,
     ).format(amount=formats.money(brought.value, currency), n=brought.customers)
     yield Table(_("Advocacy"), columns, rows, note)
@@ -158,7 +161,7 @@ def risks(data: AccountData) -> Iterator[Block]:
         Row((Cell(s.name), Cell(s.state), day_cell(s.closed_on), day_cell(s.confirmed_on), text_cell(s.by)))
         for s in step_lines(data)
     )
-    yield Table(_("Steps"), of_steps, rows)
+    yield Table(_("Steps"), of_steps, rows, is_sticky=True)
     yield Heading(_("Signatures"))
     yield Signatures(tuple(_signatures(data)))
     yield Note(_("A record of signatures: name, role and day. It is no electronic signature."))

@@ -107,9 +107,12 @@ def _summary(data: AccountData) -> Iterator[str]:
     found, currency = data.selection.potential, data.settings.currency
     if found.remaining is not None:
         amount, years = formats.money(found.remaining, currency), common.horizon(found)
-        yield ngettext("{amount} more a year in {n} year.", "{amount} more a year in {n} years.", years).format(
-            amount=amount, n=years
+        said = ngettext(
+            "Remaining potential: {amount} more a year in {n} year.",
+            "Remaining potential: {amount} more a year in {n} years.",
+            years,
         )
+        yield said.format(amount=amount, n=years)
     if data.plan.bridge is not None:
         text = bridge_text(data.plan.bridge, currency)
         yield text[:1].upper() + text[1:] + "."

@@ -6,7 +6,7 @@ from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import plan_standing, plan_work
 from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.kinds import AccountSource
-from kamdesk.reports.model import Block, Chart, Note, Paragraph, Section, Split
+from kamdesk.reports.model import Block, Chart, Note, Section, Split
 from kamdesk.services.plan.wording import bridge_text
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import radar_results, without_index
@@ -57,7 +57,7 @@ def _asked(source: AccountSource) -> Section:
     collector.look_at(data)
     asked = collector.found(None, 0)
     if not asked.items:
-        return Section(_("Decisions asked for"), (Paragraph(_("No decision is needed now.")),))
+        return Section(_("Decisions asked for"), (Note(_("No decision is needed now.")),))
     count = len(asked.items)
     title = ngettext("{n} decision asked for", "{n} decisions asked for", count)
     return Section(title.format(n=formats.number(count, 0)), (asked,))

@@ -61,10 +61,10 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         yield from (*left, *right)
     if result.indicators():
         yield indicators_table(data, result.groups)
-    scale = _(
-        "Target = 100, minimum = 50, unacceptable = 0. Disputed: our figure and theirs differ; the worse counts until it is settled."
-    )
-    said = (scale if result.score is not None else "", common.unfinished_text(data))
+    scale = _("Target = 100, minimum = 50, unacceptable = 0.") if result.score is not None else ""
+    is_disputed = any(r.is_disputed for r in result.indicators())
+    disputed = _("Disputed: our figure and theirs differ; the worse counts until it is settled.") if is_disputed else ""
+    said = (scale, disputed, common.unfinished_text(data))
     if any(said):
         yield Note(" ".join(t for t in said if t))
 

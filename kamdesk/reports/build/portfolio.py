@@ -7,9 +7,9 @@ from decimal import Decimal
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.decisions import Decision
-from kamdesk.i18n import _, formats, ngettext, reasons, terms
+from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports import figures
-from kamdesk.reports.build import common, portfolio_slides
+from kamdesk.reports.build import common, decision_reasons, portfolio_slides
 from kamdesk.reports.build.common import day_cell, joined, money_cell, number_cell, shortened, text_cell
 from kamdesk.reports.build.portfolio_accounts import accounts, state_cell
 from kamdesk.reports.build.portfolio_review import Review, Standing, read_review, short_name
@@ -175,7 +175,7 @@ def _others(review: Review) -> Iterator[Block]:
         Column(_("Account"), "1fr"),
         Column(_("Decision"), "auto"),
         Column(_("Reason"), "1.3fr"),
-        Column(_("Condition or signal that reopens it"), "1.3fr"),
+        Column(_("Condition or signal that reopens it"), "1.5fr"),
         Column(_("Review on"), "auto", "right", "date"),
     )
     yield Table(_("Not included, and under watch"), columns, tuple(_other(review, row) for row in found))
@@ -184,9 +184,8 @@ def _others(review: Review) -> Iterator[Block]:
 def _other(review: Review, row: PortfolioRow) -> Row:
     last = row.decision
     assert last is not None, "who is under watch or not included was decided about"
-    conditions = [c.text + (f" ({formats.day(c.due_on)})" if c.due_on is not None else "") for c in last.dated_conditions]
-    signal = last.reopen_signal or "; ".join(c for c in (last.conditions, *conditions) if c)
-    called = "; ".join(f"▼ {reasons.attention_text(a)}" for a in row.attention)
+    signal = last.reopen_signal or decision_reasons.conditions_text(last, row.attention)
+    called = decision_reasons.called_text(row.attention)
     is_late = last.review_on is not None and last.review_on < review.today
     return Row((
         text_cell(short_name(row)), state_cell(row.verdict), text_cell(shortened(last.reason, REASON)),

@@ -6,27 +6,30 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kamdesk.domain.account.company_name import without_legal_form
+from kamdesk.domain.plan.agreements import Project
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, reasons
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import shortened
 from kamdesk.reports.model import AskedDecision, AskedDecisions, Fact
+from kamdesk.services.plan import committee
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import indicator_name
 
 MOST = 3
 WHY = 150
-USUAL = timedelta(days=30)
-"""By when a decision is asked for: before the next meeting of a board that meets every month."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """A decision that waits in an account: what and why, who takes it, by which day on record, and how much is at stake."""
+
+    name: str
     what: str
     why: str
     who: str
-    by: date
-    stake: Decimal
+    by: date | None = None
+    stake: Decimal = Decimal(0)
     of: str = ""
     """What is at stake, as the name before the amount."""
 
@@ -37,19 +40,19 @@ class Collector:
 
     currency: str
     today: date
-    _found: list[_Asked] = field(default_factory=list)
+    _found: list[Asked] = field(default_factory=list)
 
     def look_at(self, data: AccountData) -> None:
         """Keep what waits for a decision in an account."""
         self._found += [*self._called_back(data), *self._unsigned(data), *self._disputed(data)]
 
-    def of_account(self, data: AccountData) -> tuple[AskedDecision, ...]:
+    def of_account(self, data: AccountData) -> tuple[Asked, ...]:
         """What waits for a decision in one account, the largest stake first."""
         self.look_at(data)
-        return tuple(self._shown(a) for a in self._ordered())
+        return tuple(self._ordered())
 
-    def _ordered(self) -> list[_Asked]:
-        return sorted(self._found, key=lambda a: (-a.stake, a.by, a.what))
+    def _ordered(self) -> list[Asked]:
+        return sorted(self._found, key=lambda a: (-a.stake, a.by or date.max, a.name, a.what))
 
     def found(self, capacity: int | None, hours: int) -> AskedDecisions:
         """The decisions that are asked for; `hours` a year are planned, and so many `capacity` there are."""
@@ -58,36 +61,39 @@ class Collector:
             why = _("All accounts together need {hours} KAM hours a year, and there are {capacity}.").format(
                 hours=formats.number(hours, 0), capacity=formats.number(capacity, 0)
             )
-            by = Fact(_("Decide by"), formats.day(self.today + USUAL), self.today + USUAL)
-            items.insert(0, AskedDecision(_("Give more KAM hours, or keep fewer accounts"), why, (by,)))
+            items.insert(0, AskedDecision(_("Give more KAM hours, or keep fewer accounts"), why, ()))
         return AskedDecisions(tuple(items[:MOST]))
 
-    def _shown(self, asked: _Asked) -> AskedDecision:
+    def _shown(self, asked: Asked) -> AskedDecision:
         facts = [Fact(asked.of, formats.money(asked.stake, self.currency), asked.stake)] if asked.stake else []
-        facts.append(Fact(_("Who decides"), asked.who or formats.MISSING))
-        facts.append(Fact(_("Decide by"), formats.day(asked.by), asked.by))
-        return AskedDecision(asked.what, asked.why, tuple(facts))
+        facts.append(Fact(_("To be decided by"), asked.who or formats.MISSING))
+        if asked.by is not None:
+            facts.append(Fact(_("Decide by"), formats.day(asked.by), asked.by))
+        return AskedDecision(_("{name}: {decision}").format(name=asked.name, decision=asked.what), asked.why, tuple(facts))
 
-    def _called_back(self, data: AccountData) -> Iterator[_Asked]:
+    def _meeting(self, data: AccountData) -> date | None:
+        """The next meeting of the account's committee, today's too: the day on which a decision can be taken."""
+        return committee.next_meeting_on(data, self.today - timedelta(days=1))
+
+    def _called_back(self, data: AccountData) -> Iterator[Asked]:
         """A watch that ended, a condition past its day, a signal that was crossed: the account is decided anew."""
         decisions, attention = data.selection.decisions, data.selection.attention
         if not decisions or not attention:
             return
-        decision, name = decisions[-1], _short_name(data)
-        what = (
-            _("{name}: include, extend once or do not include")
-            if decision.verdict is Verdict.WATCH
-            else _("{name}: decide again")
-        ).format(name=name)
+        decision = decisions[-1]
+        what = _("include, extend once or do not include") if decision.verdict is Verdict.WATCH else _("decide again")
         why = "; ".join(reasons.attention_text(a) for a in attention)
         # Of who is included the sales are at stake, of the others what including them could bring.
         if decision.verdict is Verdict.INCLUDE:
             stake, of = data.sales.last_12(), _("Sales at stake")
         else:
             stake, of = data.selection.potential.remaining, _("Potential at stake")
-        yield _Asked(what, shortened(why, WHY), decision.decided_by, self.today + USUAL, stake or Decimal(0), of)
+        # The review of the decision is no day to wait for, where something is past its own.
+        is_past = any(a.day is not None for a in attention)
+        by = self._meeting(data) or (None if is_past else decision.review_on)
+        yield Asked(_short_name(data), what, shortened(why, WHY), decision.decided_by, by, stake or Decimal(0), of)
 
-    def _unsigned(self, data: AccountData) -> Iterator[_Asked]:
+    def _unsigned(self, data: AccountData) -> Iterator[Asked]:
         """Projects that may not begin because what they carry out is not signed."""
         if data.selection.verdict is not Verdict.INCLUDE:
             return
@@ -98,26 +104,35 @@ class Collector:
         if not waiting:
             return
         required = data.facts.requirements.record
-        agreement = next((titles[p.agreement_id] for p in waiting if p.agreement_id in titles), _("an agreement"))
-        what = _("{name}: sign {agreement}").format(name=_short_name(data), agreement=shortened(agreement, 60))
+        agreement = next((titles[p.agreement_id] for p in waiting if p.agreement_id in titles), "")
+        what = _("sign «{agreement}»").format(agreement=shortened(agreement, 60)) if agreement else _("sign an agreement")
         why = _("Without it these cannot begin: {names}.").format(names=", ".join(shortened(p.title, 50) for p in waiting[:2]))
         stake = sum((p.effect or Decimal(0) for p in waiting), Decimal(0))
-        yield _Asked(what, why, required.sponsor if required is not None else "", self.today + USUAL, stake, _("Effect at stake"))
+        by = self._meeting(data) or self._begins(data, waiting)
+        who = required.sponsor if required is not None else ""
+        yield Asked(_short_name(data), what, why, who, by, stake, _("Effect at stake"))
 
-    def _disputed(self, data: AccountData) -> Iterator[_Asked]:
+    def _begins(self, data: AccountData, projects: list[Project]) -> date | None:
+        """The first day that is still to come on which projects have to show something."""
+        known = {p.id for p in projects}
+        days = [m.due_on for m in data.plan.milestones if m.project_id in known and m.done_on is None]
+        days += [p.due_on for p in projects]
+        return min((day for day in days if day is not None and day >= self.today), default=None)
+
+    def _disputed(self, data: AccountData) -> Iterator[Asked]:
         """A figure on which both sides differ, where the agreement has a penalty."""
         for result in data.scorecard.latest_result.indicators():
             sheet = data.scorecard.sheet_of(result.indicator)
             if not result.is_disputed or sheet is None or not sheet.penalty:
                 continue
             chair = next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(self.today)), "")
-            what = _("{name}: settle {indicator}").format(name=_short_name(data), indicator=indicator_name(result.indicator))
+            what = _("settle {indicator}").format(indicator=indicator_name(result.indicator))
             why = _("Ours {own}, theirs {theirs}. {penalty}").format(
                 own=common.with_unit(result.own_value, result.indicator),
                 theirs=common.with_unit(result.client_value, result.indicator),
                 penalty=shortened(sheet.penalty, 90),
             )
-            yield _Asked(what, why, chair or data.kam_name, self.today + USUAL, Decimal(0))
+            yield Asked(_short_name(data), what, why, chair or data.kam_name, self._meeting(data))
 
 
 def _short_name(data: AccountData) -> str:

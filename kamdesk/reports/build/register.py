@@ -5,8 +5,8 @@ from datetime import date
 
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.decisions import Decision
-from kamdesk.i18n import _, formats, ngettext, reasons
-from kamdesk.reports.build import common
+from kamdesk.i18n import _, formats, ngettext
+from kamdesk.reports.build import common, decision_reasons
 from kamdesk.reports.build.common import joined, text_cell
 from kamdesk.reports.kinds import PortfolioSource
 from kamdesk.reports.model import Block, Cell, Column, Head, KeyFigure, KeyFigures, Note, Report, Row, Section, Table
@@ -78,7 +78,7 @@ def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
     rows = tuple(
         Row((
             text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
-            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(_growth(d), _called(row))), _review(d, today),
+            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(_growth(d), decision_reasons.called_text(row.attention))), _review(d, today),
         ))
         for row, d in found
     )  # fmt: skip
@@ -100,7 +100,7 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
     rows = tuple(
         Row((
             text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
-            text_cell(d.hypothesis), text_cell(_conditions(d), sub=_called(row)), _review(d, today),
+            text_cell(d.hypothesis), text_cell(decision_reasons.conditions_text(d, row.attention), sub=decision_reasons.called_text(row.attention)), _review(d, today),
         ))
         for row, d in found
     )  # fmt: skip
@@ -114,16 +114,6 @@ def _growth(decision: Decision) -> str:
     return _("our sales {percent} above those of the decision").format(
         percent=formats.percent(decision.signal_percent, 1 if decision.signal_percent % 1 else 0)
     )
-
-
-def _conditions(decision: Decision) -> str:
-    dated = [f"{c.text} ({formats.day(c.due_on)})" if c.due_on is not None else c.text for c in decision.dated_conditions]
-    return "; ".join(t for t in (decision.conditions, *dated) if t)
-
-
-def _called(row: PortfolioRow) -> str:
-    """Why the account asks to be looked at again."""
-    return "; ".join(f"▲ {reasons.attention_text(a)}" for a in row.attention)
 
 
 def _review(decision: Decision, today: date) -> Cell:

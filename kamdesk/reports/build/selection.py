@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kamdesk.domain.plan.gate_facts import KamFacts
 from kamdesk.domain.plan.kam_fit import SPREAD_FLAG, CompetencyFit, Fit
 from kamdesk.domain.plan.kam_profile import CompetencyRequirement, KamChoice
+from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import fact, joined, number_cell, percent_cell, text_cell
@@ -50,13 +51,15 @@ def build(source: AccountSource) -> Report:
     is_hidden = bool(kam.hiding_assessors())
     found = standings(kam)
     title = _("KAM selection sheet")
-    blocks: list[Block] = [*_choice(data), *_ranking(kam, found, is_hidden=is_hidden)]
-    blocks += [] if is_hidden else _marks(kam, found)
-    blocks += _asked(kam) if is_hidden else []
-    blocks += _method(kam)
-    blocks += [] if is_hidden else _development(data)
-    blocks += _choices(kam, is_hidden=is_hidden)
-    chosen = _chosen_day(data)
+    blocks: list[Block] = [*_choice(data)]
+    if _is_choosing(data):
+        blocks += _ranking(kam, found, is_hidden=is_hidden)
+        blocks += [] if is_hidden else _marks(kam, found)
+        blocks += _asked(kam) if is_hidden else []
+        blocks += _method(kam)
+        blocks += [] if is_hidden else _development(data)
+        blocks += _choices(kam, is_hidden=is_hidden)
+    chosen = _chosen_day(data) if _is_choosing(data) else ""
     line = joined(_("Who answers for the account"), data.account.sector, data.account.city)
     return Report(
         **common.frame(request, title, data.account.name, data.today),
@@ -68,9 +71,15 @@ def build(source: AccountSource) -> Report:
     )
 
 
+def _is_choosing(data: AccountData) -> bool:
+    """Whether a choice is due or was made: a KAM is chosen for an account that is included."""
+    return data.selection.verdict is Verdict.INCLUDE or bool(data.facts.kam.name() or data.facts.kam.candidates)
+
+
 def _end(data: AccountData) -> Iterator[Block]:
     yield Filler()
-    yield Signatures(tuple(_signatures(data)))
+    if _is_choosing(data):
+        yield Signatures(tuple(_signatures(data)))
     yield Note(_("For internal use: it speaks of people. Do not hand it to the client, nor leave it lying about."))
 
 
@@ -99,7 +108,10 @@ def _chosen_day(data: AccountData) -> str:
 def _choice(data: AccountData) -> Iterator[Block]:
     kam, profile = data.facts.kam, data.facts.kam.profile
     if profile is None or not kam.name():
-        yield Callout(_("Nobody is chosen yet: this sheet prepares the choice."))
+        if _is_choosing(data):
+            yield Callout(_("Nobody is chosen yet: this sheet prepares the choice."))
+        else:
+            yield Callout(_("A KAM is chosen once the account is included; it is not. This sheet has nothing to decide."))
         return
     reason = shortened(profile.reason, TEXT) or _("no reason is written yet")
     yield Paragraph(_("{name} is the KAM of the account: {reason}").format(name=shortened(kam.name(), 60), reason=reason), "lead")
@@ -188,7 +200,9 @@ def _lacks(found: Fit) -> str:
     """What somebody lacks, largest first, and where the assessors differ."""
     lacks = sorted((c.gap, terms.short_competency(c.competency)) for c in found.competencies if c.gap is not None and c.gap < 0)
     wide = [terms.short_competency(c.competency) for c in found.competencies if c.spread >= SPREAD_FLAG]
-    said = common.listed([f"{name} {formats.number(gap, 1)}" for gap, name in lacks], 3)
+    shown, rest = common.cut([f"{name} {formats.number(gap, 1)}" for gap, name in lacks], 3)
+    # In Spanish a comma is in the figures: between them it would be read wrongly.
+    said = "; ".join([*shown, *([common.and_more(rest)] if rest else [])])
     return joined(said, _("assessors differ on {names}").format(names=common.listed(wide, 2)) if wide else "")
 
 

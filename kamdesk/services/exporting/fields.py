@@ -280,7 +280,7 @@ def _example_by_type(found: ColumnType) -> str:
         ColumnType.MONEY: N_("12345.67"),
         ColumnType.NUMBER: N_("96.5"),
         ColumnType.WHOLE: "120",
-        ColumnType.PERCENT: N_("12.5 %"),
+        ColumnType.PERCENT: N_("12.5%"),
         ColumnType.DATE: N_("2026-09-14"),
     }
     return _(texts[found]) if found in texts else ""

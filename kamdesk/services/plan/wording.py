@@ -18,7 +18,7 @@ from kamdesk.services.plan.kam_handover import HandoverPack
 from kamdesk.services.plan.plan_versions import Since
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import indicator_name
+from kamdesk.services.scorecard.wording import indicator_name, is_more_better
 
 SHORT = 60
 """Longer texts are shortened where several stand together."""
@@ -108,6 +108,8 @@ def agenda_text(item: AgendaItem, data: AccountData) -> str:
     if item.code in {"breach", "disputed", "withdrawn"}:
         found = next((i for i in data.scorecard.indicators if i.id == item.name), None)
         name = indicator_name(found) if found is not None else ""
+        if item.code == "breach" and found is not None and not is_more_better(found):
+            return _("Worse than the minimum: {name}").format(name=name)
     elif item.code == "review":
         name = terms.term(Step(item.name))
     days = ngettext("{n} day late", "{n} days late", item.days).format(n=item.days)

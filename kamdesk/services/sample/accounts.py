@@ -264,7 +264,7 @@ def _indicator(sample: Sample, account_id: str, position: int, row: Sequence[Any
         threshold=float(threshold),
         target=float(target),
         is_critical=critical,
-        agreed_with="Marta Ribero Sanz" if is_quality else "",
+        agreed_with=sample.buyer(account_id) if is_quality else "",
         agreed_on=date(2026, 1, 20) if is_quality else None,
         agreed_evidence=sample.say("Manual de proveedor, cláusula 7", "Supplier manual, clause 7") if is_quality else "",
         position=position,

@@ -32,6 +32,11 @@ class Sample:
         """A text of the data file in the language in force."""
         return texts["es" if self.is_spanish else "en"]
 
+    def buyer(self, account_id: str) -> str:
+        """Who buys for an account: the first of its people, else the department."""
+        rows = [block["rows"] for block in self.data["people"] if self.ids[block["account"]] == account_id]
+        return str(rows[0][0][0]) if rows else self.say("Dirección de Compras", "Purchasing")
+
     def put(self, *records: Record) -> None:
         """Save new records."""
         self.portfolio.commit([Change(None, r) for r in records])

@@ -115,7 +115,7 @@ def _post(sample: Sample, account_id: str, is_complete: bool) -> None:
         (PostBlock.FUNCTION, say("Coordinar el Comité de Cuenta", "Coordinate the Account Committee"), "", "", None),
         (PostBlock.FUNCTION, say("Negociar el acuerdo marco", "Negotiate the framework agreement"), "", "", None),
         (PostBlock.OBJECTIVE, say("Crecer en la cuenta", "Grow with the account"), say("Facturación anual", "Yearly turnover"),
-         "+8 %", date(2027, 9, 30) if is_complete else None),
+         say("+8 %", "+8%"), date(2027, 9, 30) if is_complete else None),
         (PostBlock.RESPONSIBILITY, say("Responder de la calidad pactada", "Answer for the agreed quality"), "", "", None),
     ]  # fmt: skip
     sample.put(
@@ -212,7 +212,7 @@ def _living(sample: Sample, account_id: str) -> None:
         Commitment(id=new_id(), account_id=account_id, text=say("Stock de seguridad en planta", "Safety stock in the plant"),
                    owner="Iñaki Otxoa Larrea", promised_on=date(2026, 9, 30), due_on=date(2026, 11, 13)),
         Commitment(id=new_id(), account_id=account_id, party=Party.CLIENT, text=say("Abrir acceso a Gerencia", "Open access to management"),
-                   owner="Marta Ribero Sanz", promised_on=date(2026, 9, 30), due_on=date(2026, 11, 30)),
+                   owner=sample.buyer(account_id), promised_on=date(2026, 9, 30), due_on=date(2026, 11, 30)),
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Sentences and short forms about a scorecard; no matplotlib, so lists and headers may use them at once."""
 
+from collections.abc import Sequence
+
 from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.domain.scorecard.scoring import Direction, IndicatorResult, ScorecardResult, Trend
-from kamdesk.i18n import _, formats, terms
+from kamdesk.i18n import _, formats, ngettext, terms
 
 
 def indicator_name(indicator: Indicator) -> str:
@@ -63,6 +65,18 @@ def standing(indicator: Indicator, points: float) -> str:
     if points > AT_MINIMUM:
         return _("above minimum") if is_more_better(indicator) else _("better than the minimum")
     return _("below minimum") if is_more_better(indicator) else _("worse than the minimum")
+
+
+def breach_count(breaches: Sequence[IndicatorResult]) -> str:
+    """How many indicators are worse than their minimum, in words that are true of all of them; empty without any."""
+    count = len(breaches)
+    if not count:
+        return ""
+    if all(is_more_better(r.anchored) for r in breaches):
+        text = ngettext("{n} below minimum", "{n} below minimum", count)
+    else:
+        text = ngettext("{n} worse than the minimum", "{n} worse than the minimum", count)
+    return text.format(n=formats.number(count, 0))
 
 
 def without_index(result: ScorecardResult) -> str:

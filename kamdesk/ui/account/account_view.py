@@ -8,6 +8,7 @@ from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import breach_count
 from kamdesk.ui.account.base_page import AccountPage
 from kamdesk.ui.account.pages import TABS, page_class, tab_title
 from kamdesk.ui.account.unread_strip import UnreadStrip
@@ -161,13 +162,11 @@ class AccountView(QWidget):
 
     def _fill_tabs(self, data: AccountData) -> None:
         closed = sum(s is StepState.CLOSED for s in data.plan.step_states.values())
-        breaches = sum(r.is_breach for r in data.scorecard.latest_result.indicators())
+        breaches = breach_count([r for r in data.scorecard.latest_result.indicators() if r.is_breach])
         badges = {
             "selection": "" if data.selection.decisions else " ●",
             "plan": f" {closed}/5" if data.selection.verdict is Verdict.INCLUDE else "",
-            "scorecard": " · " + ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches)
-            if breaches
-            else "",
+            "scorecard": f" · {breaches}" if breaches else "",
         }
         for at, name in enumerate(TABS):
             self.tabs.setTabText(at, tab_title(name) + badges.get(name, ""))

@@ -18,6 +18,8 @@ from kamdesk.services import files
 from kamdesk.services.importing.cells import Watch
 
 if TYPE_CHECKING:
+    from pypdf import PageObject
+
     from kamdesk.reports.making import Written
     from kamdesk.reports.render_pdf import Process
 
@@ -44,6 +46,14 @@ class Preview:
     report: Report
     pages: tuple[Page, ...]
     ppi: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What a page says, and where: from which letter of `text` on something stands how far across and down the page (0 to 1)."""
+
+    text: str
+    places: tuple[tuple[int, float, float], ...] = ()
 
 
 def preview(path: Path, request: Request, account_id: str | None, ppi: float, watch: Watch) -> Preview:
@@ -98,8 +108,8 @@ def write(path: Path, request: Request, account_id: str | None, target: Path, wa
         return making.write(portfolio, request, target, account_id, watch)
 
 
-def page_texts(report: Report, watch: Watch) -> tuple[str, ...]:
-    """What each page says; raises what `render_pdf.render` raises."""
+def page_texts(report: Report, watch: Watch) -> tuple[PageText, ...]:
+    """What each page says and where; raises what `render_pdf.render` raises."""
     from pypdf import PdfReader
 
     from kamdesk.reports import render_pdf
@@ -107,8 +117,25 @@ def page_texts(report: Report, watch: Watch) -> tuple[str, ...]:
     found = []
     for page in PdfReader(io.BytesIO(render_pdf.render(report, watch).data)).pages:
         watch(0, 0)
-        found.append(page.extract_text())
+        found.append(_text_of(page))
     return tuple(found)
+
+
+def _text_of(page: "PageObject") -> PageText:
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    parts: list[str] = []
+    places: list[tuple[int, float, float]] = []
+
+    def take(text: str, around: list[float], own: list[float], _font: object, _size: float) -> None:
+        # A text stands in its own system of coordinates, which stands in that of the page; both begin at the lower left.
+        x = own[4] * around[0] + own[5] * around[2] + around[4]
+        y = own[4] * around[1] + own[5] * around[3] + around[5]
+        if text.strip():
+            places.append((sum(map(len, parts)), x / width, 1 - y / height))
+        parts.append(text)
+
+    page.extract_text(visitor_text=take)
+    return PageText("".join(parts), tuple(places))
 
 
 class Painting(Protocol):
@@ -124,7 +151,7 @@ class DocumentCalls:
     preview: Callable[[Path, Request, str | None, float, Watch], Preview] = preview
     painted: Painting = painted
     write: "Callable[[Path, Request, str | None, Path, Watch], Written]" = write
-    page_texts: Callable[[Report, Watch], tuple[str, ...]] = page_texts
+    page_texts: Callable[[Report, Watch], tuple[PageText, ...]] = page_texts
 
 
 CALLS = DocumentCalls()

@@ -145,7 +145,7 @@ class DocumentsDialog(QDialog):
         bar.fit_wanted.connect(pages.fit_width)
         bar.find_wanted.connect(self.search)
         self.find_bar.wanted.connect(session.read_texts)
-        self.find_bar.page_found.connect(pages.go_to)
+        self.find_bar.place_found.connect(pages.lead_to)
         self.find_bar.left.connect(pages.setFocus)
         self.find_bar.sought.connect(self._on_sought)
         acts.stop_wanted.connect(self.stop)
@@ -237,6 +237,8 @@ class DocumentsDialog(QDialog):
 
     def _on_sought(self, words: str) -> None:
         self._sought = words
+        if not words:
+            self.pages.forget_place()
         self._marking.start()  # not at every letter
 
     def _mark(self) -> None:

@@ -1,5 +1,6 @@
-"""Finding words in the pages: on which page they stand, and the way there."""
+"""Finding words in the pages: where they stand, and the way there."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from typing_extensions import override
 from kamdesk.domain.text import name_key
 from kamdesk.i18n import _, formats
 from kamdesk.reports.typography import unset
+from kamdesk.ui.documents.calls import PageText
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import label, set_property, tool_button
 
@@ -19,13 +21,13 @@ class FindBar(QWidget):
 
     Signals:
         wanted: the pages are to be read first.
-        page_found: (page, from 0) lead there.
+        place_found: (page, from 0; how far across and down it, 0 to 1) lead there.
         left: the keyboard goes back to the pages.
         sought: (words) are to be marked in the pages; empty for none.
     """
 
     wanted = Signal()
-    page_found = Signal(int)
+    place_found = Signal(int, float, float)
     left = Signal()
     sought = Signal(str)
 
@@ -37,7 +39,8 @@ class FindBar(QWidget):
         self.edit.setPlaceholderText(_("Find in the document"))
         self.edit.setMinimumWidth(tokens.scaled(140))
         self.said = label("", "caption", name="find_said")
-        self._texts: Sequence[str] | None = None
+        self._texts: Sequence[PageText] | None = None
+        self._keys: list[str] = []
         self._hits: list[int] = []
         self._at = -1
         line = QHBoxLayout(self)
@@ -75,9 +78,10 @@ class FindBar(QWidget):
             self.said.setText(_("Reading the pages…"))
             self.wanted.emit()
 
-    def take(self, texts: Sequence[str]) -> None:
+    def take(self, texts: Sequence[PageText]) -> None:
         """What the pages say."""
-        self._texts = [name_key(unset(text)) for text in texts]
+        self._texts = texts
+        self._keys = [name_key(unset(page.text)) for page in texts]
         self._search()
 
     def _search(self) -> None:
@@ -88,7 +92,7 @@ class FindBar(QWidget):
             set_property(self.edit, "invalid", False)
             self.sought.emit("")
             return
-        self._hits = [at for at, text in enumerate(self._texts) for _hit in range(text.count(wanted))]
+        self._hits = [at for at, text in enumerate(self._keys) for _hit in range(text.count(wanted))]
         self._at = 0 if self._hits else -1
         set_property(self.edit, "invalid", not self._hits)
         self.sought.emit(self.edit.text() if self._hits else "")
@@ -110,7 +114,18 @@ class FindBar(QWidget):
                 at=formats.number(place, 0), count=formats.number(count, 0), page=formats.number(page, 0)
             )
         )
-        self.page_found.emit(self._hits[self._at])
+        self.place_found.emit(page - 1, *self._place())
+
+    def _place(self) -> tuple[float, float]:
+        """Where on its page the current hit stands; its top where that is not known."""
+        page = self._hits[self._at]
+        assert self._texts is not None, "hits are of texts"
+        text, wanted = self._texts[page], name_key(self.edit.text())
+        number = self._hits[: self._at + 1].count(page)
+        # So many letters of the page are read until the hit is there: letters of a key are not those of the text one by one.
+        end = bisect_left(range(len(text.text)), number, key=lambda n: name_key(unset(text.text[:n])).count(wanted))
+        before = bisect_right(text.places, end - len(wanted), key=lambda place: place[0]) - 1
+        return text.places[max(0, before)][1:] if text.places else (0.0, 0.0)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

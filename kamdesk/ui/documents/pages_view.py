@@ -21,6 +21,10 @@ COARSEST, FINEST = 60.0, 200.0
 MANY = 12
 """A document of more pages is not made anew at every size."""
 MANY_PPI = 110.0
+POINTER, POINTER_OFF = (0.005, 0.017), 0.008
+"""What points to a place: its width and height, and how far it stands off what it points to, in widths and heights of a page."""
+FREE = 40
+"""A place that is nearer to the edge of what is seen is brought further in."""
 DIM = 0.35
 """How much of the old pages is seen while others are made."""
 
@@ -48,6 +52,7 @@ class PagesView(QAbstractScrollArea):
         self._percent: int | None = None  # as wide as there is room
         self._is_dim = False
         self._current = 0
+        self._place: tuple[int, float, float] | None = None  # where somebody was led to
         self._more = ctx.life.timer(self, 0, self._paint_more)
         self.verticalScrollBar().valueChanged.connect(lambda _at: self._follow())
         self.setAccessibleName(_("Pages"))
@@ -57,6 +62,7 @@ class PagesView(QAbstractScrollArea):
     def show_pages(self, pages: Sequence[Page], *, keeps_place: bool = False) -> None:
         """Show pages from the first one on, or where those before stood."""
         top = self._top_place() if keeps_place else (0, 0.0)
+        self._place = self._place if keeps_place else None
         self._pages = tuple(pages)
         self._pictures.clear()
         self._is_dim = False
@@ -94,6 +100,41 @@ class PagesView(QAbstractScrollArea):
         if 0 <= page < len(self._pages):
             self.verticalScrollBar().setValue(self._place_of(page).top() - GAP // 2)
             self._follow()
+
+    def lead_to(self, page: int, across: float, down: float) -> None:
+        """Bring a place of a page into sight, so far across and down it (0 to 1), and point to it; 0 and 0 is the page alone."""
+        if not 0 <= page < len(self._pages):
+            return
+        if not (across or down):
+            self.forget_place()
+            self.go_to(page)
+            return
+        self._place = (page, across, down)
+        place = self._place_of(page)
+        for bar, at, room in (
+            (self.verticalScrollBar(), place.top() + round(down * place.height()), self.viewport().height()),
+            (self.horizontalScrollBar(), place.left() + round(across * place.width()), self.viewport().width()),
+        ):
+            if not bar.value() + FREE <= at <= bar.value() + room - FREE:
+                bar.setValue(at - room // 3)
+        self._follow()
+        self.viewport().update()
+
+    def forget_place(self) -> None:
+        """Point to nothing any more."""
+        self._place = None
+        self.viewport().update()
+
+    @property
+    def pointer(self) -> QRect | None:
+        """Where the view points to a place, in its viewport; None while it does not."""
+        if self._place is None or self._place[0] >= len(self._pages):
+            return None
+        page, across, down = self._place
+        place = self._place_of(page).translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        wide, high = max(3, round(POINTER[0] * place.width())), round(POINTER[1] * place.height())
+        left = place.left() + round((across - POINTER_OFF) * place.width()) - wide
+        return QRect(left, place.top() + round(down * place.height()) - round(high * 0.8), wide, high)
 
     # -- sizes -----------------------------------------------------------------------------------
 
@@ -220,6 +261,8 @@ class PagesView(QAbstractScrollArea):
                 painter.drawPixmap(QRectF(place), picture, QRectF(picture.rect()))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.setOpacity(1.0)
+        if (pointer := self.pointer) is not None and not self._is_dim:
+            painter.fillRect(pointer, QColor(self._tokens["accent"]))
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._tokens["accent"]), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))

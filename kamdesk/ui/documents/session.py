@@ -15,7 +15,7 @@ from kamdesk.reports.kinds import Request
 from kamdesk.services.importing.cells import Watch
 from kamdesk.services.recovery import UNEXPECTED, as_known
 from kamdesk.ui.context import Context
-from kamdesk.ui.documents.calls import DocumentCalls, Preview
+from kamdesk.ui.documents.calls import DocumentCalls, PageText, Preview
 from kamdesk.ui.documents.printing import print_pages
 from kamdesk.ui.importing.worker import Worker
 
@@ -67,16 +67,22 @@ class DocumentSession(QObject):
         self.preview: Preview | None = None
         """The pages of `request`; None while they are made, and where they cannot be."""
         self._marked = ""
-        self._texts: tuple[Preview, tuple[str, ...]] | None = None
+        self._texts: tuple[Preview, tuple[PageText, ...]] | None = None
         # They belong to nobody: their threads may outlive the window for a moment.
         self._painter, self._actor, self._reader = Worker(), Worker(), Worker()
         self._painter.done.connect(self._on_painted)
-        self._painter.failed.connect(lambda error: self.failed.emit(self._words(error)))
+        self._painter.failed.connect(
+            lambda error: self.failed.emit(_words(error, _("Something went wrong. The pages could not be made.")))
+        )
         self._actor.done.connect(self._on_acted)
-        self._actor.failed.connect(lambda error: self.act_failed.emit(self._words(error)))
+        self._actor.failed.connect(
+            lambda error: self.act_failed.emit(_words(error, _("Something went wrong: nothing was written, copied or printed.")))
+        )
         self._actor.progressed.connect(self.progressed)
         self._reader.done.connect(self._on_read)
-        self._reader.failed.connect(lambda error: self.texts_failed.emit(self._words(error)))
+        self._reader.failed.connect(
+            lambda error: self.texts_failed.emit(_words(error, _("Something went wrong. The pages could not be searched.")))
+        )
         ctx.life.ended.connect(self._on_ended)
 
     @property
@@ -192,16 +198,12 @@ class DocumentSession(QObject):
             self._reader.ask(_known(self._ctx.portfolio.path, lambda watch: (shown.report, read(shown.report, watch))))
 
     def _on_read(self, came: object) -> None:
-        report, texts = cast("tuple[object, tuple[str, ...]]", came)
+        report, texts = cast("tuple[object, tuple[PageText, ...]]", came)
         if self.preview is not None and self.preview.report is report:
             self._texts = (self.preview, texts)
             self.texts_came.emit(texts)
 
     # -- the end ---------------------------------------------------------------------------------
-
-    @staticmethod
-    def _words(error: Exception) -> str:
-        return messages.text_of(error) if isinstance(error, KnownError) else _("Something went wrong. Nothing was written.")
 
     def end(self) -> None:
         """Stop for good: the processes that paint go too."""
@@ -213,6 +215,11 @@ class DocumentSession(QObject):
         self.end()
         for worker in (self._painter, self._actor, self._reader):
             worker.wait()
+
+
+def _words(error: Exception, unknown: str) -> str:
+    """What is said of an error: its own sentence, else what the work did not come to."""
+    return messages.text_of(error) if isinstance(error, KnownError) else unknown
 
 
 def _known(path: Path, work: Callable[[Watch], object]) -> Callable[[Watch], object]:

@@ -15,15 +15,12 @@ KIND_SENTENCES = {
     "parameters": N_("What was agreed to measure, for the client's signature."),
     "value": N_("What was promised, delivered and confirmed."),
     "register": N_("The accounts that are not included, and why."),
-    "brief": N_("Why you go, whom you see, and which commitments there are."),
-    "week": N_("What is due in the coming days."),
 }
 
 
 def kind_sentence(kind: Kind) -> str:
     """What a document is for, in a sentence."""
-    found = KIND_SENTENCES.get(kind.name)
-    return _(found) if found is not None else ""
+    return _(KIND_SENTENCES[kind.name])
 
 
 def audience_name(audience: Audience) -> str:

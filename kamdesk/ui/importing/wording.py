@@ -93,7 +93,7 @@ def question_text(question: Question) -> str:
         Subject.DECIMAL_SIGN: _("No number says which sign is the decimal one."),
         Subject.FACTOR: _("Are the amounts in units, thousands or millions?"),
         Subject.CURRENCY: _("The amounts stand in another currency, or in several."),
-        Subject.PERCENT: _("The cell does not say whether it is a percentage: is 0.965 meant as 96.5 %?"),
+        Subject.PERCENT: _("The cell does not say whether it is a percentage: is 0.965 meant as 96.5%?"),
         Subject.PARTS: _("Is this row the sum of the rows below it, as in a pivot table?"),
         Subject.COLUMN: _("Two columns may be meant by «{field}».").format(field=labels.field_name(question.field)),
     }[question.subject]

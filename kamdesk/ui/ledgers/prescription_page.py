@@ -135,7 +135,7 @@ class PrescriptionPage(AccountPage):
         if found.customers:
             self._sum.setText(
                 ngettext(
-                    "This account brought us {amount} in {n} other customer.", "This account brought us {amount} in {n} other customers.",
+                    "This account brought us {amount} in {n} other client.", "This account brought us {amount} in {n} other clients.",
                     found.customers,
                 ).format(amount=formats.money(found.value, currency), n=found.customers)
             )  # fmt: skip
@@ -143,7 +143,7 @@ class PrescriptionPage(AccountPage):
             self._sum.setText(_("This account has not brought us any deal yet."))
         self._open.setText(
             _("Still open: {amount}.").format(amount=formats.money(found.expected, currency)) + " "
-            + _("The degrees of all references on one deal add up to 100 % at most, so that nothing counts twice.")
+            + _("The degrees of all references on one deal add up to 100% at most, so that nothing counts twice.")
         )  # fmt: skip
         self._table.populate()
         self._fill_deal()

@@ -8,6 +8,7 @@ from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.scoring import ScorecardResult
 from kamdesk.i18n import _, formats, messages, ngettext
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import breach_count
 from kamdesk.ui.context import Context
 from kamdesk.ui.scorecard.grid_cells import GridColumn
 from kamdesk.ui.scorecard.scorecard_delegate import ScorecardDelegate
@@ -120,10 +121,10 @@ class GridCard(QWidget):
     def fill_foot(self, data: AccountData, result: ScorecardResult) -> None:
         """Say how many there are, and what is missing to close the scorecard."""
         found = result.indicators()
-        breaches = sum(r.is_breach for r in found)
+        breaches = breach_count([r for r in found if r.is_breach])
         parts = [ngettext("{n} indicator", "{n} indicators", len(found)).format(n=len(found))]
         if breaches:
-            parts.append(ngettext("{n} below minimum", "{n} below minimum", breaches).format(n=breaches))
+            parts.append(breaches)
         if result.coverage < 99.5:
             parts.append(_("{percent} of the data").format(percent=formats.percent(result.coverage)))
         self._count.setText(" · ".join(parts))

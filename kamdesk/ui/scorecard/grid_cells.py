@@ -14,7 +14,7 @@ from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult
 from kamdesk.i18n import _, formats, labels, terms
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard import wording
-from kamdesk.services.scorecard.wording import indicator_name
+from kamdesk.services.scorecard.wording import indicator_name, standing
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.text import plain_tooltip
 
@@ -165,7 +165,10 @@ class GridCells:
                 said = _("{name}: no score").format(name=name)
                 return f"{said}, {_('stale')}" if row.result.is_stale else said
             text = _("Score {score} of 100").format(score=formats.number(row.result.score, 0))
-            state = _("below minimum") if row.result.is_breach else terms.term(row.result.light)
+            result = row.result
+            state = terms.term(result.light)
+            if result.is_breach and result.score is not None:
+                state = standing(result.anchored, result.score)
             more = [_("disputed")] * row.result.is_disputed + [_("figure withdrawn")] * row.result.is_withdrawn
             return ", ".join((f"{name}: {text}", state, *more))
         title = self.title(column)

@@ -9,7 +9,14 @@ from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.i18n import _, formats
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard import figures
-from kamdesk.services.scorecard.wording import MAX_AXES, axis_candidates, conclusion, indicator_name, radar_results
+from kamdesk.services.scorecard.wording import (
+    MAX_AXES,
+    axis_candidates,
+    conclusion,
+    indicator_name,
+    is_more_better,
+    radar_results,
+)
 from kamdesk.ui.charts.chart_slot import CourseSlot, RadarLegend, RadarSlot, TrendSlot
 from kamdesk.ui.context import Context
 from kamdesk.ui.scorecard.axes_dialog import AxesDialog
@@ -172,9 +179,8 @@ class ProfileCard(QFrame):
         if found.indicator.unit == "%" and found.value is not None:
             shown = formats.percent(found.value, 0 if float(found.value).is_integer() else 1)
         self._trend_value.setText(shown + pace)
-        self._trend_state.setText(
-            _("below minimum {value}").format(value=formats.number(found.anchored.threshold)) if found.is_breach else ""
-        )
+        said = _("below minimum {value}") if is_more_better(found.anchored) else _("worse than the minimum {value}")
+        self._trend_state.setText(said.format(value=formats.number(found.anchored.threshold)) if found.is_breach else "")
         if not self._is_waiting:
             self._trend.show_indicator(data, found)
 

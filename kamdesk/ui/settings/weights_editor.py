@@ -55,17 +55,15 @@ class WeightsEditor(QWidget):
 
     def _say(self, total: int) -> None:
         if total == 100:
-            text, role = _("They add up to 100 %."), "caption"
+            text, role = _("They add up to 100%."), "caption"
         elif total < 100:
             text, role = (
-                _("Missing: {percent}. Nothing is saved until they add up to 100 %.").format(
-                    percent=formats.percent(100 - total)
-                ),
+                _("Missing: {percent}. Nothing is saved until they add up to 100%.").format(percent=formats.percent(100 - total)),
                 "error",
             )
         else:
             text, role = (
-                _("Too much: {percent}. Nothing is saved until they add up to 100 %.").format(
+                _("Too much: {percent}. Nothing is saved until they add up to 100%.").format(
                     percent=formats.percent(total - 100)
                 ),
                 "error",

@@ -81,7 +81,7 @@ def test_what_rests_on_one_person_is_said(sample):
 
 def test_a_no_says_what_speaks_against_and_which_effect_speaks_for(sample):
     why_yes, why_no = sides(made(sample, "decision", "C04"))
-    assert why_yes == ("If not included: It may take offence: it is 11.9 % of our sales (15% of −€300k)",)
+    assert why_yes == ("If not included: It may take offence: it is 11.9% of our sales (−€300k, probability 15%)",)
     assert why_no[0] == "Growth potential 2, Capacity for advocacy 3, Driver of innovation 2 · under 7"
     assert any(t.startswith("Including leaves −€270k net") for t in why_no)
 

@@ -9,10 +9,14 @@ import pytest
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.plan.agreements import Milestone
+from kamdesk.domain.plan.plan_document import Commitment
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator, Measure
+from kamdesk.i18n import speaking
 from kamdesk.reports import making
+from kamdesk.reports.kinds import KINDS
 from kamdesk.reports.model import Facts, Heading, KeyFigures, Split, Table
+from kamdesk.reports.visibility import client_view
 from tests.support import put
 from tests.support.reports import made, page_texts, request
 
@@ -125,6 +129,77 @@ def test_long_lists_are_cut_and_the_total_counts_all(sample, account, paper):
         for n in range(40)
     ))  # fmt: skip
     report = made(sample, "onepager", "C01", audience="client", paper=paper)
-    assert tables(report)["Value delivered"].note == "and 37 more. The total counts all of them."
+    values = tables(report)["Value delivered"]
+    shown = [r for r in values.rows if r.style != "total"]
+    assert values.note == f"and {43 - len(shown)} more · The total counts all of them."
+    assert values.rows[-1].style == "total"
     assert any(isinstance(b, Split) for s in report.sections for b in s.blocks)
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
+
+
+def test_that_a_promise_of_ours_is_late_is_said_to_the_client(sample, account):
+    rows = {
+        r.cells[0].text: r.cells[1]
+        for r in tables(made(sample, "onepager", "C01", audience="client"))["Our open commitments"].rows
+    }
+    late, open_one = rows["Safety stock in the plant"], rows["Train two technicians of Toro"]
+    days = (date.today() - date(2026, 11, 13)).days
+    assert (late.text, late.value, late.tone, late.sub) == ("▼ 13 Nov 2026", date(2026, 11, 13), "bad", f"{days} days late")
+    assert (open_one.text, open_one.tone, open_one.sub) == ("12 Feb 2027", "", "")
+
+
+def test_a_project_and_a_milestone_past_their_day_say_so(sample, account):
+    data = sample.load(account.id)
+
+    def said(document, milestones):
+        changed = replace(data, facts=replace(data.facts, document=document), plan=replace(data.plan, milestones=milestones))
+        with speaking("en"):
+            report = KINDS["onepager"].for_client()(client_view(changed), request("onepager", "client"))
+        return [f.text.replace("\u00a0", " ") for b in report.blocks() if isinstance(b, Facts) for f in b.items]
+
+    document, (first, *others) = data.facts.document, data.plan.milestones
+    assert "Spares store in the plant, until 28 Feb 2027 · 0%" in said(document, data.plan.milestones)
+    (project,) = document.projects
+    late = said(
+        replace(document, projects=[replace(project, due_on=date(2026, 11, 1))]),
+        [replace(first, due_on=date(2026, 10, 30)), *others],
+    )
+    assert "Spares store in the plant, until 1 Nov 2026 (late) · 0%" in late
+    assert f"30 Oct 2026 (late) · {first.text}" in late
+
+
+def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sample, account):
+    found = tables(made(sample, "onepager", "C01", audience="client"))["How the agreed figures went"]
+    assert [c.title for c in found.columns[1:]] == ["Q1 2026", "Q2 2026", "Q3 2026"]  # agreed on 20 Jan 2026
+    course = {r.cells[0].text: [c.text.replace("\u00a0", " ") for c in r.cells[1:]] for r in found.rows}
+    assert course["Rejects (ppm)"] == ["▼ 640 ppm", "560 ppm", "450 ppm"]
+    assert course["Deliveries (OTIF)"][-1] == "96.2 / 93.8%"
+    for indicator in sample.load(account.id).scorecard.own_indicators:
+        if indicator.is_agreed:
+            sample.save(replace(indicator, agreed_on=date(2026, 7, 2)))
+    assert "How the agreed figures went" not in tables(made(sample, "onepager", "C01", audience="client"))
+
+
+def test_a_full_page_leaves_the_course_out(sample, account):
+    put(sample, *(ValueEntry(id=new_id(), account_id=account.id, what=f"Value {n} " + "of many words " * 8, promised=Decimal(n)) for n in range(30)),
+        *(Commitment(id=new_id(), account_id=account.id, text=f"Promise {n} " + "of many words " * 8) for n in range(30)))  # fmt: skip
+    report = made(sample, "onepager", "C01", audience="client", paper="letter")
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1
+    assert "How the agreed figures went" not in tables(report)
+    values = tables(report)["Value delivered"]
+    assert (values.rows[-1].cells[0].text, values.rows[-1].cells[1].value) == ("Total", sum(range(30)) + 48_000)
+    assert values.note.startswith("and ")
+    assert values.note.endswith(" more · The total counts all of them.")
+
+
+def test_slides_for_the_client_are_called_by_what_is_on_them(sample):
+    assert [s.title for s in made(sample, "onepager", "C02", audience="client").slides] == [
+        "",
+        "Our open commitments",
+        "Your team with us",
+    ]
+    assert [s.title for s in made(sample, "onepager", "C01", audience="client").slides] == [
+        "",
+        "Value delivered",
+        "Agreement and projects",
+    ]

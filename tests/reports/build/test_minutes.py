@@ -18,6 +18,7 @@ from kamdesk.reports.model import Callout, Facts, Heading, Table
 from kamdesk.reports.typography import polished
 from kamdesk.services.plan import committee
 from kamdesk.services.plan.wording import agenda_text
+from kamdesk.services.scorecard.wording import without_index
 from tests.support.reports import made, page_texts, request, shown_texts
 
 PAPERS = ["a4", "letter"]
@@ -191,3 +192,24 @@ def test_endless_minutes_are_one_page_and_say_what_is_cut(sample, text, paper):
         pages = page_texts(making.paint(report, ".pdf").data)
         assert len(pages) == 1
         assert "more" in " ".join(t.note for t in tables(report).values())
+
+
+def test_a_decision_is_asked_for_by_a_day_on_record_or_by_none(sample):
+    assert [c.title for c in tables(made(sample, "agenda", "C01"))["Decisions"].columns] == ["Decision", "Who decides"]
+    (row,) = tables(made(sample, "agenda", "C02"))["Decisions"].rows
+    assert row.cells[-1].value == date(2026, 12, 11)  # the first milestone of what cannot begin
+    day = date.today() + timedelta(days=9)
+    for code in ("C01", "C02"):
+        sample.save(Meeting(id=new_id(), account_id=account_of(sample, code).id, held_on=day))
+        (row,) = tables(made(sample, "agenda", code))["Decisions"].rows
+        assert row.cells[-1].value == day
+
+
+def test_in_its_own_documents_an_account_is_not_named_again(sample):
+    for kind in ("minutes", "agenda"):
+        assert [row[0] for row in texts(tables(made(sample, kind, "C01"))["Decisions"])] == ["Settle Deliveries (OTIF)"]
+
+
+def test_figures_that_nothing_judges_are_told_as_in_every_other_document(sample):
+    said = [b.text for b in made(sample, "agenda", "C04").blocks() if b.KIND == "paragraph"]
+    assert said == [without_index(sample.load(account_of(sample, "C04").id).scorecard.latest_result)]

@@ -81,3 +81,28 @@ def test_a_figure_that_should_be_small_is_worse_than_its_minimum(sample):
 def test_without_an_index_it_says_why(sample, code, said):
     notes = [b.text for b in made(sample, "onepager", code).blocks() if isinstance(b, Note)]
     assert (said in notes) if said else not any(n.startswith("No ") for n in notes)
+
+
+def test_what_calls_an_account_back_is_needed_now(sample):
+    first = tasks(made(sample, "onepager", "C09"))[0]
+    assert (first.sign, first.text.replace("\u00a0", " "), first.tone) == (
+        "▼",
+        "Condition past its day (15 Nov 2026): It pays in under 75 days",
+        "bad",
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "said"),
+    [
+        ("C09", "What it has to show", "The framework for repairs"),
+        ("C10", "How it is served, and what reopens it", "Distributor terms"),
+    ],
+)
+def test_an_account_that_is_not_included_says_what_follows(sample, code, heading, said):
+    report = made(sample, "onepager", code)
+    assert any(b.KIND == "heading" and b.text == heading for b in report.blocks())
+    assert any(said in f.text for b in report.blocks() if b.KIND == "facts" for f in b.items)
+    assert "looked after by Nuria Campos Gil" in report.head.line
+    assert "KAM" not in report.head.line
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1

@@ -19,7 +19,7 @@ from kamdesk.reports.kinds import KINDS, AccountSource
 from kamdesk.reports.model import Cell, Chart, Facts, Note, Paragraph, Table
 from kamdesk.reports.typography import polished
 from tests.support import put
-from tests.support.reports import made, places, read, request
+from tests.support.reports import made, page_texts, painted_here, places, read, request
 
 
 def tables(report):
@@ -183,3 +183,17 @@ def test_a_percentage_has_a_decimal_where_it_says_something():
     assert [unit_cell(v, one).text for v in (30.9999978, 31.04, 31.06, 31.0)] == ["31%", "31%", "31.1%", "31%"]
     assert target_cell(one).text == "20%"
     assert target_cell(replace(one, target_high=30.0)) == Cell("20 to 30%", "20 to 30%")
+
+
+@pytest.mark.parametrize(("code", "is_said"), [("C01", True), ("C02", False)])
+def test_what_disputed_means_is_explained_where_something_is(sample, code, is_said):
+    said = " ".join(b.text for b in made(sample, "plan", code).blocks() if isinstance(b, Note))
+    assert ("Disputed: our figure and theirs differ" in said) is is_said
+    assert "Target = 100" in said
+
+
+@pytest.mark.parametrize("code", ["C01", "C02", "C11"])
+def test_signatures_are_on_the_page_of_what_they_close(sample, code):
+    last = page_texts(painted_here(made(sample, "plan", code)).data)[-1]
+    assert "A record of signatures" in last
+    assert "5. The plan" in last

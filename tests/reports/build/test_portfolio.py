@@ -135,9 +135,9 @@ def test_a_review_that_is_late_and_a_condition_that_passed_say_so(sample, monkey
         return replace(row, decision=replace(row.decision, review_on=date.today() - timedelta(days=1)))
 
     found = table(made(sample, "portfolio"), "Not included, and under watch")
-    called = [r.cells[3].sub for r in found.rows if r.cells[3].sub]
-    assert len(called) == 1
-    assert called[0].startswith("▼ Condition past its day (15 Nov 2026)")
+    assert [r.cells[0].text for r in found.rows if "(▼ past its day, 15 Nov 2026)" in r.cells[3].text.replace("\u00a0", " ")] == [
+        "Astilleros Cabo Mayoral"
+    ]
     assert not any("▼" in r.cells[4].text for r in found.rows)
     found = table(reviewed(sample, monkeypatch, late), "Not included, and under watch")
     assert all(r.cells[4].text.startswith("▼ ") and r.cells[4].tone == "bad" for r in found.rows)

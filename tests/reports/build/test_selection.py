@@ -207,3 +207,16 @@ def test_many_candidates_are_one_page_and_the_rest_is_counted(sample, text, pape
     report = built(sample, hidden(many) if is_hidden else many, paper=paper)
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
     assert "more" in tables(report)["Candidates" if is_hidden else "Ranking"].note
+
+
+@pytest.mark.parametrize("code", ["C09", "C10"])
+def test_an_account_that_is_not_included_has_nobody_to_choose(sample, code):
+    report = built(sample, data_of(sample, code))
+    assert "nothing to decide" in said(report)
+    assert [b.KIND for b in report.blocks()] == ["callout", "filler", "note"]
+    assert report.head.period == ""
+
+
+def test_gaps_stand_apart_where_a_comma_is_in_the_figures(sample):
+    first = tables(built(sample, data_of(sample), "es"))["Clasificación"].rows[0]
+    assert first.cells[-1].text.replace("\u00a0", " ") == "Liderazgo −0,7; Negociación −0,3; Servicio −0,3"

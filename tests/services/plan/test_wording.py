@@ -12,8 +12,10 @@ from kamdesk.domain.plan.gap_bridge import gap_bridge
 from kamdesk.domain.plan.plan_document import Difference, DifferenceKind, PlanDocument, PlanLine
 from kamdesk.domain.plan.requirements import ChecklistItem
 from kamdesk.domain.records import Step
+from kamdesk.domain.scorecard.groups import Group
+from kamdesk.domain.scorecard.indicators import Indicator, Measure
 from kamdesk.i18n import set_language
-from kamdesk.services.plan import plan_versions, step_acts, wording
+from kamdesk.services.plan import committee, plan_versions, step_acts, wording
 from kamdesk.services.plan.plan_versions import Since
 from tests.support import BOSS, DAY, KAM, included_account, put
 
@@ -106,3 +108,21 @@ def test_what_differs_from_the_approved_plan_is_said(language, line, what, befor
     noon = datetime(2026, 5, 12, 12, tzinfo=UTC)
     told = ", on 12 May 2026 by Ana" if language == "en" else ", el 12 may 2026, por Ana"
     assert wording.since_text(Since(found, noon, "Ana"), "EUR").replace("\N{NO-BREAK SPACE}", " ") == text + told
+
+
+def test_a_point_of_the_agenda_says_which_way_is_worse(portfolio):
+    account = included_account(portfolio, 6)
+    ppm = Indicator(id=new_id(), account_id=account.id, group=Group.QUALITY, name="Rejects", threshold=600.0, target=200.0)
+    on_time = replace(ppm, id=new_id(), name="OTIF", threshold=94.0, target=98.0)
+    put(
+        portfolio,
+        ppm,
+        on_time,
+        *(
+            Measure(id=new_id(), account_id=account.id, indicator_id=i.id, period="2026-Q3", value=v)
+            for i, v in ((ppm, 700.0), (on_time, 90.0))
+        ),
+    )
+    data = portfolio.load(account.id)
+    said = [wording.agenda_text(item, data) for item in committee.agenda(data) if item.code == "breach"]
+    assert sorted(said) == ["Below minimum: OTIF", "Worse than the minimum: Rejects"]

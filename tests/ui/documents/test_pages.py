@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from kamdesk.domain.errors import FileError
 from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import Audience
+from kamdesk.ui.documents.calls import PageText
 from tests.support.document_window import Answers
 
 SHEET = Request("onepager", language="es")
@@ -188,3 +189,38 @@ def test_the_texts_of_real_pages_are_found(opened):
     found.dialog.find_bar.edit.setText("riesgos, recursos y firmas")
     assert found.text("find_said").startswith("1 of")
     assert found.dialog.pages.page_count == 5
+
+
+def test_a_hit_leads_to_its_place_and_is_pointed_to(opened):
+    found = opened(request=Request("plan", language="en"))
+    pages = found.dialog.pages
+    found.dialog.search()
+    found.settled()
+    edit = found.dialog.find_bar.edit
+    edit.setText("Signatures")
+    found.settled()
+    spots = []
+    for _hit in range(2):  # in the contents on the first page, and where they are
+        assert pages.pointer is not None
+        assert pages.viewport().rect().contains(pages.pointer.center())
+        spots.append((pages.current, pages.pointer.left()))
+        found.press("find_next").settled()
+    assert spots[0][0] == 0
+    assert spots[1][0] == pages.page_count - 1
+    edit.setText("nothing of the kind")
+    found.settled()
+    assert pages.pointer is None
+
+
+def test_a_place_that_is_seen_already_moves_nothing(opened):
+    found = opened(Answers(pages=2, texts=(PageText("one two", ((0, 0.1, 0.05), (4, 0.1, 0.12))), "three")))
+    pages = found.dialog.pages
+    found.dialog.search()
+    found.settled()
+    found.dialog.find_bar.edit.setText("two")
+    found.settled()
+    assert pages.verticalScrollBar().value() == 0
+    one = pages.pointer
+    found.dialog.find_bar.edit.setText("one")
+    found.settled()
+    assert pages.pointer.top() < one.top()
