@@ -10,8 +10,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QMenu
 
 from kamdesk.domain.records import Step
+from kamdesk.reports.kinds import Request
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
+from tests.support.document_window import Answers, DocumentWindow
 from tests.support.robot import Robot
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -102,6 +104,10 @@ def test_of_an_earlier_file_nothing_stays_in_memory(qtbot, window, sample_file, 
         window.content.portfolio_page.show_part(part)
         QApplication.processEvents()
     window.navigation.show_settings()
+    dialog = DocumentWindow.open(qtbot, window, Request("onepager"), calls=Answers().calls).dialog
+    dialog.reject()
+    dialog.deleteLater()
+    del dialog
     earlier = weakref.ref(window.ctx)
     assert window.open_file(other)
     window.activateWindow()

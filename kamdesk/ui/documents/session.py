@@ -68,15 +68,15 @@ class DocumentSession(QObject):
         """The pages of `request`; None while they are made, and where they cannot be."""
         self._marked = ""
         self._texts: tuple[Preview, tuple[str, ...]] | None = None
-        # They belong to nobody: their threads may outlive the window for a moment.
+        # They belong to nobody: their threads may outlive the window for a moment. No functions of ours listen: they would hold the file.
         self._painter, self._actor, self._reader = Worker(), Worker(), Worker()
         self._painter.done.connect(self._on_painted)
-        self._painter.failed.connect(lambda error: self.failed.emit(self._words(error)))
+        self._painter.failed.connect(self._on_not_painted)
         self._actor.done.connect(self._on_acted)
-        self._actor.failed.connect(lambda error: self.act_failed.emit(self._words(error)))
+        self._actor.failed.connect(self._on_not_acted)
         self._actor.progressed.connect(self.progressed)
         self._reader.done.connect(self._on_read)
-        self._reader.failed.connect(lambda error: self.texts_failed.emit(self._words(error)))
+        self._reader.failed.connect(self._on_not_read)
         ctx.life.ended.connect(self._on_ended)
 
     @property
@@ -130,6 +130,9 @@ class DocumentSession(QObject):
         self.preview = came
         (self.refined if is_same else self.shown).emit(came)
 
+    def _on_not_painted(self, error: Exception) -> None:
+        self.failed.emit(self._words(error))
+
     def stop(self) -> None:
         """Stop what goes on: the pages that are being made, and what is done with them."""
         if self.is_painting:
@@ -179,6 +182,9 @@ class DocumentSession(QObject):
         else:
             self.copied.emit(came)
 
+    def _on_not_acted(self, error: Exception) -> None:
+        self.act_failed.emit(self._words(error))
+
     # -- what they say ---------------------------------------------------------------------------
 
     def read_texts(self) -> None:
@@ -196,6 +202,9 @@ class DocumentSession(QObject):
         if self.preview is not None and self.preview.report is report:
             self._texts = (self.preview, texts)
             self.texts_came.emit(texts)
+
+    def _on_not_read(self, error: Exception) -> None:
+        self.texts_failed.emit(self._words(error))
 
     # -- the end ---------------------------------------------------------------------------------
 
