@@ -187,6 +187,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Without ARGS first the rules, the use cases and the file, with coverage, which takes twice the time; then all the others without.
 
+    Tests that are marked `no_cover` try at length what shorter ones cover, and run at full speed among these.
     What is read from the source alone, `tests/rules`, is part of lint.
     """
     env = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "COVERAGE_FILE": str(WORK / "coverage")}
@@ -212,7 +213,7 @@ def all_of(*arguments: str, env: dict[str, str]) -> int:
     has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
     place = memory if has_room else None
     with tempfile.TemporaryDirectory(prefix="kamdesk-tests-", dir=place, ignore_cleanup_errors=True) as scratch:
-        return call(PYTHON, "-m", "pytest", "-n", WORKERS, *arguments, env={**env, "TMPDIR": scratch})
+        return call(PYTHON, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", *arguments, env={**env, "TMPDIR": scratch})
 
 
 def journeys(arguments: list[str]) -> int:

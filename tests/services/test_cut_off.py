@@ -177,6 +177,7 @@ def litter(*folders):
     ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", ACTS)
 def test_whoever_is_cut_off_loses_nothing_and_leaves_nothing(place, name):

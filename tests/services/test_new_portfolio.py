@@ -56,6 +56,7 @@ def test_what_exists_keeps_its_own(empty_file, company):
     assert settings_in(empty_file) == Settings()
 
 
+@pytest.mark.no_cover
 def test_the_sample_keeps_its_own(company, folder):
     files.make_new(folder / "sample.kamdesk", sample=True)
     found = settings_in(folder / "sample.kamdesk")

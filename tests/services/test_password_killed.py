@@ -79,6 +79,7 @@ def opening_with(path, *candidates):
     return None
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("act", ACTS)
 def test_the_file_opens_with_the_old_one_or_the_new_one(sample_copy, tmp_path, monkeypatch, act):
     data = tmp_path / "data"

@@ -60,6 +60,7 @@ def _do(portfolio, what, at, name):
 # -- edits, undo and redo ----------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 @settings(max_examples=20)
 @given(EDITS)
 def test_undoing_what_was_done_leaves_what_was_there(new_portfolio, tmp_path_factory, spec):

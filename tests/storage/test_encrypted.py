@@ -129,6 +129,7 @@ def test_its_own_journal_is_played_though_the_file_reads_well_without(protected_
     assert ("saved" in {notes for _name, notes in state(pair)}) or not journal_of(pair).stat().st_size
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("made", ["backup", "copy", "plain", "other password", "no password"])
 def test_a_journal_of_another_file_destroys_nothing(protected_copy, folder, made):
     copy = folder / "copia.kamdesk"
@@ -294,6 +295,7 @@ def spoil(path, rnd, at):
     path.write_bytes(raw)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("place", [3 * PAGE + 77, 5, 200, 30 * PAGE + 4090], ids=["page", "salt", "first page", "sign"])
 def test_what_is_left_of_a_damaged_one_is_saved_encrypted(protected_copy, folder, place):
     with closing(Portfolio.open(protected_copy)) as portfolio:

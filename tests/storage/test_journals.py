@@ -75,6 +75,7 @@ def test_what_was_not_finished_is_taken_back_and_kept_as_it_was(sample_copy):
     assert files.findings(sample_copy) == []
 
 
+@pytest.mark.no_cover
 def test_no_more_than_some_interrupted_files_are_kept(sample_copy):
     for _ in range(journals.KEPT_PAIRS + 2):
         leave_hot(sample_copy, edits=1)
@@ -103,6 +104,7 @@ def restored_after_loss(copy, target):
 WAYS = [put_by_hand, put_in_its_place, restored, restored_after_loss]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("made", ["backup", "copy", "plain"])
 def test_a_stale_journal_destroys_no_copy(sample_copy, folder, way, made):
@@ -124,6 +126,7 @@ def test_a_stale_journal_destroys_no_copy(sample_copy, folder, way, made):
     assert not journal_of(sample_copy).exists() or journal_of(sample_copy).stat().st_size == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("way", WAYS)
 def test_of_two_copies_that_count_alike_neither_is_destroyed(sample_copy, folder, way):
     """Copies used to count from one: the journal of one fitted the other by its counter."""

@@ -13,6 +13,7 @@ from kamdesk.services.portfolio import Portfolio
 ROUNDS = 50 if os.environ.get("KAMDESK_SEQUENCES") else 20
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_what_was_acknowledged_survives_kill_9(sample_copy):

@@ -67,6 +67,7 @@ def test_a_sound_file_is_saved_whole(sample_copy):
     again.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("table", ["change", "sale", "measure"])
 def test_a_page_that_is_gone_takes_only_its_own_rows(sample_copy, table):
     before = sum(map(len, contents_of(sample_copy).values()))
@@ -87,6 +88,7 @@ def contents_of(path):
         return {kind: sorted(rows.to_json(r) for r in portfolio.find(cls)) for kind, cls in KINDS.items()}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("pages", [1, 20, "half"])
 def test_wherever_a_file_is_broken_everything_comes_back(sample_copy, pages):
     """Pages of the schema lie everywhere in a file that was once of an older format: without them SQLite reads nothing."""
@@ -128,6 +130,7 @@ def test_pages_that_make_no_sense_give_nothing(tmp_path):
             assert list(Pages(path).rows()) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(40))
 def test_turned_bytes_on_pages_end_nothing(sample_copy, seed):
     rnd = damage.series(seed)

@@ -45,6 +45,7 @@ def test_every_kind_of_record_is_known_to_the_file():
     assert {c.KIND: c for c in classes} == KINDS
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("cls", list(KINDS.values()), ids=list(KINDS))
 def test_every_kind_goes_to_its_row_and_back(portfolio, cls):
     hints = typing.get_type_hints(cls)

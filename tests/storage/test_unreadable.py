@@ -220,6 +220,7 @@ def read_everything(path):
         portfolio.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(0)
 def test_no_value_anywhere_ends_reading(sample_copy):
     before, places = sample_copy.read_bytes(), []

@@ -1,6 +1,8 @@
 """What is gone is gone: parts of a page, menus and listeners of an earlier look, the file that was closed."""
 
 import gc
+import shutil
+import weakref
 from collections import Counter
 
 import shiboken6
@@ -8,8 +10,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QMenu
 
 from kamdesk.domain.records import Step
+from kamdesk.reports.kinds import Request
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
+from tests.support.document_window import Answers, DocumentWindow
 from tests.support.robot import Robot
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -81,6 +85,36 @@ def test_after_another_language_everything_is_asked_once(window):
     window.ctx.notices.referenced.emit(window.ctx.portfolio.find_account("C01")[0])
     QApplication.processEvents()
     assert len(window.findChildren(RemovalDialog)) == 1
+
+
+def test_of_an_earlier_file_nothing_stays_in_memory(qtbot, window, sample_file, folder):
+    """Its pages with their tables and charts would, if any of them listened to what they hold."""
+    robot, other = Robot(qtbot, window), folder / "otra.kamdesk"
+    shutil.copyfile(sample_file, other)
+    for tab in TABS:
+        robot.go("C01", tab)
+        for part in range(4 if tab == "selection" else 0):
+            robot.page.show_part(part)
+        for step in Step if tab == "plan" else ():
+            robot.page.show_step(step)
+            QApplication.processEvents()
+    window.navigation.show_portfolio()
+    window.content.portfolio_page.wait()
+    for part in range(7):
+        window.content.portfolio_page.show_part(part)
+        QApplication.processEvents()
+    window.navigation.show_settings()
+    dialog = DocumentWindow.open(qtbot, window, Request("onepager"), calls=Answers().calls).dialog
+    dialog.reject()
+    dialog.deleteLater()
+    del dialog
+    earlier = weakref.ref(window.ctx)
+    assert window.open_file(other)
+    window.activateWindow()
+    window.sidebar.list.setFocus()  # where the keyboard was is known until it is elsewhere
+    QApplication.processEvents()
+    forget()
+    assert earlier() is None
 
 
 def test_a_closed_file_is_not_read_any_more(qtbot, make_window, sample_copy):

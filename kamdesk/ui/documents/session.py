@@ -68,21 +68,15 @@ class DocumentSession(QObject):
         """The pages of `request`; None while they are made, and where they cannot be."""
         self._marked = ""
         self._texts: tuple[Preview, tuple[PageText, ...]] | None = None
-        # They belong to nobody: their threads may outlive the window for a moment.
+        # They belong to nobody: their threads may outlive the window for a moment. No functions of ours listen: they would hold the file.
         self._painter, self._actor, self._reader = Worker(), Worker(), Worker()
         self._painter.done.connect(self._on_painted)
-        self._painter.failed.connect(
-            lambda error: self.failed.emit(_words(error, _("Something went wrong. The pages could not be made.")))
-        )
+        self._painter.failed.connect(self._on_not_painted)
         self._actor.done.connect(self._on_acted)
-        self._actor.failed.connect(
-            lambda error: self.act_failed.emit(_words(error, _("Something went wrong: nothing was written, copied or printed.")))
-        )
+        self._actor.failed.connect(self._on_not_acted)
         self._actor.progressed.connect(self.progressed)
         self._reader.done.connect(self._on_read)
-        self._reader.failed.connect(
-            lambda error: self.texts_failed.emit(_words(error, _("Something went wrong. The pages could not be searched.")))
-        )
+        self._reader.failed.connect(self._on_not_read)
         ctx.life.ended.connect(self._on_ended)
 
     @property
@@ -136,6 +130,9 @@ class DocumentSession(QObject):
         self.preview = came
         (self.refined if is_same else self.shown).emit(came)
 
+    def _on_not_painted(self, error: Exception) -> None:
+        self.failed.emit(_words(error, _("Something went wrong. The pages could not be made.")))
+
     def stop(self) -> None:
         """Stop what goes on: the pages that are being made, and what is done with them."""
         if self.is_painting:
@@ -185,6 +182,9 @@ class DocumentSession(QObject):
         else:
             self.copied.emit(came)
 
+    def _on_not_acted(self, error: Exception) -> None:
+        self.act_failed.emit(_words(error, _("Something went wrong: nothing was written, copied or printed.")))
+
     # -- what they say ---------------------------------------------------------------------------
 
     def read_texts(self) -> None:
@@ -202,6 +202,9 @@ class DocumentSession(QObject):
         if self.preview is not None and self.preview.report is report:
             self._texts = (self.preview, texts)
             self.texts_came.emit(texts)
+
+    def _on_not_read(self, error: Exception) -> None:
+        self.texts_failed.emit(_words(error, _("Something went wrong. The pages could not be searched.")))
 
     # -- the end ---------------------------------------------------------------------------------
 

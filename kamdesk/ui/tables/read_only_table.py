@@ -44,7 +44,7 @@ class ReadOnlyTable(EditTable, Generic[T]):
         # Rows that are gone are deselected without a word from Qt.
         self.restored.connect(self.chosen)
         for changed in (model.modelReset, model.layoutChanged, self.resized):
-            changed.connect(lambda *_: self.fit_rows())
+            changed.connect(self.fit_rows)  # no function of ours, by which the model would hold the view that holds it
         self.fit_columns()
 
     def fit_columns(self) -> None:

@@ -64,8 +64,9 @@ class KeptPlace(QObject):
         self._is_in_view = False
         model.modelAboutToBeReset.connect(self._take)
         model.modelReset.connect(self._give_back)
-        model.layoutAboutToBeChanged.connect(lambda *_: self._look())
-        model.layoutChanged.connect(lambda *_: self._follow())
+        # No functions of ours: the model would hold the view by them, which holds the model, and both would stay for ever.
+        model.layoutAboutToBeChanged.connect(self._look)
+        model.layoutChanged.connect(self._follow)
 
     @property
     def _takes_rows(self) -> bool:

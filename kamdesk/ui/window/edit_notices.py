@@ -2,6 +2,7 @@
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.changes import Edit
+from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, labels, messages
 from kamdesk.ui.undo import History
 from kamdesk.ui.window.current_file import CurrentFile
@@ -22,7 +23,10 @@ class EditNotices:
         history.recorded.connect(self._on_recorded)
         history.moved.connect(self._on_travelled)
         history.passed.connect(self._on_passed)
-        history.failed.connect(lambda error: self._host.say_refused(messages.text_of(error)))
+        history.failed.connect(self._on_failed)
+
+    def _on_failed(self, error: KnownError) -> None:
+        self._host.say_refused(messages.text_of(error))
 
     def _on_recorded(self, edit: Edit) -> None:
         """Say what was done when it is worth a way back: removals, imports, archiving, many at once."""

@@ -154,8 +154,7 @@ class MainWindow(PlacedWindow):
         """Make everything anew for a portfolio that was just opened; its first page is still to be shown."""
         self._is_connected = False
         self._edit_notices.listen(ctx.history)
-        # A stack that is being destroyed says a last time that it moved.
-        ctx.history.stack.indexChanged.connect(lambda _at: self.fill_status() if shiboken6.isValid(ctx.history.stack) else None)
+        ctx.history.stack.indexChanged.connect(self._on_stack_moved)
         self.navigation.forget()
         with keeping_focus():
             self._build()
@@ -202,13 +201,13 @@ class MainWindow(PlacedWindow):
         self.navigation.lead(self.content, self.sidebar, self.toast)
 
     def _fresh_context(self, ctx: Context) -> None:
-        """Pages of an earlier look no longer listen."""
+        """Pages of an earlier look no longer listen. No functions of ours do: what they hold, which is all, would stay for ever."""
         notices = ctx.notices
         for signal in (ctx.bus.committed, notices.said, notices.refused, notices.navigate, notices.referenced):
             if self._is_connected:
                 signal.disconnect()
         self._is_connected = True
-        notices.said.connect(lambda text: self.say(text))
+        notices.said.connect(self.say)
         notices.refused.connect(self.say_refused)
         notices.navigate.connect(self.navigation.navigate)
         notices.referenced.connect(self._ask_way_out)
@@ -299,6 +298,11 @@ class MainWindow(PlacedWindow):
         return self.actions_.of_keys(keys)
 
     # -- acting ----------------------------------------------------------------------------------
+
+    def _on_stack_moved(self, _at: int) -> None:
+        # A stack that is being destroyed says a last time that it moved.
+        if self.ctx is not None and shiboken6.isValid(self.ctx.history.stack):
+            self.fill_status()
 
     def _on_committed(self, changes: ChangeSet) -> None:
         if "account" in changes.kinds:

@@ -38,6 +38,7 @@ EVERY = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("step", "condition", "at"), EVERY, ids=[f"{s}-{c}-{a}" for s, c, a in EVERY])
 def test_each_condition_alone_keeps_its_step_open(portfolio, step, condition, at):
     case = Case(portfolio, included_account(portfolio, step.number, filled=True))

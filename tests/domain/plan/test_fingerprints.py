@@ -63,6 +63,7 @@ def test_fingerprints_of_stored_files_are_what_they_were(tmp_path, version):
     portfolio.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", SAMPLE)
 def test_fingerprints_of_the_sample_are_what_they_were(tmp_path, counted_ids, language):
     path = tmp_path / "muestra.kamdesk"

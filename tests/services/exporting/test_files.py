@@ -152,6 +152,7 @@ def test_no_text_becomes_a_formula_in_a_text_file(folder, text):
     assert read_sheet(folder / "a.csv").rows[1][1] == [text, "x"]
 
 
+@pytest.mark.no_cover
 def test_every_row_of_a_large_table_is_there(folder):
     rows = [[f"Ñandú {n}", n / 8] for n in range(workbook.LARGE + 5)]
     for given in (rows, iter(rows), rows[:450]):

@@ -81,6 +81,7 @@ def by_header(portfolio, kind):
 # -- there and back ----------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("kind", AGAIN)
 def test_the_sample_taken_in_again_is_as_it_was(sample_in, folder, kind, name):
@@ -101,6 +102,7 @@ def test_the_sample_taken_in_again_is_as_it_was(sample_in, folder, kind, name):
         assert told(portfolio) == before
 
 
+@pytest.mark.no_cover
 def test_a_workbook_of_everything_is_taken_in_sheet_by_sheet(sample_in, folder):
     code, path = sample_in
     set_language(code)
@@ -200,6 +202,7 @@ def test_every_month_is_read_again_in_both_languages(portfolio, folder, month):
         assert (report.unchanged, rejected(report)) == (1, [])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FORMS)
 def test_what_is_taken_in_again_is_known_for_what_it_is(sample_in, folder, name):
     code, path = sample_in

@@ -103,6 +103,7 @@ def meant(value):
     return Decimal(repr(value)) if isinstance(value, int | float) else value
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("code", "name"), WAYS)
 @settings(max_examples=EXAMPLES)
 @given(ROWS)
@@ -192,6 +193,7 @@ def read_in(portfolio, path, kind):
     return report
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("code", "name"), WAYS)
 @settings(max_examples=max(2, EXAMPLES // 6), phases=(Phase.explicit, Phase.generate))
 @given(contents())

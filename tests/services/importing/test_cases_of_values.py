@@ -29,6 +29,7 @@ def lines(head, *rows, sign=","):
 # -- 02: the order of day and month ----------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("made", "last", "month_first", "months"),
     [

@@ -21,6 +21,7 @@ def table_of(*headers, rows=((),), delimiter=";"):
     return tables.Table(headers, [(at, list(row)) for at, row in enumerate(rows, 2)], delimiter)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", ImportKind)
 def test_every_synonym_of_a_header_is_its_own(kind):
     for name, synonyms in FIELDS[kind].items():

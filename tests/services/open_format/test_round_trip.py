@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def altered(draw, record):
     return record
 
 
+@pytest.mark.no_cover
 @given(data=st.data())
 @settings(max_examples=12)
 def test_what_leaves_comes_back_field_by_field(complete_file, data):

@@ -36,6 +36,7 @@ def beside(folder):
     return sorted(p.name for p in folder.iterdir() if not p.name.endswith((".lock", ".owner", ".kamdesk")))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_whoever_watches_is_told_and_can_stop_it(whole, folder, name):
     told = []

@@ -104,6 +104,7 @@ def test_a_member_with_an_open_a_hands_over_before_leaving(portfolio, committee)
     with refused("open_accountability") as caught:
         portfolio.remove(ana)
     assert caught.value.params["activities"] == ["Stock"]
+    portfolio.undo(portfolio.remove(members_of(portfolio, committee)[BEA]))  # who is accountable for nothing leaves as they like
     with refused("open_accountability"):
         portfolio.save(replace(ana, to_on=TODAY - timedelta(1)))
     data = portfolio.load(committee.id)

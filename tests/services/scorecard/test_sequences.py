@@ -189,6 +189,7 @@ class Rules(RuleBasedStateMachine):
 SEQUENCE = settings(stateful_step_count=20, suppress_health_check=list(HealthCheck), deadline=None, database=None)
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(0)
 def test_no_sequence_of_the_rules_helps_by_a_deletion():
     run_state_machine_as_test(Rules, settings=settings(SEQUENCE, max_examples=SEQUENCES or 30))
@@ -285,6 +286,7 @@ class Services(RuleBasedStateMachine):
             self.portfolio.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(0)
 def test_no_sequence_through_the_services_helps_by_a_deletion(tmp_path):
     machine = type("ServicesHere", (Services,), {"folder": tmp_path})

@@ -70,6 +70,7 @@ def test_rows_that_are_alike_show_what_their_formats_show(folder):
     assert found[1:] == [(number, usual) for number in range(2, 302)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", OTHERS)
 @pytest.mark.parametrize("place", [2, 150, 300])
 def test_a_row_that_is_written_otherwise_is_looked_at(folder, name, place):
@@ -87,6 +88,7 @@ def test_so_many_rows_are_otherwise_that_every_cell_is_looked_at(folder):
     assert sum(isinstance(cells[3], Broken) for _number, cells in found) == 749
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "odd",
     [
