@@ -1,6 +1,7 @@
 """The real window for tests; a dialog that nobody expects is a failure, not a wait."""
 
 import inspect
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kamdesk.app import Application, make_application
 from kamdesk.env.preferences import Preferences
+from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.window.main_window import MainWindow
@@ -69,25 +71,42 @@ def answers(monkeypatch):
     return found
 
 
+@pytest.fixture(scope="session")
+def first_of_sample(sample_file):
+    """The id of the account that the sample opens on."""
+    with closing(Portfolio.open(sample_file, read_only=True)) as portfolio:
+        return portfolio.accounts.first(1)[0].id
+
+
+@pytest.fixture
+def first_tab():
+    """On which tab of its first account the sample opens; a folder of tests that need another page says so, and the first is not made for nothing."""
+    return "overview"
+
+
 @pytest.fixture
 def make_window(qtbot, theme, charts, answers):
     windows = []
 
-    def make(path=None, *, language="en", size=(1366, 768)):
+    def make(path=None, *, language="en", size=(1366, 768), place=None, is_shown=True):
         theme.set("light", 100)
         preferences = Preferences.load()
         preferences.theme, preferences.language = "light", language
+        if place is not None:
+            preferences.last_places[str(path)] = place
         window = MainWindow(theme, preferences, charts)
         window.resize(*size)
         if path is not None:
             assert window.open_file(path)
-        window.show()
-        QApplication.processEvents()
+        if is_shown:
+            window.show()
+            QApplication.processEvents()
         windows.append(window)
         return window
 
     yield make
     for window in windows:
+        window.file.backing.back_up = lambda *_args, **_more: None  # nobody looks at a backup that is made from now on
         window.close()
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -95,9 +114,9 @@ def make_window(qtbot, theme, charts, answers):
 
 
 @pytest.fixture
-def window(make_window, sample_copy):
+def window(make_window, sample_copy, first_of_sample, first_tab):
     """The window on a copy of the sample."""
-    return make_window(sample_copy)
+    return make_window(sample_copy, place=[first_of_sample, first_tab])
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ class Hurry:
         self.window.navigation.show_settings()
 
 
-MOMENTS = range(0, 50, 1 if os.environ.get("KAMDESK_SEQUENCES") else 2)
+MOMENTS = range(0, 50, 1 if os.environ.get("KAMDESK_SEQUENCES") else 3)
 GROUPS = len(MOMENTS) // 5
 
 

@@ -9,6 +9,12 @@ SHEET = Request("onepager", language="es")
 
 
 @pytest.fixture
+def window(make_window, sample_copy, first_of_sample):
+    """The window on a copy of the sample, behind a document and never looked at itself: it is not shown, and has a page that costs little."""
+    return make_window(sample_copy, place=[first_of_sample, "relationship"], is_shown=False)
+
+
+@pytest.fixture
 def opened(qtbot, window):
     def make(answers=None, request=SHEET, code="C01", *, waits=True):
         calls = {} if answers is None else {"calls": answers.calls}

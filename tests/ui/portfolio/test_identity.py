@@ -72,13 +72,12 @@ THREE = ("Papelera", "Lácteos", "Conservas")
 # -- the accounts of the portfolio -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("column", range(5))
-def test_sorting_selects_no_other_account(page, qtbot, column):
+def test_sorting_selects_no_other_account(page, qtbot):
     view = page.accounts.view
     pick(qtbot, view, THREE)
-    for _turn in range(2):
+    for column in (0, 0, 1, 1, 2, 2, 3, 3, 4, 4):  # down and up
         click_header(qtbot, view, column)
-        assert picked(view) == set(THREE)
+        assert picked(view) == set(THREE), column
         assert {r.name.split()[0] for r in view.selected()} == set(THREE)
         assert at_current(view).startswith("Conservas"), "the current row is the same account"
         assert page.accounts.findChild(QPushButton, "exclude_selected").text() == "Do not include (3)…"

@@ -5,6 +5,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 
 @pytest.fixture
+def first_tab():
+    return "scorecard"
+
+
+@pytest.fixture
 def page(robot):
     return robot.go("C01", "scorecard")
 

@@ -15,12 +15,15 @@ from kamdesk.ui.scorecard.grid_cells import GridColumn
 from tests.support.window import changes
 
 
-@pytest.mark.parametrize(("code", "look"), [("en", "light"), ("es", "dark")])
-def test_every_page_shows_every_account_and_writes_nothing(robot, window, code, look):
+@pytest.mark.parametrize(
+    ("code", "look", "accounts"),
+    [("en", "light", ("C01", "C02", "C03", "C07", "C09", "C12")), ("es", "dark", ("C01", "C07", "C12"))],
+)
+def test_every_page_shows_every_account_and_writes_nothing(robot, window, code, look, accounts):
     window.look.choose(look, 100)
     window.look.choose_language(code)
     before = changes(window)
-    for account in ("C01", "C02", "C03", "C07", "C09", "C12"):
+    for account in accounts:
         for tab in TABS:
             robot.go(account, tab)
             if tab == "plan":
