@@ -231,14 +231,8 @@ class _Sheet:
         for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
         for at, (title, kind) in enumerate(zip(grid.header, grid.kinds, strict=True)):
-            look = self._looks.of(
-                bold=True,
-                bottom=1,
-                text_wrap=True,
-                bg_color="#F4F5F7",
-                align="left" if kind == "text" else "right",
-                **self._indent(at),
-            )
+            side = {"align": "left" if kind == "text" else "right"} | self._indent(at)
+            look = self._looks.of(bold=True, bottom=1, text_wrap=True, bg_color="#F4F5F7", **side)
             self._text(0, at, title, look)
         for at, row in enumerate(grid.rows, 1):
             self._row(at, row, widths)
@@ -282,10 +276,10 @@ class _Sheet:
         if lines > 1:
             self._sheet.set_row(at, min(409.0, LINE_HEIGHT * lines))
 
-    def _indent(self, column: int) -> dict[str, int]:
+    def _indent(self, column: int) -> dict[str, Any]:
         """A text after a number stands a little off it, for one ends where the other begins."""
         kinds = self._grid.kinds
-        return {"indent": 1} if column and kinds[column] == "text" and kinds[column - 1] != "text" else {}
+        return {"indent": 1, "align": "left"} if column and kinds[column] == "text" and kinds[column - 1] != "text" else {}
 
     def _text(self, at: int, column: int, text: str, look: "Format") -> None:
         clean = cut(UNWRITABLE.sub("", unset(text)), MOST_CHARACTERS)
@@ -300,6 +294,8 @@ class _Sheet:
         for at, (title, kind) in enumerate(zip(grid.header, grid.kinds, strict=True)):
             texts = [v for row in (*grid.rows, *grid.totals) if isinstance(v := row[at].value, str)]
             longest = max([len(title) + 3, *(len(unset(text)) + 2 for text in texts)])
+            numbers = [v for row in (*grid.rows, *grid.totals) if isinstance(v := row[at].value, int | float | Decimal)]
+            longest = max([longest, *(len(f"{v:,.2f}") + 2 for v in numbers)])
             least = MONEY_WIDTH if kind == "money" else 12 if kind == "date" else NARROWEST
             found.append(float(max(least, min(WIDEST, longest))))
         return found

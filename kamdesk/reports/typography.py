@@ -33,7 +33,7 @@ def set_well(text: str) -> str:
 
 def kept_together(text: str) -> str:
     """The same with days, quarters, spans and signs that no line end tears apart: 20 oct 2026, T3 2026, 3 years, ▼ late."""
-    text = _SPAN.sub(rf"\1{NBSP}", _SIGN.sub(rf"\1{NBSP}", text))
+    text = _SPAN.sub(rf"\1{NBSP}", _SIGN.sub(rf"\1{NBSP}", text)).replace(" · ", f"{NBSP}· ")  # no line begins with a dot
     return _QUARTER.sub(rf"\1{NBSP}", _DAY.sub(rf"\1{NBSP}\2{NBSP}", text))
 
 

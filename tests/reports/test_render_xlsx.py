@@ -228,7 +228,9 @@ def test_rows_are_as_high_as_their_texts_and_texts_stand_off_numbers(sample):
     assert found.row_dimensions[2].height in {None, 15.0}
     assert found.row_dimensions[3].height > 15.0
     assert [found["B2"].number_format, found["B3"].number_format] == ["#,##0", "#,##0.00"]
-    assert (found["C2"].alignment.indent, found["A2"].alignment.indent) == (1, 0)
+    assert [(c.alignment.indent, c.alignment.horizontal) for c in (found["C1"], found["C2"])] == [(1, "left")] * 2
+    assert found["A2"].alignment.indent == 0
+    assert found.column_dimensions["B"].width > len("1,480,000.50")
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".pptx"])

@@ -33,7 +33,7 @@ def test_a_text(text, shown):
         ("Acuerdo marco de suministro 2027", "Acuerdo marco de suministro 2027"),
         ("in 3 years, dentro de 1 año", f"in 3{WIDE}years, dentro de 1{WIDE}año"),
         ("se paga (▼ vencida el 2) ▼", f"se paga (▼{WIDE}vencida el 2) ▼"),
-        ("row 1999 · fila 12", "row 1999 · fila 12"),
+        ("row 1999 · fila 12", f"row 1999{WIDE}· fila 12"),
         ("12 de 20 en 20261 partes", "12 de 20 en 20261 partes"),
     ],
 )

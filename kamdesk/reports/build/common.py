@@ -351,12 +351,12 @@ def looked_after(data: AccountData) -> str:
 
 
 def project_text(project: Project, today: date, most: int) -> str:
-    """A project in a line: its title of so many signs, until when it runs, and how far it is; one that is late says so."""
-    parts = [shortened(project.title, most)]
+    """A project in a line: its title of so many signs, how far it is, and until when it runs; one that is late says so."""
+    parts = [f"{shortened(project.title, most)} ({formats.percent(project.progress)})"]
     if project.due_on is not None:
         until = _("until {day}").format(day=formats.day(project.due_on))
         parts.append(_("{until} (late)").format(until=until) if project.due_on < today and project.progress < 100 else until)
-    return ", ".join(parts) + f" · {formats.percent(project.progress)}"
+    return ", ".join(parts)
 
 
 def person_note(person: Person) -> str:

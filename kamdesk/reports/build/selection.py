@@ -200,7 +200,7 @@ def _lacks(found: Fit) -> str:
     """What somebody lacks, largest first, and where the assessors differ."""
     lacks = sorted((c.gap, terms.short_competency(c.competency)) for c in found.competencies if c.gap is not None and c.gap < 0)
     wide = [terms.short_competency(c.competency) for c in found.competencies if c.spread >= SPREAD_FLAG]
-    shown, rest = common.cut([f"{name} {formats.number(gap, 1)}" for gap, name in lacks], 3)
+    shown, rest = common.cut([f"{name}{formats.NBSP}{formats.number(gap, 1)}" for gap, name in lacks], 3)
     # In Spanish a comma is in the figures: between them it would be read wrongly.
     said = "; ".join([*shown, *([common.and_more(rest)] if rest else [])])
     return joined(said, _("assessors differ on {names}").format(names=common.listed(wide, 2)) if wide else "")

@@ -96,7 +96,7 @@ class ProfileCard(QFrame):
         self._trend_sign = label("", "h3")
         self._trend_title = ElidedLabel("", "h3", "trend_title")
         self._trend_value = label("", "h3")
-        self._trend_state = label("", "error")
+        self._trend_state = label("", "error", name="trend_state")
         head = row(self._trend_sign, self._trend_title, self._trend_value, self._trend_state, spacing=6)
         head.setStretch(1, 1)
         inner.addLayout(head)

@@ -218,3 +218,8 @@ def test_endless_lists_are_one_page_and_say_what_is_cut(sample, code, text, pape
     report = built(sample, replace(many, account=replace(many.account, name=text[:200])), paper=paper)
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
     assert "more" in tables(report)["Side effects"].note
+
+
+def test_hours_that_are_not_there_speak_against_it(sample):
+    sample.save(replace(sample.settings, kam_hours=500))
+    assert any("KAM hours a year, and there are 500." in t for t in sides(made(sample, "decision", "C10"))[1])

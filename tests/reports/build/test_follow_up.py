@@ -158,13 +158,13 @@ def test_a_project_and_a_milestone_past_their_day_say_so(sample, account):
         return [f.text.replace("\u00a0", " ") for b in report.blocks() if isinstance(b, Facts) for f in b.items]
 
     document, (first, *others) = data.facts.document, data.plan.milestones
-    assert "Spares store in the plant, until 28 Feb 2027 · 0%" in said(document, data.plan.milestones)
+    assert "Spares store in the plant (0%), until 28 Feb 2027" in said(document, data.plan.milestones)
     (project,) = document.projects
     late = said(
         replace(document, projects=[replace(project, due_on=date(2026, 11, 1))]),
         [replace(first, due_on=date(2026, 10, 30)), *others],
     )
-    assert "Spares store in the plant, until 1 Nov 2026 (late) · 0%" in late
+    assert "Spares store in the plant (0%), until 1 Nov 2026 (late)" in late
     assert f"30 Oct 2026 (late) · {first.text}" in late
 
 

@@ -11,6 +11,7 @@ from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.agreements import Project
 from kamdesk.domain.plan.committee import Meeting
 from kamdesk.domain.plan.plan_document import Risk
+from kamdesk.domain.scorecard.groups import Group
 from kamdesk.i18n import speaking
 from kamdesk.reports import making
 from kamdesk.reports.kinds import KINDS, AccountSource
@@ -213,3 +214,34 @@ def test_in_its_own_documents_an_account_is_not_named_again(sample):
 def test_figures_that_nothing_judges_are_told_as_in_every_other_document(sample):
     said = [b.text for b in made(sample, "agenda", "C04").blocks() if b.KIND == "paragraph"]
     assert said == [without_index(sample.load(account_of(sample, "C04").id).scorecard.latest_result)]
+
+
+def test_a_meeting_that_agreed_nothing_says_so(sample):
+    hold(sample, date.today() - timedelta(days=2), minutes="We spoke", present="Javier Roca Pons")
+    assert any(b.KIND == "note" and b.text.startswith("Nothing was agreed on ") for b in made(sample, "agenda", "C01").blocks())
+    assert any(b.KIND == "note" and b.text == "Nothing was agreed." for b in made(sample, "minutes", "C01").blocks())
+
+
+def test_figures_that_are_all_well_are_told_in_a_sentence(sample):
+    account = account_of(sample, "C05")
+    data = sample.load(account.id)
+    for found in data.scorecard.latest_result.indicators():
+        if found.is_breach:
+            (measure,) = [m for m in data.scorecard.measures if (m.indicator_id, m.period) == (found.indicator.id, "2026-Q3")]
+            sample.save(replace(measure, value=found.anchored.target))
+    said = [b.text for b in made(sample, "agenda", "C05").blocks() if b.KIND == "note"]
+    assert "No figure is below its minimum, disputed or withdrawn." in said
+    (index,) = [
+        f for b in made(sample, "agenda", "C05").blocks() if b.KIND == "key_figures" for f in b.items if f.label == "Index"
+    ]
+    assert index.note == "of 100, 100% of the data"
+
+
+def test_an_index_without_one_of_its_groups_is_told_as_provisional(sample):
+    account = account_of(sample, "C05")
+    for indicator in sample.load(account.id).scorecard.own_indicators:
+        if indicator.group is Group.INNOVATION:
+            sample.save(replace(indicator, retired_on=date(2026, 1, 1)))
+    blocks = made(sample, "agenda", "C05").blocks()
+    assert any("provisional: 3 of 4 groups have figures." in b.text for b in blocks if b.KIND == "paragraph")
+    assert any(f.note == "provisional · 3 of 4 groups" for b in blocks if b.KIND == "key_figures" for f in b.items)

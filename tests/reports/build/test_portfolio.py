@@ -12,7 +12,7 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import terms
 from kamdesk.reports.build import portfolio as builder
-from kamdesk.reports.build import portfolio_slides
+from kamdesk.reports.build import portfolio_asked, portfolio_slides
 from kamdesk.reports.build.portfolio_review import read_review, short_name
 from kamdesk.reports.kinds import PortfolioSource
 from kamdesk.reports.model import AskedDecisions, Chart, KeyFigures, Note, Table
@@ -193,3 +193,28 @@ def test_no_indicator_below_its_minimum_is_a_conclusion_too(sample):
     review = read_review(sample)
     well = {i: replace(s, breaches=dict.fromkeys(s.breaches, 0)) for i, s in review.standings.items()}
     assert portfolio_slides.index_title(replace(review, standings=well)) == "No indicator is below its minimum"
+
+
+def test_hours_that_are_not_there_are_asked_for_first_and_by_no_invented_day(sample):
+    sample.save(replace(sample.settings, kam_hours=1000))
+    (asked,) = (b for b in made(sample, "portfolio").blocks() if isinstance(b, AskedDecisions))
+    first = asked.items[0]
+    assert first.what == "Give more KAM hours, or keep fewer accounts"
+    assert "1,440" in first.why
+    assert "1,000" in first.why
+    assert first.facts == ()
+    days = {f.value for item in asked.items for f in item.facts if f.label == "Decide by"}
+    assert days <= {date(2026, 12, 11)}  # the day on which what is not signed would begin
+
+
+def test_an_included_account_that_is_called_back_has_its_sales_at_stake(sample):
+    account = sample.find_account("C03")[0]
+    data = sample.load(account.id)
+    last = replace(data.selection.decisions[-1], review_on=data.today - timedelta(days=2))
+    collector = portfolio_asked.Collector("EUR", data.today)
+    asked = collector.of_account(
+        replace(data, selection=replace(data.selection, decisions=[*data.selection.decisions[:-1], last]))
+    )
+    assert [(a.what, a.of, a.stake, a.by) for a in asked if a.of == "Sales at stake"] == [
+        ("decide again", "Sales at stake", data.sales.last_12(), None)
+    ]

@@ -4,10 +4,12 @@ import subprocess
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from kamdesk.i18n import language, set_language
 from kamdesk.reports.kinds import KINDS, Request
 from kamdesk.reports.model import Audience, Paper
+from kamdesk.ui.documents.kind_list import KindList
 from tests.support.document_window import Answers, DocumentWindow
 
 SHEET = Request("onepager", language="es")
@@ -280,3 +282,15 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(opened, qtbot):
     before = dialog.focusWidget()
     qtbot.keyClick(dialog, Qt.Key.Key_F6)
     assert dialog.focusWidget() is not before
+
+
+@pytest.mark.parametrize("width", range(180, 300, 8))
+def test_no_entry_of_the_documents_covers_the_next(window, qtbot, width):
+    kinds = KindList(window.ctx.tokens, list(KINDS.values()))
+    qtbot.addWidget(kinds)
+    kinds.resize(width, 200)
+    kinds.show()
+    QApplication.processEvents()  # only now there is a scroll bar, which takes room
+    QApplication.processEvents()
+    rows = [kinds.visualItemRect(kinds.item(n)) for n in range(kinds.count())]
+    assert [r.height() for r in rows] == [kinds.sizeHintForRow(n) for n in range(kinds.count())]

@@ -6,10 +6,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 
 from kamdesk.domain.errors import FileError
+from kamdesk.i18n import speaking
 from kamdesk.reports import making, painters
 from kamdesk.reports.kinds import KINDS, Request
 from kamdesk.reports.model import Audience, Paper
 from kamdesk.ui.dialogs import boxes
+from kamdesk.ui.documents import wording
 from tests.support.document_window import Answers
 from tests.support.reports import read, squeezed_text
 
@@ -179,3 +181,33 @@ def test_a_printer_that_takes_nothing_is_told_of(opened, monkeypatch, folder):
     found = opened(Answers())
     found.press("document_print").settled()
     assert "printer took no page" in found.text("document_said")
+
+
+class UnheardError(Exception):
+    """A fault that nobody thought of."""
+
+
+@pytest.mark.logs_errors
+def test_a_fault_is_told_by_what_it_kept_from_being_done(opened, qtbot, answers, folder):
+    """Pages that cannot be made have nothing to do with what is written; the fault itself goes to where all faults go."""
+    reports = Answers(error=UnheardError())
+    with qtbot.captureExceptions() as raised:
+        found = opened(reports)
+        assert found.text("document_problem") == "Something went wrong. The pages could not be made."
+        reports.error = None
+        found.press("document_again").settled()
+        reports.error = UnheardError()
+        found.press("document_find").settled()
+        assert found.text("find_said") == "Something went wrong. The pages could not be searched."
+        answers.paths.append(folder / "a.pdf")
+        found.press("document_save").settled()
+        assert found.text("document_said") == "Something went wrong: nothing was written, copied or printed."
+    assert [kind for kind, *_rest in raised] == [UnheardError] * 3
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_document_says_what_it_is_for(language):
+    with speaking(language):
+        said = {wording.kind_sentence(kind) for kind in KINDS.values()}
+    assert len(said) == len(KINDS)
+    assert set(wording.KIND_SENTENCES) == set(KINDS)

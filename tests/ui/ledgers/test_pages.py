@@ -46,7 +46,7 @@ def test_a_reference_is_written_linked_and_counted_on_both_sides(robot, window):
     robot.type("deal.state", "Won")
     robot.cell("references.view", 0, 5, "25")
     assert robot.data.ledgers.given[0].deal.state is DealState.WON
-    assert robot.find("brought").text() == "This account brought us €20k in 1 other customer."
+    assert robot.find("brought").text() == "This account brought us €20k in 1 other client."
     other = robot.go("C08", "prescription")
     assert "Spare pumps, 25% of €80k" in robot.find("received").text()
     robot.go("C02", "prescription")

@@ -18,7 +18,7 @@ from kamdesk.ui.scorecard.library_dialog import LibraryDialog
 from kamdesk.ui.scorecard.period_dialog import PeriodDialog
 from kamdesk.ui.scorecard.settle_dialog import SettleDialog
 from tests.support import put
-from tests.support.scorecard_page import indicator, result
+from tests.support.scorecard_page import ACCESSIBLE, Q3, indicator, result
 from tests.support.window import tell_all
 
 # -- filling in --------------------------------------------------------------------------------------
@@ -228,3 +228,16 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
         for u in __import__("kamdesk.services.account.json_view", fromlist=["x"]).account_view(robot.data)["steps"][4]["unmet"]
     }
     assert "scorecard_closed" not in unmet
+
+
+@pytest.mark.parametrize(
+    ("short", "value", "said", "beside"),
+    [("PPM", 700.0, "worse than the minimum", "worse than the minimum 600"), ("Pilots", 0.0, "below minimum", "below minimum 1")],
+)
+def test_a_bad_figure_is_told_in_words_that_are_true_of_it(robot, page, window, short, value, said, beside):
+    meant = indicator(robot, short)
+    measure = next(m for m in robot.data.scorecard.measures if m.indicator_id == meant.id and m.period == Q3)
+    window.ctx.save(replace(measure, value=value))
+    assert f", {said}" in page.grid.index(page.grid.row_of(meant.id), GridColumn.SCORE).data(ACCESSIBLE)
+    page.profile.select(meant.id)
+    assert robot.find("trend_state").text() == beside
