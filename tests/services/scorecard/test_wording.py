@@ -146,6 +146,17 @@ def test_how_a_figure_stands_is_true_whichever_way_is_better(anchors, value, sai
     assert wording.standing(found.anchored, found.score) == said
 
 
+def test_breaches_are_counted_in_words_that_are_true_of_all():
+    low = only(figure("OTIF", RED))
+    late = only(figure("Reply", 900.0, **LESS))
+    assert wording.breach_count([]) == ""
+    assert wording.breach_count([low, low]) == "2 below minimum"
+    assert wording.breach_count([low, late]) == "2 worse than the minimum"
+    set_language("es")
+    assert wording.breach_count([low]) == "1 bajo el mínimo"
+    assert wording.breach_count([late]) == "1 peor que el mínimo"
+
+
 @pytest.mark.parametrize(
     ("trend", "text"),
     [
