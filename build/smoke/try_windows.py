@@ -1,6 +1,6 @@
 """Tries the Windows installers as a computer's owner would, each in a new Windows of wine.
 
-    python3 build/smoke/try_windows.py setup | msi [PICTURES]
+    .venv/bin/python build/smoke/try_windows.py setup | msi [PICTURES]
 
 Installed, looked at, its self-test, opened with a portfolio, refused while it runs, a portfolio given a password and opened with it
 (`try_protected.py`), brought up to date, taken away: everything without a question. Each line says what was done and how it ended; the first thing that is not as it should be ends the try.
