@@ -243,8 +243,10 @@ def i18n() -> int:
     babel = BIN / "pybabel"
     keywords = ("-k", "_", "-k", "N_", "-k", "ngettext:1,2")
     must(babel, "-q", "extract", *keywords, "--no-location", "--sort-output", "--omit-header", "-w", "200", "-o", pot, "kamdesk")
-    must(babel, "-q", "update", "-l", "es", "-i", pot, "-o", CATALOGUE, "-N", "--ignore-obsolete", "-w", "200")
-    volatile = ("POT-", "PO-", "Report-", "Last-", "Language-Team", "Generated-")
+    # The catalogue keeps a time of its own: without one the time of compiling would be in what is packed.
+    kept = ("--ignore-obsolete", "--ignore-pot-creation-date")
+    must(babel, "-q", "update", "-l", "es", "-i", pot, "-o", CATALOGUE, "-N", *kept, "-w", "200")
+    volatile = ("PO-", "Report-", "Last-", "Language-Team", "Generated-")
     lines = CATALOGUE.read_text(encoding="utf-8").splitlines(keepends=True)
     CATALOGUE.write_text("".join(x for x in lines if not x.startswith(tuple(f'"{v}' for v in volatile))), encoding="utf-8")
     COMPILED.unlink(missing_ok=True)

@@ -45,9 +45,8 @@ def make() -> Path:
     draft = drafts / folder().name
     for old in made():
         shutil.rmtree(old, ignore_errors=True)
-    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", drafts, "--workpath", WORK / "pyinstaller")
     with common.timed("packing the program"):
-        common.run(pyinstaller(), *options, ROOT / "kamdesk.spec", env=common.reproducible())
+        pack(drafts)
     bill.must_be_true(draft)
     bill.write(draft, draft / "_internal" / "licences" / BILL)
     check_size(draft)
@@ -59,6 +58,14 @@ def make() -> Path:
     for path in sorted(drafts.iterdir()):
         shutil.move(path, DIST / path.name)
     return folder()
+
+
+def pack(target: Path) -> None:
+    """Put the folder into another one, the same bytes wherever and whenever that is."""
+    options = ("--noconfirm", "--clean", "--log-level", "WARN", "--distpath", target, "--workpath", WORK / "pyinstaller")
+    # What Python writes of a module follows from what it read before, so nothing is taken that was compiled at another time.
+    own = {"PYTHONPYCACHEPREFIX": str(common.empty_folder(WORK / "pycache"))}
+    common.run(pyinstaller(), *options, ROOT / "kamdesk.spec", env=common.reproducible() | own)
 
 
 def check_size(tree: Path) -> None:

@@ -1,6 +1,6 @@
 """Tries the Windows installers as a computer's owner would, each in a new Windows of wine.
 
-    python3 build/smoke/try_windows.py setup | msi [PICTURES]
+    .venv/bin/python build/smoke/try_windows.py setup | msi [PICTURES]
 
 Installed, looked at, its self-test, opened with a portfolio, refused while it runs, a portfolio given a password and opened with it
 (`try_protected.py`), brought up to date, taken away: everything without a question. Each line says what was done and how it ended; the first thing that is not as it should be ends the try.
@@ -81,7 +81,7 @@ def try_setup(computer: Computer, setup: Path) -> None:
     document = portfolio(computer, folder)
     with computer.open(
         "start with a portfolio: it is open in a window",
-        lambda: is_open(document),
+        lambda: is_open(document) and computer.is_shown(" — "),
         folder / f"{NAME}.exe",
         wine.windows_path(document),
     ):
@@ -130,7 +130,7 @@ def try_msi(computer: Computer, package: Path, later: Path) -> None:
     document = portfolio(computer, folder)
     with computer.open(
         "start with a portfolio: it is open in a window",
-        lambda: is_open(document),
+        lambda: is_open(document) and computer.is_shown(" — "),
         folder / f"{NAME}.exe",
         wine.windows_path(document),
     ):
@@ -139,7 +139,9 @@ def try_msi(computer: Computer, package: Path, later: Path) -> None:
         computer.expect("msiexec /x … /qn while it runs", MSI_REFUSED, "msiexec", "/x", paths[0], "/qn")
         same_files(folder, packed)
     by_kind = ("start", "/wait", wine.windows_path(document))
-    with computer.open("opened by its file type: it is open in a window", lambda: is_open(document), *by_kind):
+    with computer.open(
+        "opened by its file type: it is open in a window", lambda: is_open(document) and computer.is_shown(" — "), *by_kind
+    ):
         pass
     try_protected.by_commands(computer, folder / f"{NAME}-cli.exe", document)
     computer.expect("msiexec /i … /qn of a later one", 0, "msiexec", "/i", paths[1], "/qn")

@@ -1,6 +1,6 @@
 """Makes the Windows program and its two installers, on Linux by wine.
 
-    python3 build/windows/make.py tree | setup | msi …     (or all of the packages: python3 dev.py dist)
+    .venv/bin/python build/windows/make.py tree | setup | msi …     (or all of the packages: python3 dev.py dist)
 
     tree    .work/packages/windows/tree/kamdesk, the program as a folder: kamdesk.exe, kamdesk-cli.exe, _internal
     setup   setup.exe for one user, in Spanish and English          msi     for a whole computer

@@ -100,7 +100,7 @@ def _make_fonts(target: Path) -> None:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     source = next(p for p in (Path(fontpkg_inter.ROOT) / "files").glob("Inter*.ttf") if "Italic" not in p.name)
     target.mkdir(parents=True, exist_ok=True)
-    small = TTFont(source)
+    small = TTFont(source, recalcTimestamp=False)  # the same bytes each time: a font keeps the time of its maker
     # Without its stylistic alternates the font is instanced in a tenth of the time.
     options = subset.Options(layout_features=FEATURES, name_IDs=["*"], notdef_outline=True)
     subsetter = subset.Subsetter(options)
@@ -111,7 +111,7 @@ def _make_fonts(target: Path) -> None:
     small.save(base)
     for name, weight in WEIGHTS.items():
         base.seek(0)
-        font = instancer.instantiateVariableFont(TTFont(base), {"wght": weight}, updateFontNames=True)
+        font = instancer.instantiateVariableFont(TTFont(base, recalcTimestamp=False), {"wght": weight}, updateFontNames=True)
         with tempfile.TemporaryDirectory() as scratch:
             draft = Path(scratch) / "font.ttf"
             font.save(draft)

@@ -31,3 +31,13 @@ def test_what_is_there_is_not_made_again(tmp_path, monkeypatch):
     assert prepare.icons() == found
     assert {p: p.stat().st_mtime_ns for p in found.iterdir()} == times
     assert prepare.fonts() is None, "fonts are made on their own, behind the window"
+
+
+def test_fonts_are_the_same_bytes_whenever_they_are_made(tmp_path, monkeypatch):
+    found = []
+    for time in ("1000000000", "1800000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+        prepare.prepare(tmp_path / time)
+        found.append({p.name: p.read_bytes() for p in sorted((tmp_path / time / "fonts").iterdir())})
+    assert len(found[0]) == 4
+    assert found[0] == found[1]

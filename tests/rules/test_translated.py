@@ -41,3 +41,9 @@ def test_every_text_is_translated(catalogue):
 @pytest.mark.parametrize("source", ["f\"{name} · {_('known')}\"", '_("known")', "print(f\"{ngettext('known', 'all', n)}\")"])
 def test_a_text_is_found_wherever_it_stands(source):
     assert list(texts_of(source)) == ["known"]
+
+
+def test_the_words_are_the_same_bytes_whenever_they_are_compiled():
+    """Where the catalogue has no time of its own, the time of compiling is in what is packed."""
+    text = (ROOT / "resources" / "i18n" / "es.po").read_text(encoding="utf-8")
+    assert '"POT-Creation-Date: ' in text.partition("msgid")[2].partition("msgid")[0]
