@@ -18,6 +18,7 @@ from kamdesk.i18n import language, set_language
 from kamdesk.services import opened
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.mishaps import Mishaps
+from kamdesk.ui.qt_words import MissingWords
 from kamdesk.ui.theme.manager import ThemeManager
 from kamdesk.ui.window.main_window import MainWindow
 from kamdesk.ui.window.second_starts import SecondStarts
@@ -38,7 +39,7 @@ class Application(QApplication):
         self.setApplicationVersion(__version__)
         self.setDesktopFileName(APP_NAME)
         self.setWindowIcon(QIcon(str(assets.resource("icons", f"{APP_NAME}.svg"))))
-        self._qt_words: QTranslator | None = None
+        self._qt_words: list[QTranslator] = []
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -49,15 +50,15 @@ class Application(QApplication):
 
     def translate_qt(self, code: str) -> None:
         """Load Qt's own translations, so that its buttons speak the same language."""
-        if self._qt_words is not None:
-            self.removeTranslator(self._qt_words)
-            self._qt_words = None
+        while self._qt_words:
+            self.removeTranslator(self._qt_words.pop())
         QLocale.setDefault(QLocale(QLocale.Language.Spanish if code == "es" else QLocale.Language.English))
         if code != "en":
             words = QTranslator(self)
             if words.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-                self.installTranslator(words)
-                self._qt_words = words
+                self._qt_words = [MissingWords(self), words]
+                for found in self._qt_words:  # the last is asked first
+                    self.installTranslator(found)
 
 
 def prepare_environment() -> None:

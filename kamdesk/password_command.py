@@ -147,7 +147,7 @@ def run(options: argparse.Namespace, given: Passwords, out: Callable[[str], None
     if options.recovery_code:
         out(passwords.recovery_code(path))
         return 0
-    second = Path(folder) if (folder := Preferences.load().second_folder) else None
+    second = Preferences.load().second_folder_in_force
     if options.remove:
         if not passwords.has_password(path):
             raise FileError("no_password", file=path.name)

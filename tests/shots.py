@@ -701,8 +701,8 @@ def contact_sheet(pictures: list[Path], target: Path) -> None:
 
 
 def wanted_scenes(text_size: int) -> list[Scene]:
-    """All scenes, or those whose name begins as `KAMDESK_SHOTS` says; with larger text those of an import and of documents."""
-    only = os.environ.get("KAMDESK_SHOTS", "")
+    """All scenes, or those whose name begins as one of the words in `KAMDESK_SHOTS`; with larger text those of an import and of documents."""
+    only = tuple(os.environ.get("KAMDESK_SHOTS", "").split(","))
     scenes: tuple[Scene, ...] = (("first-run", lambda _window: None), *SCENES)
     return [
         scene

@@ -16,21 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from kamdesk import APP_NAME
+from kamdesk.domain.settings import MINIMUMS
 
 FILE_NAME = "company.toml"
 MOST_BYTES = 100_000
 LONGEST_NAME, LONGEST_PATH = 60, 500
 LANGUAGES = ("es", "en")
-MINIMUMS = (
-    "min_agreements",
-    "min_candidates",
-    "min_functions",
-    "min_members",
-    "min_objectives",
-    "min_projects",
-    "min_responsibilities",
-    "min_risks",
-)
 OF_NEW_PORTFOLIOS = ("currency", "fiscal_start", *MINIMUMS)
 """What a portfolio takes over when it is made, under the names that it has there."""
 

@@ -56,9 +56,10 @@ class Preferences:
         return company.load().language or self.language
 
     @property
-    def second_folder_in_force(self) -> str:
-        """The company's second folder for backups where it lays one down, else the chosen one; empty where neither is."""
-        return company.load().second_folder or self.second_folder
+    def second_folder_in_force(self) -> Path | None:
+        """The company's second folder for backups where it lays one down, else the chosen one; None where neither is."""
+        found = company.load().second_folder or self.second_folder
+        return Path(found) if found else None
 
     def save(self) -> None:
         """Write them; a failure is no reason to stop anybody."""

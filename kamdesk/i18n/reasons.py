@@ -13,6 +13,9 @@ from kamdesk.i18n import N_, _, formats, ngettext, terms
 _REASONS = {
     "no_driver_yet": N_("Score the first three: one of them at {threshold} or more makes an account eligible."),
     "eligible": N_("Eligible by {drivers}. One decisive criterion at {threshold} is enough; the average only ranks."),
+    "not_eligible_yet": N_(
+        "Not eligible yet: no decisive criterion scored so far reaches {threshold}. Without a score: {drivers}."
+    ),
     "not_eligible": N_("Not eligible: no decisive criterion reaches {threshold}."),
     "average_would_drop_it": N_(
         "The average alone ({average}) would not include it: it lies under {cut}. A decisive criterion must not drown in it."

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from kamdesk import password_command
-from kamdesk.services import passwords
+from kamdesk.services import backups, passwords
 from tests.support.passwords import OTHER, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -149,6 +149,18 @@ def test_a_bad_new_one_changes_nothing(kam, sample_copy, monkeypatch, terminal):
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     assert password_command.NEW_VARIABLE in kam("password", sample_copy)[2]
     assert sample_copy.read_bytes() == before
+
+
+def test_copies_in_the_folder_of_the_company_follow(kam, sample_copy, folder, monkeypatch):
+    there = folder / "there"
+    there.mkdir()
+    laid_down = folder / "company.toml"
+    laid_down.write_text(f"second_folder = '{there}'", encoding="utf-8")
+    monkeypatch.setenv("KAMDESK_COMPANY", str(laid_down))
+    copy = backups.copy_to(backups.make(sample_copy, "asked"), there)
+    monkeypatch.setenv(password_command.NEW_VARIABLE, PASSWORD)
+    assert kam("password", sample_copy)[0] == 0
+    assert passwords.has_password(copy)
 
 
 def test_copies_that_cannot_follow_are_named(kam, sample_copy, monkeypatch):

@@ -51,8 +51,7 @@ min_members = 3
     assert read.lines["second_folder"] == 5
 
 
-def test_the_minimums_are_those_of_a_portfolio():
-    assert company.MINIMUMS == settings.MINIMUMS
+def test_what_new_portfolios_take_over_are_settings_of_theirs():
     assert set(company.OF_NEW_PORTFOLIOS) <= {*settings.Settings.__slots__}
 
 
@@ -230,7 +229,7 @@ def test_a_user_without_a_name_gets_a_folder_too(laid_down, monkeypatch):
 def test_what_the_company_lays_down_comes_before_what_was_chosen(laid_down):
     mine = Preferences(language="en", second_folder="/mine")
     laid_down("currency = 'EUR'")
-    assert (mine.language_in_force, mine.second_folder_in_force) == ("en", "/mine")
+    assert (mine.language_in_force, mine.second_folder_in_force) == ("en", Path("/mine"))
     laid_down(f"language = 'es'\nsecond_folder = '{ABSOLUTE}'")
-    assert (mine.language_in_force, mine.second_folder_in_force) == ("es", ABSOLUTE)
+    assert (mine.language_in_force, mine.second_folder_in_force) == ("es", Path(ABSOLUTE))
     assert (mine.language, mine.second_folder) == ("en", "/mine")

@@ -30,11 +30,13 @@ def explanation(
     average = scores.attractiveness(settings)
     if all(s is None for s in scores.drivers().values()):
         return (Reason("no_driver_yet", {"threshold": threshold}),)
-    found = [
-        Reason("eligible", {"drivers": drivers, "threshold": threshold})
-        if drivers
-        else Reason("not_eligible", {"threshold": threshold})
-    ]
+    unscored = tuple(name for name, score in scores.drivers().items() if score is None)
+    if drivers:
+        found = [Reason("eligible", {"drivers": drivers, "threshold": threshold})]
+    elif unscored:
+        found = [Reason("not_eligible_yet", {"drivers": unscored, "threshold": threshold})]
+    else:
+        found = [Reason("not_eligible", {"threshold": threshold})]
     if average is not None:
         is_high = average >= settings.matrix_cut
         if drivers and not is_high:

@@ -58,16 +58,26 @@ class _PasswordDialog(QDialog):
 
 
 class NewPasswordDialog(_PasswordDialog):
-    """A new password for a portfolio, typed twice; `is_right` is asked for the present one, where there is one."""
+    """A new password for a portfolio, typed twice; `is_right` is asked for the present one, where there is one.
+
+    `why` is the first sentence, where the user did not ask for the dialog.
+    """
 
     def __init__(
-        self, tokens: Tokens, names: tuple[str, ...], parent: QWidget | None, is_right: Callable[[str], bool] | None = None
+        self,
+        tokens: Tokens,
+        names: tuple[str, ...],
+        parent: QWidget | None,
+        is_right: Callable[[str], bool] | None = None,
+        why: str = "",
     ) -> None:
         super().__init__(_("Set a password") if is_right is None else _("Change the password"), tokens, parent)
         self._names, self._is_right = names, is_right
         text = _(
             "The portfolio and its backups are encrypted. Without the password, or the recovery sheet, nobody can open them, and nobody can bring them back."
         )
+        if why:
+            self.column.addWidget(label(why, wrap=True, name="password_why"))
         self.column.addWidget(label(text, wrap=True))
         self._present = self.field(_("Present password"), "present_password") if is_right is not None else None
         self.edit = self.field(_("New password"), "new_password")

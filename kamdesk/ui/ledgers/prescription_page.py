@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 from typing_extensions import override
 
 from kamdesk.domain.account.account import Account
@@ -20,7 +20,7 @@ from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.forms.plain_form import PlainForm
 from kamdesk.ui.tables.record_table import RecordTable, TableSpec
-from kamdesk.ui.widgets.basic import button, card, label, row, scroll
+from kamdesk.ui.widgets.basic import button, card, label, row, scrolled_column
 
 
 class PrescriptionPage(AccountPage):
@@ -29,10 +29,7 @@ class PrescriptionPage(AccountPage):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         self._deals: dict[str, Influence] = {}
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = scrolled_column(self)
         self._sum = label("", "h2", wrap=True, name="brought")
         self._open = label("", "caption", wrap=True)
         top, inner = card((16, 12, 16, 12), 2)
@@ -46,9 +43,6 @@ class PrescriptionPage(AccountPage):
         column.addLayout(side)
         column.addWidget(self._received_card())
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(body))
 
     def _ledger(self) -> QFrame:
         frame, column = card((16, 12, 16, 12))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 from typing_extensions import override
 
 from kamdesk.domain.ids import new_id
@@ -17,7 +17,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.ledgers.voice_dots import VoiceDots
 from kamdesk.ui.tables.record_table import RecordTable, TableSpec
-from kamdesk.ui.widgets.basic import card, label, scroll
+from kamdesk.ui.widgets.basic import card, label, scrolled_column
 
 
 class RelationshipPage(AccountPage):
@@ -25,10 +25,7 @@ class RelationshipPage(AccountPage):
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = scrolled_column(self)
         voices = QHBoxLayout()
         voices.setSpacing(12)
         voices.addWidget(self._answers_card(), 60)
@@ -36,9 +33,6 @@ class RelationshipPage(AccountPage):
         column.addLayout(voices)
         column.addWidget(self._value_card())
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(body))
 
     def _answers_card(self) -> QFrame:
         frame, column = card((16, 12, 16, 12))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from kamdesk.domain.account.account import Account
@@ -22,7 +22,7 @@ from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.tables.record_table import RecordTable, TableSpec
-from kamdesk.ui.widgets.basic import button, card, clear, label, row, scroll
+from kamdesk.ui.widgets.basic import button, card, clear, label, row, scrolled_column
 from kamdesk.ui.widgets.share_bar import ShareBar
 
 
@@ -33,10 +33,7 @@ class PotentialSection(Section):
         super().__init__(ctx)
         self._unwritten: dict[tuple[str, str], WalletLine] = {}
         self._shown: dict[str, LinePotential] = {}
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = scrolled_column(self)
         column.addWidget(self._table_card())
         below = QHBoxLayout()
         below.setSpacing(12)
@@ -44,9 +41,6 @@ class PotentialSection(Section):
         below.addWidget(self._hints_card(), 50)
         column.addLayout(below)
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(body))
 
     def _table_card(self) -> QFrame:
         frame, column = card((14, 12, 14, 12))

@@ -22,7 +22,7 @@ from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.tables.record_table import RecordTable, TableSpec
-from kamdesk.ui.widgets.basic import ElidedLabel, button, card, label, row, scroll, set_property, tool_button
+from kamdesk.ui.widgets.basic import ElidedLabel, button, card, label, row, scrolled_column, set_property, tool_button
 
 VERDICT_ICONS = {Verdict.INCLUDE: "check", Verdict.WATCH: "eye", Verdict.EXCLUDE: "ban"}
 
@@ -161,10 +161,7 @@ class ScenariosSection(Section):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         self.chosen = Verdict.INCLUDE
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = scrolled_column(self)
         heads = QHBoxLayout()
         heads.setSpacing(12)
         self.columns: dict[Verdict, ScenarioColumn] = {}
@@ -178,9 +175,6 @@ class ScenariosSection(Section):
         column.addLayout(heads)
         column.addWidget(self._effects_card())
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(body))
 
     def _effects_card(self) -> QFrame:
         self._effects_box, column = card((14, 10, 14, 12), 6)

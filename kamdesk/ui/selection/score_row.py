@@ -85,7 +85,7 @@ class ScoreRow(QWidget):
         """Show what is stored."""
         self._score = score
         self._anchor.setText(reasons.anchor_for(score, self._texts))
-        self._anchor.setVisible(bool(self._anchor.text()))
+        self._anchor.setVisible(any(self._texts))  # its line is there before a score is: no button moves under the pointer
         for at, found in enumerate(self._buttons):
             found.setChecked(at == score)
             found.setEnabled(not is_locked)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
 from kamdesk.domain.account.account import Account
@@ -17,7 +17,7 @@ from kamdesk.ui.forms.fields import Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.selection.section import Section
 from kamdesk.ui.tables.record_table import RecordTable, TableSpec
-from kamdesk.ui.widgets.basic import card, label, scroll
+from kamdesk.ui.widgets.basic import card, label, scrolled_column
 
 
 class TreatmentSection(Section):
@@ -25,16 +25,10 @@ class TreatmentSection(Section):
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = scrolled_column(self)
         for part in (self._personal(), self._unknown(), self._risk()):
             column.addWidget(part)
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(body))
 
     def _personal(self) -> QFrame:
         frame, column = card((16, 12, 16, 12))

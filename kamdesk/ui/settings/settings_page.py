@@ -139,9 +139,11 @@ class SettingsPage(QWidget):
     def _show_second(self) -> None:
         folder = self._ctx.preferences.second_folder_in_force
         self._second.setText(
-            folder or _("Backups lie on this computer only. A folder on another disk keeps them when the computer is lost.")
+            str(folder)
+            if folder
+            else _("Backups lie on this computer only. A folder on another disk keeps them when the computer is lost.")
         )
-        self._no_second.setEnabled(bool(folder))
+        self._no_second.setEnabled(folder is not None)
 
     def _look(self) -> None:
         self.look_chosen.emit(self.theme.currentData(), self.scale.value())

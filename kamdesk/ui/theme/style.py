@@ -70,7 +70,8 @@ QFrame[box="ok"] { background: $ok_bg; border: 0; border-radius: 6px; }
 QFrame[box="info"] { background: $accent_soft; border: 0; border-radius: 6px; }
 QFrame[box="bad"] { background: $bad_bg; border: 0; border-radius: 6px; }
 QFrame[line="true"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
-QPushButton { background: $surface; color: $text; border: 1px solid $border2; border-radius: 6px; padding: 0 13px; min-height: ${h_control}px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QPushButton { outline: 0; background: $surface; color: $text; border: 1px solid $border2; border-radius: 6px; padding: 0 13px; min-height: ${h_control}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 12px; }
 QToolButton:focus { border: 2px solid $accent; padding: 0; }

@@ -284,6 +284,18 @@ def scroll(body: QWidget) -> PageScroll:
     return PageScroll(body)
 
 
+def scrolled_column(page: QWidget) -> QVBoxLayout:
+    """An empty column for the cards of a whole page, which scrolls up and down."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(scroll(body))
+    return column
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout.
 

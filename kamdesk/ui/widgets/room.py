@@ -5,7 +5,17 @@ from weakref import WeakSet
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -123,6 +133,32 @@ class Roomy(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 80)
+
+
+def column_in(page: QWidget) -> QVBoxLayout:
+    """An empty column across a whole page, which scrolls when the window is smaller than what the column will hold."""
+    page.setObjectName("page")
+    body = QWidget()
+    body.setObjectName("scrollBody")
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(Roomy(body))
+    column = QVBoxLayout(body)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.setSpacing(10)
+    return column
+
+
+def narrow_column_in(page: QWidget) -> QVBoxLayout:
+    """The same, as wide as what it holds and in the middle of the page."""
+    across = QHBoxLayout()
+    column = QVBoxLayout()
+    column.setSpacing(10)
+    across.addStretch(1)
+    across.addLayout(column)
+    across.addStretch(1)
+    column_in(page).addLayout(across)
+    return column
 
 
 class WrapBar(QWidget):

@@ -40,12 +40,11 @@ class Backing(QObject):
     def back_up(self, path: Path, reason: str, *, always: bool = False) -> None:
         """Back a file up, if it changed since the last time."""
         second = self._preferences.second_folder_in_force
-        self._last = self._pool.submit(self._make, path, reason, Path(second) if second else None, always)
+        self._last = self._pool.submit(self._make, path, reason, second, always)
 
     def follow(self, path: Path) -> None:
         """Bring the copies of a file to its password, where a program was killed at it."""
-        second = self._preferences.second_folder
-        self._last = self._pool.submit(self._follow, path, Path(second) if second else None)
+        self._last = self._pool.submit(self._follow, path, self._preferences.second_folder_in_force)
 
     def _follow(self, path: Path, second: Path | None) -> None:
         try:
@@ -55,8 +54,7 @@ class Backing(QObject):
 
     def look_for_second(self) -> None:
         """See whether the second folder is there; it may lie on a disk that takes its time to answer."""
-        second = self._preferences.second_folder_in_force
-        self._last = self._pool.submit(self._look_for, Path(second) if second else None)
+        self._last = self._pool.submit(self._look_for, self._preferences.second_folder_in_force)
 
     def _look_for(self, second: Path | None) -> None:
         is_away = second is not None and not second.is_dir()

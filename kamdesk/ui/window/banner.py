@@ -10,14 +10,19 @@ from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, label
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.file_actions import FileActions
+from kamdesk.ui.window.program_watch import ProgramWatch
 
 
 class Banner(QWidget):
-    """Seen when the file is gone, can only be read, is the sample, or holds what cannot be read; made anew when that changes."""
+    """Seen when the file is gone, can only be read, is the sample, or holds what cannot be read, and when the program was replaced.
 
-    def __init__(self, file: CurrentFile, acts: FileActions, tokens: Tokens, parent: QWidget) -> None:
+    It is made anew when that changes.
+    """
+
+    def __init__(self, file: CurrentFile, acts: FileActions, program: ProgramWatch, tokens: Tokens, parent: QWidget) -> None:
         super().__init__(parent)
         self._file = file
+        self._program = program
         self._tokens = tokens
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 20, 0)
@@ -42,6 +47,8 @@ class Banner(QWidget):
     def _texts(self) -> list[str]:
         """What is to be known of the whole file: it can only be read, it is the sample, something in it cannot be read."""
         file, texts = self._file, []
+        if self._program.is_replaced:
+            texts.append(_("kamdesk was updated while it was open. Close it and start it again; everything is saved."))
         if file.is_adrift():
             texts.append(_("This file was moved, deleted or changed by another program. Nothing is saved now."))
         if file.ctx is not None and file.ctx.is_read_only:

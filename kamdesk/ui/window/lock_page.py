@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
 from kamdesk.i18n import _
@@ -12,7 +12,7 @@ from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, label, row
 from kamdesk.ui.widgets.password_edit import PasswordEdit, show_box
-from kamdesk.ui.widgets.room import Roomy
+from kamdesk.ui.widgets.room import narrow_column_in
 
 WIDTH = 420
 
@@ -29,20 +29,8 @@ class LockPage(QWidget):
 
     def __init__(self, tokens: Tokens, unlock: Callable[[str], str]) -> None:
         super().__init__()
-        self.setObjectName("page")
         self._unlock = unlock
-        body = QWidget()
-        body.setObjectName("scrollBody")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Roomy(body))
-        across = QHBoxLayout(body)
-        across.setContentsMargins(24, 24, 24, 24)
-        column = QVBoxLayout()
-        column.setSpacing(10)
-        across.addStretch(1)
-        across.addLayout(column)
-        across.addStretch(1)
+        column = narrow_column_in(self)
         picture = QLabel()
         picture.setPixmap(icons.pixmap("lock", tokens["accent"], 40, 2.0))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)

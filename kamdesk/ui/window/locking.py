@@ -35,7 +35,7 @@ class Locking(QObject):
         self._wanted.connect(self._do, Qt.ConnectionType.QueuedConnection)
         file.ask_password = self.ask
         file.look_whether_idle = self.look
-        file.demand_password = self.set
+        file.demand_password = self.demand
 
     def _do(self, call: Callable[[], object]) -> None:
         call()
@@ -94,31 +94,52 @@ class Locking(QObject):
 
         self._ask_new(path, None, make)
 
-    def set(self) -> None:
-        """Set or change the password of the open portfolio."""
+    def demand(self) -> None:
+        """Where the company requires passwords: the open portfolio gets one now, or is closed."""
+
+        def leave() -> None:
+            self._file.close()
+            self._file.show_none(
+                _("The company requires a password for every portfolio. This one was closed: open it again and set one.")
+            )
+
+        self.set(leave)
+
+    def set(self, otherwise: Callable[[], object] | None = None) -> None:
+        """Set or change the password of the open portfolio; `otherwise` is done when the user would rather not."""
         ctx = self._file.ctx
         if ctx is None or ctx.is_read_only:
             return
         path = ctx.portfolio.path
 
         def put(password: str, *, wants_sheet: bool) -> None:
-            said = self._change(path, lambda: passwords.set_password(path, password, self._second()))
+            second = self._preferences.second_folder_in_force
+            said = self._change(path, lambda: passwords.set_password(path, password, second))
             if wants_sheet and self._file.has_password:
                 self.show_sheet()
             self._host.say(said or _("The password is set."))
 
-        self._ask_new(path, (lambda text: passwords.is_right(path, text)) if self._file.has_password else None, put)
+        self._ask_new(path, (lambda text: passwords.is_right(path, text)) if self._file.has_password else None, put, otherwise)
 
-    def _ask_new(self, path: Path, is_right: Callable[[str], bool] | None, then: Callable[..., object]) -> None:
+    def _ask_new(
+        self,
+        path: Path,
+        is_right: Callable[[str], bool] | None,
+        then: Callable[..., object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
         from kamdesk.ui.dialogs.password_dialogs import NewPasswordDialog
 
-        dialog = NewPasswordDialog(self._theme.tokens, (path.stem,), self._host.window(), is_right)
+        why = _("The company requires a password for every portfolio.") if otherwise is not None else ""
+        dialog = NewPasswordDialog(self._theme.tokens, (path.stem,), self._host.window(), is_right, why)
 
         def go_on() -> None:
             password, wants_sheet = dialog.edit.text(), dialog.sheet.isChecked()
             self._wanted.emit(lambda: then(password, wants_sheet=wants_sheet))
 
         dialog.accepted.connect(go_on)
+        if otherwise is not None:
+            dialog.rejected.connect(lambda: self._wanted.emit(otherwise))
         boxes.open_dialog(dialog)
 
     def remove(self) -> None:
@@ -133,7 +154,7 @@ class Locking(QObject):
         self._confirm(
             path, text, _("Remove password"),
             lambda: self._host.say(
-                self._change(path, lambda: passwords.remove_password(path, self._second())) or _("The password is removed.")
+                self._change(path, lambda: passwords.remove_password(path, self._preferences.second_folder_in_force)) or _("The password is removed.")
             ),
         )  # fmt: skip
 
@@ -151,9 +172,6 @@ class Locking(QObject):
         )
         dialog.accepted.connect(lambda: self._wanted.emit(then))
         boxes.open_dialog(dialog)
-
-    def _second(self) -> Path | None:
-        return Path(self._preferences.second_folder) if self._preferences.second_folder else None
 
     def _change(self, path: Path, change: Callable[[], passwords.Followed]) -> str:
         """Close the portfolio, change its password and open it again; returns what is to be said of it, if anything is."""

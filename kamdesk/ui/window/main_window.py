@@ -48,6 +48,7 @@ from kamdesk.ui.window.host import Place
 from kamdesk.ui.window.locking import Locking
 from kamdesk.ui.window.look import Look
 from kamdesk.ui.window.navigation import Navigation
+from kamdesk.ui.window.program_watch import ProgramWatch
 from kamdesk.ui.window.refused import may_lose_refused
 from kamdesk.ui.window.restoring import Restoring
 from kamdesk.ui.window.sidebar import Sidebar
@@ -95,6 +96,7 @@ class MainWindow(PlacedWindow):
         self._wiring = Wiring(self.file, self.navigation, self.file_actions, self.account_actions, self.look, self.locking)
         self._edit_notices = EditNotices(self, self.file, self.navigation)
         self._keeper = FocusKeeper(self)
+        self.program = ProgramWatch(self.refresh_banner, self)
         self.sidebar: Sidebar | None = None
         self.palette_: Palette | None = None
         self._saved_at: datetime | None = None
@@ -111,6 +113,7 @@ class MainWindow(PlacedWindow):
         theme.changed.connect(self.rebuild)
         hear_every_event(self)
         self._build()
+        self.when_painted(self.program.begin)
 
     # -- what everybody asks a window ------------------------------------------------------------
 
@@ -187,7 +190,7 @@ class MainWindow(PlacedWindow):
             row.addWidget(self.sidebar)
             self.content.use(self.ctx, self._make_account_menu())
         main = self._column = basic.column(spacing=0)
-        self.banner = Banner(self.file, self.file_actions, self.theme.tokens, body)
+        self.banner = Banner(self.file, self.file_actions, self.program, self.theme.tokens, body)
         main.addWidget(self.banner)
         main.addWidget(MishapBar(self.mishaps, self.theme.tokens, body))
         main.addWidget(self.content, 1)
@@ -244,7 +247,7 @@ class MainWindow(PlacedWindow):
     def refresh_banner(self) -> None:
         """Say anew what is to be known of the whole file."""
         old = self.banner
-        self.banner = Banner(self.file, self.file_actions, self.theme.tokens, self._body)
+        self.banner = Banner(self.file, self.file_actions, self.program, self.theme.tokens, self._body)
         self._column.replaceWidget(old, self.banner)
         old.deleteLater()
 

@@ -1,13 +1,13 @@
 """What to do about a file that cannot be opened: a good copy, another file, or what can be read of it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kamdesk.i18n import _, formats, messages, ngettext
 from kamdesk.services.recovery import Trouble
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import TextRole, button, card, icon_label, label
-from kamdesk.ui.widgets.room import Roomy
+from kamdesk.ui.widgets.room import narrow_column_in
 
 WIDTH = 620
 
@@ -31,21 +31,9 @@ class RecoveryPage(QWidget):
 
     def __init__(self, tokens: Tokens, trouble: Trouble, *, has_file: bool) -> None:
         super().__init__()
-        self.setObjectName("page")
         self._tokens = tokens
         self.trouble = trouble
-        body = QWidget()
-        body.setObjectName("scrollBody")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Roomy(body))
-        across = QHBoxLayout(body)
-        across.setContentsMargins(24, 24, 24, 24)
-        column = QVBoxLayout()
-        column.setSpacing(10)
-        across.addStretch(1)
-        across.addLayout(column)
-        across.addStretch(1)
+        column = narrow_column_in(self)
         column.addStretch(1)
         head = QHBoxLayout()
         head.setSpacing(10)

@@ -104,7 +104,7 @@ class Restoring:
             self._host.say(messages.text_of(error))
 
     def _purge_copies(self, path: Path, found: "RemovedFiles") -> None:
-        second = Path(self._preferences.second_folder_in_force) if self._preferences.second_folder_in_force else None
+        second = self._preferences.second_folder_in_force
         is_away = second is not None and not second.is_dir()
         reached = None if is_away else second
         from kamdesk.services import purge_wording, purging

@@ -1,7 +1,7 @@
 """The first page: create an account, import, or look at the sample."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QWidget
 
 from kamdesk.env import company
 from kamdesk.i18n import _, language
@@ -9,7 +9,7 @@ from kamdesk.i18n.languages import LANGUAGE_NAMES
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
-from kamdesk.ui.widgets.room import Roomy
+from kamdesk.ui.widgets.room import column_in
 
 
 class WelcomePage(QWidget):
@@ -30,16 +30,8 @@ class WelcomePage(QWidget):
 
     def __init__(self, tokens: Tokens, problem: str = "") -> None:
         super().__init__()
-        self.setObjectName("page")
         self._tokens = tokens
-        body = QWidget()
-        body.setObjectName("scrollBody")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Roomy(body))
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(10)
+        column = column_in(self)
         column.addStretch(1)
         if problem:
             column.addWidget(self._problem(problem), 0, Qt.AlignmentFlag.AlignHCenter)

@@ -35,6 +35,14 @@ def test_the_gate_and_the_average_are_explained():
     assert texts[2] == "The nearest is Growth potential: 1 point is missing."
 
 
+def test_a_missing_score_is_no_verdict():
+    codes, texts = why((4, 5, None, None, None, None), [])
+    assert codes == ["not_eligible_yet", "nearest_driver"]
+    assert texts[0] == "Not eligible yet: no decisive criterion scored so far reaches 7. Without a score: Driver of innovation."
+    assert why((None, 5, None, 9, 9, 9), [])[1][0].endswith("Without a score: Growth potential, Driver of innovation.")
+    assert why((None, 7, None, None, None, None), [])[0] == ["eligible"]
+
+
 def test_growth_that_is_nearly_enough_says_how_much_is_missing():
     codes, texts = why((None, 5, 4, 4, 7, 3), [wallet(2_600_000, 1_120_000, 4, 75)])
     assert codes == ["not_eligible", "average_would_take_it", "nearest_driver", "growth_from"]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kamdesk.domain.errors import GateRefusedError
@@ -12,7 +12,7 @@ from kamdesk.services.selection import decisions
 from kamdesk.ui.selection.criteria_dialog import FIRST_ANCHOR, NAME, WEIGHT, CriteriaDialog
 from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.tables.record_table import RecordTable
-from tests.support import decision
+from tests.support import decision, new_account
 
 
 @pytest.fixture
@@ -40,6 +40,21 @@ def test_growth_by_hand_waits_for_its_reason(robot):
     assert robot.find("eligible").text().startswith("Eligible by Growth potential.")
     robot.press("growth_8")
     assert robot.data.selection.effective_assessment.growth == 6, "pressed again, the computed score counts"
+
+
+def test_no_score_moves_under_the_pointer(robot, window):
+    account = new_account(window.ctx.portfolio, "Sin puntuar")
+    robot.go(account.id, "selection")
+    robot.press("part_0")
+
+    def places():
+        names = ("prescription", "innovation", "sector_fit", "size", "profitability")
+        return [robot.find(f"{name}_5").mapTo(window, QPoint()).y() for name in names]
+
+    before = places()
+    for name in ("prescription", "innovation", "sector_fit", "size", "profitability"):
+        robot.press(f"{name}_5")
+        assert places() == before
 
 
 def test_what_is_bought_is_written_line_by_line(robot, window):

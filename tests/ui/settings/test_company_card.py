@@ -1,5 +1,7 @@
 """What the company lays down, in the settings: fields that nobody can change, and what is wrong with the file."""
 
+from pathlib import Path
+
 import pytest
 from PIL import Image
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton
@@ -107,10 +109,10 @@ def test_the_chosen_folder_comes_back_with_the_choice(settings, laid_down, folde
     file = laid_down("second_folder = '/srv/backups'")
     page = settings()
     page.window().preferences.second_folder = str(folder)
-    assert page.window().preferences.second_folder_in_force == "/srv/backups"
+    assert page.window().preferences.second_folder_in_force == Path("/srv/backups")
     file.unlink()
     file.write_text("")
-    assert page.window().preferences.second_folder_in_force == str(folder)
+    assert page.window().preferences.second_folder_in_force == folder
     page.window().preferences.second_folder = ""
 
 

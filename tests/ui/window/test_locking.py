@@ -300,6 +300,37 @@ def test_where_one_is_required_it_is_asked_for(make_window, sample_copy, monkeyp
     assert not window.content.settings.findChild(QPushButton, "remove_password").isVisible()
 
 
+def test_without_the_required_one_it_is_closed(make_window, sample_copy, monkeypatch):
+    monkeypatch.setattr(passwords, "rules", passwords.Rules(is_required=True))
+    window = make_window(sample_copy)
+    shown(window, NewPasswordDialog).reject()
+    QApplication.processEvents()
+    assert window.ctx is None
+    assert "requires a password" in window.content.welcome.findChild(QLabel, "problem").text()
+    assert window.open_file(sample_copy)
+    fill(shown(window, NewPasswordDialog), PASSWORD)
+    assert passwords.has_password(sample_copy)
+    assert window.ctx is not None
+
+
+def test_copies_in_the_folder_of_the_company_get_the_password_too(make_window, sample_copy, tmp_path, monkeypatch):
+    there = tmp_path / "there"
+    there.mkdir()
+    laid_down = tmp_path / "company.toml"
+    laid_down.write_text(f"second_folder = '{there}'", encoding="utf-8")
+    monkeypatch.setenv("KAMDESK_COMPANY", str(laid_down))
+    backup = backups.make(sample_copy, "asked")
+    backups.copy_to(backup, there)
+    window = make_window(sample_copy)
+    window.locking.set()
+    dialog = shown(window, NewPasswordDialog)
+    dialog.sheet.setChecked(False)
+    fill(dialog, PASSWORD)
+    found = [path for path in there.rglob("*.kamdesk") if path.is_file()]
+    assert found
+    assert [path for path in (*found, backup.path) if not passwords.has_password(path)] == []
+
+
 def test_a_change_that_was_interrupted_is_finished_beside_the_window(make_window, sample_copy):
     backup = backups.make(sample_copy, "asked").path
     passwords.set_password(sample_copy, PASSWORD)
