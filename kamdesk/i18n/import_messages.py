@@ -17,7 +17,10 @@ IMPORT_ERRORS = {
         "«{email}» is the address of «{other}» in this account, but the row is about «{name}». Say whether they are the same person."
     ),
     "budget_twice": N_(
-        "The budget of «{name}» for {period} stands twice in this file. Say whether the two add up, or take one away."
+        "The budget of «{name}» for {period} stands in row {row} too. Decide whether the two add up, or skip this one."
+    ),
+    "budget_repeats": N_(
+        "The budget of «{name}» for {period} stands in row {row} too, which waits for a decision. Decide about that one first, or skip this one."
     ),
     "budget_overlaps": N_(
         "«{name}» has a budget of {total} already that has months of {period} in it, and the row brings {amount}. Decide whether it takes the place of it, is added, or is skipped."

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.numbers import is_blank, read_number
@@ -11,18 +12,27 @@ from kamdesk.services.importing.columns import ColumnMap
 from kamdesk.services.importing.tables import RowRole, Table
 
 
+class UnreadCell(NamedTuple):
+    """A cell that should be an amount and is none: number of the row, column counted from 0, and its header where several have amounts."""
+
+    row: int
+    at: int
+    header: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The sum of the amounts of all rows of data, and the total that the file states; in currency units, None without one.
 
     `unread` are the numbers of the rows with a cell that should be an amount and is none, `skipped` those that a person left out:
-    both are missing in `read`.
+    both are missing in `read`. `cells` are the cells of the unread rows.
     """
 
     read: Decimal
     stated: Decimal | None = None
     unread: tuple[int, ...] = ()
     skipped: tuple[int, ...] = ()
+    cells: tuple[UnreadCell, ...] = ()
 
     @property
     def difference(self) -> Decimal:
@@ -35,29 +45,37 @@ def sum_of(table: Table, mapping: ColumnMap) -> Sums:
     columns = _columns(mapping)
     read, unread = Decimal(0), []
     for number, cells in table.rows:
-        amount, is_whole = _sum(cells, columns, mapping)
+        amount, bad = _sum(cells, columns, mapping)
         read += amount or 0
-        if not is_whole:
-            unread.append(number)
+        unread += [_unread(table, columns, number, at) for at in bad]
     totals = [cells for number, cells in table.totals.items() if table.roles.get(number) is RowRole.TOTAL]
     skipped = sorted(number for number, role in table.roles.items() if role is RowRole.LEFT_OUT)
-    return Sums(read, _sum(totals[-1], columns, mapping)[0] if totals else None, tuple(unread), tuple(skipped))
+    return Sums(read, _sum(totals[-1], columns, mapping)[0] if totals else None, _rows(unread), tuple(skipped), tuple(unread))
+
+
+def _unread(table: Table, columns: Sequence[int], number: int, at: int) -> UnreadCell:
+    return UnreadCell(number, at, table.headers[at] if len(columns) > 1 and at < len(table.headers) else "")
+
+
+def _rows(unread: Collection[UnreadCell]) -> tuple[int, ...]:
+    return tuple(sorted({cell.row for cell in unread}))
 
 
 def sums_mended(sums: Sums, table: Table, mapping: ColumnMap, fixes: Mapping[tuple[int, int], str]) -> Sums:
     """The same after other texts were put in the place of cells: (row number, column counted from 0) → text."""
     columns = _columns(mapping)
     numbers = {number for number, at in fixes if at in columns}
-    read, unread = sums.read, set(sums.unread)
+    read, unread = sums.read, list(sums.cells)
     for number, cells in table.rows if numbers else ():
         if number in numbers:
             mended: list[Cell] = [*cells, *[None] * (max(columns) + 1 - len(cells))]
             for at in columns:
                 mended[at] = fixes.get((number, at), mended[at])
-            amount, is_whole = _sum(mended, columns, mapping)
+            amount, bad = _sum(mended, columns, mapping)
             read += (amount or 0) - (_sum(cells, columns, mapping)[0] or 0)
-            unread = unread - {number} if is_whole else unread | {number}
-    return replace(sums, read=read, unread=tuple(sorted(unread)))
+            unread = [cell for cell in unread if cell.row != number]
+            unread += [_unread(table, columns, number, at) for at in bad]
+    return replace(sums, read=read, unread=_rows(unread), cells=tuple(sorted(unread)))
 
 
 def amount_of(table: Table, mapping: ColumnMap, rows: Collection[int]) -> Decimal:
@@ -71,18 +89,18 @@ def _columns(mapping: ColumnMap) -> list[int]:
     return list(mapping.periods) or ([mapping.columns["amount"]] if "amount" in mapping.columns else [])
 
 
-def _sum(cells: Sequence[Cell], columns: Sequence[int], mapping: ColumnMap) -> tuple[Decimal | None, bool]:
-    """The sum of some cells of a row, None when none of them is an amount, and whether all that are not empty are in it."""
+def _sum(cells: Sequence[Cell], columns: Sequence[int], mapping: ColumnMap) -> tuple[Decimal | None, list[int]]:
+    """The sum of some cells of a row, None when none of them is an amount, and where those that are not empty and not in it are."""
     total: Decimal | None = None
-    is_whole = True
+    unread = []
     for at in columns:
         cell = cells[at] if at < len(cells) else None
         amount = _amount(cell, mapping.decimal_sign, mapping.factor)
         if amount is not None:
             total = amount if total is None else total + amount
         elif cell is not None and not (isinstance(cell, str) and is_blank(cell)):
-            is_whole = False
-    return total, is_whole
+            unread.append(at)
+    return total, unread
 
 
 def _amount(cell: Cell, sign: str, factor: int) -> Decimal | None:

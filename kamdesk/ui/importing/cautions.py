@@ -1,19 +1,16 @@
 """What somebody looks at twice before rows come in, and afterwards: sums that differ, and figures that fall to a fraction or grow to a multiple."""
 
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.importing.report import Replacement, Report
 from kamdesk.services.importing.sums import Sums
+from kamdesk.ui.importing.change_words import is_large_fall, is_large_rise, times_as_much
 from kamdesk.ui.importing.wording import count, exact, rows_named
 from kamdesk.ui.widgets.basic import TextRole
 
-LARGE = Decimal("0.5")
-"""What loses half of its sum or more is told by name."""
-TIMES = 3
-"""What grows to more than so many times its sum is told by name: a column in cents, or amounts that stand in the file twice."""
 MOST_NAMED = 3
 """So many accounts are named; the others are counted."""
 
@@ -39,14 +36,9 @@ class _Change(NamedTuple):
         """What is lost, of 1."""
         return (self.before - self.after) / self.before
 
-    @property
-    def times(self) -> Decimal:
-        """How many times as much there is, to a tenth, rounded down so that it is no less than said."""
-        return (self.after / self.before).quantize(Decimal("0.1"), ROUND_DOWN)
 
-
-def sums_text(sums: Sums) -> str:
-    """What was read beside what the file says, and which rows are missing in it."""
+def sums_text(sums: Sums, *, with_rows: bool = True) -> str:
+    """What was read beside what the file says, and which rows are missing in it (`with_rows`)."""
     read, stated = formats.number(sums.read, 2), formats.number(sums.stated or Decimal(0), 2)
     if sums.difference:
         words = _("✕ Sum read {sum}, but the total of the file is {stated}: difference {difference}.")
@@ -54,7 +46,10 @@ def sums_text(sums: Sums) -> str:
         words = _("▲ Sum read: {sum}.") if sums.unread else _("Sum read: {sum}. The file states no total.")
     else:
         words = _("▲ Sum read = total of the file {sum}.") if sums.unread else _("Sum read = total of the file {sum} ✓")
-    told = [words.format(sum=read, stated=stated, difference=formats.number(abs(sums.difference), 2)), *_missing(sums)]
+    told = [
+        words.format(sum=read, stated=stated, difference=formats.number(abs(sums.difference), 2)),
+        *(_missing(sums) if with_rows else []),
+    ]
     return " ".join([*told, _("The file states no total.")] if sums.unread and sums.stated is None else told)
 
 
@@ -66,10 +61,19 @@ def _missing(sums: Sums) -> list[str]:
             "An amount of {rows} is missing: it cannot be read.", "Amounts of {rows} are missing: they cannot be read.",
             len(sums.unread),
         )  # fmt: skip
-        found.append(text.format(rows=rows_named(sums.unread)))
+        found.append(text.format(rows=rows_named(sums.unread, _columns_of(sums))))
     if sums.skipped and sums.difference:
         text = ngettext("Skipped by hand: {rows}.", "Skipped by hand: {rows}.", len(sums.skipped))
         found.append(text.format(rows=rows_named(sums.skipped)))
+    return found
+
+
+def _columns_of(sums: Sums) -> dict[int, list[str]]:
+    """The headers of the columns in which amounts are missing, by the number of the row; nothing where one column has all amounts."""
+    found: dict[int, list[str]] = {}
+    for cell in sums.cells:
+        if cell.header:
+            found.setdefault(cell.row, []).append(cell.header)
     return found
 
 
@@ -80,9 +84,13 @@ def sums_tone(sums: Sums) -> TextRole:
     return "warn" if sums.unread else "caption" if sums.stated is None else "ok"
 
 
-def differing_sums(parts: Sequence[Part]) -> str:
-    """A line each sheet whose amounts do not add up to its own total; "" where all do."""
-    told = [(part.title, sums_text(part.sums)) for part in parts if part.sums is not None and part.sums.difference]
+def differing_sums(parts: Sequence[Part], *, with_rows: bool = True) -> str:
+    """A line each sheet whose amounts do not add up to its own total, and the rows that it lacks (`with_rows`); "" where all do."""
+    told = [
+        (part.title, sums_text(part.sums, with_rows=with_rows))
+        for part in parts
+        if part.sums is not None and part.sums.difference
+    ]
     if len(parts) < 2:
         return "".join(text for _title, text in told)
     signed = [(title, *text.split(" ", 1)) for title, text in told]
@@ -126,19 +134,9 @@ def _rise_words(*, is_done: bool) -> str:
 
 def _told(change: _Change, currency: str, words: str) -> str:
     return words.format(
-        account=change.account, share=formats.percent(int(change.share * 100)), times=formats.plain(change.times),
+        account=change.account, share=formats.percent(int(change.share * 100)), times=times_as_much(change.before, change.after),
         before=exact(change.before, currency), after=exact(change.after, currency),
     )  # fmt: skip
-
-
-def is_large_fall(before: Decimal, after: Decimal) -> bool:
-    """Whether a stored sum loses half or more."""
-    return before > 0 and before - after >= before * LARGE
-
-
-def is_large_rise(before: Decimal, after: Decimal) -> bool:
-    """Whether there is more than three times a stored sum."""
-    return before > 0 and after > before * TIMES
 
 
 def _changes(replacements: Sequence[Replacement]) -> list[_Change]:

@@ -1,8 +1,30 @@
 """What an import changes, in words: each kind by its own name, before it is done and afterwards."""
 
-from kamdesk.i18n import ngettext
+from decimal import ROUND_DOWN, Decimal
+
+from kamdesk.i18n import _, formats, ngettext
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
+
+LARGE = Decimal("0.5")
+"""What loses half of its sum or more is told by name."""
+TIMES = 3
+"""What grows to more than so many times its sum is told by name: a column in cents, or amounts that stand in the file twice."""
+
+
+def is_large_fall(before: Decimal, after: Decimal) -> bool:
+    """Whether a stored sum loses half or more."""
+    return before > 0 and before - after >= before * LARGE
+
+
+def is_large_rise(before: Decimal, after: Decimal) -> bool:
+    """Whether there is more than three times a stored sum."""
+    return before > 0 and after > before * TIMES
+
+
+def times_as_much(before: Decimal, after: Decimal) -> str:
+    """How many times as much there is, to a tenth, rounded down so that it is no less than said."""
+    return formats.plain((after / before).quantize(Decimal("0.1"), ROUND_DOWN))
 
 
 def lines_replaced(report: Report) -> int:
@@ -24,11 +46,12 @@ def coming_words(report: Report) -> dict[str, str]:
             "{n} account is created: {names}.", "{n} accounts are created: {names}.", len(report.new_accounts)
         ),
         "replacements": ngettext(
-            "{n} line of {periods} in {accounts} is replaced: today {before}, afterwards {after}.",
-            "{n} lines of {periods} in {accounts} are replaced: today {before}, afterwards {after}.",
+            "{n} line of {periods} in {accounts} is replaced.",
+            "{n} lines of {periods} in {accounts} are replaced.",
             lines_replaced(report),
         ),
         "replaced": ngettext("{n} stored line is replaced.", "{n} stored lines are replaced.", report.replaced),
+        "sums": _("Sum: {before} today, {after} afterwards."),
     }
 
 
@@ -41,11 +64,12 @@ def done_words(report: Report) -> dict[str, str]:
             "{n} account was created: {names}.", "{n} accounts were created: {names}.", len(report.new_accounts)
         ),
         "replacements": ngettext(
-            "{n} line of {periods} in {accounts} was replaced: before {before}, now {after}.",
-            "{n} lines of {periods} in {accounts} were replaced: before {before}, now {after}.",
+            "{n} line of {periods} in {accounts} was replaced.",
+            "{n} lines of {periods} in {accounts} were replaced.",
             lines_replaced(report),
         ),
         "replaced": ngettext("{n} stored line was replaced.", "{n} stored lines were replaced.", report.replaced),
+        "sums": _("Sum: {before} before, {after} now."),
     }
 
 
@@ -55,27 +79,27 @@ def sales_words(report: Report, *, is_done: bool) -> str:
     if is_done:
         return (
             ngettext(
-                "{n} line came in; it took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
-                "{n} lines came in; they took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
+                "{n} line was imported and replaced the {old} stored in {periods} ({accounts}).",
+                "{n} lines were imported and replaced the {old} stored in {periods} ({accounts}).",
                 n,
             )
             if replacing >= n
             else ngettext(
-                "{n} line came in; {new} of these took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
-                "{n} lines came in; {new} of these took the place of the {old} stored in {periods} ({accounts}): before {before}, now {after}.",
+                "{n} line was imported; {new} of these replaced the {old} stored in {periods} ({accounts}).",
+                "{n} lines were imported; {new} of these replaced the {old} stored in {periods} ({accounts}).",
                 n,
             )
         )
     return (
         ngettext(
-            "{n} line comes in; it takes the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
-            "{n} lines come in; they take the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
+            "{n} line is imported and replaces the {old} stored in {periods} ({accounts}).",
+            "{n} lines are imported and replace the {old} stored in {periods} ({accounts}).",
             n,
         )
         if replacing >= n
         else ngettext(
-            "{n} line comes in; {new} of these take the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
-            "{n} lines come in; {new} of these take the place of the {old} stored in {periods} ({accounts}): today {before}, afterwards {after}.",
+            "{n} line is imported; {new} of these replace the {old} stored in {periods} ({accounts}).",
+            "{n} lines are imported; {new} of these replace the {old} stored in {periods} ({accounts}).",
             n,
         )
     )

@@ -8,16 +8,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kamdesk.domain.text import fold
 from kamdesk.i18n import _, ngettext
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Replacement
-from kamdesk.ui.importing.cautions import Part, differing_sums, is_large_fall, is_large_rise, large_changes
+from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes
+from kamdesk.ui.importing.change_words import is_large_fall, is_large_rise
 from kamdesk.ui.importing.trial import Trial
 from kamdesk.ui.importing.wording import count, exact, period_text, told_changes
 from kamdesk.ui.tables.read_only_model import Column, ReadOnlyTableModel
 from kamdesk.ui.tables.read_only_table import ReadOnlyTable
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import PageScroll, button, icon_label, label, row, scroll
+from kamdesk.ui.widgets.text import plain_action
 
 UNKNOWN_ACCOUNT = "unknown_account"
 MARGIN = 14
@@ -48,8 +51,10 @@ class ChangesCard(QFrame):
         self._sums = label("", "badhead", wrap=True, name="import_differing_sums")
         self._falls = label("", "warnhead", wrap=True, name="import_large_falls")
         self._list = button("", self.replaced_wanted.emit, name="import_replaced")
+        self._told_sums = ("", "")  # whole, and where there is little room
         self._creates = self._keeps = False
         self._room = self._used = 0
+        self._is_title_extra = False  # seen only since there is room for it
         self.create_accounts = button("", lambda: self.wished.emit(not self._creates, self._keeps), name="create_accounts")
         self.keep_periods = button("", lambda: self.wished.emit(self._creates, not self._keeps), name="keep_periods")
         column = QVBoxLayout(self)
@@ -74,26 +79,35 @@ class ChangesCard(QFrame):
         """Say what an import would change."""
         reports = trial.reports
         parts = [Part(sheet.title, sheet.sums, sheet.report) for sheet in trial.sheets]
-        for caution, text in ((self._sums, differing_sums(parts)), (self._falls, large_changes(parts, currency))):
-            caution.setText(text)
-            caution.setVisible(bool(text))
+        self._told_sums = (differing_sums(parts), differing_sums(parts, with_rows=False))
+        self._falls.setText(large_changes(parts, currency))
         self._text.setText(told_changes([(part.title, part.report) for part in parts], currency))
         self._fit_text()
         number = sum(len(report.replacements) for report in reports)
-        words = ngettext("See {n} change, before and after", "See the {n} changes, before and after", number)
+        words = ngettext("See the change, before and after", "See the {n} changes, before and after", number)
         self._list.setText(words.format(n=count(number)))
         self._list.setVisible(bool(number))
         self._creates = any(sheet.decisions.create_accounts for sheet in trial.sheets)
         self._keeps = any(sheet.decisions.keep_periods for sheet in trial.sheets)
-        has_unknown = any(r.error.code == UNKNOWN_ACCOUNT for report in reports for r in report.rejections)
-        create = _("Do not create missing accounts") if self._creates else _("Create missing accounts")
-        self.create_accounts.setText(create)
-        self.create_accounts.setVisible(has_unknown or self._creates)
+        self._offer_accounts(trial)
         has_stored = any((r.replaced or r.replacements) and r.kind is not ImportKind.ACCOUNTS for r in reports)
         is_periodic = any(report.kind is not ImportKind.ACCOUNTS for report in reports)
         keep = _("Replace stored figures for these periods") if self._keeps else _("Keep stored figures for these periods")
         self.keep_periods.setText(keep)
         self.keep_periods.setVisible(is_periodic and (has_stored or self._keeps))
+
+    def _offer_accounts(self, trial: Trial) -> None:
+        """Create all that are missing; a single one only where its own row may be on a sheet that is not looked at."""
+        unknown = [r for report in trial.reports for r in report.rejections if r.error.code == UNKNOWN_ACCOUNT]
+        names = {fold(str(r.error.params["name"])): str(r.error.params["name"]) for r in unknown}
+        if self._creates:
+            words = _("Do not create missing accounts")
+        elif len(names) == 1:
+            words = _("Create «{name}»").format(name=next(iter(names.values())))
+        else:
+            words = _("Create the {n} missing accounts").format(n=count(len(names)))
+        self.create_accounts.setText(plain_action(words))
+        self.create_accounts.setVisible(self._creates or len(names) > 1 or (bool(names) and trial.is_several))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,22 +115,31 @@ class ChangesCard(QFrame):
         self._fit_text()
 
     def take_room(self, free: int) -> None:
-        """Show more of sentences that are scrolled where so much stays free, or less where it is missing (below 0) for the rows."""
-        room = max(0, free + self._used)
+        """Show more of the sentences, and their title, where so much stays free, or less where it is missing (below 0) for the rows."""
+        room = max(0, free + self._used + (self._title_height if self._is_title_extra else 0))
         if room != self._room:
             self._room = room
             self._fit_text()
 
+    @property
+    def _title_height(self) -> int:
+        layout = self.layout()
+        return self._title.sizeHint().height() + (layout.spacing() if layout is not None else 0)
+
     def _fit_text(self) -> None:
         """As high as the sentences, up to a few lines; where they are scrolled the keyboard scrolls them too."""
+        is_low = self.window().height() < LOW * self._text.fontMetrics().lineSpacing()
+        self._sums.setText(self._told_sums[is_low])  # which rows it lacks is told by the rows themselves
+        for caution in (self._sums, self._falls):
+            caution.setVisible(bool(caution.text()))
         need = self._text.heightForWidth(self.width() - 2 * MARGIN - PageScroll.GUTTER)
         line = self._text.fontMetrics().lineSpacing()
         told = sum(caution.text().count("\n") + 1 for caution in (self._sums, self._falls) if caution.text())
-        is_low = self.window().height() < LOW * line
         most = max(LEAST_LINES, FEW_LINES - told) if is_low else MOST_LINES
-        self._title.setVisible(not is_low)
         is_long = need > most * line + line // 2  # the label has margins of its own; part of a line is worth no scroll bar
-        self._used = min(self._room, need - most * line) if is_long else 0
+        self._used = min(self._room // line * line, need - most * line) if is_long else 0  # no line is cut through
+        self._is_title_extra = is_low and self._room - self._used >= self._title_height
+        self._title.setVisible(not is_low or self._is_title_extra)
         is_long = is_long and self._used < need - most * line
         self._scroll.setFixedHeight((most * line + self._used if is_long else need) + 2)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_long else Qt.FocusPolicy.NoFocus)
@@ -159,7 +182,7 @@ class ReplacedDialog(QDialog):
 def _total_words(found: Sequence[Replacement], currency: str) -> str:
     """What all that is replaced adds up to today, and afterwards."""
     before, after = (sum((getattr(one, name) for one in found), Decimal(0)) for name in ("sum_before", "sum_after"))
-    words = _("In all: {before} today, {after} afterwards ({difference}).")
+    words = _("Total: {before} today, {after} afterwards ({difference}).")
     return words.format(
         before=exact(before, currency), after=exact(after, currency), difference=_difference(after - before, currency)
     )

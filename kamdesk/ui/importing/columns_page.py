@@ -136,6 +136,8 @@ class ColumnsPage(QWidget):
             self.grid.reveal(found.questions[0].row)
         elif is_new and found.table is not None:
             self.grid.reveal(found.table.header_row)
+            for number in found.sums.unread[:1] if found.sums is not None else ():
+                self.grid.reveal_below(number, found.table.header_row)
 
     def say_problem(self, error: KnownError) -> None:
         """Say why something could not be read, beside what is shown still."""
@@ -150,8 +152,7 @@ class ColumnsPage(QWidget):
         elif found.questions:
             self._tell(_("Something has to be answered above before the rows can be checked."), "circle-alert", "warn")
         else:
-            is_whole = found.sums is None or not found.sums.unread
-            self._tell(self._sentence_of(found), *(("circle-check", "ok") if is_whole else ("circle-alert", "warn")))
+            self._tell(self._sentence_of(found), "circle-check", "ok")
         self._choose.setVisible(bool(found.sheet.rows))
         self._say_sums(found)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kamdesk.i18n import _, ngettext
 from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes
 from kamdesk.ui.importing.left_out import not_imported
-from kamdesk.ui.importing.wording import count, told_changes
+from kamdesk.ui.importing.wording import changes, count, told_changes
 from kamdesk.ui.theme import icons
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import button, card, icon_label, label, row
@@ -36,7 +36,7 @@ class DonePage(QWidget):
         self._left_out = label("", wrap=True, name="import_left_out")
         self._save = button("", self.save_wanted.emit, icon="download", tokens=tokens, name="import_save_rejected")
         self._back = label(
-            _("A backup was made before. Ctrl+Z takes the whole import back in one step."),
+            _("A backup was made before. Ctrl+Z undoes the whole import in one step."),
             "caption",
             wrap=True,
             name="import_way_back",
@@ -67,17 +67,27 @@ class DonePage(QWidget):
         is_whole = not out and not any(part.sums is not None and part.sums.difference for part in parts)
         icon, tone = ("circle-check", "ok") if is_whole else ("circle-alert", "warn")
         self._sign.setPixmap(icons.pixmap(icon, self._tokens[tone], 24, 2.0))
-        self._taken.setText(ngettext("{n} row was imported.", "{n} rows were imported.", taken).format(n=count(taken)))
         cautions = ((self._sums, differing_sums(parts)), (self._falls, large_changes(parts, self._currency, is_done=True)))
         for caution, text in cautions:
             caution.setText(text)
             caution.setVisible(bool(text))
-        self._changed.setText(told_changes([(part.title, part.report) for part in parts], self._currency, is_done=True))
+        self._say_taken(parts, taken)
         self._left_out.setText(not_imported(parts))
         self._left_out.setVisible(out > 0)
-        self._save.setText(ngettext("Save {n} in Excel…", "Save the {n} in Excel…", out).format(n=count(out)))
+        self._save.setText(ngettext("Save {n} to Excel…", "Save the {n} to Excel…", out).format(n=count(out)))
         self._save.setVisible(out > 0 and self._can_save)
         self._back.setVisible(any(report.edit is not None for report in reports))
+
+    def _say_taken(self, parts: Sequence[Part], taken: int) -> None:
+        """How many rows came in, and what they changed; where each row is a new record, both at once."""
+        said = changes(parts[0].report, self._currency, is_done=True)
+        if len(parts) == 1 and taken and taken == parts[0].report.created and not parts[0].report.replacements:
+            first, rest = said[0], " ".join(said[1:])
+        else:
+            first = ngettext("{n} row was imported.", "{n} rows were imported.", taken).format(n=count(taken))
+            rest = told_changes([(part.title, part.report) for part in parts], self._currency, is_done=True)
+        self._taken.setText(first)
+        self._changed.setText(rest)
 
     def show_undone(self) -> None:
         """Say that the import was taken back."""

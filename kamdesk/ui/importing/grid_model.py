@@ -19,12 +19,16 @@ from kamdesk.ui.widgets.keyed import KeyedTableModel
 
 SHOWN = 6
 """So many rows of a folded run are shown before its line."""
+SHOWN_BESIDE = 3
+"""So many where a row below them is spoken of, so that it is in view."""
 UNFOLDED = 14
 """A run up to this length is not folded."""
 UNFOLD_BY = 1000
 """So many rows come out of a folded line at once."""
 ROLE_ROLE = Qt.ItemDataRole.UserRole + 20
 BROKEN_ROLE = Qt.ItemDataRole.UserRole + 21
+MOST_UNREAD = 20
+"""So many rows with an amount that cannot be read are never folded away."""
 WIDEST_BLANK = 30
 """So many blank rows are shown one by one; more say nothing more."""
 
@@ -67,6 +71,8 @@ class GridModel(KeyedTableModel):
         self.filled: frozenset[int] = frozenset()
         self._headers: tuple[str, ...] = ()
         self._opened: dict[int, int] = {}
+        self._unread: frozenset[tuple[int, int]] = frozenset()
+        self._never_folded: list[int] = []
 
     def show_found(self, found: Found) -> None:
         """Show the rows of a file; runs that were unfolded stay so."""
@@ -74,6 +80,9 @@ class GridModel(KeyedTableModel):
         self.beginResetModel()
         self._headers = found.table.headers if found.table is not None else ()
         self.filled = found.table.filled if found.table is not None else frozenset()
+        cells = found.sums.cells if found.sums is not None else ()
+        self._unread = frozenset((cell.row, cell.at) for cell in cells)
+        self._never_folded = sorted({cell.row for cell in cells})[:MOST_UNREAD]
         rows = found.sheet.rows
         self.columns = max(map(len, map(itemgetter(1), rows)), default=0)
         if found.table is not None and len(self._headers) > self.columns:  # each level of a pivot table has a column of its own
@@ -103,11 +112,22 @@ class GridModel(KeyedTableModel):
         yield from self._folded(rows, start, len(rows))
 
     def _folded(self, rows: list[tuple[int, list[Cell]]], start: int, end: int) -> Iterator[Line]:
-        long = end - start
-        shown = long if long <= UNFOLDED else min(long, self._opened.get(rows[start][0], SHOWN))
-        yield from (Line(number, cells, None) for number, cells in rows[start : start + shown])
-        if shown < long:
-            yield Line(rows[start + shown][0], (), None, long - shown)
+        """The first rows of a run and a line for the others; a row that is spoken of is never among those, and begins anew."""
+        if end - start <= UNFOLDED:
+            yield from (Line(number, cells, None) for number, cells in rows[start:end])
+            return
+        spoken_of = [number for number in self._never_folded if rows[start][0] < number <= rows[end - 1][0]]
+        least, begins = SHOWN_BESIDE if spoken_of else SHOWN, start
+        for number in [*spoken_of, None]:
+            at = end if number is None else bisect_left(rows, number, start, end, key=itemgetter(0))
+            if number is not None and rows[at][0] != number:
+                continue
+            long, few = at - begins, max(1, least)
+            shown = long if long == few + 1 else min(long, self._opened.get(rows[begins][0], few))
+            yield from (Line(number, cells, None) for number, cells in rows[begins : begins + shown])
+            if shown < long:
+                yield Line(rows[begins + shown][0], (), None, long - shown)
+            least, begins = least - long, at
 
     def unfold(self, row: int, found: Found) -> None:
         """Show more rows of a folded line one by one."""
@@ -116,6 +136,8 @@ class GridModel(KeyedTableModel):
         first = row
         while first and self.lines[first - 1].role is None and not self.lines[first - 1].more:
             first -= 1
+            if self.lines[first].number in self._never_folded:
+                break
         self._opened[self.lines[first].number] = row - first + UNFOLD_BY
         self.show_found(found)
 
@@ -172,7 +194,8 @@ class GridModel(KeyedTableModel):
         if role == ROLE_ROLE:
             return line
         if role == BROKEN_ROLE:
-            return index.column() < len(line.cells) and is_broken(line.cells[index.column()])
+            is_wrong = index.column() < len(line.cells) and is_broken(line.cells[index.column()])
+            return is_wrong or (line.number, index.column()) in self._unread
         return None
 
     def _spoken(self, line: Line, column: int) -> str:

@@ -52,7 +52,8 @@ class GridDelegate(QStyledItemDelegate):
         tokens = self._tokens
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(rect, QColor(tokens["sel"] if is_selected else self._ground(line)))
+        ground = "bad_bg" if index.data(BROKEN_ROLE) else self._ground(line)
+        painter.fillRect(rect, QColor(tokens["sel" if is_selected else ground]))
         painter.setPen(QPen(QColor(tokens["border"])))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if line.role is not RowRole.TITLE and not line.more:
@@ -64,7 +65,7 @@ class GridDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(tokens["seltext"] if is_selected else self._pen(line, index)))
         inner = rect.adjusted(8, 0, -8, 0)
-        if tag := tag_of(line):
+        if (tag := tag_of(line)) and line.role is not RowRole.HEADER:
             inner.setRight(min(inner.right(), self._view.tag_left(tag) - 6))
         text = QFontMetrics(font).elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, max(0, inner.width()))
         painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT), text)
@@ -73,10 +74,11 @@ class GridDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
-    def _ground(self, line: Line) -> str:
+    @staticmethod
+    def _ground(line: Line) -> str:
         if line.role is RowRole.HEADER:
-            return self._tokens["accent_soft"]
-        return self._tokens["surface" if line.role is None else "subtle"]
+            return "accent_soft"
+        return "surface" if line.role is None else "subtle"
 
     def _pen(self, line: Line, index: Index) -> str:
         if index.data(BROKEN_ROLE):
@@ -84,6 +86,25 @@ class GridDelegate(QStyledItemDelegate):
         if line.role in {None, RowRole.HEADER} and not line.more:
             return self._tokens["text3" if index.column() in self._view.unread else "text"]
         return self._tokens["text3"]
+
+
+class RowNumbers(QHeaderView):
+    """The numbers of the rows; the row of the headers has its word beside its number, where it covers no cell."""
+
+    def __init__(self, view: "GridView") -> None:
+        super().__init__(Qt.Orientation.Vertical, view)
+        self._view = view
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        painter.save()
+        super().paintSection(painter, rect, logicalIndex)
+        painter.restore()
+        line = self._view.lines.lines[logicalIndex]
+        if line.role is RowRole.HEADER:
+            painter.save()
+            self._view.paint_tag(painter, line, QPoint(rect.left() + 4, rect.center().y()))
+            painter.restore()
 
 
 class GridView(QTableView):
@@ -125,13 +146,13 @@ class GridView(QTableView):
         self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
         self.horizontalScrollBar().valueChanged.connect(lambda _at: self.moved.emit())
         self.horizontalScrollBar().valueChanged.connect(lambda _at: self.viewport().update())  # tags stay where they are
-        numbers = self.verticalHeader()
+        numbers = RowNumbers(self)
+        self.setVerticalHeader(numbers)
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         numbers.setDefaultSectionSize(tokens.scaled(ROW))
         numbers.setMinimumSectionSize(10)
         numbers.setSectionsClickable(True)
         numbers.setHighlightSections(False)
-        numbers.setFixedWidth(tokens.scaled(50))
         numbers.setAccessibleName(_("Numbers of the rows"))
         numbers.setToolTip(_("Click the number of the row that has the headers."))
         numbers.sectionClicked.connect(self._on_number)
@@ -147,6 +168,7 @@ class GridView(QTableView):
             is_title = line.role is RowRole.TITLE and sum(cell not in (None, "") for cell in line.cells) <= 1
             if (is_title or line.more) and self.lines.columns > 1:
                 self.setSpan(at, 0, 1, self.lines.columns)
+        self._fit_numbers()
         self.fit_columns()
         self.viewport().update()
 
@@ -154,6 +176,12 @@ class GridView(QTableView):
         """Bring a row of the file into view, if it is not folded away."""
         row = self.lines.row_of(number)
         if row >= 0:
+            self.scrollTo(self.lines.index(row, 0))
+
+    def reveal_below(self, number: int, header: int) -> None:
+        """Bring a row into view too, where the header stays in it."""
+        row, first = self.lines.row_of(number), self.lines.row_of(header)
+        if row >= 0 and (row - first + 1) * self.verticalHeader().defaultSectionSize() <= self.viewport().height():
             self.scrollTo(self.lines.index(row, 0))
 
     # -- sizes -----------------------------------------------------------------------------------
@@ -174,12 +202,6 @@ class GridView(QTableView):
             texts = [str(self.lines.index(row, column).data() or "")[:60] for _line, row in shown[:MEASURED]]
             wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 18
             widths.append(min(max(wide, scaled(LEAST), self.least.get(column, 0)), scaled(MOST)))
-        header = next((line for line, _row in shown if line.role is RowRole.HEADER), None)
-        if header is not None and widths:
-            own = metrics.horizontalAdvance(
-                str(self.lines.index(self.lines.lines.index(header), len(widths) - 1).data() or "")[:60]
-            )
-            widths[-1] = max(widths[-1], min(own, scaled(MOST)) + 18 + 6 + self._tag_width(tag_of(header)))
         left = self.viewport().width() - sum(widths)
         texts_at = [at for at in range(len(widths)) if at not in self.lines.numeric] or list(range(len(widths)))
         if left > 0 and widths:
@@ -203,8 +225,19 @@ class GridView(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
+    def _fit_numbers(self) -> None:
+        """As wide as the largest number, and as the word of the row of the headers beside its own."""
+        metrics = self.verticalHeader().fontMetrics()
+        wide = [metrics.horizontalAdvance(str(line.number)) + 20 for line in self.lines.lines[-1:]]
+        wide += [
+            self._tag_width(tag_of(line)) + metrics.horizontalAdvance(str(line.number)) + 8
+            for line in self.lines.lines
+            if line.role is RowRole.HEADER
+        ]
+        self.verticalHeader().setFixedWidth(max([self._tokens.scaled(50), *wide]))
+
     def tag_left(self, tag: str) -> int:
-        """Where the tag of a row begins: at the right end of what is seen, where the last cell of the header has room for it."""
+        """Where the tag of a row begins: at the right end of what is seen."""
         end = self.horizontalHeader().length() - self.horizontalScrollBar().value()
         return min(self.viewport().width(), end) - self._tag_width(tag)
 
@@ -215,22 +248,25 @@ class GridView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._tag_font())
         row = self.rowAt(0)
         while 0 <= row < len(self.lines.lines) and self.rowViewportPosition(row) < self.viewport().height():
-            self._paint_tag(painter, row)
+            self._paint_row_tag(painter, row)
             row += 1
         painter.end()
 
-    def _paint_tag(self, painter: QPainter, row: int) -> None:
+    def _paint_row_tag(self, painter: QPainter, row: int) -> None:
         line = self.lines.lines[row]
+        if (tag := tag_of(line)) and line.role is not RowRole.HEADER:
+            middle = self.rowViewportPosition(row) + self.rowHeight(row) // 2
+            self.paint_tag(painter, line, QPoint(self.tag_left(tag), middle))
+
+    def paint_tag(self, painter: QPainter, line: Line, place: QPoint) -> None:
+        """Paint what a row is taken for, at the right of a place and in the middle of its height."""
         tag, tokens = tag_of(line), self._tokens
-        if not tag:
-            return
-        left, high = self.tag_left(tag), painter.fontMetrics().height() + 4
-        top = self.rowViewportPosition(row) + (self.rowHeight(row) - high) // 2
-        box = QRect(left, top, painter.fontMetrics().horizontalAdvance(tag) + 16, high)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._tag_font())
+        high = painter.fontMetrics().height() + 4
+        box = QRect(place.x(), place.y() - high // 2, painter.fontMetrics().horizontalAdvance(tag) + 16, high)
         grounds = {RowRole.HEADER: ("accent", "on_accent"), RowRole.TITLE: ("", "text3")}
         ground, pen = grounds.get(line.role, ("warn_bg", "warn")) if line.role is not None else ("", "text3")
         if ground:

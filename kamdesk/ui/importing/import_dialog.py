@@ -249,7 +249,7 @@ class ImportDialog(QDialog):
         taken = sum(report.taken for report in self.reports)
         if self.step is ImportStep.REVIEW:
             waiting = sum(sheet.rejected for sheet in self.session.trial.sheets) if self.session.trial is not None else 0
-            words = ngettext("Save {n} in Excel…", "Save the {n} in Excel…", waiting)
+            words = ngettext("Save {n} to Excel…", "Save the {n} to Excel…", waiting)
             self.footer.offer_save(words.format(n=count(waiting)) if waiting else "")
         is_able = bool(self.session.parts) if self.step is ImportStep.FILE else self.step is not ImportStep.REVIEW or taken > 0
         self.footer.go.setText(act_words(self.step, self.session, taken))

@@ -21,12 +21,17 @@ def _of_part(part: Part) -> str:
     faulty, held = found[Stand.FAULTY], found[Stand.HELD]
     undecided = sorted(found[Stand.ASKED] + found[Stand.DUPLICATE])
     reasons = []
+    is_one = sum(map(bool, (faulty, undecided, held))) == 1  # how many they are is said already
     if faulty:
-        text = ngettext("{n} with a problem ({rows})", "{n} with a problem ({rows})", len(faulty))
-        reasons.append(text.format(n=count(len(faulty)), rows=rows_beside(faulty)))
+        words = (
+            _("with a problem {rows}")
+            if is_one
+            else ngettext("{n} with a problem {rows}", "{n} with a problem {rows}", len(faulty))
+        )
+        reasons.append(words.format(n=count(len(faulty)), rows=rows_beside(faulty)))
     if undecided:
-        text = ngettext("{n} undecided ({rows})", "{n} undecided ({rows})", len(undecided))
-        reasons.append(text.format(n=count(len(undecided)), rows=rows_beside(undecided)))
+        words = _("undecided {rows}") if is_one else ngettext("{n} undecided {rows}", "{n} undecided {rows}", len(undecided))
+        reasons.append(words.format(n=count(len(undecided)), rows=rows_beside(undecided)))
     if held:
         reasons.append(ngettext("{n} that depended on them", "{n} that depended on them", len(held)).format(n=count(len(held))))
     out = part.report.rejected

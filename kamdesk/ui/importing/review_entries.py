@@ -72,6 +72,8 @@ class Entry:
     def _waiting_text(self) -> str:
         if self.rejection.error.code == budget_words.OVERLAPS:
             return budget_words.question(self.rejections)
+        if self.rejection.error.code in budget_words.REPEATS:
+            return budget_words.repeated(self.rejection.error)
         if rows := self.rejection.error.params.get("rows"):
             return held_text(self.rejection.error, cast("tuple[int, ...]", rows), max(1, len(self.rows)))
         return self._shortly() or messages.text_of(self.rejection.error)
@@ -171,23 +173,17 @@ def _put_together(entries: Sequence[Entry]) -> list[Entry]:
     """The same with an entry for all rows that are decided as one, and at the end those that only wait for others.
 
     Rows that wait for others are one each account and period, since there is nothing to do about any of them; budgets that meet
-    stored ones are one each account, but for a row that brings again what an earlier one brings: only one of them can be taken.
+    stored ones are one each account.
     """
     asked: dict[object, list[Entry]] = {}
-    brought: dict[object, set[object]] = {}
     held: dict[object, list[Entry]] = {}
     for at, entry in enumerate(entries):
         error = entry.rejection.error
         if error.code == HELD_BACK:
             held.setdefault((error.params["name"], error.params["period"]), []).append(entry)
         else:
-            key: object = at
-            if error.code == budget_words.OVERLAPS:
-                together, brings = (error.params["name"], entry.is_decided, entry.said), error.params.get("brings", frozenset())
-                assert isinstance(brings, frozenset)
-                if brings.isdisjoint(brought.setdefault(together, set())):
-                    brought[together] |= brings
-                    key = together
+            is_budget = error.code == budget_words.OVERLAPS
+            key: object = (error.params["name"], entry.is_decided, entry.said) if is_budget else at
             asked.setdefault(key, []).append(entry)
     return [
         found[0] if len(found) == 1 and groups is asked else replace(found[0], together=tuple(one.rejection for one in found))

@@ -61,6 +61,13 @@ def text_height(text: str, width: int, metrics: QFontMetrics) -> int:
     return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() + 2 * ABOVE
 
 
+def width_of_two_lines(text: str, metrics: QFontMetrics) -> int:
+    """How wide a cell of two lines has to be for a text."""
+    words = text.split(" ")
+    parts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return min((max(map(metrics.horizontalAdvance, part)) for part in parts), default=metrics.horizontalAdvance(text))
+
+
 def shared(room: int, wanted: dict[int, int], spare: Sequence[int], *, least: int) -> dict[int, int]:
     """The widths of the columns that are shown, the others having gone; together they are no wider than the room.
 

@@ -168,8 +168,8 @@ class ReviewModel(KeyedTableModel):
 
     def _text(self, entry: Entry, column: int) -> str:
         if column == 0:
-            more = f" +{count(len(entry.rows) - 1)}" if entry.is_several else ""
-            return count(entry.rejection.row) + more
+            row = count(entry.rejection.row)
+            return _("{row} and {n} more").format(row=row, n=count(len(entry.rows) - 1)) if entry.is_several else row
         if column == self.more_column:
             return "" if entry.is_several else "…"
         if self._is_data(column):

@@ -105,9 +105,17 @@ class ReviewPage(QWidget):
     def event(self, event: QEvent) -> bool:
         found = super().event(event)
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
-            missing = self.table.maximumHeight() - self.table.height() if self.table.isVisible() else 0
-            self.changes.take_room(self._rest.geometry().height() - max(0, missing))
+            self._share_room()
         return found
+
+    def _share_room(self) -> None:
+        """The rows have the room first, whole ones; what they leave free is for what changes."""
+        rest, missing = self._rest.geometry().height(), 0
+        if self.table.isVisible():
+            # What the table gives up for whole rows is free below, so that it finds the same again.
+            self.table.setMaximumHeight(self.table.height_within(self.table.height() + rest))
+            missing = self.table.whole_height - self.table.height()
+        self.changes.take_room(rest - max(0, missing))
 
     @property
     def parts(self) -> list[QWidget]:

@@ -142,6 +142,8 @@ class ReviewTable(EditTable):
     def __init__(self, tokens: Tokens, model: ReviewModel) -> None:
         super().__init__(tokens, is_framed=True)
         self.review = model
+        self.whole_height = UNBOUND
+        """As high as all of its rows."""
         self._heights: dict[tuple[str, int], int] = {}  # of sentences in a width: the same ones are measured at every resize
         self._painter = ReviewDelegate(tokens, self)
         self.setObjectName("import_review")
@@ -169,7 +171,9 @@ class ReviewTable(EditTable):
         model, header, scaled = self.review, self.horizontalHeader(), self._tokens.scaled
         entries = model.entries[:MEASURED]
         told = [*range(len(entries)), *range(len(model.entries))[-1:]]  # the last one has the largest number
-        number = max([scaled(56), *(self._text_width(str(model.index(row, 0).data())) for row in told)])
+        numbers = {str(model.index(row, 0).data()) for row in told}
+        widest = max((review_layout.width_of_two_lines(text, self.fontMetrics()) for text in numbers), default=0)
+        number = max(scaled(56), widest + 2 * review_layout.SIDE)
         header.resizeSection(0, number)
         room, wanted = self.viewport().width() - number, self._data_widths(entries)
         wrong = {entry.rejection.at for entry in entries}
@@ -203,9 +207,6 @@ class ReviewTable(EditTable):
             more = scaled(MORE) if more or spare else 0
             data = review_layout.shared(left - more, data, spare, least=scaled(60))
         return _Share(data, more, max(room - acts - more - sum(data.values()), scaled(120)), acts)
-
-    def _text_width(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text) + 2 * review_layout.SIDE + 2
 
     def _data_widths(self, entries: Sequence[Entry]) -> dict[int, int]:
         """What the columns of the file would have by themselves: by the first rows, and some of the others from all over."""
@@ -296,7 +297,22 @@ class ReviewTable(EditTable):
         for row, wanted in enumerate(heights):
             header.resizeSection(row, wanted)
         frame = 2 * self.frameWidth() + self.horizontalHeader().height()
-        self.setMaximumHeight(sum(heights) + frame if is_whole else UNBOUND)
+        whole = sum(heights) + frame if is_whole else UNBOUND
+        if whole != self.whole_height:
+            self.whole_height = whole
+            self.setMaximumHeight(whole)
+
+    def height_within(self, room: int) -> int:
+        """How high the table is in this room so that no row is cut through while it is not scrolled."""
+        if room >= self.whole_height:
+            return self.whole_height
+        high = 2 * self.frameWidth() + self.horizontalHeader().height()
+        for row in range(len(self.review.entries)):
+            following = high + self.rowHeight(row)
+            if following > room:
+                return high if row else room
+            high = following
+        return room
 
     def buttons_of(self, row: int) -> list[tuple[QRect, Action]]:
         """The buttons of a row, with where they stand in the viewport: at the right of its last cell, or below its sentence."""

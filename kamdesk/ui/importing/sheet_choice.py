@@ -43,9 +43,9 @@ def state_of(found: Found) -> tuple[str, TextRole]:
 def _sums(found: Found) -> tuple[str, TextRole]:
     sums = found.sums
     if sums is None:
-        return _("✓ Ready"), "ok"
+        return _("✓ Columns recognised"), "ok"
     if sums.stated is None and not sums.unread:
-        return _("✓ Ready · sum read {sum}").format(sum=formats.number(sums.read, 2)), "ok"
+        return _("✓ Columns recognised · sum read {sum}").format(sum=formats.number(sums.read, 2)), "ok"
     return sums_text(sums), sums_tone(sums)
 
 

@@ -1,7 +1,8 @@
 """The words of the import window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from kamdesk.domain.errors import KnownError, ValidationError
 from kamdesk.domain.numbers import read_date, read_number
@@ -12,7 +13,15 @@ from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.questions import LeftOut, Question, Subject
 from kamdesk.services.importing.report import Rejection, Report, Way
 from kamdesk.services.importing.wording import additions, remarks
-from kamdesk.ui.importing.change_words import coming_words, done_words, lines_replaced, lines_replacing, sales_words
+from kamdesk.ui.importing.change_words import (
+    coming_words,
+    done_words,
+    is_large_fall,
+    is_large_rise,
+    lines_replaced,
+    lines_replacing,
+    sales_words,
+)  # fmt: skip
 from kamdesk.ui.importing.decisions import Decisions
 
 KINDS = {
@@ -39,6 +48,7 @@ LEFT_OUT_SHORTLY = {
 """What stands above the column itself."""
 MOST_ROWS_NAMED = 3
 """So many rows are named that others wait for; more are counted."""
+NO_COLUMNS: Mapping[int, Sequence[str]] = MappingProxyType({})
 MOST_PERIODS_NAMED = 4
 """So many periods are named that lines are replaced of; of more, the last ones are counted."""
 FACTORS = {"1": N_("Units"), "1000": N_("Thousands"), "1000000": N_("Millions")}
@@ -89,7 +99,7 @@ def question_text(question: Question) -> str:
     """What is asked, with the cell that can be read in two ways."""
     where = _("row {row}: «{text}»").format(row=count(question.row), text=question.example) if question.example else ""
     asked = {
-        Subject.DATE_ORDER: _("No date says what comes first: is it the day or the month?"),
+        Subject.DATE_ORDER: _("The dates do not show whether day or month comes first."),
         Subject.DECIMAL_SIGN: _("No number says which sign is the decimal one."),
         Subject.FACTOR: _("Are the amounts in units, thousands or millions?"),
         Subject.CURRENCY: _("The amounts stand in another currency, or in several."),
@@ -214,19 +224,24 @@ def held_text(error: KnownError, rows: tuple[int, ...], number: int) -> str:
     return words.format(rows=rows_named(rows), n=count(number), name=params["name"], period=period_text(str(params["period"])))
 
 
-def rows_named(rows: Sequence[int]) -> str:
-    """Rows by their numbers, the first of them where they are many."""
-    return ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=_first_rows(rows))
-
-
-def _first_rows(rows: Sequence[int]) -> str:
-    shown, more = [count(row) for row in rows[:MOST_ROWS_NAMED]], len(rows) - MOST_ROWS_NAMED
-    return listed([*shown, _("{n} more").format(n=count(more))] if more > 0 else shown)
+def rows_named(rows: Sequence[int], columns: Mapping[int, Sequence[str]] = NO_COLUMNS) -> str:
+    """Rows by their numbers, the first of them where they are many; with the columns in which something is wrong with them."""
+    return ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=_first_rows(rows, columns))
 
 
 def rows_beside(rows: Sequence[int]) -> str:
-    """The same as it stands in brackets."""
-    return ngettext("in row {rows}", "in rows {rows}", len(rows)).format(rows=_first_rows(rows))
+    """The same in brackets."""
+    return ngettext("(row {rows})", "(rows {rows})", len(rows)).format(rows=_first_rows(rows, NO_COLUMNS))
+
+
+def _first_rows(rows: Sequence[int], columns: Mapping[int, Sequence[str]]) -> str:
+    shown, more = [_with_columns(row, columns.get(row, ())) for row in rows[:MOST_ROWS_NAMED]], len(rows) - MOST_ROWS_NAMED
+    return listed([*shown, _("{n} more").format(n=count(more))] if more > 0 else shown)
+
+
+def _with_columns(row: int, headers: Sequence[str]) -> str:
+    shown = [*headers[:MOST_ROWS_NAMED], *(["…"] if len(headers) > MOST_ROWS_NAMED else [])]
+    return f"{count(row)} ({', '.join(shown)})" if shown else count(row)
 
 
 # -- what changes ------------------------------------------------------------------------------------
@@ -268,7 +283,7 @@ def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     said: list[str] = []
     is_one = report.kind is ImportKind.SALES and bool(report.created and report.replacements)
     if is_one:
-        said.append(_replaced(report, currency, sales_words(report, is_done=is_done)))
+        said += _replaced(report, currency, sales_words(report, is_done=is_done), words["sums"])
     for name, n in (("created", 0 if is_one else report.created), ("updated", report.updated)):
         if n:
             said.append(
@@ -282,27 +297,27 @@ def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     if report.new_accounts:
         said.append(words["new_accounts"].format(n=count(len(report.new_accounts)), names=_some(report.new_accounts)))
     if report.replacements and not is_one:
-        said.append(_replaced(report, currency, words["replacements"]))
+        said += _replaced(report, currency, words["replacements"], words["sums"])
     elif report.replaced and not is_one:
         said.append(words["replaced"].format(n=count(report.replaced)))
     if report.cancelled:
         gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
         said.append(gone.format(n=count(report.cancelled)))
-    return [*said, *additions(report), *remarks(report, with_held=not is_done)]
+    return [*said, *additions(report), *remarks(report, with_held=False)]
 
 
-def _replaced(report: Report, currency: str, words: str) -> str:
+def _replaced(report: Report, currency: str, words: str, sums: str) -> list[str]:
+    """What is replaced, and its sums: not where they are those of a single account, and so large a change that it is told by its name."""
     accounts = len({found.account_id for found in report.replacements})
     before = sum((found.sum_before for found in report.replacements), Decimal(0))
     after = sum((found.sum_after for found in report.replacements), Decimal(0))
-    periods = periods_named(found.period for found in report.replacements)
     where = ngettext("{n} account", "{n} accounts", accounts).format(n=count(accounts))
     old, new = count(lines_replaced(report)), count(lines_replacing(report))
     lines = {"n": count(report.created), "old": old, "new": new} if "{old}" in words else {"n": old}
-    return words.format(
-        **lines, periods=periods, accounts=where, before=exact(before, currency),
-        after=exact(after, currency),
-    )  # fmt: skip
+    said = words.format(**lines, periods=periods_named(found.period for found in report.replacements), accounts=where)
+    if accounts == 1 and (is_large_fall(before, after) or is_large_rise(before, after)):
+        return [said]
+    return [said, sums.format(before=exact(before, currency), after=exact(after, currency))]
 
 
 def periods_named(periods: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from kamdesk.services.importing.cells import Breakage, Broken, Money
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.sums import Sums, amount_of, sum_of, sums_mended
+from kamdesk.services.importing.sums import Sums, UnreadCell, amount_of, sum_of, sums_mended
 from kamdesk.services.importing.tables import table_of
 from tests.support.tables import book_of, understood
 
@@ -55,10 +55,11 @@ def test_rows_whose_amounts_cannot_be_read_are_named():
     table = understood("Cliente;2025;2026\nA;1;x\nB;-;4\nC;;\nD;1.0.0;#REF!\nTotal;2;4")
     sums = sum_of(table, map_columns(table, ImportKind.SALES))
     assert (sums.read, sums.unread) == (5, (2, 5))
+    assert sums.cells == (UnreadCell(2, 2, "2026"), UnreadCell(5, 1, "2025"), UnreadCell(5, 2, "2026"))
     days = date(2026, 1, 14)
     error = Broken("#REF!", Breakage.ERROR)
     broken = table_of(book_of(["Cliente", "Fecha", "Importe"], ["A", days, 3], ["A", days, days], ["A", days, error]))
-    assert sum_of(broken, map_columns(broken, ImportKind.SALES)).unread == (3, 4)
+    assert sum_of(broken, map_columns(broken, ImportKind.SALES)).cells == (UnreadCell(3, 2), UnreadCell(4, 2))
 
 
 def test_rows_that_a_person_left_out_are_named():

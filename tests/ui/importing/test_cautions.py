@@ -7,7 +7,7 @@ import pytest
 from kamdesk.i18n import set_language
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
-from kamdesk.services.importing.sums import Sums
+from kamdesk.services.importing.sums import Sums, UnreadCell
 from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes, sums_text, sums_tone
 from tests.support.import_window import replacement
 
@@ -94,6 +94,7 @@ def test_sums_that_differ_are_told_with_their_sheet_where_there_are_several():
         ("en", Sums(Decimal(12), unread=(3,)), "▲ Sum read: 12.00. An amount of row 3 is missing: it cannot be read. The file states no total.", "warn"),
         ("en", Sums(Decimal(12), Decimal(12), (3, 5)), "▲ Sum read = total of the file 12.00. Amounts of rows 3 and 5 are missing: they cannot be read.", "warn"),
         ("es", Sums(Decimal(12), Decimal(15), (3,), (4, 5)), "✕ Suma leída 12,00, pero el total del archivo es 15,00: 3,00 de diferencia. Falta un importe de la fila 3: no se puede leer. Omitidas a mano: las filas 4 y 5.", "error"),
+        ("en", Sums(Decimal(12), unread=(3, 5), cells=(UnreadCell(3, 4, "06/2026"), UnreadCell(5, 1, "03/2026"), UnreadCell(5, 4, "06/2026"))), "▲ Sum read: 12.00. Amounts of rows 3 (06/2026) and 5 (03/2026, 06/2026) are missing: they cannot be read. The file states no total.", "warn"),
         ("es", Sums(Decimal(12), Decimal(12), skipped=(4,)), "Suma leída = total del archivo 12,00 ✓", "ok"),
     ],
 )  # fmt: skip

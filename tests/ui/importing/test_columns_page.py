@@ -14,6 +14,7 @@ from kamdesk.services.importing.sums import Sums
 from kamdesk.services.importing.tables import RowRole, table_of
 from kamdesk.ui.importing.calls import SERVICES
 from kamdesk.ui.importing.cell_texts import cell_text
+from kamdesk.ui.importing.grid_model import BROKEN_ROLE
 from kamdesk.ui.importing.steps_bar import ImportStep
 from tests.support.import_window import ImportWindow
 from tests.support.importing import book, write
@@ -308,6 +309,25 @@ def test_the_sum_is_held_against_that_of_the_file(opened, folder, stated, words,
     it = opened(write(folder, TITLED), sum_of=lambda _table, _mapping: sums)
     assert it.text("import_sums") == words
     assert it.dialog.findChild(QLabel, "import_sums").property("role") == role
+
+
+def test_rows_whose_amount_cannot_be_read_are_not_folded_away(opened, folder):
+    """Somebody who is told of one can look at it: its cell is marked, and of several columns the sentence names the one."""
+    rows = [f"C01;Bombas;{n};{n}" for n in range(2, 42)]
+    rows[20] = "C01;Bombas;20;8.0.0"
+    it = opened(write(folder, "Cliente;Familia;01/2026;02/2026\n" + "\n".join(rows)))
+    assert "An amount of row 22 (02/2026) is missing" in it.text("import_sums")
+    grid = it.page.grid
+    shown = [(line.number, line.more) for line in grid.lines.lines]
+    assert shown == [(1, 0), (2, 0), (3, 0), (4, 0), (5, 17), (22, 0), (23, 19)]
+    marked = [at for at in range(4) if grid.lines.index(5, at).data(BROKEN_ROLE)]
+    assert marked == [3]
+    assert it.dialog.findChild(QLabel, "import_sums").property("role") == "warn"
+    grid.unfold_wanted.emit(6)
+    assert [(line.number, line.more) for line in grid.lines.lines][4:7] == [(5, 17), (22, 0), (23, 0)]
+    assert grid.lines.row_of(41) >= 0
+    grid.unfold_wanted.emit(4)
+    assert [line.number for line in grid.lines.lines] == list(range(1, 42))
 
 
 def test_what_was_found_is_said_in_one_sentence(opened, folder):

@@ -16,7 +16,7 @@ def test_rows_that_did_not_come_in_are_told_with_their_reasons():
         waits(3), waits(4), waits(5, "other_tax_id", ways=(Way.KEEP,)), waits(6, "period_kept", period="2026-10"), waits(7, "period_kept", period="2026-10"),
     ]  # fmt: skip
     report = Report(ImportKind.SALES, rows=9, taken=4, rejections=waiting)
-    whole = "2 with a problem (in rows 3 and 4), 1 undecided (in row 5), 2 that depended on them."
+    whole = "2 with a problem (rows 3 and 4), 1 undecided (row 5), 2 that depended on them."
     assert not_imported([Part("", None, report)]) == f"5 rows were not imported: {whole}"
     assert not_imported([Part("", None, Report(ImportKind.SALES))]) == ""
     sums = Sums(Decimal("2316.63"), unread=(3,))
@@ -25,7 +25,7 @@ def test_rows_that_did_not_come_in_are_told_with_their_reasons():
     one = Report(ImportKind.BUDGET, rows=1, rejections=[waits(8)])
     several = [Part("Ventas", None, report), Part("Clientes", None, Report(ImportKind.ACCOUNTS)), Part("Plan", None, one)]
     assert not_imported(several).splitlines() == [
-        f"Ventas: 5 rows were not imported: {whole}", "Plan: 1 row was not imported: 1 with a problem (in row 8).",
+        f"Ventas: 5 rows were not imported: {whole}", "Plan: 1 row was not imported: with a problem (row 8).",
     ]  # fmt: skip
 
 

@@ -1,27 +1,11 @@
 """The rows of a sheet, those that wait and the others."""
 
-import pytest
-
-from tests.support.import_window import ImportWindow, services, waits
-from tests.support.importing import write
-
-ROWS = "Cuenta;Fecha;Importe\n" + "".join(f"C01;15/10/2026;{n}\n" for n in range(2, 12))
+from tests.support.import_window import waits
 
 
-@pytest.fixture
-def opened(window, qtbot, folder):
-    def found(*waiting, **others):
-        made, tried = services(*waiting, **others)
-        it = ImportWindow.open(qtbot, window, write(folder, ROWS), made).go_to_review()
-        it.tried = tried
-        return it
-
-    return found
-
-
-def test_the_other_rows_are_seen_when_somebody_wants(opened, qtbot):
+def test_the_other_rows_are_seen_when_somebody_wants(opened_review, qtbot):
     """They are not to be decided, and a cell of them can be written anew as well."""
-    it = opened(waits(3, fix="10"), waits(5))
+    it = opened_review(waits(3, fix="10"), waits(5))
     assert it.review.only_waiting.isVisible()
     assert it.review.only_waiting.isChecked()
     it.review.only_waiting.click()

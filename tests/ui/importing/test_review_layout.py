@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QLabel, QToolTip
 
 from kamdesk.services.importing.report import Way
 from kamdesk.ui.importing import review_layout
@@ -143,6 +143,26 @@ def test_a_table_is_no_higher_than_its_rows(opened):
     assert table.verticalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("height", [560, 575, 590, 612, 640])
+def test_no_row_is_cut_through_where_not_all_have_room(opened, height):
+    it = opened(*[waits(row, ways=EVERY) for row in range(3, 10)], width=1220, scale=130)
+    it.dialog.resize(1220, height)
+    table = it.settled().review.table
+    ends = [table.rowViewportPosition(row) + table.rowHeight(row) for row in range(7)]
+    assert table.viewport().height() in ends[:6]
+
+
+def test_what_changes_has_its_title_where_there_is_room_for_it(opened):
+    few = opened(width=1220, scale=130)
+    few.dialog.resize(1220, 612)
+    title = next(label for label in few.settled().review.changes.findChildren(QLabel) if "What changes" in label.text())
+    assert title.isVisible()
+    many = opened(*[waits(row, ways=EVERY) for row in range(3, 10)], width=1220, scale=130)
+    many.dialog.resize(1220, 612)
+    title = next(label for label in many.settled().review.changes.findChildren(QLabel) if "What changes" in label.text())
+    assert not title.isVisible()
+
+
 MONTHS = "Cuenta;Línea;" + ";".join(f"{month:02d}/2026" for month in range(1, 7))
 
 
@@ -150,7 +170,7 @@ def test_budgets_to_decide_about_are_seen_with_larger_text_too(window, qtbot, fo
     """A question, its three answers in one line, and the rows after it without scrolling."""
     window.theme.set("light", 130)
     path = write(folder, "\n".join([MONTHS, *(f"C0{n};Bombas" + ";12.500,00" * 6 for n in (1, 2, 3))]))
-    asked = [waits(row, "budget_overlaps", ways=EVERY[:1] + EVERY[1:2] + EVERY[3:], name=f"C0{row}", stored={("2026", ""): Decimal(1_700_000)}, amount=Decimal(75_000), currency="EUR", brings=frozenset({("2026", f"Bombas {row}")})) for row in (2, 3, 4)]  # fmt: skip
+    asked = [waits(row, "budget_overlaps", ways=EVERY[:1] + EVERY[1:2] + EVERY[3:], name=f"C0{row}", stored={("2026", ""): Decimal(1_700_000)}, amount=Decimal(75_000), currency="EUR", brings={("2026", f"Bombas {row}"): Decimal(75_000)}) for row in (2, 3, 4)]  # fmt: skip
     it = ImportWindow.open(qtbot, window, path, services(*asked)[0]).go_to_review()
     it.dialog.resize(1220, 612)
     it.settled()

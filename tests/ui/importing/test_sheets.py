@@ -228,7 +228,7 @@ def test_what_the_sums_of_a_sheet_say_is_seen_before(opened, folder):
         f"▲ Sum read: 150.00. An amount of row {len(broken)} is missing: it cannot be read. The file states no total."
     )
     assert it.choice.row_of("Rota").state.property("role") == "warn"
-    assert it.state("Clientes") == "✓ Ready"
+    assert it.state("Clientes") == "✓ Columns recognised"
     assert it.state("Bien") == "Sum read = total of the file 150.00 ✓"
     assert it.state("Mal").startswith("✕ Sum read 150.00, but the total of the file is 170.00")
 

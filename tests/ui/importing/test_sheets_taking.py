@@ -48,7 +48,7 @@ def test_a_row_is_mended_in_one_sheet_only(opened, folder, window):
     it.press("import_go")
     sold = {s.amount for s in window.ctx.portfolio.find(Sale) if s.sold_on.year == 2026 and s.amount in {10, 50, 70}}
     assert (sold, it.text("import_taken")) == ({10, 50, 70}, "5 rows were imported.")
-    assert it.text("import_left_out").startswith("Marzo: 1 row was not imported: 1 with a problem")
+    assert it.text("import_left_out").startswith("Marzo: 1 row was not imported: with a problem")
 
 
 def test_a_duplicate_is_decided_in_one_sheet_only(opened, folder, window):
@@ -112,7 +112,7 @@ def test_rows_that_are_not_taken_are_saved_by_sheet_and_come_in_again(opened, fo
 
 def test_rows_that_were_not_taken_are_saved_by_sheet_afterwards_too(opened, folder, answers):
     it = opened(workbook(folder, WRONG)).take_all()
-    assert it.button("import_save_rejected").text() == "Save the 2 in Excel…"
+    assert it.button("import_save_rejected").text() == "Save the 2 to Excel…"
     answers.paths.append(folder / "mal.xlsx")
     it.press("import_save_rejected")
     assert openpyxl.load_workbook(folder / "mal.xlsx").sheetnames == ["Enero", "Marzo"]

@@ -190,7 +190,7 @@ def test_after_the_first_import_the_way_to_the_next_one_is_in_view(make_window, 
 def test_what_was_done_is_said_as_done(opened, folder):
     it = opened(write(folder, SALES), replacements=[replacement()]).take_in()
     said = it.text("import_changed")
-    words = "2 lines came in; they took the place of the 2 stored in Q3 2026 (1 account): before €100.00, now €150.50."
+    words = "2 lines were imported and replaced the 2 stored in Q3 2026 (1 account). Sum: €100.00 before, €150.50 now."
     assert said.startswith(words)
     assert "added" not in said
     assert said.endswith("Nothing else was touched.")
@@ -217,7 +217,7 @@ def test_rows_that_were_not_taken_are_saved_afterwards_too(qtbot, window, folder
     written = []
     made, _tried = services(waits(3), write_rejected=lambda path, *_rest: written.append(path.name))
     it = ImportWindow.open(qtbot, window, write(folder, SALES), made).take_in()
-    assert it.button("import_save_rejected").text() == "Save 1 in Excel…"
+    assert it.button("import_save_rejected").text() == "Save 1 to Excel…"
     answers.paths.append(folder / "mal.xlsx")
     it.press("import_save_rejected")
     assert written == ["mal.xlsx"]
@@ -350,7 +350,7 @@ def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtb
         write_rejected=lambda path, _table, report, mapping: written.append((path.name, len(report.rejections), mapping.kind)),
     )
     it = ImportWindow.open(qtbot, window, write(folder, SALES + "C01;17/10/2026;5\n"), made).go_to_review()
-    assert it.button("import_save").text() == "Save the 2 in Excel…"
+    assert it.button("import_save").text() == "Save the 2 to Excel…"
     answers.paths += [None, folder / "mal.xlsx"]
     it.press("import_save")
     it.press("import_save")

@@ -1,7 +1,7 @@
 """Rows of accounts: which fields a file brings is said by the fields themselves (`Account`, `field_use`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -150,8 +150,8 @@ def _merged(before: Account, values: dict[str, Any]) -> Account:
 
 
 def _differing(before: Account, after: Account) -> list[str]:
-    """The fields in which a row says something else than is known of the account."""
-    return [spec.name for spec in fields(before) if getattr(before, spec.name) != getattr(after, spec.name)]
+    """The fields in which a row says something else than is known of the account, as their columns are called."""
+    return [found.column for found in uses(Account) if getattr(before, found.name) != getattr(after, found.name)]
 
 
 def _reader_of(use: FieldUse) -> Callable[[Row, FieldUse], Any]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from kamdesk.domain.account.budget import Budget, overlap
 from kamdesk.domain.errors import ValidationError
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.periods import Frequency, frequency_of
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.kinds.values import spellings
 from kamdesk.services.importing.pending import product_lines
@@ -13,6 +14,7 @@ from kamdesk.services.importing.reading import Reader, Row
 from kamdesk.services.importing.report import Rejection, Replacement, Way
 
 _ZERO = Decimal(0)
+_Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class _Amount:
     amount: Decimal
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def place(self) -> _Place:
         return self.account_id, self.period, fold(self.line)
 
 
@@ -74,7 +76,9 @@ class _Ledger:
         self._start = reader.portfolio.settings.fiscal_start
         self._stored: dict[str, list[Budget]] = {}
         self._now: dict[tuple[str, str, str], Budget] = {}
-        self._brought: set[tuple[str, str, str]] = set()
+        self._brought: dict[_Place, int] = {}  # the rows that were taken
+        self._asked: dict[_Place, int] = {}  # those that wait
+        self._sums: dict[int, Decimal] = {}
         self._gone: set[str] = set()
         self._replaced: dict[tuple[str, str], list[tuple[Decimal, Decimal]]] = {}
         for budget in reader.portfolio.find(Budget):
@@ -87,41 +91,69 @@ class _Ledger:
 
     def take(self, row: Row, amounts: list[_Amount]) -> None:
         """Take a row in, all of its amounts or, when one is refused or waits, none."""
+        self._sums[row.number] = sum((amount.amount for amount in amounts), _ZERO)
         way = self._way(row, amounts)
         if row.is_bad:
+            for amount in () if row.is_kept_out else amounts:
+                self._asked.setdefault(amount.place, row.number)
             return
         for amount in amounts:
             if way is Way.UPDATE:
                 self._remove(self._hidden_by(amount), amount)
-            self._put(amount, is_more=way is Way.ADD and amount.place in self._brought)
+            self._put(amount, row.number, is_more=way is Way.ADD and amount.place in self._brought)
 
     def _way(self, row: Row, amounts: list[_Amount]) -> Way | None:
-        """What was decided about a row that brings something twice, or what does not fit what is stored; None where nothing is to be decided."""
-        name = self._reader.accounts.records[amounts[0].account_id].name if amounts else ""
-        twice = next((a for a in amounts if a.place in self._brought), None)
-        if twice is not None:
-            error = ValidationError("period", "budget_twice", name=name, period=twice.period, line=twice.line)
-            return row.reader.decided(row, "period", error, (Way.ADD, Way.KEEP), is_duplicate=True)
+        """What was decided about a row that brings something twice, or what does not fit what is stored; None where nothing is to be decided.
+
+        What repeats a row that waits can only be left out: what becomes of the two together is known once that one is decided.
+        """
+        for rows, code, ways in (
+            (self._brought, "budget_twice", (Way.ADD, Way.KEEP)), (self._asked, "budget_repeats", (Way.KEEP,)),
+        ):  # fmt: skip
+            if twice := [amount for amount in amounts if amount.place in rows]:
+                error = self._repeats(row, code, twice, rows[twice[0].place])
+                return row.reader.decided(row, self._clashing(row, twice), error, ways, is_duplicate=True)
         pairs = [(amount, hidden) for amount in amounts if (hidden := self._hidden_by(amount))]
         if not pairs:
             return None
-        return row.reader.decided(row, "period", self._overlaps(name, pairs), (Way.UPDATE, Way.ADD, Way.KEEP))
+        where = self._clashing(row, [amount for amount, _hidden in pairs])
+        return row.reader.decided(row, where, self._overlaps(pairs), (Way.UPDATE, Way.ADD, Way.KEEP))
 
-    def _overlaps(self, name: str, pairs: list[tuple[_Amount, list[Budget]]]) -> ValidationError:
-        """That amounts of a row meet stored budgets: `stored` are those, by period and line; `adds_up` says whether the amounts count beside them.
+    def _clashing(self, row: Row, amounts: list[_Amount]) -> str:
+        """The field in whose cell a person looks: where months beside each other clash alike none of them is at fault, but whose they are."""
+        if "period" in self._reader.columns or len({amount.period for amount in amounts}) == 1:
+            return "period"
+        if "product_line" in self._reader.columns and row.text("product_line"):
+            return "product_line"
+        return "account" if "account" in self._reader.columns else "account_code"
 
-        `brings` are the places of the row's own amounts, by period and folded line: of two rows with one of them alike the later one is asked again.
+    def _name(self, amount: _Amount) -> str:
+        return self._reader.accounts.records[amount.account_id].name
+
+    def _repeats(self, row: Row, code: str, twice: list[_Amount], earlier: int) -> ValidationError:
+        """That amounts of a row stand in an earlier one too; `amount` and `earlier` are what the two rows bring in all."""
+        return ValidationError(
+            "period", code, name=self._name(twice[0]), period=twice[0].period, line=twice[0].line, row=earlier,
+            months=all(frequency_of(amount.period) is Frequency.MONTH for amount in twice),
+            amount=self._sums[row.number], earlier=self._sums[earlier], currency=self._reader.portfolio.settings.currency,
+        )  # fmt: skip
+
+    def _overlaps(self, pairs: list[tuple[_Amount, list[Budget]]]) -> ValidationError:
+        """That amounts of a row meet stored budgets: `stored` are those, and `brings` the amounts, by period and line.
+
+        `adds_up` says whether the amounts count beside them.
         """
         stored = {(b.period, b.product_line): b.amount for _amount, hidden in pairs for b in hidden}
+        brings = {(amount.period, amount.line): amount.amount for amount, _hidden in pairs}
         return ValidationError(
             "period",
             "budget_overlaps",
-            name=name,
+            name=self._name(pairs[0][0]),
             period=pairs[0][0].period,
             total=sum(stored.values(), _ZERO),
-            amount=sum((amount.amount for amount, _hidden in pairs), _ZERO),
+            amount=sum(brings.values(), _ZERO),
             stored=stored,
-            brings=frozenset((amount.period, fold(amount.line)) for amount, _hidden in pairs),
+            brings=brings,
             adds_up=all(fold(b.product_line) != fold(amount.line) for amount, hidden in pairs for b in hidden),
             currency=self._reader.portfolio.settings.currency,
         )
@@ -152,9 +184,9 @@ class _Ledger:
             del self._now[budget.account_id, budget.period, fold(budget.product_line)]
             self._note(new, budget.amount, _ZERO)
 
-    def _put(self, new: _Amount, *, is_more: bool) -> None:
+    def _put(self, new: _Amount, number: int, *, is_more: bool) -> None:
         reader, before = self._reader, self._now.get(new.place)
-        self._brought.add(new.place)
+        self._brought.setdefault(new.place, number)
         if before is None:
             budget = Budget(id=new_id(), account_id=new.account_id, period=new.period, amount=new.amount, product_line=new.line)
             reader.batch.create(budget)

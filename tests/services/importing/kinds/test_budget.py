@@ -124,7 +124,8 @@ def test_what_would_be_counted_wrongly_beside_what_is_there_waits(portfolio, fol
         assert found.error.params["stored"] == {(period, line): amount for period, line, amount in stored}
         assert found.error.params["amount"] == after[Way.UPDATE][0][2]
         assert found.error.params["adds_up"] == (case != "a year over its quarters")
-        assert found.error.params["brings"], case
+        (period, line, amount), *_rest = after[Way.UPDATE]
+        assert found.error.params["brings"] == {(period, line): amount}
     if way is Way.UPDATE:
         (told,) = report.replacements
         assert (told.lines_before, told.sum_before) == (len(stored), sum(amount for _p, _l, amount in stored))
@@ -172,6 +173,30 @@ def test_the_same_period_twice_in_a_file_waits(portfolio, folder, account, is_st
     assert (report.created, report.updated) == ((0, 1) if is_stored else (1, 0))
 
 
+REPEATED = "Cuenta;Línea;01/2026;02/2026\nUno;Bombas;5;6\nUno;BOMBAS;;7\nUno;Sellos;1;1\n"
+BOTH = [("2026-01", "Bombas", 5), ("2026-01", "Sellos", 1), ("2026-02", "Bombas", 13), ("2026-02", "Sellos", 1)]
+
+
+@pytest.mark.parametrize(
+    ("ways", "asked"),
+    [
+        ({}, [(2, "budget_overlaps"), (3, "budget_repeats"), (4, "budget_overlaps")]),
+        ({3: Way.ADD}, [(2, "budget_overlaps"), (3, "budget_repeats"), (4, "budget_overlaps")]),
+        ({3: Way.KEEP}, [(2, "budget_overlaps"), (4, "budget_overlaps")]),
+        ({2: Way.KEEP}, [(3, "budget_overlaps"), (4, "budget_overlaps")]),
+        ({2: Way.UPDATE}, [(3, "budget_twice")]),
+        ({2: Way.UPDATE, 3: Way.ADD}, []),
+    ],
+)
+def test_a_row_that_repeats_one_that_waits_waits_for_it(portfolio, folder, account, ways, asked):
+    put(portfolio, Budget(id=new_id(), account_id=account.id, period="2026", product_line="", amount=Decimal(7)))
+    report = budget(portfolio, folder, REPEATED, ways=ways)
+    assert [(r.row, r.error.code) for r in report.rejections] == asked
+    told = [r.error.params for r in report.rejections if r.is_duplicate]
+    assert all((found["row"], found["earlier"], found["amount"], found["months"]) == (2, 11, 7, True) for found in told)
+    assert planned(portfolio, account) == (BOTH if len(ways) == 2 else planned(portfolio, account))
+
+
 def test_bad_budgets_are_named(portfolio, folder, account):
     text = "Cuenta;Periodo;Importe\nUno;T7 2026;1\nUno;;1\nUno;2026;\nUno;2026;uno\nNadie;2026;1\n;2026;1\n"
     report = budget(portfolio, folder, text)
@@ -199,3 +224,11 @@ def test_what_waits_in_a_wide_budget_is_seen_in_its_column(portfolio, folder, ac
     put(portfolio, Budget(id=new_id(), account_id=account.id, period="2026-02", product_line="", amount=Decimal(7)))
     report = budget(portfolio, folder, "Cuenta;Línea;01/2026;02/2026\nUno;Bombas;5;6\n")
     assert [(r.error.code, r.column, r.at) for r in report.rejections] == [("budget_overlaps", "02/2026", 3)]
+
+
+@pytest.mark.parametrize(("line", "column"), [("Bombas", "Línea"), ("", "Cuenta")])
+def test_where_all_months_would_count_twice_none_of_them_is_at_fault(portfolio, folder, account, line, column):
+    put(portfolio, Budget(id=new_id(), account_id=account.id, period="2026-Q1", product_line="Sellos", amount=Decimal(7)))
+    put(portfolio, Budget(id=new_id(), account_id=account.id, period="2026", product_line="", amount=Decimal(9)))
+    report = budget(portfolio, folder, f"Cuenta;Línea;01/2026;02/2026\nUno;{line};5;6\n")
+    assert [(r.error.code, r.column) for r in report.rejections] == [("budget_overlaps", column)]
