@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kamdesk.domain.text import fold
-from kamdesk.i18n import _, ngettext
+from kamdesk.i18n import _
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Replacement
 from kamdesk.ui.importing.cautions import Part, differing_sums, large_changes
@@ -84,7 +84,7 @@ class ChangesCard(QFrame):
         self._text.setText(told_changes([(part.title, part.report) for part in parts], currency))
         self._fit_text()
         number = sum(len(report.replacements) for report in reports)
-        words = ngettext("See the change, before and after", "See the {n} changes, before and after", number)
+        words = _("See the change, before and after") if number == 1 else _("See the {n} changes, before and after")
         self._list.setText(words.format(n=count(number)))
         self._list.setVisible(bool(number))
         self._creates = any(sheet.decisions.create_accounts for sheet in trial.sheets)
