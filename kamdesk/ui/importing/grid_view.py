@@ -133,7 +133,6 @@ class GridView(QTableView):
         self.setObjectName("import_grid")
         self.setAccessibleName(_("The file"))
         self.setModel(self.lines)
-        KeptPlace(self, self.lines, has_neighbour=False)
         self.setItemDelegate(GridDelegate(tokens, self))
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -148,6 +147,7 @@ class GridView(QTableView):
         self.horizontalScrollBar().valueChanged.connect(lambda _at: self.viewport().update())  # tags stay where they are
         numbers = RowNumbers(self)
         self.setVerticalHeader(numbers)
+        KeptPlace(self, self.lines, has_neighbour=False)  # after the header, whose reset takes the current cell away
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         numbers.setDefaultSectionSize(tokens.scaled(ROW))
         numbers.setMinimumSectionSize(10)

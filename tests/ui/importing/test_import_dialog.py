@@ -47,7 +47,7 @@ def test_a_file_is_shown_checked_taken_in_and_undone(robot, window, qtbot, folde
     assert robot.data.sales.figures("2026-Q4") is None, "nothing is written before"
     it.press("import_go")
     assert it.dialog.step is ImportStep.DONE
-    assert it.text("import_taken") == "1 row was imported."
+    assert it.text("import_taken") == "1 new line was added."
     assert it.text("import_left_out").startswith("2 rows were not imported, which bring 10.00 of the 1,260.50 that were read: ")
     assert float(robot.data.sales.figures("2026-Q4").turnover) == 1250.5
     it.press("import_undo")

@@ -82,9 +82,9 @@ def test_what_is_replaced_is_said_of_every_sheet(opened, folder, window):
         workbook(folder, {"Uno": [SALES[0], ["Z1", date(2026, 1, 9), 7]], "Dos": [SALES[0], ["Z2", date(2026, 2, 9), 8]]})
     )
     it.press("import_go")
-    text = it.text("import_changes_text").splitlines()
-    assert "100.00" in text[0]
-    assert "50.00" in text[1]
+    assert [line.partition(" (")[0] for line in it.text("import_changes_text").splitlines()[:2]] == ["Uno", "Dos"]
+    falls = it.text("import_large_falls").splitlines()
+    assert ["100.00" in falls[0], "50.00" in falls[1]] == [True, True], "sums of one account are told once, by its name"
     it.press("import_replaced")
     dialog = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w.windowTitle() == "Before and after")
     table = dialog.findChild(QTableView, "import_replacements")
@@ -227,7 +227,7 @@ def test_sheets_that_cannot_all_be_read_leave_the_first(opened, folder):
     assert it.dialog.session.found.title == "Compras"
     it.choose_fact("sheet", "Clientes")
     it.take_in()
-    assert it.text("import_taken") == "2 rows were imported."
+    assert it.text("import_taken") == "2 new accounts were added."
 
 
 def test_looking_at_the_sheets_is_stopped_and_the_first_is_there(window, qtbot, folder):

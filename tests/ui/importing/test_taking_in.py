@@ -339,7 +339,7 @@ def test_undo_touches_nothing_but_the_import(opened, folder, window):
     steps = window.ctx.history.stack.index()
     it.dialog.undo()
     assert window.ctx.history.stack.index() == steps
-    assert it.dialog.findChild(QLabel, "import_taken").text() == "2 rows were imported."
+    assert it.dialog.findChild(QLabel, "import_taken").text() == "2 new lines were added."
 
 
 def test_rejected_rows_are_saved_where_somebody_can(opened, folder, answers, qtbot, window):
