@@ -4,7 +4,8 @@ from tests.journeys.journey import PATIENCE
 
 STEPS = ("Revisar ", "Importar ", "Cerrar")
 """What the button of each step begins with, after the file was chosen."""
-CREATE, CREATED = "Crear las cuentas que faltan", "No crear las cuentas que faltan"
+CREATE, CREATED = "Crear las ", "No crear las cuentas que faltan"
+"""What the button of accounts that are not there begins with (their number follows), and what it is called once it was pressed."""
 
 
 class Importing:
@@ -104,7 +105,7 @@ class Importing:
     def let_create(self):
         """In the third step, have the accounts made that are not there yet."""
         j = self.journey
-        self.click("push button", CREATE)
+        self.click("push button", contains=CREATE)
         j.until(lambda: j.find("push button", CREATED) is not None, "accounts to be made", self.patience)
         j.until(
             lambda: (go := j.find("push button", contains=STEPS[1])) is not None and go.has("enabled"),

@@ -60,7 +60,7 @@ def test_the_window_answers_while_a_hundred_thousand_rows_come_in(walk, home, tm
             window.wait_for(STEPS[0])
         j.strike("Return")
         with answers.during("checking") as checking:
-            j.until(lambda: j.find("push button", CREATE, inside=dialog), CREATE, PATIENCE)
+            j.until(lambda: j.find("push button", contains=CREATE, inside=dialog), CREATE, PATIENCE)
         with answers.during("checking again") as again:
             window.let_create()
         j.tab_to("push button", contains="Importar 100.000")
