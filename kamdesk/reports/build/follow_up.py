@@ -150,7 +150,7 @@ def _course(view: ClientView) -> Iterator[Block]:
     if len(measured) < 2:
         return
     shown = [f.indicator for f in view.figures[:MOST_FIGURES] if any(f.indicator.id in known for _period, known in measured)]
-    title = _("How the agreed figures went")
+    title = _("Trend of the agreed figures")
     columns = (Column(_("Parameter"), "1.5fr"), *(Column(formats.period(period), "1fr", "right") for period, _known in measured))
     rows = tuple(
         Row((

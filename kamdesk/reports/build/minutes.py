@@ -50,7 +50,7 @@ def build(source: AccountSource) -> Report:
         (_("Discussed"), _discussed(meeting)),
         (_("Agreements of the meeting"), _agreed(data, meeting)),
         (_("Projects"), meeting_parts.projects(data)),
-        (_("Decisions passed up"), meeting_parts.decisions(data)),
+        (_("Decisions to escalate"), meeting_parts.decisions(data)),
         (_("New risks"), _risks(data)),
     )
     blocks: list[Block] = [
@@ -86,7 +86,7 @@ def _day(data: AccountData, meeting: Meeting | None) -> date | None:
 def _presence(data: AccountData, meeting: Meeting | None, day: date | None) -> Facts:
     if meeting is None:
         members = meeting_parts.called(data, day or data.today)
-        return Facts(tuple(fact(_("Called"), members or _("nobody is on the committee yet"))))
+        return Facts(tuple(fact(_("Invited"), members or _("nobody is on the committee yet"))))
     following = committee.next_meeting_on(data, meeting.held_on or data.today)
     absent = committee.absent_names(data, meeting)
     return Facts((

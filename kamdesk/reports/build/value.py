@@ -115,7 +115,7 @@ def _newest(entry: ValueEntry) -> tuple[int, str]:
 
 
 def _entries(view: ClientView) -> Iterator[Block]:
-    yield Heading(_("Value, piece by piece"))
+    yield Heading(_("Value, item by item"))
     shown, rest = common.cut(sorted(view.values, key=_newest), MOST_ENTRIES)
     columns = (
         Column(_("What"), "1.2fr"),
@@ -129,7 +129,7 @@ def _entries(view: ClientView) -> Iterator[Block]:
     rows.append(Row((Cell(_("Total")), *(money_cell(a, view.currency) for a in totals), Cell("")), "total"))
     source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
     more = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
-    yield Table(_("Value, piece by piece"), columns, tuple(rows), " ".join(t for t in (more, source) if t))
+    yield Table(_("Value, item by item"), columns, tuple(rows), " ".join(t for t in (more, source) if t))
 
 
 def _entry(view: ClientView, entry: ValueEntry) -> Row:

@@ -169,7 +169,7 @@ def test_a_project_and_a_milestone_past_their_day_say_so(sample, account):
 
 
 def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sample, account):
-    found = tables(made(sample, "onepager", "C01", audience="client"))["How the agreed figures went"]
+    found = tables(made(sample, "onepager", "C01", audience="client"))["Trend of the agreed figures"]
     assert [c.title for c in found.columns[1:]] == ["Q1 2026", "Q2 2026", "Q3 2026"]  # agreed on 20 Jan 2026
     course = {r.cells[0].text: [c.text.replace("\u00a0", " ") for c in r.cells[1:]] for r in found.rows}
     assert course["Rejects (ppm)"] == ["▼ 640 ppm", "560 ppm", "450 ppm"]
@@ -177,7 +177,7 @@ def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sam
     for indicator in sample.load(account.id).scorecard.own_indicators:
         if indicator.is_agreed:
             sample.save(replace(indicator, agreed_on=date(2026, 7, 2)))
-    assert "How the agreed figures went" not in tables(made(sample, "onepager", "C01", audience="client"))
+    assert "Trend of the agreed figures" not in tables(made(sample, "onepager", "C01", audience="client"))
 
 
 def test_a_full_page_leaves_the_course_out(sample, account):
@@ -185,7 +185,7 @@ def test_a_full_page_leaves_the_course_out(sample, account):
         *(Commitment(id=new_id(), account_id=account.id, text=f"Promise {n} " + "of many words " * 8) for n in range(30)))  # fmt: skip
     report = made(sample, "onepager", "C01", audience="client", paper="letter")
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
-    assert "How the agreed figures went" not in tables(report)
+    assert "Trend of the agreed figures" not in tables(report)
     values = tables(report)["Value delivered"]
     assert (values.rows[-1].cells[0].text, values.rows[-1].cells[1].value) == ("Total", sum(range(30)) + 48_000)
     assert values.note.startswith("and ")
