@@ -73,15 +73,27 @@ def test_what_was_agreed_is_counted_measured_or_not(sample, account):
     put(sample, agreed(account, "Not measured yet"))
     assert figures(made(sample, "onepager", "C01", audience="client"))["Agreed parameters"] == ("4", "1 in reconciliation")
     other = sample.find_account("C02")[0]
-    assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("3", "no differences")
+    assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("3", "no figure of yours yet")
     put(sample, agreed(other, "Not measured yet"))
     assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("4", "1 without figures")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [((None, None), "no figure of yours yet"), ((500.0, None), "1 not compared yet"), ((500.0, 500.0), "no differences")],
+)
+def test_no_difference_is_claimed_where_one_side_has_no_figure(sample, theirs, said):
+    other = sample.find_account("C07")[0]
+    for n, value in enumerate(theirs):
+        one = agreed(other, f"Parameter {n}")
+        put(sample, one, measure(one, 500.0, client_value=value))
+    assert figures(made(sample, "onepager", "C07", audience="client"))["Agreed parameters"] == ("2", said)
 
 
 def test_where_nothing_is_known_nothing_is_claimed(sample):
     report = made(sample, "onepager", "C07", audience="client")
     assert figures(report) == {
-        "Agreed parameters": ("0", ""), "Value delivered": ("—", ""), "Confirmed by you": ("—", ""), "Projects under way": ("0", ""),
+        "Agreed parameters": ("0", ""), "Projects under way": ("0", ""),
     }  # fmt: skip
     assert report.figures == "no figures yet"
 
