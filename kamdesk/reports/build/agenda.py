@@ -51,7 +51,9 @@ def build(source: AccountSource) -> Report:
 
 def _called(data: AccountData, day: date | None) -> Facts:
     record = data.facts.committee.record
+    unknown = (_("Time"), _("Place")) if day is not None else (_("Date"), _("Time"), _("Place"))
     return Facts((
+        *fact(_("When and where"), meeting_parts.blank(*unknown)),
         *fact(_("Invited"), meeting_parts.called(data, day or data.today) or _("nobody is on the committee yet")),
         *fact(_("How often"), shortened(record.cadence, 60) if record is not None else ""),
     ))  # fmt: skip
