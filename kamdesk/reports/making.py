@@ -24,7 +24,21 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.services.reading.account_data import AccountData
 
 _OURS = frozenset(
-    {"kind", "document", "language", "paper", "audience", "align", "width", "style", "tone", "image", "group", "made_on"}
+    {
+        "kind",
+        "document",
+        "language",
+        "paper",
+        "audience",
+        "align",
+        "width",
+        "style",
+        "tone",
+        "mark_tone",
+        "image",
+        "group",
+        "made_on",
+    }
 )
 """What a model says to its painters: words of the program, which nobody reads."""
 

@@ -93,6 +93,7 @@ class Panel:
     note: str = ""
     tone: Tone = ""
     mark: str = ""
+    mark_tone: Tone = "bad"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,12 @@ def too_many_rows(report: Report, rows: int, most: int) -> FileError:
     return FileError("report_rows" if has_workbook else "report_rows_only_pages", count=rows, most=most)
 
 
+_GROUNDS = ((90, ""), (80, "F0F0F0"), (70, "E2E2E2"), (60, "D4D4D4"), (50, "C6C6C6"), (25, "B7B7B7"))
+"""From which shade up which grey; the same are in `resources/reports/table.typ`."""
+
+
 def ground_of(shade: float | None) -> str:
     """The colour behind a cell (RRGGBB), darker the lower its `shade` (0–100) is, as on pages; empty for none."""
-    if shade is None or shade >= 90:
+    if shade is None:
         return ""
-    return "EDEDED" if shade >= 75 else "D6D6D6" if shade >= 50 else "A8A8A8"
+    return next((ground for limit, ground in _GROUNDS if shade >= limit), "A8A8A8")

@@ -116,7 +116,7 @@ class _Deck:
             ]
             lines += [Line(text, Look(12, ink="soft", after=1)) for text in (panel.detail, panel.note) if text]
             if panel.mark:
-                lines.append(Line(f"▲ {panel.mark}", Look(12, is_bold=True, ink="bad", after=1)))
+                lines.append(Line(f"▲ {panel.mark}", Look(12, is_bold=True, ink=panel.mark_tone or "text", after=1)))
             height = sum(line.height(each - 4) for line in lines)
             canvas.text(Box(MARGIN + at * each, 39, each - 4, height), *lines)
             below = max(below, 39 + height)

@@ -235,7 +235,7 @@ def test_rows_are_as_high_as_their_texts_and_texts_stand_off_numbers(sample):
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".pptx"])
 def test_a_darker_cell_is_darker_in_every_file(sample, suffix):
-    shades = (None, 95.0, 80.0, 60.0, 20.0)
+    shades = (None, 95.0, 80.0, 74.0, 67.0, 56.0, 30.0, 20.0)
     columns = tuple(Column(f"C{n}", kind="number") for n in range(len(shades)))
     report = replace(with_table(sample, columns, (Row(tuple(Cell("1", 1, shade=s) for s in shades)),)), slides=())
     data = making.paint(report, suffix).data
@@ -245,4 +245,4 @@ def test_a_darker_cell_is_darker_in_every_file(sample, suffix):
         table = next(s.table for slide in deck(data).slides for s in slide.shapes if s.has_table)
         fills = [table.cell(1, n).fill for n in range(len(shades))]
         grounds = [str(f.fore_color.rgb) if f.type is not None else "" for f in fills]
-    assert grounds == ["", "", "EDEDED", "D6D6D6", "A8A8A8"]
+    assert grounds == ["", "", "F0F0F0", "E2E2E2", "D4D4D4", "C6C6C6", "B7B7B7", "A8A8A8"]

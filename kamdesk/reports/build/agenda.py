@@ -33,7 +33,7 @@ def build(source: AccountSource) -> Report:
         (common.joined(_("The figures"), formats.period(result.period)), meeting_parts.figures(result)),
         (_("Agreements of the last meeting"), _last_meeting(data)),
         (_("Late, or to be settled"), _late(data)),
-        (_("Decisions passed up"), meeting_parts.decisions(data)),
+        (_("Decisions to escalate"), meeting_parts.decisions(data)),
         (_("Projects"), meeting_parts.projects(data)),
         (_("Next dates"), _dates(data)),
     )
@@ -51,8 +51,10 @@ def build(source: AccountSource) -> Report:
 
 def _called(data: AccountData, day: date | None) -> Facts:
     record = data.facts.committee.record
+    unknown = (_("Time"), _("Place")) if day is not None else (_("Date"), _("Time"), _("Place"))
     return Facts((
-        *fact(_("Called"), meeting_parts.called(data, day or data.today) or _("nobody is on the committee yet")),
+        *fact(_("When and where"), meeting_parts.blank(*unknown)),
+        *fact(_("Invited"), meeting_parts.called(data, day or data.today) or _("nobody is on the committee yet")),
         *fact(_("How often"), shortened(record.cadence, 60) if record is not None else ""),
     ))  # fmt: skip
 

@@ -325,11 +325,16 @@ def breaches_of(result: ScorecardResult) -> list[IndicatorResult]:
 # -- the plan ----------------------------------------------------------------------------------------
 
 
+def is_approved(data: AccountData) -> bool:
+    """Whether a version of the plan was approved, and step 5 was not reopened since; it may be to review."""
+    return bool(data.plan.versions) and data.plan.step_states[Step.PLAN] in {StepState.CLOSED, StepState.TO_REVIEW}
+
+
 def plan_state(data: AccountData) -> tuple[str, str, Tone]:
     """Where the plan stands: the word with its sign, what belongs to it, and the tone."""
     versions = data.plan.versions
     states = data.plan.step_states
-    if versions and states[Step.PLAN] in {StepState.CLOSED, StepState.TO_REVIEW}:
+    if is_approved(data):
         last = versions[-1]
         detail = _("version {n} · {day}").format(n=last.number, day=formats.day(last.approved_on))
         if any(state is StepState.TO_REVIEW for state in states.values()):

@@ -86,7 +86,7 @@ def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
     pending = sum((v.delivered for v in view.values if v.delivered is not None and v.confirmed is None), Decimal(0))
     confirmed = _total(view, "confirmed")
     under_way = [p for p in view.projects if p.project.progress < 100]
-    return (
+    found = (
         KeyFigure(_("Agreed parameters"), formats.number(len(agreed), 0), _of_agreed(agreed), len(agreed)),
         KeyFigure(
             _("Value delivered"),
@@ -107,17 +107,25 @@ def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
             len(under_way),
         ),
     )
+    return tuple(f for f in found if f.value is not None)  # an amount that nobody knows says nothing to a client
 
 
 def _of_agreed(agreed: list[AgreedFigure]) -> str:
-    """How many of the agreed parameters both sides tell differently, or still have no figure."""
+    """How many of the agreed parameters both sides tell differently, have no figure yet, or one of the two alone."""
     disputed = sum(f.is_disputed for f in agreed)
     if disputed:
         return _("{n} in reconciliation").format(n=formats.number(disputed, 0))
     bare = sum(f.ours is None and f.theirs is None for f in agreed)
     if bare:
         return ngettext("{n} without figures", "{n} without figures", bare).format(n=formats.number(bare, 0))
-    return _("no differences") if agreed else ""
+    if not agreed:
+        return ""
+    if all(f.theirs is None for f in agreed):
+        return _("no figure of yours yet")
+    alone = sum(f.ours is None or f.theirs is None for f in agreed)
+    if alone:
+        return ngettext("{n} not compared yet", "{n} not compared yet", alone).format(n=formats.number(alone, 0))
+    return _("no differences")
 
 
 def _total(view: ClientView, name: str) -> Decimal | None:
@@ -150,7 +158,7 @@ def _course(view: ClientView) -> Iterator[Block]:
     if len(measured) < 2:
         return
     shown = [f.indicator for f in view.figures[:MOST_FIGURES] if any(f.indicator.id in known for _period, known in measured)]
-    title = _("How the agreed figures went")
+    title = _("Trend of the agreed figures")
     columns = (Column(_("Parameter"), "1.5fr"), *(Column(formats.period(period), "1fr", "right") for period, _known in measured))
     rows = tuple(
         Row((

@@ -17,6 +17,8 @@ from kamdesk.services.scorecard.wording import indicator_name, withdrawn_text, w
 
 LINE, TEXT, NAMES = 90, 200, 210
 """So many signs of a text in a table, of a sentence, and of names in a row are printed."""
+RULE = "_" * 13
+"""A line to write a day or a place on."""
 
 
 def numbered(titles_and_blocks: Iterable[tuple[str, Iterable[Block]]]) -> Iterator[Block]:
@@ -58,6 +60,11 @@ def fitting_names(names: list[str]) -> str:
     while count > 1 and sum(len(n) + 2 for n in names[:count]) > NAMES:
         count -= 1
     return common.listed(names, count)
+
+
+def blank(*labels: str) -> str:
+    """Lines to write on by hand, each after its name; one line alone without a name."""
+    return "    ".join(f"{label}{formats.NBSP}{RULE}" for label in labels) if labels else RULE * 2
 
 
 # -- figures -----------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def build(source: AccountSource) -> Report:
         (_("Discussed"), _discussed(meeting)),
         (_("Agreements of the meeting"), _agreed(data, meeting)),
         (_("Projects"), meeting_parts.projects(data)),
-        (_("Decisions passed up"), meeting_parts.decisions(data)),
+        (_("Decisions to escalate"), meeting_parts.decisions(data)),
         (_("New risks"), _risks(data)),
     )
     blocks: list[Block] = [
@@ -86,13 +86,18 @@ def _day(data: AccountData, meeting: Meeting | None) -> date | None:
 def _presence(data: AccountData, meeting: Meeting | None, day: date | None) -> Facts:
     if meeting is None:
         members = meeting_parts.called(data, day or data.today)
-        return Facts(tuple(fact(_("Called"), members or _("nobody is on the committee yet"))))
+        return Facts((
+            *(fact(_("Date"), meeting_parts.blank()) if day is None else []),
+            *fact(_("Invited"), members or _("nobody is on the committee yet")),
+            *fact(_("Present"), meeting_parts.blank()),
+            *fact(_("Next meeting"), meeting_parts.blank()),
+        ))  # fmt: skip
     following = committee.next_meeting_on(data, meeting.held_on or data.today)
     absent = committee.absent_names(data, meeting)
     return Facts((
-        *fact(_("Present"), meeting_parts.with_posts(data, committee.present_names(meeting)) or formats.MISSING),
+        *fact(_("Present"), meeting_parts.with_posts(data, committee.present_names(meeting)) or meeting_parts.blank()),
         *(fact(_("Not present"), meeting_parts.with_posts(data, absent)) if absent else []),
-        *fact(_("Next meeting"), formats.day(following) if following is not None else _("No day set yet"), following),
+        *fact(_("Next meeting"), formats.day(following) if following is not None else meeting_parts.blank(), following),
     ))  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from kamdesk.reports.build import common
 from kamdesk.reports.build.common import joined, shortened
 from kamdesk.reports.kinds import AccountSource, Request
 from kamdesk.reports.model import (
+    Audience,
     Block,
     Callout,
     Cell,
@@ -60,7 +61,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "", said, state)
     blocks: list[Block] = [*remarks]
     if view.parameters:
-        blocks += [_limits(view), Heading(_("How each is measured")), *_measured(view), *_signing(view)]
+        blocks += [_limits(view), Heading(_("How each is measured")), *_measured(view, request.audience), *_signing(view)]
     else:
         blocks.append(Note(_("No quality parameter has been agreed or proposed yet.")))
     return Report(
@@ -104,11 +105,13 @@ def _limit(parameter: Parameter) -> Row:
     ))  # fmt: skip
 
 
-def _measured(view: ClientView) -> Iterator[Block]:
+def _measured(view: ClientView, audience: Audience) -> Iterator[Block]:
     """What is counted over what, what is not counted, whose figures count, and what follows below the minimum.
 
-    What nobody wrote down yet is named below: a table of dashes would say nothing.
+    What nobody wrote down yet is named below: a table of dashes would say nothing. To whom signs it is still to be agreed; that
+    we have to write it is a remark for our own people.
     """
+    is_to_sign = audience is Audience.CLIENT
     columns = (
         Column(_("Parameter"), "1fr"),
         Column(_("How it is measured"), "2fr"),
@@ -120,11 +123,13 @@ def _measured(view: ClientView) -> Iterator[Block]:
     if written:
         rows = tuple(_how_measured(p) for p in written)
         note = _("Where both figures differ by more than the tolerance, they are reconciled line by line.")
-        dash = _("«—» is not written down yet.") if any(c.value is None for r in rows for c in r.cells) else ""
+        empty = _("«—» is to be agreed.") if is_to_sign else _("«—» is not written down yet.")
+        dash = empty if any(c.value is None for r in rows for c in r.cells) else ""
         yield Table(_("How each is measured"), columns, rows, " ".join(t for t in (dash, note) if t))
     rest = [indicator_name(p.indicator) for p in view.parameters if p not in written]
     if rest:
-        yield Note(_("Still to be written down: {names}.").format(names=", ".join(rest)))
+        said = _("To be agreed: {names}.") if is_to_sign else _("Still to be written down: {names}.")
+        yield Note(said.format(names=", ".join(rest)))
 
 
 def _is_written(parameter: Parameter) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from kamdesk.domain.plan.plan_document import Party, renew_on
+from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
 from kamdesk.domain.scorecard.scoring import ScorecardResult
 from kamdesk.domain.selection.criteria import Verdict
@@ -57,7 +58,14 @@ def cover(data: AccountData, paper: Paper) -> Cover:
         name=name,
         line=shortened(joined(account.sector, account.city, ", ".join(account.codes[:2])), 110),
         panels=(
-            Panel(_("Plan status"), state, detail, tone=tone),
+            Panel(
+                _("Plan status"),
+                state,
+                detail,
+                tone=tone,
+                mark=_("Without document") if _is_bare_approval(data) else "",
+                mark_tone="warn",
+            ),
             Panel(
                 _("Sponsor"),
                 shortened(required.sponsor if required else "", 60) or formats.MISSING,
@@ -82,6 +90,12 @@ def cover(data: AccountData, paper: Paper) -> Cover:
 def _kam_role(data: AccountData) -> str:
     person = data.facts.kam.people.get(data.facts.kam.profile.person_id or "") if data.facts.kam.profile is not None else None
     return shortened(person.role, 60) if person is not None else ""
+
+
+def _is_bare_approval(data: AccountData) -> bool:
+    """Whether the plan is approved by a signature that no document proves, as the last page says of it."""
+    signed = data.facts.signature(SignatureOf.PLAN_SPONSOR)
+    return common.is_approved(data) and (signed is None or not data.evidence_of(signed.id))
 
 
 def _key_figures(data: AccountData) -> tuple[KeyFigure, ...]:

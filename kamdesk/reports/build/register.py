@@ -37,7 +37,12 @@ def build(source: PortfolioSource) -> Report:
 def _ordered(decided: Sequence[Decided], verdict: Verdict) -> list[Decided]:
     """The accounts of a verdict, those to be reviewed first at the top."""
     found = [(row, decision) for row, decision in decided if decision.verdict is verdict]
-    return sorted(found, key=lambda f: (f[1].review_on or date.max, f[0].name))
+    return sorted(found, key=lambda f: (min(_lapsed_on(f[0]) or date.max, f[1].review_on or date.max), f[0].name))
+
+
+def _lapsed_on(row: PortfolioRow) -> date | None:
+    """The first day that a condition of the decision missed; None where none did."""
+    return min((a.day for a in row.attention if a.code == "condition_overdue" and a.day is not None), default=None)
 
 
 def _said(refused: Sequence[Decided], watched: Sequence[Decided]) -> str:
@@ -46,7 +51,9 @@ def _said(refused: Sequence[Decided], watched: Sequence[Decided]) -> str:
 
 
 def _key_figures(found: Sequence[Decided], refused: int, watched: int, today: date) -> tuple[KeyFigure, ...]:
-    late = sum(d.review_on is not None and d.review_on < today for _row, d in found)
+    lapsed = sum(_lapsed_on(row) is not None for row, _d in found)
+    late = sum(_lapsed_on(row) is not None or (d.review_on is not None and d.review_on < today) for row, d in found)
+    why = ngettext("{n} with a condition past its day", "{n} with a condition past its day", lapsed) if lapsed else ""
     called = sum(bool(row.attention) for row, _d in found)
     days = [d.review_on for _row, d in found if d.review_on is not None and d.review_on >= today]
     following = min(days, default=None)
@@ -56,7 +63,12 @@ def _key_figures(found: Sequence[Decided], refused: int, watched: int, today: da
         KeyFigure(
             _("To be looked at again"), formats.number(called, 0), _("a signal or a day has come") if called else "", called
         ),
-        KeyFigure(_("Reviews late"), formats.number(late, 0), "▼" if late else "", late),
+        KeyFigure(
+            _("Reviews late"),
+            formats.number(late, 0),
+            f"▼ {why.format(n=formats.number(lapsed, 0))}".strip() if late else "",
+            late,
+        ),
         KeyFigure(
             _("Next review"), formats.period(f"{following:%Y-%m}") if following is not None else formats.MISSING, value=following
         ),
@@ -78,7 +90,7 @@ def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
     rows = tuple(
         Row((
             text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
-            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(_growth(d), decision_reasons.called_text(row.attention))), _review(d, today),
+            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(_growth(d), decision_reasons.called_text(row.attention))), _review(row, d, today),
         ))
         for row, d in found
     )  # fmt: skip
@@ -100,7 +112,7 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
     rows = tuple(
         Row((
             text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
-            text_cell(d.hypothesis), text_cell(decision_reasons.conditions_text(d, row.attention), sub=decision_reasons.called_text(row.attention)), _review(d, today),
+            text_cell(d.hypothesis), text_cell(decision_reasons.conditions_text(d, row.attention), sub=decision_reasons.called_text(row.attention)), _review(row, d, today),
         ))
         for row, d in found
     )  # fmt: skip
@@ -116,8 +128,12 @@ def _growth(decision: Decision) -> str:
     )
 
 
-def _review(decision: Decision, today: date) -> Cell:
-    day = decision.review_on
+def _review(row: PortfolioRow, decision: Decision, today: date) -> Cell:
+    """The day of the review; red where it is past, or where a condition lapsed before it."""
+    day, lapsed = decision.review_on, _lapsed_on(row)
+    if lapsed is not None:
+        is_late = day is not None and day < today
+        return Cell("▼ " + _("condition past its day"), day, "bad", sub=("▼ " if is_late else "") + formats.day(day))
     if day is not None and day < today:
         return Cell(f"▼ {formats.day(day)}", day, "bad")
     return common.day_cell(day)

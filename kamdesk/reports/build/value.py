@@ -31,6 +31,7 @@ from kamdesk.reports.model import (
 from kamdesk.reports.visibility import ClientView, client_view
 
 MOST_ENTRIES, MOST_PENDING = 8, 4
+LINES_TO_FILL_IN = 10
 LINE = 80
 
 
@@ -55,7 +56,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     if view.values:
         blocks += [KeyFigures(_key_figures(view)), *_entries(view), *_pending(view), *_signing(view)]
     else:
-        blocks.append(Note(_("No value has been noted yet.")))
+        blocks += [*_to_fill_in(), *_signing(view)]
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
@@ -71,7 +72,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
 def _slides(view: ClientView) -> tuple[Section, ...]:
     """The same in a presentation, on which nobody signs."""
     if not view.values:
-        return ()
+        return (Section("", tuple(_to_fill_in())),)
     return (
         Section("", (KeyFigures(_key_figures(view)), *_entries(view))),
         Section(_("To agree in the review"), tuple(_pending(view))),
@@ -115,21 +116,30 @@ def _newest(entry: ValueEntry) -> tuple[int, str]:
 
 
 def _entries(view: ClientView) -> Iterator[Block]:
-    yield Heading(_("Value, piece by piece"))
+    yield Heading(_("Value, item by item"))
     shown, rest = common.cut(sorted(view.values, key=_newest), MOST_ENTRIES)
-    columns = (
-        Column(_("What"), "1.2fr"),
-        Column(_("Promised"), "auto", "right", "money"),
-        Column(_("Delivered"), "auto", "right", "money"),
-        Column(_("Confirmed by you"), "auto", "right", "money"),
-        Column(_("Who confirmed it"), "1fr"),
-    )
     rows = [_entry(view, v) for v in shown]
     totals = (_total(getattr(v, name) for v in view.values) for name in ("promised", "delivered", "confirmed"))
     rows.append(Row((Cell(_("Total")), *(money_cell(a, view.currency) for a in totals), Cell("")), "total"))
     source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
     more = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
-    yield Table(_("Value, piece by piece"), columns, tuple(rows), " ".join(t for t in (more, source) if t))
+    yield Table(_("Value, item by item"), _columns(), tuple(rows), " ".join(t for t in (more, source) if t))
+
+
+def _columns(amounts: str = "auto") -> tuple[Column, ...]:
+    return (
+        Column(_("What"), "1.2fr"),
+        *(Column(title, amounts, "right", "money") for title in (_("Promised"), _("Delivered"), _("Confirmed by you"))),
+        Column(_("Who confirmed it"), "1fr"),
+    )
+
+
+def _to_fill_in() -> Iterator[Block]:
+    """Where no value is noted yet: the same statement with empty lines, two printed lines high, for the review to write on."""
+    yield Heading(_("Value, item by item"))
+    yield Note(_("No value has been noted yet: these lines are for what the review agrees on."))
+    line = Row((Cell(formats.NBSP, sub=formats.NBSP), *(Cell("") for _column in range(4))))
+    yield Table(_("Value, item by item"), _columns("27mm"), (line,) * LINES_TO_FILL_IN)
 
 
 def _entry(view: ClientView, entry: ValueEntry) -> Row:

@@ -73,15 +73,27 @@ def test_what_was_agreed_is_counted_measured_or_not(sample, account):
     put(sample, agreed(account, "Not measured yet"))
     assert figures(made(sample, "onepager", "C01", audience="client"))["Agreed parameters"] == ("4", "1 in reconciliation")
     other = sample.find_account("C02")[0]
-    assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("3", "no differences")
+    assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("3", "no figure of yours yet")
     put(sample, agreed(other, "Not measured yet"))
     assert figures(made(sample, "onepager", "C02", audience="client"))["Agreed parameters"] == ("4", "1 without figures")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [((None, None), "no figure of yours yet"), ((500.0, None), "1 not compared yet"), ((500.0, 500.0), "no differences")],
+)
+def test_no_difference_is_claimed_where_one_side_has_no_figure(sample, theirs, said):
+    other = sample.find_account("C07")[0]
+    for n, value in enumerate(theirs):
+        one = agreed(other, f"Parameter {n}")
+        put(sample, one, measure(one, 500.0, client_value=value))
+    assert figures(made(sample, "onepager", "C07", audience="client"))["Agreed parameters"] == ("2", said)
 
 
 def test_where_nothing_is_known_nothing_is_claimed(sample):
     report = made(sample, "onepager", "C07", audience="client")
     assert figures(report) == {
-        "Agreed parameters": ("0", ""), "Value delivered": ("—", ""), "Confirmed by you": ("—", ""), "Projects under way": ("0", ""),
+        "Agreed parameters": ("0", ""), "Projects under way": ("0", ""),
     }  # fmt: skip
     assert report.figures == "no figures yet"
 
@@ -169,7 +181,7 @@ def test_a_project_and_a_milestone_past_their_day_say_so(sample, account):
 
 
 def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sample, account):
-    found = tables(made(sample, "onepager", "C01", audience="client"))["How the agreed figures went"]
+    found = tables(made(sample, "onepager", "C01", audience="client"))["Trend of the agreed figures"]
     assert [c.title for c in found.columns[1:]] == ["Q1 2026", "Q2 2026", "Q3 2026"]  # agreed on 20 Jan 2026
     course = {r.cells[0].text: [c.text.replace("\u00a0", " ") for c in r.cells[1:]] for r in found.rows}
     assert course["Rejects (ppm)"] == ["▼ 640 ppm", "560 ppm", "450 ppm"]
@@ -177,7 +189,7 @@ def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sam
     for indicator in sample.load(account.id).scorecard.own_indicators:
         if indicator.is_agreed:
             sample.save(replace(indicator, agreed_on=date(2026, 7, 2)))
-    assert "How the agreed figures went" not in tables(made(sample, "onepager", "C01", audience="client"))
+    assert "Trend of the agreed figures" not in tables(made(sample, "onepager", "C01", audience="client"))
 
 
 def test_a_full_page_leaves_the_course_out(sample, account):
@@ -185,7 +197,7 @@ def test_a_full_page_leaves_the_course_out(sample, account):
         *(Commitment(id=new_id(), account_id=account.id, text=f"Promise {n} " + "of many words " * 8) for n in range(30)))  # fmt: skip
     report = made(sample, "onepager", "C01", audience="client", paper="letter")
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
-    assert "How the agreed figures went" not in tables(report)
+    assert "Trend of the agreed figures" not in tables(report)
     values = tables(report)["Value delivered"]
     assert (values.rows[-1].cells[0].text, values.rows[-1].cells[1].value) == ("Total", sum(range(30)) + 48_000)
     assert values.note.startswith("and ")

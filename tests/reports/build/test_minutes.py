@@ -136,7 +136,20 @@ def test_before_the_first_meeting_the_minutes_are_a_page_to_fill_in(sample, code
     assert any(isinstance(b, Callout) for b in report.blocks())
     assert len(tables(report)["Agreements of the meeting"].rows) == 5
     assert "No day set yet" in report.head.line
-    assert "Present" not in facts(report)
+    said = facts(report)
+    assert all(set(said[label]) == {"_"} for label in ("Date", "Present", "Next meeting"))  # lines to write on
+
+
+def test_what_the_agenda_does_not_know_is_a_line_to_write_on(sample):
+    where = facts(made(sample, "agenda", "C02"))["When and where"]
+    assert [w for w in where.replace("\u00a0", " ").split() if set(w) != {"_"}] == ["Date", "Time", "Place"]
+    hold(sample, date.today() + timedelta(days=9))
+    assert "Date" not in facts(made(sample, "agenda", "C01"))["When and where"]
+
+
+def test_minutes_of_a_meeting_leave_a_line_for_what_was_not_noted(sample):
+    hold(sample, date.today() - timedelta(days=2), minutes="- One")
+    assert set(facts(made(sample, "minutes", "C01"))["Present"]) == {"_"}
 
 
 def test_a_meeting_to_come_is_on_the_agenda_and_not_in_the_minutes(sample):

@@ -136,10 +136,10 @@ def test_an_account_without_parameters_says_so(sample):
 
 
 def test_what_is_not_written_down_is_named_once_and_has_no_row_of_dashes(sample):
-    report = made(sample, "parameters", "C02", audience="client")
-    assert [t.title for t in tables(report)] == ["Quality parameters"]
-    assert "Still to be written down: Deliveries (OTIF), Rejects (ppm), Reply to claims." in [
-        b.text for b in report.blocks() if isinstance(b, Note)
-    ]
+    for audience, said in (("client", "To be agreed"), ("internal", "Still to be written down")):
+        report = made(sample, "parameters", "C02", audience=audience)
+        assert [t.title for t in tables(report)] == ["Quality parameters"]
+        (named,) = [b.text for b in report.blocks() if isinstance(b, Note) and "Rejects (ppm)" in b.text]
+        assert named == f"{said}: Deliveries (OTIF), Rejects (ppm), Reply to claims."
     report = made(sample, "parameters", "C01", audience="client")
     assert [list(shown(report, 1)), "not written" in tables(report)[1].note] == [["Deliveries (OTIF)"], False]

@@ -8,8 +8,10 @@ import pytest
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.plan_document import Commitment
+from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.i18n import speaking
@@ -44,6 +46,17 @@ def measured(sample, code, name, value):
     indicator = next(i for i in card.own_indicators if i.name.startswith(name))
     found = next(m for m in card.measures if m.indicator_id == indicator.id and m.period == card.latest_period)
     sample.save(replace(found, value=value))
+
+
+def test_an_approval_without_a_document_says_so_on_the_cover(sample):
+    state = made(sample, "plan", "C01").cover.panels[0]
+    assert (state.text, state.mark, state.mark_tone) == ("● Approved", "Without document", "warn")
+    assert made(sample, "plan", "C02").cover.panels[0].mark == ""  # a draft has no approval to prove
+    data = sample.load(sample.find_account("C01")[0].id)
+    signed = data.facts.signature(SignatureOf.PLAN_SPONSOR)
+    put(sample, Evidence(id=new_id(), account_id=data.account.id, subject_kind="signature", subject_id=signed.id, name="acta.pdf",
+                         sha256="0" * 64, size=1, added_on=date(2026, 1, 1)))  # fmt: skip
+    assert made(sample, "plan", "C01").cover.panels[0].mark == ""
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,18 @@ def test_the_next_review_stands_first_and_a_late_one_is_marked(with_reviews):
     assert rows[0].cells[5].text.startswith("▼ ")
     assert rows[3].cells[5].text == "—"
     said = figures(report)
-    assert said["Reviews late"] == ("1", 1)
+    assert said["Reviews late"] == ("2", 2)  # with the one below
     assert said["Next review"][1] == today
+
+
+def test_who_missed_a_condition_is_late_and_stands_first(with_reviews):
+    report = with_reviews(montelar={"review_on": date.today() + timedelta(days=1)})
+    first, second = tables(report)["Accounts under watch"].rows
+    assert [r.cells[0].text.split()[0] for r in (first, second)] == ["Astilleros", "Montelar"]
+    assert (first.cells[5].text, first.cells[5].tone, second.cells[5].tone) == ("▼ condition past its day", "bad", "")
+    assert first.cells[5].value is not None
+    late = next(f for b in report.blocks() if isinstance(b, KeyFigures) for f in b.items if f.label == "Reviews late")
+    assert (late.text, late.note) == ("1", "▼ 1 with a condition past its day")
 
 
 def test_growth_and_conditions_in_words(with_reviews):

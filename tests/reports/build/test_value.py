@@ -100,5 +100,18 @@ def test_what_has_no_evidence_is_told_to_our_own_people_alone(sample, account):
 
 
 def test_an_account_without_value_says_so(sample):
-    report = made(sample, "value", "C06", audience="client")
-    assert [b.text for b in report.blocks()] == ["No value has been noted yet."]
+    for audience in ("client", "internal"):
+        report = made(sample, "value", "C06", audience=audience)
+        (said,) = [b.text for b in report.blocks() if isinstance(b, Note)]
+        assert said.startswith("No value has been noted yet")
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_without_value_it_is_a_page_to_fill_in_and_sign(sample, paper):
+    report = made(sample, "value", "C06", audience="client", paper=paper)
+    assert [[text.strip("\u00a0") for text in row] for row in rows(report)] == [[""] * 5] * 10
+    assert [b.KIND for b in report.blocks()][-1] == "signatures"
+    assert not figures(report)
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1
+    for suffix in (".pptx", ".xlsx"):
+        assert making.paint(report, suffix).data
