@@ -12,6 +12,8 @@ DOCUMENTS = (
     "kamdesk.reports.making",
     "kamdesk.reports.render_pdf",
     "kamdesk.reports.build.onepager",
+    "kamdesk.reports.build.plan",
+    "kamdesk.ui.documents.documents_dialog",
     "matplotlib.backends.backend_svg",
 )
 """What the first document would have to wait for."""
