@@ -85,6 +85,17 @@ def folder(tmp_path):
     return found
 
 
+@pytest.fixture
+def company_folder(tmp_path, monkeypatch):
+    """The second folder for backups, as the company lays one down."""
+    found = tmp_path / "de la empresa"
+    found.mkdir()
+    laid_down = tmp_path / "company.toml"
+    laid_down.write_text(f"second_folder = '{found}'", encoding="utf-8")
+    monkeypatch.setenv("KAMDESK_COMPANY", str(laid_down))
+    return found
+
+
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory):
     """An empty portfolio, made once, since it takes ten times what a copy does; to be read only."""

@@ -151,13 +151,8 @@ def test_a_bad_new_one_changes_nothing(kam, sample_copy, monkeypatch, terminal):
     assert sample_copy.read_bytes() == before
 
 
-def test_copies_in_the_folder_of_the_company_follow(kam, sample_copy, folder, monkeypatch):
-    there = folder / "there"
-    there.mkdir()
-    laid_down = folder / "company.toml"
-    laid_down.write_text(f"second_folder = '{there}'", encoding="utf-8")
-    monkeypatch.setenv("KAMDESK_COMPANY", str(laid_down))
-    copy = backups.copy_to(backups.make(sample_copy, "asked"), there)
+def test_copies_in_the_folder_of_the_company_follow(kam, sample_copy, company_folder, monkeypatch):
+    copy = backups.copy_to(backups.make(sample_copy, "asked"), company_folder)
     monkeypatch.setenv(password_command.NEW_VARIABLE, PASSWORD)
     assert kam("password", sample_copy)[0] == 0
     assert passwords.has_password(copy)

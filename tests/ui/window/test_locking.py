@@ -313,20 +313,15 @@ def test_without_the_required_one_it_is_closed(make_window, sample_copy, monkeyp
     assert window.ctx is not None
 
 
-def test_copies_in_the_folder_of_the_company_get_the_password_too(make_window, sample_copy, tmp_path, monkeypatch):
-    there = tmp_path / "there"
-    there.mkdir()
-    laid_down = tmp_path / "company.toml"
-    laid_down.write_text(f"second_folder = '{there}'", encoding="utf-8")
-    monkeypatch.setenv("KAMDESK_COMPANY", str(laid_down))
+def test_copies_in_the_folder_of_the_company_get_the_password_too(make_window, sample_copy, company_folder):
     backup = backups.make(sample_copy, "asked")
-    backups.copy_to(backup, there)
+    backups.copy_to(backup, company_folder)
     window = make_window(sample_copy)
     window.locking.set()
     dialog = shown(window, NewPasswordDialog)
     dialog.sheet.setChecked(False)
     fill(dialog, PASSWORD)
-    found = [path for path in there.rglob("*.kamdesk") if path.is_file()]
+    found = [path for path in company_folder.rglob("*.kamdesk") if path.is_file()]
     assert found
     assert [path for path in (*found, backup.path) if not passwords.has_password(path)] == []
 
