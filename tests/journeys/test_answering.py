@@ -1,6 +1,7 @@
 """A hundred thousand rows through the window: it answers all the while, and «Detener» is heard at once and leaves nothing."""
 
 import csv
+import os
 import time
 
 from tests.journeys.answers import Answers
@@ -8,11 +9,13 @@ from tests.journeys.importing import CREATE, STEPS, Importing
 from tests.journeys.test_first_account import own_file
 
 ROWS, ACCOUNTS = 100_000, 500
-SHARE = 0.1
-"""The longest that the window may be silent, as a share of the step, which holds on a machine with ten times more to do than it can …"""
+GOAL = 0.1
+"""Seconds that the window may be silent where nothing else runs, which KAMDESK_STRICT says."""
+SHARE = 0.3
+"""The same elsewhere, as a share of the step: what is done in one go takes all of it …"""
 PATIENCE = 120
 """Seconds that a step may take on a machine that is busy otherwise."""
-TIMES = 50
+TIMES = 100
 """… or so many times as long as it takes to answer while nothing goes on: a busy machine is slow at both."""
 HEARD = 0.5
 """The same for a stop, as a share of the reading that it stops."""
@@ -74,6 +77,7 @@ def test_the_window_answers_while_a_hundred_thousand_rows_come_in(walk, home, tm
     told = "\n".join(map(str, (idle, *steps)))
     print(told, "stopped after", *(f"{seconds * 1000:.0f} ms" for seconds in heard), sep="\n")  # noqa: T201 - to be compared
     for step in steps:
-        assert step.longest <= max(SHARE * step.seconds, TIMES * idle.usual), told
+        most = GOAL if os.environ.get("KAMDESK_STRICT") else max(SHARE * step.seconds, TIMES * idle.usual)
+        assert step.longest <= most, told
     assert max(heard) <= HEARD * (reading.seconds + writing.seconds), told
     assert j.rows(file, HELD) == [(ACCOUNTS, ROWS, 1)]
