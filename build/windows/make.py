@@ -99,9 +99,13 @@ def list_parts(prefix: wine.Prefix, python: Path, folder: Path) -> None:
 
 
 def reproducible() -> dict[str, str]:
-    """What Python has to be told in wine, so that it makes the same bytes each time."""
+    """What Python has to be told in wine, so that it makes the same bytes each time.
+
+    What it writes of a module follows from what it read before, so nothing is taken that was compiled at another time.
+    """
     kept = ("SOURCE_DATE_EPOCH", "PYTHONHASHSEED")
-    return {key: value for key, value in common.reproducible().items() if key in kept} | {"PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"PYTHONPYCACHEPREFIX": wine.windows_path(common.empty_folder(FOLDER / "pycache"))}
+    return {key: value for key, value in common.reproducible().items() if key in kept} | own
 
 
 def self_test(prefix: wine.Prefix, folder: Path) -> None:

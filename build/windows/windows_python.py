@@ -5,7 +5,6 @@ because the Python Software Foundation signed them. The packages are in `require
 """
 
 import shutil
-import subprocess
 import sys
 import tarfile
 import zipfile
@@ -51,7 +50,6 @@ def make() -> Path:
             _unpack(_carrier())
             _check_signatures()
             _install_packages()
-            _compile_all()
         stamp.write_text(wanted, encoding="utf-8")
     return FOLDER / "python.exe"
 
@@ -101,13 +99,6 @@ def _check_signatures() -> None:
             told = common.run("osslsigncode", "verify", "-ignore-crl", *authorities, "-in", path)
             if SIGNER.decode() not in told or "Signature verification: ok" not in told:
                 raise Failed(f"{path.name} is not signed by the Python Software Foundation")
-
-
-def _compile_all() -> None:
-    """Compile all modules once: PyInstaller starts dozens of processes, and each would compile what it imports again."""
-    if sys.version_info[:2] == tuple(map(int, VERSION.split("."))):
-        words = [sys.executable, "-m", "compileall", "-q", "-x", r"[\\/](lib2to3|test)[\\/]", FOLDER / "Lib"]
-        subprocess.run(words, check=False, capture_output=True)  # some are of another Python, on purpose
 
 
 def _install_packages() -> None:
