@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.domain.text import fold
 from kamdesk.i18n import _
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Replacement
@@ -22,7 +21,6 @@ from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.basic import PageScroll, button, icon_label, label, row, scroll
 from kamdesk.ui.widgets.text import plain_action
 
-UNKNOWN_ACCOUNT = "unknown_account"
 MARGIN = 14
 MOST_LINES = 6
 """More of them are scrolled, so that the rows above keep their room."""
@@ -98,8 +96,7 @@ class ChangesCard(QFrame):
 
     def _offer_accounts(self, trial: Trial) -> None:
         """Create all that are missing; a single one only where its own row may be on a sheet that is not looked at."""
-        unknown = [r for report in trial.reports for r in report.rejections if r.error.code == UNKNOWN_ACCOUNT]
-        names = {fold(str(r.error.params["name"])): str(r.error.params["name"]) for r in unknown}
+        names = trial.missing
         if self._creates:
             words = _("Do not create missing accounts")
         elif len(names) == 1:

@@ -155,7 +155,8 @@ class ReviewTable(EditTable):
         edit = QAbstractItemView.EditTrigger
         self.setEditTriggers(edit.DoubleClicked | edit.EditKeyPressed)
         self.setMouseTracking(True)
-        self.resized.connect(self.fit_columns)
+        self._fitted = -1
+        self.resized.connect(self._on_resized)
 
     @override
     def reset(self) -> None:
@@ -163,11 +164,16 @@ class ReviewTable(EditTable):
         self._heights.clear()
         self.fit_columns()
 
+    def _on_resized(self) -> None:
+        if self.viewport().width() != self._fitted:  # to be higher or lower changes no column
+            self.fit_columns()
+
     def fit_columns(self) -> None:
         """Cells and buttons have what they need, and the sentence the rest; where there is no room they give way, and all is seen.
 
         What has no room at all is named in a column of its own.
         """
+        self._fitted = self.viewport().width()
         model, header, scaled = self.review, self.horizontalHeader(), self._tokens.scaled
         entries = model.entries[:MEASURED]
         told = [*range(len(entries)), *range(len(model.entries))[-1:]]  # the last one has the largest number

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
+from kamdesk.domain.text import fold
 from kamdesk.services import files
 from kamdesk.services.importing.account_names import names_meant
 from kamdesk.services.importing.cells import Cell, Watch
@@ -17,6 +18,8 @@ from kamdesk.ui.importing.decisions import Decisions, Stand, counted
 from kamdesk.ui.importing.reading import Found
 from kamdesk.ui.importing.review_entries import Entry, EveryRow, entries_of
 
+UNKNOWN_ACCOUNT = "unknown_account"
+"""The code of what is wrong with a row whose account there is not."""
 Part = tuple[Found, Decisions]
 """A sheet that is taken in, and what was decided about its rows."""
 
@@ -30,7 +33,8 @@ class SheetTrial:
     their reason, `rejected` all that would not come in. `fixes` counts the rows for whose cell a single text is offered, `wrong_columns` has
     the columns in which something is wrong. `cells` are those of the rows that wait, or were decided, by their number.
     `names` are those of accounts that are meant by a code, by the text of the cell. `sums` are the sheet's with what was put in the
-    place of its cells, `out` what the amounts of the rows that would not come in add up to.
+    place of its cells, `out` what the amounts of the rows that would not come in add up to. `missing` has the names of the accounts
+    that there are not, by how they are compared.
     """
 
     found: Found
@@ -48,6 +52,7 @@ class SheetTrial:
     names: Mapping[str, str] = field(default_factory=dict)
     sums: Sums | None = None
     out: Decimal | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -81,6 +86,11 @@ class Trial:
     def reports(self) -> list[Report]:
         """What would come of each sheet."""
         return [sheet.report for sheet in self.sheets]
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """The names of the accounts that there are not, on any sheet, by how they are compared."""
+        return {key: name for sheet in self.sheets for key, name in sheet.missing.items()}
 
     @property
     def decisions(self) -> dict[str, Decisions]:
@@ -136,8 +146,13 @@ def _tried(found: Found, decisions: Decisions, report: Report) -> SheetTrial:
     return SheetTrial(
         found, decisions, report, waiting, entries, every_entry, len(rows), counted(waiting),
         len(rejected), sum(r.proposed is not None for r in waiting), frozenset(r.at for r in rejections if r.at is not None), cells,
-        sums=sums, out=out,
+        sums=sums, out=out, missing=_missing(rejections),
     )  # fmt: skip
+
+
+def _missing(rejections: Sequence[Rejection]) -> dict[str, str]:
+    names = {str(r.error.params["name"]) for r in rejections if r.error.code == UNKNOWN_ACCOUNT}
+    return {fold(name): name for name in sorted(names)}
 
 
 def _is_decided(rejection: Rejection, decisions: Decisions) -> bool:
