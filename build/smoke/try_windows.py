@@ -9,6 +9,7 @@ What is not tried here: a real Windows, its warning of unsigned programs, its qu
 
 import shutil
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "windows"))
@@ -68,6 +69,23 @@ def portfolio(computer: Computer, folder: Path) -> Path:
     return document
 
 
+def installed(computer: Computer, root: str, folder: Path, entry: str) -> Path:
+    """A program that was just installed: Windows knows it, it works, and makes a portfolio, which is what this gives."""
+    look_at(computer, root, folder, f"{NAME}.portfolio", entry)
+    computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
+    return portfolio(computer, folder)
+
+
+def opened(computer: Computer, told: str, document: Path, *command: object) -> AbstractContextManager[None]:
+    """The program while it runs, which shows the portfolio."""
+    return computer.open(
+        f"{told}: it is open in a window",
+        lambda: is_open(document) and computer.is_shown(" — "),
+        *command,
+        wine.windows_path(document),
+    )
+
+
 def try_setup(computer: Computer, setup: Path) -> None:
     """setup.exe, from nothing to nothing."""
     packed = make.TREE / NAME
@@ -76,15 +94,8 @@ def try_setup(computer: Computer, setup: Path) -> None:
     entry = rf"HKCU\{ENTRIES}\{NAME}"
     computer.expect("setup /S", 0, setup, "/S")
     same_files(folder, packed, frozenset({"uninstall.exe"}))
-    look_at(computer, "HKCU", folder, f"{NAME}.portfolio", NAME)
-    computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
-    document = portfolio(computer, folder)
-    with computer.open(
-        "start with a portfolio: it is open in a window",
-        lambda: is_open(document) and computer.is_shown(" — "),
-        folder / f"{NAME}.exe",
-        wine.windows_path(document),
-    ):
+    document = installed(computer, "HKCU", folder, NAME)
+    with opened(computer, "start with a portfolio", document, folder / f"{NAME}.exe"):
         computer.picture("setup-program")
         computer.expect("setup /S while it runs", RUNNING, setup, "/S")
         same_files(folder, packed, frozenset({"uninstall.exe"}))
@@ -125,23 +136,13 @@ def try_msi(computer: Computer, package: Path, later: Path) -> None:
     paths = [wine.windows_path(path) for path in (package, later)]
     computer.expect("msiexec /i … /qn", 0, "msiexec", "/i", paths[0], "/qn")
     same_files(folder, packed)
-    look_at(computer, "HKLM", folder, f"{NAME}.portfolio", make.product(common.version()))
-    computer.expect("self-test of the installed program", 0, folder / f"{NAME}-cli.exe", "self-test", *BRIEF)
-    document = portfolio(computer, folder)
-    with computer.open(
-        "start with a portfolio: it is open in a window",
-        lambda: is_open(document) and computer.is_shown(" — "),
-        folder / f"{NAME}.exe",
-        wine.windows_path(document),
-    ):
+    document = installed(computer, "HKLM", folder, make.product(common.version()))
+    with opened(computer, "start with a portfolio", document, folder / f"{NAME}.exe"):
         computer.picture("msi-program")
         computer.expect("msiexec /i … /qn of a later one while it runs", MSI_REFUSED, "msiexec", "/i", paths[1], "/qn")
         computer.expect("msiexec /x … /qn while it runs", MSI_REFUSED, "msiexec", "/x", paths[0], "/qn")
         same_files(folder, packed)
-    by_kind = ("start", "/wait", wine.windows_path(document))
-    with computer.open(
-        "opened by its file type: it is open in a window", lambda: is_open(document) and computer.is_shown(" — "), *by_kind
-    ):
+    with opened(computer, "opened by its file type", document, "start", "/wait"):
         pass
     try_protected.by_commands(computer, folder / f"{NAME}-cli.exe", document)
     computer.expect("msiexec /i … /qn of a later one", 0, "msiexec", "/i", paths[1], "/qn")
