@@ -255,8 +255,11 @@ def i18n() -> int:
 
 
 def schema() -> int:
-    code = "import sys; from kamdesk.services.open_format.json_schema import schema_text; open(sys.argv[1], 'w', encoding='utf-8').write(schema_text())"
-    return call(PYTHON, "-c", code, SCHEMA)
+    code = "from kamdesk.services.open_format.json_schema import schema_text; print(schema_text(), end='')"
+    done = subprocess.run([PYTHON, "-X", "utf8", "-c", code], cwd=ROOT, check=False, stdout=subprocess.PIPE)
+    if done.returncode == 0:
+        SCHEMA.write_bytes(done.stdout.replace(b"\r\n", b"\n"))
+    return done.returncode
 
 
 def dist(targets: list[str]) -> int:

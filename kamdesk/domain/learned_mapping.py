@@ -26,6 +26,9 @@ class LearnedMapping(Record):
     decimal_sign: str = ""
     date_order: str = ""
     factor: int | None = None
+    currency: str = ""
+    percent_factor: int | None = None
+    kind: str = ""
     columns: tuple[LearnedColumn, ...] = ()
 
     def check(self) -> None:

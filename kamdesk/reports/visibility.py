@@ -13,7 +13,7 @@ from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.periods import bounds
 from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
 from kamdesk.domain.plan.committee import CommitteeMember
-from kamdesk.domain.plan.plan_document import Commitment, Party, PlanVersion
+from kamdesk.domain.plan.plan_document import Commitment, PlanVersion
 from kamdesk.domain.records import Record
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Computed, Indicator, ParameterSheet
@@ -58,7 +58,7 @@ INTERNAL: dict[str, str] = {
     "prescription": "given_on reference given_by given_to deal_id degree note",
     "value_entry": "",
     "voice_answer": "person asked_on score comment",
-    "learned_mapping": "look header_row decimal_sign date_order factor columns",
+    "learned_mapping": "look header_row decimal_sign date_order factor currency percent_factor kind columns",
     "action": "text owner due_on is_done objective_id",
     "parking_note": "step text person due_on",
     "milestone": "",
@@ -74,7 +74,7 @@ INTERNAL: dict[str, str] = {
     "kam_choice": "person_id number name previous chosen_on reason recorded_by is_handover ranking",
     "kam_profile": "person_id already_appointed appointed_by appointed_on reason confirmed_on confirmed_by",
     "rating": "person_id competency assessor level rated_on",
-    "commitment": "",
+    "commitment": "is_shareable",
     "plan_document": "situation target baseline pipeline target_explanation next_review_on",
     "plan_objective": "party text measure goal due_on indicator_id",
     "plan_version": "number approved_on approved_by lines scope",
@@ -137,10 +137,10 @@ def is_indicator_shareable(indicator: Indicator) -> bool:
 def is_shareable(record: Record) -> bool:
     """Whether the client may see a record at all, as far as its shareable fields go.
 
-    What the client's own people committed themselves to may not be for their colleagues.
+    What the client's own people committed themselves to is not, until somebody says so.
     """
     if isinstance(record, Commitment):
-        return record.party is Party.OURS
+        return record.is_for_client
     if isinstance(record, Indicator):
         return is_indicator_shareable(record)
     if isinstance(record, Agreement):

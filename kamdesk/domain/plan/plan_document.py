@@ -105,7 +105,11 @@ class PlanObjective(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment(Record):
-    """Daily work: something that one party promised the other by a date."""
+    """Daily work: something that one party promised the other by a date.
+
+    What we promised the client always stands in its documents; what its people promised stays in the house until it is
+    `is_shareable`: it may not be for their colleagues.
+    """
 
     KIND: ClassVar[str] = "commitment"
 
@@ -116,6 +120,12 @@ class Commitment(Record):
     promised_on: date | None = None
     due_on: date | None = None
     done_on: date | None = None
+    is_shareable: bool = False
+
+    @property
+    def is_for_client(self) -> bool:
+        """Whether it may stand in a document for the client."""
+        return self.party is Party.OURS or self.is_shareable
 
     def check(self) -> None:
         """A text; kept and due no earlier than promised."""

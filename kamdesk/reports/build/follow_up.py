@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from kamdesk.domain.plan.agreements import Milestone
+from kamdesk.domain.plan.plan_document import Commitment, Party
 from kamdesk.domain.scorecard.scoring import indicator_score
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import common
@@ -243,10 +244,19 @@ def _values(view: ClientView, most: int | None) -> Iterator[Block]:
 
 
 def _commitments(view: ClientView, most: int | None) -> Iterator[Block]:
-    yield Heading(_("Our open commitments"))
-    found = sorted(
-        (c for c in view.commitments if c.done_on is None), key=lambda c: (c.due_on is None, c.due_on or view.today, c.text)
-    )
+    ours, theirs = (_open_of(view, party) for party in (Party.OURS, Party.CLIENT))
+    yield from _promised(view, _("Our open commitments"), ours, most)
+    if theirs:  # none of theirs is said unless somebody meant it to be
+        yield from _promised(view, _("Your open commitments"), theirs, most)
+
+
+def _open_of(view: ClientView, party: Party) -> list[Commitment]:
+    found = (c for c in view.commitments if c.party is party and c.done_on is None)
+    return sorted(found, key=lambda c: (c.due_on is None, c.due_on or view.today, c.text))
+
+
+def _promised(view: ClientView, title: str, found: list[Commitment], most: int | None) -> Iterator[Block]:
+    yield Heading(title)
     if not found:
         yield Note(_("None is open."))
         return
@@ -255,7 +265,7 @@ def _commitments(view: ClientView, most: int | None) -> Iterator[Block]:
         Row((common.text_cell(shortened(c.text, LINE), sub=c.owner), _due(c.due_on, c.days_late(view.today)))) for c in shown
     )
     columns = (Column(_("Commitment")), Column(_("Due"), "auto", "right", "date"))
-    yield Table(_("Our open commitments"), columns, rows, common.and_more(rest) if rest else "")
+    yield Table(title, columns, rows, common.and_more(rest) if rest else "")
 
 
 def _due(day: date | None, days_late: int) -> Cell:

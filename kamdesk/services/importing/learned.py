@@ -11,8 +11,8 @@ from kamdesk.services.importing.tables import Table
 from kamdesk.services.portfolio import Portfolio
 
 
-def learn(portfolio: Portfolio, look: str, choices: Choices, table: Table | None = None) -> None:
-    """Keep what was settled about files of a look, instead of what was kept of it before.
+def learn(portfolio: Portfolio, look: str, choices: Choices, table: Table | None = None, kind: ImportKind | None = None) -> None:
+    """Keep what was settled about files of a look, instead of what was kept of it before; the `kind` too, where somebody said it.
 
     With the `table`, the headers are kept too, so that columns are found again where they have moved. Sheet, encoding and
     delimiter are found anew in every file, and rows that were kept or left out are of one file alone.
@@ -33,9 +33,18 @@ def learn(portfolio: Portfolio, look: str, choices: Choices, table: Table | None
             decimal_sign=choices.decimal_sign,
             date_order=choices.date_order or "",
             factor=choices.factor,
+            currency=choices.currency,
+            percent_factor=choices.percent_factor,
+            kind=kind or "",
             columns=columns,
         )
     )
+
+
+def learned_kind(portfolio: Portfolio, look: str) -> ImportKind | None:
+    """What somebody said that files of a look bring; None where nobody did."""
+    stored = _stored(portfolio, look)
+    return ImportKind(stored.kind) if stored is not None and stored.kind in {*ImportKind} else None
 
 
 def learned_choices(
@@ -63,6 +72,8 @@ def learned_choices(
         decimal_sign=stored.decimal_sign,
         date_order=DateOrder(stored.date_order) if stored.date_order else None,
         factor=stored.factor,
+        currency=stored.currency,
+        percent_factor=stored.percent_factor,
         columns=columns,
     )
 

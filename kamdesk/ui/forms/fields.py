@@ -44,7 +44,8 @@ class Field:
 
     `choices` gives (value, word) pairs; `label` replaces the glossary's word; `is_optional` offers «—» among choices;
     `of` computes the value from the record, which is then only to be read; `shown` words a value, and with `reader`, which
-    takes it back, is also what is typed; `is_blank` tells of a record that the value means nothing yet.
+    takes it back, is also what is typed; `is_blank` tells of a record that the value means nothing (yet), so that
+    `blank_text` stands in its place.
     `is_bad` tells of a record that the value is wrong, so that it is shown in red; `is_figure` marks a text that is a figure in words, such as +8 %.
     `width` is a table column's, 0 takes a share of what is left, by `stretch`.
     """
@@ -65,6 +66,7 @@ class Field:
     reader: Callable[[str], Any] | None = field(default=None, compare=False)
     is_bad: Callable[[Any], bool] | None = field(default=None, compare=False)
     is_blank: Callable[[Any], bool] | None = field(default=None, compare=False)
+    blank_text: str = formats.MISSING
 
     @property
     def title(self) -> str:

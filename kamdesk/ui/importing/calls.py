@@ -10,7 +10,7 @@ from kamdesk.services.importing.book import Part, run_book
 from kamdesk.services.importing.cells import Choices, Sheet, Watch
 from kamdesk.services.importing.columns import ColumnMap, find_columns
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.learned import learn, learned_choices
+from kamdesk.services.importing.learned import learn, learned_choices, learned_kind
 from kamdesk.services.importing.recognition import likely_kind, look_of
 from kamdesk.services.importing.report import Options, Report
 from kamdesk.services.importing.run import run
@@ -28,19 +28,21 @@ class FileForm(NamedTuple):
     fiscal_start: int = 1
 
 
+SETTLED = ("columns", "header_row", "decimal_sign", "date_order", "factor", "currency", "percent_factor")
+"""What of the choices holds for every file of the look."""
 UNTOLD = FileForm()
 """As in most of Spain."""
 
 
-def remember(portfolio: Portfolio, look: str, table: Table) -> None:
-    """Keep what a person settled about files of a look; nothing is written where nothing was.
+def remember(portfolio: Portfolio, look: str, table: Table, kind: ImportKind | None) -> None:
+    """Keep what a person settled about files of a look, the kind among it; nothing is written where nothing was.
 
     Raises:
         FileError: the portfolio cannot be written.
     """
     choices = table.choices
-    if choices.columns or choices.header_row or choices.decimal_sign or choices.date_order or choices.factor:
-        learn(portfolio, look, choices, table)
+    if kind is not None or any(getattr(choices, name) for name in SETTLED):
+        learn(portfolio, look, choices, table, kind)
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,10 @@ class ServiceCalls:
     write_rejected: Callable[[Path, Table, Report, ColumnMap | None], object] | None = write_rejected
     write_rejected_sheets: Callable[[Path, Sequence[RejectedSheet]], object] = write_rejected_sheets
     look_of: Callable[[Table], str] = look_of
-    remember: Callable[[Portfolio, str, Table], object] | None = remember
+    remember: Callable[[Portfolio, str, Table, ImportKind | None], object] | None = remember
     """Keeps what was settled about a file for others that look the same."""
     learned: Callable[[Portfolio, str, Table | None, ImportKind | None], Choices | None] = learned_choices
+    learned_kind: Callable[[Portfolio, str], ImportKind | None] = learned_kind
 
 
 SERVICES = ServiceCalls()

@@ -141,12 +141,12 @@ def as_last_time(found: Found, calls: ServiceCalls, portfolio: Portfolio) -> Req
     if request.last_time is not LastTime.UNASKED or table is None or request.choices != _of_file(request.choices):
         return found
     look = calls.look_of(table)
-    settled = calls.learned(portfolio, look, None, None)
-    if settled is None or settled == NOTHING_CHOSEN:
+    settled, kind = calls.learned(portfolio, look, None, None), calls.learned_kind(portfolio, look)
+    if settled is None or (settled == NOTHING_CHOSEN and kind is None):
         return replace(found, request=replace(request, last_time=LastTime.LEFT, look=look))
     mine = request.choices
     choices = replace(settled, sheet=mine.sheet, encoding=mine.encoding, delimiter=mine.delimiter)
-    return replace(request, choices=choices, last_time=LastTime.PROPOSED, look=look)
+    return replace(request, choices=choices, kind=request.kind or kind, last_time=LastTime.PROPOSED, look=look)
 
 
 def _fitting(found: Found, calls: ServiceCalls, portfolio: Portfolio) -> Request | None:

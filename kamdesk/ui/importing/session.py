@@ -204,7 +204,7 @@ class ImportSession(QObject):
             if keep is None or found.table is None or found.request.last_time is LastTime.TAKEN:
                 continue
             try:
-                keep(self._ctx.portfolio, found.request.look or self.calls.look_of(found.table), found.table)
+                keep(self._ctx.portfolio, found.request.look or self.calls.look_of(found.table), found.table, found.request.kind)
             except KnownError as error:
                 self._ctx.notices.said.emit(messages.text_of(error))
 

@@ -171,6 +171,14 @@ class PlanStep(StepPage):
                     Field("due_on", Kind.DATE, width=100),
                     Field("done_on", Kind.DATE, width=100),
                     Field(
+                        "is_shareable",
+                        Kind.FLAG,
+                        label=_("To the client"),
+                        width=92,
+                        is_blank=lambda c: c.party is Party.OURS,
+                        blank_text=_("always"),
+                    ),
+                    Field(
                         "id",
                         label=_("Late"),
                         of=lambda c: c,

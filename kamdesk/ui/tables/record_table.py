@@ -131,18 +131,21 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
     def _cell(self, spec: Field, record: R, role: int) -> Any:
         """What a record says in a column."""
         value = spec.value(record)
+        is_blank = spec.is_blank is not None and spec.is_blank(record)
         if role == Qt.ItemDataRole.DisplayRole:
-            if spec.is_blank is not None and spec.is_blank(record):
-                return formats.MISSING
+            if is_blank:
+                return spec.blank_text
             return "" if spec.kind is Kind.FLAG else spec.display(value)
         if role == Qt.ItemDataRole.EditRole:
             return spec.typed(value)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._ctx.tokens["bad"]) if spec.is_bad is not None and spec.is_bad(record) else None
-        if role == Qt.ItemDataRole.CheckStateRole and spec.kind is Kind.FLAG:
+        if role == Qt.ItemDataRole.CheckStateRole and spec.kind is Kind.FLAG and not is_blank:
             return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            shown = (_("yes") if value else _("no")) if spec.kind is Kind.FLAG else spec.display(value)
+            shown = spec.display(value)
+            if spec.kind is Kind.FLAG:
+                shown = spec.blank_text if is_blank else _("yes") if value else _("no")
             return f"{spec.title}: {shown}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tooltip(spec.display(value)) if spec.kind in {Kind.TEXT, Kind.NOTE} else None
@@ -170,7 +173,8 @@ class RecordTableModel(KeyedTableModel, Generic[R]):
         if self.record(index.row()) is None:
             return flags | (Qt.ItemFlag.ItemIsEditable if index.column() == 0 else Qt.ItemFlag.NoItemFlags)
         if spec.kind is Kind.FLAG:
-            return flags | Qt.ItemFlag.ItemIsUserCheckable
+            has_meaning = spec.is_blank is None or not spec.is_blank(record)
+            return flags | (Qt.ItemFlag.ItemIsUserCheckable if has_meaning else Qt.ItemFlag.NoItemFlags)
         return flags | Qt.ItemFlag.ItemIsEditable
 
     @override

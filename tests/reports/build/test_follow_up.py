@@ -9,7 +9,7 @@ import pytest
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.plan.agreements import Milestone
-from kamdesk.domain.plan.plan_document import Commitment
+from kamdesk.domain.plan.plan_document import Commitment, Party
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator, Measure
 from kamdesk.i18n import speaking
@@ -158,6 +158,19 @@ def test_that_a_promise_of_ours_is_late_is_said_to_the_client(sample, account):
     days = (date.today() - date(2026, 11, 13)).days
     assert (late.text, late.value, late.tone, late.sub) == ("▼ 13 Nov 2026", date(2026, 11, 13), "bad", f"{days} days late")
     assert (open_one.text, open_one.tone, open_one.sub) == ("12 Feb 2027", "", "")
+
+
+def test_what_the_client_promised_is_told_to_it_when_somebody_says_so(sample, account):
+    promise = Commitment(id=new_id(), account_id=account.id, party=Party.CLIENT, text="Forecast of the month")
+    put(sample, promise)
+    for audience in ("client", "internal"):
+        assert "Your open commitments" not in tables(made(sample, "onepager", "C01", audience=audience))
+    assert "Forecast" not in str(made(sample, "onepager", "C01", audience="client"))
+    sample.save(replace(promise, is_shareable=True))
+    shown = tables(made(sample, "onepager", "C01", audience="client"))["Your open commitments"]
+    assert [r.cells[0].text for r in shown.rows] == ["Forecast of the month"]
+    sample.save(replace(promise, is_shareable=True, done_on=date.today()))
+    assert "Your open commitments" not in tables(made(sample, "onepager", "C01", audience="client"))
 
 
 def test_a_project_and_a_milestone_past_their_day_say_so(sample, account):

@@ -8,14 +8,15 @@ from kamdesk.domain.learned_mapping import LearnedColumn, LearnedMapping
 from kamdesk.i18n import labels
 from kamdesk.services.importing.cells import Choices, DateOrder
 from kamdesk.services.importing.headers import ImportKind
-from kamdesk.services.importing.learned import learn, learned_choices
+from kamdesk.services.importing.learned import learn, learned_choices, learned_kind
 from kamdesk.services.portfolio import Portfolio
 from tests.support import file_of, put, refused
 from tests.support.importing import table
 
 WHOLE = Choices(
-    header_row=4, decimal_sign=",", date_order=DateOrder.DAY_FIRST, factor=1000, columns={"account": 1, "amount": 2, "cost": None}
-)
+    header_row=4, decimal_sign=",", date_order=DateOrder.DAY_FIRST, factor=1000, currency="USD", percent_factor=100,
+    columns={"account": 1, "amount": 2, "cost": None},
+)  # fmt: skip
 TABLE = table(("Fecha", "Quién", "Importe"), ("1/2/2026", "Uno", 5))
 
 
@@ -30,6 +31,15 @@ def test_what_was_settled_comes_back_also_when_the_file_is_opened_again(portfoli
     again = Portfolio.open(path, read_only=True)
     assert learned_choices(again, "look", TABLE) == WHOLE
     again.close()
+
+
+def test_what_it_brings_is_kept_where_somebody_said_so(portfolio):
+    learn(portfolio, "look", WHOLE, TABLE)
+    assert learned_kind(portfolio, "look") is learned_kind(portfolio, "never seen") is None
+    learn(portfolio, "look", WHOLE, TABLE, ImportKind.BUDGET)
+    assert learned_kind(portfolio, "look") is ImportKind.BUDGET
+    learn(portfolio, "look", WHOLE, TABLE)
+    assert learned_kind(portfolio, "look") is None
 
 
 def test_what_is_of_one_file_alone_is_not_kept(portfolio):

@@ -142,7 +142,7 @@ def test_nothing_is_remembered_where_nothing_was_settled(opened, folder, window)
 
 def test_columns_are_remembered_when_somebody_wants(opened, folder, window):
     kept = []
-    it = opened(write(folder, SALES), remember=lambda _portfolio, look, table: kept.append((look, table.headers)))
+    it = opened(write(folder, SALES), remember=lambda _portfolio, look, table, _kind: kept.append((look, table.headers)))
     assert it.dialog.footer.remember.isVisible()
     it.take_in()
     assert [headers for _look, headers in kept] == [("Cuenta", "Fecha", "Importe")]

@@ -1,7 +1,9 @@
 """The committee and the living plan at the window."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from kamdesk.domain.plan.plan_document import Party
 from kamdesk.domain.records import Step
 
 
@@ -89,7 +91,7 @@ def test_the_approved_plan_differs_in_three_named_ways(robot):
 
 def test_commitments_age_orphans_show_and_a_swot_line_becomes_an_action(robot):
     at(robot, "C02", Step.PLAN)
-    late = [robot.table("commitments.view").model().index(n, 5).data() for n in range(2)]
+    late = [robot.table("commitments.view").model().index(n, 6).data() for n in range(2)]
     assert late[0].endswith("days")
     assert "hangs on no signed agreement" in robot.find("orphans").text()
     robot.cell("projects.view", 0, 3, "2026-11-02")
@@ -101,6 +103,20 @@ def test_commitments_age_orphans_show_and_a_swot_line_becomes_an_action(robot):
     table.select(item.id)
     robot.press("swot_action")
     assert robot.data.plan.actions[-1].text == item.text
+
+
+def test_what_the_client_promised_is_shown_to_it_when_somebody_says_so(robot):
+    at(robot, "C01", Step.PLAN)
+    model = robot.table("commitments.view").model()
+    tick = next(n for n in range(model.columnCount()) if model.headerData(n, Qt.Orientation.Horizontal) == "To the client")
+    rows = {c.party: n for n, c in enumerate(model.rows)}
+    ours, theirs = (model.index(rows[party], tick) for party in (Party.OURS, Party.CLIENT))
+    assert ours.data() == "always"
+    assert ours.data(Qt.ItemDataRole.CheckStateRole) is None
+    assert not ours.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert theirs.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    robot.tick("commitments.view", rows[Party.CLIENT], tick)
+    assert robot.data.plan.commitments[rows[Party.CLIENT]].is_shareable
 
 
 def test_too_many_hours_are_said_where_they_are_given(robot, window):
