@@ -31,7 +31,7 @@ from tests.support.reports import FILES, made, painted_here, request
 CANARY = "Canario"
 FOR_CLIENTS = [k.name for k in KINDS.values() if Audience.CLIENT in k.audiences]
 CLIENT_FILES = [(kind, suffix) for kind, audience, suffix in FILES if audience == "client"]
-DECIDES = frozenset({"is_external", "party"})
+DECIDES = frozenset({"is_external", "is_shareable", "party"})
 """Fields that say whether a record may be seen at all."""
 SECRET = "Piden un descuento que no daremos"
 
