@@ -109,7 +109,7 @@ FIELDS = {
     "rated_on": N_("Rated on"), "text": N_("Text"), "reports_to": N_("Reports to"), "substitute": N_("Substitute"),
     "no_substitute": N_("No substitute"), "block": N_("Block"), "measure": N_("Measure"), "goal": N_("Value to reach"),
     "subject": N_("Subject"), "signed_on": N_("Signed on"), "cadence": N_("How often it meets"),
-    "first_meeting_on": N_("First meeting"), "area": N_("Area"), "is_chair": N_("Chair"), "is_external": N_("External"), "is_shareable": N_("To the client"),
+    "first_meeting_on": N_("First meeting"), "area": N_("Area"), "is_chair": N_("Chair"), "is_external": N_("External"), "is_shareable": N_("To client"),
     "situation": N_("Situation"), "baseline": N_("Sales, 12 months"), "pipeline": N_("Weighted pipeline"),
     "target_explanation": N_("Why the target is lower"), "next_review_on": N_("Next review"), "scope": N_("Scope"),
     "form": N_("Form"), "our_signer": N_("Our signer"), "client_signer": N_("The client's signer"),

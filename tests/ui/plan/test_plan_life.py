@@ -108,7 +108,7 @@ def test_commitments_age_orphans_show_and_a_swot_line_becomes_an_action(robot):
 def test_what_the_client_promised_is_shown_to_it_when_somebody_says_so(robot):
     at(robot, "C01", Step.PLAN)
     model = robot.table("commitments.view").model()
-    tick = next(n for n in range(model.columnCount()) if model.headerData(n, Qt.Orientation.Horizontal) == "To the client")
+    tick = next(n for n in range(model.columnCount()) if model.headerData(n, Qt.Orientation.Horizontal) == "To client")
     rows = {c.party: n for n, c in enumerate(model.rows)}
     ours, theirs = (model.index(rows[party], tick) for party in (Party.OURS, Party.CLIENT))
     assert ours.data() == "always"
