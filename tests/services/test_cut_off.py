@@ -19,6 +19,7 @@ from kamdesk.services import backups, files
 from kamdesk.services.file_check import check
 from kamdesk.services.portfolio import Portfolio
 from tests.support import FILES, new_account
+from tests.support.series import IS_WHOLE
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a program is cut off by a fork of this one")
 
@@ -32,8 +33,8 @@ WORK = "the work of today"
 MOST = 150
 
 
-EACH = 1 if os.environ.get("KAMDESK_SEQUENCES") else 3
-"""Before each file operation, or, as a rule, before each third one."""
+EACH = 1 if IS_WHOLE else 5
+"""Before each file operation, or, as a rule, before each fifth one."""
 
 
 @pytest.fixture

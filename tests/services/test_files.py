@@ -196,6 +196,7 @@ def test_a_new_file_replaces_only_a_kamdesk_file_and_keeps_it(folder, sample_cop
         files.make_new(sample_copy, force=True)
 
 
+@pytest.mark.no_cover
 def test_a_file_that_another_program_writes_is_not_swapped(sample_copy, folder):
     copy = folder / "copia.kamdesk"
     files.backup(sample_copy, copy)

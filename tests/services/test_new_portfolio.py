@@ -43,6 +43,7 @@ def begun_in_the_place_of_another(path):
     files.make_new(path, force=True)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("begin", [begun_in_the_window, begun_by_a_command, begun_in_the_place_of_another])
 def test_it_begins_with_what_the_company_lays_down(company, folder, begin):
     begin(folder / "new.kamdesk")

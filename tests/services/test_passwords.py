@@ -101,6 +101,7 @@ def test_a_file_without_one_knows_no_right_password(sample_copy):
     assert not passwords.is_right(sample_copy, "")
 
 
+@pytest.mark.no_cover
 def test_every_copy_follows(sample_copy, folder):
     with closing(Portfolio.open(sample_copy)) as portfolio:
         new_account(portfolio, CANARY)
@@ -123,6 +124,7 @@ def test_every_copy_follows(sample_copy, folder):
         assert CANARY in names_in(copy)
 
 
+@pytest.mark.no_cover
 def test_a_copy_that_was_away_opens_with_the_new_password(sample_copy, folder):
     """The file keeps its earlier keys inside."""
     passwords.set_password(sample_copy, PASSWORD)

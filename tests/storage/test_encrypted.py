@@ -95,6 +95,7 @@ def test_an_older_file_with_a_password_is_only_read_or_brought_up_to_date(folder
     assert all(keys.is_encrypted(kept) for kept in copies.kept_of(path))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("spill", [True, False])
 def test_its_own_journal_is_played(protected_copy, spill):
     saved = leave_hot(protected_copy, spill=spill)
@@ -151,6 +152,7 @@ def test_a_journal_of_another_file_destroys_nothing(protected_copy, folder, made
     assert told.code == "journal_foreign"
 
 
+@pytest.mark.no_cover
 def test_a_first_page_that_was_being_written_is_taken_back(protected_copy):
     saved = leave_hot(protected_copy)
     raw = bytearray(protected_copy.read_bytes())
@@ -159,6 +161,7 @@ def test_a_first_page_that_was_being_written_is_taken_back(protected_copy):
     assert state(protected_copy) == saved
 
 
+@pytest.mark.no_cover
 def test_the_place_keeps_its_password_when_a_copy_takes_it(sample_copy, quick_keys):
     clear = backups.make(sample_copy, "asked")
     passwords.set_password(sample_copy, PASSWORD)

@@ -16,6 +16,9 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import copies, drafts, driver, journals, places, replacing
 from kamdesk.storage.portfolio_file import PortfolioFile
 from tests.support import file_of, new_account, refused
+from tests.support.series import IS_WHOLE
+
+pytestmark = pytest.mark.no_cover
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +78,6 @@ def test_what_was_not_finished_is_taken_back_and_kept_as_it_was(sample_copy):
     assert files.findings(sample_copy) == []
 
 
-@pytest.mark.no_cover
 def test_no_more_than_some_interrupted_files_are_kept(sample_copy):
     for _ in range(journals.KEPT_PAIRS + 2):
         leave_hot(sample_copy, edits=1)
@@ -102,11 +104,11 @@ def restored_after_loss(copy, target):
 
 
 WAYS = [put_by_hand, put_in_its_place, restored, restored_after_loss]
+MADE = [(made, way) for made in ("backup", "copy", "plain") for way in WAYS if IS_WHOLE or made == "backup" or way is put_by_hand]
+"""Every way with one kind of copy, and every kind of copy in one way."""
 
 
-@pytest.mark.no_cover
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("made", ["backup", "copy", "plain"])
+@pytest.mark.parametrize(("made", "way"), MADE)
 def test_a_stale_journal_destroys_no_copy(sample_copy, folder, way, made):
     copy = folder / "copia.kamdesk"
     if made == "backup":
@@ -126,7 +128,6 @@ def test_a_stale_journal_destroys_no_copy(sample_copy, folder, way, made):
     assert not journal_of(sample_copy).exists() or journal_of(sample_copy).stat().st_size == 0
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("way", WAYS)
 def test_of_two_copies_that_count_alike_neither_is_destroyed(sample_copy, folder, way):
     """Copies used to count from one: the journal of one fitted the other by its counter."""

@@ -1,5 +1,7 @@
 """Each condition alone keeps its step open, and each can be met."""
 
+import shutil
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -20,6 +22,7 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator
 from kamdesk.i18n import messages, set_language
 from kamdesk.services.plan import step_acts
+from kamdesk.services.portfolio import Portfolio
 from tests.support import BOSS, DAY, FILLERS, included_account, live_indicator, put, refused
 from tests.support.gate import SPOILERS, Case, one_person_signs, target_falls
 
@@ -38,10 +41,31 @@ EVERY = [
 ]
 
 
+@pytest.fixture(scope="module")
+def ready(new_portfolio, tmp_path_factory):
+    """A function that gives a file in which a step is ready to close, and its account: made once for all conditions of the step."""
+    made = {}
+
+    def found(step):
+        if step not in made:
+            path = tmp_path_factory.mktemp("listo") / f"{step}.kamdesk"
+            with closing(new_portfolio(path)) as portfolio:
+                made[step] = path, included_account(portfolio, step.number, filled=True)
+        return made[step]
+
+    return found
+
+
 @pytest.mark.no_cover
 @pytest.mark.parametrize(("step", "condition", "at"), EVERY, ids=[f"{s}-{c}-{a}" for s, c, a in EVERY])
-def test_each_condition_alone_keeps_its_step_open(portfolio, step, condition, at):
-    case = Case(portfolio, included_account(portfolio, step.number, filled=True))
+def test_each_condition_alone_keeps_its_step_open(ready, folder, step, condition, at):
+    path, account = ready(step)
+    with closing(Portfolio.open(shutil.copy(path, folder / path.name))) as portfolio:
+        condition_keeps_open(Case(portfolio, account), step, condition, at)
+
+
+def condition_keeps_open(case, step, condition, at):
+    portfolio = case.portfolio
     fix = SPOILERS[condition][at](case)
     with refused("cannot_close", GateRefusedError) as info:
         step_acts.close(portfolio, case.id, step)

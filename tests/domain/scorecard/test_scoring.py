@@ -19,6 +19,8 @@ from kamdesk.domain.settings import Settings
 from tests.support import DAY
 from tests.support.scoring import indicator, measured, measures
 
+pytestmark = pytest.mark.no_cover
+
 NOW, BEFORE, YEAR_AGO = "2026-Q3", "2026-Q2", "2025-Q3"
 
 

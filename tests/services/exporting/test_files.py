@@ -133,6 +133,7 @@ def test_dates_before_a_spreadsheet_counts_are_texts(folder):
     assert [c.value for c in sheet_of(folder / "a.xlsx")["A"][1:]] == ["1899-12-31", datetime.fromisoformat("1901-01-01")]
 
 
+@pytest.mark.no_cover
 def test_no_text_becomes_a_formula_a_number_or_a_link_in_a_workbook(folder):
     each = [[text] for text in RUNS]
     for rows in (each, each * (workbook.LARGE // len(each) + 1)):

@@ -32,9 +32,12 @@ from kamdesk.services.importing.recognition import likely_kind
 from kamdesk.services.portfolio import Portfolio
 from tests.support import new_account, prepare_decision, put, refused
 from tests.support.importing import read_table, rejected, sales_of, take
+from tests.support.series import IS_WHOLE
 
 LANGUAGES = ["en", "es"]
 FORMS = ["a.xlsx", "a.csv", "a.tsv"]
+FORMS_OF_THE_SAMPLE = FORMS if IS_WHOLE else FORMS[:2]
+"""The third differs from the second by its delimiter alone, and small portfolios are always written in it too."""
 AGAIN = (ImportKind.ACCOUNTS, ImportKind.SALES, ImportKind.BUDGET, ImportKind.MEASURES)
 """Kinds of which tables are taken in again here."""
 
@@ -82,7 +85,7 @@ def by_header(portfolio, kind):
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORMS_OF_THE_SAMPLE)
 @pytest.mark.parametrize("kind", AGAIN)
 def test_the_sample_taken_in_again_is_as_it_was(sample_in, folder, kind, name):
     code, path = sample_in
@@ -120,6 +123,7 @@ def test_a_workbook_of_everything_is_taken_in_sheet_by_sheet(sample_in, folder):
         assert told(portfolio) == before
 
 
+@pytest.mark.no_cover
 def test_the_sample_goes_into_an_empty_portfolio(sample_in, portfolio, folder):
     code, path = sample_in
     set_language(code)
@@ -190,20 +194,22 @@ def test_every_choice_of_an_indicator_is_taken_again(portfolio, folder, code, ba
     assert told(portfolio) == before
 
 
-@pytest.mark.parametrize("month", range(1, 13))
-def test_every_month_is_read_again_in_both_languages(portfolio, folder, month):
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_month_is_read_again_in_both_languages(portfolio, folder, code):
+    set_language(code)
     account = new_account(portfolio, "Uno")
     indicator = put(portfolio, Indicator(id=new_id(), account_id=account.id, group=Group.QUALITY, name="OTIF"))
-    put(portfolio, Measure(id=new_id(), account_id=account.id, indicator_id=indicator.id, period=f"2026-{month:02d}", value=1.5))
-    for code in LANGUAGES:
-        set_language(code)
-        export_portfolio(portfolio, folder / "a.xlsx", [ExportKind.MEASURES])
-        report = take(portfolio, folder / "a.xlsx", ImportKind.MEASURES)
-        assert (report.unchanged, rejected(report)) == (1, [])
+    months = [f"2026-{month:02d}" for month in range(1, 13)]
+    put(portfolio, *(Measure(id=new_id(), account_id=account.id, indicator_id=indicator.id, period=m, value=1.5) for m in months))
+    before = told(portfolio)
+    export_portfolio(portfolio, folder / "a.xlsx", [ExportKind.MEASURES])
+    report = take(portfolio, folder / "a.xlsx", ImportKind.MEASURES)
+    assert (report.unchanged, rejected(report)) == (len(months), [])
+    assert told(portfolio) == before
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORMS_OF_THE_SAMPLE)
 def test_what_is_taken_in_again_is_known_for_what_it_is(sample_in, folder, name):
     code, path = sample_in
     set_language(code)

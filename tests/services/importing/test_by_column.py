@@ -16,7 +16,6 @@ from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options, Way
 from kamdesk.services.importing.run import run
-from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage import bulk
 from tests.support import new_account
 from tests.support.importing import rejected, sales_of
@@ -46,6 +45,7 @@ _counts = st.one_of(st.sampled_from(["", "5", "1.100", "5,5", "-3", "x", "999999
 _rows = st.lists(st.tuples(_texts, _texts, _texts, _texts, _counts, _texts), min_size=1, max_size=20)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_rows)
 def test_together_they_are_as_one_by_one(new_portfolio, tmp_path, rows):
@@ -185,6 +185,7 @@ def test_sales_are_watched_and_stopped(portfolio):
 
 
 MANY = 1_200
+"""More than from which on a whole file is tried by column at once."""
 PLAIN = [[f"Cuenta {n}", f"C{n}", f"B{n}000", "Naval" if n % 2 else "", str(n) if n % 3 else "", ""] for n in range(MANY)]
 CHANGES = {
     "nothing": {},
@@ -213,9 +214,9 @@ NOWHERE_ELSE = {"nothing", "a cell that is no text", "a number in a column of te
 
 
 @pytest.mark.parametrize("name", [n if n in NOWHERE_ELSE else pytest.param(n, marks=pytest.mark.no_cover) for n in CHANGES])
-def test_very_many_together_are_as_one_by_one(tmp_path, name):
+def test_very_many_together_are_as_one_by_one(new_portfolio, tmp_path, name):
     rows = [CHANGES[name].get(at, row) for at, row in enumerate(PLAIN)]
-    together, alone = (Portfolio.create(tmp_path / f"{new_id()}.kamdesk") for _ in range(2))
+    together, alone = (new_portfolio(tmp_path / f"{new_id()}.kamdesk") for _ in range(2))
     reports = [take(together, rows), take(alone, rows, fixes={(2, 0): rows[0][0]})]
     assert sorted(stored(together), key=repr) == sorted(stored(alone), key=repr)
     assert rejected(reports[0]) == rejected(reports[1])
@@ -228,6 +229,7 @@ def test_very_many_together_are_as_one_by_one(tmp_path, name):
     alone.close()
 
 
+@pytest.mark.no_cover
 def test_very_many_that_came_at_once_are_known_to_the_next_file(portfolio):
     take(portfolio, PLAIN)
     again = take(portfolio, PLAIN)

@@ -13,6 +13,8 @@ from tests.support import refused
 from tests.support.importing import book, read_table, rejected, sales_of, take, write
 from tests.support.workbooks import HEADER, STRICT, row, xls, xlsb, xlsx, xlsx_parts, zipped
 
+pytestmark = pytest.mark.no_cover
+
 DAY = 46036
 """14 January 2026, as a workbook stores it."""
 ROWS = HEADER + row(2, "Alfa Uno", (3, DAY), 100) + row(3, "Alfa Uno", (3, DAY + 1), 200)

@@ -17,6 +17,8 @@ from kamdesk.services.importing.wording import sentences
 from tests.support import new_account
 from tests.support.importing import read_table, rejected, sales_of, take, write
 
+pytestmark = pytest.mark.no_cover
+
 SALES = "Cliente;Fecha;Importe\n"
 
 

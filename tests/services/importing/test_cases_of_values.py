@@ -62,6 +62,7 @@ def test_case_02_where_no_row_decides_it_is_asked(two, folder, days):
 FIGURES = ("Cuenta", "Grupo", "Indicador", "Unidad", "Inaceptable", "Mínimo", "Objetivo", "Peso", "Periodo", "Valor")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("anchors", "value", "shown", "points"),
     [
@@ -188,6 +189,7 @@ def test_case_19_periods_as_cells_and_as_headers(two, folder, text, last):
         assert taken(two) == [(last, 5)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("head", "cells", "wanted"),
     [

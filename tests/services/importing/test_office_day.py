@@ -15,6 +15,8 @@ from tests.support import put
 from tests.support.importing import read_table
 from tests.support.office_files import CLIENTS, MAKERS, held, invoices, two_sheets
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture
 def clients(portfolio):

@@ -26,6 +26,7 @@ from tests.support.tables import understood
 NAMES = ("Alfa", "Página 1 de 1", "Suma", "Total", "Total Alfa")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("kind", ExportKind)
 def test_exports_are_told_by_their_columns(portfolio, language, kind):
@@ -43,6 +44,7 @@ def test_a_file_of_somebody_else_is_not(headers):
     assert not is_own(headers.split(";"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_accounts_that_are_called_like_totals_come_back(portfolio, folder, language, form):

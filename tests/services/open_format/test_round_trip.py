@@ -25,6 +25,9 @@ from kamdesk.services.plan.kam_ratings import with_hidden_marks
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.storage.kinds import KINDS
 from tests.support.open_formats import back, document, holdings, rewritten
+from tests.support.series import IS_WHOLE
+
+pytestmark = pytest.mark.no_cover
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
     [
@@ -87,9 +90,8 @@ def altered(draw, record):
     return record
 
 
-@pytest.mark.no_cover
 @given(data=st.data())
-@settings(max_examples=12)
+@settings(max_examples=12 if IS_WHOLE else 6)
 def test_what_leaves_comes_back_field_by_field(complete_file, data):
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / "pequeña.kamdesk"

@@ -1,5 +1,6 @@
 """Hostile, damaged and odd files: each ends in its own sentence, in both languages, or is read whole."""
 
+import functools
 import io
 import os
 import random
@@ -88,24 +89,30 @@ def garbled(data):
     return data[:place] + b"\xff" * info.compress_size + data[place + info.compress_size :]
 
 
-def bomb(folder):
-    """Texts that unpack to far more than may be."""
-    path = folder / "libro.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+@functools.cache
+def bomb_bytes():
+    """Texts that unpack to far more than may be; to pack them takes longer than to refuse them, so that is done once."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in xlsx_parts("").items():
             if name != "xl/sharedStrings.xml":
                 archive.writestr(name, data)
         with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as stream:
             for _ in range(420):
                 stream.write(bytes(1 << 20))
+    return made.getvalue()
+
+
+def bomb(folder):
+    path = folder / "libro.xlsx"
+    path.write_bytes(bomb_bytes())
     return path
 
 
 def lying(folder):
     """A part that says it is small."""
-    path = bomb(folder)
-    data = path.read_bytes()
-    path.write_bytes(data.replace(struct.pack("<Q", 420 << 20), struct.pack("<Q", 10)))
+    path = folder / "libro.xlsx"
+    path.write_bytes(bomb_bytes().replace(struct.pack("<Q", 420 << 20), struct.pack("<Q", 10)))
     return path
 
 

@@ -136,6 +136,7 @@ _KINDS_OF_ROWS = (
 )  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("order", [(0,), (0, 0, 0, 1), (0, 5), (2, 0, 4), (3, 2, 1, 0, 4, 5)])
 def test_a_long_text_is_read_as_one_of_its_rows_is(order, end):

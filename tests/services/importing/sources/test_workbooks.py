@@ -170,6 +170,7 @@ def test_libraries_that_write_workbooks_are_understood(folder, library):
     assert isinstance(found[2][1][2], Broken)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["libro.csv", "libro.xls", "libro", "libro.txt"])
 def test_a_workbook_is_one_whatever_its_name(folder, name):
     assert len(read_sheet(xlsx(folder, HEADER + SALE, name=name)).rows) == 2
@@ -203,6 +204,7 @@ def test_the_first_visible_sheet_with_a_known_header_is_meant(folder, titles, st
     assert [message[1] for message in served(path) if message[0] == "sheet"] == [meant]
 
 
+@pytest.mark.no_cover
 def test_a_sheet_is_chosen_by_its_title(folder):
     path = xlsx(folder, (HEADER + SALE, COVER, HEADER), titles=("Ventas", "Portada", "Otra"), states=("visible", "hidden"))
     found = read_sheet(path, Choices(sheet="Portada"))
