@@ -1,15 +1,16 @@
 """The follow-up of what was agreed, one page for the client: agreed figures, value, commitments, projects. No scores, no index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from kamdesk.domain.plan.agreements import Milestone
 from kamdesk.domain.scorecard.scoring import indicator_score
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.reports.build import common
+from kamdesk.reports.build import common, parties, value
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, has_room, one_page
+from kamdesk.reports.build.tables import filled
 from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import (
     Block,
@@ -30,7 +31,7 @@ from kamdesk.reports.model import (
     Tone,
 )
 from kamdesk.reports.visibility import AgreedFigure, ClientView
-from kamdesk.services.scorecard.wording import indicator_name
+from kamdesk.services.scorecard.wording import indicator_name, is_more_better
 
 MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 6, 2, 6
 """Lists are cut there on a slide; a page cuts them where it has no more room."""
@@ -55,7 +56,7 @@ def build_for_client(view: ClientView, request: Request) -> Report:
         description=_("Follow-up of the agreement with {name}, {period}").format(name=view.name, period=period),
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
         sections=(Section("", one_page((*blocks, columns), request.paper, view.name, limits)),),
-        foot=_prepared(view, request.company),
+        foot=parties.prepared(view, request.company),
         is_one_page=True,
         slides=(
             Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES))),
@@ -71,13 +72,6 @@ def _slide(blocks: Sequence[Block]) -> Iterator[Section]:
         first = blocks[0]
         assert isinstance(first, Heading), "what is shown has a name"
         yield Section(first.text, tuple(blocks))
-
-
-def _prepared(view: ClientView, company: str) -> str:
-    """For whom it was made, and by whom where that is known."""
-    if company:
-        return _("Prepared for {name} by {company}").format(name=view.name, company=company)
-    return _("Prepared for {name}").format(name=view.name)
 
 
 def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
@@ -149,7 +143,7 @@ def _figures(view: ClientView, most: int | None) -> Iterator[Block]:
         Column(_("How it stands"), "1.3fr"),
     )
     notes = (_reconciled(view), common.and_more(rest) if rest else "")
-    yield Table(_("Agreed figures"), columns, tuple(_row(view, f) for f in shown), joined(*notes))
+    yield filled(_("Agreed figures"), columns, (_row(view, f) for f in shown), joined(*notes))
 
 
 def _course(view: ClientView) -> Iterator[Block]:
@@ -168,7 +162,16 @@ def _course(view: ClientView) -> Iterator[Block]:
         for indicator in shown
     )  # fmt: skip
     yield Heading(title)
-    yield Table(title, columns, rows)
+    yield Table(title, columns, rows, _missed(measured))
+
+
+def _missed(measured: Sequence[tuple[str, Mapping[str, AgreedFigure]]]) -> str:
+    """What the sign before a figure means, where one bears it."""
+    found = [f for _period, known in measured for f in known.values() if _state(f)[1] == "bad"]
+    if not found:
+        return ""
+    is_below = all(is_more_better(f.indicator) for f in found)
+    return _("▼ below the minimum agreed for it.") if is_below else _("▼ worse than the minimum agreed for it.")
 
 
 def _then(figure: AgreedFigure | None) -> Cell:
@@ -223,7 +226,7 @@ def _values(view: ClientView, most: int | None) -> Iterator[Block]:
     if not view.values:
         return
     yield Heading(_("Value delivered"))
-    shown, rest = common.cut(view.values, most)
+    shown, rest = value.in_order(view.values, most)
     columns = (
         Column(_("What")),
         *(Column(title, "auto", "right", "money") for title in (_("Promised"), _("Delivered"), _("Confirmed"))),
@@ -301,5 +304,5 @@ def _team(view: ClientView, company: str) -> Iterator[Block]:
         lines += fact(shortened(member.area, 30), shortened(member.name, LINE))
     lines += fact("", common.and_more(rest) if rest else "")
     if lines:
-        yield Heading(_("Your team at {company}").format(company=company) if company else _("Your team with us"))
+        yield Heading(_("Your team at {company}").format(company=company) if company else _("Who looks after you"))
         yield Facts(tuple(lines))

@@ -20,7 +20,6 @@ from kamdesk.reports.model import (
     Cell,
     Column,
     Facts,
-    Filler,
     Head,
     Note,
     Report,
@@ -57,7 +56,6 @@ def build(source: AccountSource) -> Report:
         *([] if held else [Callout(_("No meeting was held yet: this page is to be filled in at the first one."))]),
         _presence(data, meeting, day),
         *meeting_parts.numbered(points),
-        Filler(),
         Signatures(tuple(_signatures(data, day or data.today))),
     ]
     said = _("Meeting of {day}").format(day=formats.day(day)) if day is not None else _("No day set yet")

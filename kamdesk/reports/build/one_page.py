@@ -19,7 +19,6 @@ from kamdesk.reports.model import (
     Cell,
     Chart,
     Facts,
-    Filler,
     Heading,
     Image,
     KeyFigures,
@@ -333,7 +332,7 @@ def _height(block: Block, width: float) -> float:
         return 9.5 + _note_height(block.note, width)
     if isinstance(block, Signatures):
         return 28.0 * ceil(len(block.items) / 3)
-    return 0.0 if isinstance(block, Filler) else 10.0
+    return 10.0
 
 
 def _text_height(text: str, width: float, em: float) -> float:
