@@ -35,6 +35,7 @@ from kamdesk.services.scorecard.wording import indicator_name, is_more_better
 
 MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 6, 2, 6
 """Lists are cut there on a slide; a page cuts them where it has no more room."""
+LINES_TO_FILL_IN = 8
 LINE, FOOT = 70, 6.0
 """So many signs of a text are printed, and so many millimetres are kept free for the line at the foot."""
 
@@ -44,26 +45,56 @@ def build_for_client(view: ClientView, request: Request) -> Report:
     period = formats.period(view.period)
     title = _("Follow-up of the agreement")
     is_measured = any(f.ours is not None or f.theirs is not None for f in view.figures)
-    blocks: list[Block] = [KeyFigures(_key_figures(view)), *_figures(view, None)]
-    columns = Split((*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company)))
     limits = Limits(FOOT, MOST_FIGURES)
-    if has_room((*blocks, *_course(view), columns), request.paper, view.name, limits):
-        blocks += _course(view)
+    columns: tuple[Block, ...]
+    if _is_bare(view):
+        blocks, columns = [*_to_fill_in(), *_team(view, request.company)], ()
+    else:
+        blocks = [KeyFigures(_key_figures(view)), *_figures(view, None)]
+        sides = (*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company))
+        columns = (Split(*sides),)
+        if has_room((*blocks, *_course(view), *columns), request.paper, view.name, limits):
+            blocks += _course(view)
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
         figures=_("figures: {parts}").format(parts=period) if is_measured else _("no figures yet"),
         description=_("Follow-up of the agreement with {name}, {period}").format(name=view.name, period=period),
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
-        sections=(Section("", one_page((*blocks, columns), request.paper, view.name, limits)),),
+        sections=(Section("", one_page((*blocks, *columns), request.paper, view.name, limits)),),
         foot=parties.prepared(view, request.company),
         is_one_page=True,
-        slides=(
-            Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES))),
-            *_slide((*_values(view, MOST_VALUES), *_commitments(view, MOST_COMMITMENTS))),
-            *_slide((*_agreements(view), *_team(view, request.company))),
-        ),
+        slides=tuple(_slides(view, request.company)),
     )
+
+
+def _is_bare(view: ClientView) -> bool:
+    """Whether nothing is agreed, promised or delivered yet that could be followed up."""
+    return not (view.figures or view.values or view.commitments or view.agreements)
+
+
+def _to_fill_in() -> Iterator[Block]:
+    """Lines for what the first meeting agrees on: a page of noughts is nothing to lay before a client."""
+    title = _("What we agree on")
+    columns = (
+        Column(_("What"), "1.7fr"),
+        Column(_("Who of you"), "1fr"),
+        Column(_("Who of us"), "1fr"),
+        Column(_("Due"), "26mm"),
+    )
+    yield Heading(title)
+    yield Note(_("Nothing has been agreed yet: these lines are for the first meeting."))
+    yield Table(title, columns, (Row((Cell(""),) * len(columns), "blank"),) * LINES_TO_FILL_IN)
+
+
+def _slides(view: ClientView, company: str) -> Iterator[Section]:
+    """The same in a presentation."""
+    if _is_bare(view):
+        yield from _slide((*_to_fill_in(), *_team(view, company)))
+        return
+    yield Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES)))
+    yield from _slide((*_values(view, MOST_VALUES), *_commitments(view, MOST_COMMITMENTS)))
+    yield from _slide((*_agreements(view), *_team(view, company)))
 
 
 def _slide(blocks: Sequence[Block]) -> Iterator[Section]:

@@ -186,7 +186,7 @@ def _people(data: AccountData) -> Iterator[Block]:
     )  # fmt: skip
     columns = (Column(_("Person")), Column(_("Influence"), "auto"), Column(_("Last contact"), "auto", "right", "date"))
     is_silent = all(p.last_contact_on is None for p in data.people)
-    yield filled(_("People"), columns, rows, _("No contact with any of them is noted.") if is_silent else "")
+    yield filled(_("People"), columns, rows, _("No contact with any of these people is noted.") if is_silent else "")
 
 
 def _target(data: AccountData) -> Iterator[Block]:

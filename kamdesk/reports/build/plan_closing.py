@@ -145,10 +145,11 @@ def risks(data: AccountData) -> Iterator[Block]:
             for r in found
         )
         yield Table(_("Risks"), columns, rows)
-    else:
-        yield Note(_("No risk is written yet."))
-    if data.selection.verdict is not Verdict.INCLUDE:
-        yield Note(_("Resources, steps and signatures come with the decision to include the account."))
+    is_included = data.selection.verdict is Verdict.INCLUDE
+    later = "" if is_included else _("Resources, steps and signatures come with the decision to include the account.")
+    if said := " ".join(t for t in ("" if found else _("No risk is written yet."), later) if t):
+        yield Note(said)
+    if not is_included:
         return
     yield Heading(_("Resources"))
     yield KeyFigures(tuple(_resources(data)))

@@ -159,7 +159,7 @@ class Collector:
             return
         text, label = formats.money(sold, self.currency), _("It concerns sales of {period}").format(period=formats.period(period))
         if as_of < last.replace(day=1):
-            text = _("{amount} to {month}").format(amount=text, month=formats.period(f"{as_of:%Y-%m}"))
+            text = _("{amount} (to {month})").format(amount=text, month=formats.period(f"{as_of:%Y-%m}"))
         yield Fact(label, text, sold)
 
 

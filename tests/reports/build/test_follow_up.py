@@ -92,12 +92,25 @@ def test_no_difference_is_claimed_where_one_side_has_no_figure(sample, theirs, s
     assert figures(made(sample, "onepager", "C07", audience="client"))["Agreed parameters"] == ("2", said)
 
 
-def test_where_nothing_is_known_nothing_is_claimed(sample):
-    report = made(sample, "onepager", "C07", audience="client")
-    assert figures(report) == {
-        "Agreed parameters": ("0", ""), "Projects under way": ("0", ""),
-    }  # fmt: skip
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_where_nothing_is_known_nothing_is_claimed_and_there_are_lines_to_fill_in(sample, paper):
+    report = made(sample, "onepager", "C07", audience="client", paper=paper)
+    assert figures(report) == {}
     assert report.figures == "no figures yet"
+    (form,) = tables(report).values()
+    assert [c.title for c in form.columns] == ["What", "Who of you", "Who of us", "Due"]
+    assert [r.style for r in form.rows] == ["blank"] * 8
+    assert [s.title for s in report.slides] == ["What we agree on"]
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1
+    assert making.paint(report, ".pptx").data
+
+
+def test_one_thing_to_follow_up_is_no_form(sample, account):
+    bare = sample.find_account("C07")[0]
+    put(sample, Commitment(id=new_id(), account_id=bare.id, text="Send the offer"))
+    report = made(sample, "onepager", "C07", audience="client")
+    assert figures(report) == {"Agreed parameters": ("0", ""), "Projects under way": ("0", "")}
+    assert list(tables(report)) == ["Our open commitments"]
 
 
 @pytest.mark.parametrize(

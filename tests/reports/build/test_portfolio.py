@@ -201,7 +201,7 @@ def test_each_decision_has_a_day_and_the_euros_it_is_about(sample):
     said = [{f.label: f.text.replace("\u00a0", " ") for f in item.facts} for item in asked.items]
     assert [d["Decide by"] for d in said] == ["▼ 15 Nov 2026 (past)", "11 Dec 2026", "31 Dec 2026"]
     assert [next(iter(d.items())) for d in said] == [
-        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("It concerns sales of Q3 2026", "€385k to Aug 2026"),
+        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("It concerns sales of Q3 2026", "€385k (to Aug 2026)"),
     ]  # fmt: skip
     assert asked.items[2].what == "Lácteos Peñarrubia: accept 93.8% or hold to 96.2% in Deliveries (OTIF)"
 
