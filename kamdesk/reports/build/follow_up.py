@@ -35,7 +35,7 @@ from kamdesk.services.scorecard.wording import indicator_name, is_more_better
 
 MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 6, 2, 6
 """Lists are cut there on a slide; a page cuts them where it has no more room."""
-LINES_TO_FILL_IN = 8
+LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 12, 6
 LINE, FOOT = 70, 6.0
 """So many signs of a text are printed, and so many millimetres are kept free for the line at the foot."""
 
@@ -45,10 +45,10 @@ def build_for_client(view: ClientView, request: Request) -> Report:
     period = formats.period(view.period)
     title = _("Follow-up of the agreement")
     is_measured = any(f.ours is not None or f.theirs is not None for f in view.figures)
-    limits = Limits(FOOT, MOST_FIGURES)
+    limits = Limits(FOOT, LINES_TO_FILL_IN if _is_bare(view) else MOST_FIGURES)
     columns: tuple[Block, ...]
     if _is_bare(view):
-        blocks, columns = [*_to_fill_in(), *_team(view, request.company)], ()
+        blocks, columns = [*_to_fill_in(LINES_TO_FILL_IN), *_team(view, request.company)], ()
     else:
         blocks = [KeyFigures(_key_figures(view)), *_figures(view, None)]
         sides = (*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company))
@@ -73,7 +73,7 @@ def _is_bare(view: ClientView) -> bool:
     return not (view.figures or view.values or view.commitments or view.agreements)
 
 
-def _to_fill_in() -> Iterator[Block]:
+def _to_fill_in(lines: int) -> Iterator[Block]:
     """Lines for what the first meeting agrees on: a page of noughts is nothing to lay before a client."""
     title = _("What we agree on")
     columns = (
@@ -84,13 +84,14 @@ def _to_fill_in() -> Iterator[Block]:
     )
     yield Heading(title)
     yield Note(_("Nothing has been agreed yet: these lines are for the first meeting."))
-    yield Table(title, columns, (Row((Cell(""),) * len(columns), "blank"),) * LINES_TO_FILL_IN)
+    yield Table(title, columns, (Row((Cell(""),) * len(columns), "blank"),) * lines)
 
 
 def _slides(view: ClientView, company: str) -> Iterator[Section]:
     """The same in a presentation."""
     if _is_bare(view):
-        yield from _slide((*_to_fill_in(), *_team(view, company)))
+        yield Section("", tuple(_to_fill_in(LINES_ON_A_SLIDE)))
+        yield from _slide(tuple(_team(view, company)))
         return
     yield Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES)))
     yield from _slide((*_values(view, MOST_VALUES), *_commitments(view, MOST_COMMITMENTS)))

@@ -29,7 +29,7 @@ from kamdesk.reports.model import (
 from kamdesk.reports.visibility import ClientView, client_view
 
 MOST_ENTRIES, MOST_PENDING = 8, 4
-LINES_TO_FILL_IN = 10
+LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 10, 6
 LINE = 80
 
 
@@ -54,7 +54,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     if view.values:
         blocks += [KeyFigures(_key_figures(view)), *_entries(view), *_pending(view), *_signing(view, request.company)]
     else:
-        blocks += [*_to_fill_in(), *_signing(view, request.company)]
+        blocks += [*_to_fill_in(LINES_TO_FILL_IN), *_signing(view, request.company)]
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
@@ -70,7 +70,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
 def _slides(view: ClientView) -> tuple[Section, ...]:
     """The same in a presentation, on which nobody signs."""
     if not view.values:
-        return (Section("", tuple(_to_fill_in())),)
+        return (Section("", tuple(_to_fill_in(LINES_ON_A_SLIDE))),)
     return (
         Section("", (KeyFigures(_key_figures(view)), *_entries(view))),
         Section(_("To agree in the review"), tuple(_pending(view))),
@@ -144,12 +144,12 @@ def _columns(amounts: str = "auto") -> tuple[Column, ...]:
     )
 
 
-def _to_fill_in() -> Iterator[Block]:
+def _to_fill_in(lines: int) -> Iterator[Block]:
     """Where no value is noted yet: the same statement with empty lines for the review to write on."""
     yield Heading(_("Value, item by item"))
     yield Note(_("No value has been noted yet: these lines are for what the review agrees on."))
     line = Row((Cell(""),) * 5, "blank")
-    yield Table(_("Value, item by item"), _columns("27mm"), (line,) * LINES_TO_FILL_IN)
+    yield Table(_("Value, item by item"), _columns("27mm"), (line,) * lines)
 
 
 def _entry(view: ClientView, entry: ValueEntry) -> Row:

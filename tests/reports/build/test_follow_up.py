@@ -1,10 +1,12 @@
 """The follow-up for the client: what was agreed, counted rightly, in words that are true whichever way is better."""
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from pptx import Presentation
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.ids import new_id
@@ -99,10 +101,10 @@ def test_where_nothing_is_known_nothing_is_claimed_and_there_are_lines_to_fill_i
     assert report.figures == "no figures yet"
     (form,) = tables(report).values()
     assert [c.title for c in form.columns] == ["What", "Who of you", "Who of us", "Due"]
-    assert [r.style for r in form.rows] == ["blank"] * 8
-    assert [s.title for s in report.slides] == ["What we agree on"]
+    assert [r.style for r in form.rows] == ["blank"] * 12
+    assert [s.title for s in report.slides] == ["", "Who looks after you"]
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
-    assert making.paint(report, ".pptx").data
+    assert len(Presentation(io.BytesIO(making.paint(report, ".pptx").data)).slides) == 2
 
 
 def test_one_thing_to_follow_up_is_no_form(sample, account):
