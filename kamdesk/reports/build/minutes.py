@@ -149,11 +149,11 @@ def _owner(line: committee.AgreedLine, action: Action | None) -> str:
 
 def due_cell(action: Action | None, today: date | None = None) -> Cell:
     """By when an agreement is to be done; what is done says so, and what is late on a day that is given."""
-    if action is None:
-        return Cell(formats.MISSING)
-    if action.is_done:
+    if action is not None and action.is_done:
         return Cell("✓ " + _("done"), None, "ok")
-    if today is not None and action.due_on is not None and action.due_on < today:
+    if action is None or action.due_on is None:
+        return Cell(_("no day yet"), None, "warn")
+    if today is not None and action.due_on < today:
         return Cell(f"▼ {formats.day(action.due_on)}", action.due_on, "bad")
     return common.day_cell(action.due_on)
 

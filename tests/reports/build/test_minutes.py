@@ -58,7 +58,9 @@ def test_the_minutes_of_the_sample(sample):
     assert said["Present"] == "Javier Roca Pons (chairs), Carmen Vidal Otero, Laura Ibáñez Soto (KAM)"
     assert said["Not present"] == "Iñaki Otxoa Larrea, Elena Prats Mora, Óscar Benito Rey, Marina Soler Duch"
     found = tables(report)
-    assert texts(found["Agreements of the meeting"]) == [["1", "Settle the deliveries of September", "Elena Prats Mora", "—"]]
+    assert texts(found["Agreements of the meeting"]) == [
+        ["1", "Settle the deliveries of September", "Elena Prats Mora", "no day yet"]
+    ]
     assert [row[0] for row in texts(found["Figures"])] == ["Deliveries (OTIF)", "Advances taken to other clients"]
     headings = [b.text for b in report.blocks() if isinstance(b, Heading)]
     assert [h.split(".")[0] for h in headings] == [str(n) for n in range(1, len(headings) + 1)]
@@ -104,11 +106,11 @@ def test_an_agreement_that_became_an_action_has_its_owner_and_day(sample):
     report = made(sample, "minutes", "C01")
     assert report.head.period == "Minutes no. 2"
     assert texts(tables(report)["Agreements of the meeting"]) == [
-        ["1", "One", "Elena Prats Mora", "4 Dec 2026"], ["2", "Two", "Bea", "✓ done"], ["3", "Three", "—", "—"],
+        ["1", "One", "Elena Prats Mora", "4 Dec 2026"], ["2", "Two", "Bea", "✓ done"], ["3", "Three", "—", "no day yet"],
     ]  # fmt: skip
     agenda = made(sample, "agenda", "C01")
     assert [row[1:] for row in texts(tables(agenda)["Agreements of the last meeting"])] == [
-        ["Elena Prats Mora", "4 Dec 2026"], ["Bea", "✓ done"], ["—", "—"],
+        ["Elena Prats Mora", "4 Dec 2026"], ["Bea", "✓ done"], ["—", "no day yet"],
     ]  # fmt: skip
 
 
