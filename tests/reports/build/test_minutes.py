@@ -211,7 +211,8 @@ def test_endless_minutes_are_one_page_and_say_what_is_cut(sample, text, paper):
 
 
 def test_a_decision_is_asked_for_by_a_day_on_record(sample):
-    (row,) = tables(made(sample, "agenda", "C01"))["Decisions"].rows
+    data = replace(sample.load(account_of(sample).id), today=date(2026, 11, 30))
+    (row,) = tables(built(sample, "agenda", data))["Decisions"].rows
     assert row.cells[-1].value == date(2026, 12, 31)  # the figures of the following quarter come to lie on those in dispute
     (row,) = tables(made(sample, "agenda", "C02"))["Decisions"].rows
     assert row.cells[-1].value == date(2026, 12, 11)  # the first milestone of what cannot begin
