@@ -30,6 +30,9 @@ PAPER_TRIES = 6
 RING = 4.0
 """By so many points the ring around the chosen account is wider than its mark."""
 
+APART, ABOVE = 16.0, 4.0
+"""By so many points beside, above or below another mark a name without a line would be taken for the name of that one."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -197,6 +200,11 @@ class _Room:
     scale: float
     ways: Sequence[tuple[float, bool]]
 
+    def around(self, mark: Box) -> Box:
+        """The place around a mark in which only its own name stands without a line."""
+        beside, above = APART * self.scale, ABOVE * self.scale
+        return mark[0] - beside, mark[1] - above, mark[2] + beside, mark[3] + above
+
 
 def _spots(named: Sequence[_Named], room: _Room, tries: int) -> dict[int, _Spot]:
     """Where each name goes, by its number; those that found no good place come first in the next try."""
@@ -224,7 +232,8 @@ def _spots_in(order: Sequence[int], named: Sequence[_Named], room: _Room) -> dic
             # A line across another mark would name that one.
             in_the_way = (others if may_cross else others + names) if further else ()
             wanted = _Wanted(one.point, one.near + further * room.scale, one.width, one.height)
-            spot = _free_spot(wanted, room.frame, [*room.marks, *names], in_the_way)
+            marks = room.marks if further else [room.marks[at], *map(room.around, others)]
+            spot = _free_spot(wanted, room.frame, [*marks, *names], in_the_way)
             if spot is None:
                 continue
             box = (spot[0] - 2, spot[1] - 1, spot[0] + one.width + 2, spot[1] + one.height + 1)

@@ -36,5 +36,5 @@ KIND_NAMES = {
     "minutes": N_("Account Committee minutes"),
     "parameters": N_("Quality parameters"),
     "value": N_("Value statement"),
-    "register": N_("Register of the «no»"),
+    "register": N_("Register of accounts not included"),
 }

@@ -51,10 +51,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row; a group's row is repeated at the top of the next page."""
+    """The cells of a row; a group's row is repeated at the top of the next page, a blank one has room to write by hand."""
 
     cells: tuple[Cell, ...]
-    style: Literal["", "group", "total", "strong"] = ""
+    style: Literal["", "group", "total", "strong", "blank"] = ""
     group: str = ""
 
 
@@ -146,7 +146,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `title` names its sheet in a workbook, `note` says what it leaves unsaid; a sticky one stays on the page of what follows."""
+    """A table; `title` names its sheet in a workbook, `note` says what it leaves unsaid."""
 
     KIND: ClassVar[str] = "table"
 
@@ -155,7 +155,6 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     is_dense: bool = False
-    is_sticky: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,15 +301,8 @@ class PageBreak:
     KIND: ClassVar[str] = "page_break"
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """All the room that is left: what follows stands at the foot of the page."""
-
-    KIND: ClassVar[str] = "filler"
-
-
 Block = (
     Paragraph | Heading | Note | Bullets | Callout | KeyFigures | Facts | Table | Chart | UsedBar | AgreementTree | Signatures
-    | Tasks | AskedDecisions | Boxed | Split | PageBreak | Filler
+    | Tasks | AskedDecisions | Boxed | Split | PageBreak
 )  # fmt: skip
 BLOCKS: tuple[type, ...] = Block.__args__

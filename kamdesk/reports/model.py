@@ -25,7 +25,6 @@ from kamdesk.reports.blocks import Column as Column
 from kamdesk.reports.blocks import ColumnKind as ColumnKind
 from kamdesk.reports.blocks import Fact as Fact
 from kamdesk.reports.blocks import Facts as Facts
-from kamdesk.reports.blocks import Filler as Filler
 from kamdesk.reports.blocks import Heading as Heading
 from kamdesk.reports.blocks import KeyFigure as KeyFigure
 from kamdesk.reports.blocks import KeyFigures as KeyFigures

@@ -45,7 +45,7 @@ def _shape(png: bytes) -> float:
 
 def _says_something(section: model.Section) -> bool:
     """Whether a slide has more to show than that there is nothing: a page may say so in passing, a whole slide is in the way."""
-    return any(not isinstance(b, model.Heading | model.Note | model.PageBreak | model.Filler) for b in model.flat(section.blocks))
+    return any(not isinstance(b, model.Heading | model.Note | model.PageBreak) for b in model.flat(section.blocks))
 
 
 class _Deck:

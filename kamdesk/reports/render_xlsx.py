@@ -150,7 +150,7 @@ def _grid(table: Table) -> _Grid:
         entries = [_Entry("" if row.style == "total" else group, is_strong=is_group)] if has_groups else []
         for at, column in enumerate(table.columns):
             cell = cells.get(at, Cell(""))
-            is_strong = row.style != "" or cell.is_strong
+            is_strong = row.style not in {"", "blank"} or cell.is_strong
             entries.append(_entry(cell, column.kind, is_strong=is_strong))
             if at in noted:
                 entries.append(_Entry(cell.sub))

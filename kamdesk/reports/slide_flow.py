@@ -55,7 +55,7 @@ class Flow:
             self._block(block, following)
 
     def _block(self, block: Block, following: Block | None) -> None:
-        if self._is_turning and not isinstance(block, model.PageBreak | model.Filler):
+        if self._is_turning and not isinstance(block, model.PageBreak):
             self._turn()
         match block:
             case model.Split():
@@ -64,8 +64,6 @@ class Flow:
                 self._table(block)
             case model.PageBreak():
                 self._is_turning = not self._is_fresh  # what follows begins a slide, if anything does
-            case model.Filler():
-                pass
             case model.Heading():
                 kept = _kept(following, self._pictures) if following is not None else 0.0
                 self._room_for(Line(block.text, _HEADING).height(INNER) + GAP + kept)
@@ -211,7 +209,7 @@ def height_of(block: Block, width: float, pictures: Pictures) -> float:
                 column_height(side, each, pictures)
                 for side, each in zip((block.left, block.right), _columns_of(block), strict=True)
             )
-        case model.PageBreak() | model.Filler():
+        case model.PageBreak():
             return 0.0
         case model.Heading():
             return Line(block.text, _HEADING).height(width)
@@ -237,7 +235,7 @@ def draw(canvas: Canvas, block: Block, box: Box, pictures: Pictures) -> float:
             _draw_facts(canvas, block, box)
         case model.AskedDecisions():
             _draw_asked(canvas, block, box)
-        case model.Split() | model.PageBreak() | model.Filler():
+        case model.Split() | model.PageBreak():
             pass
         case model.Heading():
             canvas.text(Box(box.x, box.y, box.width, height), Line(block.text, _HEADING))

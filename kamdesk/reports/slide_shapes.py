@@ -152,7 +152,7 @@ class Canvas:
             self._cell(table.cell(0, at), [Line(column.title, Look(part.size - 1, ink="faint", align=part.side(at)))], "faint", 1)
         for number, row in enumerate(rows, 1):
             at = 0
-            is_strong = row.style != ""
+            is_strong = row.style not in {"", "blank"}
             for cell in row.cells:
                 place = table.cell(number, at)
                 if cell.span > 1:
@@ -245,7 +245,7 @@ class TablePart:
 
     def row_height(self, at: int, widths: Sequence[float]) -> float:
         """The height of a row, counted from the first that is shown, in millimetres."""
-        most, place = 1.0, 0
+        most, place = 2.0 if self.rows[at].style == "blank" else 1.0, 0
         for cell in self.rows[at].cells:
             room = sum(widths[place : place + cell.span]) - 2 * PADDING
             lines: float = lines_of(self.shown(cell.text, is_indented=cell.is_indented), self.size, room)

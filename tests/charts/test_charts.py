@@ -13,7 +13,7 @@ from matplotlib.testing.compare import compare_images
 from kamdesk.charts.bars import draw_bars
 from kamdesk.charts.bridge import BridgeBar, draw_bridge
 from kamdesk.charts.course import CourseLine, draw_course
-from kamdesk.charts.matrix import MatrixPoint, MatrixWords, draw_matrix
+from kamdesk.charts.matrix import MatrixPoint, MatrixWords, diameters, draw_matrix
 from kamdesk.charts.radar import Radar, RadarAxis
 from kamdesk.charts.style import ChartStyle, configure
 from kamdesk.charts.trend import TrendData, draw_trend
@@ -202,7 +202,8 @@ def test_the_matrix_of_the_sample_shows_every_scored_account(portfolio):
     assert saved_figure(portfolio, "matrix", None).axes
 
 
-def test_on_paper_no_line_leads_below_the_name_of_another(portfolio):
+def matrix_on_paper(portfolio):
+    """The matrix of the sample at its printed size, and what is on it."""
     from kamdesk.reports import figures
     from kamdesk.reports.chart_data import matrix_points, matrix_words
     from kamdesk.services import sample
@@ -210,7 +211,29 @@ def test_on_paper_no_line_leads_below_the_name_of_another(portfolio):
 
     sample.fill(portfolio)
     points = matrix_points(PortfolioTable(portfolio).read_all().rows.values())
-    drawn = figures.figure(figures.MATRIX, lambda empty, style: draw_matrix(empty, points, matrix_words(), 5.0, style))
+    return points, figures.figure(figures.MATRIX, lambda empty, style: draw_matrix(empty, points, matrix_words(), 5.0, style))
+
+
+def test_a_name_without_a_line_stands_beside_no_mark_but_its_own(portfolio):
+    points, drawn = matrix_on_paper(portfolio)
+    axes, scale = drawn.axes[0], drawn.dpi / 72
+    renderer = drawn.canvas.get_renderer()
+    leads = [axes.transData.transform(line.get_xydata())[0] for line in axes.lines if len(line.get_xdata()) == 2]
+    places = {p.label: axes.transData.transform((p.strength, p.attractiveness)) for p in points}
+    wide = {p.label: diameters(points)[p.key] / 2 * scale for p in points}
+    for text in axes.texts:
+        own = places.get(text.get_text())
+        if own is None or any(abs(own - begin).max() < 1 for begin in leads):
+            continue
+        box = text.get_window_extent(renderer)
+        for name, (x, y) in places.items():
+            beside = max(box.x0 - x, x - box.x1)
+            if name != text.get_text() and box.y0 < y < box.y1:
+                assert beside - wide[name] > 14 * scale, (text.get_text(), name)
+
+
+def test_on_paper_no_line_leads_below_the_name_of_another(portfolio):
+    points, drawn = matrix_on_paper(portfolio)
     axes = drawn.axes[0]
     renderer = drawn.canvas.get_renderer()
     names = [t for t in axes.texts if t.get_text() in {p.label for p in points}]

@@ -13,7 +13,7 @@ from pypdf import PdfReader
         (["--kind", "portfolio"], "es", "Revisión de cartera"),
         (["C01", "--kind", "parameters"], "es", "Parámetros de calidad"),
         (["C01", "--kind", "value", "--audience", "internal"], "en", "Value statement"),
-        (["--kind", "register"], "es", "Registro de los «no»"),
+        (["--kind", "register"], "es", "Registro de cuentas no incorporadas"),
     ],
 )
 def test_a_document_is_made_in_the_language_that_is_asked_for(kam, sample_copy, folder, arguments, language, title):

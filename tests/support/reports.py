@@ -18,7 +18,7 @@ EVERY = [(k.name, str(a)) for k in KINDS.values() for a in k.audiences]
 FILES = [(k.name, str(a), s) for k in KINDS.values() for a in k.audiences for s in k.suffixes]
 """The same in each of its files."""
 LOOKS = {
-    "auto", "left", "right", "center", "text", "number", "money", "percent", "date", "bar", "lead", "group", "total", "strong", "ok",
+    "auto", "left", "right", "center", "text", "number", "money", "percent", "date", "bar", "lead", "group", "total", "strong", "blank", "ok",
     "warn", "bad", "internal", "client",
 }  # fmt: skip
 """Words of a model that say how something looks, or for whom it is."""

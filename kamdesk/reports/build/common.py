@@ -225,7 +225,7 @@ def potential_figure(data: AccountData) -> KeyFigure:
     if found.remaining is None:
         return KeyFigure(_("Remaining potential"), text)
     years = horizon(found)
-    note = ngettext("more a year in {n} year", "more a year in {n} years", years).format(n=years)
+    note = ngettext("more a year within {n} year", "more a year within {n} years", years).format(n=years)
     return KeyFigure(_("Remaining potential"), text, note, found.remaining)
 
 

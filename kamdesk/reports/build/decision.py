@@ -19,7 +19,6 @@ from kamdesk.reports.model import (
     Cell,
     Column,
     Facts,
-    Filler,
     Head,
     Heading,
     KeyFigure,
@@ -59,7 +58,6 @@ def build(source: AccountSource) -> Report:
         ),
         *scenarios.comparison(source, LINE, _("Net value: contribution less resources, and side effects by their probability.")),
         *consequences(data, last),
-        Filler(),
         Signatures(tuple(_signatures(data, last))),
     ]
     verdict = terms.verdict_word(last.verdict if last is not None else None)

@@ -147,6 +147,31 @@ def _doubts(data: AccountData) -> Iterator[str]:
     for reason in data.selection.explanation:
         if reason.code.startswith(("holds_while", "growth_from")):
             yield reasons.reason_text(reason, settings.currency)
+    yield from growth_needed(data)
+
+
+def growth_needed(data: AccountData) -> Iterator[str]:
+    """The second assumption behind a yes that rests on potential, beside what is attainable: how much its purchases must grow."""
+    known = [p.line for p in data.selection.potential.lines if p.attainable is not None]
+    for reason in data.selection.explanation:
+        if reason.code.startswith("holds_while_cap") and len(known) == 1 and known[0].cap_percent:
+            line = known[0]
+            growth = _slowed(line.growth_percent, float(reason.params["cap"]) / line.cap_percent, line.horizon_years)
+            if growth >= 0:
+                text = _("It changes too if its purchases grow by less than {growth} a year.")
+            else:
+                text = _("It changes too if its purchases fall by more than {growth} a year.")
+            yield text.format(growth=formats.percent(abs(growth), 1))
+        elif reason.code.startswith("holds_while_attainable") and len({line.horizon_years for line in known}) == 1:
+            slower = -_slowed(0.0, 1 - float(reason.params["drop"]) / 100, known[0].horizon_years)
+            text = _("It changes too if its purchases grow by {growth} a year less than assumed.")
+            yield text.format(growth=formats.percent(slower, 1))
+
+
+def _slowed(growth: float, share: float, years: int) -> float:
+    """The growth in percent a year at which so large a share is left after some years."""
+    kept: float = share ** (1 / years)
+    return ((1 + growth / 100) * kept - 1) * 100
 
 
 # -- what a decision waits for -----------------------------------------------------------------------

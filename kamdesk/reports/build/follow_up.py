@@ -1,6 +1,6 @@
 """The follow-up of what was agreed, one page for the client: agreed figures, value, commitments, projects. No scores, no index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,9 +8,10 @@ from kamdesk.domain.plan.agreements import Milestone
 from kamdesk.domain.plan.plan_document import Commitment, Party
 from kamdesk.domain.scorecard.scoring import indicator_score
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.reports.build import common
+from kamdesk.reports.build import common, parties, value
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, has_room, one_page
+from kamdesk.reports.build.tables import filled
 from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import (
     Block,
@@ -31,10 +32,11 @@ from kamdesk.reports.model import (
     Tone,
 )
 from kamdesk.reports.visibility import AgreedFigure, ClientView
-from kamdesk.services.scorecard.wording import indicator_name
+from kamdesk.services.scorecard.wording import indicator_name, is_more_better
 
 MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 6, 2, 6
 """Lists are cut there on a slide; a page cuts them where it has no more room."""
+LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 12, 6
 LINE, FOOT = 70, 6.0
 """So many signs of a text are printed, and so many millimetres are kept free for the line at the foot."""
 
@@ -44,26 +46,57 @@ def build_for_client(view: ClientView, request: Request) -> Report:
     period = formats.period(view.period)
     title = _("Follow-up of the agreement")
     is_measured = any(f.ours is not None or f.theirs is not None for f in view.figures)
-    blocks: list[Block] = [KeyFigures(_key_figures(view)), *_figures(view, None)]
-    columns = Split((*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company)))
-    limits = Limits(FOOT, MOST_FIGURES)
-    if has_room((*blocks, *_course(view), columns), request.paper, view.name, limits):
-        blocks += _course(view)
+    limits = Limits(FOOT, LINES_TO_FILL_IN if _is_bare(view) else MOST_FIGURES)
+    columns: tuple[Block, ...]
+    if _is_bare(view):
+        blocks, columns = [*_to_fill_in(LINES_TO_FILL_IN), *_team(view, request.company)], ()
+    else:
+        blocks = [KeyFigures(_key_figures(view)), *_figures(view, None)]
+        sides = (*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company))
+        columns = (Split(*sides),)
+        if has_room((*blocks, *_course(view), *columns), request.paper, view.name, limits):
+            blocks += _course(view)
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
         figures=_("figures: {parts}").format(parts=period) if is_measured else _("no figures yet"),
         description=_("Follow-up of the agreement with {name}, {period}").format(name=view.name, period=period),
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
-        sections=(Section("", one_page((*blocks, columns), request.paper, view.name, limits)),),
-        foot=_prepared(view, request.company),
+        sections=(Section("", one_page((*blocks, *columns), request.paper, view.name, limits)),),
+        foot=parties.prepared(view, request.company),
         is_one_page=True,
-        slides=(
-            Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES))),
-            *_slide((*_values(view, MOST_VALUES), *_commitments(view, MOST_COMMITMENTS))),
-            *_slide((*_agreements(view), *_team(view, request.company))),
-        ),
+        slides=tuple(_slides(view, request.company)),
     )
+
+
+def _is_bare(view: ClientView) -> bool:
+    """Whether nothing is agreed, promised or delivered yet that could be followed up."""
+    return not (view.figures or view.values or view.commitments or view.agreements)
+
+
+def _to_fill_in(lines: int) -> Iterator[Block]:
+    """Lines for what the first meeting agrees on: a page of noughts is nothing to lay before a client."""
+    title = _("What we agree on")
+    columns = (
+        Column(_("What"), "1.7fr"),
+        Column(_("Who of you"), "1fr"),
+        Column(_("Who of us"), "1fr"),
+        Column(_("Due"), "26mm"),
+    )
+    yield Heading(title)
+    yield Note(_("Nothing has been agreed yet: these lines are for the first meeting."))
+    yield Table(title, columns, (Row((Cell(""),) * len(columns), "blank"),) * lines)
+
+
+def _slides(view: ClientView, company: str) -> Iterator[Section]:
+    """The same in a presentation."""
+    if _is_bare(view):
+        yield Section("", tuple(_to_fill_in(LINES_ON_A_SLIDE)))
+        yield from _slide(tuple(_team(view, company)))
+        return
+    yield Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES)))
+    yield from _slide((*_values(view, MOST_VALUES), *_commitments(view, MOST_COMMITMENTS)))
+    yield from _slide((*_agreements(view), *_team(view, company)))
 
 
 def _slide(blocks: Sequence[Block]) -> Iterator[Section]:
@@ -72,13 +105,6 @@ def _slide(blocks: Sequence[Block]) -> Iterator[Section]:
         first = blocks[0]
         assert isinstance(first, Heading), "what is shown has a name"
         yield Section(first.text, tuple(blocks))
-
-
-def _prepared(view: ClientView, company: str) -> str:
-    """For whom it was made, and by whom where that is known."""
-    if company:
-        return _("Prepared for {name} by {company}").format(name=view.name, company=company)
-    return _("Prepared for {name}").format(name=view.name)
 
 
 def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
@@ -150,7 +176,7 @@ def _figures(view: ClientView, most: int | None) -> Iterator[Block]:
         Column(_("How it stands"), "1.3fr"),
     )
     notes = (_reconciled(view), common.and_more(rest) if rest else "")
-    yield Table(_("Agreed figures"), columns, tuple(_row(view, f) for f in shown), joined(*notes))
+    yield filled(_("Agreed figures"), columns, (_row(view, f) for f in shown), joined(*notes))
 
 
 def _course(view: ClientView) -> Iterator[Block]:
@@ -169,7 +195,16 @@ def _course(view: ClientView) -> Iterator[Block]:
         for indicator in shown
     )  # fmt: skip
     yield Heading(title)
-    yield Table(title, columns, rows)
+    yield Table(title, columns, rows, _missed(measured))
+
+
+def _missed(measured: Sequence[tuple[str, Mapping[str, AgreedFigure]]]) -> str:
+    """What the sign before a figure means, where one bears it."""
+    found = [f for _period, known in measured for f in known.values() if _state(f)[1] == "bad"]
+    if not found:
+        return ""
+    is_below = all(is_more_better(f.indicator) for f in found)
+    return _("▼ below the minimum agreed for it.") if is_below else _("▼ worse than the minimum agreed for it.")
 
 
 def _then(figure: AgreedFigure | None) -> Cell:
@@ -224,7 +259,7 @@ def _values(view: ClientView, most: int | None) -> Iterator[Block]:
     if not view.values:
         return
     yield Heading(_("Value delivered"))
-    shown, rest = common.cut(view.values, most)
+    shown, rest = value.in_order(view.values, most)
     columns = (
         Column(_("What")),
         *(Column(title, "auto", "right", "money") for title in (_("Promised"), _("Delivered"), _("Confirmed"))),
@@ -311,5 +346,5 @@ def _team(view: ClientView, company: str) -> Iterator[Block]:
         lines += fact(shortened(member.area, 30), shortened(member.name, LINE))
     lines += fact("", common.and_more(rest) if rest else "")
     if lines:
-        yield Heading(_("Your team at {company}").format(company=company) if company else _("Your team with us"))
+        yield Heading(_("Your team at {company}").format(company=company) if company else _("Who looks after you"))
         yield Facts(tuple(lines))

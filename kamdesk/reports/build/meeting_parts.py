@@ -99,7 +99,7 @@ def figures(result: ScorecardResult) -> Iterator[Block]:
     found += [r for r in result.indicators() if r.is_withdrawn and r not in found]
     if not found:
         if result.score is not None:
-            yield Note(_("No figure is below its minimum, disputed or withdrawn."))
+            yield Note(_("No figure misses its minimum, is disputed or withdrawn."))
         return
     columns = (
         Column(_("Indicator"), "1.4fr"),
@@ -182,11 +182,15 @@ def decisions(data: AccountData) -> Iterator[Block]:
     rows = tuple(
         Row((
             text_cell(shortened(a.what[:1].upper() + a.what[1:], LINE), sub=shortened(a.why, LINE)),
-            text_cell(shortened(a.who, 45)), *([day_cell(a.by)] if days else []),
+            text_cell(shortened(a.who, 45)), *([_decide_by(a.by, data.today)] if days else []),
         ))
         for a in asked
     )  # fmt: skip
     yield Table(_("Decisions"), columns, rows)
+
+
+def _decide_by(day: date | None, today: date) -> Cell:
+    return Cell(f"▼ {formats.day(day)}", day, "bad") if day is not None and day < today else day_cell(day)
 
 
 def head_line(data: AccountData, *parts: str) -> str:

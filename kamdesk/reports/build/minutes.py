@@ -20,7 +20,6 @@ from kamdesk.reports.model import (
     Cell,
     Column,
     Facts,
-    Filler,
     Head,
     Note,
     Report,
@@ -57,7 +56,6 @@ def build(source: AccountSource) -> Report:
         *([] if held else [Callout(_("No meeting was held yet: this page is to be filled in at the first one."))]),
         _presence(data, meeting, day),
         *meeting_parts.numbered(points),
-        Filler(),
         Signatures(tuple(_signatures(data, day or data.today))),
     ]
     said = _("Meeting of {day}").format(day=formats.day(day)) if day is not None else _("No day set yet")
@@ -151,11 +149,11 @@ def _owner(line: committee.AgreedLine, action: Action | None) -> str:
 
 def due_cell(action: Action | None, today: date | None = None) -> Cell:
     """By when an agreement is to be done; what is done says so, and what is late on a day that is given."""
-    if action is None:
-        return Cell(formats.MISSING)
-    if action.is_done:
+    if action is not None and action.is_done:
         return Cell("✓ " + _("done"), None, "ok")
-    if today is not None and action.due_on is not None and action.due_on < today:
+    if action is None or action.due_on is None:
+        return Cell(_("no day yet"), None, "warn")
+    if today is not None and action.due_on < today:
         return Cell(f"▼ {formats.day(action.due_on)}", action.due_on, "bad")
     return common.day_cell(action.due_on)
 

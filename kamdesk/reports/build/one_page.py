@@ -19,7 +19,6 @@ from kamdesk.reports.model import (
     Cell,
     Chart,
     Facts,
-    Filler,
     Heading,
     Image,
     KeyFigures,
@@ -51,7 +50,7 @@ LAST_LENGTHS = (100, 70, 45, 30)
 NAME_WIDTH = 110.0
 MOST_OF_NAME = 70
 """So many letters of an account's name find room above a page."""
-COLUMN_GAP, CELL_GAP = 8.0, 3.4
+COLUMN_GAP, CELL_GAP, TO_WRITE_ON = 8.0, 3.4, 6.4
 BODY, TABLE, SMALL, NAME = 3.25, 2.96, 2.68, 6.0
 """Sizes of text: an em in millimetres."""
 _NARROW = frozenset("ijltfrI.,:;!'|()[]-/ ·")
@@ -333,7 +332,7 @@ def _height(block: Block, width: float) -> float:
         return 9.5 + _note_height(block.note, width)
     if isinstance(block, Signatures):
         return 28.0 * ceil(len(block.items) / 3)
-    return 0.0 if isinstance(block, Filler) else 10.0
+    return 10.0
 
 
 def _text_height(text: str, width: float, em: float) -> float:
@@ -347,7 +346,11 @@ def _note_height(text: str = "", width: float = 80.0) -> float:
 def row_heights(table: Table, width: float) -> list[float]:
     """How high each row of a table is in such a width."""
     widths = _widths(table, width)
-    return [3.0 + max(_cell_height(cell, each) for cell, each in zip(row.cells, widths, strict=False)) for row in table.rows]
+    return [
+        (3.0 if row.style != "blank" else 3.0 + TO_WRITE_ON)
+        + max(_cell_height(cell, each) for cell, each in zip(row.cells, widths, strict=False))
+        for row in table.rows
+    ]
 
 
 def _cell_height(cell: Cell, width: float) -> float:

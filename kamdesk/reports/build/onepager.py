@@ -10,6 +10,7 @@ from kamdesk.reports import figures
 from kamdesk.reports.build import common, decision, plan_slides
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, one_page
+from kamdesk.reports.build.tables import filled
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -28,7 +29,6 @@ from kamdesk.reports.model import (
     Row,
     Section,
     Split,
-    Table,
     TaskLine,
     Tasks,
     UsedBar,
@@ -185,7 +185,8 @@ def _people(data: AccountData) -> Iterator[Block]:
         for p in data.people
     )  # fmt: skip
     columns = (Column(_("Person")), Column(_("Influence"), "auto"), Column(_("Last contact"), "auto", "right", "date"))
-    yield Table(_("People"), columns, rows)
+    is_silent = all(p.last_contact_on is None for p in data.people)
+    yield filled(_("People"), columns, rows, _("No contact with any of these people is noted.") if is_silent else "")
 
 
 def _target(data: AccountData) -> Iterator[Block]:

@@ -5,28 +5,28 @@ from collections.abc import Iterator
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import ParameterSheet
 from kamdesk.i18n import _, formats, ngettext, terms
-from kamdesk.reports.build import common
-from kamdesk.reports.build.common import joined, shortened
+from kamdesk.reports.build import common, parties
+from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.kinds import AccountSource, Request
 from kamdesk.reports.model import (
-    Audience,
     Block,
     Callout,
     Cell,
     Column,
-    Filler,
+    Facts,
     Head,
     Heading,
     Note,
     Report,
     Row,
     Section,
-    SignatureLine,
     Signatures,
     Table,
 )
 from kamdesk.reports.visibility import ClientView, Parameter, client_view
 from kamdesk.services.scorecard.wording import indicator_name
+
+LINES_TO_FILL_IN = 5
 
 
 def build(source: AccountSource) -> Report:
@@ -58,18 +58,14 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     said = ngettext("{n} parameter", "{n} parameters", count).format(n=formats.number(count, 0))
     state = _("{n} agreed, {more} proposed").format(n=formats.number(agreed, 0), more=formats.number(count - agreed, 0))
     state = state if agreed < count else ""
-    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "", said, state)
-    blocks: list[Block] = [*remarks]
-    if view.parameters:
-        blocks += [_limits(view), Heading(_("How each is measured")), *_measured(view, request.audience), *_signing(view)]
-    else:
-        blocks.append(Note(_("No quality parameter has been agreed or proposed yet.")))
+    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "", said if count else "", state)
+    blocks: list[Block] = [*remarks, *(_limits(view) if count else _limits_to_fill_in()), *_measured(view), *_followed(view)]
     return Report(
         **common.frame(request, title, view.name, view.today),
-        figures=said,
+        figures=said if count else "",
         description=_("Quality parameters agreed with {name}").format(name=view.name),
         head=Head(title, view.name, formats.day(view.today), shortened(line, 160)),
-        sections=(Section("", tuple(blocks)),),
+        sections=(Section("", (*blocks, *_signing(view, request.company))),),
     )
 
 
@@ -78,7 +74,7 @@ def _is_bare(parameter: Parameter) -> bool:
     return not (indicator.definition or indicator.formula or (sheet is not None and sheet.numerator))
 
 
-def _limits(view: ClientView) -> Table:
+def _limits(view: ClientView) -> Iterator[Block]:
     """Which parameters, with their minimum and target, and since when."""
     columns = (
         Column(_("Parameter"), "1.2fr"),
@@ -87,7 +83,24 @@ def _limits(view: ClientView) -> Table:
         Column(_("Measured each"), "auto"),
         Column(_("Agreement"), "1.9fr"),
     )
-    return Table(_("Quality parameters"), columns, tuple(_limit(p) for p in view.parameters))
+    yield Table(_("Quality parameters"), columns, tuple(_limit(p) for p in view.parameters))
+
+
+def _limits_to_fill_in() -> Iterator[Block]:
+    """Where nothing is agreed or proposed yet: lines to write on when both sides sit down to it."""
+    yield Heading(_("What is agreed"))
+    yield Note(_("No quality parameter has been agreed or proposed yet: these lines are for what both of us agree on."))
+    columns = (
+        Column(_("Parameter"), "1fr"),
+        *(Column(title, "29mm", "right", "number") for title in (_("Minimum"), _("Target"))),
+        Column(_("Measured each"), "36mm"),
+    )
+    yield Table(_("Quality parameters"), columns, (_line_of(len(columns)),) * LINES_TO_FILL_IN)
+
+
+def _line_of(columns: int, name: str = "") -> Row:
+    """A line to write on."""
+    return Row((Cell(name), *(Cell("") for _column in range(columns - 1))), "blank")
 
 
 def _limit(parameter: Parameter) -> Row:
@@ -105,13 +118,12 @@ def _limit(parameter: Parameter) -> Row:
     ))  # fmt: skip
 
 
-def _measured(view: ClientView, audience: Audience) -> Iterator[Block]:
+def _measured(view: ClientView) -> Iterator[Block]:
     """What is counted over what, what is not counted, whose figures count, and what follows below the minimum.
 
-    What nobody wrote down yet is named below: a table of dashes would say nothing. To whom signs it is still to be agreed; that
-    we have to write it is a remark for our own people.
+    What nobody wrote down yet is left blank: whoever signs agrees on it first, and it is written in there.
     """
-    is_to_sign = audience is Audience.CLIENT
+    title = _("How each is measured")
     columns = (
         Column(_("Parameter"), "1fr"),
         Column(_("How it is measured"), "2fr"),
@@ -120,16 +132,29 @@ def _measured(view: ClientView, audience: Audience) -> Iterator[Block]:
         Column(_("Where the minimum is missed"), "1.2fr"),
     )
     written = [p for p in view.parameters if _is_written(p)]
-    if written:
-        rows = tuple(_how_measured(p) for p in written)
-        note = _("Where both figures differ by more than the tolerance, they are reconciled line by line.")
-        empty = _("«—» is to be agreed.") if is_to_sign else _("«—» is not written down yet.")
-        dash = empty if any(c.value is None for r in rows for c in r.cells) else ""
-        yield Table(_("How each is measured"), columns, rows, " ".join(t for t in (dash, note) if t))
-    rest = [indicator_name(p.indicator) for p in view.parameters if p not in written]
-    if rest:
-        said = _("To be agreed: {names}.") if is_to_sign else _("Still to be written down: {names}.")
-        yield Note(said.format(names=", ".join(rest)))
+    rows = [_how_measured(p) for p in written]
+    rows += [_line_of(len(columns), indicator_name(p.indicator)) for p in view.parameters if p not in written]
+    if not view.parameters:
+        rows = [_line_of(len(columns))] * LINES_TO_FILL_IN
+    is_blank = any(not c.text for r in rows for c in r.cells)
+    notes = (
+        _("What is blank is to be agreed and written in by hand.") if is_blank else "",
+        _("Where both figures differ by more than the tolerance, they are reconciled line by line.") if written else "",
+    )
+    yield Heading(title)
+    yield Table(title, columns, tuple(rows), " ".join(n for n in notes if n))
+
+
+def _followed(view: ClientView) -> Iterator[Block]:
+    """Who sends the figures and when they are looked at: to be filled in where what is measured is not settled either."""
+    if view.parameters and all(_is_written(p) for p in view.parameters):
+        return
+    yield Heading(_("How we follow them"))
+    yield Facts((
+        *fact(_("Contact for the figures at {name}").format(name=shortened(view.name, 60)), parties.RULE),
+        *fact(_("Our contact for the figures"), parties.RULE),
+        *fact(_("Reviewed together every"), parties.RULE),
+    ))  # fmt: skip
 
 
 def _is_written(parameter: Parameter) -> bool:
@@ -141,11 +166,11 @@ def _is_written(parameter: Parameter) -> bool:
 def _how_measured(parameter: Parameter) -> Row:
     indicator, sheet = parameter.indicator, parameter.sheet
     return Row((
-        common.text_cell(indicator_name(indicator)),
-        common.text_cell(_how(parameter), sub=indicator.definition if sheet is not None and sheet.numerator else ""),
-        common.text_cell(sheet.exclusions if sheet is not None else ""),
-        common.text_cell(terms.term(sheet.data_from) if sheet is not None else "", sub=_compared(parameter)),
-        common.text_cell(sheet.penalty if sheet is not None else ""),
+        Cell(indicator_name(indicator)),
+        Cell(_how(parameter), sub=indicator.definition if sheet is not None and sheet.numerator else ""),
+        Cell(sheet.exclusions if sheet is not None else ""),
+        Cell(terms.term(sheet.data_from) if sheet is not None else "", sub=_compared(parameter)),
+        Cell(sheet.penalty if sheet is not None else ""),
     ))  # fmt: skip
 
 
@@ -170,17 +195,11 @@ def _compared(parameter: Parameter) -> str:
     return joined(decimals, _("tolerance {value}").format(value=tolerance) if sheet.tolerance else _("no tolerance"))
 
 
-def _signing(view: ClientView) -> Iterator[Block]:
+def _signing(view: ClientView, company: str) -> Iterator[Block]:
     """Who signs: whoever agreed to the parameters for the client, and our KAM."""
     names = list(dict.fromkeys(p.indicator.agreed_with for p in view.parameters if p.indicator.agreed_with)) or [""]
-    empty = _("Name and role")
-    what = _("Date and signature")
-    yield Filler()
     yield Heading(_("Signatures"))
-    yield Signatures((
-        *(SignatureLine(name or empty, _("For {name}").format(name=view.name), what) for name in names),
-        SignatureLine(view.kam or empty, "KAM", what),
-    ))  # fmt: skip
-    yield Note(
-        _("The signatures hold for the parameters on this sheet, as they stand on {day}.").format(day=formats.day(view.today))
-    )
+    yield Signatures((*(parties.client_signature(view, name) for name in names), parties.our_signature(view, company)))
+    if view.parameters:
+        text = _("The signatures hold for the parameters on this sheet, as they stand on {day}.")
+        yield Note(text.format(day=formats.day(view.today)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kamdesk.domain.selection.criteria import DRIVERS
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
-from kamdesk.reports.build import common, scenarios
+from kamdesk.reports.build import common, decision_reasons, scenarios
 from kamdesk.reports.build.common import fact, joined, money_cell, number_cell, text_cell
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
@@ -39,26 +39,11 @@ def why(source: AccountSource) -> Iterator[Block]:
         yield Paragraph(_("{verdict}: {reason}").format(verdict=terms.verdict_word(last.verdict), reason=last.reason), "lead")
         yield Note(_("Decided by {who} on {day}.").format(who=last.decided_by, day=formats.day(last.decided_on)))
     said = [reasons.reason_text(r, data.settings.currency) for r in data.selection.explanation]
-    yield Paragraph(" ".join([*said, *_growth_needed(data)]))
+    yield Paragraph(" ".join([*said, *decision_reasons.growth_needed(data)]))
     yield Split(
         (Heading(_("Criteria")), _criteria(data)), (Heading(_("Place in the portfolio")), Facts(tuple(_place(data)))), (1.35, 1)
     )
     yield from scenarios.comparison(source)
-
-
-def _growth_needed(data: AccountData) -> Iterator[str]:
-    """The second assumption behind a yes that rests on potential: how much its purchases must grow."""
-    for reason in data.selection.explanation:
-        known = [p for p in data.selection.potential.lines if p.attainable is not None]
-        if reason.code.startswith("holds_while_cap") and len(known) == 1 and known[0].line.cap_percent:
-            line = known[0].line
-            share = float(reason.params["cap"]) / line.cap_percent
-            growth = ((1 + line.growth_percent / 100) * share ** (1 / line.horizon_years) - 1) * 100
-            if growth >= 0:
-                text = _("It changes too if its purchases grow by less than {growth} a year.")
-            else:
-                text = _("It changes too if its purchases fall by more than {growth} a year.")
-            yield text.format(growth=formats.percent(abs(growth), 1))
 
 
 def _criteria(data: AccountData) -> Table:

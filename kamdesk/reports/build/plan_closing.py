@@ -10,7 +10,10 @@ from kamdesk.domain.plan.gate import StepState
 from kamdesk.domain.plan.step_acts import ActKind, Signature, SignatureOf, StepAct
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import N_, _, formats, ngettext, terms
+from kamdesk.reports.build import value
 from kamdesk.reports.build.common import day_cell, joined, money_cell, text_cell
+from kamdesk.reports.build.persons import person
+from kamdesk.reports.build.tables import filled
 from kamdesk.reports.model import (
     Block,
     Callout,
@@ -98,7 +101,7 @@ def _deal_cell(moved: Influence | None, currency: str) -> Cell:
 
 
 def _value(data: AccountData) -> Iterator[Block]:
-    currency, entries = data.settings.currency, data.ledgers.values_given
+    currency, (entries, _rest) = data.settings.currency, value.in_order(data.ledgers.values_given)
     yield Heading(_("Value delivered"))
     if not entries:
         yield Note(_("None is noted yet."))
@@ -142,32 +145,38 @@ def risks(data: AccountData) -> Iterator[Block]:
             for r in found
         )
         yield Table(_("Risks"), columns, rows)
-    else:
-        yield Note(_("No risk is written yet."))
-    if data.selection.verdict is not Verdict.INCLUDE:
-        yield Note(_("Resources, steps and signatures come with the decision to include the account."))
+    is_included = data.selection.verdict is Verdict.INCLUDE
+    later = "" if is_included else _("Resources, steps and signatures come with the decision to include the account.")
+    if said := " ".join(t for t in ("" if found else _("No risk is written yet."), later) if t):
+        yield Note(said)
+    if not is_included:
         return
     yield Heading(_("Resources"))
     yield KeyFigures(tuple(_resources(data)))
     yield Heading(_("Steps"))
-    of_steps = (
-        Column(_("Step"), "2.4fr"),
-        Column(_("State"), "auto"),
-        Column(_("Day of closing"), "auto", "left", "date"),
-        Column(_("Day of confirming"), "auto", "left", "date"),
-        Column(_("By"), "1fr"),
-    )
-    rows = tuple(
-        Row((Cell(s.name), Cell(s.state), day_cell(s.closed_on), day_cell(s.confirmed_on), text_cell(s.by)))
-        for s in step_lines(data)
-    )
-    yield Table(_("Steps"), of_steps, rows, is_sticky=True)
+    yield _steps(data)
     yield Heading(_("Signatures"))
     yield Signatures(tuple(_signatures(data)))
     yield Note(_("A record of signatures: name, role and day. It is no electronic signature."))
     required = data.facts.requirements.record
     if required is not None and required.without_document:
         yield Callout(_("The commitment of the sponsor has no document."))
+
+
+def _steps(data: AccountData) -> Table:
+    """Which steps are closed, since when and by whom, where a person's name is known."""
+    columns = (
+        Column(_("Step"), "2.4fr"),
+        Column(_("State"), "auto"),
+        Column(_("Day of closing"), "auto", "left", "date"),
+        Column(_("Day of confirming"), "auto", "left", "date"),
+        Column(_("By"), "1fr"),
+    )
+    rows = (
+        Row((Cell(s.name), Cell(s.state), day_cell(s.closed_on), day_cell(s.confirmed_on), text_cell(s.by)))
+        for s in step_lines(data)
+    )
+    return filled(_("Steps"), columns, rows)
 
 
 def _resources(data: AccountData) -> Iterator[KeyFigure]:
@@ -215,7 +224,7 @@ def step_lines(data: AccountData) -> list[StepLine]:
         closed = closings[-1]
         later = [a for a in acts if a.act is ActKind.CONFIRM and a.sequence > closed.sequence]
         confirmed_on = _act_day(later[-1]) if later else None
-        by, is_closed = (later or [closed])[-1].by, state is StepState.CLOSED
+        by, is_closed = person((later or [closed])[-1].by, data), state is StepState.CLOSED
         found.append(StepLine(name, terms.term(state), _act_day(closed), confirmed_on, by, is_closed=is_closed))
     return found
 

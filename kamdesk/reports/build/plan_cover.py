@@ -122,8 +122,8 @@ def _summary(data: AccountData) -> Iterator[str]:
     if found.remaining is not None:
         amount, years = formats.money(found.remaining, currency), common.horizon(found)
         said = ngettext(
-            "Remaining potential: {amount} more a year in {n} year.",
-            "Remaining potential: {amount} more a year in {n} years.",
+            "Remaining potential: {amount} more a year within {n} year.",
+            "Remaining potential: {amount} more a year within {n} years.",
             years,
         )
         yield said.format(amount=amount, n=years)
@@ -182,7 +182,7 @@ def _groups(title: str, result: ScorecardResult) -> Table:
     columns = (
         Column(_("Group")),
         Column(_("Index 0–100"), "30mm", kind="bar"),
-        Column(_("Below minimum"), "auto", "right", "number"),
+        Column(_("Minimum missed"), "19mm", "right", "number"),
     )
     return Table(title, columns, tuple(rows))
 
@@ -196,7 +196,7 @@ def _used(data: AccountData) -> Iterator[Block]:
         used = _("Used {percent}").format(percent=formats.percent(found.exhausted_percent))
         rest = _("Remaining {amount}").format(amount=formats.money(found.remaining, currency))
         amount, years = formats.money(found.attainable, currency), common.horizon(found)
-        whole = ngettext("of {amount} attainable in {n} year", "of {amount} attainable in {n} years", years)
+        whole = ngettext("of {amount} attainable within {n} year", "of {amount} attainable within {n} years", years)
         yield UsedBar(found.exhausted_percent, used, rest, whole.format(amount=amount, n=years))
 
 

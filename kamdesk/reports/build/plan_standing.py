@@ -12,6 +12,7 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports import figures
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import day_cell, joined, money_cell, number_cell, percent_cell, text_cell
+from kamdesk.reports.build.tables import filled
 from kamdesk.reports.model import (
     Block,
     Callout,
@@ -185,7 +186,7 @@ def people(data: AccountData) -> Iterator[Block]:
         )
         for p in data.people
     )
-    yield Table(_("People"), columns, rows)
+    yield filled(_("People"), columns, rows)
     deciding = [p for p in data.people if p.influence in {Influence.DECIDES, Influence.PRESCRIBES}]
     silent = [p for p in deciding if p.last_contact_on is None or data.today - p.last_contact_on > LONG_AGO]
     if silent:

@@ -87,7 +87,7 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
     share = float(now / review.company * 100) if review.company and now is not None else None
     three = review.sold(review.rows[:3])
     of_three = float(three / review.company * 100) if review.company and three is not None else None
-    note = _("the first three {percent}").format(percent=formats.percent(of_three)) if of_three is not None else ""
+    note = _("the three largest: {percent}").format(percent=formats.percent(of_three)) if of_three is not None else ""
     yield KeyFigure(_("Weight in our sales"), formats.percent(share), note, share)
     yield _remaining(review)
     hours = [r.hours for r in review.rows if r.hours is not None]
@@ -101,9 +101,9 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
     )
     if any(s.score is not None for s in review.standings.values()):
         breaches = sum(sum(s.breaches.values()) for s in review.standings.values())
-        yield KeyFigure(_("Below minimum"), formats.number(breaches, 0), ngettext("indicator", "indicators", breaches), breaches)
+        yield KeyFigure(_("Minimum missed"), formats.number(breaches, 0), ngettext("indicator", "indicators", breaches), breaches)
     else:
-        yield KeyFigure(_("Below minimum"), formats.MISSING, _("no figures yet"))
+        yield KeyFigure(_("Minimum missed"), formats.MISSING, _("no figures yet"))
 
 
 def _remaining(review: Review) -> KeyFigure:
@@ -133,7 +133,7 @@ def _indices(review: Review) -> Iterator[Block]:
     # What is provisional says little, and stands last.
     ordered = sorted(included, key=lambda r: review.standings[r.account_id].is_provisional)
     rows = tuple(_index_row(row, review.standings[row.account_id]) for row in ordered)
-    said = _("0–100, darker is worse. ▼ an indicator is below its minimum. Included accounts only.")
+    said = _("0–100, darker is worse. ▼ an indicator misses its minimum. Included accounts only.")
     yield Table(_("Index by account and group"), columns, rows, f"{_periods_text(review)} {said}".strip())
 
 

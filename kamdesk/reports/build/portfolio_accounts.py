@@ -101,6 +101,9 @@ def _note(review: Review, shown: _Shown) -> str:
     ]
     if narrow:
         notes.append(_("In by one point: {names}.").format(names=common.listed(narrow, 6)))
+    if span := next((r.to_date.span for r in review.rows if r.to_date is not None), None) if shown.has_budget else None:
+        text = _("Budget reached: sales against the budget, {first} to {last}.")
+        notes.append(text.format(first=formats.period(f"{span.first:%Y-%m}"), last=formats.period(f"{span.last:%Y-%m}")))
     return " ".join(notes)
 
 

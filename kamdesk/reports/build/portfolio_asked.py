@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kamdesk.domain.account.company_name import without_legal_form
+from kamdesk.domain.periods import bounds, shifted
 from kamdesk.domain.plan.agreements import Project
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, reasons
@@ -18,6 +19,8 @@ from kamdesk.services.scorecard.wording import indicator_name
 
 MOST = 3
 WHY = 150
+PROPOSED = timedelta(days=30)
+"""So soon a decision is proposed to be taken for which no day is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Asked:
     stake: Decimal = Decimal(0)
     of: str = ""
     """What is at stake, as the name before the amount."""
+    more: tuple[Fact, ...] = ()
+    """What else it concerns."""
 
 
 @dataclass(slots=True)
@@ -61,15 +66,21 @@ class Collector:
             why = _("All accounts together need {hours} KAM hours a year, and there are {capacity}.").format(
                 hours=formats.number(hours, 0), capacity=formats.number(capacity, 0)
             )
-            items.insert(0, AskedDecision(_("Give more KAM hours, or keep fewer accounts"), why, ()))
+            short = Fact(_("Hours short a year"), formats.number(hours - capacity, 0), hours - capacity)
+            facts = (short, Fact(_("To be decided by"), _("management")), self._due(None))
+            items.insert(0, AskedDecision(_("Give more KAM hours, or keep fewer accounts"), why, facts))
         return AskedDecisions(tuple(items[:MOST]))
 
     def _shown(self, asked: Asked) -> AskedDecision:
         facts = [Fact(asked.of, formats.money(asked.stake, self.currency), asked.stake)] if asked.stake else []
-        facts.append(Fact(_("To be decided by"), asked.who or formats.MISSING))
-        if asked.by is not None:
-            facts.append(Fact(_("Decide by"), formats.day(asked.by), asked.by))
+        facts += [*asked.more, Fact(_("To be decided by"), asked.who or _("still to be named")), self._due(asked.by)]
         return AskedDecision(_("{name}: {decision}").format(name=asked.name, decision=asked.what), asked.why, tuple(facts))
+
+    def _due(self, by: date | None) -> Fact:
+        """By when it is to be decided; that the day is past, or proposed where none is on record, is said."""
+        day = by or self.today + PROPOSED
+        text = _("{day} (proposed)") if by is None else _("▼ {day} (past)") if by < self.today else "{day}"
+        return Fact(_("Decide by"), text.format(day=formats.day(day)), day)
 
     def _meeting(self, data: AccountData) -> date | None:
         """The next meeting of the account's committee, today's too: the day on which a decision can be taken."""
@@ -89,8 +100,7 @@ class Collector:
         else:
             stake, of = data.selection.potential.remaining, _("Potential at stake")
         # The review of the decision is no day to wait for, where something is past its own.
-        is_past = any(a.day is not None for a in attention)
-        by = self._meeting(data) or (None if is_past else decision.review_on)
+        by = self._meeting(data) or min((a.day for a in attention if a.day is not None), default=decision.review_on)
         yield Asked(_short_name(data), what, shortened(why, WHY), decision.decided_by, by, stake or Decimal(0), of)
 
     def _unsigned(self, data: AccountData) -> Iterator[Asked]:
@@ -126,13 +136,31 @@ class Collector:
             if not result.is_disputed or sheet is None or not sheet.penalty:
                 continue
             chair = next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(self.today)), "")
-            what = _("settle {indicator}").format(indicator=indicator_name(result.indicator))
-            why = _("Ours {own}, theirs {theirs}. {penalty}").format(
-                own=common.with_unit(result.own_value, result.indicator),
-                theirs=common.with_unit(result.client_value, result.indicator),
-                penalty=shortened(sheet.penalty, 90),
+            own, theirs = (common.with_unit(v, result.indicator) for v in (result.own_value, result.client_value))
+            what = _("accept {theirs} or hold to {own} in {indicator}").format(
+                own=own, theirs=theirs, indicator=indicator_name(result.indicator)
             )
-            yield Asked(_short_name(data), what, why, chair or data.kam_name, self._meeting(data))
+            why = _("Ours {own}, theirs {theirs}. {penalty}").format(own=own, theirs=theirs, penalty=shortened(sheet.penalty, 90))
+            by = self._meeting(data) or self._next_figures(data, result.period)
+            more = tuple(self._concerned(data, result.period))
+            yield Asked(_short_name(data), what, why, chair or data.kam_name, by, more=more)
+
+    def _next_figures(self, data: AccountData, period: str) -> date | None:
+        """The day on which the following period ends, whose figures come to lie on those in dispute; None where it has ended."""
+        day = bounds(shifted(period, 1), data.settings.fiscal_start)[1]
+        return day if day >= self.today else None
+
+    def _concerned(self, data: AccountData, period: str) -> Iterator[Fact]:
+        """What was sold in a period, as far as it is known: a penalty is of that."""
+        first, last = bounds(period, data.settings.fiscal_start)
+        as_of = data.sales.as_of
+        sold = data.sales.between(first, last) if as_of is not None else None
+        if as_of is None or not sold:
+            return
+        text, label = formats.money(sold, self.currency), _("It concerns sales of {period}").format(period=formats.period(period))
+        if as_of < last.replace(day=1):
+            text = _("{amount} (to {month})").format(amount=text, month=formats.period(f"{as_of:%Y-%m}"))
+        yield Fact(label, text, sold)
 
 
 def _short_name(data: AccountData) -> str:

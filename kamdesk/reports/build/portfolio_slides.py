@@ -55,16 +55,16 @@ def _accounts_title(review: Review) -> str:
 
 
 def index_title(review: Review) -> str:
-    """How many indicators of the included accounts are below their minimum."""
+    """How many indicators of the included accounts miss their minimum."""
     found = [review.standings[r.account_id] for r in review.with_verdict(Verdict.INCLUDE) if r.account_id in review.standings]
     count = sum(sum(s.breaches.values()) for s in found)
     if not any(s.score is not None for s in found):
         return _("Index by account and group")
     if not count:
-        return _("No indicator is below its minimum")
+        return _("No indicator misses its minimum")
     title = ngettext(
-        "{n} indicator is below its minimum",
-        "{n} indicators are below their minimum",
+        "{n} indicator misses its minimum",
+        "{n} indicators miss their minimum",
         count,
     )
     return title.format(n=formats.number(count, 0))

@@ -18,7 +18,7 @@ Decided = tuple[PortfolioRow, Decision]
 def build(source: PortfolioSource) -> Report:
     """The register of all accounts, for our own people; those under watch follow those that were not included."""
     table = PortfolioTable(source.portfolio).read_all()
-    request, today, title = source.request, table.today, _("Register of the «no»")
+    request, today, title = source.request, table.today, _("Register of accounts not included")
     decided = [(r, r.decision) for r in table.rows.values() if r.decision is not None]
     refused, watched = (_ordered(decided, verdict) for verdict in (Verdict.EXCLUDE, Verdict.WATCH))
     return Report(

@@ -24,7 +24,8 @@ def comparison(source: AccountSource, most: int | None = None, note: str = "") -
     decisions = source.data.selection.decisions
     chosen = decisions[-1].verdict if decisions else None
     yield from _scenarios(source, chosen, most, note)
-    yield from _effects(source, chosen, most)
+    if source.data.selection.scenarios:  # without one there is nothing that could have an effect
+        yield from _effects(source, chosen, most)
 
 
 def _text(text: str, most: int | None) -> str:

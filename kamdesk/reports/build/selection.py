@@ -13,6 +13,7 @@ from kamdesk.i18n import _, formats, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import fact, joined, number_cell, percent_cell, text_cell
 from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
+from kamdesk.reports.build.persons import person
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -22,7 +23,6 @@ from kamdesk.reports.model import (
     Column,
     Fact,
     Facts,
-    Filler,
     Head,
     Heading,
     Note,
@@ -77,7 +77,6 @@ def _is_choosing(data: AccountData) -> bool:
 
 
 def _end(data: AccountData) -> Iterator[Block]:
-    yield Filler()
     if _is_choosing(data):
         yield Signatures(tuple(_signatures(data)))
     yield Note(_("For internal use: it speaks of people. Do not hand it to the client, nor leave it lying about."))
@@ -118,18 +117,22 @@ def _choice(data: AccountData) -> Iterator[Block]:
     last = _last_choice(kam)
     facts = [
         *fact(
-            _("Chosen on"), joined(formats.day(last.chosen_on), _recorded(last)) if last is not None else _("not on record yet")
+            _("Chosen on"),
+            joined(formats.day(last.chosen_on), _recorded(data, last)) if last is not None else _("not on record yet"),
         ),
         *(_appointed(data) if profile.already_appointed else []),
     ]
     if profile.confirmed_on is not None and not kam.hiding_assessors():
-        said = _("{day} by {name}").format(day=formats.day(profile.confirmed_on), name=shortened(profile.confirmed_by, 60))
+        name = shortened(person(profile.confirmed_by, data), 60)
+        day = formats.day(profile.confirmed_on)
+        said = _("{day} by {name}").format(day=day, name=name) if name else day
         facts += fact(_("Marks confirmed on"), said)
     yield Facts(tuple(facts))
 
 
-def _recorded(choice: KamChoice) -> str:
-    return _("recorded by {who}").format(who=shortened(choice.recorded_by, 60)) if choice.recorded_by else ""
+def _recorded(data: AccountData, choice: KamChoice) -> str:
+    who = person(choice.recorded_by, data)
+    return _("recorded by {who}").format(who=shortened(who, 60)) if who else ""
 
 
 def _appointed(data: AccountData) -> list[Fact]:

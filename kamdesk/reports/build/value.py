@@ -7,7 +7,7 @@ from decimal import Decimal
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.periods import bounds
 from kamdesk.i18n import _, formats
-from kamdesk.reports.build import common
+from kamdesk.reports.build import common, parties
 from kamdesk.reports.build.common import joined, money_cell, shortened, text_cell
 from kamdesk.reports.kinds import AccountSource, Request
 from kamdesk.reports.model import (
@@ -15,7 +15,6 @@ from kamdesk.reports.model import (
     Callout,
     Cell,
     Column,
-    Filler,
     Head,
     Heading,
     KeyFigure,
@@ -24,14 +23,13 @@ from kamdesk.reports.model import (
     Report,
     Row,
     Section,
-    SignatureLine,
     Signatures,
     Table,
 )
 from kamdesk.reports.visibility import ClientView, client_view
 
 MOST_ENTRIES, MOST_PENDING = 8, 4
-LINES_TO_FILL_IN = 10
+LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 10, 6
 LINE = 80
 
 
@@ -54,9 +52,9 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     title, period = _("Value statement"), formats.period(view.period)
     blocks: list[Block] = [*remarks]
     if view.values:
-        blocks += [KeyFigures(_key_figures(view)), *_entries(view), *_pending(view), *_signing(view)]
+        blocks += [KeyFigures(_key_figures(view)), *_entries(view), *_pending(view), *_signing(view, request.company)]
     else:
-        blocks += [*_to_fill_in(), *_signing(view)]
+        blocks += [*_to_fill_in(LINES_TO_FILL_IN), *_signing(view, request.company)]
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
@@ -72,7 +70,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
 def _slides(view: ClientView) -> tuple[Section, ...]:
     """The same in a presentation, on which nobody signs."""
     if not view.values:
-        return (Section("", tuple(_to_fill_in())),)
+        return (Section("", tuple(_to_fill_in(LINES_ON_A_SLIDE))),)
     return (
         Section("", (KeyFigures(_key_figures(view)), *_entries(view))),
         Section(_("To agree in the review"), tuple(_pending(view))),
@@ -109,15 +107,27 @@ def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
     )
 
 
-def _newest(entry: ValueEntry) -> tuple[int, str]:
-    """The latest first, those of one day by name."""
-    days = [d for d in (entry.confirmed_on, entry.delivered_on, entry.promised_on) if d is not None]
-    return -max(days, default=date.min).toordinal(), entry.what
+def in_order(entries: Iterable[ValueEntry], most: int | None = None) -> tuple[list[ValueEntry], int]:
+    """The values by the day of their promise, the latest first, and how many were left out: those with no news for longest.
+
+    A page that has no more room cuts from the end, which are the oldest.
+    """
+    shown, rest = common.cut(sorted(entries, key=lambda v: _latest(max(_days(v), default=date.min), v)), most)
+    return sorted(shown, key=lambda v: _latest(next(iter(_days(v)), date.min), v)), rest
+
+
+def _days(entry: ValueEntry) -> list[date]:
+    return [d for d in (entry.promised_on, entry.delivered_on, entry.confirmed_on) if d is not None]
+
+
+def _latest(day: date, entry: ValueEntry) -> tuple[int, str]:
+    """The latest first, those of one day by name; what has no day last."""
+    return -day.toordinal(), entry.what
 
 
 def _entries(view: ClientView) -> Iterator[Block]:
     yield Heading(_("Value, item by item"))
-    shown, rest = common.cut(sorted(view.values, key=_newest), MOST_ENTRIES)
+    shown, rest = in_order(view.values, MOST_ENTRIES)
     rows = [_entry(view, v) for v in shown]
     totals = (_total(getattr(v, name) for v in view.values) for name in ("promised", "delivered", "confirmed"))
     rows.append(Row((Cell(_("Total")), *(money_cell(a, view.currency) for a in totals), Cell("")), "total"))
@@ -134,12 +144,12 @@ def _columns(amounts: str = "auto") -> tuple[Column, ...]:
     )
 
 
-def _to_fill_in() -> Iterator[Block]:
-    """Where no value is noted yet: the same statement with empty lines, two printed lines high, for the review to write on."""
+def _to_fill_in(lines: int) -> Iterator[Block]:
+    """Where no value is noted yet: the same statement with empty lines for the review to write on."""
     yield Heading(_("Value, item by item"))
     yield Note(_("No value has been noted yet: these lines are for what the review agrees on."))
-    line = Row((Cell(formats.NBSP, sub=formats.NBSP), *(Cell("") for _column in range(4))))
-    yield Table(_("Value, item by item"), _columns("27mm"), (line,) * LINES_TO_FILL_IN)
+    line = Row((Cell(""),) * 5, "blank")
+    yield Table(_("Value, item by item"), _columns("27mm"), (line,) * lines)
 
 
 def _entry(view: ClientView, entry: ValueEntry) -> Row:
@@ -165,7 +175,7 @@ def _pending(view: ClientView) -> Iterator[Block]:
     if not found:
         yield Note(_("Nothing: what was delivered is confirmed."))
         return
-    shown, rest = common.cut(found, MOST_PENDING)
+    shown, rest = in_order(found, MOST_PENDING)
     columns = (
         Column(_("What"), "1.5fr"),
         Column(_("Our figure"), "auto", "right", "money"),
@@ -182,11 +192,6 @@ def _pending(view: ClientView) -> Iterator[Block]:
     yield Table(_("To agree in the review"), columns, rows, common.and_more(rest) if rest else "")
 
 
-def _signing(view: ClientView) -> Iterator[Block]:
-    what = _("Date and signature")
-    yield Filler()
+def _signing(view: ClientView, company: str) -> Iterator[Block]:
     yield Heading(_("Signatures"))
-    yield Signatures((
-        SignatureLine(_("Name and role"), _("For {name}").format(name=shortened(view.name, 60)), what),
-        SignatureLine(view.kam or _("Name and role"), "KAM", what),
-    ))  # fmt: skip
+    yield Signatures((parties.client_signature(view), parties.our_signature(view, company)))

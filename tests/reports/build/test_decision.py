@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,9 +11,11 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.selection.criteria import Opinion, Verdict
 from kamdesk.domain.selection.decisions import ConditionCheck, DatedCondition
+from kamdesk.domain.selection.eligibility import Reason
 from kamdesk.domain.selection.scenarios import Scenario, SideEffect, net_value
 from kamdesk.i18n import formats, speaking
 from kamdesk.reports import making
+from kamdesk.reports.build.decision_reasons import growth_needed
 from kamdesk.reports.kinds import KINDS, AccountSource
 from kamdesk.reports.model import Bullets, Callout, Facts, Note, Paragraph, Split, Table
 from kamdesk.reports.typography import polished
@@ -67,7 +70,18 @@ def test_a_decisive_criterion_speaks_for_it_and_the_others_do_not(sample):
     assert any(t.startswith("Including leaves €278k net in three years") for t in why_yes)
     assert why_no[0] == "Capacity for advocacy 6, Driver of innovation 5 · under 7"
     assert "In by one point: no decisive criterion is above 7." in why_no
-    assert any("changes if the attainable cap" in t for t in why_no)
+    assert [t for t in why_no if "changes" in t] == [
+        "It changes if the attainable cap falls under 77.6%.", "It changes too if its purchases grow by less than 4.9% a year.",
+    ]  # fmt: skip
+
+
+def test_with_several_lines_too_both_assumptions_are_named(sample):
+    reason = Reason("holds_while_attainable", {"drop": 10.0})
+    selection = SimpleNamespace(explanation=[reason], potential=data_of(sample, "C01").selection.potential)
+    with speaking("en"):
+        assert list(growth_needed(SimpleNamespace(selection=selection))) == [
+            "It changes too if its purchases grow by 3.5% a year less than assumed."
+        ]
 
 
 def test_what_rests_on_one_person_is_said(sample):

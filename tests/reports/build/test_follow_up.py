@@ -1,11 +1,14 @@
 """The follow-up for the client: what was agreed, counted rightly, in words that are true whichever way is better."""
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from pptx import Presentation
 
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.plan.agreements import Milestone
@@ -14,11 +17,12 @@ from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Indicator, Measure
 from kamdesk.i18n import speaking
 from kamdesk.reports import making
+from kamdesk.reports.build.parties import RULE
 from kamdesk.reports.kinds import KINDS
 from kamdesk.reports.model import Facts, Heading, KeyFigures, Split, Table
 from kamdesk.reports.visibility import client_view
 from tests.support import put
-from tests.support.reports import made, page_texts, request
+from tests.support.reports import Pdf, made, page_texts, painted_here, request
 
 
 @pytest.fixture
@@ -90,12 +94,25 @@ def test_no_difference_is_claimed_where_one_side_has_no_figure(sample, theirs, s
     assert figures(made(sample, "onepager", "C07", audience="client"))["Agreed parameters"] == ("2", said)
 
 
-def test_where_nothing_is_known_nothing_is_claimed(sample):
-    report = made(sample, "onepager", "C07", audience="client")
-    assert figures(report) == {
-        "Agreed parameters": ("0", ""), "Projects under way": ("0", ""),
-    }  # fmt: skip
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_where_nothing_is_known_nothing_is_claimed_and_there_are_lines_to_fill_in(sample, paper):
+    report = made(sample, "onepager", "C07", audience="client", paper=paper)
+    assert figures(report) == {}
     assert report.figures == "no figures yet"
+    (form,) = tables(report).values()
+    assert [c.title for c in form.columns] == ["What", "Who of you", "Who of us", "Due"]
+    assert [r.style for r in form.rows] == ["blank"] * 12
+    assert [s.title for s in report.slides] == ["", "Who looks after you"]
+    assert len(page_texts(making.paint(report, ".pdf").data)) == 1
+    assert len(Presentation(io.BytesIO(making.paint(report, ".pptx").data)).slides) == 2
+
+
+def test_one_thing_to_follow_up_is_no_form(sample, account):
+    bare = sample.find_account("C07")[0]
+    put(sample, Commitment(id=new_id(), account_id=bare.id, text="Send the offer"))
+    report = made(sample, "onepager", "C07", audience="client")
+    assert figures(report) == {"Agreed parameters": ("0", ""), "Projects under way": ("0", "")}
+    assert list(tables(report)) == ["Our open commitments"]
 
 
 @pytest.mark.parametrize(
@@ -114,14 +131,36 @@ def test_what_differs_is_reconciled_by_what_was_agreed(sample, account, paper, s
 @pytest.mark.parametrize(
     ("company", "team", "foot"),
     [
-        ("", "Your team with us", "Prepared for Lácteos Peñarrubia, S. Coop."),
-        ("Bombas Sur", "Your team at Bombas Sur", "Prepared for Lácteos Peñarrubia, S. Coop. by Bombas Sur"),
+        ("", "Who looks after you", f"Laura Ibáñez Soto, {RULE} (company)"),
+        ("Bombas Sur", "Your team at Bombas Sur", "Laura Ibáñez Soto, Bombas Sur"),
     ],
 )
 def test_it_names_who_hands_it_out(sample, account, company, team, foot):
     report = making.make(sample, replace(request("onepager", audience="client"), company=company), account.id)
     assert team in {b.text for b in report.blocks() if isinstance(b, Heading)}
-    assert report.foot == foot
+    assert report.foot == f"Prepared for Lácteos Peñarrubia, S. Coop. by {foot}"
+    assert f"{RULE} (company)" in Pdf(painted_here(report).data).texts[0] or company
+
+
+def test_where_nobody_is_known_there_is_a_line_for_who_hands_it_out(sample, account):
+    sample.save(Account(id=new_id(), name="Bare"))
+    report = made(sample, "onepager", "Bare", audience="client")
+    assert report.foot == f"Prepared for Bare by {RULE} (company)"
+
+
+def test_a_side_without_any_figure_has_no_column_of_dashes(sample):
+    found = tables(made(sample, "onepager", "C02", audience="client"))["Agreed figures"]
+    assert [c.title for c in found.columns] == ["Parameter", "Our figure", "Minimum", "Target", "How it stands"]
+    assert "Your figure" in [
+        c.title for c in tables(made(sample, "onepager", "C01", audience="client"))["Agreed figures"].columns
+    ]
+
+
+def test_values_come_by_the_day_of_their_promise(sample):
+    values = tables(made(sample, "onepager", "C01", audience="client"))["Value delivered"]
+    assert [r.cells[0].text for r in values.rows] == [
+        "Less washing water in Toro", "Breakdowns avoided in pasteurisation", "One stop a month less in packaging", "Total",
+    ]  # fmt: skip
 
 
 def test_each_milestone_has_its_line(sample, account):
@@ -199,6 +238,7 @@ def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sam
     course = {r.cells[0].text: [c.text.replace("\u00a0", " ") for c in r.cells[1:]] for r in found.rows}
     assert course["Rejects (ppm)"] == ["▼ 640 ppm", "560 ppm", "450 ppm"]
     assert course["Deliveries (OTIF)"][-1] == "96.2 / 93.8%"
+    assert found.note == "▼ worse than the minimum agreed for it."
     for indicator in sample.load(account.id).scorecard.own_indicators:
         if indicator.is_agreed:
             sample.save(replace(indicator, agreed_on=date(2026, 7, 2)))
@@ -221,7 +261,7 @@ def test_slides_for_the_client_are_called_by_what_is_on_them(sample):
     assert [s.title for s in made(sample, "onepager", "C02", audience="client").slides] == [
         "",
         "Our open commitments",
-        "Your team with us",
+        "Who looks after you",
     ]
     assert [s.title for s in made(sample, "onepager", "C01", audience="client").slides] == [
         "",

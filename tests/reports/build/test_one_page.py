@@ -10,7 +10,6 @@ from kamdesk.reports.model import (
     Column,
     Fact,
     Facts,
-    Filler,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -32,7 +31,7 @@ def table(count, title="T", note="", style=""):
 
 
 SHORT = (
-    Heading("h"), Paragraph("p"), Note("n"), Callout("c"), Bullets(("one", "two")), table(3), Filler(),
+    Heading("h"), Paragraph("p"), Note("n"), Callout("c"), Bullets(("one", "two")), table(3),
     KeyFigures((KeyFigure("a", "1"),)), Facts((Fact("a", "b"),)), Facts(()), UsedBar(1.0, "", ""),
     Signatures((SignatureLine("a", "b", "c"),)), Split((Note("left"),), (table(2),)),
 )  # fmt: skip

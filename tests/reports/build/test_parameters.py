@@ -9,9 +9,10 @@ from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import AgreedForm, DataFrom, Indicator, ParameterSheet
 from kamdesk.reports import leak, making
-from kamdesk.reports.model import Callout, Note, Signatures, Table
+from kamdesk.reports.build.parties import RULE
+from kamdesk.reports.model import Callout, Facts, Signatures, Table
 from tests.support import put
-from tests.support.reports import made, page_texts, request, squeezed_text
+from tests.support.reports import Pdf, made, page_texts, painted_here, request, squeezed_text
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ def test_what_was_agreed_is_on_it(sample, account):
     report = made(sample, "parameters", "C01", audience="client")
     limits, measured = shown(report), shown(report, 1)
     assert len(limits) == 3
-    assert [name for name in limits if name in measured] == ["Deliveries (OTIF)"]  # of the others nothing is written down
+    assert list(measured) == list(limits)
+    assert [name for name in limits if any(measured[name])] == ["Deliveries (OTIF)"]  # of the others nothing is written down
     on_time = next(v for k, v in limits.items() if "OTIF" in k)
     assert on_time == ["94%", "98%", "Quarter", "● Agreed on 20 Jan 2026 with Marta Ribero Sanz | Supplier manual"]
     how = next(v for k, v in measured.items() if "OTIF" in k)
@@ -51,7 +53,7 @@ def test_what_was_agreed_is_on_it(sample, account):
     assert all(how)
     signatures = next(b for b in report.blocks() if isinstance(b, Signatures))
     assert [(s.name, s.role) for s in signatures.items] == [
-        ("Marta Ribero Sanz", f"For {account.name}"), ("Laura Ibáñez Soto", "KAM"),
+        ("Marta Ribero Sanz", f"For {account.name}"), ("Laura Ibáñez Soto · KAM", f"For our company: {RULE}"),
     ]  # fmt: skip
 
 
@@ -95,8 +97,8 @@ def test_the_file_of_a_proposal_passes_the_search_for_leaks(sample, account, fol
     [
         ({"target_high": 105.0}, {}, ["90%", "100 to 105%"], None),
         ({"unit": ""}, {"denominator": "no numerator"}, ["90", "100"], None),
-        ({"formula": "a / b"}, {"decimals": 2}, ["90%", "100%"], ["a / b", "—", "Ours | 2 decimals · no tolerance", "—"]),
-        ({"definition": "What it is"}, {"data_from": DataFrom.WORSE}, ["90%", "100%"], ["What it is", "—", "The worse of both | no tolerance", "—"]),
+        ({"formula": "a / b"}, {"decimals": 2}, ["90%", "100%"], ["a / b", "", "Ours | 2 decimals · no tolerance", ""]),
+        ({"definition": "What it is"}, {"data_from": DataFrom.WORSE}, ["90%", "100%"], ["What it is", "", "The worse of both | no tolerance", ""]),
         ({"definition": "What it is"}, {"numerator": "n", "penalty": "discount", "exclusions": "x"}, ["90%", "100%"],
          ["n | What it is", "x", "Ours | no tolerance", "discount"]),
         ({"threshold": None, "target": None}, {"agreed_form": AgreedForm.EMAIL}, ["—", "—"], None),
@@ -108,10 +110,7 @@ def test_how_it_is_measured(sample, account, fields, sheet, limit, how):
     put(sample, sheet_of(account, indicator, **sheet))
     report = made(sample, "parameters", "C01", audience="internal")
     assert shown(report)["Certificates"][:2] == limit
-    assert shown(report, 1).get("Certificates") == how
-    assert any("written down: " in b.text and "Certificates" in b.text for b in report.blocks() if isinstance(b, Note)) is (
-        how is None
-    )
+    assert shown(report, 1)["Certificates"] == (how or [""] * 4)
     told = " ".join(b.text for b in report.blocks() if isinstance(b, Callout))
     assert ("Certificates" in told) is (how is None)
 
@@ -129,17 +128,51 @@ def test_nobody_signs_what_is_cut(sample, account):
     assert all(leak.squeezed(f"Person {n}") in found for n in range(40))
 
 
-def test_an_account_without_parameters_says_so(sample):
-    report = made(sample, "parameters", "C06", audience="client")
-    assert [b.text for b in report.blocks() if isinstance(b, Note)] == ["No quality parameter has been agreed or proposed yet."]
-    assert not any(isinstance(b, Signatures) for b in report.blocks())
+def facts(report):
+    return [(f.label, f.text) for b in report.blocks() if isinstance(b, Facts) for f in b.items]
 
 
-def test_what_is_not_written_down_is_named_once_and_has_no_row_of_dashes(sample):
-    for audience, said in (("client", "To be agreed"), ("internal", "Still to be written down")):
+@pytest.mark.parametrize("audience", ["client", "internal"])
+@pytest.mark.parametrize("spoken", ["es", "en"])
+def test_an_account_without_parameters_has_a_form_to_fill_in_and_sign(sample, audience, spoken):
+    report = made(sample, "parameters", "C06", audience=audience, language=spoken)
+    assert len(tables(report)) == 2
+    for found in tables(report):
+        assert [r.style for r in found.rows] == ["blank"] * 5
+        assert not any(c.text for r in found.rows for c in r.cells)
+    assert [text for _label, text in facts(report)] == [RULE] * 3
+    (signing,) = [b for b in report.blocks() if isinstance(b, Signatures)]
+    assert len(signing.items) == 2
+    assert not any(c.isdigit() for c in report.head.line)  # «0 parameters» is nothing to lay before anybody
+    for suffix in (".pdf", ".xlsx"):
+        assert making.paint(report, suffix).data
+
+
+def test_what_nobody_wrote_down_has_a_line_to_write_on(sample):
+    for audience in ("client", "internal"):
         report = made(sample, "parameters", "C02", audience=audience)
-        assert [t.title for t in tables(report)] == ["Quality parameters"]
-        (named,) = [b.text for b in report.blocks() if isinstance(b, Note) and "Rejects (ppm)" in b.text]
-        assert named == f"{said}: Deliveries (OTIF), Rejects (ppm), Reply to claims."
+        found = tables(report)[1]
+        assert [(r.cells[0].text, r.style) for r in found.rows] == [
+            ("Deliveries (OTIF)", "blank"), ("Rejects (ppm)", "blank"), ("Reply to claims", "blank"),
+        ]  # fmt: skip
+        assert found.note == "What is blank is to be agreed and written in by hand."
+        assert facts(report)[0][0] == "Contact for the figures at Química Sorbiana, S.A."
+    told = [b.text for b in report.blocks() if isinstance(b, Callout)]
+    assert told == ["How it is measured is not written down: Deliveries (OTIF), Rejects (ppm), Reply to claims."]
+
+
+def test_where_all_is_written_down_nothing_is_left_to_fill_in(sample, account):
+    data = sample.load(account.id)
+    for indicator in data.scorecard.own_indicators:
+        if indicator.is_agreed and data.scorecard.sheet_of(indicator) is None:
+            whole = {"numerator": "a", "denominator": "b", "exclusions": "c", "penalty": "d"}
+            put(sample, sheet_of(account, indicator, **whole))
     report = made(sample, "parameters", "C01", audience="client")
-    assert [list(shown(report, 1)), "not written" in tables(report)[1].note] == [["Deliveries (OTIF)"], False]
+    assert not facts(report)
+    assert "blank" not in tables(report)[1].note
+
+
+def test_a_line_to_write_on_is_higher_than_a_row(sample):
+    empty = Pdf(painted_here(made(sample, "parameters", "C02", audience="client")).data).pages[0]
+    heights = [p.y for p in empty if p.text.strip() in {"Rejects (ppm)", "Reply to claims"}]
+    assert heights[-2] - heights[-1] > 25 > heights[0] - heights[1]

@@ -10,7 +10,7 @@ from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.i18n import terms
+from kamdesk.i18n import speaking, terms
 from kamdesk.reports.build import portfolio as builder
 from kamdesk.reports.build import portfolio_asked, portfolio_slides
 from kamdesk.reports.build.portfolio_review import read_review, short_name
@@ -55,6 +55,7 @@ def test_contribution_budget_and_hours_stand_beside_each_other(sample):
         "Hours",
     ]
     assert "and so no column" not in found.note
+    assert found.note.endswith("Budget reached: sales against the budget, Jan 2026 to Aug 2026.")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_a_presentation_begins_with_what_is_asked_for_and_its_titles_conclude(sa
     titles = [s.title for s in report.slides]
     assert titles == [
         "", "The included accounts are 28% of our sales and could bring €9.76M more",
-        "7 indicators are below their minimum", "Portfolio matrix",
+        "7 indicators miss their minimum", "Portfolio matrix",
         "6 accounts not included or under watch, 1 to decide again",
     ]  # fmt: skip
     assert any(isinstance(b, AskedDecisions) for b in report.slides[0].blocks)
@@ -192,19 +193,36 @@ def test_titles_of_slides_where_there_is_nothing_to_conclude(portfolio):
 def test_no_indicator_below_its_minimum_is_a_conclusion_too(sample):
     review = read_review(sample)
     well = {i: replace(s, breaches=dict.fromkeys(s.breaches, 0)) for i, s in review.standings.items()}
-    assert portfolio_slides.index_title(replace(review, standings=well)) == "No indicator is below its minimum"
+    assert portfolio_slides.index_title(replace(review, standings=well)) == "No indicator misses its minimum"
 
 
-def test_hours_that_are_not_there_are_asked_for_first_and_by_no_invented_day(sample):
+def test_each_decision_has_a_day_and_the_euros_it_is_about(sample):
+    collector = portfolio_asked.Collector("EUR", date(2026, 11, 30))
+    for found in (*sample.find_account("C01"), *sample.find_account("C02"), *sample.find_account("C09")):
+        collector.look_at(sample.load(found.id))
+    with speaking("en"):
+        asked = collector.found(None, 0)
+    said = [{f.label: f.text.replace("\u00a0", " ") for f in item.facts} for item in asked.items]
+    assert [d["Decide by"] for d in said] == ["▼ 15 Nov 2026 (past)", "11 Dec 2026", "31 Dec 2026"]
+    assert [next(iter(d.items())) for d in said] == [
+        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("It concerns sales of Q3 2026", "€385k (to Aug 2026)"),
+    ]  # fmt: skip
+    assert asked.items[2].what == "Lácteos Peñarrubia: accept 93.8% or hold to 96.2% in Deliveries (OTIF)"
+
+
+def test_hours_that_are_not_there_are_asked_for_first_and_by_a_day_that_is_called_proposed(sample):
     sample.save(replace(sample.settings, kam_hours=1000))
     (asked,) = (b for b in made(sample, "portfolio").blocks() if isinstance(b, AskedDecisions))
     first = asked.items[0]
     assert first.what == "Give more KAM hours, or keep fewer accounts"
     assert "1,440" in first.why
     assert "1,000" in first.why
-    assert first.facts == ()
-    days = {f.value for item in asked.items for f in item.facts if f.label == "Decide by"}
-    assert days <= {date(2026, 12, 11)}  # the day on which what is not signed would begin
+    day = date.today() + timedelta(days=30)
+    assert [(f.label, f.value) for f in first.facts if f.value] == [("Hours short a year", 440), ("Decide by", day)]
+    assert first.facts[-1].text.endswith(" (proposed)")
+    shown = [f for item in asked.items[1:] for f in item.facts if f.label == "Decide by"]
+    days = {f.value for f in shown if not f.text.endswith(" (proposed)")}
+    assert days <= {date(2026, 11, 15), date(2026, 12, 11)}  # past its day; what is not signed would begin
 
 
 def test_an_included_account_that_is_called_back_has_its_sales_at_stake(sample):
@@ -216,5 +234,5 @@ def test_an_included_account_that_is_called_back_has_its_sales_at_stake(sample):
         replace(data, selection=replace(data.selection, decisions=[*data.selection.decisions[:-1], last]))
     )
     assert [(a.what, a.of, a.stake, a.by) for a in asked if a.of == "Sales at stake"] == [
-        ("decide again", "Sales at stake", data.sales.last_12(), None)
+        ("decide again", "Sales at stake", data.sales.last_12(), last.review_on)
     ]

@@ -213,7 +213,7 @@ def test_many_candidates_are_one_page_and_the_rest_is_counted(sample, text, pape
 def test_an_account_that_is_not_included_has_nobody_to_choose(sample, code):
     report = built(sample, data_of(sample, code))
     assert "nothing to decide" in said(report)
-    assert [b.KIND for b in report.blocks()] == ["callout", "filler", "note"]
+    assert [b.KIND for b in report.blocks()] == ["callout", "note"]
     assert report.head.period == ""
 
 

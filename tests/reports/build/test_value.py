@@ -1,17 +1,21 @@
 """The value statement: sums of what is known, who confirmed it, and what is still to be agreed; one page."""
 
+import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from pptx import Presentation
 
+from kamdesk.domain.account.account import Account
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.reports import making
-from kamdesk.reports.model import Callout, KeyFigures, Note, Table
+from kamdesk.reports.model import Callout, KeyFigures, Note, Signatures, Table
 from tests.support import put
-from tests.support.reports import made, page_texts
+from tests.support.reports import made, page_texts, places, read, request
 
 
 @pytest.fixture
@@ -40,8 +44,46 @@ def test_the_statement_of_the_sample(sample):
         ("To be confirmed by you", "€16.5k"),
     ]  # fmt: skip
     assert rows(report)[-1] == ["Total", "€48k", "€34.5k", "€18k", ""]
-    assert [r[-1] for r in rows(report)[:-1]] == ["○ awaiting confirmation", "—", "Marta Ribero Sanz"]
+    assert [r[-1] for r in rows(report)[:-1]] == ["—", "○ awaiting confirmation", "Marta Ribero Sanz"]
     assert [r[1:] for r in rows(report, 1)] == [["€16.5k", "—", "confirm the amount"]]
+
+
+def test_what_was_promised_last_comes_first_and_what_has_no_day_last(sample, account):
+    days = {
+        "Old one": date(2026, 1, 5),
+        "A new one": date(2026, 9, 1),
+        "Between": date(2026, 4, 1),
+        "Another of that day": date(2026, 4, 1),
+    }
+    put(sample, entry(account, "Never", promised=1), *(entry(account, n, promised=1, promised_on=d, confirmed_on=date(2026, 10, 1)) for n, d in days.items()))  # fmt: skip
+    said = [r[0] for r in rows(made(sample, "value", "C05", audience="client"))]
+    assert said == ["A new one", "Another of that day", "Between", "Old one", "Never", "Total"]
+
+
+@pytest.mark.parametrize(
+    ("company", "said"), [("", "For our company: ______________________"), ("Bombas Sur, S.L.", "For Bombas Sur, S.L.")]
+)
+@pytest.mark.parametrize("kind", ["value", "parameters"])
+@pytest.mark.parametrize("code", ["C01", "C06"])
+def test_both_sides_sign_for_somebody(sample, kind, code, company, said):
+    account = sample.find_account(code)[0]
+    report = making.make(sample, replace(request(kind, "client"), company=company), account.id)
+    (signing,) = [b for b in report.blocks() if isinstance(b, Signatures)]
+    kam = {"C01": "Laura Ibáñez Soto", "C06": "Nuria Campos Gil"}[code]
+    assert (signing.items[-1].name, signing.items[-1].role) == (f"{kam} · KAM", said)
+    assert signing.items[0].role == f"For {account.name}"
+
+
+def test_whoever_is_not_known_signs_by_hand(sample):
+    put(sample, Account(id=new_id(), name="Bare"))
+    (signing,) = [b for b in made(sample, "value", "Bare", audience="client").blocks() if isinstance(b, Signatures)]
+    assert [line.name for line in signing.items] == ["Name and role", "Name and role"]
+
+
+def test_signatures_stand_below_what_is_signed(sample):
+    (page,) = read(making.paint(made(sample, "value", "C01", audience="client"), ".pdf").data).pages
+    height = dict(places(page))
+    assert height["confirm the amount"] - height["Signatures"] < 60
 
 
 def test_what_is_not_known_is_not_nothing(sample, account):
@@ -109,9 +151,9 @@ def test_an_account_without_value_says_so(sample):
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_without_value_it_is_a_page_to_fill_in_and_sign(sample, paper):
     report = made(sample, "value", "C06", audience="client", paper=paper)
-    assert [[text.strip("\u00a0") for text in row] for row in rows(report)] == [[""] * 5] * 10
+    assert rows(report) == [[""] * 5] * 10
     assert [b.KIND for b in report.blocks()][-1] == "signatures"
     assert not figures(report)
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
-    for suffix in (".pptx", ".xlsx"):
-        assert making.paint(report, suffix).data
+    assert making.paint(report, ".xlsx").data
+    assert len(Presentation(io.BytesIO(making.paint(report, ".pptx").data)).slides) == 1

@@ -1,0 +1,31 @@
+"""Who hands out a document to the client and who signs it for us, with a line to fill in by hand for what the program does not know."""
+
+from kamdesk.i18n import _
+from kamdesk.reports.build.common import joined
+from kamdesk.reports.build.one_page import shortened
+from kamdesk.reports.model import SignatureLine
+from kamdesk.reports.visibility import ClientView
+
+RULE = "_" * 22
+"""A line to write a name on."""
+NAME = 60
+"""So many signs of a name are printed."""
+
+
+def our_signature(view: ClientView, company: str) -> SignatureLine:
+    """Where our KAM signs, and for which company; nobody lays the name of it down everywhere."""
+    kam = joined(shortened(view.kam, NAME), "KAM") if view.kam else _("Name and role")
+    company = _("For {name}").format(name=company) if company else _("For our company: {line}").format(line=RULE)
+    return SignatureLine(kam, company, _("Date and signature"))
+
+
+def client_signature(view: ClientView, name: str = "") -> SignatureLine:
+    """Where the client signs, by somebody's name where it is known."""
+    said = _("For {name}").format(name=shortened(view.name, NAME))
+    return SignatureLine(shortened(name, NAME) or _("Name and role"), said, _("Date and signature"))
+
+
+def prepared(view: ClientView, company: str) -> str:
+    """For whom it was made and by whom: the KAM, and the company or a line for its name."""
+    by = company or _("{line} (company)").format(line=RULE)
+    return _("Prepared for {name} by {company}").format(name=view.name, company=f"{view.kam}, {by}" if view.kam else by)
