@@ -1,5 +1,6 @@
 """A home of its own for every run, one language to begin with, and no test that logs an error unnoticed."""
 
+import gc
 import logging
 import os
 import shutil
@@ -40,6 +41,16 @@ settings.load_profile("kamdesk")
 def pytest_configure(config):
     config.addinivalue_line("markers", "logs_errors: the test provokes log records of level ERROR")
     config.addinivalue_line("markers", "own_processes: the test needs the processes that read workbooks and paint pages")
+
+
+def pytest_collection_finish(session):
+    """What was imported and collected lasts, and is not looked through again each time the dead are sought among what tests make.
+
+    That a thousand windows are made and closed is the tests' own way of working: it is sought less often than in the program.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_unconfigure(config):
