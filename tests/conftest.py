@@ -1,5 +1,6 @@
 """A home of its own for every run, one language to begin with, and no test that logs an error unnoticed."""
 
+import gc
 import logging
 import os
 import shutil
@@ -39,6 +40,17 @@ settings.load_profile("kamdesk")
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "logs_errors: the test provokes log records of level ERROR")
+    config.addinivalue_line("markers", "own_processes: the test needs the processes that read workbooks and paint pages")
+
+
+def pytest_collection_finish(session):
+    """What was imported and collected lasts, and is not looked through again each time the dead are sought among what tests make.
+
+    That a thousand windows are made and closed is the tests' own way of working: it is sought less often than in the program.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_unconfigure(config):
@@ -141,6 +153,18 @@ def sample_copy(sample_file, folder):
     path = folder / "muestra.kamdesk"
     shutil.copyfile(sample_file, path)
     return path
+
+
+@pytest.fixture
+def work_here(request, monkeypatch):
+    """Workbooks are read and pages painted without a process of their own; marked with `own_processes`, a test has them."""
+    if request.node.get_closest_marker("own_processes") is None:
+        from kamdesk.reports import render_pdf
+        from kamdesk.services.importing.sources import child
+        from tests.support import here
+
+        monkeypatch.setattr(child, "messages", here.messages)
+        monkeypatch.setattr(render_pdf, "Process", here.Painter)
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 _KEYS = Qt.FocusPolicy.TabFocus
+_WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QPlainTextEdit)
+"""Widgets that Tab goes through as one, whatever they are made of."""
 PAGE_MARGIN = 12
 """Pixels that stay free above and below what is brought into view."""
 
@@ -350,7 +352,7 @@ def order_keys(area: QWidget, known: list[QWidget]) -> list[QWidget]:
 def _stops(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & _KEYS and widget.focusProxy() is None:
         yield widget
-    if isinstance(widget, QAbstractItemView | QAbstractSpinBox | QComboBox | QPlainTextEdit):
+    if isinstance(widget, _WHOLE):
         return
     if isinstance(widget, QScrollArea):
         if (inner := widget.widget()) is not None:
@@ -361,6 +363,8 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
                 yield from _stops(part)
     else:
         inner_widgets = [w for w in widget.children() if isinstance(w, QWidget) and not w.isWindow()]
+        if not inner_widgets:
+            return
         layout = widget.layout()
         for part in inner_widgets if layout is None else _in_order(layout, inner_widgets):
             yield from _stops(part)

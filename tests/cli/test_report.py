@@ -3,7 +3,10 @@
 import pytest
 from pypdf import PdfReader
 
+pytestmark = pytest.mark.usefixtures("work_here")
 
+
+@pytest.mark.own_processes
 @pytest.mark.parametrize(
     ("arguments", "language", "title"),
     [

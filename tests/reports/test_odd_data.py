@@ -31,8 +31,7 @@ ODD = {
 }
 TOGETHER = {
     "in our fonts": ("greek and cyrillic", "markup", "formula", "signs"),
-    "in no font of ours": ("chinese", "emoji", "right to left"),
-    "long": ("long words",),
+    "in no font of ours, and long": ("chinese", "emoji", "right to left", "long words"),
 }
 """What of it can be asked of one document."""
 
@@ -141,6 +140,7 @@ def test_more_rows_than_pages_hold_are_for_a_workbook_where_the_document_has_one
     assert (".xlsx" in text_of(refusal.value)) is (".xlsx" in KINDS[kind].suffixes)
 
 
+@pytest.mark.own_processes
 def test_nobody_waits_any_more(sample):
     def gone(_done, _whole):
         raise Cancelled

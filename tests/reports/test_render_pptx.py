@@ -131,17 +131,17 @@ def test_the_blank_file_is_our_own():
 # -- blocks that need room ---------------------------------------------------------------------------
 
 
-def with_blocks(sample, *blocks, title="Long"):
-    return replace(made(sample, "onepager", "C01"), slides=(), sections=(Section(title, blocks),), foot="")
+def with_blocks(documents, *blocks, title="Long"):
+    return replace(documents.report("onepager"), slides=(), sections=(Section(title, blocks),), foot="")
 
 
 def slide_titles(report):
     return [slide.shapes.title.text for slide in deck(painted(report)).slides]
 
 
-def test_a_long_table_goes_on_with_its_header(sample):
+def test_a_long_table_goes_on_with_its_header(documents):
     rows = tuple(Row((Cell(f"row {n}"), Cell(str(n), n))) for n in range(40))
-    report = with_blocks(sample, Table("T", (Column("Name"), Column("Number", "auto", "right", "number")), rows, "The end."))
+    report = with_blocks(documents, Table("T", (Column("Name"), Column("Number", "auto", "right", "number")), rows, "The end."))
     slides = list(deck(painted(report)).slides)[1:]
     assert [s.shapes.title.text for s in slides] == ["Long", "Long (2)", "Long (3)"]
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
@@ -150,13 +150,13 @@ def test_a_long_table_goes_on_with_its_header(sample):
     assert max(len(t.rows) for t in tables) <= 15
 
 
-def test_the_name_of_a_group_stays_with_what_is_in_it(sample):
+def test_the_name_of_a_group_stays_with_what_is_in_it(documents):
     groups = tuple(
         row
         for n in range(8)
         for row in (Row((Cell(f"group {n}", span=2),), "group"), Row((Cell("a", is_indented=True), Cell("1", 1))), Row((Cell("b"), Cell("2"))))
     )  # fmt: skip
-    slides = list(deck(painted(with_blocks(sample, Table("T", (Column("Name"), Column("Number")), groups)))).slides)[1:]
+    slides = list(deck(painted(with_blocks(documents, Table("T", (Column("Name"), Column("Number")), groups)))).slides)[1:]
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     assert len(tables) > 1
     assert not [t for t in tables if t.cell(len(t.rows) - 1, 0).text.startswith("group")]
@@ -170,8 +170,8 @@ def test_the_name_of_a_group_stays_with_what_is_in_it(sample):
 @pytest.mark.parametrize(
     "block", [Note, Paragraph, lambda t: Bullets((t,)), Callout], ids=["note", "paragraph", "bullets", "callout"]
 )
-def test_endless_texts_are_divided(sample, text, block):
-    data = painted(with_blocks(sample, block(text.strip())))
+def test_endless_texts_are_divided(documents, text, block):
+    data = painted(with_blocks(documents, block(text.strip())))
     shown = "".join(
         s.text_frame.text for slide in deck(data).slides for s in slide.shapes if s.has_text_frame and s.height > 216_000
     )
@@ -179,23 +179,23 @@ def test_endless_texts_are_divided(sample, text, block):
     assert all(bottom_of(s) <= 6_858_000 for slide in deck(data).slides for s in slide.shapes if not s.is_placeholder)
 
 
-def test_a_cell_that_is_too_long_is_cut_where_it_says_so(sample):
+def test_a_cell_that_is_too_long_is_cut_where_it_says_so(documents):
     table = Table("T", (Column("A"), Column("B", "30mm")), (Row((Cell("word " * 400, sub="below"), Cell("x"))),))
-    slides = list(deck(painted(with_blocks(sample, table))).slides)
+    slides = list(deck(painted(with_blocks(documents, table))).slides)
     shown = next(s for s in slides[1].shapes if s.has_table)
     assert shown.table.cell(1, 0).text.partition("\n")[0].endswith("…")
     assert bottom_of(shown) < 6_858_000
 
 
-def test_columns_that_do_not_fit_beside_each_other_follow_one_another(sample):
+def test_columns_that_do_not_fit_beside_each_other_follow_one_another(documents):
     many = Bullets(tuple(f"sentence {n}" for n in range(30)))
-    report = with_blocks(sample, Split((Heading("Left"), many), (Heading("Right"), Note("short"))))
+    report = with_blocks(documents, Split((Heading("Left"), many), (Heading("Right"), Note("short"))))
     assert len(slide_titles(report)) >= 3
     found = squeezed_package(painted(report))
     assert found.index("sentence29") < found.index("right")
 
 
-def test_every_block_has_its_place(sample):
+def test_every_block_has_its_place(documents):
     project = ProjectEntry(
         "A project", (Fact("Owner", "Ana"),), (MilestoneLine("First", "1 Jan", True), MilestoneLine("Second", "2 Jan", False))
     )
@@ -208,14 +208,14 @@ def test_every_block_has_its_place(sample):
         Table("Wide", (Column("Text"), *(Column(f"A rather long head {n}", "auto") for n in range(9))), (Row((Cell("x"),) * 10),)),
         Table("None", (Column("Nobody"),), ()),
     )  # fmt: skip
-    found = squeezed_package(painted(with_blocks(sample, *blocks)))
+    found = squeezed_package(painted(with_blocks(documents, *blocks)))
     for word in ("A project", "Owner Ana", "● 1 Jan", "○ 2 Jan", "Frame", "a note", "Do not say", "price", "Look", "used 40", "of 100",
                  "little", "signed", "Do it", "soon", "beside", "Two", "A rather long head 8"):  # fmt: skip
         assert leak.squeezed(word) in found, word
 
 
-def test_a_page_that_is_turned_at_the_end_is_no_empty_slide(sample):
-    report = made(sample, "onepager", "C01")
+def test_a_page_that_is_turned_at_the_end_is_no_empty_slide(documents):
+    report = documents.report("onepager")
     sections = (
         Section("One", (Note("a"), PageBreak())),
         Section("", (PageBreak(),)),
@@ -224,43 +224,43 @@ def test_a_page_that_is_turned_at_the_end_is_no_empty_slide(sample):
     assert slide_titles(replace(report, head=None, slides=sections, foot="")) == ["One", "Two", "Two (2)"]
 
 
-def test_no_slide_has_the_last_row_alone(sample):
+def test_no_slide_has_the_last_row_alone(documents):
     for count in range(13, 20):
         rows = tuple(Row((Cell(f"row {n}"), Cell(str(n), n))) for n in range(count))
-        slides = deck(painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows)))).slides
+        slides = deck(painted(with_blocks(documents, Table("T", (Column("A"), Column("B")), rows)))).slides
         sizes = [len(shape.table.rows) - 1 for slide in slides for shape in slide.shapes if shape.has_table]
         assert sum(sizes) == count
         assert min(sizes) >= 3
 
 
-def test_more_rows_than_slides_hold_are_for_a_workbook(sample):
+def test_more_rows_than_slides_hold_are_for_a_workbook(documents):
     rows = (Row((Cell("a"), Cell("b"))),) * 2_001
     with pytest.raises(FileError) as refusal:
-        painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows)))
+        painted(with_blocks(documents, Table("T", (Column("A"), Column("B")), rows)))
     assert refusal.value.code == "report_rows"
-    found = deck(painted(with_blocks(sample, Table("T", (Column("A"), Column("B")), rows[:700]))))
+    found = deck(painted(with_blocks(documents, Table("T", (Column("A"), Column("B")), rows[:700]))))
     assert len(found.slides) == 51
 
 
-def test_a_section_whose_heading_is_its_title_says_it_once(sample):
-    report = with_blocks(sample, Heading("Long"), Note("below"))
-    assert squeezed_package(painted(report)).count("long") == squeezed_package(painted(with_blocks(sample, Note("below")))).count(
-        "long"
-    )
+def test_a_section_whose_heading_is_its_title_says_it_once(documents):
+    report = with_blocks(documents, Heading("Long"), Note("below"))
+    assert squeezed_package(painted(report)).count("long") == squeezed_package(
+        painted(with_blocks(documents, Note("below")))
+    ).count("long")
 
 
-def test_nobody_waits_any_more(sample):
+def test_nobody_waits_any_more(documents):
     def gone(_done, _whole):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        making.paint(made(sample, "plan", "C01"), ".pptx", gone)
+        making.paint(documents.report("plan"), ".pptx", gone)
     with pytest.raises(Cancelled):
-        making.paint(with_blocks(sample, Note("x")), ".pptx", gone)
+        making.paint(with_blocks(documents, Note("x")), ".pptx", gone)
 
 
-def test_a_slide_that_would_only_say_that_there_is_nothing_is_not_there(sample):
-    report = made(sample, "plan", "C11")
+def test_a_slide_that_would_only_say_that_there_is_nothing_is_not_there(documents):
+    report = documents.report("plan", code="C11")
     titles = [slide.shapes.title.text for slide in deck(painted(report)).slides]
     assert len(titles) == 2
     assert "Objectives and commitments" not in titles

@@ -73,8 +73,8 @@ def test_the_same_data_give_the_same_bytes(documents, sample, wish):
     assert (named.subject or "") == report.description
 
 
-def with_table(sample, columns, rows, note="", company=""):
-    report = made(sample, "onepager", "C01")
+def with_table(documents, columns, rows, note="", company=""):
+    report = documents.report("onepager")
     return replace(report, company=company, sections=(Section("", (Split((Table("T", columns, rows, note),), ()),)),))
 
 
@@ -83,9 +83,9 @@ def sheet(report, at=1):
 
 
 @pytest.mark.parametrize("text", EVIL, ids=[f"text {n}" for n in range(len(EVIL))])
-def test_texts_stay_texts(sample, text):
+def test_texts_stay_texts(documents, text):
     report = with_table(
-        sample, (Column("A"), Column(text, kind="number")), (Row((Cell(text, text), Cell(text, text))),), text, text
+        documents, (Column("A"), Column(text, kind="number")), (Row((Cell(text, text), Cell(text, text))),), text, text
     )
     data = painted(report)
     found = book(data).worksheets[1]
@@ -122,15 +122,15 @@ def test_texts_stay_texts(sample, text):
         ("text", Cell("a\u200bb"), "ab", "General"),
     ],
 )
-def test_cells_are_what_they_stand_for(sample, kind, cell, value, pattern):
-    found = sheet(with_table(sample, (Column("Value", kind=kind),), (Row((cell,)),)))["A2"]
+def test_cells_are_what_they_stand_for(documents, kind, cell, value, pattern):
+    found = sheet(with_table(documents, (Column("Value", kind=kind),), (Row((cell,)),)))["A2"]
     assert found.value == value
     assert (
         found.number_format in (pattern, "General") if value is None or isinstance(value, str) else found.number_format == pattern
     )
 
 
-def test_units_and_groups_have_columns_of_their_own(sample):
+def test_units_and_groups_have_columns_of_their_own(documents):
     columns = (Column("Indicator"), Column("Q3", kind="number"), Column("Minimum", kind="number"), Column("Score", kind="bar"))
     rows = (
         Row((Cell("■ Quality", span=3), Cell("64", 64.0)), "group"),
@@ -138,7 +138,7 @@ def test_units_and_groups_have_columns_of_their_own(sample):
         Row((Cell("Defects"), Cell("450 ppm", 450.0, unit="ppm"), Cell("1 k€", 1000.0, unit="EUR"), Cell("—"))),
         Row((Cell("Too", span=9), Cell("many"))),
     )
-    found = sheet(with_table(sample, columns, rows))
+    found = sheet(with_table(documents, columns, rows))
     assert rows_of(found)[:4] == [
         ["Group", "Indicator", "Unit", "Q3", "Minimum", "Score"],
         ["■ Quality", None, None, None, None, 64],
@@ -149,37 +149,37 @@ def test_units_and_groups_have_columns_of_their_own(sample):
     assert found.freeze_panes == "B2"
 
 
-def test_a_total_is_no_row_to_be_filtered_and_a_second_line_of_a_figure_is_kept(sample):
+def test_a_total_is_no_row_to_be_filtered_and_a_second_line_of_a_figure_is_kept(documents):
     columns = (Column("What"), Column("Value", kind="money"))
     rows = (Row((Cell("A"), Cell("1", Decimal(1), sub="won"))), Row((Cell("Total"), Cell("1", Decimal(1))), "total"))
-    found = sheet(with_table(sample, columns, rows, "A note."))
+    found = sheet(with_table(documents, columns, rows, "A note."))
     assert rows_of(found) == [
         ["What", "Value", "Note"], ["A", 1, "won"], [None] * 3, ["Total", 1, None], [None] * 3, ["A note.", None, None],
     ]  # fmt: skip
     assert found.auto_filter.ref == "A1:C2"
 
 
-def test_a_group_that_has_a_name_alone_is_no_row_and_a_sum_is_of_no_group(sample):
+def test_a_group_that_has_a_name_alone_is_no_row_and_a_sum_is_of_no_group(documents):
     columns = (Column("What"), Column("Value", kind="number"))
     rows = (
         Row((Cell("● Included", span=2),), "group"),
         Row((Cell("A"), Cell("73", 73.3333))),
         Row((Cell("Total"), Cell("73", 73.3333)), "total"),
     )
-    found = sheet(with_table(sample, columns, rows))
+    found = sheet(with_table(documents, columns, rows))
     assert rows_of(found) == [
         ["Group", "What", "Value"], ["● Included", "A", 73.3333], [None] * 3, [None, "Total", 73.3333],
     ]  # fmt: skip
     assert found["C2"].number_format == "#,##0.00"
 
 
-def test_a_table_without_rows_has_its_header(sample):
-    found = sheet(with_table(sample, (Column("What"),), ()))
+def test_a_table_without_rows_has_its_header(documents):
+    found = sheet(with_table(documents, (Column("What"),), ()))
     assert (rows_of(found), found.auto_filter.ref) == ([["What"]], None)
 
 
-def test_the_first_sheet_says_what_it_is(sample):
-    report = made(sample, "plan", "C01")
+def test_the_first_sheet_says_what_it_is(documents):
+    report = documents.report("plan")
     rows = rows_of(book(painted(report)).worksheets[0])
     said = {row[0]: row[1:] for row in rows}
     assert said["Account"][0] == report.owner
@@ -191,40 +191,40 @@ def test_the_first_sheet_says_what_it_is(sample):
     assert ["Hours", "240 h", 240, None] in rows_of(book(painted(facts)).worksheets[0])
 
 
-def test_sheets_of_one_name_and_of_odd_names(sample):
+def test_sheets_of_one_name_and_of_odd_names(documents):
     titles = ("Same", "Same", "a/b:c*d?[e]" * 9, "", "History")
     tables = tuple(Table(t, (Column("A"),), (Row((Cell("x"),)),)) for t in titles)
-    report = replace(made(sample, "onepager", "C01"), sections=(Section("", tables),))
+    report = replace(documents.report("onepager"), sections=(Section("", tables),))
     names = book(painted(report)).sheetnames[1:]
     assert len({n.casefold() for n in names}) == 5
     assert all(0 < len(n) <= 31 and not set("[]:*?/\\") & set(n) for n in names)
 
 
-def test_ten_thousand_rows(sample):
+def test_ten_thousand_rows(documents):
     rows = tuple(Row((Cell(f"row {n}"), Cell(str(n), n))) for n in range(10_000))
-    found = sheet(with_table(sample, (Column("A"), Column("B", kind="number")), rows))
+    found = sheet(with_table(documents, (Column("A"), Column("B", kind="number")), rows))
     assert found.max_row == 10_001
 
 
 @pytest.mark.parametrize("text", ["&" * 300, "x" * 300, "中" * 300])
-def test_long_names_stand_at_the_head_as_far_as_it_holds_them(sample, text):
-    report = replace(made(sample, "onepager", "C01"), title=text, owner=text, company=text, mark=text, description=text)
+def test_long_names_stand_at_the_head_as_far_as_it_holds_them(documents, text):
+    report = replace(documents.report("onepager"), title=text, owner=text, company=text, mark=text, description=text)
     found = book(painted(report)).worksheets[0]
     assert found.oddHeader.left.text.replace("&&", "&") == text[:60]
     assert len(book(painted(report)).properties.title) == 255
 
 
-def test_letters_that_no_file_holds(sample):
-    report = with_table(sample, (Column("A"),), (Row((Cell("a\ud800b\x07c"),)),))
+def test_letters_that_no_file_holds(documents):
+    report = with_table(documents, (Column("A"),), (Row((Cell("a\ud800b\x07c"),)),))
     assert sheet(report)["A2"].value == "abc"
     assert io.BytesIO(painted(report)).read(2) == b"PK"
 
 
-def test_rows_are_as_high_as_their_texts_and_texts_stand_off_numbers(sample):
+def test_rows_are_as_high_as_their_texts_and_texts_stand_off_numbers(documents):
     columns = (Column("What"), Column("Much", kind="number"), Column("How it stands"))
     rows = (Row((Cell("Reply to claims"), Cell("1,480,000", 1_480_000), Cell("in reconciliation: ours and theirs"))),
             Row((Cell("x " * 60), Cell("1,480,000.5", 1_480_000.5), Cell("far"))))  # fmt: skip
-    found = book(painted(with_table(sample, columns, rows))).worksheets[1]
+    found = book(painted(with_table(documents, columns, rows))).worksheets[1]
     assert found.row_dimensions[2].height in {None, 15.0}
     assert found.row_dimensions[3].height > 15.0
     assert [found["B2"].number_format, found["B3"].number_format] == ["#,##0", "#,##0.00"]
@@ -234,10 +234,10 @@ def test_rows_are_as_high_as_their_texts_and_texts_stand_off_numbers(sample):
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".pptx"])
-def test_a_darker_cell_is_darker_in_every_file(sample, suffix):
+def test_a_darker_cell_is_darker_in_every_file(documents, suffix):
     shades = (None, 95.0, 80.0, 74.0, 67.0, 56.0, 30.0, 20.0)
     columns = tuple(Column(f"C{n}", kind="number") for n in range(len(shades)))
-    report = replace(with_table(sample, columns, (Row(tuple(Cell("1", 1, shade=s) for s in shades)),)), slides=())
+    report = replace(with_table(documents, columns, (Row(tuple(Cell("1", 1, shade=s) for s in shades)),)), slides=())
     data = making.paint(report, suffix).data
     if suffix == ".xlsx":
         grounds = [c.fill.fgColor.rgb[2:] if c.fill.fill_type else "" for c in book(data).worksheets[1][2]]

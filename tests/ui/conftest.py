@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.app import Application, make_application
@@ -15,6 +14,12 @@ from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.window.main_window import MainWindow
 from tests.support.robot import Robot
+from tests.support.window import let_go
+
+
+@pytest.fixture(autouse=True)
+def _work_here(work_here):
+    """The window has what the processes give; how they come and go is tried below it, and where a test says so."""
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +29,15 @@ def qapp_cls():
 
 @pytest.fixture(scope="session")
 def theme(qapp):
-    return make_application(Preferences(theme="light", language="en"))[1]
+    found = make_application(Preferences(theme="light", language="en"))[1]
+    dress = found.set
+
+    def set_look(theme, scale):
+        let_go()  # pages of an earlier look have gone by then in the program; here every new look would dress all of them again
+        dress(theme, scale)
+
+    found.set = set_look
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +122,7 @@ def make_window(qtbot, theme, charts, answers):
         window.file.backing.back_up = lambda *_args, **_more: None  # nobody looks at a backup that is made from now on
         window.close()
         window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    let_go()
     QApplication.processEvents()
 
 

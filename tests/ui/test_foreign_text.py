@@ -50,6 +50,7 @@ from kamdesk.ui.widgets.basic import ElidedLabel
 from kamdesk.ui.widgets.text import plain_action, plain_title, plain_tooltip
 from tests.support.import_window import ImportWindow
 from tests.support.robot import Robot
+from tests.support.series import a_few
 from tests.support.window import let_go
 
 MARK = '<img src="file:///p.png"><b>R&D &amp; [*] $x^2$</b> '
@@ -207,7 +208,7 @@ class Walk:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
     window, walk = window_of(language), Walk()
-    codes = ("C01", "C03", "C09") if language == "en" else ("C02",)
+    codes = a_few("C01", "C09", of=["C03"]) if language == "en" else ("C02",)
     for code in codes:
         for tab in TABS:
             robot.go(code, tab)
@@ -219,7 +220,6 @@ def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
                         for part in page.parts if page.isVisibleTo(window) else ():
                             part.button.click()
             walk.everything(robot.page)
-        walk.everything(window)
     window.navigation.show_portfolio()
     window.content.portfolio_page.wait()
     for part in range(7):

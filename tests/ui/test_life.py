@@ -1,7 +1,6 @@
 """What outlives its file must not read it: switching, closing and importing at any moment, in any order."""
 
 import gc
-import os
 import random
 import shutil
 import sys
@@ -15,6 +14,7 @@ from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.chart_loader import ChartLoader
 from kamdesk.ui.life import Life
+from tests.support.series import IS_WHOLE
 from tests.support.window import let_go
 
 
@@ -74,7 +74,7 @@ class Hurry:
         self.window.navigation.show_settings()
 
 
-MOMENTS = range(0, 50, 1 if os.environ.get("KAMDESK_SEQUENCES") else 3)
+MOMENTS = range(0, 50, 1 if IS_WHOLE else 5)
 GROUPS = len(MOMENTS) // 5
 
 

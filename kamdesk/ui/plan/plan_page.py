@@ -167,9 +167,13 @@ class PlanPage(AccountPage):
         if review:
             parts.append(ngettext("{n} to review", "{n} to review", review).format(n=review))
         self._progress.setText(" · ".join(parts))
-        self._show_step()
+        self._fill_step()  # the order of its keys follows once all is read
 
     def _show_step(self) -> None:
+        self._fill_step()
+        self.order_keys()
+
+    def _fill_step(self) -> None:
         data, step = self.account, self.step
         index = self._model.index(step.number - 1)
         if self.list.currentIndex() != index:
@@ -185,7 +189,6 @@ class PlanPage(AccountPage):
         self._parking.setVisible(state is StepState.LOCKED or bool(self._parking.model.rows))
         self._fill_gate(data, step, state)
         self._fill_footer(data, step, state, is_locked=is_locked)
-        self.order_keys()
 
     def _fill_gate(self, data: AccountData, step: Step, state: StepState) -> None:
         if state is StepState.CLOSED:

@@ -209,6 +209,7 @@ def test_pages_are_made_while_a_file_is_written(opened, qtbot, answers, folder):
     assert found.text("document_said").startswith("Saved as")
 
 
+@pytest.mark.own_processes
 def test_the_process_that_paints_goes_with_the_window(opened, qtbot, monkeypatch):
     begun = []
     real = subprocess.Popen

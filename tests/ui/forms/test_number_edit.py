@@ -240,11 +240,12 @@ def test_there_are_no_other_number_fields():
 
     import kamdesk
 
+    plain = {"QSpinBox", "QDoubleSpinBox", "QDoubleValidator", "QIntValidator"}
     root = Path(kamdesk.__file__).parent
     for path in root.rglob("*.py"):
-        if path.name == "number_edit.py":
+        text = path.read_text(encoding="utf-8")
+        if path.name == "number_edit.py" or not any(name in text for name in plain):  # most files need not be parsed
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call):
-                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                assert name not in {"QSpinBox", "QDoubleSpinBox", "QDoubleValidator", "QIntValidator"}, path
+                assert getattr(node.func, "id", getattr(node.func, "attr", "")) not in plain, path

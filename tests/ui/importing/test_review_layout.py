@@ -143,13 +143,13 @@ def test_a_table_is_no_higher_than_its_rows(opened):
     assert table.verticalScrollBar().maximum() == 0
 
 
-@pytest.mark.parametrize("height", [560, 575, 590, 612, 640])
-def test_no_row_is_cut_through_where_not_all_have_room(opened, height):
+def test_no_row_is_cut_through_where_not_all_have_room(opened):
     it = opened(*[waits(row, ways=EVERY) for row in range(3, 10)], width=1220, scale=130)
-    it.dialog.resize(1220, height)
-    table = it.settled().review.table
-    ends = [table.rowViewportPosition(row) + table.rowHeight(row) for row in range(7)]
-    assert table.viewport().height() in ends[:6]
+    for height in (612, 560, 575, 590, 640):
+        it.dialog.resize(1220, height)
+        table = it.settled().review.table
+        ends = [table.rowViewportPosition(row) + table.rowHeight(row) for row in range(7)]
+        assert table.viewport().height() in ends[:6], height
 
 
 def test_what_changes_has_its_title_where_there_is_room_for_it(opened):

@@ -26,6 +26,7 @@ def opened(window, qtbot):
 # -- the choice --------------------------------------------------------------------------------------
 
 
+@pytest.mark.own_processes
 def test_all_sheets_come_in_with_four_clicks_and_go_with_one(window, qtbot, folder):
     before = counts(window)
     it = ImportWindow(qtbot, window.file_actions.show_import(workbook(folder, OFFICE))).settled()
@@ -257,7 +258,7 @@ MANY = {
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_at_130_percent_every_word_of_the_choice_has_room(make_window, sample_copy, qtbot, folder, language):
-    window = make_window(sample_copy, language=language)
+    window = make_window(sample_copy, language=language, is_shown=False)
     window.look.choose("light", 130)
     titles = {title[:31]: rows for title, rows in MANY.items()}
     it = ImportWindow.open(qtbot, window, workbook(folder, titles))

@@ -15,7 +15,6 @@ from kamdesk.domain.plan.kam_profile import Assessor
 from kamdesk.domain.records import Step
 from kamdesk.i18n import messages
 from kamdesk.services.plan import step_acts
-from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.plan.base_step import StepPage
 from tests.support import included_account, own_person, put
@@ -27,10 +26,10 @@ from tests.support.steps import at
 
 
 @pytest.mark.parametrize("step", Step)
-def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, folder, step):
+def test_window_and_palette_refuse_what_the_gate_refuses(qtbot, make_window, folder, new_portfolio, step):
     """Each condition of a step, spoiled and fixed one after the other; then the step closes."""
     path = folder / "uno.kamdesk"
-    portfolio = Portfolio.create(path)
+    portfolio = new_portfolio(path)
     included_account(portfolio, step.number, filled=True)
     portfolio.close()
     window = make_window(path)
@@ -96,10 +95,10 @@ def test_a_part_counts_what_is_missing_there(robot):
 # -- a company of four -------------------------------------------------------------------------------
 
 
-def test_four_people_finish_a_plan_at_the_window(qtbot, make_window, folder, answers):
+def test_four_people_finish_a_plan_at_the_window(qtbot, make_window, folder, new_portfolio, answers):
     """One person in several roles, a countersigner, an external member: honestly, and to the end."""
     path = folder / "cuatro.kamdesk"
-    portfolio = Portfolio.create(path)
+    portfolio = new_portfolio(path)
     portfolio.save(replace(portfolio.settings, min_members=1))
     account = included_account(portfolio, 5, filled=True, name="Cliente único")
     portfolio.close()

@@ -21,7 +21,6 @@ from tests.support.window import tell_all
 @pytest.fixture
 def page(robot, window):
     """The portfolio page of the sample, whole."""
-    robot.go("C01", "overview")
     robot.press("nav_portfolio")
     found = window.content.portfolio_page
     found.wait()

@@ -161,10 +161,10 @@ def test_a_file_without_one_is_not_locked(window, monkeypatch):
     assert window.ctx is not None
 
 
-def test_the_lock_lets_other_files_be_opened(make_window, answers, secret, folder):
+def test_the_lock_lets_other_files_be_opened(make_window, answers, secret, folder, new_portfolio):
     window = make_window()
     window.open_file(secret)
-    files.make_new(folder / "otra.kamdesk", sample=True)
+    new_portfolio(folder / "otra.kamdesk").close()
     answers.paths.append(folder / "otra.kamdesk")
     window.content.lock.findChild(QPushButton, "lock_open").click()
     assert window.ctx.portfolio.path == folder / "otra.kamdesk"

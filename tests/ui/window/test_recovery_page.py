@@ -14,7 +14,7 @@ from kamdesk.domain.changes import ChangeSet
 from kamdesk.domain.errors import FileError
 from kamdesk.env import paths
 from kamdesk.env.preferences import Preferences
-from kamdesk.services import backups, files
+from kamdesk.services import backups
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.window.backups_dialog import BackupsDialog
@@ -125,8 +125,8 @@ def test_a_picture_is_no_reason_for_recovery(make_window, folder):
     assert (window.content.recovery, "picture" in window.file.problem) == (None, True)
 
 
-def test_the_file_before_stays_open_behind_the_page(window, qtbot, folder, answers):
-    files.make_new(folder / "other.kamdesk", sample=True)
+def test_the_file_before_stays_open_behind_the_page(window, qtbot, sample_file, folder, answers):
+    shutil.copyfile(sample_file, folder / "other.kamdesk")
     cut(folder / "other.kamdesk")
     before = window.ctx
     assert not window.open_file(folder / "other.kamdesk")
@@ -247,7 +247,7 @@ def test_no_damage_ends_the_window(make_window, monkeypatch, sample_file, sample
     columns = damage.columns(sample_file)
     sound = sample_file.read_bytes()
     monkeypatch.setattr(sys, "excepthook", window.mishaps.take)
-    for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 3)):
+    for seed in range(max(DAMAGES // (EACH if how == "values" else 1), 2)):
         rnd = damage.series(seed)
         window.file.close()
         sample_copy.write_bytes(sound)

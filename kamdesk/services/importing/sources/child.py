@@ -37,8 +37,8 @@ def read_workbook(file: IO[bytes], name: str, wanted: tuple[str, str], watch: Wa
     visible, knows_formats = (), True
     decode = Decoder().rows
     done = whole = 0
-    with _messages(file, [wanted[0], json.dumps(wanted[1])]) as messages:
-        for message in messages:
+    with messages(file, [wanted[0], json.dumps(wanted[1])]) as coming:
+        for message in coming:
             kind = message[0]
             if kind == "rows":
                 rows: list[tuple[int, list[Cell]]] = sheets[-1].rows
@@ -63,7 +63,7 @@ def _finish(sheets: list[Sheet], merged: list[tuple[int, int, int]]) -> None:
 
 
 @contextmanager
-def _messages(file: IO[bytes], arguments: list[str]) -> Iterator[Iterator[Message]]:
+def messages(file: IO[bytes], arguments: list[str]) -> Iterator[Iterator[Message]]:
     """The messages of a new process, with ("wait",) while none comes; it is gone when the block ends, however it ends."""
     process = subprocess.Popen(
         [*command(), *arguments], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=own_process.environment(),
