@@ -24,17 +24,19 @@ _REASONS = {
         "The average ({average}) would include it, but it is good at everything and outstanding in nothing."
     ),
     "growth_from": N_("Growth reaches {score} from a remaining potential of {needed}; it is {remaining} now."),
-    "holds_while_cap": N_("It changes if the attainable cap falls under {cap}."),
-    "holds_while_cap_weak": N_("This rests on figures of confidence C or D: it changes if the attainable cap falls under {cap}."),
-    "holds_while_attainable": N_("It changes if the attainable amounts fall by more than {drop}."),
+    "holds_while_cap": N_("The decision changes if the attainable cap falls under {cap}."),
+    "holds_while_cap_weak": N_(
+        "This rests on figures of confidence C or D: the decision changes if the attainable cap falls under {cap}."
+    ),
+    "holds_while_attainable": N_("The decision changes if the attainable amounts fall by more than {drop}."),
     "holds_while_attainable_weak": N_(
-        "This rests on figures of confidence C or D: it changes if the attainable amounts fall by more than {drop}."
+        "This rests on figures of confidence C or D: the decision changes if the attainable amounts fall by more than {drop}."
     ),
 }
 _ATTENTION = {
     "signal_crossed": N_("The signal was crossed: sales {percent} since the decision"),
     "signal_first_sale": N_("The signal was crossed: it buys now, and did not at the decision"),
-    "condition_overdue": N_("Condition past its day ({day}): {text}"),
+    "condition_overdue": N_("Overdue condition ({day}): {text}"),
     "conditions_met": N_("All conditions are met: decide again"),
     "watch_ended": N_("The watch ended on {day}: include, extend once or do not include"),
     "review_due": N_("To review since {day}"),

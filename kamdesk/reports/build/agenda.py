@@ -30,10 +30,10 @@ def build(source: AccountSource) -> Report:
     result = data.scorecard.latest_result
     title = _("Agenda of the Account Committee")
     points = (
-        (common.joined(_("The figures"), formats.period(result.period)), meeting_parts.figures(result)),
-        (_("Agreements of the last meeting"), _last_meeting(data)),
+        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(result)),
+        (_("Actions agreed at the last meeting"), _last_meeting(data)),
         (_("Late, or to be settled"), _late(data)),
-        (_("Decisions to escalate"), meeting_parts.decisions(data)),
+        (_("Pending decisions"), meeting_parts.decisions(data)),
         (_("Projects"), meeting_parts.projects(data)),
         (_("Next dates"), _dates(data)),
     )
@@ -51,10 +51,11 @@ def build(source: AccountSource) -> Report:
 
 def _called(data: AccountData, day: date | None) -> Facts:
     record = data.facts.committee.record
-    unknown = (_("Time"), _("Place")) if day is not None else (_("Date"), _("Time"), _("Place"))
+    proposal = meeting_parts.proposed_day(data) if day is None else ""
+    unknown = (_("Time"), _("Place")) if day is not None or proposal else (_("Date"), _("Time"), _("Place"))
     return Facts((
-        *fact(_("When and where"), meeting_parts.blank(*unknown)),
-        *fact(_("Invited"), meeting_parts.called(data, day or data.today) or _("nobody is on the committee yet")),
+        *fact(_("When and where"), "    ".join(t for t in (proposal, meeting_parts.blank(*unknown)) if t)),
+        *fact(_("Invited"), meeting_parts.called(data, day or data.today) or meeting_parts.blank()),
         *fact(_("How often"), shortened(record.cadence, 60) if record is not None else ""),
     ))  # fmt: skip
 
@@ -80,7 +81,7 @@ def _last_meeting(data: AccountData) -> Iterator[Block]:
         yield Note(_("Nothing was agreed on {day}.").format(day=formats.day(held[-1].held_on)))
         return
     actions = {fold(a.text): a for a in data.plan.actions}
-    columns = (Column(_("Agreement of the meeting"), "2fr"), Column(_("Owner"), "1fr"), Column(_("Due"), "auto", "right", "date"))
+    columns = (Column(_("Action agreed"), "2fr"), Column(_("Owner"), "1fr"), Column(_("Due"), "auto", "right", "date"))
     rows = []
     for line in agreed:
         action = actions.get(fold(line.text))
@@ -89,7 +90,7 @@ def _last_meeting(data: AccountData) -> Iterator[Block]:
             Row((text_cell(shortened(line.text, LINE)), text_cell(shortened(owner, 45)), minutes.due_cell(action, data.today)))
         )
     note = _("Agreed on {day}.").format(day=formats.day(held[-1].held_on))
-    yield Table(_("Agreements of the last meeting"), columns, tuple(rows), note)
+    yield Table(_("Actions agreed at the last meeting"), columns, tuple(rows), note)
 
 
 def _late(data: AccountData) -> Iterator[Block]:

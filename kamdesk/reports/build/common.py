@@ -357,7 +357,8 @@ def looked_after(data: AccountData) -> str:
 
 def project_text(project: Project, today: date, most: int) -> str:
     """A project in a line: its title of so many signs, how far it is, and until when it runs; one that is late says so."""
-    parts = [f"{shortened(project.title, most)} ({formats.percent(project.progress)})"]
+    far = formats.percent(project.progress) if project.progress else _("to begin")
+    parts = [f"{shortened(project.title, most)} ({far})"]
     if project.due_on is not None:
         until = _("until {day}").format(day=formats.day(project.due_on))
         parts.append(_("{until} (late)").format(until=until) if project.due_on < today and project.progress < 100 else until)

@@ -53,8 +53,8 @@ def build(source: AccountSource) -> Report:
         KeyFigures(_key_figures(source)),
         *_potential(data),
         Split(
-            (Heading(_("Why yes")), _said(found.why_yes)),
-            (Heading(_("Why no")), _said(found.why_no)),
+            (Heading(_("For")), _said(found.why_yes)),
+            (Heading(_("Against")), _said(found.why_no)),
         ),
         *scenarios.comparison(source, LINE, _("Net value: contribution less resources, and side effects by their probability.")),
         *consequences(data, last),
@@ -107,7 +107,7 @@ def _key_figures(source: AccountSource) -> tuple[KeyFigure, ...]:
     quadrant = found.quadrant(settings)
     return (
         common.sales_figure(data),
-        KeyFigure(_("Weight in our sales"), formats.percent(share, 1), _weight_after(source), share),
+        KeyFigure(_("Share of our sales"), formats.percent(share, 1), _weight_after(source), share),
         common.potential_figure(data),
         KeyFigure(
             _("Attractiveness"),
@@ -134,7 +134,12 @@ def _weight_after(source: AccountSource) -> str:
     """What the account would weigh at the end of the scenario that includes it."""
     included = next((s for s in source.data.selection.scenarios if s.verdict is Verdict.INCLUDE), None)
     after = impact(source.portfolio, source.data, included).share_after if included is not None else None
-    return _("{percent} if included").format(percent=formats.percent(after, 1)) if after is not None else ""
+    if included is None or after is None:
+        return ""
+    if source.data.selection.verdict is not Verdict.INCLUDE:
+        return _("{percent} if included").format(percent=formats.percent(after, 1))
+    amount = formats.money(included.sales_after, source.data.settings.currency)
+    return _("{percent} with the sales planned ({amount})").format(percent=formats.percent(after, 1), amount=amount)
 
 
 def _said(sentences: list[str]) -> Block:

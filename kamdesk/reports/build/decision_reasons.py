@@ -7,7 +7,8 @@ from decimal import Decimal
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.decisions import Attention, Decision
 from kamdesk.domain.selection.scenarios import NetValue, Scenario, SideEffect, net_value
-from kamdesk.i18n import _, formats, reasons, terms
+from kamdesk.domain.text import fold
+from kamdesk.i18n import LANGUAGES, _, formats, reasons, speaking, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.one_page import shortened
 from kamdesk.reports.kinds import AccountSource
@@ -56,6 +57,16 @@ def value_of(data: AccountData, scenario: Scenario) -> NetValue:
     return net_value(scenario, data.selection.effects_of(scenario.id))
 
 
+def scenario_name(scenario: Scenario) -> str:
+    """What a scenario is called; one that was stored under the word of its verdict in whichever language by that word in this one."""
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            word = terms.verdict_word(scenario.verdict)
+        if fold(scenario.title) == fold(word):
+            return terms.verdict_word(scenario.verdict)
+    return scenario.title or terms.verdict_word(scenario.verdict)
+
+
 def is_token(data: AccountData, effect: SideEffect) -> bool:
     """Whether a bad side effect is so small beside the account's contribution that it says nothing."""
     return not effect.is_positive and data.contribution is not None and effect.impact < TOKEN_SHARE * data.contribution
@@ -91,9 +102,15 @@ def _weigh_net_value(data: AccountData, why_yes: list[str], why_no: list[str]) -
     if not included or not others:
         return
     best, other = max(included), max(others, key=lambda found: found[0])
-    text = _("Including leaves {amount} net in three years; «{scenario}» leaves {other}.").format(
+    name = shortened(scenario_name(other[1]), 40)
+    said = _("Including leaves {amount} net in three years; «{scenario}» leaves {other}.")
+    if name == terms.verdict_word(Verdict.EXCLUDE):
+        said = _("Including leaves {amount} net in three years; not including it leaves {other}.")
+    elif name == terms.verdict_word(Verdict.WATCH):
+        said = _("Including leaves {amount} net in three years; keeping it under watch leaves {other}.")
+    text = said.format(
         amount=formats.money(best, data.settings.currency),
-        scenario=shortened(other[1].title, 40) or terms.verdict_word(other[1].verdict),
+        scenario=name,
         other=formats.money(other[0], data.settings.currency),
     )
     (why_yes if best > other[0] else why_no).append(text)
@@ -158,13 +175,13 @@ def growth_needed(data: AccountData) -> Iterator[str]:
             line = known[0]
             growth = _slowed(line.growth_percent, float(reason.params["cap"]) / line.cap_percent, line.horizon_years)
             if growth >= 0:
-                text = _("It changes too if its purchases grow by less than {growth} a year.")
+                text = _("The decision changes too if its purchases grow by less than {growth} a year.")
             else:
-                text = _("It changes too if its purchases fall by more than {growth} a year.")
+                text = _("The decision changes too if its purchases fall by more than {growth} a year.")
             yield text.format(growth=formats.percent(abs(growth), 1))
         elif reason.code.startswith("holds_while_attainable") and len({line.horizon_years for line in known}) == 1:
             slower = -_slowed(0.0, 1 - float(reason.params["drop"]) / 100, known[0].horizon_years)
-            text = _("It changes too if its purchases grow by {growth} a year less than assumed.")
+            text = _("The decision changes too if its purchases grow by {growth} a year less than assumed.")
             yield text.format(growth=formats.percent(slower, 1))
 
 
@@ -185,9 +202,7 @@ def conditions_text(decision: Decision, attention: Collection[Attention]) -> str
         if condition.due_on is None:
             said.append(condition.text)
             continue
-        text = (
-            _("{condition} (▼ past its day, {day})") if (condition.text, condition.due_on) in overdue else "{condition} ({day})"
-        )
+        text = _("{condition} (▼ overdue, {day})") if (condition.text, condition.due_on) in overdue else "{condition} ({day})"
         said.append(text.format(condition=condition.text, day=formats.day(condition.due_on)))
     return "; ".join(t for t in said if t)
 

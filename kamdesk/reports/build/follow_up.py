@@ -8,7 +8,7 @@ from kamdesk.domain.plan.agreements import Milestone
 from kamdesk.domain.plan.plan_document import Commitment, Party
 from kamdesk.domain.scorecard.scoring import indicator_score
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.reports.build import common, parties, value
+from kamdesk.reports.build import common, limits, parties, value
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, has_room, one_page
 from kamdesk.reports.build.tables import filled
@@ -37,6 +37,9 @@ from kamdesk.services.scorecard.wording import indicator_name, is_more_better
 MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 6, 2, 6
 """Lists are cut there on a slide; a page cuts them where it has no more room."""
 LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 12, 6
+BAD_PERIODS = 3
+"""What misses its limit for so many periods asks for something that is done about it."""
+RULE_OF_A_DAY = "_" * 8
 LINE, FOOT = 70, 6.0
 """So many signs of a text are printed, and so many millimetres are kept free for the line at the foot."""
 
@@ -51,7 +54,7 @@ def build_for_client(view: ClientView, request: Request) -> Report:
     if _is_bare(view):
         blocks, columns = [*_to_fill_in(LINES_TO_FILL_IN), *_team(view, request.company)], ()
     else:
-        blocks = [KeyFigures(_key_figures(view)), *_figures(view, None)]
+        blocks = [*_key_row(view), *_figures(view, None)]
         sides = (*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company))
         columns = (Split(*sides),)
         if has_room((*blocks, *_course(view), *columns), request.paper, view.name, limits):
@@ -94,7 +97,7 @@ def _slides(view: ClientView, company: str) -> Iterator[Section]:
         yield Section("", tuple(_to_fill_in(LINES_ON_A_SLIDE)))
         yield from _slide(tuple(_team(view, company)))
         return
-    yield Section("", (KeyFigures(_key_figures(view)), *_figures(view, MOST_FIGURES)))
+    yield Section("", (*_key_row(view), *_figures(view, MOST_FIGURES)))
     yield from _slide((*_values(view, MOST_VALUES), *_commitments(view, MOST_COMMITMENTS)))
     yield from _slide((*_agreements(view), *_team(view, company)))
 
@@ -107,12 +110,16 @@ def _slide(blocks: Sequence[Block]) -> Iterator[Section]:
         yield Section(first.text, tuple(blocks))
 
 
+def _key_row(view: ClientView) -> Iterator[Block]:
+    if found := _key_figures(view):
+        yield KeyFigures(found)
+
+
 def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
     agreed = [f for f in view.figures if f.indicator.is_agreed]
     delivered = _total(view, "delivered")
     pending = sum((v.delivered for v in view.values if v.delivered is not None and v.confirmed is None), Decimal(0))
     confirmed = _total(view, "confirmed")
-    under_way = [p for p in view.projects if p.project.progress < 100]
     found = (
         KeyFigure(_("Agreed parameters"), formats.number(len(agreed), 0), _of_agreed(agreed), len(agreed)),
         KeyFigure(
@@ -127,14 +134,17 @@ def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
             _("{amount} awaiting your confirmation").format(amount=formats.money(pending, view.currency)) if pending else "",
             confirmed,
         ),
-        KeyFigure(
-            _("Projects under way"),
-            formats.number(len(under_way), 0),
-            shortened(view.agreements[-1].title, 40) if view.agreements else "",
-            len(under_way),
-        ),
+        *_projects_figure(view),
     )
-    return tuple(f for f in found if f.value is not None)  # an amount that nobody knows says nothing to a client
+    return tuple(f for f in found if f.value)  # an amount that nobody knows says nothing to a client, and neither does a nought
+
+
+def _projects_figure(view: ClientView) -> Iterator[KeyFigure]:
+    """How many projects are under way, and which; where none has begun, how many are to begin."""
+    open_ones = [p.project for p in view.projects if p.project.progress < 100]
+    begun = [p for p in open_ones if p.progress > 0]
+    label, shown = (_("Projects under way"), begun) if begun else (_("Projects to begin"), open_ones)
+    yield KeyFigure(label, formats.number(len(shown), 0), common.listed([shortened(p.title, 40) for p in shown], 1), len(shown))
 
 
 def _of_agreed(agreed: list[AgreedFigure]) -> str:
@@ -167,16 +177,17 @@ def _figures(view: ClientView, most: int | None) -> Iterator[Block]:
         yield Note(_("No parameters have been agreed yet."))
         return
     shown, rest = common.cut(view.figures, most)
+    minimums = limits.are_minimums(f.indicator for f in view.figures)
     columns = (
         Column(_("Parameter"), "1.5fr"),
         Column(_("Our figure"), "auto", "right", "number"),
         Column(_("Your figure"), "auto", "right", "number"),
-        Column(_("Minimum"), "auto", "right", "number"),
+        Column(limits.limit_title(minimums=minimums), "auto", "right", "number"),
         Column(_("Target"), "auto", "right", "number"),
         Column(_("How it stands"), "1.3fr"),
     )
     notes = (_reconciled(view), common.and_more(rest) if rest else "")
-    yield filled(_("Agreed figures"), columns, (_row(view, f) for f in shown), joined(*notes))
+    yield filled(_("Agreed figures"), columns, (_row(view, f, minimums=minimums) for f in shown), joined(*notes))
 
 
 def _course(view: ClientView) -> Iterator[Block]:
@@ -204,7 +215,7 @@ def _missed(measured: Sequence[tuple[str, Mapping[str, AgreedFigure]]]) -> str:
     if not found:
         return ""
     is_below = all(is_more_better(f.indicator) for f in found)
-    return _("▼ below the minimum agreed for it.") if is_below else _("▼ worse than the minimum agreed for it.")
+    return _("▼ below the minimum agreed for it.") if is_below else _("▼ beyond the limit agreed for it.")
 
 
 def _then(figure: AgreedFigure | None) -> Cell:
@@ -212,7 +223,10 @@ def _then(figure: AgreedFigure | None) -> Cell:
     if figure is None:
         return Cell(formats.MISSING)
     if figure.is_disputed:
-        return Cell(f"{formats.number(figure.ours)} / {common.with_unit(figure.theirs, figure.indicator)}", tone="warn")
+        both = _("{ours} ours / {theirs} yours").format(
+            ours=formats.number(figure.ours), theirs=common.with_unit(figure.theirs, figure.indicator)
+        )
+        return Cell(both, tone="warn")
     text, tone = common.with_unit(figure.value, figure.indicator), _state(figure)[1]
     return Cell(f"▼ {text}", figure.value, "bad") if tone == "bad" else Cell(text, figure.value)
 
@@ -225,11 +239,11 @@ def _reconciled(view: ClientView) -> str:
     names = common.listed(sorted({i.agreed_with for i in disputed}))
     papers = common.listed(sorted({shortened(i.agreed_evidence, LINE) for i in disputed if i.agreed_evidence}), 2)
     if papers:
-        return _("What differs is reconciled line by line with {name}, according to: {papers}.").format(name=names, papers=papers)
+        return _("What differs is reconciled line by line with {name}, according to {papers}.").format(name=names, papers=papers)
     return _("What differs is reconciled line by line with {name}.").format(name=names)
 
 
-def _row(view: ClientView, figure: AgreedFigure) -> Row:
+def _row(view: ClientView, figure: AgreedFigure, *, minimums: bool) -> Row:
     indicator = figure.indicator
     text, tone = _state(figure)
     is_known = figure.ours is not None or figure.theirs is not None
@@ -240,7 +254,7 @@ def _row(view: ClientView, figure: AgreedFigure) -> Row:
 
     return Row((
         common.text_cell(shortened(indicator_name(indicator), LINE), sub=period),
-        shown(figure.ours), shown(figure.theirs), shown(indicator.threshold), common.target_cell(indicator),
+        shown(figure.ours), shown(figure.theirs), limits.limit_cell(indicator, minimums=minimums), common.target_cell(indicator),
         Cell(text, text, tone),
     ))  # fmt: skip
 
@@ -292,15 +306,39 @@ def _open_of(view: ClientView, party: Party) -> list[Commitment]:
 
 def _promised(view: ClientView, title: str, found: list[Commitment], most: int | None) -> Iterator[Block]:
     yield Heading(title)
+    if not found and (missed := _missed_for_long(view)):
+        yield Facts(tuple(Fact(name, _("What we will do: {line}").format(line=parties.RULE)) for name in missed))
+        return
     if not found:
         yield Note(_("None is open."))
         return
     shown, rest = common.cut(found, most)
     rows = tuple(
-        Row((common.text_cell(shortened(c.text, LINE), sub=c.owner), _due(c.due_on, c.days_late(view.today)))) for c in shown
+        Row(
+            (
+                common.text_cell(shortened(c.text, LINE), sub=joined(c.owner, _new_day(c, view.today))),
+                _due(c.due_on, c.days_late(view.today)),
+            )
+        )
+        for c in shown
     )
     columns = (Column(_("Commitment")), Column(_("Due"), "auto", "right", "date"))
     yield Table(title, columns, rows, common.and_more(rest) if rest else "")
+
+
+def _missed_for_long(view: ClientView) -> list[str]:
+    """What missed its limit in each of the last periods: a client does not read that nothing is to be done about it."""
+    periods = [found for _period, found in view.course][-BAD_PERIODS:]
+    if len(periods) < BAD_PERIODS:
+        return []
+    bad = [{f.indicator.id for f in found if not f.is_disputed and _state(f)[1] == "bad"} for found in periods]
+    always = set.intersection(*bad)
+    return [shortened(indicator_name(f.indicator), LINE) for f in view.figures if f.indicator.id in always][:MOST_FIGURES]
+
+
+def _new_day(promise: Commitment, today: date) -> str:
+    """Who reads that a promise is late asks for its new day: the meeting writes it in."""
+    return _("new date: {line}").format(line=RULE_OF_A_DAY) if promise.days_late(today) else ""
 
 
 def _due(day: date | None, days_late: int) -> Cell:

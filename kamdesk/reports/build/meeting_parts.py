@@ -8,10 +8,11 @@ from kamdesk.domain.plan.agreements import Project
 from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats
-from kamdesk.reports.build import common, portfolio_asked
+from kamdesk.reports.build import cadence, common, portfolio_asked
 from kamdesk.reports.build.common import day_cell, joined, text_cell
 from kamdesk.reports.build.one_page import shortened
 from kamdesk.reports.model import Block, Cell, Column, Heading, Note, Paragraph, Row, Table
+from kamdesk.services.plan import committee
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import indicator_name, withdrawn_text, without_index
 
@@ -60,6 +61,14 @@ def fitting_names(names: list[str]) -> str:
     while count > 1 and sum(len(n) + 2 for n in names[:count]) > NAMES:
         count -= 1
     return common.listed(names, count)
+
+
+def proposed_day(data: AccountData) -> str:
+    """The next meeting by how often the committee meets, said to be proposed; empty where that is not known."""
+    record, held = data.facts.committee.record, committee.held_meetings(data)
+    last = held[-1].held_on if held else None
+    day = cadence.proposed(record.cadence, last, data.today) if record is not None and last is not None else None
+    return _("{day} (proposed)").format(day=formats.day(day)) if day is not None else ""
 
 
 def blank(*labels: str) -> str:
@@ -190,7 +199,7 @@ def decisions(data: AccountData) -> Iterator[Block]:
 
 
 def _decide_by(day: date | None, today: date) -> Cell:
-    return Cell(f"▼ {formats.day(day)}", day, "bad") if day is not None and day < today else day_cell(day)
+    return Cell(f"▼ {formats.day(day)}", day, "bad", sub=_("overdue")) if day is not None and day < today else day_cell(day)
 
 
 def head_line(data: AccountData, *parts: str) -> str:

@@ -43,13 +43,13 @@ def build(source: AccountSource) -> Report:
     meeting = held[-1] if held else None
     day = _day(data, meeting)
     result = meeting_parts.result_on(data, day or data.today)
-    title = _("Account Committee minutes")
+    title = _("Account Committee minutes") if held else _("Form for the minutes of the first meeting")
     points = (
-        (common.joined(_("The figures"), formats.period(result.period)), meeting_parts.figures(result)),
+        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(result)),
         (_("Discussed"), _discussed(meeting)),
-        (_("Agreements of the meeting"), _agreed(data, meeting)),
+        (_("Actions agreed"), _agreed(data, meeting)),
         (_("Projects"), meeting_parts.projects(data)),
-        (_("Decisions to escalate"), meeting_parts.decisions(data)),
+        (_("Pending decisions"), meeting_parts.decisions(data)),
         (_("New risks"), _risks(data)),
     )
     blocks: list[Block] = [
@@ -68,7 +68,7 @@ def build(source: AccountSource) -> Report:
         head=Head(
             title,
             name,
-            _("Minutes no. {n}").format(n=max(1, len(held))),
+            _("Minutes no. {n}").format(n=len(held)) if held else "",
             meeting_parts.head_line(data, said),
         ),
         sections=(Section("", one_page(blocks, request.paper, name)),),
@@ -86,7 +86,7 @@ def _presence(data: AccountData, meeting: Meeting | None, day: date | None) -> F
         members = meeting_parts.called(data, day or data.today)
         return Facts((
             *(fact(_("Date"), meeting_parts.blank()) if day is None else []),
-            *fact(_("Invited"), members or _("nobody is on the committee yet")),
+            *fact(_("Invited"), members or meeting_parts.blank()),
             *fact(_("Present"), meeting_parts.blank()),
             *fact(_("Next meeting"), meeting_parts.blank()),
         ))  # fmt: skip
@@ -95,7 +95,7 @@ def _presence(data: AccountData, meeting: Meeting | None, day: date | None) -> F
     return Facts((
         *fact(_("Present"), meeting_parts.with_posts(data, committee.present_names(meeting)) or meeting_parts.blank()),
         *(fact(_("Not present"), meeting_parts.with_posts(data, absent)) if absent else []),
-        *fact(_("Next meeting"), formats.day(following) if following is not None else meeting_parts.blank(), following),
+        *fact(_("Next meeting"), formats.day(following) if following is not None else meeting_parts.proposed_day(data) or meeting_parts.blank(), following),
     ))  # fmt: skip
 
 
@@ -122,13 +122,13 @@ def _agreed(data: AccountData, meeting: Meeting | None) -> Iterator[Block]:
         ))
         for number, line in enumerate(agreed, 1)
     )  # fmt: skip
-    yield Table(_("Agreements of the meeting"), _columns(), rows)
+    yield Table(_("Actions agreed"), _columns(), rows)
 
 
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("No."), "9mm"),
-        Column(_("Agreement of the meeting"), "2fr"),
+        Column(_("Action agreed"), "2fr"),
         Column(_("Owner"), "1fr"),
         Column(_("Due"), "22mm", "right", "date"),
     )
@@ -140,7 +140,7 @@ def _to_fill_in() -> Table:
         Row((Cell(formats.number(n, 0), n, sub=formats.NBSP), Cell(""), Cell(""), Cell("")))
         for n in range(1, LINES_TO_FILL_IN + 1)
     )
-    return Table(_("Agreements of the meeting"), _columns(), rows)
+    return Table(_("Actions agreed"), _columns(), rows)
 
 
 def _owner(line: committee.AgreedLine, action: Action | None) -> str:

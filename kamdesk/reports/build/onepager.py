@@ -8,6 +8,7 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports import figures
 from kamdesk.reports.build import common, decision, plan_slides
+from kamdesk.reports.build.chart_notes import radar_note
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, one_page
 from kamdesk.reports.build.tables import filled
@@ -117,7 +118,7 @@ def _scorecard(data: AccountData, paper: Paper, images: dict[str, Image]) -> Ite
         return
     height = RADAR_HEIGHT[paper] if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))
     images["radar"] = figures.radar(result, (83, height))
-    scale = _("100 is the target, 50 the minimum.")
+    scale = radar_note(result)
     yield Chart("radar", " ".join(t for t in (scale, common.unfinished_text(data)) if t))
     worst = min(scored, key=lambda r: r.score or 0.0)
     yield Heading(indicator_name(worst.indicator))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from kamdesk.domain.scorecard.groups import Group
-from kamdesk.domain.scorecard.indicators import ParameterSheet
+from kamdesk.domain.scorecard.indicators import DataFrom, ParameterSheet
 from kamdesk.i18n import _, formats, ngettext, terms
-from kamdesk.reports.build import common, parties
+from kamdesk.reports.build import common, limits, parties
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.kinds import AccountSource, Request
 from kamdesk.reports.model import (
@@ -59,7 +59,8 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     state = _("{n} agreed, {more} proposed").format(n=formats.number(agreed, 0), more=formats.number(count - agreed, 0))
     state = state if agreed < count else ""
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "", said if count else "", state)
-    blocks: list[Block] = [*remarks, *(_limits(view) if count else _limits_to_fill_in()), *_measured(view), *_followed(view)]
+    blocks: list[Block] = [*remarks, *(_limits(view) if count else _limits_to_fill_in())]
+    blocks += [*_measured(view, request.company), *_followed(view, request.company)]
     return Report(
         **common.frame(request, title, view.name, view.today),
         figures=said if count else "",
@@ -76,14 +77,15 @@ def _is_bare(parameter: Parameter) -> bool:
 
 def _limits(view: ClientView) -> Iterator[Block]:
     """Which parameters, with their minimum and target, and since when."""
+    minimums = limits.are_minimums(p.indicator for p in view.parameters)
     columns = (
         Column(_("Parameter"), "1.2fr"),
-        Column(_("Minimum"), "auto", "right", "number"),
+        Column(limits.limit_title(minimums=minimums), "auto", "right", "number"),
         Column(_("Target"), "auto", "right", "number"),
         Column(_("Measured each"), "auto"),
         Column(_("Agreement"), "1.9fr"),
     )
-    yield Table(_("Quality parameters"), columns, tuple(_limit(p) for p in view.parameters))
+    yield Table(_("Quality parameters"), columns, tuple(_limit(p, minimums=minimums) for p in view.parameters))
 
 
 def _limits_to_fill_in() -> Iterator[Block]:
@@ -92,7 +94,7 @@ def _limits_to_fill_in() -> Iterator[Block]:
     yield Note(_("No quality parameter has been agreed or proposed yet: these lines are for what both of us agree on."))
     columns = (
         Column(_("Parameter"), "1fr"),
-        *(Column(title, "29mm", "right", "number") for title in (_("Minimum"), _("Target"))),
+        *(Column(title, "29mm", "right", "number") for title in (_("Limit"), _("Target"))),
         Column(_("Measured each"), "36mm"),
     )
     yield Table(_("Quality parameters"), columns, (_line_of(len(columns)),) * LINES_TO_FILL_IN)
@@ -103,7 +105,7 @@ def _line_of(columns: int, name: str = "") -> Row:
     return Row((Cell(name), *(Cell("") for _column in range(columns - 1))), "blank")
 
 
-def _limit(parameter: Parameter) -> Row:
+def _limit(parameter: Parameter, *, minimums: bool) -> Row:
     indicator, sheet = parameter.indicator, parameter.sheet
     if indicator.is_agreed:
         form = terms.term(sheet.agreed_form) if sheet is not None and sheet.agreed_form is not None else ""
@@ -113,13 +115,13 @@ def _limit(parameter: Parameter) -> Row:
         day = formats.day(sheet.proposed_on) if sheet is not None else ""
         cell = Cell(_("○ Proposed on {day}").format(day=day), tone="warn")
     return Row((
-        common.text_cell(indicator_name(indicator)), common.unit_cell(indicator.threshold, indicator), common.target_cell(indicator),
+        common.text_cell(indicator_name(indicator)), limits.limit_cell(indicator, minimums=minimums), common.target_cell(indicator),
         Cell(terms.term(indicator.frequency)), cell,
     ))  # fmt: skip
 
 
-def _measured(view: ClientView) -> Iterator[Block]:
-    """What is counted over what, what is not counted, whose figures count, and what follows below the minimum.
+def _measured(view: ClientView, company: str) -> Iterator[Block]:
+    """What is counted over what, what is not counted, whose figures count, and what follows where it is not met.
 
     What nobody wrote down yet is left blank: whoever signs agrees on it first, and it is written in there.
     """
@@ -129,10 +131,10 @@ def _measured(view: ClientView) -> Iterator[Block]:
         Column(_("How it is measured"), "2fr"),
         Column(_("Not counted"), "1.3fr"),
         Column(_("Whose figures count"), "1.2fr"),
-        Column(_("Where the minimum is missed"), "1.2fr"),
+        Column(_("Where it is not met"), "1.2fr"),
     )
     written = [p for p in view.parameters if _is_written(p)]
-    rows = [_how_measured(p) for p in written]
+    rows = [_how_measured(p, _parties(view, company)) for p in written]
     rows += [_line_of(len(columns), indicator_name(p.indicator)) for p in view.parameters if p not in written]
     if not view.parameters:
         rows = [_line_of(len(columns))] * LINES_TO_FILL_IN
@@ -145,14 +147,14 @@ def _measured(view: ClientView) -> Iterator[Block]:
     yield Table(title, columns, tuple(rows), " ".join(n for n in notes if n))
 
 
-def _followed(view: ClientView) -> Iterator[Block]:
+def _followed(view: ClientView, company: str) -> Iterator[Block]:
     """Who sends the figures and when they are looked at: to be filled in where what is measured is not settled either."""
     if view.parameters and all(_is_written(p) for p in view.parameters):
         return
     yield Heading(_("How we follow them"))
     yield Facts((
         *fact(_("Contact for the figures at {name}").format(name=shortened(view.name, 60)), parties.RULE),
-        *fact(_("Our contact for the figures"), parties.RULE),
+        *fact(_("Contact for the figures at {name}").format(name=company) if company else _("Contact of the supplier"), parties.RULE),
         *fact(_("Reviewed together every"), parties.RULE),
     ))  # fmt: skip
 
@@ -163,13 +165,18 @@ def _is_written(parameter: Parameter) -> bool:
     return bool(_how(parameter) or (sheet is not None and (sheet.exclusions or sheet.penalty or sheet.tolerance)))
 
 
-def _how_measured(parameter: Parameter) -> Row:
+def _parties(view: ClientView, company: str) -> dict[DataFrom, str]:
+    """Whose figures may count, by name: on a sheet that both sign, «ours» is nobody's."""
+    return {DataFrom.OURS: company or _("The supplier's"), DataFrom.CLIENT: shortened(view.name, 60)}
+
+
+def _how_measured(parameter: Parameter, names: dict[DataFrom, str]) -> Row:
     indicator, sheet = parameter.indicator, parameter.sheet
     return Row((
         Cell(indicator_name(indicator)),
         Cell(_how(parameter), sub=indicator.definition if sheet is not None and sheet.numerator else ""),
         Cell(sheet.exclusions if sheet is not None else ""),
-        Cell(terms.term(sheet.data_from) if sheet is not None else "", sub=_compared(parameter)),
+        Cell(names.get(sheet.data_from) or terms.term(sheet.data_from) if sheet is not None else "", sub=_compared(parameter)),
         Cell(sheet.penalty if sheet is not None else ""),
     ))  # fmt: skip
 
@@ -191,7 +198,7 @@ def _compared(parameter: Parameter) -> str:
         if sheet.decimals is not None
         else ""
     )
-    tolerance = common.with_unit(sheet.tolerance, parameter.indicator)
+    tolerance = limits.difference(sheet.tolerance, parameter.indicator)
     return joined(decimals, _("tolerance {value}").format(value=tolerance) if sheet.tolerance else _("no tolerance"))
 
 

@@ -1,5 +1,8 @@
 """Who hands out a document to the client and who signs it for us, with a line to fill in by hand for what the program does not know."""
 
+import re
+
+from kamdesk.domain.text import fold
 from kamdesk.i18n import _
 from kamdesk.reports.build.common import joined
 from kamdesk.reports.build.one_page import shortened
@@ -10,6 +13,33 @@ RULE = "_" * 22
 """A line to write a name on."""
 NAME = 60
 """So many signs of a name are printed."""
+_DEPARTMENTS = frozenset(
+    [
+        "area",
+        "calidad",
+        "compras",
+        "departamento",
+        "department",
+        "dept",
+        "direccion",
+        "dpto",
+        "equipo",
+        "gerencia",
+        "logistica",
+        "management",
+        "oficina",
+        "office",
+        "operaciones",
+        "operations",
+        "procurement",
+        "produccion",
+        "production",
+        "purchasing",
+        "quality",
+        "team",
+    ]
+)
+"""Words that are in no person's name: what bears one is a department, and a department signs nothing."""
 
 
 def our_signature(view: ClientView, company: str) -> SignatureLine:
@@ -22,7 +52,10 @@ def our_signature(view: ClientView, company: str) -> SignatureLine:
 def client_signature(view: ClientView, name: str = "") -> SignatureLine:
     """Where the client signs, by somebody's name where it is known."""
     said = _("For {name}").format(name=shortened(view.name, NAME))
-    return SignatureLine(shortened(name, NAME) or _("Name and role"), said, _("Date and signature"))
+    signer = shortened(name, NAME)
+    if _DEPARTMENTS & set(re.findall(r"[a-z]+", fold(name))):
+        signer = _("Name and role ({department})").format(department=signer)
+    return SignatureLine(signer or _("Name and role"), said, _("Date and signature"))
 
 
 def prepared(view: ClientView, company: str) -> str:

@@ -79,7 +79,7 @@ def _place(data: AccountData) -> Iterator[Fact]:
     yield Fact(_("Quadrant"), terms.term(quadrant) if quadrant is not None else formats.MISSING)
     company, sold = data.selection.company_of().sales, data.sales.last_12()
     share = float(sold / company * 100) if sold is not None and company else None
-    yield Fact(_("Weight in our sales"), formats.percent(share, 1), share)
+    yield Fact(_("Share of our sales"), formats.percent(share, 1), share)
 
 
 # -- 2 the client ------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from kamdesk.domain.ledgers.prescription import DealState, Influence
 from kamdesk.domain.plan.gate import StepState
+from kamdesk.domain.plan.plan_document import SwotSide
 from kamdesk.domain.plan.step_acts import ActKind, Signature, SignatureOf, StepAct
 from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.text import fold
 from kamdesk.i18n import N_, _, formats, ngettext, terms
 from kamdesk.reports.build import value
 from kamdesk.reports.build.common import day_cell, joined, money_cell, text_cell
@@ -133,9 +135,9 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
 def risks(data: AccountData) -> Iterator[Block]:
     """What may go wrong and what we do, what it all takes, which steps are closed, and who signed."""
     found = data.facts.document.risks
-    if found:
+    if rows := [*_threats(data)]:
         columns = (Column(_("Risk")), Column(_("What we do")))
-        rows = tuple(
+        rows[:0] = (
             Row(
                 (
                     text_cell(r.text),
@@ -144,10 +146,10 @@ def risks(data: AccountData) -> Iterator[Block]:
             )
             for r in found
         )
-        yield Table(_("Risks"), columns, rows)
+        yield Table(_("Risks"), columns, tuple(rows))
     is_included = data.selection.verdict is Verdict.INCLUDE
     later = "" if is_included else _("Resources, steps and signatures come with the decision to include the account.")
-    if said := " ".join(t for t in ("" if found else _("No risk is written yet."), later) if t):
+    if said := " ".join(t for t in ("" if found or rows else _("No risk is written yet."), later) if t):
         yield Note(said)
     if not is_included:
         return
@@ -161,6 +163,15 @@ def risks(data: AccountData) -> Iterator[Block]:
     required = data.facts.requirements.record
     if required is not None and required.without_document:
         yield Callout(_("The commitment of the sponsor has no document."))
+
+
+def _threats(data: AccountData) -> Iterator[Row]:
+    """The threats of the SWOT that neither a risk nor an action takes up: they may go wrong as well."""
+    document = data.facts.document
+    known = {fold(text) for text in (*(r.text for r in document.risks), *(a.text for a in data.plan.actions))}
+    for item in data.plan.swot:
+        if item.side is SwotSide.THREAT and fold(item.text) not in known:
+            yield Row((text_cell(item.text), Cell("▲ " + _("threat of the SWOT, without an action"), None, "warn")))
 
 
 def _steps(data: AccountData) -> Table:

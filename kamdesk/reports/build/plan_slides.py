@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import plan_standing, plan_work
+from kamdesk.reports.build.chart_notes import radar_note
 from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import Block, Chart, Note, Section, Split
@@ -37,7 +38,7 @@ def _scorecard(data: AccountData) -> Iterator[Block]:
         return
     table = plan_standing.indicators_table(data, result.groups)
     if any(r.score is not None for r in radar_results(result)):
-        yield Split((Chart("radar", _("100 is the target, 50 the minimum.")),), (table,), RATIO)
+        yield Split((Chart("radar", radar_note(result)),), (table,), RATIO)
     else:
         yield table
 

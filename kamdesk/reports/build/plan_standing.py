@@ -11,6 +11,7 @@ from kamdesk.domain.selection.potential import Potential
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports import figures
 from kamdesk.reports.build import common
+from kamdesk.reports.build.chart_notes import radar_note
 from kamdesk.reports.build.common import day_cell, joined, money_cell, number_cell, percent_cell, text_cell
 from kamdesk.reports.build.tables import filled
 from kamdesk.reports.model import (
@@ -49,8 +50,8 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         yield Note(without_index(result))
     left: list[Block] = []
     if any(r.score is not None for r in radar_results(result)):
-        images["radar"] = figures.radar(result, (83, 62.0 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
-        left.append(Chart("radar", _("100 is the target, 50 the minimum.")))
+        images["radar"] = figures.radar(result, (83, 58.5 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
+        left.append(Chart("radar", radar_note(result)))
     right: list[Block] = list(_sales(data))
     course = [r for r in data.scorecard.course(COURSE) if r.score is not None]
     if len(course) > 1:

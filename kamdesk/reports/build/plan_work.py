@@ -163,7 +163,7 @@ def committee(data: AccountData) -> Iterator[Block]:
     if not entries:
         yield Note(_("Nothing has a date yet."))
         return
-    of_calendar = (Column(_("Day"), "27mm", kind="date"), Column(_("What"), "2.4fr"), Column(_("Who"), "1fr"))
+    of_calendar = (Column(_("Day"), "37mm", kind="date"), Column(_("What"), "2.4fr"), Column(_("Who"), "1fr"))
     rows = tuple(Row((calendar_day(e), text_cell(calendar_text(e)), text_cell(e.owner))) for e in entries)
     yield Table(_("Calendar"), of_calendar, rows, is_dense=True)
 
@@ -171,7 +171,7 @@ def committee(data: AccountData) -> Iterator[Block]:
 def calendar_day(entry: CalendarEntry) -> Cell:
     """The day of an entry; a late one says so by its sign too."""
     text = formats.day(entry.day)
-    return Cell(f"▼ {text}", entry.day, "bad") if entry.is_late else Cell(text, entry.day)
+    return Cell("▼ " + _("{day} (overdue)").format(day=text), entry.day, "bad") if entry.is_late else Cell(text, entry.day)
 
 
 def _raci(data: AccountData) -> Iterator[Block]:

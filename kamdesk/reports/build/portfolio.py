@@ -88,7 +88,7 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
     three = review.sold(review.rows[:3])
     of_three = float(three / review.company * 100) if review.company and three is not None else None
     note = _("the three largest: {percent}").format(percent=formats.percent(of_three)) if of_three is not None else ""
-    yield KeyFigure(_("Weight in our sales"), formats.percent(share), note, share)
+    yield KeyFigure(_("Share of our sales"), formats.percent(share), note, share)
     yield _remaining(review)
     hours = [r.hours for r in review.rows if r.hours is not None]
     count = ngettext("in {n} account", "in {n} accounts", len(hours)).format(n=len(hours)) if hours else ""

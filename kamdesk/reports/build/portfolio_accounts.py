@@ -1,11 +1,11 @@
 """The table of all accounts in the portfolio review: the included ones first, with sums of them and of all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.i18n import _, formats, ngettext, terms
+from kamdesk.i18n import N_, _, formats, ngettext, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import number_cell, percent_cell, text_cell
 from kamdesk.reports.build.portfolio_review import Review, short_name
@@ -114,7 +114,8 @@ def _rows(review: Review, shown: _Shown) -> Iterator[Row]:
         found = review.with_verdict(verdict)
         if not found:
             continue
-        yield Row((replace(state_cell(verdict), span=width),), "group")
+        cell = Cell(f"{STATE_SIGNS[verdict]} {_(_GROUPS[verdict])}", terms.verdict_word(verdict), span=width)
+        yield Row((cell,), "group")
         for row in found:
             yield Row((text_cell(short_name(row)), *_cells(review, shown, [row])))
     included = review.with_verdict(Verdict.INCLUDE)
@@ -162,6 +163,14 @@ def _reached(rows: Sequence[PortfolioRow]) -> float | None:
     ]
     budget = sum((budget for _sales, budget in known), Decimal(0))
     return float(sum((sales for sales, _budget in known), Decimal(0)) / budget * 100) if budget else None
+
+
+_GROUPS = {
+    Verdict.INCLUDE: N_("Accounts included"),
+    Verdict.WATCH: N_("Accounts under watch"),
+    Verdict.EXCLUDE: N_("Accounts not included"),
+    None: N_("Accounts undecided"),
+}
 
 
 def state_cell(verdict: Verdict | None) -> Cell:

@@ -35,8 +35,6 @@ class Asked:
     stake: Decimal = Decimal(0)
     of: str = ""
     """What is at stake, as the name before the amount."""
-    more: tuple[Fact, ...] = ()
-    """What else it concerns."""
 
 
 @dataclass(slots=True)
@@ -73,13 +71,15 @@ class Collector:
 
     def _shown(self, asked: Asked) -> AskedDecision:
         facts = [Fact(asked.of, formats.money(asked.stake, self.currency), asked.stake)] if asked.stake else []
-        facts += [*asked.more, Fact(_("To be decided by"), asked.who or _("still to be named")), self._due(asked.by)]
+        facts += [Fact(_("To be decided by"), asked.who or _("still to be named")), self._due(asked.by)]
         return AskedDecision(_("{name}: {decision}").format(name=asked.name, decision=asked.what), asked.why, tuple(facts))
 
     def _due(self, by: date | None) -> Fact:
-        """By when it is to be decided; that the day is past, or proposed where none is on record, is said."""
+        """By when it is to be decided: now where the day is past; that it is proposed where none is on record is said."""
+        if by is not None and by < self.today:
+            return Fact(_("Decide now"), _("▼ was due on {day}").format(day=formats.day(by)), by)
         day = by or self.today + PROPOSED
-        text = _("{day} (proposed)") if by is None else _("▼ {day} (past)") if by < self.today else "{day}"
+        text = _("{day} (proposed)") if by is None else "{day}"
         return Fact(_("Decide by"), text.format(day=formats.day(day)), day)
 
     def _meeting(self, data: AccountData) -> date | None:
@@ -142,25 +142,13 @@ class Collector:
             )
             why = _("Ours {own}, theirs {theirs}. {penalty}").format(own=own, theirs=theirs, penalty=shortened(sheet.penalty, 90))
             by = self._meeting(data) or self._next_figures(data, result.period)
-            more = tuple(self._concerned(data, result.period))
-            yield Asked(_short_name(data), what, why, chair or data.kam_name, by, more=more)
+            # What the penalty comes to is in no field: the sales of the period, which it is a small part of, would mislead.
+            yield Asked(_short_name(data), what, why, chair or data.kam_name, by)
 
     def _next_figures(self, data: AccountData, period: str) -> date | None:
         """The day on which the following period ends, whose figures come to lie on those in dispute; None where it has ended."""
         day = bounds(shifted(period, 1), data.settings.fiscal_start)[1]
         return day if day >= self.today else None
-
-    def _concerned(self, data: AccountData, period: str) -> Iterator[Fact]:
-        """What was sold in a period, as far as it is known: a penalty is of that."""
-        first, last = bounds(period, data.settings.fiscal_start)
-        as_of = data.sales.as_of
-        sold = data.sales.between(first, last) if as_of is not None else None
-        if as_of is None or not sold:
-            return
-        text, label = formats.money(sold, self.currency), _("It concerns sales of {period}").format(period=formats.period(period))
-        if as_of < last.replace(day=1):
-            text = _("{amount} (to {month})").format(amount=text, month=formats.period(f"{as_of:%Y-%m}"))
-        yield Fact(label, text, sold)
 
 
 def _short_name(data: AccountData) -> str:

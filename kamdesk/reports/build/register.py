@@ -7,7 +7,7 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.domain.selection.decisions import Decision
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import common, decision_reasons
-from kamdesk.reports.build.common import joined, text_cell
+from kamdesk.reports.build.common import joined, shortened, text_cell
 from kamdesk.reports.kinds import PortfolioSource
 from kamdesk.reports.model import Block, Cell, Column, Head, KeyFigure, KeyFigures, Note, Report, Row, Section, Table
 from kamdesk.services.account.portfolio_table import PortfolioRow, PortfolioTable
@@ -27,7 +27,7 @@ def build(source: PortfolioSource) -> Report:
         description=_("Register of the accounts that were not included, {day}").format(day=formats.day(today)),
         head=Head(title, request.company or title, formats.day(today), _said(refused, watched)),
         sections=(
-            Section("", (KeyFigures(_key_figures((*refused, *watched), len(refused), len(watched), today)),)),
+            Section("", (KeyFigures(tuple(_key_figures(source, refused, watched, today))),)),
             Section(_("Accounts not included"), tuple(_refused(refused, today))),
             Section(_("Accounts under watch"), tuple(_watched(watched, today))),
         ),
@@ -50,29 +50,36 @@ def _said(refused: Sequence[Decided], watched: Sequence[Decided]) -> str:
     return joined(count.format(n=formats.number(len(refused), 0)), _("{n} under watch").format(n=formats.number(len(watched), 0)))
 
 
-def _key_figures(found: Sequence[Decided], refused: int, watched: int, today: date) -> tuple[KeyFigure, ...]:
-    lapsed = sum(_lapsed_on(row) is not None for row, _d in found)
-    late = sum(_lapsed_on(row) is not None or (d.review_on is not None and d.review_on < today) for row, d in found)
-    why = ngettext("{n} with a condition past its day", "{n} with a condition past its day", lapsed) if lapsed else ""
-    called = sum(bool(row.attention) for row, _d in found)
-    days = [d.review_on for _row, d in found if d.review_on is not None and d.review_on >= today]
-    following = min(days, default=None)
-    return (
-        KeyFigure(_("Not included"), formats.number(refused, 0), value=refused),
-        KeyFigure(_("Under watch"), formats.number(watched, 0), value=watched),
-        KeyFigure(
-            _("To be looked at again"), formats.number(called, 0), _("a signal or a day has come") if called else "", called
-        ),
-        KeyFigure(
-            _("Reviews late"),
-            formats.number(late, 0),
-            f"▼ {why.format(n=formats.number(lapsed, 0))}".strip() if late else "",
-            late,
-        ),
-        KeyFigure(
-            _("Next review"), formats.period(f"{following:%Y-%m}") if following is not None else formats.MISSING, value=following
-        ),
-    )
+def _key_figures(
+    source: PortfolioSource, refused: Sequence[Decided], watched: Sequence[Decided], today: date
+) -> Iterator[KeyFigure]:
+    """How many there are, what calls them back, each by its own name, and the first day that is still to come."""
+    found = (*refused, *watched)
+    called = [a for row, _d in found for a in row.attention]
+    conditions = sum(a.code == "condition_overdue" for a in called)
+    reviews = sum(d.review_on is not None and d.review_on < today for _row, d in found)
+    signals = sum(a.code in {"signal_crossed", "conditions_met"} for a in called)
+    yield KeyFigure(_("Accounts not included"), formats.number(len(refused), 0), value=len(refused))
+    yield KeyFigure(_("Accounts under watch"), formats.number(len(watched), 0), value=len(watched))
+    yield KeyFigure(_("Overdue conditions"), ("▼ " if conditions else "") + formats.number(conditions, 0), value=conditions)
+    yield KeyFigure(_("Overdue reviews"), ("▼ " if reviews else "") + formats.number(reviews, 0), value=reviews)
+    if signals:
+        yield KeyFigure(_("Signals to decide again"), formats.number(signals, 0), value=signals)
+    day, what = min(_ahead(source, found, today), default=(None, ""))
+    yield KeyFigure(_("Next date"), formats.day(day) if day is not None else formats.MISSING, what, day)
+
+
+def _ahead(source: PortfolioSource, found: Sequence[Decided], today: date) -> Iterator[tuple[date, str]]:
+    """The days that are still to come, with what each is of: reviews, and conditions that are not met yet."""
+    for row, decision in found:
+        if decision.review_on is not None and decision.review_on >= today:
+            yield decision.review_on, _("review · {name}").format(name=shortened(row.name, 40))
+        ahead = [c for c in enumerate(decision.dated_conditions) if c[1].due_on is not None and c[1].due_on >= today]
+        checks = source.portfolio.load(row.account_id).selection.checks if ahead else ()
+        met = {c.number for c in checks if c.decision_id == decision.id and c.met_on is not None}
+        for number, condition in ahead:
+            if number not in met and condition.due_on is not None:
+                yield condition.due_on, _("condition · {name}").format(name=shortened(row.name, 40))
 
 
 def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
@@ -133,7 +140,7 @@ def _review(row: PortfolioRow, decision: Decision, today: date) -> Cell:
     day, lapsed = decision.review_on, _lapsed_on(row)
     if lapsed is not None:
         is_late = day is not None and day < today
-        return Cell("▼ " + _("condition past its day"), day, "bad", sub=("▼ " if is_late else "") + formats.day(day))
+        return Cell("▼ " + _("overdue condition"), day, "bad", sub=("▼ " if is_late else "") + formats.day(day))
     if day is not None and day < today:
         return Cell(f"▼ {formats.day(day)}", day, "bad")
     return common.day_cell(day)

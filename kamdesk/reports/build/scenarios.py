@@ -50,7 +50,7 @@ def _scenarios(source: AccountSource, chosen: Verdict | None, most: int | None, 
     for scenario in data.selection.scenarios:
         value = decision_reasons.value_of(data, scenario)
         is_chosen = scenario.verdict is chosen
-        name = shortened(scenario.title, LONGEST_TITLE) or terms.verdict_word(scenario.verdict)
+        name = shortened(decision_reasons.scenario_name(scenario), LONGEST_TITLE)
         rows.append(
             Row((
                 Cell(("✓ " if is_chosen else "") + name, name, sub=_text(scenario.expectation, most)),

@@ -79,7 +79,7 @@ def _is_choosing(data: AccountData) -> bool:
 def _end(data: AccountData) -> Iterator[Block]:
     if _is_choosing(data):
         yield Signatures(tuple(_signatures(data)))
-    yield Note(_("For internal use: it speaks of people. Do not hand it to the client, nor leave it lying about."))
+    yield Note(_("For internal use: it speaks of people. Do not hand it to the client; keep it confidential."))
 
 
 def _last_mark(kam: KamFacts, *, is_hidden: bool) -> str:
@@ -101,7 +101,7 @@ def _last_choice(kam: KamFacts) -> KamChoice | None:
 
 def _chosen_day(data: AccountData) -> str:
     last = _last_choice(data.facts.kam)
-    return formats.day(last.chosen_on) if last is not None else _("not on record yet")
+    return formats.day(last.chosen_on) if last is not None else _("No choice recorded")
 
 
 def _choice(data: AccountData) -> Iterator[Block]:
@@ -118,7 +118,7 @@ def _choice(data: AccountData) -> Iterator[Block]:
     facts = [
         *fact(
             _("Chosen on"),
-            joined(formats.day(last.chosen_on), _recorded(data, last)) if last is not None else _("not on record yet"),
+            joined(formats.day(last.chosen_on), _recorded(data, last)) if last is not None else _("No choice recorded"),
         ),
         *(_appointed(data) if profile.already_appointed else []),
     ]
@@ -164,7 +164,7 @@ def _ranking(kam: KamFacts, found: list[Standing], *, is_hidden: bool) -> Iterat
         Column(_("Candidate"), "1.1fr"),
         Column(_("Fit"), "32mm", kind="bar"),
         Column(_("Why in this place"), "1.4fr"),
-        Column(_("Below what is asked"), "1.4fr"),
+        Column(_("Below what is required"), "1.4fr"),
     )
     chosen = kam.profile.person_id if kam.profile is not None else None
     rows = []
@@ -172,8 +172,9 @@ def _ranking(kam: KamFacts, found: list[Standing], *, is_hidden: bool) -> Iterat
         following = found[place].name if place < len(found) else ""
         is_chosen = standing.person_id == chosen
         rows.append(_place(kam, place, standing, following, is_chosen=is_chosen))
-    note = _("✓ chosen. Fit 0–100: how far the marks reach what is asked, by weight; more than what is asked adds nothing.")
-    yield Table(_("Ranking"), columns, tuple(rows), note)
+    fit = _("Fit 0–100: how far the marks reach what is required, by weight; more than what is required adds nothing.")
+    legend = [_("✓ chosen.")] if any(s.person_id == chosen for s in found) else []
+    yield Table(_("Ranking"), columns, tuple(rows), " ".join((*legend, fit)))
 
 
 def _place(kam: KamFacts, place: int, standing: Standing, following: str, *, is_chosen: bool) -> Row:
@@ -218,7 +219,7 @@ def _marks(kam: KamFacts, found: list[Standing]) -> Iterator[Block]:
     asked = {r.competency: r for r in kam.competencies}
     columns = (
         Column(_("Competency"), "2.2fr"),
-        Column(_("Asked"), "auto", "right", "number"),
+        Column(_("Required"), "auto", "right", "number"),
         Column(_("Weight"), "auto", "right", "number"),
         *(Column(shortened(s.name, 28), "1fr", "right", "number") for s in shown),
     )
@@ -234,11 +235,22 @@ def _marks(kam: KamFacts, found: list[Standing]) -> Iterator[Block]:
         )  # fmt: skip
     notes = [
         _("Means of the marks 1–5, by the weight of the assessors; nobody's view of themselves counts."),
-        _("▼ under what is asked, ▼▼ under a must-have, ≠ assessors differ by {n} or more.").format(n=SPREAD_FLAG),
-        _("Must-haves have their minimum beside the level."),
+        *_signs(" ".join(c.text for row in rows for c in row.cells)),
         common.and_more(rest) if rest else "",
     ]
     yield Table(_("Marks"), columns, tuple(rows), " ".join(n for n in notes if n), is_dense=True)
+
+
+def _signs(shown: str) -> Iterator[str]:
+    """What the signs of a table of marks mean, of those that are in it."""
+    if "▼ " in shown.replace("▼▼ ", ""):
+        yield _("▼ under what is required.")
+    if "▼▼" in shown:
+        yield _("▼▼ under a must-have.")
+    if "≠" in shown:
+        yield _("≠ assessors differ by {n} or more.").format(n=SPREAD_FLAG)
+    if "≥" in shown:
+        yield _("Must-haves have their minimum beside the level.")
 
 
 def _level(requirement: CompetencyRequirement | None) -> Cell:
@@ -262,16 +274,16 @@ def _asked(kam: KamFacts) -> Iterator[Block]:
     """What the account asks of its KAM, where no marks stand beside it."""
     if not kam.competencies:
         return
-    yield Heading(_("What is asked"))
+    yield Heading(_("What is required"))
     asked = {r.competency: r for r in kam.competencies}
     columns = (
         Column(_("Competency"), "2.2fr"),
-        Column(_("Asked"), "auto", "right", "number"),
+        Column(_("Required"), "auto", "right", "number"),
         Column(_("Weight"), "auto", "right", "number"),
     )
     rows = tuple(Row((Cell(terms.term(c)), _level(r), number_cell(r.weight, 0))) for c, r in asked.items())
     yield Table(
-        _("What is asked"), columns, rows, _("Levels 1–5. Must-haves have their minimum beside the level."), is_dense=True
+        _("What is required"), columns, rows, _("Levels 1–5. Must-haves have their minimum beside the level."), is_dense=True
     )
 
 
@@ -326,8 +338,17 @@ def _stood(name: str, fit: float | None) -> str:
     return f"{shortened(name, 40)} {formats.percent(fit, 1)}"
 
 
+def _decider(data: AccountData) -> str:
+    """Who decided, where that is on record; nobody's name while marks are hidden, or while nothing is decided."""
+    kam, last = data.facts.kam, _last_choice(data.facts.kam)
+    if kam.profile is None or not kam.name() or kam.hiding_assessors():
+        return ""
+    by_marks = person(kam.profile.confirmed_by, data) if kam.profile.confirmed_by else ""
+    return by_marks or kam.profile.appointed_by or (person(last.recorded_by, data) if last is not None else "")
+
+
 def _signatures(data: AccountData) -> Iterator[SignatureLine]:
     kam = data.facts.kam
     what = _("Name, day and signature")
-    yield SignatureLine(_("Name"), _("decides"), what)
+    yield SignatureLine(shortened(_decider(data), 60) or _("Name"), _("decides"), what)
     yield SignatureLine(shortened(kam.name(), 60) or _("Name"), "KAM", what)

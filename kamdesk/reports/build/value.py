@@ -1,6 +1,7 @@
 """The value statement for the quarterly review: what the client got, who confirmed it, and what is still to be agreed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from kamdesk.reports.build import common, parties
 from kamdesk.reports.build.common import joined, money_cell, shortened, text_cell
 from kamdesk.reports.kinds import AccountSource, Request
 from kamdesk.reports.model import (
+    Audience,
     Block,
     Callout,
     Cell,
@@ -33,6 +35,26 @@ LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 10, 6
 LINE = 80
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is of the client, as it is told to the client or about it."""
+
+    confirmed: str
+    column: str
+    to_confirm: str
+    figure: str
+    source: str
+
+    @classmethod
+    def of(cls, audience: Audience) -> "_Words":
+        """The words for those who read it."""
+        if audience is Audience.CLIENT:
+            source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
+            return cls(_("Confirmed by you"), _("Confirmed by you"), _("To be confirmed by you"), _("Your figure"), source)
+        source = _("Promised and delivered are our figures; confirmed are the client's.")
+        return cls(_("Confirmed by the client"), _("Confirmed"), _("To be confirmed"), _("The client's figure"), source)
+
+
 def build(source: AccountSource) -> Report:
     """The same statement for our own people, with what has no evidence."""
     data = source.data
@@ -49,12 +71,18 @@ def build_for_client(view: ClientView, request: Request) -> Report:
 
 
 def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ()) -> Report:
-    title, period = _("Value statement"), formats.period(view.period)
+    title, period = _("Value statement") if view.values else _("Worksheet: value to be agreed"), formats.period(view.period)
+    words = _Words.of(request.audience)
     blocks: list[Block] = [*remarks]
     if view.values:
-        blocks += [KeyFigures(_key_figures(view)), *_entries(view), *_pending(view), *_signing(view, request.company)]
+        blocks += [
+            KeyFigures(_key_figures(view, words)),
+            *_entries(view, words),
+            *_pending(view, words),
+            *_signing(view, request.company),
+        ]
     else:
-        blocks += [*_to_fill_in(LINES_TO_FILL_IN), *_signing(view, request.company)]
+        blocks += [*_to_fill_in(LINES_TO_FILL_IN, words), *_signing(view, request.company)]
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
@@ -63,17 +91,17 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
         sections=(Section("", tuple(blocks)),),
         is_one_page=True,
-        slides=_slides(view),
+        slides=_slides(view, words),
     )
 
 
-def _slides(view: ClientView) -> tuple[Section, ...]:
+def _slides(view: ClientView, words: "_Words") -> tuple[Section, ...]:
     """The same in a presentation, on which nobody signs."""
     if not view.values:
-        return (Section("", tuple(_to_fill_in(LINES_ON_A_SLIDE))),)
+        return (Section("", tuple(_to_fill_in(LINES_ON_A_SLIDE, words))),)
     return (
-        Section("", (KeyFigures(_key_figures(view)), *_entries(view))),
-        Section(_("To agree in the review"), tuple(_pending(view))),
+        Section("", (KeyFigures(_key_figures(view, words)), *_entries(view, words))),
+        Section(_("To agree in the review"), tuple(_pending(view, words))),
     )
 
 
@@ -88,7 +116,7 @@ def _waits(entry: ValueEntry) -> bool:
     return entry.delivered is not None and entry.confirmed is None
 
 
-def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
+def _key_figures(view: ClientView, words: _Words) -> tuple[KeyFigure, ...]:
     first, last = bounds(view.period, view.fiscal_start)
     now = [v for v in view.values if v.delivered_on is not None and first <= v.delivered_on <= last]
 
@@ -102,8 +130,8 @@ def _key_figures(view: ClientView) -> tuple[KeyFigure, ...]:
         figure(_("Promised"), promised, so_far if promised is not None else ""),
         figure(_("Delivered"), delivered, so_far if delivered is not None else ""),
         figure(_("Delivered in {period}").format(period=formats.period(view.period)), _total(v.delivered for v in now)),
-        figure(_("Confirmed by you"), confirmed, so_far if confirmed is not None else ""),
-        figure(_("To be confirmed by you"), _total(v.delivered for v in view.values if _waits(v))),
+        figure(words.confirmed, confirmed, so_far if confirmed is not None else ""),
+        figure(words.to_confirm, _total(v.delivered for v in view.values if _waits(v))),
     )
 
 
@@ -125,31 +153,31 @@ def _latest(day: date, entry: ValueEntry) -> tuple[int, str]:
     return -day.toordinal(), entry.what
 
 
-def _entries(view: ClientView) -> Iterator[Block]:
+def _entries(view: ClientView, words: _Words) -> Iterator[Block]:
     yield Heading(_("Value, item by item"))
     shown, rest = in_order(view.values, MOST_ENTRIES)
     rows = [_entry(view, v) for v in shown]
     totals = (_total(getattr(v, name) for v in view.values) for name in ("promised", "delivered", "confirmed"))
     rows.append(Row((Cell(_("Total")), *(money_cell(a, view.currency) for a in totals), Cell("")), "total"))
-    source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
+    source = words.source
     more = f"{common.and_more(rest)}. " + _("The total counts all of them.") if rest else ""
-    yield Table(_("Value, item by item"), _columns(), tuple(rows), " ".join(t for t in (more, source) if t))
+    yield Table(_("Value, item by item"), _columns(words), tuple(rows), " ".join(t for t in (more, source) if t))
 
 
-def _columns(amounts: str = "auto") -> tuple[Column, ...]:
+def _columns(words: _Words, amounts: str = "auto") -> tuple[Column, ...]:
     return (
         Column(_("What"), "1.2fr"),
-        *(Column(title, amounts, "right", "money") for title in (_("Promised"), _("Delivered"), _("Confirmed by you"))),
+        *(Column(title, amounts, "right", "money") for title in (_("Promised"), _("Delivered"), words.column)),
         Column(_("Who confirmed it"), "1fr"),
     )
 
 
-def _to_fill_in(lines: int) -> Iterator[Block]:
+def _to_fill_in(lines: int, words: _Words) -> Iterator[Block]:
     """Where no value is noted yet: the same statement with empty lines for the review to write on."""
     yield Heading(_("Value, item by item"))
     yield Note(_("No value has been noted yet: these lines are for what the review agrees on."))
     line = Row((Cell(""),) * 5, "blank")
-    yield Table(_("Value, item by item"), _columns("27mm"), (line,) * lines)
+    yield Table(_("Value, item by item"), _columns(words, "27mm"), (line,) * lines)
 
 
 def _entry(view: ClientView, entry: ValueEntry) -> Row:
@@ -168,7 +196,7 @@ def _entry(view: ClientView, entry: ValueEntry) -> Row:
     ))  # fmt: skip
 
 
-def _pending(view: ClientView) -> Iterator[Block]:
+def _pending(view: ClientView, words: _Words) -> Iterator[Block]:
     """What the review has to agree on: what waits, and what was confirmed at another amount."""
     found = [v for v in view.values if _waits(v) or (v.confirmed is not None and v.confirmed != v.delivered)]
     yield Heading(_("To agree in the review"))
@@ -179,7 +207,7 @@ def _pending(view: ClientView) -> Iterator[Block]:
     columns = (
         Column(_("What"), "1.5fr"),
         Column(_("Our figure"), "auto", "right", "money"),
-        Column(_("Your figure"), "auto", "right", "money"),
+        Column(words.figure, "auto", "right", "money"),
         Column(_("To agree"), "1fr"),
     )
     rows = tuple(

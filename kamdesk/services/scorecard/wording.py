@@ -60,11 +60,12 @@ def standing(indicator: Indicator, points: float) -> str:
     """How a figure of so many points (0–100) stands to target and minimum, in words that are true whichever way is better."""
     if points >= ON_TARGET:
         return _("on target")
+    is_minimum = is_more_better(indicator)
     if points == AT_MINIMUM:
-        return _("at the minimum")
+        return _("at the minimum") if is_minimum else _("at the limit")
     if points > AT_MINIMUM:
-        return _("above minimum") if is_more_better(indicator) else _("better than the minimum")
-    return _("below minimum") if is_more_better(indicator) else _("worse than the minimum")
+        return _("above minimum") if is_minimum else _("within the limit")
+    return _("below minimum") if is_minimum else _("beyond the limit")
 
 
 def breach_count(breaches: Sequence[IndicatorResult]) -> str:
@@ -92,13 +93,30 @@ def conclusion(result: ScorecardResult) -> str:
     if result.score is None:
         return without_index(result)
     text = _("Index {score}").format(score=formats.number(result.score, 0))
-    if change := trend_text(result.trend):
+    if change := _change_since(result):
         text += f" ({change})"
     if disputed := [short_label(r) for r in result.indicators() if r.is_disputed]:
         text += ". " + _("Disputed: {names}").format(names=", ".join(disputed))
     if withdrawn := [short_label(r) for r in result.indicators() if r.is_withdrawn]:
         text += ". " + _("Figure withdrawn: {name}").format(name=", ".join(withdrawn))
     return text + ". " + said if (said := _under_minimum(result)) else text + "."
+
+
+def _change_since(result: ScorecardResult) -> str:
+    """How many points more or less, and since when: a sentence is read by who does not know the signs.
+
+    Sales are compared with a year ago and others with the period before: then no one period is named.
+    """
+    trend = result.trend
+    since = {r.trend.against for r in result.indicators() if r.trend is not None and r.trend.points is not None}
+    if trend is None or trend.points is None:
+        return trend_text(trend)
+    period = formats.period(since.pop()) if len(since) == 1 else ""
+    if trend.direction is Direction.FLAT:
+        return _("as in {period}").format(period=period) if period else _("as in the figures before")
+    points = f"{'+' if trend.direction is Direction.UP else '−'}{formats.number(abs(trend.points), 0)}"
+    said = _("{points} since {period}") if period else _("{points} on the figures before")
+    return said.format(points=points, period=period)
 
 
 def _under_minimum(result: ScorecardResult) -> str:

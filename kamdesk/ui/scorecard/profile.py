@@ -179,7 +179,7 @@ class ProfileCard(QFrame):
         if found.indicator.unit == "%" and found.value is not None:
             shown = formats.percent(found.value, 0 if float(found.value).is_integer() else 1)
         self._trend_value.setText(shown + pace)
-        said = _("below minimum {value}") if is_more_better(found.anchored) else _("worse than the minimum {value}")
+        said = _("below minimum {value}") if is_more_better(found.anchored) else _("beyond the limit of {value}")
         self._trend_state.setText(said.format(value=formats.number(found.anchored.threshold)) if found.is_breach else "")
         if not self._is_waiting:
             self._trend.show_indicator(data, found)

@@ -52,7 +52,7 @@ def test_growth_that_is_nearly_enough_says_how_much_is_missing():
 def test_eligibility_by_growth_alone_says_on_what_it_rests():
     codes, texts = why((None, 6, 5, 8, 6, 8), [wallet(2_900_000, 1_480_000, 6, 80)])
     assert codes == ["eligible", "holds_while_cap"]
-    assert texts[1] == "It changes if the attainable cap falls under 77.6%."
+    assert texts[1] == "The decision changes if the attainable cap falls under 77.6%."
     codes, _ = why((None, 6, 5, 8, 6, 8), [wallet(2_900_000, 1_480_000, 6, 80, Confidence.C)])
     assert codes == ["eligible", "holds_while_cap_weak"]
     two = [wallet(1_000_000, 0, name="Pumps"), wallet(1_000_000, 500_000, name="Seals", confidence=None)]

@@ -71,7 +71,7 @@ def test_a_decisive_criterion_speaks_for_it_and_the_others_do_not(sample):
     assert why_no[0] == "Capacity for advocacy 6, Driver of innovation 5 · under 7"
     assert "In by one point: no decisive criterion is above 7." in why_no
     assert [t for t in why_no if "changes" in t] == [
-        "It changes if the attainable cap falls under 77.6%.", "It changes too if its purchases grow by less than 4.9% a year.",
+        "The decision changes if the attainable cap falls under 77.6%.", "The decision changes too if its purchases grow by less than 4.9% a year.",
     ]  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_with_several_lines_too_both_assumptions_are_named(sample):
     selection = SimpleNamespace(explanation=[reason], potential=data_of(sample, "C01").selection.potential)
     with speaking("en"):
         assert list(growth_needed(SimpleNamespace(selection=selection))) == [
-            "It changes too if its purchases grow by 3.5% a year less than assumed."
+            "The decision changes too if its purchases grow by 3.5% a year less than assumed."
         ]
 
 

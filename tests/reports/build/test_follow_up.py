@@ -59,9 +59,9 @@ BAND = {"threshold": 20.0, "target": 40.0, "target_high": 60.0}
 @pytest.mark.parametrize(
     ("anchors", "value", "said"),
     [
-        (LESS, 100.0, "on target"), (LESS, 450.0, "better than the minimum"), (LESS, 600.0, "at the minimum"),
-        (LESS, 700.0, "▼ worse than the minimum"), (MORE, 95.0, "above minimum"), (MORE, 80.0, "▼ below minimum"),
-        (BAND, 70.0, "better than the minimum"), (BAND, 95.0, "▼ worse than the minimum"), (BAND, 50.0, "on target"),
+        (LESS, 100.0, "on target"), (LESS, 450.0, "within the limit"), (LESS, 600.0, "at the limit"),
+        (LESS, 700.0, "▼ beyond the limit"), (MORE, 95.0, "above minimum"), (MORE, 80.0, "▼ below minimum"),
+        (BAND, 70.0, "within the limit"), (BAND, 95.0, "▼ beyond the limit"), (BAND, 50.0, "on target"),
     ],
 )  # fmt: skip
 def test_how_an_agreed_figure_stands(sample, account, anchors, value, said):
@@ -111,7 +111,7 @@ def test_one_thing_to_follow_up_is_no_form(sample, account):
     bare = sample.find_account("C07")[0]
     put(sample, Commitment(id=new_id(), account_id=bare.id, text="Send the offer"))
     report = made(sample, "onepager", "C07", audience="client")
-    assert figures(report) == {"Agreed parameters": ("0", ""), "Projects under way": ("0", "")}
+    assert figures(report) == {}  # a nought says nothing to a client
     assert list(tables(report)) == ["Our open commitments"]
 
 
@@ -119,7 +119,7 @@ def test_one_thing_to_follow_up_is_no_form(sample, account):
     ("paper", "said"),
     [
         ("", "What differs is reconciled line by line with Marta Ribero Sanz."),
-        ("Clause 7", "What differs is reconciled line by line with Marta Ribero Sanz, according to: Clause 7."),
+        ("Clause 7", "What differs is reconciled line by line with Marta Ribero Sanz, according to Clause 7."),
     ],
 )
 def test_what_differs_is_reconciled_by_what_was_agreed(sample, account, paper, said):
@@ -150,7 +150,7 @@ def test_where_nobody_is_known_there_is_a_line_for_who_hands_it_out(sample, acco
 
 def test_a_side_without_any_figure_has_no_column_of_dashes(sample):
     found = tables(made(sample, "onepager", "C02", audience="client"))["Agreed figures"]
-    assert [c.title for c in found.columns] == ["Parameter", "Our figure", "Minimum", "Target", "How it stands"]
+    assert [c.title for c in found.columns] == ["Parameter", "Our figure", "Limit", "Target", "How it stands"]
     assert "Your figure" in [
         c.title for c in tables(made(sample, "onepager", "C01", audience="client"))["Agreed figures"].columns
     ]
@@ -199,6 +199,19 @@ def test_that_a_promise_of_ours_is_late_is_said_to_the_client(sample, account):
     assert (open_one.text, open_one.tone, open_one.sub) == ("12 Feb 2027", "", "")
 
 
+def test_who_missed_a_limit_for_long_and_promised_nothing_leaves_lines_for_what_will_be_done(sample, account):
+    rejects = next(i for i in sample.load(account.id).scorecard.own_indicators if i.name == "Rejects (ppm)")
+    for each in sample.load(account.id).scorecard.measures:
+        if each.indicator_id == rejects.id:
+            sample.save(replace(each, value=900.0))
+    for promise in sample.load(account.id).plan.commitments:
+        sample.save(replace(promise, done_on=date(2026, 11, 20)))
+    report = made(sample, "onepager", "C01", audience="client")
+    said = [(f.label, f.text) for b in report.blocks() if isinstance(b, Facts) for f in b.items]
+    assert [label for label, text in said if text.startswith("What we will do: ____")] == ["Rejects (ppm)"]
+    assert "None is open." not in str(report)
+
+
 def test_what_the_client_promised_is_told_to_it_when_somebody_says_so(sample, account):
     promise = Commitment(id=new_id(), account_id=account.id, party=Party.CLIENT, text="Forecast of the month")
     put(sample, promise)
@@ -222,13 +235,13 @@ def test_a_project_and_a_milestone_past_their_day_say_so(sample, account):
         return [f.text.replace("\u00a0", " ") for b in report.blocks() if isinstance(b, Facts) for f in b.items]
 
     document, (first, *others) = data.facts.document, data.plan.milestones
-    assert "Spares store in the plant (0%), until 28 Feb 2027" in said(document, data.plan.milestones)
+    assert "Spares store in the plant (to begin), until 28 Feb 2027" in said(document, data.plan.milestones)
     (project,) = document.projects
     late = said(
         replace(document, projects=[replace(project, due_on=date(2026, 11, 1))]),
         [replace(first, due_on=date(2026, 10, 30)), *others],
     )
-    assert "Spares store in the plant (0%), until 1 Nov 2026 (late)" in late
+    assert "Spares store in the plant (to begin), until 1 Nov 2026 (late)" in late
     assert f"30 Oct 2026 (late) · {first.text}" in late
 
 
@@ -237,8 +250,8 @@ def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sam
     assert [c.title for c in found.columns[1:]] == ["Q1 2026", "Q2 2026", "Q3 2026"]  # agreed on 20 Jan 2026
     course = {r.cells[0].text: [c.text.replace("\u00a0", " ") for c in r.cells[1:]] for r in found.rows}
     assert course["Rejects (ppm)"] == ["▼ 640 ppm", "560 ppm", "450 ppm"]
-    assert course["Deliveries (OTIF)"][-1] == "96.2 / 93.8%"
-    assert found.note == "▼ worse than the minimum agreed for it."
+    assert course["Deliveries (OTIF)"][-1] == "96.2 ours / 93.8% yours"
+    assert found.note == "▼ beyond the limit agreed for it."
     for indicator in sample.load(account.id).scorecard.own_indicators:
         if indicator.is_agreed:
             sample.save(replace(indicator, agreed_on=date(2026, 7, 2)))

@@ -58,9 +58,7 @@ def test_the_minutes_of_the_sample(sample):
     assert said["Present"] == "Javier Roca Pons (chairs), Carmen Vidal Otero, Laura Ibáñez Soto (KAM)"
     assert said["Not present"] == "Iñaki Otxoa Larrea, Elena Prats Mora, Óscar Benito Rey, Marina Soler Duch"
     found = tables(report)
-    assert texts(found["Agreements of the meeting"]) == [
-        ["1", "Settle the deliveries of September", "Elena Prats Mora", "no day yet"]
-    ]
+    assert texts(found["Actions agreed"]) == [["1", "Settle the deliveries of September", "Elena Prats Mora", "no day yet"]]
     assert [row[0] for row in texts(found["Figures"])] == ["Deliveries (OTIF)", "Advances taken to other clients"]
     headings = [b.text for b in report.blocks() if isinstance(b, Heading)]
     assert [h.split(".")[0] for h in headings] == [str(n) for n in range(1, len(headings) + 1)]
@@ -85,15 +83,15 @@ def test_an_agreement_that_is_late_says_so_in_the_next_agenda_alone(sample):
     account, day = account_of(sample), date.today() - timedelta(days=3)
     hold(sample, date.today() - timedelta(days=9), minutes="- One", present="Javier Roca Pons")
     sample.save(Action(id=new_id(), account_id=account.id, text="One", due_on=day))
-    (row,) = tables(made(sample, "agenda", "C01"))["Agreements of the last meeting"].rows
+    (row,) = tables(made(sample, "agenda", "C01"))["Actions agreed at the last meeting"].rows
     assert (row.cells[2].text[:2], row.cells[2].value, row.cells[2].tone) == ("▼ ", day, "bad")
-    (row,) = tables(made(sample, "minutes", "C01"))["Agreements of the meeting"].rows
+    (row,) = tables(made(sample, "minutes", "C01"))["Actions agreed"].rows
     assert (row.cells[3].value, row.cells[3].tone) == (day, "")  # minutes say what was agreed that day
 
 
 def test_lines_to_write_on_are_as_high_as_two_printed_ones(sample):
     account = account_of(sample, "C05")
-    rows = tables(made(sample, "minutes", account.codes[0]))["Agreements of the meeting"].rows
+    rows = tables(made(sample, "minutes", account.codes[0]))["Actions agreed"].rows
     assert [row.cells[0].text for row in rows] == ["1", "2", "3", "4", "5"]
     assert all(row.cells[0].sub and not row.cells[0].sub.strip() for row in rows)
 
@@ -105,11 +103,11 @@ def test_an_agreement_that_became_an_action_has_its_owner_and_day(sample):
     sample.save(Action(id=new_id(), account_id=account.id, text="Two", is_done=True))
     report = made(sample, "minutes", "C01")
     assert report.head.period == "Minutes no. 2"
-    assert texts(tables(report)["Agreements of the meeting"]) == [
+    assert texts(tables(report)["Actions agreed"]) == [
         ["1", "One", "Elena Prats Mora", "4 Dec 2026"], ["2", "Two", "Bea", "✓ done"], ["3", "Three", "—", "no day yet"],
     ]  # fmt: skip
     agenda = made(sample, "agenda", "C01")
-    assert [row[1:] for row in texts(tables(agenda)["Agreements of the last meeting"])] == [
+    assert [row[1:] for row in texts(tables(agenda)["Actions agreed at the last meeting"])] == [
         ["Elena Prats Mora", "4 Dec 2026"], ["Bea", "✓ done"], ["—", "no day yet"],
     ]  # fmt: skip
 
@@ -136,7 +134,7 @@ def test_new_risks_are_those_after_the_approval(sample):
 def test_before_the_first_meeting_the_minutes_are_a_page_to_fill_in(sample, code):
     report = made(sample, "minutes", code)
     assert any(isinstance(b, Callout) for b in report.blocks())
-    assert len(tables(report)["Agreements of the meeting"].rows) == 5
+    assert len(tables(report)["Actions agreed"].rows) == 5
     assert "No day set yet" in report.head.line
     said = facts(report)
     assert all(set(said[label]) == {"_"} for label in ("Date", "Present", "Next meeting"))  # lines to write on

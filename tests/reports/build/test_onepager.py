@@ -87,7 +87,7 @@ def test_what_calls_an_account_back_is_needed_now(sample):
     first = tasks(made(sample, "onepager", "C09"))[0]
     assert (first.sign, first.text.replace("\u00a0", " "), first.tone) == (
         "▼",
-        "Condition past its day (15 Nov 2026): It pays in under 75 days",
+        "Overdue condition (15 Nov 2026): It pays in under 75 days",
         "bad",
     )
 

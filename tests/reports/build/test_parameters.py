@@ -8,9 +8,12 @@ import pytest
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import AgreedForm, DataFrom, Indicator, ParameterSheet
+from kamdesk.i18n import speaking
 from kamdesk.reports import leak, making
+from kamdesk.reports.build import parameters
 from kamdesk.reports.build.parties import RULE
 from kamdesk.reports.model import Callout, Facts, Signatures, Table
+from kamdesk.reports.visibility import client_view
 from tests.support import put
 from tests.support.reports import Pdf, made, page_texts, painted_here, request, squeezed_text
 
@@ -46,10 +49,10 @@ def test_what_was_agreed_is_on_it(sample, account):
     assert list(measured) == list(limits)
     assert [name for name in limits if any(measured[name])] == ["Deliveries (OTIF)"]  # of the others nothing is written down
     on_time = next(v for k, v in limits.items() if "OTIF" in k)
-    assert on_time == ["94%", "98%", "Quarter", "● Agreed on 20 Jan 2026 with Marta Ribero Sanz | Supplier manual"]
+    assert on_time == ["min. 94%", "98%", "Quarter", "● Agreed on 20 Jan 2026 with Marta Ribero Sanz | Supplier manual"]
     how = next(v for k, v in measured.items() if "OTIF" in k)
     assert " ÷ " in how[0]
-    assert how[2] == "Ours | 1 decimal · tolerance 0.5%"
+    assert how[2] == "The supplier's | 1 decimal · tolerance 0.5 points"
     assert all(how)
     signatures = next(b for b in report.blocks() if isinstance(b, Signatures))
     assert [(s.name, s.role) for s in signatures.items] == [
@@ -96,11 +99,11 @@ def test_the_file_of_a_proposal_passes_the_search_for_leaks(sample, account, fol
     ("fields", "sheet", "limit", "how"),
     [
         ({"target_high": 105.0}, {}, ["90%", "100 to 105%"], None),
-        ({"unit": ""}, {"denominator": "no numerator"}, ["90", "100"], None),
-        ({"formula": "a / b"}, {"decimals": 2}, ["90%", "100%"], ["a / b", "", "Ours | 2 decimals · no tolerance", ""]),
-        ({"definition": "What it is"}, {"data_from": DataFrom.WORSE}, ["90%", "100%"], ["What it is", "", "The worse of both | no tolerance", ""]),
-        ({"definition": "What it is"}, {"numerator": "n", "penalty": "discount", "exclusions": "x"}, ["90%", "100%"],
-         ["n | What it is", "x", "Ours | no tolerance", "discount"]),
+        ({"unit": ""}, {"denominator": "no numerator"}, ["min. 90", "100"], None),
+        ({"formula": "a / b"}, {"decimals": 2}, ["min. 90%", "100%"], ["a / b", "", "The supplier's | 2 decimals · no tolerance", ""]),
+        ({"definition": "What it is"}, {"data_from": DataFrom.WORSE}, ["min. 90%", "100%"], ["What it is", "", "The worse of both | no tolerance", ""]),
+        ({"definition": "What it is"}, {"numerator": "n", "penalty": "discount", "exclusions": "x"}, ["min. 90%", "100%"],
+         ["n | What it is", "x", "The supplier's | no tolerance", "discount"]),
         ({"threshold": None, "target": None}, {"agreed_form": AgreedForm.EMAIL}, ["—", "—"], None),
     ],
 )  # fmt: skip
@@ -176,3 +179,18 @@ def test_a_line_to_write_on_is_higher_than_a_row(sample):
     empty = Pdf(painted_here(made(sample, "parameters", "C02", audience="client")).data).pages[0]
     heights = [p.y for p in empty if p.text.strip() in {"Rejects (ppm)", "Reply to claims"}]
     assert heights[-2] - heights[-1] > 25 > heights[0] - heights[1]
+
+
+@pytest.mark.parametrize(("unit", "tolerance", "said"), [("%", 1.0, "tolerance 1 point"), ("h", 2.0, "tolerance 2 h")])
+def test_where_less_is_better_the_figure_is_a_maximum_and_no_party_is_called_ours(sample, account, unit, tolerance, said):
+    less = quality(account, threshold=600.0, target=200.0, unit=unit, agreed_with="Purchasing", agreed_on=date(2026, 2, 1))
+    put(sample, less)
+    put(sample, sheet_of(account, less, numerator="n", tolerance=tolerance, data_from=DataFrom.CLIENT))
+    wish = replace(request("parameters", audience="client"), company="Tecnofluidos")
+    with speaking("en"):
+        report = parameters.build_for_client(client_view(sample.load(account.id)), wish)
+    assert shown(report)["Certificates"][0].startswith("max. 600")
+    assert shown(report, 1)["Certificates"][2].replace("\u00a0", " ") == f"{account.name} | {said}"
+    assert shown(report, 1)["Deliveries (OTIF)"][2].startswith("Tecnofluidos | ")
+    names = [s.name for b in report.blocks() if isinstance(b, Signatures) for s in b.items]
+    assert "Name and role (Purchasing)" in names

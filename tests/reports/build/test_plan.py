@@ -62,8 +62,8 @@ def test_an_approval_without_a_document_says_so_on_the_cover(sample):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("Rejects", 450.0, "better than the minimum"), ("Rejects", 600.0, "at the minimum"), ("Rejects", 100.0, "on target"),
-        ("Rejects", 700.0, "▼ worse than the minimum"), ("Reply", 60.0, "▼ worse than the minimum"),
+        ("Rejects", 450.0, "within the limit"), ("Rejects", 600.0, "at the limit"), ("Rejects", 100.0, "on target"),
+        ("Rejects", 700.0, "▼ beyond the limit"), ("Reply", 60.0, "▼ beyond the limit"),
         ("Joint training", 20.0, "above minimum"), ("Joint training", 10.0, "▼ below minimum"),
     ],
 )  # fmt: skip
@@ -75,9 +75,9 @@ def test_how_a_figure_stands(sample, name, value, said):
 def test_what_is_disputed_is_told_as_that_and_never_as_a_breach(sample):
     report = made(sample, "plan", "C01")
     assert [b.text for b in report.blocks() if isinstance(b, Paragraph) and b.text.startswith("Index")] == [
-        "Index 67 (▲ 7). Disputed: OTIF. Advances is below its minimum."
+        "Index 67 (+7 on the figures before). Disputed: OTIF. Advances is below its minimum."
     ]
-    assert report.slides[0].title == "Index 67 (▲ 7). Disputed: OTIF. Advances is below its minimum."
+    assert report.slides[0].title == "Index 67 (+7 on the figures before). Disputed: OTIF. Advances is below its minimum."
     assert [s for s in report.cover.summary if "OTIF" in s] == ["Deliveries (OTIF) in reconciliation (96.2 / 93.8)."]
     assert "▼" not in standing(report, "Deliveries")
     drawn = report.images["radar"].svg
@@ -88,8 +88,8 @@ def test_what_is_disputed_is_told_as_that_and_never_as_a_breach(sample):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("C01", "It changes too if its purchases grow by less than 4.9% a year."),
-        ("C02", "It changes too if its purchases fall by more than 0.8% a year."),
+        ("C01", "The decision changes too if its purchases grow by less than 4.9% a year."),
+        ("C02", "The decision changes too if its purchases fall by more than 0.8% a year."),
     ],
 )
 def test_what_would_change_the_decision_is_a_growth_or_a_fall(sample, code, said):
@@ -236,3 +236,8 @@ def test_an_account_of_which_nothing_is_known_has_no_last_page_of_two_lines(samp
     sample.save(Account(id=new_id(), name="X"))
     for language in ("es", "en"):
         assert len(page_texts(painted_here(made(sample, "plan", "X", language=language)).data)) == 2
+
+
+def test_a_threat_that_nobody_takes_up_is_a_risk(sample):
+    rows = texts(tables(made(sample, "plan", "C01"))["Risks"])
+    assert rows[-1] == ["Sensors contracted elsewhere", "▲ threat of the SWOT, without an action"]

@@ -31,7 +31,11 @@ def column(found, title):
 
 def test_the_included_accounts_come_first_and_the_sums_are_theirs_and_of_all(sample):
     found = table(made(sample, "portfolio"), "Accounts")
-    assert [r.cells[0].text for r in found.rows if r.style == "group"] == ["● Included", "○ Under watch", "— Not included"]
+    assert [r.cells[0].text for r in found.rows if r.style == "group"] == [
+        "● Accounts included",
+        "○ Accounts under watch",
+        "— Accounts not included",
+    ]
     rows = PortfolioTable(sample).read_all().rows.values()
     included = [r for r in rows if r.verdict is Verdict.INCLUDE]
     names = [r.cells[0].text for r in found.rows if r.style == ""]
@@ -136,7 +140,7 @@ def test_a_review_that_is_late_and_a_condition_that_passed_say_so(sample, monkey
         return replace(row, decision=replace(row.decision, review_on=date.today() - timedelta(days=1)))
 
     found = table(made(sample, "portfolio"), "Not included, and under watch")
-    assert [r.cells[0].text for r in found.rows if "(▼ past its day, 15 Nov 2026)" in r.cells[3].text.replace("\u00a0", " ")] == [
+    assert [r.cells[0].text for r in found.rows if "(▼ overdue, 15 Nov 2026)" in r.cells[3].text.replace("\u00a0", " ")] == [
         "Astilleros Cabo Mayoral"
     ]
     assert not any("▼" in r.cells[4].text for r in found.rows)
@@ -203,9 +207,10 @@ def test_each_decision_has_a_day_and_the_euros_it_is_about(sample):
     with speaking("en"):
         asked = collector.found(None, 0)
     said = [{f.label: f.text.replace("\u00a0", " ") for f in item.facts} for item in asked.items]
-    assert [d["Decide by"] for d in said] == ["▼ 15 Nov 2026 (past)", "11 Dec 2026", "31 Dec 2026"]
+    assert said[0]["Decide now"] == "▼ was due on 15 Nov 2026"
+    assert [d["Decide by"] for d in said[1:]] == ["11 Dec 2026", "31 Dec 2026"]
     assert [next(iter(d.items())) for d in said] == [
-        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("It concerns sales of Q3 2026", "€385k (to Aug 2026)"),
+        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("To be decided by", "Javier Roca Pons"),
     ]  # fmt: skip
     assert asked.items[2].what == "Lácteos Peñarrubia: accept 93.8% or hold to 96.2% in Deliveries (OTIF)"
 
@@ -220,7 +225,7 @@ def test_hours_that_are_not_there_are_asked_for_first_and_by_a_day_that_is_calle
     day = date.today() + timedelta(days=30)
     assert [(f.label, f.value) for f in first.facts if f.value] == [("Hours short a year", 440), ("Decide by", day)]
     assert first.facts[-1].text.endswith(" (proposed)")
-    shown = [f for item in asked.items[1:] for f in item.facts if f.label == "Decide by"]
+    shown = [f for item in asked.items[1:] for f in item.facts if f.label in {"Decide by", "Decide now"}]
     days = {f.value for f in shown if not f.text.endswith(" (proposed)")}
     assert days <= {date(2026, 11, 15), date(2026, 12, 11)}  # past its day; what is not signed would begin
 

@@ -42,7 +42,7 @@ def test_those_under_watch_say_what_is_expected_and_by_when(sample):
     found = {r.cells[0].text.partition(",")[0]: r for r in tables(made(sample, "register"))["Accounts under watch"].rows}
     conditions = found["Astilleros Cabo Mayoral"].cells[4]
     assert conditions.text.replace("\u00a0", " ") == (
-        "It pays in under 75 days (▼ past its day, 15 Nov 2026); It signs the framework for repairs (30 Jun 2027)"
+        "It pays in under 75 days (▼ overdue, 15 Nov 2026); It signs the framework for repairs (30 Jun 2027)"
     )
     assert conditions.sub == ""  # it is said once
     assert found["Montelar Hidrógeno Verde"].cells[4].sub == ""
@@ -85,18 +85,26 @@ def test_the_next_review_stands_first_and_a_late_one_is_marked(with_reviews):
     assert rows[0].cells[5].text.startswith("▼ ")
     assert rows[3].cells[5].text == "—"
     said = figures(report)
-    assert said["Reviews late"] == ("2", 2)  # with the one below
-    assert said["Next review"][1] == today
+    assert said["Overdue reviews"] == ("▼ 1", 1)
+    assert said["Overdue conditions"] == ("▼ 1", 1)
+    assert said["Next date"][1] == today
 
 
 def test_who_missed_a_condition_is_late_and_stands_first(with_reviews):
     report = with_reviews(montelar={"review_on": date.today() + timedelta(days=1)})
     first, second = tables(report)["Accounts under watch"].rows
     assert [r.cells[0].text.split()[0] for r in (first, second)] == ["Astilleros", "Montelar"]
-    assert (first.cells[5].text, first.cells[5].tone, second.cells[5].tone) == ("▼ condition past its day", "bad", "")
+    assert (first.cells[5].text, first.cells[5].tone, second.cells[5].tone) == ("▼ overdue condition", "bad", "")
     assert first.cells[5].value is not None
-    late = next(f for b in report.blocks() if isinstance(b, KeyFigures) for f in b.items if f.label == "Reviews late")
-    assert (late.text, late.note) == ("1", "▼ 1 with a condition past its day")
+    shown = {f.label: f for b in report.blocks() if isinstance(b, KeyFigures) for f in b.items}
+    assert (shown["Overdue conditions"].value, shown["Overdue reviews"].value) == (1, 0)
+    assert shown["Next date"].note == "review · Montelar Hidrógeno Verde, S.A."
+
+
+def test_a_condition_that_is_still_to_come_is_the_next_date(sample):
+    shown = {f.label: f for b in made(sample, "register").blocks() if isinstance(b, KeyFigures) for f in b.items}
+    assert shown["Next date"].value == date(2027, 3, 31)
+    assert shown["Next date"].note.startswith("condition · Montelar")
 
 
 def test_growth_and_conditions_in_words(with_reviews):
@@ -111,7 +119,7 @@ def test_growth_and_conditions_in_words(with_reviews):
 def test_a_portfolio_that_refused_nobody(portfolio):
     report = made(portfolio, "register")
     assert [b.text for b in report.blocks() if isinstance(b, Note)] == ["No account was refused.", "No account is under watch."]
-    assert figures(report)["Next review"] == ("—", None)
+    assert figures(report)["Next date"] == ("—", None)
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
 
 

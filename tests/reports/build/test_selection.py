@@ -93,7 +93,7 @@ def test_the_choice_its_day_and_who_recorded_it(sample):
 def test_nobody_is_chosen_yet(sample):
     report = made(sample, "selection", "C05")
     assert any(isinstance(b, Callout) for b in report.blocks())
-    assert report.head.period == "not on record yet"
+    assert report.head.period == "No choice recorded"
     assert len(tables(report)["Ranking"].rows) == 2
 
 
@@ -130,7 +130,7 @@ def test_earlier_choices_and_handovers(sample):
     assert "Óscar Benito Rey was chosen · The only one · Óscar Benito Rey 71.3%" in text
     assert "Óscar Benito Rey handed over to Nuria Campos Gil" in text
     stale = with_kam(data, choices=earlier_choices(data)[:2])
-    assert built(sample, stale).head.period == "not on record yet"
+    assert built(sample, stale).head.period == "No choice recorded"
 
 
 # -- hidden marks ------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_two_files_that_differ_in_hidden_marks_alone_give_equal_bytes(sample, la
 def test_nothing_that_follows_from_marks_stands_there_while_they_are_hidden(sample):
     data = hidden(data_of(sample), choices=earlier_choices(data_of(sample)))
     report = built(sample, data)
-    assert set(tables(report)) == {"Candidates", "What is asked"}
+    assert set(tables(report)) == {"Candidates", "What is required"}
     text = said(report)
     found = squeezed_text(making.paint(report, ".pdf").data)
     for words in ("71.3", "95.9", "ahead of", "must-have:", "▼", "✓", "Leadership and team management Lead", "24 Sep 2026"):
@@ -179,7 +179,7 @@ def test_candidates_without_marks(sample):
     assert [row[2] for row in texts(tables(report)["Ranking"])] == ["—"] * 3
     assert "Marks" not in tables(report)
     assert report.figures == "no marks yet"
-    assert "What is asked" not in tables(built(sample, hidden(data_of(sample), competencies=())))
+    assert "What is required" not in tables(built(sample, hidden(data_of(sample), competencies=())))
 
 
 @pytest.mark.parametrize("is_hidden", [False, True])

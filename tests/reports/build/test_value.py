@@ -157,3 +157,10 @@ def test_without_value_it_is_a_page_to_fill_in_and_sign(sample, paper):
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
     assert making.paint(report, ".xlsx").data
     assert len(Presentation(io.BytesIO(making.paint(report, ".pptx").data)).slides) == 1
+
+
+@pytest.mark.parametrize("audience", ["internal", "client"])
+def test_our_own_people_are_not_spoken_to_as_the_client(sample, audience):
+    said = str(made(sample, "value", "C01", audience=audience))
+    assert ("by you" in said) is (audience == "client")
+    assert made(sample, "value", "C07", audience=audience).head.eyebrow == "Worksheet: value to be agreed"

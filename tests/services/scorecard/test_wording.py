@@ -53,18 +53,18 @@ CONCLUSIONS = {
     ),
     "better than before": (
         [figure("OTIF", AMBER, before=50.0)],
-        "Index 75 (▲ 25). Nothing is below its minimum.",
-        "Índice 75 (▲ 25). Nada está por debajo de su mínimo.",
+        "Index 75 (+25 since Q2 2026). Nothing is below its minimum.",
+        "Índice 75 (+25 desde T2 2026). Nada está por debajo de su mínimo.",
     ),
     "worse than before": (
         [figure("OTIF", 55.0, before=AMBER)],
-        "Index 55 (▼ 20). Nothing is below its minimum.",
-        "Índice 55 (▼ 20). Nada está por debajo de su mínimo.",
+        "Index 55 (−20 since Q2 2026). Nothing is below its minimum.",
+        "Índice 55 (−20 desde T2 2026). Nada está por debajo de su mínimo.",
     ),
     "as before": (
         [figure("OTIF", AMBER, before=AMBER)],
-        "Index 75 (=). Nothing is below its minimum.",
-        "Índice 75 (=). Nada está por debajo de su mínimo.",
+        "Index 75 (as in Q2 2026). Nothing is below its minimum.",
+        "Índice 75 (igual que en T2 2026). Nada está por debajo de su mínimo.",
     ),
     "one below": (
         [figure("OTIF", RED), figure("Claims", GREEN)],
@@ -136,9 +136,9 @@ def test_a_scorecard_is_summed_up_in_a_sentence(case, language):
     ("anchors", "value", "said"),
     [
         ({}, RED, "below minimum"), ({}, 50.0, "at the minimum"), ({}, AMBER, "above minimum"), ({}, GREEN, "on target"),
-        (LESS, 700.0, "worse than the minimum"), (LESS, 600.0, "at the minimum"), (LESS, 450.0, "better than the minimum"),
-        (LESS, 100.0, "on target"), (BAND, 10.0, "worse than the minimum"), (BAND, 90.0, "worse than the minimum"),
-        (BAND, 30.0, "better than the minimum"), (BAND, 70.0, "better than the minimum"), (BAND, 50.0, "on target"),
+        (LESS, 700.0, "beyond the limit"), (LESS, 600.0, "at the limit"), (LESS, 450.0, "within the limit"),
+        (LESS, 100.0, "on target"), (BAND, 10.0, "beyond the limit"), (BAND, 90.0, "beyond the limit"),
+        (BAND, 30.0, "within the limit"), (BAND, 70.0, "within the limit"), (BAND, 50.0, "on target"),
     ],
 )  # fmt: skip
 def test_how_a_figure_stands_is_true_whichever_way_is_better(anchors, value, said):

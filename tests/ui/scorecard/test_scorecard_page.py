@@ -232,7 +232,7 @@ def test_a_scorecard_without_innovation_does_not_close_and_says_so(robot, window
 
 @pytest.mark.parametrize(
     ("short", "value", "said", "beside"),
-    [("PPM", 700.0, "worse than the minimum", "worse than the minimum 600"), ("Pilots", 0.0, "below minimum", "below minimum 1")],
+    [("PPM", 700.0, "beyond the limit", "beyond the limit of 600"), ("Pilots", 0.0, "below minimum", "below minimum 1")],
 )
 def test_a_bad_figure_is_told_in_words_that_are_true_of_it(robot, page, window, short, value, said, beside):
     meant = indicator(robot, short)

@@ -1,0 +1,19 @@
+"""What the signs, lines and hatching of a chart mean, of those that are in it."""
+
+from kamdesk.domain.scorecard.scoring import ScorecardResult
+from kamdesk.i18n import _
+from kamdesk.reports.chart_data import radar_axes
+from kamdesk.services.scorecard.wording import has_radar
+
+
+def radar_note(result: ScorecardResult) -> str:
+    """The scale of a radar and its signs; of bars, which stand there where there are few figures, the scale alone."""
+    said = [_("100 is the target, 50 the minimum.")]
+    if has_radar(result):
+        axes = radar_axes(result)
+        signs = "".join(a.signs for a in axes)
+        said += [_("Dotted: before.")] if any(a.before is not None for a in axes) else []
+        said += [_("≠, hatched: disputed.")] if "≠" in signs else []
+        said += [_("▼: minimum missed.")] if "▼" in signs else []
+        said += [_("∅: withdrawn.")] if "∅" in signs else []
+    return " ".join(said)
