@@ -116,6 +116,7 @@ def add_people(sample: Sample) -> None:
         for at, assessor in enumerate(spec["assessors"])
     ]
     sample.put(*ratings)
+    answered = {(b["account"], row[0]): row[1] for b in sample.data["voice"] for row in b["rows"]}
     for block in sample.data["people"]:
         sample.put(
             *(
@@ -126,6 +127,7 @@ def add_people(sample: Sample) -> None:
                     role=sample.say(spanish, english),
                     influence=Influence(influence),
                     relation=Relation(relation),
+                    last_contact_on=answered.get((block["account"], name)),
                 )
                 for name, spanish, english, influence, relation in block["rows"]
             )

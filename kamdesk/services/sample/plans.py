@@ -31,7 +31,8 @@ def add_steps(sample: Sample, spec: Mapping[str, Any]) -> None:
         if number < open_step:
             if step is Step.PLAN:
                 step_acts.close_scorecard(sample.portfolio, account_id)
-            step_acts.close(sample.portfolio, account_id, step)
+            # The post is signed by who was chosen before, not on the day on which the sample is made.
+            step_acts.close(sample.portfolio, account_id, step, date(2026, 9, 25) if step is Step.KAM_PROFILE else None)
     if open_step == Step.POST.number:
         sample.put(ParkingNote(id=new_id(), account_id=account_id, step=Step.COMMITTEE, person="Elena Prats Mora", due_on=date(2026, 12, 9),
                                text=sample.say("Proponer a Calidad para las cifras", "Propose Quality for the figures")))  # fmt: skip
@@ -250,3 +251,6 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
             Signature(id=new_id(), account_id=account_id, subject=SignatureOf.PLAN_SPONSOR, name="Tomás Arce Gil",
                       role=say("Director general", "Managing director"), signed_on=date(2026, 10, 26))
         )  # fmt: skip
+        signers = [p for p in sample.portfolio.load(account_id).people if p.name == agreement.client_signer]
+        for person in signers:
+            sample.portfolio.save(replace(person, last_contact_on=agreement.signed_on))
