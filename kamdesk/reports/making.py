@@ -37,6 +37,7 @@ _OURS = frozenset(
         "mark_tone",
         "image",
         "group",
+        "role",
         "made_on",
     }
 )

@@ -44,6 +44,8 @@ from kamdesk.reports.blocks import TaskLine as TaskLine
 from kamdesk.reports.blocks import Tasks as Tasks
 from kamdesk.reports.blocks import Tone as Tone
 from kamdesk.reports.blocks import UsedBar as UsedBar
+from kamdesk.reports.plot import Plot as Plot
+from kamdesk.reports.plot import PlotSeries as PlotSeries
 from kamdesk.reports.typography import kept_together
 
 SCHEMA = 1
@@ -115,12 +117,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A drawing as SVG with live text, and the same in words."""
+    """A drawing as SVG with live text, and the same in words; `plot` is the same as numbers, where other programs can draw it."""
 
     svg: str
     alt: str
     height: float = 60.0
     """In millimetres, at the width for which it was drawn."""
+    plot: Plot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""A document as a presentation: native texts and tables, charts as pictures with their words; 16:9, from a blank file of our own."""
+"""A document as a presentation: native texts, tables and charts, other drawings as pictures with their words; 16:9, from a blank file
+of our own.
+"""
 
 import datetime as dt
 import io
@@ -11,7 +13,9 @@ from kamdesk.reports.model import Cover, Head, Report
 from kamdesk.reports.packages import repacked
 from kamdesk.reports.painting import Painted, too_many_rows
 from kamdesk.reports.render_pdf import MOST_ROWS, pictures_of
-from kamdesk.reports.slide_flow import GAP, TOP, Flow, Picture
+from kamdesk.reports.slide_blocks import GAP, TOP, Picture, Pictures, Plotted
+from kamdesk.reports.slide_charts import shape_of
+from kamdesk.reports.slide_flow import Flow
 from kamdesk.reports.slide_shapes import HEIGHT, INNER, MARGIN, WIDTH, Box, Canvas, Line, Look
 from kamdesk.services.importing.cells import Watch, unwatched
 
@@ -32,8 +36,13 @@ def render(report: Report, watch: Watch = unwatched) -> Painted:
         raise too_many_rows(report, rows, MOST_ROWS)
     shown = {b.image for b in blocks if isinstance(b, model.Chart)} & set(report.images)
     images = {name: report.images[name] for name in sorted(shown)} | ({_LOGO: report.logo} if report.logo else {})
-    drawn = pictures_of({name: image.svg for name, image in images.items()}, watch)
-    pictures = {name: Picture(data, _shape(data), images[name].alt) for name, data in drawn.items()}
+    drawn = pictures_of({name: image.svg for name, image in images.items() if image.plot is None}, watch)
+    pictures: dict[str, Picture | Plotted] = {name: Picture(data, _shape(data), images[name].alt) for name, data in drawn.items()}
+    pictures |= {
+        name: Plotted(image.plot, shape_of(image.plot), image.alt, report.made_on)
+        for name, image in images.items()
+        if image.plot is not None and not image.plot.is_empty
+    }
     return Painted(_Deck(report, pictures, watch).data())
 
 
@@ -43,15 +52,20 @@ def _shape(png: bytes) -> float:
     return float(height / width)
 
 
-def _says_something(section: model.Section) -> bool:
+def _says_something(section: model.Section, pictures: Pictures) -> bool:
     """Whether a slide has more to show than that there is nothing: a page may say so in passing, a whole slide is in the way."""
-    return any(not isinstance(b, model.Heading | model.Note | model.PageBreak | model.Filler) for b in model.flat(section.blocks))
+    return any(
+        b.image in pictures
+        if isinstance(b, model.Chart)
+        else not isinstance(b, model.Heading | model.Note | model.PageBreak | model.Filler)
+        for b in model.flat(section.blocks)
+    )
 
 
 class _Deck:
     """A presentation while it is made."""
 
-    def __init__(self, report: Report, pictures: dict[str, Picture], watch: Watch) -> None:
+    def __init__(self, report: Report, pictures: Pictures, watch: Watch) -> None:
         from pptx import Presentation
 
         self._report = report
@@ -70,7 +84,7 @@ class _Deck:
         else:
             flow = self._head(report.head) if report.head is not None else None
         sections = report.slides or report.sections
-        for section in [s for s in sections if _says_something(s)] or sections:
+        for section in [s for s in sections if _says_something(s, self._pictures)] or sections:
             if flow is None or section.title:
                 flow = self._flow(self._opened(section.title or report.title), TOP)
             first = section.blocks[0] if section.blocks else None
@@ -150,7 +164,7 @@ class _Deck:
     def _logo(self, canvas: Canvas) -> float:
         """The logo at the right of the foot; how wide it is, with the room beside it, in millimetres."""
         logo = self._pictures.get(_LOGO)
-        if logo is None:
+        if not isinstance(logo, Picture):
             return 0.0
         width = min(36.0, 8 / logo.shape)
         canvas.picture(Box(WIDTH - MARGIN - width, HEIGHT - 11.5, width, 8), logo.data, logo.alt)

@@ -1,5 +1,6 @@
-"""What stands on a slide: texts, flat rules, tables and pictures, placed in millimetres."""
+"""What stands on a slide: texts, flat rules, tables, charts and pictures, placed in millimetres."""
 
+import datetime as dt
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,8 @@ from pptx.util import Emu, Mm, Pt
 
 from kamdesk.reports.model import Table
 from kamdesk.reports.painting import ground_of
+from kamdesk.reports.plot import Plot
+from kamdesk.reports.slide_charts import KINDS, Dress, colors, data_of, workbook_of
 from kamdesk.reports.typography import unset
 
 WIDTH, HEIGHT, MARGIN = 338.67, 190.5, 16.0
@@ -129,6 +132,16 @@ class Canvas:
         if found.height > Mm(box.height):
             ratio = Mm(box.height) / found.height
             found.width, found.height = Emu(int(found.width * ratio)), Mm(box.height)
+        _describe(found, alt)
+
+    def chart(self, box: Box, plot: Plot, alt: str, day: dt.date) -> None:
+        """A chart of the presentation itself, with what it shows in words; the workbook behind it bears the day."""
+        place = (Mm(box.x), Mm(box.y), Mm(box.width), Mm(box.height))
+        found = self._slide.shapes.add_chart(KINDS[plot.kind], *place, data_of(plot))
+        found.chart.part.chart_workbook.update_from_xlsx_blob(
+            workbook_of(plot, day)
+        )  # in the library's own, texts could be formulas
+        Dress(colors(), FONT, self._language).put_on(found.chart, plot)
         _describe(found, alt)
 
     def table(self, box: Box, part: "TablePart") -> None:
