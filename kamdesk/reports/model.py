@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from kamdesk.env.deck_template import DeckTemplate
 from kamdesk.reports.blocks import BLOCKS as BLOCKS
 from kamdesk.reports.blocks import AgreementEntry as AgreementEntry
 from kamdesk.reports.blocks import AgreementTree as AgreementTree
@@ -132,7 +133,7 @@ class Report:
 
     `figures` says of when its figures are; `page_of` has the gaps {n} and {m}; `made_on` is the day that the document and the
     file bear, so that the same data give the same bytes. `logo` is the company's. `slides` are what a presentation shows after the cover instead of the
-    sections; their titles say what follows from them.
+    sections; their titles say what follows from them; `template` is what it is made from instead of our own blank file.
     """
 
     document: str
@@ -157,6 +158,7 @@ class Report:
     is_one_page: bool = False
     images: Mapping[str, Image] = field(default_factory=dict)
     slides: tuple[Section, ...] = ()
+    template: DeckTemplate | None = None
 
     @property
     def row_count(self) -> int:
@@ -170,7 +172,7 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The document as pages, as JSON knows it: days as ISO texts, money as numbers; what is empty or usual is not there."""
-        return {"schema": SCHEMA, **_plain(replace(self, slides=()))}
+        return {"schema": SCHEMA, **_plain(replace(self, slides=(), template=None))}
 
 
 def flat(blocks: "tuple[Block, ...]") -> "tuple[Block, ...]":

@@ -6,11 +6,9 @@ from datetime import date
 
 from kamdesk.reports import model
 from kamdesk.reports.model import Block
-from kamdesk.reports.slide_shapes import HEIGHT, Box, Canvas, Line, Look, TablePart, width_of
+from kamdesk.reports.slide_paper import ROOM
+from kamdesk.reports.slide_shapes import Box, Canvas, Line, Look, TablePart, width_of
 
-TOP, FOOT = 28.0, HEIGHT - 15.0
-"""Between these a slide has room for blocks, in millimetres."""
-ROOM = FOOT - TOP
 GAP, BETWEEN = 4.0, 10.0
 WIDEST_CHART = 215.0
 FIGURE_SIZES = (28, 22, 18, 14)

@@ -99,9 +99,10 @@ def _shown(name: str) -> str:
 
 
 class Dress:
-    """How charts look: colours by their names on screen, the face of their texts and the language of them."""
+    """How charts look: colours by their names on screen, face, language and scale of their texts."""
 
-    def __init__(self, inks: Mapping[str, str], face: str, language: str) -> None:
+    def __init__(self, inks: Mapping[str, str], face: str, language: str, scale: float = 1.0) -> None:
+        self._scale = scale
         self._inks = inks
         self._face = face
         self._language = language
@@ -179,10 +180,10 @@ class Dress:
             self._stroke(point.format.line, ink, weight, dash)
             self._mark(point.marker, _MARKS[group or 0], size + 4 if is_worse else size, fill, "bad" if is_worse else fill)
             if is_worse:
-                point.marker.format.line.width = Pt(2.25)
+                point.marker.format.line.width = Pt(round(2.25 * self._scale, 2))
 
     def _mark(self, marker: Any, style: Any, size: int, fill: str, line: str) -> None:
-        marker.style, marker.size = style, size
+        marker.style, marker.size = style, max(3, round(size * self._scale))
         marker.format.fill.solid()
         marker.format.fill.fore_color.rgb = self._color(fill)
         self._stroke(marker.format.line, line, 1)
@@ -202,11 +203,11 @@ class Dress:
         self._text(labels.font, SMALL, "text")
 
     def _text(self, font: Any, size: float, ink: str) -> None:
-        font.size, font.name, font.bold = Pt(size), self._face, False
+        font.size, font.name, font.bold = Pt(round(size * self._scale, 1)), self._face, False
         font.color.rgb = self._color(ink)
 
     def _stroke(self, line: Any, ink: str, weight: float, dash: Any = None) -> None:
-        line.color.rgb, line.width = self._color(ink), Pt(weight)
+        line.color.rgb, line.width = self._color(ink), Pt(round(weight * self._scale, 2))
         if dash is not None:
             line.dash_style = dash
 

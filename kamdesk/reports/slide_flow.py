@@ -6,12 +6,9 @@ from kamdesk.reports import model
 from kamdesk.reports.model import Block
 from kamdesk.reports.slide_blocks import (
     BETWEEN,
-    FOOT,
     GAP,
     HEADING,
-    ROOM,
     SMALL,
-    TOP,
     Pictures,
     columns_of,
     draw,
@@ -20,7 +17,8 @@ from kamdesk.reports.slide_blocks import (
     lines_in,
     part_height,
 )
-from kamdesk.reports.slide_shapes import INNER, MARGIN, Box, Canvas, Line, TablePart
+from kamdesk.reports.slide_paper import MARGIN, TOP
+from kamdesk.reports.slide_shapes import Box, Canvas, Line, TablePart
 
 MOST_ROWS = 14
 """A table with more rows goes on on the next slide; less room than that may end it earlier."""
@@ -36,6 +34,8 @@ class Flow:
 
     def __init__(self, canvas: Canvas, top: float, pictures: Pictures, next_slide: Callable[[], Canvas]) -> None:
         self._canvas = canvas
+        self._width, self._room = canvas.paper.width, canvas.paper.height
+        self._foot = TOP + self._room
         self._y = top
         self._pictures = pictures
         self._next_slide = next_slide
@@ -61,21 +61,21 @@ class Flow:
             case model.Filler():
                 pass
             case model.Heading():
-                kept = _kept(following, self._pictures) if following is not None else 0.0
-                self._room_for(Line(block.text, HEADING).height(INNER) + GAP + kept)
+                kept = _kept(following, self._width, self._pictures) if following is not None else 0.0
+                self._room_for(Line(block.text, HEADING).height(self._width) + GAP + kept)
                 self._drawn(block)
             case model.KeyFigures() | model.AskedDecisions() | model.Facts() | model.Chart():
-                self._room_for(height_of(block, INNER, self._pictures))
+                self._room_for(height_of(block, self._width, self._pictures))
                 self._drawn(block)
             case _:
                 self._lines(list(lines_in(block)))
 
     def _drawn(self, block: Block) -> None:
-        self._y += draw(self._canvas, block, Box(MARGIN, self._y, INNER, FOOT - self._y), self._pictures) + GAP
+        self._y += draw(self._canvas, block, Box(MARGIN, self._y, self._width, self._foot - self._y), self._pictures) + GAP
         self._is_fresh = False
 
     def _room_for(self, height: float) -> None:
-        if self._y + height > FOOT and not self._is_fresh:
+        if self._y + height > self._foot and not self._is_fresh:
             self._turn()
 
     def _turn(self) -> None:
@@ -86,31 +86,31 @@ class Flow:
         waiting = lines[::-1]
         while waiting:
             line = waiting.pop()
-            if line.height(INNER) > ROOM:
+            if line.height(self._width) > self._room:
                 waiting += [Line(half, line.look) for half in _halves(line.text)[::-1]]
                 continue
-            height = line.height(INNER)
+            height = line.height(self._width)
             self._room_for(height)
-            self._canvas.text(Box(MARGIN, self._y, INNER, height), line)
+            self._canvas.text(Box(MARGIN, self._y, self._width, height), line)
             self._y += height
             self._is_fresh = False
         self._y += GAP
 
     def _split(self, block: model.Split) -> None:
         """Two columns side by side where they fit on one slide, else one after the other."""
-        widths = columns_of(block, INNER)
+        widths = columns_of(block, self._width)
         tries = (flattened(self._pictures, share) for share in FLATTER)
-        pictures = next((tried for tried in tries if height_of(block, INNER, tried) <= ROOM), None)
+        pictures = next((tried for tried in tries if height_of(block, self._width, tried) <= self._room), None)
         if pictures is None:
             self.place((*block.left, *block.right))
             return
-        height = height_of(block, INNER, pictures)
+        height = height_of(block, self._width, pictures)
         self._room_for(height)
         x = MARGIN
         for side, width in zip((block.left, block.right), widths, strict=True):
             y = self._y
             for part in side:
-                y += draw(self._canvas, part, Box(x, y, width, FOOT - y), pictures) + GAP
+                y += draw(self._canvas, part, Box(x, y, width, self._foot - y), pictures) + GAP
             x += width + BETWEEN
         self._y += height
         self._is_fresh = False
@@ -118,13 +118,13 @@ class Flow:
     def _table(self, block: model.Table) -> None:
         at = 0
         while at < len(block.rows):
-            room = FOOT - self._y
-            part = _fitting(block, at, room, INNER)
+            room = self._foot - self._y
+            part = _fitting(block, at, room, self._width)
             if part.last - at < min(FEWEST_ROWS, len(block.rows) - at) and not self._is_fresh:
                 self._turn()
                 continue
-            self._canvas.table(Box(MARGIN, self._y, INNER, room), part)
-            self._y += part_height(part, INNER) + GAP
+            self._canvas.table(Box(MARGIN, self._y, self._width, room), part)
+            self._y += part_height(part, self._width) + GAP
             self._is_fresh = False
             at = part.last
             if at < len(block.rows):
@@ -140,9 +140,9 @@ def _halves(text: str) -> tuple[str, str]:
     return (text[:blank], text[blank + 1 :]) if blank > 0 else (text[:middle], text[middle:])
 
 
-def _kept(block: Block, pictures: Pictures) -> float:
+def _kept(block: Block, width: float, pictures: Pictures) -> float:
     """How much of a block stays with the heading before it: all of what is not divided."""
-    height = height_of(block, INNER, pictures)
+    height = height_of(block, width, pictures)
     return height if isinstance(block, model.Chart | model.KeyFigures | model.Facts) else min(height, KEPT)
 
 
