@@ -116,6 +116,8 @@ class Dress:
         space.find(qn("c:txPr")).addprevious(parse_xml(plain))
         for end in space.iter(qn("a:endParaRPr")):
             end.set("lang", self._language)
+        if plot.kind == "bars":
+            chart.plots[0].gap_width = 80
         self._legend(chart, plot)
         self._axes(chart, plot)
         for series, told in zip(chart.plots[0].series, plot.series, strict=True):

@@ -4,7 +4,7 @@ Everything is placed on one imagined slide, that of our own file; on a template 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from defusedxml import ElementTree
@@ -38,6 +38,10 @@ WIDER = {
 }
 OTHER = 1.1
 """How much wider than of ours the letters of a face are, by its name; of all others."""
+LIGHT_TEXT, DARK_GROUND = 150.0, 110.0
+"""From which brightness (0 to 255) texts are light, and up to which a ground is dark."""
+THEMED = frozenset(("tx1", "tx2", "bg1", "bg2", "dk1", "dk2", "lt1", "lt2", *(f"accent{n}" for n in range(1, 7))))
+"""Names of a theme's colours."""
 MM = 36_000
 """A millimetre in EMU."""
 _INSET = 2.54
@@ -46,7 +50,7 @@ _INSET = 2.54
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """A colour as RRGGBB, or one of a theme (tx1, bg1, accent1), so much lighter (to 1) or darker (to -1)."""
+    """A colour as RRGGBB, or one of a theme as it is called there (tx1, accent1), so much lighter (to 1) or darker (to -1)."""
 
     rgb: str = ""
     theme: str = ""
@@ -57,8 +61,7 @@ class Tint:
         if not self.theme:
             color.rgb = RGBColor.from_string(self.rgb)
             return
-        names = {"tx1": MSO_THEME_COLOR.TEXT_1, "bg1": MSO_THEME_COLOR.BACKGROUND_1, "accent1": MSO_THEME_COLOR.ACCENT_1}
-        color.theme_color = names[self.theme]
+        color.theme_color = MSO_THEME_COLOR.from_xml(self.theme)
         if self.change:
             color.brightness = self.change
 
@@ -143,7 +146,8 @@ def paper_of(file: Any, layout: Any) -> Paper:
     title = _place(next(p for p in layout.placeholders if p.placeholder_format.type.name == "TITLE"))
     room, foot = _rooms(layout, title, width, height)
     scale = min(room.height / ROOM, room.width / INNER, LARGEST)
-    fonts, theme = _faces(master), "dark" if _is_dark(layout) else "light"
+    fonts, text = _faces(master), _text(master)
+    theme = "dark" if _is_dark(layout, text) else "light"
     return Paper(
         left=room.left,
         top=room.top,
@@ -159,17 +163,18 @@ def paper_of(file: Any, layout: Any) -> Paper:
         title_scale=_wider(fonts[0]),
         face="+mn-lt",
         theme=theme,
-        inks=_inks(theme) | _of_theme(theme),
+        inks=_inks(theme) | _of_theme(theme, text or Tint(theme="tx1")),
     )
 
 
-def _of_theme(theme: str) -> dict[str, Tint]:
+def _of_theme(theme: str, text: Tint) -> dict[str, Tint]:
     sign = 1 if theme == "light" else -1
-    return {
-        "text": Tint(theme="tx1"), "soft": Tint(theme="tx1", change=0.2 * sign), "faint": Tint(theme="tx1", change=0.35 * sign),
-        "line": Tint(theme="bg1", change=-0.25 * sign), "hair": Tint(theme="bg1", change=-0.15 * sign),
-        "ground": Tint(theme="bg1", change=-0.05 * sign), "accent": Tint(theme="accent1"),
-    }  # fmt: skip
+    fainter = {
+        name: replace(text, change=change * sign) if text.theme else text for name, change in (("soft", 0.2), ("faint", 0.35))
+    }
+    grounds = {"line": -0.25, "hair": -0.15, "ground": -0.05}
+    behind = {name: Tint(theme="bg1", change=change * sign) for name, change in grounds.items()}
+    return {"text": text, **fainter, **behind, "accent": Tint(theme="accent1")}
 
 
 def _place(shape: Any) -> _Place:
@@ -188,13 +193,14 @@ def _rooms(layout: Any, title: _Place, width: float, height: float) -> tuple[_Pl
     feet = [p for p in _places(layout, *kinds) or _places(master, *kinds) if p.top > height * 0.7]
     bodies = _places(layout, "BODY", "OBJECT") if len(_places(layout, "BODY", "OBJECT")) == 1 else _places(master, "BODY")
     usual = _Place(width * 0.05, title.bottom + 2, width * 0.9, height * 0.9 - title.bottom - 2)
-    body = next((p for p in bodies if p.width > width * 0.5 and p.bottom - title.bottom > height * 0.35), usual)
+    body = next((p for p in bodies if p.width > width * 0.5 and p.bottom - max(p.top, title.bottom) > height * 0.4), usual)
     top = max(body.top, title.bottom + 1)
     lowest = min((p.top for p in feet), default=height * 0.93)
     bottom = min(body.bottom, lowest - 1)
     inset = _inset(master) if body is not usual else 0.0
     room = _Place(body.left + inset, top, body.width - 2 * inset, bottom - top)
-    left, right = min((p.left for p in feet), default=0.0), max((p.left + p.width for p in feet), default=0.0)
+    left = min((p.left for p in feet), default=0.0) + _inset(master)
+    right = max((p.left + p.width for p in feet), default=0.0) - _inset(master)
     if right - left < width * 0.5:
         left, right = room.left, room.left + room.width
     return room, _Place(left, lowest, right - left, height - lowest)
@@ -236,23 +242,37 @@ def _wider(face: str) -> float:
     return WIDER.get(face.casefold(), OTHER)
 
 
-def _is_dark(layout: Any) -> bool:
-    """Whether what we write stands on a dark ground, as far as that can be told."""
+def _text(master: Any) -> Tint | None:
+    """The colour that the master gives texts, where it says one."""
+    path = "./p:txStyles/p:bodyStyle/a:lvl1pPr/a:defRPr/a:solidFill/*"
+    for told in master._element.xpath(path):  # noqa: SLF001
+        value = str(told.get("val", ""))
+        if told.tag == qn("a:schemeClr") and value in THEMED:
+            return Tint(theme=value)
+        if told.tag == qn("a:srgbClr"):
+            return Tint(value.upper())
+    return None
+
+
+def _is_dark(layout: Any, text: Tint | None) -> bool:
+    """Whether what we write stands on a dark ground: texts are light, or else the ground itself is told."""
     master = layout.slide_master
+    if text is not None:
+        return _brightness(master, text.theme or text.rgb) > LIGHT_TEXT
+    path = "./p:cSld/p:bg//a:schemeClr|./p:cSld/p:bg//a:srgbClr"
+    told = [found for holder in (layout, master) for found in holder._element.xpath(path)]  # noqa: SLF001
+    return _brightness(master, str(told[0].get("val")) if told else "bg1") < DARK_GROUND
+
+
+def _brightness(master: Any, color: str) -> float:
+    """How bright a colour is, 0 to 255: one of the theme, or RRGGBB."""
     names = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
     names |= dict(master._element.find(qn("p:clrMap")).attrib)  # noqa: SLF001
-    shown = next(
-        (found[0] for holder in (layout, master) if (found := holder._element.xpath("./p:cSld/p:bg//a:schemeClr|./p:cSld/p:bg//a:srgbClr"))),  # noqa: SLF001
-        None,
-    )  # fmt: skip
-    told = "bg1" if shown is None else str(shown.get("val"))
-    if shown is None or shown.tag == qn("a:schemeClr"):
-        entry = _theme(master).find(f".//{qn('a:clrScheme')}/{qn(f'a:{names.get(told, told)}')}")
-        if entry is None or not len(entry):
-            return False
-        told = entry[0].get("lastClr") or entry[0].get("val") or "FFFFFF"
+    entry = _theme(master).find(f".//{qn('a:clrScheme')}/{qn(f'a:{names.get(color, color)}')}") if color in THEMED else None
+    if entry is not None and len(entry):
+        color = entry[0].get("lastClr") or entry[0].get("val") or ""
     try:
-        red, green, blue = bytes.fromhex(told)
+        red, green, blue = bytes.fromhex(color)
     except ValueError:
-        return False
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 110
+        return 128.0
+    return 0.299 * red + 0.587 * green + 0.114 * blue

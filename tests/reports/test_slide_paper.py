@@ -8,7 +8,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from kamdesk.domain.errors import FileError
 from kamdesk.reports import leak, making, slide_charts
 from kamdesk.reports.model import Cell, Column, Note, Row, Section, Table
-from tests.support.deck_templates import BRAND, WIDE, template
+from tests.support.deck_templates import BRAND, WIDE, repacked, template
 from tests.support.office_documents import bottom_of, charts_of, deck, parts_of, squeezed_package
 from tests.support.reports import made, request
 
@@ -100,6 +100,25 @@ def test_on_a_dark_ground_charts_have_the_colours_of_the_dark_screen(company, sa
     company(template())
     line = charts_of(written(sample, folder))[0].plots[0].series[0].format.line
     assert str(line.color.rgb) == slide_charts.colors()["s_actual"]
+
+
+@pytest.mark.parametrize(("ink", "theme"), [("FFFFFF", "dark"), ("101010", "light")])
+def test_the_colour_that_the_master_gives_texts_is_ours(company, sample, folder, ink, theme):
+    """Where the ground is a picture, it alone tells whether that is dark."""
+
+    def inked(name, content):
+        if "slideMaster1.xml" not in name or name.endswith(".rels"):
+            return content
+        head, told, rest = content.partition(b"<p:bodyStyle>")
+        return head + told + rest.replace(b'<a:schemeClr val="tx1"/>', f'<a:srgbClr val="{ink}"/>'.encode(), 1)
+
+    company(repacked(template(), inked))
+    data = written(sample, folder)
+    frames = [s.text_frame for s in texts_on(deck(data).slides[0]) if s.has_text_frame]
+    inks = {str(run.font.color.rgb) for frame in frames for paragraph in frame.paragraphs for run in paragraph.runs}
+    assert inks == {ink, *(slide_charts.colors(theme)[tone] for tone in ("ok", "warn"))}
+    line = charts_of(data)[0].plots[0].series[0].format.line
+    assert str(line.color.rgb) == slide_charts.colors(theme)["s_actual"]
 
 
 def test_shaded_cells_are_darker_the_lower_they_are_on_a_dark_ground_too(company, sample):
