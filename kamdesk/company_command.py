@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from kamdesk.env import company, logo
+from kamdesk.env import company, deck_template, logo
 from kamdesk.i18n import _
 from kamdesk.i18n.company_messages import setting_lines, text_of_warning
 
@@ -24,11 +24,8 @@ def run(options: argparse.Namespace, say: Callable[[str], None], complain: Calla
     say(str(found.file))
     for name, text in setting_lines(found):
         say(f"{name}: {text}")
-    warnings = list(found.warnings)
-    if (refused := logo.logo_of(found)[1]) is not None:
-        warnings.append(refused)
-    if (missing := company.missing_folder(found)) is not None:
-        warnings.append(missing)
+    of_disk = (logo.logo_of(found)[1], deck_template.template_of(found)[1], company.missing_folder(found))
+    warnings = [*found.warnings, *(warning for warning in of_disk if warning is not None)]
     for warning in sorted(warnings, key=lambda w: w.line):
         complain(text_of_warning(warning, found.file))
     return 1 if warnings else 0

@@ -85,6 +85,8 @@ class Settings(Record):
     own_criteria: tuple[OwnCriterion, ...] = ()
     anchors: tuple[Anchors, ...] = ()
     kam_hours: int | None = None
+    company_name: str = ""
+    """Ours, as documents name it."""
 
     def check(self) -> None:
         """Weights 0–100 that add up to 100, cuts in order, minimums never under 1."""

@@ -22,6 +22,8 @@ FILE_NAME = "company.toml"
 MOST_BYTES = 100_000
 LONGEST_NAME, LONGEST_PATH = 60, 500
 LANGUAGES = ("es", "en")
+_FILES = frozenset({"logo", "presentation_template"})
+"""Settings that name a file beside theirs, or by its whole path."""
 OF_NEW_PORTFOLIOS = ("currency", "fiscal_start", *MINIMUMS)
 """What a portfolio takes over when it is made, under the names that it has there."""
 
@@ -39,13 +41,14 @@ class CompanyWarning:
 class CompanySettings:
     """What is laid down; empty, None or False where nothing is.
 
-    `logo` is the picture's file as the settings name it, `second_folder` the whole path with this user's name and home filled in,
+    `logo` and `presentation_template` are files as the settings name them, `second_folder` the whole path with this user's name and home filled in,
     `of_new_portfolios` has values of `OF_NEW_PORTFOLIOS`, `lines` the line of every setting by its name in the file.
     """
 
     file: Path | None = None
     name: str = ""
     logo: Path | None = None
+    presentation_template: Path | None = None
     language: str = ""
     second_folder: str = ""
     password_required: bool = False
@@ -153,6 +156,7 @@ class _Reading:
             file=self._path,
             name=values.get("company_name", ""),
             logo=values.get("logo"),
+            presentation_template=values.get("presentation_template"),
             language=values.get("language", ""),
             second_folder=values.get("second_folder", ""),
             password_required=values.get("password_required", False),
@@ -179,7 +183,7 @@ class _Reading:
                 raise _RefusedError("twice", name=name, first=self._lines[name])
             read_value = reader(name, value)
             self._lines[name] = number
-            if name == "logo" and read_value:
+            if name in _FILES and read_value:
                 read_value = self._path.absolute().parent / read_value
             if read_value not in ("", None):
                 self._values[name] = read_value
@@ -205,7 +209,7 @@ def _company_name(name: str, value: object) -> str:
     return _text(name, value, LONGEST_NAME)
 
 
-def _logo(name: str, value: object) -> Path | None:
+def _file(name: str, value: object) -> Path | None:
     found = _text(name, value)
     return Path(found) if found else None
 
@@ -257,7 +261,8 @@ def _yes_or_no(name: str, value: object) -> bool:
 
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "company_name": _company_name,
-    "logo": _logo,
+    "logo": _file,
+    "presentation_template": _file,
     "language": _language,
     "second_folder": _folder,
     "password_required": _yes_or_no,

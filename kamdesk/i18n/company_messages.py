@@ -38,6 +38,24 @@ COMPANY_WARNINGS = {
     "no_picture": N_(
         "The logo «{logo}» is no PNG or JPEG picture that can be shown. Save it again; documents are made without it."
     ),
+    "no_template": N_(
+        "The template «{template}» cannot be read. Put it there, or correct its name; presentations are made from the program's own."
+    ),
+    "large_template": N_(
+        "The template «{template}» is larger than {most} MB. Save it smaller; presentations are made from the program's own."
+    ),
+    "bad_template": N_(
+        "The template «{template}» is damaged, or no presentation. Save it again as PPTX; presentations are made from the program's own."
+    ),
+    "macros_in_template": N_(
+        "The template «{template}» has macros. Save it without them, as PPTX; presentations are made from the program's own."
+    ),
+    "linked_template": N_(
+        "The template «{template}» shows what lies in other files. Put it into the template itself; presentations are made from the program's own."
+    ),
+    "no_layout": N_(
+        "The template «{template}» has no layout with a title above free room. Add one such as «Title only»; presentations are made from the program's own."
+    ),
 }
 
 
@@ -55,6 +73,8 @@ def setting_lines(company: CompanySettings) -> Iterator[tuple[str, str]]:
         yield _("Company"), company.name
     if company.logo is not None:
         yield _("Logo"), str(company.logo)
+    if company.presentation_template is not None:
+        yield _("Template for presentations"), str(company.presentation_template)
     if company.language:
         yield _("Language"), LANGUAGE_NAMES[company.language]
     if company.second_folder:

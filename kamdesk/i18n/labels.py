@@ -122,7 +122,7 @@ FIELDS = {
     "min_candidates": N_("Candidates, at least"), "min_functions": N_("Functions, at least"),
     "min_members": N_("Committee members, at least"), "min_objectives": N_("Objectives, at least"),
     "min_projects": N_("Projects, at least"), "min_responsibilities": N_("Responsibilities, at least"),
-    "min_risks": N_("Risks, at least"), "company_sales": N_("Company sales"), "other_accounts": N_("Number of other accounts"),
+    "min_risks": N_("Risks, at least"), "company_sales": N_("Company sales"), "company_name": N_("Our company"), "other_accounts": N_("Number of other accounts"),
     "position": N_("Position"), "map": N_("Columns"), "id": N_("Record"), "scenario_id": N_("Scenario"),
     "indicator_id": N_("Indicator"), "by": N_("By"), "at": N_("At"), "sequence": N_("Position"), "act": N_("Act"),
     "gate_version": N_("Gate"), "fingerprint": N_("Fingerprint"), "upstream": N_("Fingerprint"), "minimums": N_("Minimums"),

@@ -18,9 +18,10 @@ from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.domain.selection.criteria import Quadrant, Verdict
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, terms
+from kamdesk.reports.plot import Plot, PlotSeries
 from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import has_radar, radar_results, short_label
+from kamdesk.services.scorecard.wording import has_radar, indicator_name, radar_results, short_label
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -168,3 +169,53 @@ def draw_radar_or_bars(
     radar.draw(radar_axes(result, others))
     for artist in (*radar.data_artists, *radar.scale):
         artist.set_animated(False)
+
+
+# -- the same as plots, for files that draw them themselves -------------------------------------------
+
+
+def radar_plot(result: ScorecardResult) -> Plot:
+    """What `draw_radar_or_bars` draws of one account."""
+    axes, is_radar = radar_axes(result), has_radar(result)
+    series = [PlotSeries(formats.period(result.period), tuple(_score(a.now) for a in axes), is_named=not is_radar)]
+    before = next((r.previous.period for r in radar_results(result) if r.previous), "")
+    if is_radar and before:
+        series.append(PlotSeries(formats.period(before), tuple(_score(a.before) for a in axes), "previous"))
+    if is_radar:
+        series.append(PlotSeries(_("Target"), (100.0,) * len(axes), "target"))
+    return Plot(
+        "radar" if is_radar else "bars",
+        tuple(f"{a.signs} {a.label}".lstrip() for a in axes),
+        tuple(series),
+        tuple(a.group for a in axes),
+        tuple(at for at, a in enumerate(axes) if a.is_breach),
+        step=25.0 if is_radar else 50.0,
+    )
+
+
+def course_plot(names: Sequence[str], lines: Sequence[CourseLine]) -> Plot:
+    """What `draw_course` draws."""
+    series = (
+        PlotSeries(line.label, tuple(_score(s) for s in line.scores), "whole" if line.group is None else "part", line.group)
+        for line in lines
+    )
+    return Plot("lines", tuple(names), tuple(series), step=50.0)
+
+
+def trend_plot(found: TrendData, result: IndicatorResult) -> Plot:
+    """What `draw_trend` draws of an indicator."""
+    count = len(found.periods)
+    series = [PlotSeries(indicator_name(result.indicator), tuple(found.values), "part", found.group, is_named=True)]
+    if found.target is not None:
+        series.append(PlotSeries(found.target_label, (found.target,) * count, "target"))
+    if found.threshold is not None:
+        series.append(PlotSeries(found.threshold_label, (found.threshold,) * count, "minimum"))
+    span = [v for one in series for v in one.values if v is not None] or [0.0]
+    pad = (max(span) - min(span)) * 0.16 or abs(max(span)) * 0.1 or 1.0
+    breaches = (count - 1,) if found.is_breach else ()
+    return Plot("lines", tuple(found.periods), tuple(series), breaches=breaches, low=min(span) - pad, high=max(span) + pad)
+
+
+def _score(score: float | None) -> float | None:
+    """A score as exact as it is ever shown: behind a chart stands no more than on it."""
+    return None if score is None else float(round(score))

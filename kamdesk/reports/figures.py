@@ -21,10 +21,13 @@ from kamdesk.i18n import _, formats
 from kamdesk.reports.chart_data import (
     bridge_bars,
     course_lines,
+    course_plot,
     draw_radar_or_bars,
     matrix_points,
     matrix_words,
+    radar_plot,
     trend_data,
+    trend_plot,
 )
 from kamdesk.reports.model import Image
 from kamdesk.reports.typography import printable
@@ -91,7 +94,8 @@ def drawing(size: tuple[float, float], alt: str, draw: Draw) -> Image:
 
 def radar(result: ScorecardResult, size: tuple[float, float] = RADAR) -> Image:
     """The radar of a scorecard; bars where there are too few axes for one."""
-    return drawing(size, spoken(result), lambda empty, style: draw_radar_or_bars(empty, result, style))
+    drawn = drawing(size, spoken(result), lambda empty, style: draw_radar_or_bars(empty, result, style))
+    return replace(drawn, plot=radar_plot(result))
 
 
 def course(results: Sequence[ScorecardResult], size: tuple[float, float] = COURSE) -> Image:
@@ -102,7 +106,8 @@ def course(results: Sequence[ScorecardResult], size: tuple[float, float] = COURS
         f"{line.label}: " + ", ".join(f"{n} {formats.number(s, 0)}" for n, s in zip(names, line.scores, strict=True))
         for line in lines
     ]
-    return drawing(size, "; ".join(said) + ".", lambda empty, style: draw_course(empty, names, lines, style))
+    drawn = drawing(size, "; ".join(said) + ".", lambda empty, style: draw_course(empty, names, lines, style))
+    return replace(drawn, plot=course_plot(names, lines))
 
 
 def trend(data: AccountData, result: IndicatorResult, size: tuple[float, float] = TREND) -> Image:
@@ -111,7 +116,8 @@ def trend(data: AccountData, result: IndicatorResult, size: tuple[float, float] 
     names = [printable(n) for n in found.periods]
     values = ", ".join(f"{n} {formats.number(v)}" for n, v in zip(names, found.values, strict=True))
     alt = f"{indicator_name(result.indicator)}: {values}; {found.target_label}, {found.threshold_label}."
-    return drawing(size, alt, lambda empty, style: draw_trend(empty, replace(found, periods=names), style))
+    drawn = drawing(size, alt, lambda empty, style: draw_trend(empty, replace(found, periods=names), style))
+    return replace(drawn, plot=trend_plot(replace(found, periods=names), result))
 
 
 def bridge(found: GapBridge, currency: str, size: tuple[float, float] = BRIDGE) -> Image:

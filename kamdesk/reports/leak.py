@@ -3,11 +3,12 @@
 Whole values of `SHORTEST` letters and more count, but for those that the client may see elsewhere, or that are words of the program.
 """
 
+import hashlib
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from defusedxml import ElementTree
@@ -19,13 +20,13 @@ SHORTEST = 6
 _UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+")
 
 
-def check(data: bytes, name: str, internal: Iterable[str], shared: Iterable[str]) -> None:
-    """Search a finished file of a client, and its name.
+def check(data: bytes, name: str, internal: Iterable[str], shared: Iterable[str], known: Set[str] = frozenset()) -> None:
+    """Search a finished file of a client, and its name; parts of it that are `known` (`parts_of`) say nothing that leaves with it.
 
     Raises:
         FileError: `report_leaks`, which names a text that was found.
     """
-    found = find(squeezed(" ".join((name, *texts_in(data)))), internal, shared)
+    found = find(squeezed(" ".join((name, *texts_in(data, known)))), internal, shared)
     if found is not None:
         raise FileError("report_leaks", text=found)
 
@@ -51,12 +52,21 @@ def squeezed(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def texts_in(data: bytes) -> Iterator[str]:
-    """Every text of a PDF, or of a package of XML such as PPTX and XLSX, in its pages and beside them."""
+def parts_of(data: bytes) -> frozenset[str]:
+    """The parts of a package, for `check` to know them again in another: those of a template are in every file that is made from it."""
+    return frozenset(_mark(text) for text in _package_texts(data, frozenset()))
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def texts_in(data: bytes, known: Set[str] = frozenset()) -> Iterator[str]:
+    """Every text of a PDF, or of a package of XML such as PPTX and XLSX, in its pages and beside them; without parts that are known."""
     if data.startswith(b"%PDF"):
         yield from _pdf_texts(data)
     elif data.startswith(b"PK"):
-        yield from _package_texts(data)
+        yield from _package_texts(data, known)
     else:
         yield data.decode("utf-8", "replace")
 
@@ -89,18 +99,22 @@ def _strings(value: Any) -> Iterator[str]:
             yield from texts_in(value.get_data())
 
 
-def _package_texts(data: bytes) -> Iterator[str]:
+def _package_texts(data: bytes, known: Set[str]) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for part in package.namelist():
-            yield part
             content = package.read(part)
-            if content.startswith(b"PK"):
-                yield from _package_texts(content)
-            elif part.endswith((".xml", ".rels", ".vml")):
-                yield from _xml_texts(content)
-            else:  # what a picture or a part of another kind says of itself
-                yield content.decode("utf-8", "replace")
-                yield content.decode("utf-16-le", "replace")
+            found = (part, *_part_texts(part, content, known))
+            yield from (text for text in found if not known or _mark(text) not in known)
+
+
+def _part_texts(part: str, content: bytes, known: Set[str]) -> Iterator[str]:
+    if content.startswith(b"PK"):
+        yield from _package_texts(content, known)
+    elif part.endswith((".xml", ".rels", ".vml")):
+        yield from _xml_texts(content)
+    else:  # what a picture or a part of another kind says of itself
+        yield content.decode("utf-8", "replace")
+        yield content.decode("utf-16-le", "replace")
 
 
 def _xml_texts(content: bytes) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""The company's logo as a document has it."""
+"""What the company has on its documents: its logo, and its template for presentations."""
 
 import base64
 
 from kamdesk.env.company import CompanySettings
+from kamdesk.env.deck_template import DeckTemplate, template_of
 from kamdesk.env.logo import logo_of
 from kamdesk.i18n import _
 from kamdesk.reports.model import Image
@@ -25,3 +26,8 @@ def logo(company: CompanySettings) -> Image | None:
         f'<image width="{found.width}" height="{found.height}" href="data:image/png;base64,{data}"/></svg>'
     )
     return Image(svg, printable(company.name) or _("Logo"), height)
+
+
+def template(company: CompanySettings) -> DeckTemplate | None:
+    """The template that the company lays down; None without one, or where it cannot be used."""
+    return template_of(company)[0]

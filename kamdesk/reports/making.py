@@ -13,7 +13,7 @@ from kamdesk.env import company
 from kamdesk.i18n import _, formats, speaking
 from kamdesk.i18n.report_messages import KIND_NAMES
 from kamdesk.reports import leak, letterhead, painters
-from kamdesk.reports.kinds import KINDS, AccountSource, Kind, PortfolioSource, Request
+from kamdesk.reports.kinds import KINDS, PPTX, AccountSource, Kind, PortfolioSource, Request
 from kamdesk.reports.model import Audience, Report
 from kamdesk.reports.painting import Painted, Remark
 from kamdesk.reports.typography import polished
@@ -37,6 +37,7 @@ _OURS = frozenset(
         "mark_tone",
         "image",
         "group",
+        "role",
         "made_on",
     }
 )
@@ -77,7 +78,7 @@ def make(portfolio: Portfolio, request: Request, account_id: str | None = None) 
         raise FileError("report_needs_account" if kind.is_of_account else "report_of_all", kind=request.kind)
     laid_down = company.load()
     if not request.company:
-        request = replace(request, company=laid_down.name)
+        request = replace(request, company=laid_down.name or portfolio.settings.company_name)
     with speaking(request.language):
         if account_id is None:
             report = kind.of_portfolio()(PortfolioSource(portfolio, request))
@@ -94,7 +95,14 @@ def paint(report: Report, suffix: str, watch: Watch = unwatched) -> Painted:
     Raises:
         FileError: what its painter raises. Cancelled: raised by `watch`.
     """
-    return painters.painter(suffix)(report, watch)
+    return painters.painter(suffix)(on_template(report, suffix), watch)
+
+
+def on_template(report: Report, suffix: str) -> Report:
+    """A document with the company's template, where its file is a presentation."""
+    if suffix != PPTX or report.template is not None:
+        return report
+    return replace(report, template=letterhead.template(company.load()))
 
 
 def write(portfolio: Portfolio, request: Request, path: Path, account_id: str | None = None, watch: Watch = unwatched) -> Written:
@@ -108,7 +116,7 @@ def write(portfolio: Portfolio, request: Request, path: Path, account_id: str | 
     suffixes = [s for s in kind_of(request).suffixes if s in painters.SUFFIXES]
     if suffix not in suffixes:
         raise FileError("report_file", file=path.name, endings=", ".join(suffixes))
-    report = make(portfolio, request, account_id)
+    report = on_template(make(portfolio, request, account_id), suffix)
     check_model(portfolio, report, account_id)  # the texts of drawings, which a presentation shows as pictures
     painted = paint(report, suffix, watch)
     check = _leak_check(portfolio, report, account_id)
@@ -156,11 +164,12 @@ def _leak_check(portfolio: Portfolio, report: Report, account_id: str | None) ->
     # Nobody else may be named, not even in a text that the client may see; a single word may be a town as well.
     others = {name for full in names for name in (full, full.partition(",")[0]) if " " in name.strip()}
     own = {data.account.name, data.account.group_name, *(site.name for site in data.sites)}
+    known = leak.parts_of(report.template.data) if report.template is not None else frozenset()
 
     def check(file: bytes, name: str) -> None:
         with speaking(report.language):
-            leak.check(file, name, internal | (names - others), shared)
-            leak.check(file, name, others, own)
+            leak.check(file, name, internal | (names - others), shared, known)
+            leak.check(file, name, others, own, known)
 
     return check
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from kamdesk.env.deck_template import DeckTemplate
 from kamdesk.reports.blocks import BLOCKS as BLOCKS
 from kamdesk.reports.blocks import AgreementEntry as AgreementEntry
 from kamdesk.reports.blocks import AgreementTree as AgreementTree
@@ -43,6 +44,8 @@ from kamdesk.reports.blocks import TaskLine as TaskLine
 from kamdesk.reports.blocks import Tasks as Tasks
 from kamdesk.reports.blocks import Tone as Tone
 from kamdesk.reports.blocks import UsedBar as UsedBar
+from kamdesk.reports.plot import Plot as Plot
+from kamdesk.reports.plot import PlotSeries as PlotSeries
 from kamdesk.reports.typography import kept_together
 
 SCHEMA = 1
@@ -114,12 +117,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A drawing as SVG with live text, and the same in words."""
+    """A drawing as SVG with live text, and the same in words; `plot` is the same as numbers, where other programs can draw it."""
 
     svg: str
     alt: str
     height: float = 60.0
     """In millimetres, at the width for which it was drawn."""
+    plot: Plot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Report:
 
     `figures` says of when its figures are; `page_of` has the gaps {n} and {m}; `made_on` is the day that the document and the
     file bear, so that the same data give the same bytes. `logo` is the company's. `slides` are what a presentation shows after the cover instead of the
-    sections; their titles say what follows from them.
+    sections; their titles say what follows from them; `template` is what it is made from instead of our own blank file.
     """
 
     document: str
@@ -153,6 +157,7 @@ class Report:
     is_one_page: bool = False
     images: Mapping[str, Image] = field(default_factory=dict)
     slides: tuple[Section, ...] = ()
+    template: DeckTemplate | None = None
 
     @property
     def row_count(self) -> int:
@@ -166,7 +171,7 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The document as pages, as JSON knows it: days as ISO texts, money as numbers; what is empty or usual is not there."""
-        return {"schema": SCHEMA, **_plain(replace(self, slides=()))}
+        return {"schema": SCHEMA, **_plain(replace(self, slides=(), template=None))}
 
 
 def flat(blocks: "tuple[Block, ...]") -> "tuple[Block, ...]":

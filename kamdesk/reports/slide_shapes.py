@@ -1,12 +1,12 @@
-"""What stands on a slide: texts, flat rules, tables and pictures, placed in millimetres."""
+"""What stands on a slide: texts, flat rules, tables, charts and pictures, placed in millimetres."""
 
+import datetime as dt
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -14,16 +14,11 @@ from pptx.util import Emu, Mm, Pt
 
 from kamdesk.reports.model import Table
 from kamdesk.reports.painting import ground_of
+from kamdesk.reports.plot import Plot
+from kamdesk.reports.slide_charts import KINDS, Dress, colors, data_of, workbook_of
+from kamdesk.reports.slide_paper import LARGEST_TITLE, MARGIN, TITLE_SIZES, TOP, Paper, Tint, on_white
 from kamdesk.reports.typography import unset
 
-WIDTH, HEIGHT, MARGIN = 338.67, 190.5, 16.0
-INNER = WIDTH - 2 * MARGIN
-INK = {
-    "text": "14181F", "soft": "434C59", "faint": "5D6776", "line": "C3CAD4", "hair": "DFE3E9", "accent": "1F57C3",
-    "ok": "17734A", "warn": "946000", "bad": "A3181F", "ground": "F4F5F7",
-}  # fmt: skip
-FONT = "Calibri"
-"""A face that every reader's computer has, or one of the same widths."""
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style without lines and grounds."""
 LANGUAGES = {"es": "es-ES", "en": "en-GB"}
@@ -87,36 +82,65 @@ def lines_of(text: str, size: float, width: float) -> int:
 
 
 class Canvas:
-    """A slide that is being filled, in the language of its texts."""
+    """A slide that is being filled, in the language of its texts; places on it are those of an imagined slide, whose paper is real."""
 
-    def __init__(self, slide: Any, language: str) -> None:
+    def __init__(self, slide: Any, paper: Paper, language: str) -> None:
         self._slide = slide
+        self.paper = paper
         self._language = LANGUAGES.get(language, language)
 
     def title(self, text: str) -> None:
         """The title, in the layout's own place: outlines and screen readers find it there."""
         run = self._slide.shapes.title.text_frame.paragraphs[0].add_run()
         run.text = text
-        if lines_of(text, 26, INNER) > 1:
-            run.font.size = Pt(20)
+        if size := self._title_size(text):
+            run.font.size = Pt(size)
         self._speak(run)
+
+    def _title_size(self, text: str) -> float:
+        """The size of a title that would not fit as its layout sets it; 0 for one that does."""
+        paper = self.paper
+        (width, height), wider = paper.title, paper.title_scale
+        if paper.is_ours:
+            return 20 if lines_of(text, 26, width) > 1 else 0
+        sizes = [size for size in TITLE_SIZES if size < paper.title_size]
+        if not sizes or paper.title_size <= LARGEST_TITLE:  # larger ones would be of a different size on each slide
+            sizes.insert(0, paper.title_size)
+        fitting = (s for s in sizes if lines_of(text, s * wider, width) * s * LEADING * MM_A_POINT <= height)
+        size = next(fitting, sizes[-1])
+        return 0 if size == paper.title_size else size
+
+    def _room(self, box: Box) -> tuple[Emu, Emu, Emu, Emu]:
+        """The real place of an imagined one."""
+        paper = self.paper
+        x, y = paper.left + (box.x - MARGIN) * paper.scale, paper.top + (box.y - TOP) * paper.scale
+        return Mm(x), Mm(y), self._mm(box.width), self._mm(box.height)
+
+    def _mm(self, length: float) -> Emu:
+        return Mm(length * self.paper.scale)
+
+    def _pt(self, size: float) -> Emu:
+        return Pt(round(size * self.paper.text_scale, 1))
+
+    def _tint(self, ink: str) -> Tint:
+        return self.paper.inks[ink]
 
     def text(self, box: Box, *lines: Line, is_middle: bool = False) -> None:
         """Paragraphs, one below the other."""
-        frame = self._slide.shapes.add_textbox(Mm(box.x), Mm(box.y), Mm(box.width), Mm(box.height)).text_frame
+        frame = self._slide.shapes.add_textbox(*self._room(box)).text_frame
         frame.word_wrap = True
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE if is_middle else MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         for at, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(line.look.after)
+            paragraph.space_after = self._pt(line.look.after)
             self._run(paragraph, line)
 
     def rule(self, box: Box, ink: str = "text") -> None:
         """A flat bar; a connector would take the shadow of a theme."""
-        bar = self._slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Mm(box.x), Mm(box.y), Mm(box.width), Mm(box.height))
+        bar = self._slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *self._room(box))
         bar.fill.solid()
-        bar.fill.fore_color.rgb = _color(ink)
+        self._tint(ink).put_on(bar.fill.fore_color)
         bar.line.fill.background()
         bar.shadow.inherit = False
         style = bar._element.find(qn("p:style"))  # noqa: SLF001 - the library has no other way to the element
@@ -125,10 +149,21 @@ class Canvas:
 
     def picture(self, box: Box, data: bytes, alt: str) -> None:
         """A picture as large as its place allows, with what it shows in words."""
-        found = self._slide.shapes.add_picture(io.BytesIO(data), Mm(box.x), Mm(box.y), width=Mm(box.width))
-        if found.height > Mm(box.height):
-            ratio = Mm(box.height) / found.height
-            found.width, found.height = Emu(int(found.width * ratio)), Mm(box.height)
+        x, y, width, height = self._room(box)
+        found = self._slide.shapes.add_picture(io.BytesIO(data), x, y, width=width)
+        if found.height > height:
+            ratio = height / found.height
+            found.width, found.height = Emu(int(found.width * ratio)), height
+        _describe(found, alt)
+
+    def chart(self, box: Box, plot: Plot, alt: str, day: dt.date) -> None:
+        """A chart of the presentation itself, with what it shows in words; the workbook behind it bears the day."""
+        found = self._slide.shapes.add_chart(KINDS[plot.kind], *self._room(box), data_of(plot))
+        found.chart.part.chart_workbook.update_from_xlsx_blob(
+            workbook_of(plot, day)
+        )  # in the library's own, texts could be formulas
+        paper = self.paper
+        Dress(colors(paper.theme), paper.face, self._language, paper.text_scale).put_on(found.chart, plot)
         _describe(found, alt)
 
     def table(self, box: Box, part: "TablePart") -> None:
@@ -137,7 +172,8 @@ class Canvas:
         widths = part.widths(box.width)
         count = len(rows) + 1
         heights = [part.head_height(widths), *(part.row_height(at, widths) for at in range(len(rows)))]
-        shape = self._slide.shapes.add_table(count, len(columns), Mm(box.x), Mm(box.y), Mm(box.width), Mm(sum(heights)))
+        place = self._room(Box(box.x, box.y, box.width, sum(heights)))
+        shape = self._slide.shapes.add_table(count, len(columns), *place)
         shape.name = part.table.title or shape.name
         _describe(shape, part.table.title)
         table = shape.table
@@ -145,9 +181,9 @@ class Canvas:
         properties = shape._element.graphic.graphicData.tbl.tblPr  # noqa: SLF001
         properties.find(qn("a:tableStyleId")).text = NO_STYLE
         for at, width in enumerate(widths):
-            table.columns[at].width = Mm(width)
+            table.columns[at].width = self._mm(width)
         for at, height in enumerate(heights):
-            table.rows[at].height = Mm(height)
+            table.rows[at].height = self._mm(height)
         for at, column in enumerate(columns):
             self._cell(table.cell(0, at), [Line(column.title, Look(part.size - 1, ink="faint", align=part.side(at)))], "faint", 1)
         for number, row in enumerate(rows, 1):
@@ -158,30 +194,42 @@ class Canvas:
                 if cell.span > 1:
                     place.merge(table.cell(number, min(at + cell.span, len(columns)) - 1))
                 is_bold = is_strong or cell.is_strong or cell.tone == "bad"
-                look = Look(part.size, is_bold, cell.tone or "text", part.side(at), 0)
+                ink = cell.tone or "text"
+                look = Look(part.size, is_bold, on_white(ink) if self._is_lit(cell) else ink, part.side(at), 0)
                 lines = [Line(part.shown(cell.text, is_indented=cell.is_indented), look)]
                 if cell.sub:
                     lines.append(Line(part.shown(cell.sub), Look(part.size - 2, ink="faint", align=part.side(at), after=0)))
                 self._cell(place, lines, "hair", 0.5)
-                if ground := INK["ground"] if row.style == "group" else ground_of(cell.shade):
+                if ground := self._ground(row, cell):
                     place.fill.solid()
-                    place.fill.fore_color.rgb = RGBColor.from_string(ground)
+                    ground.put_on(place.fill.fore_color)
                 at += cell.span
 
+    def _ground(self, row: Any, cell: Any) -> Tint | None:
+        """What is behind a cell; what is darker the lower it is begins with white, on dark paper too."""
+        if row.style == "group":
+            return self._tint("ground")
+        ground = ground_of(cell.shade) or ("FFFFFF" if self._is_lit(cell) else "")
+        return Tint(ground) if ground else None
+
+    def _is_lit(self, cell: Any) -> bool:
+        """Whether a cell is light on dark paper."""
+        return cell.shade is not None and self.paper.theme == "dark"
+
     def _cell(self, cell: Any, lines: Sequence[Line], ink: str, weight: float) -> None:
-        cell.margin_left = cell.margin_right = Mm(PADDING)
-        cell.margin_top = cell.margin_bottom = Mm(PADDING / 2)
+        cell.margin_left = cell.margin_right = self._mm(PADDING)
+        cell.margin_top = cell.margin_bottom = self._mm(PADDING / 2)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         for at, line in enumerate(lines):
             self._run(cell.text_frame.paragraphs[0] if at == 0 else cell.text_frame.add_paragraph(), line)
-        _underline(cell, ink, weight)
+        _underline(cell, self._tint(ink), weight)
 
     def _run(self, paragraph: Any, line: Line) -> None:
         paragraph.alignment = _ALIGN[line.look.align]
         run = paragraph.add_run()
         run.text = line.text
-        run.font.size, run.font.bold, run.font.name = Pt(line.look.size), line.look.is_bold, FONT
-        run.font.color.rgb = _color(line.look.ink)
+        run.font.size, run.font.bold, run.font.name = self._pt(line.look.size), line.look.is_bold, self.paper.face
+        self._tint(line.look.ink).put_on(run.font.color)
         self._speak(run)
 
     def _speak(self, run: Any) -> None:
@@ -269,15 +317,11 @@ def _height(lines: float, size: float) -> float:
     return lines * size * LEADING * MM_A_POINT + PADDING + 1
 
 
-def _color(ink: str) -> Any:
-    return RGBColor.from_string(INK[ink])
-
-
 def _describe(shape: Any, alt: str) -> None:
     shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)  # noqa: SLF001
 
 
-def _underline(cell: Any, ink: str, weight: float) -> None:
+def _underline(cell: Any, tint: Tint, weight: float) -> None:
     """A line below a cell and none at its sides."""
     properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
     for side in ("a:lnL", "a:lnR", "a:lnT"):
@@ -285,7 +329,5 @@ def _underline(cell: Any, ink: str, weight: float) -> None:
         edge.append(edge.makeelement(qn("a:noFill"), {}))
         properties.append(edge)
     edge = properties.makeelement(qn("a:lnB"), {"w": str(int(Pt(weight)))})
-    fill = edge.makeelement(qn("a:solidFill"), {})
-    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": INK[ink]}))
-    edge.append(fill)
+    edge.append(tint.fill())
     properties.append(edge)

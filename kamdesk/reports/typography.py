@@ -19,7 +19,7 @@ _QUARTER = re.compile(r"\b([A-Z]\d) (?=\d{4}\b)")
 _SPAN = re.compile(r"\b(\d+) (?=(?:años?|years?|mes(?:es)?|months?|días?|days?)\b)")
 _SIGN = re.compile(r"([▼▲●○■◆✓≠]) (?=\S)")
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
-_KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "unit"})
+_KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "role", "unit"})
 T = TypeVar("T")
 
 

@@ -37,7 +37,7 @@ SHAREABLE: dict[str, str] = {
     "agreed_on agreed_evidence computed retired_on position",
     "measure": "indicator_id period value client_value numerator denominator settled_value settled_on settled_with",
     "parameter_sheet": "indicator_id numerator denominator exclusions data_from decimals tolerance penalty agreed_form proposed_on",
-    "settings": "currency period fiscal_start",
+    "settings": "currency period fiscal_start company_name",
 }
 """The fields that the client may see, by the kind of their record."""
 

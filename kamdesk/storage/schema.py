@@ -9,7 +9,7 @@ APPLICATION_ID = 0x4B414D44  # "KAMD"
 VERSION = 11
 FINGERPRINTS = {
     1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98", 5: "c49addabc952b1a1", 6: "3307a5489cb465b2",
-    7: "3307a5489cb465b2", 8: "0cc9c048f464a32c", 9: "8dc6e24c400604f2", 10: "8def7454c7f0a990", 11: "3a7c671ca60202af",
+    7: "3307a5489cb465b2", 8: "0cc9c048f464a32c", 9: "8dc6e24c400604f2", 10: "8def7454c7f0a990", 11: "3b470edf1f015421",
 }  # fmt: skip
 """What `opening.schema_digest` gives for a sound file of each version; read before sqlite-utils is imported."""
 
@@ -24,12 +24,13 @@ STATEMENTS: dict[int, tuple[str, tuple[str, ...]]] = {
     9: ("budgets", BUDGETS),
     10: ("sales_totals", ("ALTER TABLE sale ADD COLUMN total_of TEXT NOT NULL DEFAULT ''",)),
     11: (
-        "shared_rows",
+        "told_to_clients",
         (
             "ALTER TABLE commitment ADD COLUMN is_shareable INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE learned_mapping ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE learned_mapping ADD COLUMN currency TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE learned_mapping ADD COLUMN percent_factor INTEGER",
+            "ALTER TABLE settings ADD COLUMN company_name TEXT NOT NULL DEFAULT ''",
         ),
     ),
 }

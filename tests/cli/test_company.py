@@ -10,6 +10,7 @@ from kamdesk import password_command
 from kamdesk.env import company
 from kamdesk.services import passwords
 from tests.support import ROOT
+from tests.support.deck_templates import template
 from tests.support.passwords import PASSWORD
 
 EXAMPLE = ROOT / "docs" / "company.example.toml"
@@ -39,8 +40,9 @@ def test_the_document_names_every_setting_and_place():
 
 def test_it_says_what_holds_on_this_computer(kam, laid_down, folder):
     Image.new("RGB", (30, 10)).save(folder / "logo.png")
+    (folder / "plantilla.pptx").write_bytes(template())
     laid_down.write_text(
-        f"company_name = 'Señal'\nlogo = 'logo.png'\nlanguage = 'es'\nsecond_folder = '{folder}'\npassword_required = true\n"
+        f"company_name = 'Señal'\nlogo = 'logo.png'\npresentation_template = 'plantilla.pptx'\nlanguage = 'es'\nsecond_folder = '{folder}'\npassword_required = true\n"
         "currency = 'USD'\nfiscal_start = 4\nmin_members = 3\n",
         encoding="utf-8",
     )
@@ -49,6 +51,7 @@ def test_it_says_what_holds_on_this_computer(kam, laid_down, folder):
     for part in (
         "Company: Señal",
         "logo.png",
+        f"Template for presentations: {folder / 'plantilla.pptx'}",
         "Español",
         str(folder),
         "Password: required",
@@ -73,10 +76,13 @@ def test_where_a_password_is_required_a_new_portfolio_has_one(kam, laid_down, fo
 
 
 def test_what_is_wrong_is_said_in_the_order_of_its_lines(kam, laid_down, folder):
-    laid_down.write_text(f"second_folder = '{folder}/none'\nlogo = 'none.png'\nlanguage = 'fr'\ncurrency = 'USD'\n")
+    laid_down.write_text(
+        f"second_folder = '{folder}/none'\nlogo = 'none.png'\nlanguage = 'fr'\ncurrency = 'USD'\npresentation_template = 'none.pptx'\n"
+    )
     code, out, err = kam("company", language="es")
     assert code == 1
-    assert [re.search(r"línea (\d)", line)[1] for line in err.splitlines()] == ["1", "2", "3"]
+    assert [re.search(r"línea (\d)", line)[1] for line in err.splitlines()] == ["1", "2", "3", "5"]
+    assert "La plantilla" in err
     assert "USD" in out
 
 

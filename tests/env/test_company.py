@@ -36,6 +36,7 @@ def test_everything_that_can_be_laid_down(laid_down, tmp_path):
     read = laid_down(f"""# ours
 company_name = "Señales y Válvulas, S.A."
 logo = "logo.png"
+presentation_template = '{ABSOLUTE}/t.pptx'
 language = "es"   # for everybody
 second_folder = '{ABSOLUTE}'
 password_required = true
@@ -46,9 +47,10 @@ min_members = 3
 """)
     assert read.warnings == ()
     assert (read.name, read.logo, read.language) == ("Señales y Válvulas, S.A.", tmp_path / "logo.png", "es")
+    assert read.presentation_template == Path(ABSOLUTE, "t.pptx")
     assert (read.second_folder, read.password_required) == (ABSOLUTE, True)
     assert read.of_new_portfolios == {"currency": "USD", "fiscal_start": 4, "min_members": 3}
-    assert read.lines["second_folder"] == 5
+    assert read.lines["second_folder"] == 6
 
 
 def test_what_new_portfolios_take_over_are_settings_of_theirs():
@@ -82,6 +84,7 @@ WRONG = [
     (f"company_name = '{'x' * 61}'", "too_long"),
     (f"logo = '{'x' * 501}'", "too_long"),
     ("logo = true", "no_text"),
+    ("presentation_template = 1", "no_text"),
     ("language = 'fr'", "bad_language"),
     ("language = 'ES'", "bad_language"),
     ("language = 1", "no_text"),
@@ -109,7 +112,7 @@ def test_a_wrong_line_is_named_and_the_others_stay_in_force(laid_down, line, cod
     assert found(read) == [(3, code)]
     assert read.of_new_portfolios == {"min_agreements": 2, "min_objectives": 3}
     default = company.CompanySettings()
-    untouched = ("name", "logo", "language", "second_folder", "password_required")
+    untouched = ("name", "logo", "presentation_template", "language", "second_folder", "password_required")
     assert [getattr(read, name) for name in untouched] == [getattr(default, name) for name in untouched]
 
 
@@ -127,7 +130,18 @@ def test_a_warning_is_a_sentence_with_file_and_line(laid_down, line, code, langu
 
 def test_every_warning_has_a_sentence(laid_down):
     codes = {code for _line, code in WRONG} | {"not_text", "twice", "unreadable", "no_file", "too_long_file"}
-    of_disk = {"no_folder", "no_logo", "large_logo", "no_picture"}
+    of_disk = {
+        "no_folder",
+        "no_logo",
+        "large_logo",
+        "no_picture",
+        "no_template",
+        "large_template",
+        "bad_template",
+        "macros_in_template",
+        "linked_template",
+        "no_layout",
+    }
     assert codes | of_disk == set(company_messages.COMPANY_WARNINGS)
 
 

@@ -9,7 +9,8 @@ from kamdesk.domain.changes import Change
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.kam_profile import Assessor, Rating
 from kamdesk.services.portfolio import Portfolio
-from tests.support.reports import FILES, Documents
+from tests.support.office_documents import books_behind, rows_of
+from tests.support.reports import FILES, Documents, painted_here
 
 HIDES = "Who owes marks"
 
@@ -42,6 +43,24 @@ def both(sample_file, tmp_path_factory):
 def test_hidden_marks_are_in_no_document(both, kind, audience, suffix):
     one, other = (documents.file(kind, audience, "es", suffix) for documents in both)
     assert one == other
+
+
+def test_hidden_marks_are_behind_no_chart(both):
+    """The workbooks of charts are read by themselves; a mark that is put behind one on purpose is seen."""
+    decks = [documents.file("plan", "internal", "es", ".pptx") for documents in both]
+    one, other = (behind(data) for data in decks)
+    assert one == other
+    assert len(one) == 2
+    report = both[1].report("plan", "internal", "es")
+    radar = report.images["radar"]
+    first, *more = radar.plot.series
+    marked = replace(first, values=(first.values[0] + 1, *first.values[1:]))
+    spoiled = replace(radar, plot=replace(radar.plot, series=(marked, *more)))
+    assert behind(painted_here(replace(report, images=report.images | {"radar": spoiled}), ".pptx").data) != one
+
+
+def behind(data):
+    return {name: [rows_of(sheet) for sheet in book] for name, book in books_behind(data).items()}
 
 
 def test_marks_that_are_not_hidden_are_shown(both, documents):

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from kamdesk.env.deck_template import emptied
 from kamdesk.reports import leak
 from kamdesk.reports.model import Cell, Column, Row, Section, Table
+from tests.support.deck_templates import WIDE, template
 from tests.support.office_documents import book, converted_by_an_office, deck
 from tests.support.reports import FILES, painted_here, squeezed_text
 from tests.support.reports import read as pdf_of
@@ -31,6 +33,9 @@ def test_an_office_opens_every_document(documents, folder):
     files = {f"{kind}-{audience}{suffix}": documents.file(kind, audience, "es", suffix) for kind, audience, suffix in packages}
     odd = odd_report(documents)
     files |= {f"odd{suffix}": painted_here(odd, suffix).data for suffix in (".pptx", ".xlsx")}
+    for name, size in (("four by three", None), ("wide", WIDE)):
+        on_template = replace(documents.report("plan", "internal", "es"), template=emptied(template(size)))
+        files[f"{name}.pptx"] = painted_here(on_template, ".pptx").data
     whole = files["plan-internal.pptx"]
     spoiled = {"cut.pptx": whole[: len(whole) // 2], "no package.xlsx": b"PK\x03\x04 nothing"}
     made = converted_by_an_office(files | spoiled, folder)

@@ -32,6 +32,16 @@ def parts_of(data):
         return {entry.filename: (entry.date_time, package.read(entry)) for entry in package.infolist()}
 
 
+def charts_of(data):
+    """The charts that a presentation draws itself, in the order of its slides."""
+    return [shape.chart for slide in deck(data).slides for shape in slide.shapes if shape.has_chart]
+
+
+def books_behind(data):
+    """The workbooks behind the charts of a presentation, by the names of their parts."""
+    return {name: book(part) for name, (_when, part) in parts_of(data).items() if name.startswith("ppt/embeddings/")}
+
+
 def bottom_of(shape):
     """Where a shape ends, in EMU; of a table where its rows do."""
     height = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height

@@ -1,9 +1,10 @@
 """The account sheet: one page about an account, for our own people; `follow_up` is its counterpart for the client."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from kamdesk.domain.plan.agreements import Agreement
+from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports import figures
@@ -84,7 +85,7 @@ def _slides(data: AccountData) -> tuple[Section, ...]:
     """The same in a presentation: figures and what is needed, the scorecard, people and work, potential and decision."""
     return (
         Section("", (KeyFigures(_key_figures(data)), *_needed(data, MOST_ON_SLIDE))),
-        plan_slides.scorecard(data),
+        plan_slides.scorecard(data, *_worst(data)),
         Section(_("People"), (*_people(data), *_target(data), *_under_way(data))),
         Section(_("Decision"), (*_decision(data), *_potential(data))),
     )
@@ -120,10 +121,22 @@ def _scorecard(data: AccountData, paper: Paper, images: dict[str, Image]) -> Ite
     images["radar"] = figures.radar(result, (83, height))
     scale = radar_note(result)
     yield Chart("radar", " ".join(t for t in (scale, common.unfinished_text(data)) if t))
-    worst = min(scored, key=lambda r: r.score or 0.0)
-    yield Heading(indicator_name(worst.indicator))
-    images["worst"] = figures.trend(data, worst)
-    yield Chart("worst", _("{period}: {state}").format(period=formats.period(worst.measured_in), state=common.state_of(worst)[0]))
+    images["worst"] = figures.trend(data, _weakest(scored))
+    yield from _worst(data)
+
+
+def _worst(data: AccountData) -> Iterator[Block]:
+    """The indicator with the lowest score over its last periods; the document has the chart among its images."""
+    scored = [r for r in radar_results(data.scorecard.latest_result) if r.score is not None]
+    if scored:
+        worst = _weakest(scored)
+        yield Heading(indicator_name(worst.indicator))
+        said = _("{period}: {state}").format(period=formats.period(worst.measured_in), state=common.state_of(worst)[0])
+        yield Chart("worst", said)
+
+
+def _weakest(scored: Sequence[IndicatorResult]) -> IndicatorResult:
+    return min(scored, key=lambda r: r.score or 0.0)
 
 
 def _at_work(data: AccountData) -> Iterator[Block]:

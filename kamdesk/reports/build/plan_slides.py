@@ -1,6 +1,6 @@
 """What a presentation of a plan shows after its cover: where the account is, what is aimed at, and what is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import plan_standing, plan_work
@@ -19,18 +19,23 @@ def slides(source: AccountSource) -> tuple[Section, ...]:
     """The slides of an account's plan, which show that account alone; each title says what follows from its slide."""
     data = source.data
     return (
-        scorecard(data),
+        scorecard(data, *_course(data)),
         Section(_aim(data), tuple(plan_work.objectives(data))),
         _asked(source),
     )
 
 
-def scorecard(data: AccountData) -> Section:
-    """The radar beside every indicator, under the index; the document has the radar among its images."""
-    return Section(plan_standing.index_lead(data) or _("Where we are"), tuple(_scorecard(data)))
+def scorecard(data: AccountData, *below: Block) -> Section:
+    """The radar, with some blocks below it, beside every indicator, under the index; the document has the radar among its images."""
+    return Section(plan_standing.index_lead(data) or _("Where we are"), tuple(_scorecard(data, below)))
 
 
-def _scorecard(data: AccountData) -> Iterator[Block]:
+def _course(data: AccountData) -> Iterator[Block]:
+    if plan_standing.has_course(data):
+        yield Chart("course", _("Index of each group, last periods."))
+
+
+def _scorecard(data: AccountData, below: Sequence[Block]) -> Iterator[Block]:
     result = data.scorecard.latest_result
     if result.score is None:
         yield Note(without_index(result))
@@ -38,7 +43,7 @@ def _scorecard(data: AccountData) -> Iterator[Block]:
         return
     table = plan_standing.indicators_table(data, result.groups)
     if any(r.score is not None for r in radar_results(result)):
-        yield Split((Chart("radar", radar_note(result)),), (table,), RATIO)
+        yield Split((Chart("radar", radar_note(result)), *below), (table,), RATIO)
     else:
         yield table
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kamdesk.domain.account.people import Influence
 from kamdesk.domain.periods import add_months
-from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult
+from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult, ScorecardResult
 from kamdesk.domain.selection.potential import Potential
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports import figures
@@ -53,9 +53,8 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         images["radar"] = figures.radar(result, (83, 58.5 if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))))
         left.append(Chart("radar", radar_note(result)))
     right: list[Block] = list(_sales(data))
-    course = [r for r in data.scorecard.course(COURSE) if r.score is not None]
-    if len(course) > 1:
-        images["course"] = figures.course(course, (83, 37))
+    if has_course(data):
+        images["course"] = figures.course(_course(data), (83, 37))
         right.append(Chart("course", _("Index of each group, last periods.")))
     if left and right:
         yield Split(tuple(left), tuple(right))
@@ -69,6 +68,15 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
     said = (scale, disputed, common.unfinished_text(data))
     if any(said):
         yield Note(" ".join(t for t in said if t))
+
+
+def has_course(data: AccountData) -> bool:
+    """Whether there is a course to show: an index in more than one period."""
+    return len(_course(data)) > 1
+
+
+def _course(data: AccountData) -> list[ScorecardResult]:
+    return [r for r in data.scorecard.course(COURSE) if r.score is not None]
 
 
 def index_lead(data: AccountData) -> str:

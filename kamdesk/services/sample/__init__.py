@@ -31,7 +31,7 @@ def _fill(sample: Sample) -> None:
     portfolio = sample.portfolio
     settings = portfolio.settings
     company, others = Decimal(sample.data["company_sales"] * 1000), sample.data["other_accounts"]
-    portfolio.save(replace(settings, company_sales=company, other_accounts=others))
+    portfolio.save(replace(settings, company_name=sample.data["company_name"], company_sales=company, other_accounts=others))
     for spec in sample.data["account"]:
         accounts.add_account(sample, spec)
     accounts.add_people(sample)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
-from kamdesk.env import company, logo
+from kamdesk.env import company, deck_template, logo
 from kamdesk.env.company import CompanySettings
 from kamdesk.i18n import _
 from kamdesk.i18n.company_messages import setting_lines, text_of_warning
@@ -61,7 +61,8 @@ class CompanyCard(QFrame):
             self._column.addWidget(
                 label(_("Portfolios that exist keep their currency, year and minimums."), "caption", wrap=True)
             )
-        warnings = [*found.warnings, *([refused] if refused else [])]
+        of_disk = (refused, deck_template.template_of(found)[1])
+        warnings = [*found.warnings, *(warning for warning in of_disk if warning is not None)]
         if is_folder_away and found.second_folder:
             warnings.append(company.folder_warning(found))
         for warning in sorted(warnings, key=lambda w: w.line):

@@ -159,6 +159,7 @@ class SettingsPage(QWidget):
         column.addWidget(label(_("This portfolio"), "h2"))
         self._general = self._form(
             [
+                Field("company_name", label=_("Our company, as documents name it"), span=2),
                 Field("currency"),
                 Field("period", Kind.CHOICE, choices=Frequency, is_optional=False, label=_("Period of the scorecard")),
                 Field("fiscal_start", Kind.INTEGER, label=_("First month of the year (1–12)")),

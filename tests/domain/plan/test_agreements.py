@@ -35,6 +35,15 @@ def test_agreements_and_projects_that_lost_each_other():
     assert [p.title for p in found.projects] == ["On a draft"]
 
 
+@pytest.mark.parametrize(
+    ("party", "is_ticked", "is_told"),
+    [(Party.OURS, False, True), (Party.OURS, True, True), (Party.CLIENT, False, False), (Party.CLIENT, True, True)],
+)
+def test_what_the_client_promised_is_told_to_it_only_when_somebody_says_so(party, is_ticked, is_told):
+    one = Commitment(id="c", account_id="a", party=party, text="Forecast", is_shareable=is_ticked)
+    assert one.is_for_client is is_told
+
+
 @pytest.mark.parametrize(("due", "done", "late"), [(-10, None, 10), (-10, -1, 0), (0, None, 0), (5, None, 0), (None, None, 0)])
 def test_commitments_age(due, done, late):
     day = TODAY if due is None else TODAY + timedelta(due)

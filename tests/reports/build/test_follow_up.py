@@ -142,6 +142,13 @@ def test_it_names_who_hands_it_out(sample, account, company, team, foot):
     assert f"{RULE} (company)" in Pdf(painted_here(report).data).texts[0] or company
 
 
+def test_our_company_is_named_as_its_settings_say(sample, account):
+    sample.save(replace(sample.settings, company_name="Bombas Sur"))
+    assert (
+        made(sample, "onepager", "C01", audience="client").foot == f"Prepared for {account.name} by Laura Ibáñez Soto, Bombas Sur"
+    )
+
+
 def test_where_nobody_is_known_there_is_a_line_for_who_hands_it_out(sample, account):
     sample.save(Account(id=new_id(), name="Bare"))
     report = made(sample, "onepager", "Bare", audience="client")

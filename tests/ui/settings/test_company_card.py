@@ -7,6 +7,7 @@ from PIL import Image
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton
 
 from kamdesk.i18n import set_language
+from tests.support.deck_templates import template
 
 
 @pytest.fixture
@@ -93,6 +94,21 @@ def test_what_is_wrong_is_named_with_its_line(settings, laid_down):
     found = warnings(page)
     assert [text.split(": ")[0] for text in found] == [f"“company.toml”, line {n}" for n in (1, 2, 3)]
     assert not page.language.isEnabled()
+
+
+def test_the_template_for_presentations_is_shown_and_tried(settings, laid_down, folder):
+    (folder / "plantilla.pptx").write_bytes(template())
+    laid_down("presentation_template = 'plantilla.pptx'")
+    page = settings()
+    assert {"Template for presentations", str(folder / "plantilla.pptx")} <= set(texts(page))
+    assert warnings(page) == []
+
+
+def test_a_template_that_cannot_be_used_is_named_with_its_line(settings, laid_down, folder):
+    (folder / "plantilla.pptx").write_bytes(b"nothing")
+    laid_down("language = 'en'\npresentation_template = 'plantilla.pptx'")
+    (said,) = warnings(settings())
+    assert said.startswith("“company.toml”, line 2: The template “plantilla.pptx” is damaged")
 
 
 def test_a_folder_that_is_away_is_named_and_told_when_it_comes(settings, laid_down, folder, qtbot):
