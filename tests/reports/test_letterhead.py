@@ -1,6 +1,7 @@
 """The company's name and logo reach every document, the client's too; a logo that cannot be shown stops none."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -95,6 +96,8 @@ def test_a_logo_that_cannot_be_shown_stops_no_document(company, sample, account,
     assert making.make(sample, request("plan"), account).logo is None
 
 
-def test_without_a_file_of_the_company_a_document_has_neither(sample, account):
+def test_without_a_file_of_the_company_a_document_has_the_name_of_the_settings(sample, account):
     found = making.make(sample, request("plan"), account)
-    assert (found.company, found.logo) == ("", None)
+    assert (found.company, found.logo) == ("Tecnofluidos Almendral, S.L.", None)
+    sample.save(replace(sample.settings, company_name=""))
+    assert making.make(sample, request("plan"), account).company == ""

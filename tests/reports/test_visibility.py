@@ -95,7 +95,7 @@ def test_words_for_the_painters_are_no_leak(documents, monkeypatch, word):
     """A person's text is not found in how the program calls a block, a column or a part of a drawing."""
     account = documents.portfolio.find_account("C01")[0].id
     report = documents.report("onepager", "client", "es")
-    drawn = {"a": documents.report("onepager").images["radar"]}
+    drawn = {"a": documents.report("onepager", "internal", "es").images["radar"]}
     monkeypatch.setattr(making, "texts_of", lambda _data: ({word}, set()))
     making.check_model(documents.portfolio, replace(report, images=drawn), account)
 
