@@ -152,7 +152,8 @@ def msi(files: Path, folder: Path, version: str) -> Path:
     shutil.copytree(files, scratch / "tree")
     shutil.copy2(icons.write() / "kamdesk.ico", scratch)
     shutil.copy2(HERE / "kamdesk.wxs", scratch)
-    compiler = ("x86_64-w64-mingw32-gcc", "-Os", "-s", "-shared", "-Wl,--no-insert-timestamp")
+    # The linker would choose where the library is loaded by the name of the folder that it writes to.
+    compiler = ("x86_64-w64-mingw32-gcc", "-Os", "-s", "-shared", "-Wl,--no-insert-timestamp,--disable-auto-image-base")
     common.run(*compiler, "-o", scratch / "refuse_running.dll", HERE / "refuse_running.c", "-lmsi")
     (scratch / "tree.wxs").write_text(components(scratch / "tree"), encoding="utf-8")
     common.set_times(scratch)
