@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.app import Application, make_application
@@ -20,6 +21,15 @@ from tests.support.window import let_go
 @pytest.fixture(autouse=True)
 def _work_here(work_here):
     """The window has what the processes give; how they come and go is tried below it, and where a test says so."""
+
+
+@pytest.fixture(autouse=True)
+def _qt_speaks_english():
+    """Whatever language a test chose, Qt's own words are English for the next one."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, Application) and QLocale().language() is not QLocale.Language.English:
+        app.translate_qt("en")
 
 
 @pytest.fixture(scope="session")

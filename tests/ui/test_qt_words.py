@@ -22,15 +22,8 @@ def file_dialog():
     return dialog
 
 
-@pytest.fixture
-def spoken(qapp):
-    yield
-    set_language("en")
-    qapp.translate_qt("en")
-
-
 @pytest.mark.parametrize("make", [file_dialog, lambda: QPrintDialog(QPrinter())], ids=["file", "print"])
-def test_no_text_of_a_dialog_of_qt_stays_in_english(qapp, qtbot, spoken, make):
+def test_no_text_of_a_dialog_of_qt_stays_in_english(qapp, qtbot, make):
     english = make()
     set_language("es")
     qapp.translate_qt("es")
