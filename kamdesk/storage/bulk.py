@@ -12,6 +12,7 @@ from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.changes import Change, ChangeSet, Edit, rebased
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.records import Record
+from kamdesk.domain.release import let_go
 from kamdesk.storage import change_log, driver, queries, rows
 from kamdesk.storage.kinds import KINDS
 from kamdesk.storage.new_accounts import NewAccounts
@@ -63,6 +64,10 @@ class Batch:
         if not isinstance(record, Sale):
             self._new_ids[record.id] = len(listed)
         listed.append(record)
+
+    def end(self) -> None:
+        """Let go of everything that was gathered."""
+        let_go(*self.created.values(), *self.updated.values(), *self.removed.values())
 
     def create_accounts(self, ids: Sequence[str], name_keys: Sequence[str], columns: Mapping[str, Sequence[Any]]) -> None:
         """Add accounts by column, as `NewAccounts.add`."""
@@ -132,6 +137,7 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwa
             _insert_accounts(work, batch.new_accounts.brought(), by_column, is_plain=True)
         _write(work, edit.removed, made, edit.updated)
         marks.append(_log(file, edit, "import", edit.left, edit.updated, edit.removed))
+    let_go(by_column, *made.values())
 
 
 def undo(file: PortfolioFile, edit: BulkEdit) -> None:

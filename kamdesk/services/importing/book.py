@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,13 +48,14 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
     batches: list[bulk.Batch] = []
     read: list[Part] = []
     reports: dict[int, Report] = {}
-    with uncollected():
+    with uncollected(), ExitStack() as ends:
         for at, (table, mapping) in sorted(enumerate(parts), key=lambda part: order.index(part[1][1].kind)):
             wishes = replace(each[at] if each else options, dry_run=True)
             reader = Reader(pending, table, mapping, wishes)
             for account in pending.coming_accounts():
                 reader.accounts.add(account)
             batches.append(reader.batch)
+            ends.callback(reader.batch.end)
             read.append((table, mapping))
             pending.expect(reader.batch, reader.accounts.records)
             READERS[mapping.kind](reader)
@@ -62,6 +63,7 @@ def run_book(portfolio: Portfolio, parts: Sequence[Part], options: Options, each
         found = [reports[at] for at in range(len(parts))]
         refuse_repeated_sales(read, batches, portfolio.settings.fiscal_start)
         batch = merged(batches)
+        ends.callback(batch.end)
         if not options.dry_run and not batch.is_empty:
             edit = _edit(portfolio, found, options)
             portfolio.write_batch(edit, batch, options.watch)

@@ -59,5 +59,8 @@ def run(portfolio: Portfolio, table: Table, mapping: ColumnMap, options: Options
     else:
         reader = Reader(portfolio, table, mapping, options)
     with uncollected():
-        READERS[mapping.kind](reader)
-        return reader.finish()
+        try:
+            READERS[mapping.kind](reader)
+            return reader.finish()
+        finally:
+            reader.batch.end()

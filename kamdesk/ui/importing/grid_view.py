@@ -128,6 +128,7 @@ class GridView(QTableView):
         self.lines = GridModel()
         self.unread: frozenset[int] = frozenset()
         self.is_choosing_header = False
+        self._is_fitting = False
         self.least: dict[int, int] = {}
         """How wide a column has to be for what stands above it."""
         self.setObjectName("import_grid")
@@ -142,7 +143,7 @@ class GridView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().hide()
-        self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
+        self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.horizontalScrollBar().valueChanged.connect(lambda _at: self.moved.emit())
         self.horizontalScrollBar().valueChanged.connect(lambda _at: self.viewport().update())  # tags stay where they are
         numbers = RowNumbers(self)
@@ -158,7 +159,7 @@ class GridView(QTableView):
         numbers.sectionClicked.connect(self._on_number)
 
     def show_found(self, found: Found) -> None:
-        """Show a file as it was understood; the place that is looked at stays."""
+        """Show a file as it was understood; the place that is looked at stays. How wide its columns are is for `fit_columns`."""
         self.clearSpans()
         self.lines.show_found(found)
         mapping = found.mapping
@@ -169,7 +170,6 @@ class GridView(QTableView):
             if (is_title or line.more) and self.lines.columns > 1:
                 self.setSpan(at, 0, 1, self.lines.columns)
         self._fit_numbers()
-        self.fit_columns()
         self.viewport().update()
 
     def reveal(self, number: int) -> None:
@@ -207,9 +207,15 @@ class GridView(QTableView):
         if left > 0 and widths:
             for place, at in enumerate(texts_at):
                 widths[at] += left // len(texts_at) + (place < left % len(texts_at))
+        self._is_fitting = True
         for column, wide in enumerate(widths):
             self.setColumnWidth(column, wide)
+        self._is_fitting = False
         self.moved.emit()
+
+    def _on_section_resized(self) -> None:
+        if not self._is_fitting:  # one column after the other: said once for all
+            self.moved.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyleOptionViewItem, QToolTip
 from typing_extensions import override
 
@@ -162,7 +162,15 @@ class ReviewTable(EditTable):
     def reset(self) -> None:
         super().reset()
         self._heights.clear()
-        self.fit_columns()
+        if self.isVisible():
+            self.fit_columns()
+        else:  # its width is not known before it is shown
+            self._fitted = -1
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_resized()
 
     def _on_resized(self) -> None:
         if self.viewport().width() != self._fitted:  # to be higher or lower changes no column

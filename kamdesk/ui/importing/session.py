@@ -15,7 +15,7 @@ from kamdesk.ui.context import Context
 from kamdesk.ui.importing.calls import FileForm, ServiceCalls
 from kamdesk.ui.importing.decisions import UNDECIDED, Decisions
 from kamdesk.ui.importing.reading import Found, LastTime, Request, Source, again, all_sheets, as_last_time, in_taking_order, read
-from kamdesk.ui.importing.trial import Trial, try_out
+from kamdesk.ui.importing.trial import Trial, let_go, try_out
 from kamdesk.ui.importing.worker import Worker
 
 
@@ -254,9 +254,10 @@ class ImportSession(QObject):
                 self.rested.emit()
             return
         self.rested.emit()
-        past, self.trial = [self.trial], came
+        past = [self.trial] if self.trial is not None else []
+        self.trial = came
         self.trial_came.emit(came)
-        self._worker.let_go(past)
+        self._worker.afterwards(lambda: let_go(past))
 
     def _on_sheets(self, founds: list[Found]) -> None:
         """Every sheet was understood by itself; what was settled about others of its look comes next."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
+from kamdesk.domain import release
 from kamdesk.domain.text import fold
 from kamdesk.services import files
 from kamdesk.services.importing.account_names import names_meant
@@ -96,6 +97,19 @@ class Trial:
     def decisions(self) -> dict[str, Decisions]:
         """What was decided, by the title of the sheet."""
         return {sheet.title: sheet.decisions for sheet in self.sheets}
+
+
+def let_go(trials: list[Trial]) -> None:
+    """Forget trials without holding up the window; what a later one shares with them lives on."""
+    held = [
+        one
+        for trial in trials
+        for sheet in trial.sheets
+        for part in (sheet.waiting, sheet.entries, sheet.every_entry, sheet.report.rejections, sheet.cells.values())
+        for one in part
+    ]
+    trials.clear()
+    release.let_go(held)
 
 
 def try_out(parts: Sequence[Part], path: Path, calls: ServiceCalls, watch: Watch) -> Trial:

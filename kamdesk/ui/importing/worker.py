@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -55,10 +54,15 @@ class Worker(QObject):
         self._number += 1
         self.is_busy = False
 
-    def let_go(self, what: list[Any]) -> None:
-        """Empty a list in the thread: to let a hundred thousand rows go takes a moment in which the window would not answer."""
+    def afterwards(self, work: Callable[[], object]) -> None:
+        """Do something in the thread of which nothing comes back, as letting a hundred thousand rows go."""
+
+        def do() -> None:
+            with short_turns():
+                work()
+
         with suppress(RuntimeError):  # the thread has ended
-            self._pool.submit(what.clear)
+            self._pool.submit(do)
 
     def end(self) -> None:
         """Stop for good."""

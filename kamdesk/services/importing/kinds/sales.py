@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kamdesk.domain.errors import ValidationError
+from kamdesk.domain.release import let_go
 from kamdesk.domain.text import fold
 from kamdesk.services.importing.cell_values import shown
 from kamdesk.services.importing.kinds.doubts import Doubts, Span
@@ -30,13 +31,16 @@ _FEW_KINDS = 30
 def read_sales(reader: Reader) -> None:
     """Make a line sold of each row; what is stored of the same accounts and periods makes room, unless it is to be kept."""
     taking = _Taking(reader)
-    for row in reader.rows():
-        taking.take(row)
-    for row in reader.refused:
-        found = reader.accounts.find(str(row.raw("account")).strip())
-        if isinstance(found, str):
-            taking.doubts.add(found, None, row.number)
-    settle(reader, taking.lines, taking.cancelled, taking.doubts)
+    try:
+        for row in reader.rows():
+            taking.take(row)
+        for row in reader.refused:
+            found = reader.accounts.find(str(row.raw("account")).strip())
+            if isinstance(found, str):
+                taking.doubts.add(found, None, row.number)
+        settle(reader, taking.lines, taking.cancelled, taking.doubts)
+    finally:
+        taking.end()
 
 
 class _Amount(NamedTuple):
@@ -68,6 +72,10 @@ class _Taking:
             texts = {cells[at] for _number, cells in table.rows if at < len(cells) and isinstance(cells[at], str)}
             if len(texts) <= _FEW_KINDS:
                 self._credits[at] = {str(text) for text in texts if _CREDIT.fullmatch(fold(str(text)))}
+
+    def end(self) -> None:
+        """Let go of what was only needed to read."""
+        let_go(self._first_rows, self.lines)
 
     def take(self, row: Row) -> None:
         """Take a row, or reject it."""
