@@ -84,7 +84,7 @@ class GridModel(KeyedTableModel):
         self._unread = frozenset((cell.row, cell.at) for cell in cells)
         self._never_folded = sorted({cell.row for cell in cells})[:MOST_UNREAD]
         rows = found.sheet.rows
-        self.columns = max(map(len, map(itemgetter(1), rows)), default=0)
+        self.columns = found.width
         if found.table is not None and len(self._headers) > self.columns:  # each level of a pivot table has a column of its own
             self.columns = len(self._headers)
             levels = dict(found.table.rows)

@@ -60,7 +60,7 @@ class Found:
     """What was understood of a file, or of a sheet of it.
 
     `problem` says why there is no table, or no meaning of its columns. `is_recognised` is False where its columns fit no kind,
-    and nobody said what it brings.
+    and nobody said what it brings. `width` is how many cells its longest row has.
     """
 
     request: Request
@@ -71,6 +71,7 @@ class Found:
     sums: Sums | None = None
     problem: KnownError | None = None
     is_recognised: bool = True
+    width: int = 0
 
     @property
     def title(self) -> str:
@@ -113,6 +114,7 @@ def _understood(request: Request, sheet: Sheet, kind: ImportKind, calls: Service
     kind = request.kind or kind
     table: Table | None = None
     is_recognised = request.kind is not None
+    width = max((len(cells) for _number, cells in sheet.rows), default=0)
     watch(0, 0)
     try:
         table = calls.table_of(sheet, request.choices)
@@ -124,8 +126,8 @@ def _understood(request: Request, sheet: Sheet, kind: ImportKind, calls: Service
         has_amounts = bool(mapping.periods) or "amount" in mapping.columns
         sums = calls.sum_of(table, mapping) if calls.sum_of is not None and has_amounts else None
     except KnownError as error:
-        return Found(request, sheet, kind, table, problem=error, is_recognised=is_recognised and table is not None)
-    return Found(request, sheet, kind, table, mapping, sums, is_recognised=is_recognised)
+        return Found(request, sheet, kind, table, problem=error, is_recognised=is_recognised and table is not None, width=width)
+    return Found(request, sheet, kind, table, mapping, sums, is_recognised=is_recognised, width=width)
 
 
 def as_last_time(found: Found, calls: ServiceCalls, portfolio: Portfolio) -> Request | Found:

@@ -5,15 +5,16 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyleOptionViewItem, QToolTip
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QToolTip
 from typing_extensions import override
 
 from kamdesk.i18n import _
 from kamdesk.ui.importing import review_layout
+from kamdesk.ui.importing.review_delegate import ReviewDelegate
 from kamdesk.ui.importing.review_entries import Action, Entry
-from kamdesk.ui.importing.review_model import ENTRY_ROLE, TINT_ROLE, ReviewModel
-from kamdesk.ui.tables.cells import LEFT, CellDelegate, Index
+from kamdesk.ui.importing.review_model import ENTRY_ROLE, ReviewModel
+from kamdesk.ui.tables.cells import Index
 from kamdesk.ui.tables.edit_table import EditTable
 from kamdesk.ui.theme.tokens import Tokens
 from kamdesk.ui.widgets.text import plain_action, plain_tooltip
@@ -40,94 +41,6 @@ class _Share(NamedTuple):
     more: int
     sentence: int
     acts: int
-
-
-class ReviewDelegate(CellDelegate):
-    """Paints cells, the whole sentence, and the buttons."""
-
-    def __init__(self, tokens: Tokens, table: "ReviewTable") -> None:
-        super().__init__(tokens, table)
-        self._table = table
-
-    def _font(self, base: QFont, role: str = "body", *, is_strong: bool = False) -> QFont:
-        font = QFont(base)
-        font.setPixelSize(self.tokens.px(role))
-        font.setWeight(QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
-        return font
-
-    def action_font(self, base: QFont) -> QFont:
-        """The font of the buttons."""
-        font = QFont(base)
-        font.setPixelSize(self.tokens.px("caption"))
-        font.setWeight(QFont.Weight.Medium)
-        return font
-
-    def sentence_metrics(self, base: QFont) -> QFontMetrics:
-        """By which the sentences are measured."""
-        return QFontMetrics(self._font(base, "caption"))
-
-    def widths(self, actions: list[Action], base: QFont) -> list[int]:
-        """How wide the buttons of a row are."""
-        return review_layout.button_widths((a.text for a in actions), QFontMetrics(self.action_font(base)))
-
-    @property
-    def button_height(self) -> int:
-        """How high a button is."""
-        return self.tokens.scaled(28)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        tint = index.data(TINT_ROLE)
-        rect: QRect = option.rect
-        if tint and not option.state & QStyle.StateFlag.State_Selected:
-            tinted = rect.adjusted(0, 0, 0, -self._table.strip_height(index.row()))
-            painter.fillRect(tinted, QColor(self.tokens[f"{tint}_bg"]))
-        is_selected = self.paint_frame(painter, option, index)
-        entry: Entry = index.data(ENTRY_ROLE)
-        model = index.model()
-        tone = tint
-        is_sentence = isinstance(model, ReviewModel) and index.column() == model.problem_column
-        painter.setFont(self._font(option.font, "caption" if is_sentence else "body", is_strong=bool(tint)))
-        if is_sentence:
-            tone = entry.tone
-        elif not index.column() or (isinstance(model, ReviewModel) and index.column() == model.more_column):
-            tone = "text3"
-        painter.setPen(QColor(self.tokens["seltext" if is_selected else tone or "text"]))
-        inner = rect.adjusted(review_layout.SIDE, 2, -review_layout.SIDE, -2)
-        text = str(index.data() or "")
-        inner.setBottom(inner.bottom() - self._table.strip_height(index.row()))
-        if is_sentence:
-            painter.drawText(inner, int(LEFT) | int(Qt.TextFlag.TextWordWrap), text)
-        else:
-            self._paint_text(painter, inner, text, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT))
-        # Buttons below a sentence reach over several cells, each of which may be painted alone.
-        painter.setClipRect(rect)
-        for box, action in self._table.buttons_of(index.row()):
-            if box.adjusted(-1, -1, 1, 1).intersects(rect):
-                self._paint_button(painter, box, action)
-        painter.restore()
-
-    @staticmethod
-    def _paint_text(painter: QPainter, room: QRect, text: str, align: int) -> None:
-        """In a second line where one is not enough and there is room for two, else cut."""
-        metrics, wrapped = painter.fontMetrics(), align | int(Qt.TextFlag.TextWordWrap)
-        if metrics.horizontalAdvance(text) > room.width():
-            need = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), wrapped, text)
-            if need.height() <= room.height() and need.width() <= room.width():
-                align = wrapped
-            else:
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, align, text)
-
-    def _paint_button(self, painter: QPainter, box: QRect, action: Action) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.tokens["border2"])))
-        painter.setBrush(QColor(self.tokens["surface"]))
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setFont(self.action_font(painter.font()))
-        painter.setPen(QColor(self.tokens["text"]))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), action.text)
 
 
 class ReviewTable(EditTable):
@@ -305,11 +218,10 @@ class ReviewTable(EditTable):
                 highest = max(highest, below, self._sentence_height(entry.problem, sentence))
         # Rows that are not measured have room for the longest of the sentences before them.
         header.setDefaultSectionSize(highest)
-        heights = [self._row_height(entry, sentence, acts) for entry in entries]
-        if not is_whole:
-            heights = [highest] * len(entries)
+        heights = [self._row_height(entry, sentence, acts) if is_whole else highest for entry in entries]
         for row, wanted in enumerate(heights):
-            header.resizeSection(row, wanted)
+            if header.sectionSize(row) != wanted:
+                header.resizeSection(row, wanted)
         frame = 2 * self.frameWidth() + self.horizontalHeader().height()
         whole = sum(heights) + frame if is_whole else UNBOUND
         if whole != self.whole_height:
