@@ -232,7 +232,15 @@ def lint() -> int:
         "import-linter": (BIN / "lint-imports", "--no-cache"),
         "rules": (PYTHON, "-m", "pytest", "tests/rules", "-p", "no:randomly"),
     }
-    failed = [name for name, command in checks.items() if call(*command, env={"QT_QPA_PLATFORM": "offscreen"})]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    running = {name: subprocess.Popen([str(word) for word in command], cwd=ROOT, env=env, **both) for name, command in checks.items()}
+    failed = []
+    for name, process in running.items():  # beside each other, told one after the other
+        printed, _nothing = process.communicate()
+        say(f"-- {name}\n{printed.strip()}")
+        if process.returncode:
+            failed.append(name)
     say("lint: " + ("failed: " + ", ".join(failed) if failed else "clean"))
     return 1 if failed else 0
 

@@ -58,6 +58,11 @@ class Edit:
         """Whether it stays on record: no undo takes back a final act, nor a record that only acts write."""
         return (self.act is not None and self.act.is_final) or any(c.record.IS_ACT for c in self.changes)
 
+    @property
+    def size(self) -> int:
+        """How many records it changed."""
+        return len(self.changes)
+
     def change_set(self) -> ChangeSet:
         """What views need to know of it."""
         records = [c.record for c in self.changes]

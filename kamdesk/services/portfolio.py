@@ -282,8 +282,10 @@ class Portfolio:
         bulk.apply(self._file, edit, batch, watch)
         self.forget(edit.change_set())
 
-    def undo(self, edit: Edit) -> ChangeSet:
+    def undo(self, edit: Edit, watch: bulk.Watch = bulk.unwatched) -> ChangeSet:
         """Write what was there before an edit; what an act wrote since stays. Returns what changed, which may be nothing.
+
+        `watch` is told how far an import is; what it raises leaves everything as it was.
 
         Raises:
             ValidationError: `act_is_final`, for what was decided or closed stays on record.
@@ -291,15 +293,15 @@ class Portfolio:
         if edit.is_final:
             raise ValidationError("id", "act_is_final")
         if isinstance(edit, bulk.BulkEdit):
-            bulk.undo(self._file, edit)
+            bulk.undo(self._file, edit, watch)
             self.forget(edit.change_set())
             return edit.change_set()
         return self._apply(edit, self._rebased([c.inverted() for c in reversed(edit.changes)]), Act.UNDO)
 
-    def redo(self, edit: Edit) -> ChangeSet:
+    def redo(self, edit: Edit, watch: bulk.Watch = bulk.unwatched) -> ChangeSet:
         """Write an undone edit again; as `undo`."""
         if isinstance(edit, bulk.BulkEdit):
-            bulk.redo(self._file, edit)
+            bulk.redo(self._file, edit, watch)
             self.forget(edit.change_set())
             return edit.change_set()
         return self._apply(edit, self._rebased(edit.changes), Act.REDO)

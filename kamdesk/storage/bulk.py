@@ -1,11 +1,13 @@
 """Many records in one transaction: fast in, one log entry, and back out again."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from typing import Any
+
+from typing_extensions import override
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
@@ -107,6 +109,11 @@ class BulkEdit(Edit):
     removed: dict[str, list[list[Any]]] = field(default_factory=dict)
     waiting: dict[str, list[list[Any]]] = field(default_factory=dict)
 
+    @property
+    @override
+    def size(self) -> int:
+        return _count(self.left) + _count(self.updated) + _count(self.removed)
+
     def change_set(self) -> ChangeSet:
         """Everything may have changed."""
         return ChangeSet(frozenset({*self.left, *self.updated, *self.removed, "sale", "account"}), frozenset())
@@ -140,31 +147,37 @@ def apply(file: PortfolioFile, edit: BulkEdit, batch: Batch, watch: Watch = unwa
     let_go(by_column, *made.values())
 
 
-def undo(file: PortfolioFile, edit: BulkEdit) -> None:
-    """Take an import back where it stands as it was left; what an act wrote since stays."""
+def undo(file: PortfolioFile, edit: BulkEdit, watch: Watch = unwatched) -> None:
+    """Take an import back where it stands as it was left; what an act wrote since stays, and so does all when `watch` raises.
+
+    Raises:
+        FileError: as `PortfolioFile.transaction`.
+    """
     marks: list[str] = []
     with file.transaction(marks):
-        gone = {kind: _untouched(file, kind, left) for kind, left in edit.left.items()}
-        back = {kind: _fitting(file, kind, [c.inverted() for c in changes]) for kind, changes in edit.updated.items()}
-        missing = {kind: _missing(file, kind, found) for kind, found in edit.removed.items()}
-        _write(_Work(file), gone, missing, back)
+        work = _Work(file, watch, edit.size)
+        gone = {kind: _untouched(work, kind, left) for kind, left in edit.left.items()}
+        back = {kind: _fitting(work, kind, [c.inverted() for c in changes]) for kind, changes in edit.updated.items()}
+        missing = {kind: _missing(work, kind, found) for kind, found in edit.removed.items()}
+        _write(work, gone, missing, back)
         marks.append(_log(file, edit, "undo", {kind: [r[0] for r in found] for kind, found in gone.items()}, back, {}))
     edit.waiting.clear()
     edit.waiting.update(gone)
 
 
-def redo(file: PortfolioFile, edit: BulkEdit) -> None:
+def redo(file: PortfolioFile, edit: BulkEdit, watch: Watch = unwatched) -> None:
     """Do an undone import again, by the same rule."""
     marks: list[str] = []
     with file.transaction(marks):
-        gone = {k: _untouched(file, k, {r[0]: _digest(r) for r in found}) for k, found in edit.removed.items()}
-        made = {kind: _missing(file, kind, found) for kind, found in edit.waiting.items()}
-        again = {kind: _fitting(file, kind, changes) for kind, changes in edit.updated.items()}
-        _write(_Work(file), gone, made, again)
+        work = _Work(file, watch, edit.size)
+        gone = {k: _untouched(work, k, {r[0]: _digest(r) for r in found}) for k, found in edit.removed.items()}
+        made = {kind: _missing(work, kind, found) for kind, found in edit.waiting.items()}
+        again = {kind: _fitting(work, kind, changes) for kind, changes in edit.updated.items()}
+        _write(work, gone, made, again)
         marks.append(_log(file, edit, "redo", {kind: [r[0] for r in found] for kind, found in made.items()}, again, gone))
 
 
-def _count(found: Mapping[str, Sequence[Any]]) -> int:
+def _count(found: Mapping[str, Sized]) -> int:
     return sum(map(len, found.values()))
 
 
@@ -190,10 +203,14 @@ class _Work:
     whole: int = 0
     done: int = 0
 
+    def look(self) -> None:
+        """Tell whoever watches, who may stop it."""
+        self.watch(self.done, self.whole)
+
     def put(self, sql: str, values: Sequence[Sequence[Any]], *, is_plain: bool = False) -> None:
         """Run a statement for each of the rows; one by one where some hold text that cannot be read, which plain ones never do."""
         for at in range(0, len(values), SLICE):
-            self.watch(self.done, self.whole)
+            self.look()
             part = values[at : at + SLICE]
             if not is_plain and rows.Garbled in set(map(type, chain.from_iterable(part))):
                 for row in part:
@@ -208,7 +225,7 @@ class _Work:
 
         def look() -> int:
             try:
-                self.watch(self.done, self.whole)
+                self.look()
             except BaseException as error:  # noqa: BLE001 - it goes on once the statement has ended
                 stopped.append(error)
             return len(stopped)
@@ -261,20 +278,20 @@ def _digest(row: Sequence[Any]) -> int:
     return hash(row if type(row) is tuple else tuple(row))
 
 
-def _untouched(file: PortfolioFile, kind: str, left: Mapping[str, int]) -> list[list[Any]]:
+def _untouched(work: _Work, kind: str, left: Mapping[str, int]) -> list[list[Any]]:
     """The rows that stand as they were left."""
-    return [row for row in _read(file, kind, list(left)) if _digest(row) == left[row[0]]]
+    return [row for row in _read(work, kind, list(left)) if _digest(row) == left[row[0]]]
 
 
-def _missing(file: PortfolioFile, kind: str, found: list[list[Any]]) -> list[list[Any]]:
+def _missing(work: _Work, kind: str, found: list[list[Any]]) -> list[list[Any]]:
     """The rows that are not in the file."""
-    there = {row[0] for row in _read(file, kind, [row[0] for row in found])}
+    there = {row[0] for row in _read(work, kind, [row[0] for row in found])}
     return [row for row in found if row[0] not in there]
 
 
-def _fitting(file: PortfolioFile, kind: str, changes: list[Change]) -> list[Change]:
+def _fitting(work: _Work, kind: str, changes: list[Change]) -> list[Change]:
     """The changes as they fit what is stored now."""
-    now = {r.id: r for r in _records(file, kind, [c.record.id for c in changes])}
+    now = {r.id: r for r in _records(work, kind, [c.record.id for c in changes])}
     return [fitting for c in changes if (fitting := rebased(c, now.get(c.record.id))) is not None]
 
 
@@ -303,12 +320,14 @@ def _insert_accounts(work: _Work, names: Sequence[str], values: Sequence[Sequenc
         work.run("CREATE INDEX account_by_key ON account (search_key, archived_on, seq)")
 
 
-def _records(file: PortfolioFile, kind: str, ids: Sequence[str]) -> list[Record]:
-    return queries.holding(file, KINDS[kind], "id", ids)
+def _records(work: _Work, kind: str, ids: Sequence[str]) -> Iterator[Record]:
+    for at in range(0, len(ids), SLICE):
+        work.look()
+        yield from queries.holding(work.file, KINDS[kind], "id", ids[at : at + SLICE])
 
 
-def _read(file: PortfolioFile, kind: str, ids: Sequence[str]) -> list[list[Any]]:
-    return [file.row_of(r) for r in _records(file, kind, ids)]
+def _read(work: _Work, kind: str, ids: Sequence[str]) -> Iterator[list[Any]]:
+    return map(work.file.row_of, _records(work, kind, ids))
 
 
 def _log(

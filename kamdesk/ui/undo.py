@@ -7,14 +7,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
-from kamdesk.domain.changes import Change, Edit
+from kamdesk.domain.changes import Change, ChangeSet, Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import labels
+from kamdesk.services.importing.cells import Cancelled, Watch
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.bus import ChangeBus
 
 MERGE_SECONDS = 3.0
 LIMIT = 500
+LARGE = 2_000
+"""From so many records on, a person would feel it if the window did it itself."""
+Beside = Callable[[Edit, bool, Callable[[Watch], ChangeSet]], ChangeSet]
+"""Does work on the portfolio in another thread while the window answers: the edit, whether it is undone, and the work itself."""
 
 
 class EditCommand(QUndoCommand):
@@ -76,6 +81,8 @@ class History(QObject):
         self._bus = bus
         self._error: Exception | None = None
         self._is_silent = False
+        self.beside: Beside | None = None
+        """Has large edits undone and redone beside the window; where there is none they are done at once."""
         self.final: Edit | None = None
         """The last thing that was done, when it is an act that stays on record."""
         self.stack = QUndoStack(self)
@@ -109,16 +116,17 @@ class History(QObject):
                 back()
             finally:
                 self._is_silent = False
-            if not isinstance(error, KnownError):
+            if isinstance(error, KnownError):
+                self.failed.emit(error)
+            elif not isinstance(error, Cancelled):  # a person who stops it knows
                 raise error
-            self.failed.emit(error)
 
     def apply(self, edit: Edit, *, is_undo: bool) -> None:
         """Write one side of an edit and announce it; called by the commands."""
         if self._is_silent:
             return
         try:
-            changes = self._portfolio.undo(edit) if is_undo else self._portfolio.redo(edit)
+            changes = self._move(edit, is_undo=is_undo)
         except Exception as error:  # noqa: BLE001 - whatever it was, nothing was written, so the stack must not move
             self._error = error
             return
@@ -128,3 +136,10 @@ class History(QObject):
             self.moved.emit(edit, is_undo)
         else:
             self.passed.emit(edit)
+
+    def _move(self, edit: Edit, *, is_undo: bool) -> ChangeSet:
+        """Write one side of an edit; a large one beside the window, where it can be stopped."""
+        move = self._portfolio.undo if is_undo else self._portfolio.redo
+        if edit.size < LARGE or self.beside is None:
+            return move(edit)
+        return self.beside(edit, is_undo, lambda watch: move(edit, watch))

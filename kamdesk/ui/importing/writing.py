@@ -41,22 +41,25 @@ class _OnlyDialog(QObject):
 
 @contextmanager
 def _only(dialog: QDialog) -> Iterator[None]:
-    """Let nothing but this dialog act, nor the window behind it paint, which reads rows when it does."""
+    """Let nothing but this dialog act, nor the windows behind it paint, which read rows when they do."""
     application = QApplication.instance()
+    windows: list[QWidget] = []
     behind = dialog.parentWidget()
-    window: QWidget | None = behind.window() if behind is not None else None
+    while behind is not None:
+        windows.append(behind.window())
+        behind = windows[-1].parentWidget()
     # What other threads have told is dealt with before, while the file is whole.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
     guard = _OnlyDialog(dialog)
     assert application is not None
     application.installEventFilter(guard)
-    if window is not None:
+    for window in windows:
         window.setUpdatesEnabled(False)
     try:
         yield
     finally:
         application.removeEventFilter(guard)
-        if window is not None:
+        for window in windows:
             window.setUpdatesEnabled(True)
 
 

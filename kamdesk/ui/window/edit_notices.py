@@ -7,6 +7,7 @@ from kamdesk.i18n import _, labels, messages
 from kamdesk.ui.undo import History
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.host import Host
+from kamdesk.ui.window.large_moves import LargeMoves
 from kamdesk.ui.window.navigation import Navigation
 
 
@@ -24,6 +25,7 @@ class EditNotices:
         history.moved.connect(self._on_travelled)
         history.passed.connect(self._on_passed)
         history.failed.connect(self._on_failed)
+        history.beside = LargeMoves(self._host, self._file).move
 
     def _on_failed(self, error: KnownError) -> None:
         self._host.say_refused(messages.text_of(error))
