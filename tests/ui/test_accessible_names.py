@@ -35,7 +35,7 @@ from kamdesk.ui.scorecard.settle_dialog import SettleDialog
 from kamdesk.ui.selection.criteria_dialog import CriteriaDialog
 from kamdesk.ui.selection.opinions_dialog import OpinionsDialog
 from kamdesk.ui.window.found_dialog import FoundDialog
-from kamdesk.ui.window.work_dialog import WorkDialog
+from kamdesk.ui.window.work_dialog import ProgressDialog, WorkDialog
 from tests.support.document_window import DocumentWindow
 from tests.support.import_window import ImportWindow, replacement, services, waits
 from tests.support.importing import write
@@ -139,7 +139,7 @@ def opened_dialogs(window):
         VersionsDialog(ctx, account.id, window), HandoverDialog(ctx, account.id, window), CriteriaDialog(ctx, window),
         LibraryDialog(ctx, account.id, window), PeriodDialog(ctx, account.id, data.scorecard.latest_period, window),
         OpinionsDialog(ctx, account.id, window), FoundDialog(["x"], Path.home(), window), ReplacedDialog(ctx.tokens, Trial(()), "EUR", window),
-        WorkDialog("Export", "Written.", endless, window), NewPasswordDialog(ctx.tokens, (), window, lambda _text: True),
+        WorkDialog("Export", "Written.", endless, window), ProgressDialog("Undo", "Undone.", window), NewPasswordDialog(ctx.tokens, (), window, lambda _text: True),
         UnlockDialog("x", ctx.tokens, lambda _text: "", window), ConfirmPasswordDialog("x", "Show", ctx.tokens, lambda _text: True, window),
         RecoveryDialog("ABCD-EFGH", ctx.tokens, lambda _parent: "", window),
         *(d for d in window.findChildren(QDialog) if d.isVisible()),
