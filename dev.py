@@ -234,7 +234,9 @@ def lint() -> int:
     }
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
-    running = {name: subprocess.Popen([str(word) for word in command], cwd=ROOT, env=env, **both) for name, command in checks.items()}
+    running = {
+        name: subprocess.Popen([str(word) for word in command], cwd=ROOT, env=env, **both) for name, command in checks.items()
+    }
     failed = []
     for name, process in running.items():  # beside each other, told one after the other
         printed, _nothing = process.communicate()

@@ -303,4 +303,6 @@ def _words(params: dict[str, str]) -> _Words:
         from kamdesk.domain.selection.criteria import Verdict
 
         words["verdict"] = terms.term(Verdict(verdict))
+    if (rows := params.get("rows", "")).isdecimal():
+        words["rows"] = formats.number(int(rows), 0)
     return words

@@ -14,6 +14,8 @@ from kamdesk.i18n import labels, messages, set_language
         ("en", "2", "import of 2 rows"),
         ("es", "1", "importación de 1 fila"),
         ("es", "21", "importación de 21 filas"),
+        ("es", "100000", "importación de 100.000 filas"),
+        ("en", "100000", "import of 100,000 rows"),
     ],
 )
 def test_an_import_is_named_by_its_rows(code, rows, name):

@@ -303,7 +303,8 @@ def _changes(report: Report, currency: str, *, is_done: bool) -> list[str]:
     if report.cancelled:
         gone = ngettext("{n} row is of a cancelled order.", "{n} rows are of cancelled orders.", report.cancelled)
         said.append(gone.format(n=count(report.cancelled)))
-    return [*said, *additions(report), *remarks(report, with_held=False)]
+    ended = [text.replace("….", "…") for text in said]  # names of which there are more end a sentence by themselves
+    return [*ended, *additions(report), *remarks(report, with_held=False)]
 
 
 def _replaced(report: Report, currency: str, words: str, sums: str) -> list[str]:

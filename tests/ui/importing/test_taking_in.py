@@ -205,6 +205,10 @@ def test_what_was_done_is_said_as_done(opened, folder):
         (Report(ImportKind.WALLET, created=2), "2 new purchase lines were added."),
         (Report(ImportKind.CRITERIA, updated=2), "2 existing scores were changed."),
         (Report(ImportKind.SALES, created=1, new_accounts=["Uno"]), "1 new line was added. 1 account was created: Uno."),
+        (
+            Report(ImportKind.SALES, created=4, new_accounts=["A", "B", "C", "D"]),
+            "4 new lines were added. 4 accounts were created: A, B, C…",
+        ),
         (Report(ImportKind.MEASURES, created=1, replaced=1), "1 new figure was added. 1 stored line was replaced."),
     ],
 )
