@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kamdesk.domain.records import Step
+from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.plan.base_step import StepPage
 from kamdesk.ui.tables.edit_table import EditTable
 
@@ -40,6 +42,16 @@ class Robot:
         self.window.show_place(account.id, tab)
         QApplication.processEvents()
         return self.page
+
+    def every_place(self, code):
+        """Go to each tab of an account, and on its plan to each step: the tab and the step, if any, that one has come to."""
+        for tab in TABS:
+            self.go(code, tab)
+            for step in Step if tab == "plan" else (None,):
+                if step is not None:
+                    self.page.show_step(step)
+                    QApplication.processEvents()
+                yield tab, step
 
     def tab(self, name):
         self.window.view.show_tab(name)

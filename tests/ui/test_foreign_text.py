@@ -29,7 +29,6 @@ from kamdesk.domain.ledgers.innovation import Advance
 from kamdesk.domain.records import Step
 from kamdesk.domain.settings import LEVELS, OwnCriterion
 from kamdesk.storage.kinds import KINDS
-from kamdesk.ui.account.pages import TABS
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.dialogs.history_dialog import HistoryDialog
 from kamdesk.ui.dialogs.removal_dialog import RemovalDialog
@@ -210,16 +209,12 @@ def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
     window, walk = window_of(language), Walk()
     codes = a_few("C01", "C09", of=["C03"]) if language == "en" else ("C02",)
     for code in codes:
-        for tab in TABS:
-            robot.go(code, tab)
-            if tab == "plan":
-                for step in Step:
-                    robot.page.show_step(step)
-                    QApplication.processEvents()
-                    for page in robot.page.findChildren(StepPage):
-                        for part in page.parts if page.isVisibleTo(window) else ():
-                            part.button.click()
-            walk.everything(robot.page)
+        for _tab, step in robot.every_place(code):
+            for page in robot.page.findChildren(StepPage):
+                for part in page.parts if page.isVisibleTo(window) else ():
+                    part.button.click()
+            if step in {None, [*Step][-1]}:
+                walk.everything(robot.page)
     window.navigation.show_portfolio()
     window.content.portfolio_page.wait()
     for part in range(7):
