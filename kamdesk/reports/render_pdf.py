@@ -77,18 +77,23 @@ def job(report: Report, wanted: Literal["pdf", "png"] = "pdf", ppi: float = 110.
     rows = report.row_count
     if rows > MOST_ROWS:
         raise too_many_rows(report, rows, MOST_ROWS)
-    model = unparted(report).to_json()
-    told = {"format": wanted, "ppi": ppi, "marked": pattern(marked), "model": model, "rows": rows}
-    return told | _surroundings(json.dumps(model, ensure_ascii=False))
+    model = json.dumps(unparted(report).to_json(), ensure_ascii=False)  # it is written once, and read only by the templates
+    told = {
+        "format": wanted, "ppi": ppi, "marked": pattern(marked), "model": model, "rows": rows,
+        "made_on": report.made_on.isoformat(), "has_cover": report.cover is not None,
+    }  # fmt: skip
+    return told | _surroundings(model)
 
 
 def _surroundings(letters: str) -> dict[str, Any]:
     """Where templates and fonts are, and whether some of the `letters` are in none of our fonts."""
-    return {
-        "templates": str(assets.resource("reports")),
-        "fonts": str(prepare.folder() / "fonts"),
-        "has_strange_letters": not prepare.has_letters(letters),
-    }
+    templates, fonts = _places()
+    return {"templates": templates, "fonts": fonts, "has_strange_letters": not prepare.has_letters(letters)}
+
+
+def _places() -> tuple[str, str]:
+    """The folders of templates and fonts."""
+    return str(assets.resource("reports")), str(prepare.folder() / "fonts")
 
 
 def _served(told: dict[str, Any], watch: Watch, process: "Process | None" = None) -> tuple[list[bytes], tuple[Remark, ...]]:
@@ -118,7 +123,7 @@ class Process:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            own_process.command(kamdesk.RENDER_REPORT), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            [*own_process.command(kamdesk.RENDER_REPORT), *_places()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=own_process.environment(), creationflags=own_process.FLAGS,
         )  # fmt: skip
         # What is asked again and again for its output would not write its input to the end.
