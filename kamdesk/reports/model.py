@@ -186,7 +186,7 @@ def flat(blocks: "tuple[Block, ...]") -> "tuple[Block, ...]":
 def _plain(value: Any) -> Any:
     if type(value) is str:
         return kept_together(value)
-    if (parts := _parts(type(value))) is not None:
+    if (parts := _parts(value.__class__)) is not None:
         kind = getattr(value, "KIND", None)
         found = {} if kind is None else {"kind": kind}
         for name, usual in parts:

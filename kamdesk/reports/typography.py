@@ -82,7 +82,7 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
         return tuple(_changed(part, change) for part in value)
     if isinstance(value, dict):
         return {name: _changed(part, change) for name, part in value.items()}
-    if names := _shown(type(value)):
+    if names := _shown(value.__class__):
         changed = {}
         for name in names:
             part = getattr(value, name)
