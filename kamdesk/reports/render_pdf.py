@@ -47,14 +47,14 @@ def render(report: Report, watch: Watch = unwatched) -> Painted:
 def pages(
     report: Report, ppi: float = 110.0, watch: Watch = unwatched, marked: str = "", process: "Process | None" = None
 ) -> Pages:
-    """The same pages as pictures of so many dots an inch, from a process that was started for them or a new one.
+    """The same pages as pictures of so many dots an inch, from a process that was told by `begin` or a new one.
 
     Words that are looked for are `marked` on them.
 
     Raises:
         FileError, Cancelled: as `render` does.
     """
-    found, _remarks = _served(job(report, "png", ppi, marked), watch, process)
+    found, _remarks = _served(job(report, "png", ppi, marked), watch) if process is None else _answered(process, watch)
     return Pages(tuple(found))
 
 
@@ -96,10 +96,21 @@ def _places() -> tuple[str, str]:
     return str(assets.resource("reports")), str(prepare.folder() / "fonts")
 
 
-def _served(told: dict[str, Any], watch: Watch, process: "Process | None" = None) -> tuple[list[bytes], tuple[Remark, ...]]:
-    """What a process makes of a job; a new one where none is given."""
-    with process or Process() as serving:
-        output = serving.answer(json.dumps(told).encode(), watch)
+def begin(report: Report, ppi: float, process: "Process") -> None:
+    """Tell a process that was started for the pages of a document what they are; `pages` waits for them."""
+    process.begin(json.dumps(job(report, "png", ppi)).encode())
+
+
+def _served(told: dict[str, Any], watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
+    """What a new process makes of a job."""
+    with Process() as serving:
+        serving.begin(json.dumps(told).encode())
+        return _answered(serving, watch)
+
+
+def _answered(serving: "Process", watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
+    """What a process makes of the job that it was told."""
+    output = serving.answer(watch)
     head_line, _, rest = output.partition(b"\n")
     if not head_line:  # it ended without a word: no memory was left
         raise FileError("report_memory", limit=MAX_MEMORY // 1024 // 1024)
@@ -142,14 +153,17 @@ class Process:
         with suppress(OSError):
             self._entrance.close()
 
-    def answer(self, told: bytes, watch: Watch) -> bytes:
+    def begin(self, told: bytes) -> None:
+        """Tell it its job."""
+        self._giver = threading.Thread(target=_give, args=(self._entrance, told), daemon=True)
+        self._giver.start()
+
+    def answer(self, watch: Watch) -> bytes:
         """What it says to its job.
 
         Raises:
             FileError: `report_memory`. Cancelled: raised by `watch`.
         """
-        self._giver = threading.Thread(target=_give, args=(self._entrance, told), daemon=True)
-        self._giver.start()
         while True:
             watch(0, 0)
             with suppress(subprocess.TimeoutExpired):

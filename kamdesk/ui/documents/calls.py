@@ -71,12 +71,13 @@ def preview(path: Path, request: Request, account_id: str | None, ppi: float, wa
         with files.opened_copy(path) as portfolio:
             report = making.make(portfolio, request, account_id)
             making.check_model(portfolio, report, account_id)
-        watch(0, 0)
+            watch(0, 0)
+            render_pdf.begin(report, ppi, process)  # the copy goes while the pages are painted
         return painted(report, ppi, watch, process=process)
 
 
 def painted(report: Report, ppi: float, watch: Watch, marked: str = "", process: "Process | None" = None) -> Preview:
-    """A document at so many dots an inch, with words `marked` in it; `process` paints it where it was started already.
+    """A document at so many dots an inch, with words `marked` in it; `process` does where it was told already.
 
     Raises what `render_pdf.pages` raises.
     """
