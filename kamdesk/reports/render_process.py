@@ -29,9 +29,10 @@ def main(places: Sequence[str] = ()) -> int:
     try:
         job = json.loads(sys.stdin.buffer.read())
         serve(job, output)
+        output.close()
     except OSError:
         return 1  # nobody listens any more
-    return 0
+    os._exit(0)  # who waits for the end of the pages would wait for that of the interpreter too
 
 
 def _make_ready(places: Sequence[str]) -> None:
