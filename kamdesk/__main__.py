@@ -14,7 +14,7 @@ def main() -> int:
     if sys.argv[1:2] == [RENDER_REPORT]:
         from kamdesk.reports import render_process
 
-        return render_process.main()
+        return render_process.main(sys.argv[2:])
     from kamdesk.cli import run
 
     return run(sys.argv[1:])

@@ -17,6 +17,8 @@ ACCOUNTS = 500
 ROUNDS = 5
 GOALS = {"onepager": ("account sheet", 300), "plan": ("plan of five pages", 600)}
 """Milliseconds until the pages stand in the window."""
+SMALL = 100
+"""So many later stand their small pictures, which nobody waits for."""
 
 
 def previews(sample: Path) -> Iterator[tuple[str, float, float]]:
@@ -45,15 +47,17 @@ def previews(sample: Path) -> Iterator[tuple[str, float, float]]:
         rounds = [opened(window.file_actions.documents.open) for _round in range(ROUNDS + 1)]
         name, goal = GOALS[kind]
         yield f"{name}: from Ctrl+P to its pages, the first time", rounds[0][0], goal
-        times, waits = zip(*rounds[1:], strict=True)
+        times, small, waits = zip(*rounds[1:], strict=True)
         yield f"{name}: from Ctrl+P to its pages", sorted(times)[ROUNDS // 2], goal
+        if kind == "plan":
+            yield f"{name}: from Ctrl+P to the small pictures of them all", sorted(small)[ROUNDS // 2], goal + SMALL
         stops.append(max(waits))
     yield "longest wait of the window while documents are made", max(stops), 100
     window.close()
 
 
-def opened(open_documents: Callable[[], Any]) -> tuple[float, float]:
-    """Open the document window until its pages are there: milliseconds, and the longest of them without an answer."""
+def opened(open_documents: Callable[[], Any]) -> tuple[float, float, float]:
+    """Open the document window: milliseconds until its pages are there, until all is, and the longest of them without an answer."""
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -66,12 +70,17 @@ def opened(open_documents: Callable[[], Any]) -> tuple[float, float]:
     while dialog.session.preview is None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     dialog.repaint()
+    painted = time.perf_counter()
+    moments.append(painted)
+    while dialog.session.is_busy:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    dialog.repaint()
     moments.append(time.perf_counter())
     timer.stop()
     dialog.reject()
     QApplication.processEvents()
     waits = [later - max(earlier, stood) for earlier, later in pairwise(moments) if later > stood]
-    return (moments[-1] - moments[0]) * 1000, max(waits) * 1000
+    return (painted - moments[0]) * 1000, (moments[-1] - moments[0]) * 1000, max(waits) * 1000
 
 
 class Review:

@@ -3,10 +3,12 @@
 import io
 import json
 import warnings
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from kamdesk.charts.bridge import draw_bridge
@@ -25,6 +27,7 @@ from kamdesk.reports.chart_data import (
     draw_radar_or_bars,
     matrix_points,
     matrix_words,
+    radar_axes,
     radar_plot,
     trend_data,
     trend_plot,
@@ -34,7 +37,7 @@ from kamdesk.reports.typography import printable
 from kamdesk.services.account.portfolio_table import PortfolioRow
 from kamdesk.services.plan.wording import bridge_text
 from kamdesk.services.reading.account_data import AccountData
-from kamdesk.services.scorecard.wording import indicator_name, spoken
+from kamdesk.services.scorecard.wording import has_radar, indicator_name, spoken
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,6 +54,10 @@ RADAR, COURSE, TREND, BRIDGE, MATRIX = (83.0, 72.0), (83.0, 50.0), (83.0, 34.0),
 
 Draw = Callable[["Figure", ChartStyle], object]
 """Puts a chart on an empty figure."""
+KEPT = 24
+"""So many drawings are kept, each some ten thousand letters: to draw one takes longer than all else of a page."""
+_kept: OrderedDict[tuple[tuple[float, float], str], str] = OrderedDict()
+_keeping = Lock()
 
 
 @cache
@@ -82,19 +89,38 @@ def _foreign_letters() -> Iterator[None]:
         yield
 
 
-def drawing(size: tuple[float, float], alt: str, draw: Draw) -> Image:
-    """The same as SVG without a ground, with its words."""
+def drawing(size: tuple[float, float], alt: str, draw: Draw, data: object = None) -> Image:
+    """The same as SVG without a ground, with its words.
+
+    Where all that `draw` takes is told as `data`, what was drawn of it lately is not drawn again; its `repr` has to say it whole.
+    """
+    key = (size, repr(data))
+    with _keeping:
+        found = _kept.get(key)
+    if found is None or data is None:
+        found = _drawn(size, draw)
+    if data is not None:
+        with _keeping:
+            _kept[key] = found
+            _kept.move_to_end(key)
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return Image(found, printable(alt), size[1])
+
+
+def _drawn(size: tuple[float, float], draw: Draw) -> str:
     data = io.StringIO()
     drawn = figure(size, draw)
     metadata: dict[str, Any] = {"Date": None, "Creator": None}
     with _foreign_letters():
         drawn.savefig(data, format="svg", dpi=DOTS, transparent=True, metadata=metadata)
-    return Image(data.getvalue(), printable(alt), size[1])
+    return data.getvalue()
 
 
 def radar(result: ScorecardResult, size: tuple[float, float] = RADAR) -> Image:
     """The radar of a scorecard; bars where there are too few axes for one."""
-    drawn = drawing(size, spoken(result), lambda empty, style: draw_radar_or_bars(empty, result, style))
+    data = ("radar", has_radar(result), radar_axes(result))
+    drawn = drawing(size, spoken(result), lambda empty, style: draw_radar_or_bars(empty, result, style), data)
     return replace(drawn, plot=radar_plot(result))
 
 
@@ -106,7 +132,8 @@ def course(results: Sequence[ScorecardResult], size: tuple[float, float] = COURS
         f"{line.label}: " + ", ".join(f"{n} {formats.number(s, 0)}" for n, s in zip(names, line.scores, strict=True))
         for line in lines
     ]
-    drawn = drawing(size, "; ".join(said) + ".", lambda empty, style: draw_course(empty, names, lines, style))
+    data = ("course", names, lines)
+    drawn = drawing(size, "; ".join(said) + ".", lambda empty, style: draw_course(empty, names, lines, style), data)
     return replace(drawn, plot=course_plot(names, lines))
 
 
@@ -116,15 +143,16 @@ def trend(data: AccountData, result: IndicatorResult, size: tuple[float, float] 
     names = [printable(n) for n in found.periods]
     values = ", ".join(f"{n} {formats.number(v)}" for n, v in zip(names, found.values, strict=True))
     alt = f"{indicator_name(result.indicator)}: {values}; {found.target_label}, {found.threshold_label}."
-    drawn = drawing(size, alt, lambda empty, style: draw_trend(empty, replace(found, periods=names), style))
-    return replace(drawn, plot=trend_plot(replace(found, periods=names), result))
+    shown = replace(found, periods=names)
+    drawn = drawing(size, alt, lambda empty, style: draw_trend(empty, shown, style), ("trend", shown))
+    return replace(drawn, plot=trend_plot(shown, result))
 
 
 def bridge(found: GapBridge, currency: str, size: tuple[float, float] = BRIDGE) -> Image:
     """The way from sales to the target."""
     bars = bridge_bars(found, currency)
     alt = "; ".join(f"{bar.label.replace(chr(10), ' ')} {bar.shown}" for bar in bars) + ". " + bridge_text(found, currency) + "."
-    return drawing(size, alt, lambda empty, style: draw_bridge(empty, bars, style))
+    return drawing(size, alt, lambda empty, style: draw_bridge(empty, bars, style), ("bridge", bars))
 
 
 def matrix(rows: Sequence[PortfolioRow], cut: float, size: tuple[float, float] = MATRIX) -> Image | None:
@@ -138,4 +166,4 @@ def matrix(rows: Sequence[PortfolioRow], cut: float, size: tuple[float, float] =
         for p in sorted(points, key=lambda p: -p.size)
     )
     alt = _("{one} / {other}").format(one=words.attractiveness, other=words.strength) + f": {said}."
-    return drawing(size, alt, lambda empty, style: draw_matrix(empty, points, words, cut, style))
+    return drawing(size, alt, lambda empty, style: draw_matrix(empty, points, words, cut, style), ("matrix", points, words, cut))

@@ -8,6 +8,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from kamdesk.env.deck_template import DeckTemplate
@@ -183,13 +184,15 @@ def flat(blocks: "tuple[Block, ...]") -> "tuple[Block, ...]":
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
+    if type(value) is str:
+        return kept_together(value)
+    if (parts := _parts(value.__class__)) is not None:
         kind = getattr(value, "KIND", None)
         found = {} if kind is None else {"kind": kind}
-        for spec in fields(value):
-            part = getattr(value, spec.name)
-            if spec.default is MISSING or part != spec.default:
-                found[spec.name] = part if spec.name in _AS_IT_IS else _plain(part)
+        for name, usual in parts:
+            part = getattr(value, name)
+            if usual is MISSING or part != usual:
+                found[name] = part if name in _AS_IT_IS else _plain(part)
         return found
     if isinstance(value, Mapping):
         return {name: _plain(part) for name, part in value.items()}
@@ -197,6 +200,10 @@ def _plain(value: Any) -> Any:
         return [_plain(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()
-    if type(value) is str:
-        return kept_together(value)
     return float(value) if isinstance(value, Decimal) else value
+
+
+@cache
+def _parts(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """The fields of a part of a document with what they usually are; None of what is no such part."""
+    return tuple((spec.name, spec.default) for spec in fields(kind)) if is_dataclass(kind) else None

@@ -47,14 +47,14 @@ def render(report: Report, watch: Watch = unwatched) -> Painted:
 def pages(
     report: Report, ppi: float = 110.0, watch: Watch = unwatched, marked: str = "", process: "Process | None" = None
 ) -> Pages:
-    """The same pages as pictures of so many dots an inch, from a process that was started for them or a new one.
+    """The same pages as pictures of so many dots an inch, from a process that was told by `begin` or a new one.
 
     Words that are looked for are `marked` on them.
 
     Raises:
         FileError, Cancelled: as `render` does.
     """
-    found, _remarks = _served(job(report, "png", ppi, marked), watch, process)
+    found, _remarks = _served(job(report, "png", ppi, marked), watch) if process is None else _answered(process, watch)
     return Pages(tuple(found))
 
 
@@ -77,24 +77,40 @@ def job(report: Report, wanted: Literal["pdf", "png"] = "pdf", ppi: float = 110.
     rows = report.row_count
     if rows > MOST_ROWS:
         raise too_many_rows(report, rows, MOST_ROWS)
-    model = unparted(report).to_json()
-    told = {"format": wanted, "ppi": ppi, "marked": pattern(marked), "model": model, "rows": rows}
-    return told | _surroundings(json.dumps(model, ensure_ascii=False))
+    model = json.dumps(unparted(report).to_json(), ensure_ascii=False)  # it is written once, and read only by the templates
+    told = {
+        "format": wanted, "ppi": ppi, "marked": pattern(marked), "model": model, "rows": rows,
+        "made_on": report.made_on.isoformat(), "has_cover": report.cover is not None,
+    }  # fmt: skip
+    return told | _surroundings(model)
 
 
 def _surroundings(letters: str) -> dict[str, Any]:
     """Where templates and fonts are, and whether some of the `letters` are in none of our fonts."""
-    return {
-        "templates": str(assets.resource("reports")),
-        "fonts": str(prepare.folder() / "fonts"),
-        "has_strange_letters": not prepare.has_letters(letters),
-    }
+    templates, fonts = _places()
+    return {"templates": templates, "fonts": fonts, "has_strange_letters": not prepare.has_letters(letters)}
 
 
-def _served(told: dict[str, Any], watch: Watch, process: "Process | None" = None) -> tuple[list[bytes], tuple[Remark, ...]]:
-    """What a process makes of a job; a new one where none is given."""
-    with process or Process() as serving:
-        output = serving.answer(json.dumps(told).encode(), watch)
+def _places() -> tuple[str, str]:
+    """The folders of templates and fonts."""
+    return str(assets.resource("reports")), str(prepare.folder() / "fonts")
+
+
+def begin(report: Report, ppi: float, process: "Process") -> None:
+    """Tell a process that was started for the pages of a document what they are; `pages` waits for them."""
+    process.begin(json.dumps(job(report, "png", ppi)).encode())
+
+
+def _served(told: dict[str, Any], watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
+    """What a new process makes of a job."""
+    with Process() as serving:
+        serving.begin(json.dumps(told).encode())
+        return _answered(serving, watch)
+
+
+def _answered(serving: "Process", watch: Watch) -> tuple[list[bytes], tuple[Remark, ...]]:
+    """What a process makes of the job that it was told."""
+    output = serving.answer(watch)
     head_line, _, rest = output.partition(b"\n")
     if not head_line:  # it ended without a word: no memory was left
         raise FileError("report_memory", limit=MAX_MEMORY // 1024 // 1024)
@@ -118,7 +134,7 @@ class Process:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            own_process.command(kamdesk.RENDER_REPORT), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            [*own_process.command(kamdesk.RENDER_REPORT), *_places()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=own_process.environment(), creationflags=own_process.FLAGS,
         )  # fmt: skip
         # What is asked again and again for its output would not write its input to the end.
@@ -137,14 +153,17 @@ class Process:
         with suppress(OSError):
             self._entrance.close()
 
-    def answer(self, told: bytes, watch: Watch) -> bytes:
+    def begin(self, told: bytes) -> None:
+        """Tell it its job."""
+        self._giver = threading.Thread(target=_give, args=(self._entrance, told), daemon=True)
+        self._giver.start()
+
+    def answer(self, watch: Watch) -> bytes:
         """What it says to its job.
 
         Raises:
             FileError: `report_memory`. Cancelled: raised by `watch`.
         """
-        self._giver = threading.Thread(target=_give, args=(self._entrance, told), daemon=True)
-        self._giver.start()
         while True:
             watch(0, 0)
             with suppress(subprocess.TimeoutExpired):

@@ -7,7 +7,9 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from typing import IO, Any
 
 MAX_MEMORY = 1_500 * 1024 * 1024
@@ -15,26 +17,35 @@ MAX_MEMORY = 1_500 * 1024 * 1024
 MOST_TAGGED_ROWS = 500
 """Tables of more rows get no tags: they would make the file twelve times as large."""
 STANDARDS = ["ua-1", "a-2a"]
+SMALLEST_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text font-family="Inter">a</text></svg>'
 
 
-def main() -> int:
-    """Paint the document that is standard input."""
+def main(places: Sequence[str] = ()) -> int:
+    """Paint the document that is standard input; `places` are where templates and fonts will be, if that is known already."""
     _limit_memory()
-    _fetch_painter()
+    _make_ready(places)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     try:
         job = json.loads(sys.stdin.buffer.read())
         serve(job, output)
+        output.close()
     except OSError:
         return 1  # nobody listens any more
-    return 0
+    os._exit(0)  # who waits for the end of the pages would wait for that of the interpreter too
 
 
-def _fetch_painter() -> None:
-    """While whoever started the process still makes the document; a copy that lacks the painter says so with its job."""
-    with suppress(ImportError):
+def _make_ready(places: Sequence[str]) -> None:
+    """Fetch painter and fonts while whoever started the process still makes the document.
+
+    What fails here, as in a copy that lacks the painter, fails again with the job, and is told there.
+    """
+    with suppress(Exception):
         import typst  # noqa: F401
+
+        if len(places) == 2:
+            job = {"templates": places[0], "fonts": places[1], "ppi": 1.0, "has_strange_letters": False}
+            _picture(job, SMALLEST_DRAWING)
 
 
 def _limit_memory() -> None:
@@ -46,7 +57,7 @@ def _limit_memory() -> None:
 
 
 def serve(job: dict[str, Any], output: IO[bytes]) -> None:
-    """Paint a job: its `model`, `format` (pdf, png; pictures of `drawings`) and `ppi`; the folders of `templates` and `fonts`."""
+    """Paint a job: its `model` as JSON, `format` (pdf, png; pictures of `drawings`) and `ppi`; the folders of `templates` and `fonts`."""
     try:
         parts, remarks = _paint(job)
         head: dict[str, Any] = {"parts": [len(p) for p in parts], "remarks": remarks}
@@ -71,12 +82,11 @@ def _paint(job: dict[str, Any]) -> tuple[list[bytes], list[str]]:
 
     if job["format"] == "pictures":
         return [_picture(job, svg) for svg in job["drawings"]], []
-    model = job["model"]
-    day = dt.date.fromisoformat(model["made_on"])
+    day = dt.date.fromisoformat(job["made_on"])
     call: dict[str, Any] = {
-        "input": os.path.join(job["templates"], "covered.typ" if "cover" in model else "headed.typ"),  # noqa: PTH118
+        "input": os.path.join(job["templates"], "covered.typ" if job["has_cover"] else "headed.typ"),  # noqa: PTH118
         "root": job["templates"],
-        "sys_inputs": {"model": json.dumps(model, ensure_ascii=False)},
+        "sys_inputs": {"model": job["model"]},
         "timestamp": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
     }
     if job["format"] == "png":
@@ -111,5 +121,11 @@ def _with_fonts(job: dict[str, Any], call: dict[str, Any], *, everywhere: bool) 
     """Compile with our own fonts, or with those of the system too, where letters are not in ours."""
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=everywhere, include_embedded_fonts=True, font_paths=[job["fonts"]])
-    return typst.compile(font_paths=fonts, **call)
+    return typst.compile(font_paths=_fonts(job["fonts"], everywhere=everywhere), **call)
+
+
+@cache
+def _fonts(folder: str, *, everywhere: bool) -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=everywhere, include_embedded_fonts=True, font_paths=[folder])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from kamdesk.domain.text import is_plain
@@ -18,6 +19,8 @@ _DAY = re.compile(r"\b(\d{1,2}) ([^\W\d_]{3}) (?=\d{4}\b)")
 _QUARTER = re.compile(r"\b([A-Z]\d) (?=\d{4}\b)")
 _SPAN = re.compile(r"\b(\d+) (?=(?:años?|years?|mes(?:es)?|months?|días?|days?)\b)")
 _SIGN = re.compile(r"([▼▲●○■◆✓≠]) (?=\S)")
+_TOGETHER = re.compile(r"[\d▼▲●○■◆✓≠·]")
+"""Without one of these nothing in a text is kept together: most have none, and five searches are spared."""
 _RUN = re.compile(rf"[^\s{ZERO_WIDTH}-]{{{LONGEST_RUN},}}")
 _KEPT_AS_IT_IS = frozenset({"value", "svg", "kind", "document", "language", "width", "image", "group", "role", "unit"})
 T = TypeVar("T")
@@ -27,12 +30,17 @@ def set_well(text: str) -> str:
     """A text as it is printed: nothing unseen in it, numbers with their units, a place to break in endless words."""
     if not text.isprintable():
         text = printable(text)
-    text = _MINUS.sub("−", _UNIT.sub(NBSP, text))
+    if " " in text:
+        text = _UNIT.sub(NBSP, text)
+    if "-" in text:
+        text = _MINUS.sub("−", text)
     return _RUN.sub(_broken, text) if len(text) >= LONGEST_RUN else text
 
 
 def kept_together(text: str) -> str:
     """The same with days, quarters, spans and signs that no line end tears apart: 20 oct 2026, T3 2026, 3 years, ▼ late."""
+    if not _TOGETHER.search(text):
+        return text
     text = _SPAN.sub(rf"\1{NBSP}", _SIGN.sub(rf"\1{NBSP}", text)).replace(" · ", f"{NBSP}· ")  # no line begins with a dot
     return _QUARTER.sub(rf"\1{NBSP}", _DAY.sub(rf"\1{NBSP}\2{NBSP}", text))
 
@@ -74,13 +82,20 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
         return tuple(_changed(part, change) for part in value)
     if isinstance(value, dict):
         return {name: _changed(part, change) for name, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
+    if names := _shown(value.__class__):
         changed = {}
-        for spec in fields(value):
-            if spec.name not in _KEPT_AS_IT_IS:
-                part = getattr(value, spec.name)
-                new = _changed(part, change)
-                if new is not part and new != part:
-                    changed[spec.name] = new
+        for name in names:
+            part = getattr(value, name)
+            if part is None or part == "" or part == ():
+                continue
+            new = _changed(part, change)
+            if new is not part and new != part:
+                changed[name] = new
         return replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def _shown(kind: type) -> tuple[str, ...]:
+    """The fields of a part of a document that hold shown texts; none of what is no such part."""
+    return tuple(spec.name for spec in fields(kind) if spec.name not in _KEPT_AS_IT_IS) if is_dataclass(kind) else ()

@@ -87,7 +87,7 @@ def opened_copy(source: Path) -> Iterator[Portfolio]:
     """
     with TemporaryDirectory(prefix="kamdesk-") as scratch:
         copy = Path(scratch) / source.name
-        copies.snapshot(source, copy)
+        copies.snapshot(source, copy, lasts=False)
         with closing(Portfolio.open(copy, read_only=True)) as portfolio:
             yield portfolio
 

@@ -91,8 +91,8 @@ def holds_any(path: Path, digests: Sequence[str]) -> bool:
         return False
 
 
-def snapshot(source: Path, draft: Path) -> None:
-    """Copy a file that is being worked on into `draft`, and check the copy.
+def snapshot(source: Path, draft: Path, *, lasts: bool = True) -> None:
+    """Copy a file that is being worked on into `draft`, and check the copy; one that does not last is checked when it is opened.
 
     It is read in small steps through a connection of its own, so that a writer waits for one step at most. The source is
     never opened as a plain file: closing that would take away the locks that this process holds on it.
@@ -113,7 +113,7 @@ def snapshot(source: Path, draft: Path) -> None:
             copy.execute("PRAGMA journal_mode=OFF").fetchall()
             copy.execute("PRAGMA synchronous=OFF")
             original.backup(copy, pages=STEP, progress=watch, sleep=PATIENT)
-    drafts.finish(draft)
+    drafts.finish(draft, lasts=lasts)
 
 
 def backup(source: Path, target: Path) -> None:

@@ -86,11 +86,12 @@ def _is_ours(draft: Path) -> bool:
     return is_marked(head) or any(known[: len(head)] == head[: len(known)] for known in _HEADS)
 
 
-def finish(draft: Path) -> None:
-    """Give a finished draft a counter of its own, check it and bring it to the disk."""
+def finish(draft: Path, *, lasts: bool = True) -> None:
+    """Give a finished draft a counter of its own, check it and bring it to the disk; one that does not last is checked when it is opened."""
     _number(draft)
-    opening.inspect(draft)
-    flush(draft)
+    if lasts:
+        opening.inspect(draft)
+        flush(draft)
 
 
 def _number(path: Path) -> None:

@@ -27,9 +27,12 @@ class Painter:
     def __exit__(self, *_error):
         pass
 
-    def answer(self, told, watch):
+    def begin(self, told):
+        self._told = told
+
+    def answer(self, watch):
         watch(0, 0)
         output = io.BytesIO()
-        render_process.serve(json.loads(told), output)
+        render_process.serve(json.loads(self._told), output)
         watch(0, 0)
         return output.getvalue()

@@ -4,8 +4,8 @@ What makes and paints documents is fetched there too, so that the window stands 
 """
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,21 +31,21 @@ THUMBNAIL = QSize(192, 192)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its picture as PNG, how large it is on paper (in points), and a small picture of it."""
+    """A page: its picture as PNG, and how large it is on paper (in points)."""
 
     png: bytes
     width: float
     height: float
-    thumbnail: QImage
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A document as it will be: what it says, and its pages at so many dots an inch."""
+    """A document as it will be: what it says, and its pages at so many dots an inch; `first` is the picture of the first one."""
 
     report: Report
     pages: tuple[Page, ...]
     ppi: float
+    first: QImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +71,47 @@ def preview(path: Path, request: Request, account_id: str | None, ppi: float, wa
         with files.opened_copy(path) as portfolio:
             report = making.make(portfolio, request, account_id)
             making.check_model(portfolio, report, account_id)
-        watch(0, 0)
+            watch(0, 0)
+            render_pdf.begin(report, ppi, process)  # the copy goes while the pages are painted
         return painted(report, ppi, watch, process=process)
 
 
 def painted(report: Report, ppi: float, watch: Watch, marked: str = "", process: "Process | None" = None) -> Preview:
-    """A document at so many dots an inch, with words `marked` in it; `process` paints it where it was started already.
+    """A document at so many dots an inch, with words `marked` in it; `process` does where it was told already.
 
     Raises what `render_pdf.pages` raises.
     """
     from kamdesk.reports import render_pdf
 
     pictures = render_pdf.pages(report, ppi, watch, marked, process).pictures
-    found = []
-    for at, png in enumerate(pictures):
-        watch(at, len(pictures))
-        found.append(page_of(png, ppi))
-    return Preview(report, tuple(found), ppi)
+    return Preview(report, tuple(page_of(png, ppi) for png in pictures), ppi)
 
 
 def page_of(png: bytes, ppi: float) -> Page:
     """A page by its picture."""
     buffer = QBuffer()
     buffer.setData(QByteArray(png))
-    reader = QImageReader(buffer, QByteArray(b"png"))
-    size = reader.size()
-    reader.setScaledSize(size.scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio))
-    return Page(png, size.width() * POINTS / ppi, size.height() * POINTS / ppi, reader.read())
+    size = QImageReader(buffer, QByteArray(b"png")).size()
+    return Page(png, size.width() * POINTS / ppi, size.height() * POINTS / ppi)
+
+
+def unpacked(found: Preview) -> Preview:
+    """The same with the picture of its first page, which is seen at once: to unpack it takes longer than a window may."""
+    return replace(found, first=QImage.fromData(found.pages[0].png)) if found.pages else found
+
+
+def small_of(picture: QImage) -> QImage:
+    """A small picture of a page."""
+    return picture.scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+def small_pages(pages: Iterable[Page], watch: Watch) -> tuple[QImage, ...]:
+    """Small pictures of pages. Cancelled: raised by `watch`."""
+    found = []
+    for page in pages:
+        watch(0, 0)
+        found.append(small_of(QImage.fromData(page.png)))
+    return tuple(found)
 
 
 def write(path: Path, request: Request, account_id: str | None, target: Path, watch: Watch) -> "Written":

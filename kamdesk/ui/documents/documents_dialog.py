@@ -126,6 +126,7 @@ class DocumentsDialog(QDialog):
         self.choices.changed.connect(lambda _request: self._on_chosen())
         session.began.connect(self._on_began)
         session.shown.connect(self._on_shown)
+        session.small_came.connect(self.thumbnails.take_others)
         session.refined.connect(self._on_refined)
         session.failed.connect(self._on_failed)
         session.act_began.connect(self._on_act_began)
@@ -188,15 +189,15 @@ class DocumentsDialog(QDialog):
 
     def _on_shown(self, preview: Preview) -> None:
         self._rest()
-        self.thumbnails.show_pages(preview.pages)
-        self.pages.show_pages(preview.pages)
+        self.thumbnails.show_pages(preview.pages, preview.first)
+        self.pages.show_pages(preview.pages, preview.first)
         self.find_bar.forget()
         self._allow()
         self._on_zoomed(self.pages.percent)
 
     def _on_refined(self, preview: Preview) -> None:
         self._rest()
-        self.pages.show_pages(preview.pages, keeps_place=True)
+        self.pages.show_pages(preview.pages, preview.first, keeps_place=True)
 
     def _on_failed(self, text: str) -> None:
         self._rest()

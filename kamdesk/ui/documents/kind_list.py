@@ -25,6 +25,7 @@ class _TwoTexts(QStyledItemDelegate):
     def __init__(self, tokens: Tokens, parent: QWidget) -> None:
         super().__init__(parent)
         self._tokens = tokens
+        self._measured: dict[tuple[str, int, str, str], tuple[QRect, QRect]] = {}
 
     def _fonts(self, font: QFont) -> tuple[QFont, QFont]:
         name, sentence = QFont(font), QFont(font)
@@ -35,7 +36,13 @@ class _TwoTexts(QStyledItemDelegate):
         return name, sentence
 
     def _boxes(self, font: QFont, width: int, name: str, sentence: str) -> tuple[QRect, QRect]:
-        """The room of both texts, in an entry that is so wide."""
+        """The room of both texts, in an entry that is so wide; Qt asks for it several times before an entry is painted."""
+        asked = (font.key(), width, name, sentence)
+        if asked not in self._measured:
+            self._measured[asked] = self._measure(font, width, name, sentence)
+        return self._measured[asked]
+
+    def _measure(self, font: QFont, width: int, name: str, sentence: str) -> tuple[QRect, QRect]:
         first, second = (QFontMetrics(f) for f in self._fonts(font))
         room = QRect(INSIDE, INSIDE - 4, width - 2 * INSIDE, 10_000)
         head = first.boundingRect(room, WRAP, name)

@@ -49,6 +49,7 @@ class PagesView(QAbstractScrollArea):
         self._tokens = ctx.tokens
         self._pages: tuple[Page, ...] = ()
         self._pictures: dict[int, QPixmap] = {}
+        self._first: QImage | None = None  # until it is seen
         self._percent: int | None = None  # as wide as there is room
         self._is_dim = False
         self._current = 0
@@ -59,11 +60,11 @@ class PagesView(QAbstractScrollArea):
 
     # -- what is shown ---------------------------------------------------------------------------
 
-    def show_pages(self, pages: Sequence[Page], *, keeps_place: bool = False) -> None:
-        """Show pages from the first one on, or where those before stood."""
+    def show_pages(self, pages: Sequence[Page], first: QImage | None = None, *, keeps_place: bool = False) -> None:
+        """Show pages from the first one on, whose picture may be there already, or where those before stood."""
         top = self._top_place() if keeps_place else (0, 0.0)
         self._place = self._place if keeps_place else None
-        self._pages = tuple(pages)
+        self._pages, self._first = tuple(pages), first
         self._pictures.clear()
         self._is_dim = False
         self._lay_out(top)
@@ -250,7 +251,7 @@ class PagesView(QAbstractScrollArea):
         for at in seen:
             place = self._place_of(at).translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
             if at not in self._pictures and may_decode:
-                self._pictures[at] = self._picture_of(self._pages[at], place.size())
+                self._pictures[at] = self._picture_of(at, place.size())
                 may_decode = False
             picture = self._pictures.get(at)
             painter.setOpacity(DIM if self._is_dim else 1.0)
@@ -271,10 +272,11 @@ class PagesView(QAbstractScrollArea):
     def _paint_more(self) -> None:
         self.viewport().update()
 
-    def _picture_of(self, page: Page, size: QSize) -> QPixmap:
+    def _picture_of(self, at: int, size: QSize) -> QPixmap:
         ratio = self.devicePixelRatioF()
         exact = QSize(round(size.width() * ratio), round(size.height() * ratio))
-        picture = QImage.fromData(page.png)
+        picture, self._first = self._first if at == 0 else None, None
+        picture = picture or QImage.fromData(self._pages[at].png)
         near = abs(picture.width() - exact.width()) <= 1
         if not near and exact.width() < picture.width():
             picture = picture.scaled(exact, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -1,7 +1,7 @@
 """One document under way: the pages of what was chosen last, and what is done with them; all work runs beside the window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +15,7 @@ from kamdesk.reports.kinds import Request
 from kamdesk.services.importing.cells import Watch
 from kamdesk.services.recovery import UNEXPECTED, as_known
 from kamdesk.ui.context import Context
-from kamdesk.ui.documents.calls import DocumentCalls, PageText, Preview
+from kamdesk.ui.documents.calls import DocumentCalls, PageText, Preview, small_pages, unpacked
 from kamdesk.ui.documents.printing import print_pages
 from kamdesk.ui.importing.worker import Worker
 
@@ -36,6 +36,7 @@ class DocumentSession(QObject):
     Signals:
         began: the pages of something else are made; those before hold no more.
         shown: (Preview) they are there.
+        small_came: (QImages) small pictures of its pages from the second one on.
         refined: (Preview) the same pages, finer or coarser.
         failed: (text) they cannot be made.
         act_began: (text) something is done with the document.
@@ -47,6 +48,7 @@ class DocumentSession(QObject):
 
     began = Signal()
     shown = Signal(object)
+    small_came = Signal(object)
     refined = Signal(object)
     failed = Signal(str)
     act_began = Signal(str)
@@ -69,7 +71,8 @@ class DocumentSession(QObject):
         self._marked = ""
         self._texts: tuple[Preview, tuple[PageText, ...]] | None = None
         # They belong to nobody: their threads may outlive the window for a moment. No functions of ours listen: they would hold the file.
-        self._painter, self._actor, self._reader = Worker(), Worker(), Worker()
+        self._painter, self._small, self._actor, self._reader = Worker(), Worker(), Worker(), Worker()
+        self._small.done.connect(self.small_came)
         self._painter.done.connect(self._on_painted)
         self._painter.failed.connect(self._on_not_painted)
         self._actor.done.connect(self._on_acted)
@@ -92,7 +95,7 @@ class DocumentSession(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether anything goes on."""
-        return self.is_painting or self.is_acting or self._reader.is_busy
+        return self.is_painting or self.is_acting or self._small.is_busy or self._reader.is_busy
 
     def _source_of(self, account_id: str | None, request: Request) -> tuple[Path, str | None]:
         from kamdesk.reports.kinds import KINDS
@@ -107,14 +110,15 @@ class DocumentSession(QObject):
         path, account_id = self._source_of(self._account_id, request)
         make = self.calls.preview
         self._reader.cancel()
-        self._painter.ask(_known(path, lambda watch: make(path, request, account_id, ppi, watch)))
+        self._small.cancel()
+        self._painter.ask(_known(path, lambda watch: unpacked(make(path, request, account_id, ppi, watch))))
         self.began.emit()
 
     def refine(self, ppi: float) -> None:
         """Paint the same pages at other dots an inch; those that are there hold until then."""
         shown, paint, marked = self.preview, self.calls.painted, self._marked
         if shown is not None:
-            self._painter.ask(lambda watch: paint(shown.report, ppi, watch, marked))
+            self._painter.ask(lambda watch: unpacked(paint(shown.report, ppi, watch, marked)))
 
     def mark(self, words: str, ppi: float) -> None:
         """Paint the same pages with words marked in them, or without marks; those that are there hold until then."""
@@ -125,10 +129,12 @@ class DocumentSession(QObject):
     def _on_painted(self, found: object) -> None:
         came = cast("Preview", found)
         is_same = self.preview is not None
+        self.preview = kept = replace(came, first=None)  # the view holds what is seen
         if self._texts is not None and self._texts[0].report is came.report:
-            self._texts = (came, self._texts[1])
-        self.preview = came
+            self._texts = (kept, self._texts[1])
         (self.refined if is_same else self.shown).emit(came)
+        if not is_same and len(kept.pages) > 1:
+            self._small.ask(lambda watch: small_pages(kept.pages[1:], watch))
 
     def _on_not_painted(self, error: Exception) -> None:
         self.failed.emit(_words(error, _("Something went wrong. The pages could not be made.")))
@@ -210,13 +216,13 @@ class DocumentSession(QObject):
 
     def end(self) -> None:
         """Stop for good: the processes that paint go too."""
-        for worker in (self._painter, self._actor, self._reader):
+        for worker in (self._painter, self._small, self._actor, self._reader):
             worker.end()
 
     def _on_ended(self) -> None:
         """The file is about to be closed: nothing may read it any more."""
         self.end()
-        for worker in (self._painter, self._actor, self._reader):
+        for worker in (self._painter, self._small, self._actor, self._reader):
             worker.wait()
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from kamdesk.i18n import language
 from kamdesk.i18n.languages import LANGUAGE_NAMES
+from kamdesk.ui.building import made
 from kamdesk.ui.dialogs import boxes
 from kamdesk.ui.focus import save_typing
 from kamdesk.ui.window.content import PORTFOLIO
@@ -46,7 +47,7 @@ class Documents:
         spoken = preferred.document_language if preferred.document_language in LANGUAGE_NAMES else language()
         paper = Paper(preferred.document_paper) if preferred.document_paper in set(Paper) else Paper.A4
         request = Request(kind, KINDS[kind].audiences[0], spoken, paper)
-        dialog = DocumentsDialog(ctx, account_id, request, self._host.window())
+        dialog = made(lambda: DocumentsDialog(ctx, account_id, request, self._host.window()))
         dialog.finished.connect(lambda _result: self._keep(dialog.choices.request, preferred))
         boxes.open_dialog(dialog)
         return dialog

@@ -8,7 +8,8 @@ from kamdesk.domain.errors import FileError
 from kamdesk.reports.kinds import Request
 from kamdesk.reports.model import Audience
 from kamdesk.ui.documents.calls import PageText
-from tests.support.document_window import Answers
+from kamdesk.ui.documents.thumbnails import PICTURE
+from tests.support.document_window import PAPER, Answers
 
 SHEET = Request("onepager", language="es")
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -28,6 +29,13 @@ def test_only_pages_that_are_seen_are_held_as_pictures(opened):
         pages.grab()
         assert page in pages.held
         assert len(pages.held) <= 3
+
+
+def test_every_page_has_a_small_picture_of_itself(opened):
+    found = opened(Answers(pages=3))
+    for at in range(3):
+        small = found.dialog.thumbnails.item(at).icon().pixmap(PICTURE).toImage()
+        assert small.pixelColor(small.rect().center()).name() == PAPER
 
 
 def test_small_pages_and_keys_lead_to_a_page_and_it_is_said_which_one_it_is(opened, qtbot):
