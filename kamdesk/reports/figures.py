@@ -3,12 +3,10 @@
 import io
 import json
 import warnings
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from kamdesk.charts.bridge import draw_bridge
@@ -19,7 +17,8 @@ from kamdesk.charts.trend import draw_trend
 from kamdesk.domain.plan.gap_bridge import GapBridge
 from kamdesk.domain.scorecard.scoring import IndicatorResult, ScorecardResult
 from kamdesk.env import assets, prepare
-from kamdesk.i18n import _, formats
+from kamdesk.i18n import _, formats, language
+from kamdesk.reports import kept_drawings
 from kamdesk.reports.chart_data import (
     bridge_bars,
     course_lines,
@@ -54,10 +53,6 @@ RADAR, COURSE, TREND, BRIDGE, MATRIX = (83.0, 72.0), (83.0, 50.0), (83.0, 34.0),
 
 Draw = Callable[["Figure", ChartStyle], object]
 """Puts a chart on an empty figure."""
-KEPT = 24
-"""So many drawings are kept, each some ten thousand letters: to draw one takes longer than all else of a page."""
-_kept: OrderedDict[tuple[tuple[float, float], str], str] = OrderedDict()
-_keeping = Lock()
 
 
 @cache
@@ -94,17 +89,12 @@ def drawing(size: tuple[float, float], alt: str, draw: Draw, data: object = None
 
     Where all that `draw` takes is told as `data`, what was drawn of it lately is not drawn again; its `repr` has to say it whole.
     """
-    key = (size, repr(data))
-    with _keeping:
-        found = _kept.get(key)
-    if found is None or data is None:
+    key = (size, language(), repr(data))
+    found = kept_drawings.find(key) if data is not None else None
+    if found is None:
         found = _drawn(size, draw)
-    if data is not None:
-        with _keeping:
-            _kept[key] = found
-            _kept.move_to_end(key)
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+        if data is not None:
+            kept_drawings.keep(key, found)
     return Image(found, printable(alt), size[1])
 
 

@@ -32,6 +32,7 @@ class Documents:
 
     def open(self) -> "DocumentsDialog | None":
         """Show the documents of what is shown, beginning with that of the page."""
+        from kamdesk.reports import kept_drawings
         from kamdesk.reports.kinds import KINDS, Request
         from kamdesk.reports.model import Paper
         from kamdesk.ui.documents.documents_dialog import DocumentsDialog
@@ -47,6 +48,7 @@ class Documents:
         spoken = preferred.document_language if preferred.document_language in LANGUAGE_NAMES else language()
         paper = Paper(preferred.document_paper) if preferred.document_paper in set(Paper) else Paper.A4
         request = Request(kind, KINDS[kind].audiences[0], spoken, paper)
+        ctx.life.ended.connect(kept_drawings.forget)
         dialog = made(lambda: DocumentsDialog(ctx, account_id, request, self._host.window()))
         dialog.finished.connect(lambda _result: self._keep(dialog.choices.request, preferred))
         boxes.open_dialog(dialog)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from kamdesk.domain.account.account import Account
 from kamdesk.env.preferences import Preferences
+from kamdesk.reports import kept_drawings
 from kamdesk.reports.kinds import KINDS
 from kamdesk.reports.model import Audience, Paper
 from kamdesk.services.portfolio import Portfolio
@@ -120,3 +121,11 @@ def test_every_document_of_the_sample_is_shown_to_everybody_it_is_for(window, qt
             assert (found.report.document, found.report.audience) == (kind, audience)
             assert found.dialog.pages.page_count >= 1, (kind, audience)
     found.dialog.reject()
+
+
+def test_drawings_of_a_file_are_forgotten_with_it(window, qtbot):
+    kept_drawings.keep(("a chart",), "<svg/>")
+    window.file_actions.documents.open().reject()
+    assert kept_drawings.find(("a chart",))
+    window.file.close()
+    assert kept_drawings.find(("a chart",)) is None
