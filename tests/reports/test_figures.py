@@ -46,6 +46,7 @@ def test_what_is_the_same_is_drawn_once_and_what_is_not_is_drawn_anew():
     assert len(asked) == 1
     others = {svg((83.0, 41.0), ("mine", 2.0)), svg((83.0, 42.0), ("mine", 1.0)), svg((83.0, 41.0), ("yours", 1.0))}
     assert len({first, *others}) == 4
+    assert svg((83.0, 41.0), None) != svg((83.0, 41.0), None)
 
 
 def test_every_account_of_the_matrix_has_its_name(sample):
