@@ -29,8 +29,6 @@ from tests.support.workbooks import (
     zipped,
 )
 
-pytestmark = pytest.mark.usefixtures("work_here")
-
 LAST = 1_048_576
 CELL = '<c r="{}" t="inlineStr"><is><t>x</t></is></c>'
 SHEET = "xl/worksheets/sheet1.xml"
