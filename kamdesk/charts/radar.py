@@ -6,7 +6,7 @@ Drawn on plain axes, so that the frame is drawn once and an update only blits th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.collections import PathCollection
@@ -85,7 +85,7 @@ class Radar:
         self.scale: list[Any] = []
         """The figures on the rings; they stand over the data, so that no line strikes them through."""
         self.data_artists: list[Any] = []
-        self._hidden_labels = False
+        self._sizes: dict[tuple[object, ...], tuple[float, float]] = {}
 
     def draw(self, axes: Sequence[RadarAxis], selected: int | None = None) -> None:
         """Lay out frame and data afresh."""
@@ -275,41 +275,42 @@ class Radar:
     def fit(self) -> None:
         """Scale the drawing so that every label lies inside the figure."""
         width, height = self.figure.bbox.width, self.figure.bbox.height
-        renderer = self.figure.canvas.get_renderer()  # type: ignore[attr-defined]
-        boxes = [t.get_window_extent(renderer) for t in self.labels]
+        reaches = [self._reach(at) for at in range(len(self.labels))]
         low, high = 0.05, min(width, height) / (2 * ARC)
         for _ in range(18):
             scale = (low + high) / 2
-            if self._fits(scale, boxes, width, height):
+            left, right, bottom, top = _extents(scale, reaches)
+            if right - left <= width - 4 and top - bottom <= height - 4:
                 low = scale
             else:
                 high = scale
-        self._place(low, boxes, width, height)
-
-    def _extents(self, scale: float, boxes: Sequence[Any]) -> tuple[float, float, float, float]:
-        """Left, right, bottom, top in pixels around the centre."""
-        reach = (ARC + 4) * scale
-        left, right, bottom, top = -reach, reach, -reach, reach
-        for i, box in enumerate(boxes):
-            x, y = (v * scale for v in self._point(i, LABEL_AT))
-            w, h = box.width + 4, box.height + 3
-            ha, va = self.labels[i].get_ha(), self.labels[i].get_va()
-            left = min(left, x - (w / 2 if ha == "center" else w if ha == "right" else 0))
-            right = max(right, x + (w / 2 if ha == "center" else w if ha == "left" else 0))
-            bottom = min(bottom, y - (h / 2 if va == "center" else h if va == "top" else 0))
-            top = max(top, y + (h / 2 if va == "center" else h if va == "bottom" else 0))
-        return left, right, bottom, top
-
-    def _fits(self, scale: float, boxes: Sequence[Any], width: float, height: float) -> bool:
-        left, right, bottom, top = self._extents(scale, boxes)
-        return right - left <= width - 4 and top - bottom <= height - 4
-
-    def _place(self, scale: float, boxes: Sequence[Any], width: float, height: float) -> None:
-        left, right, bottom, top = self._extents(scale, boxes)
+        left, right, bottom, top = _extents(low, reaches)
         x = (width - (right - left)) / 2 - left
         y = (height - (top - bottom)) / 2 - bottom
-        self.plot.set_xlim(-x / scale, (width - x) / scale)
-        self.plot.set_ylim(-y / scale, (height - y) / scale)
+        self.plot.set_xlim(-x / low, (width - x) / low)
+        self.plot.set_ylim(-y / low, (height - y) / low)
+
+    def _reach(self, at: int) -> "_Reach":
+        label = self.labels[at]
+        width, height = self._size_of(label)
+        w, h, ha, va = width + 4, height + 3, label.get_ha(), label.get_va()
+        x, y = self._point(at, LABEL_AT)
+        return _Reach(
+            x,
+            y,
+            w / 2 if ha == "center" else w if ha == "right" else 0.0,
+            w / 2 if ha == "center" else w if ha == "left" else 0.0,
+            h / 2 if va == "center" else h if va == "top" else 0.0,
+            h / 2 if va == "center" else h if va == "bottom" else 0.0,
+        )
+
+    def _size_of(self, label: Any) -> tuple[float, float]:
+        """Width and height of a label in pixels; measured once, for that takes longer than all the rest of a fit."""
+        key = label.get_text(), label.get_fontweight(), label.get_fontsize(), self.figure.dpi
+        if key not in self._sizes:
+            box = label.get_window_extent(self.figure.canvas.get_renderer())  # type: ignore[attr-defined]
+            self._sizes[key] = box.width, box.height
+        return self._sizes[key]
 
     def axis_at(self, x: float, y: float) -> int | None:
         """The axis nearest to a place in data coordinates, None in the middle or far outside."""
@@ -318,3 +319,25 @@ class Radar:
             return None
         places = [self._point(i, distance) for i in range(len(self.axes))]
         return min(range(len(places)), key=lambda i: (places[i][0] - x) ** 2 + (places[i][1] - y) ** 2)
+
+
+class _Reach(NamedTuple):
+    """Where a label stands in data units, and how far it reaches from there to each side in pixels."""
+
+    x: float
+    y: float
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+def _extents(scale: float, reaches: Sequence[_Reach]) -> tuple[float, float, float, float]:
+    """Left, right, bottom, top of the drawing in pixels around its middle."""
+    reach = (ARC + 4) * scale
+    return (
+        min((-reach, *(r.x * scale - r.left for r in reaches))),
+        max((reach, *(r.x * scale + r.right for r in reaches))),
+        min((-reach, *(r.y * scale - r.bottom for r in reaches))),
+        max((reach, *(r.y * scale + r.top for r in reaches))),
+    )

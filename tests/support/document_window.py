@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from threading import Event
 
 from PySide6.QtCore import QBuffer, Qt
@@ -77,6 +78,7 @@ def report(request, sections=()):
     )  # fmt: skip
 
 
+@cache
 def picture(ppi=72.0):
     """A page of A4 as PNG."""
     image = QImage(round(595 * ppi / 72), round(842 * ppi / 72), QImage.Format.Format_RGB32)

@@ -85,7 +85,7 @@ class Pdf:
     """A finished PDF, read once."""
 
     def __init__(self, data):
-        self.file = read(data)
+        self.data = data
         self.texts = []
         self.pages = []
         for page in self.file.pages:
@@ -98,6 +98,11 @@ class Pdf:
 
             self.texts.append(page.extract_text(visitor_text=visit))
             self.pages.append(pieces)
+
+    @property
+    def file(self):
+        """Its reader, which is not kept: it holds hundreds of thousands of objects once pages were read."""
+        return read(self.data)
 
     @property
     def root(self):

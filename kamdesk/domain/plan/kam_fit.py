@@ -101,22 +101,38 @@ class AssessmentRound:
 
     def missing_marks(self, ratings: Sequence[Rating]) -> dict[str, int]:
         """How many marks each assessor still owes; nothing when only one is asked. Nobody owes marks of themselves."""
+        return self.missing(_given_by_assessor(ratings))
+
+    def missing(self, given: Mapping[str, set[tuple[str, Competency]]]) -> dict[str, int]:
+        """As `missing_marks`, of what each assessor gave by the key of their name."""
         if len(self.assessors) < 2:
             return {}
         by_assessor: dict[str, int] = {}
+        keys = {person_id: fold(name) for person_id, name in self.people.items()}
         for assessor in self.assessors:
-            others = {person_id for person_id, name in self.people.items() if fold(name) != fold(assessor)}
-            given = {(r.person_id, r.competency) for r in ratings if fold(r.assessor) == fold(assessor) and r.person_id in others}
-            if missing := len(others) * len(Competency) - len(given):
+            own = fold(assessor)
+            others = {person_id for person_id, key in keys.items() if key != own}
+            marks = sum(person_id in others for person_id, _competency in given.get(own, ()))
+            if missing := len(others) * len(Competency) - marks:
                 by_assessor[assessor] = missing
         return by_assessor
 
 
+def _given_by_assessor(ratings: Sequence[Rating]) -> dict[str, set[tuple[str, Competency]]]:
+    """Which marks (person, competency) each assessor gave, by the key of the assessor's name."""
+    keys = {name: fold(name) for name in {r.assessor for r in ratings}}
+    given: dict[str, set[tuple[str, Competency]]] = {}
+    for r in ratings:
+        given.setdefault(keys[r.assessor], set()).add((r.person_id, r.competency))
+    return given
+
+
 def missing_marks_of(rounds: Sequence[AssessmentRound], ratings: Sequence[Rating]) -> dict[str, dict[str, int]]:
     """For each person whose marks have to stay hidden: the assessors who keep them so, with the marks that they owe."""
+    given = _given_by_assessor(ratings)
     missing: dict[str, dict[str, int]] = {}
     for each in rounds:
-        by_assessor = each.missing_marks(ratings)
+        by_assessor = each.missing(given)
         for person_id in each.people if by_assessor else ():
             missing.setdefault(person_id, {}).update(by_assessor)
     return missing

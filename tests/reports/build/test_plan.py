@@ -173,9 +173,10 @@ def test_a_full_cover_keeps_its_parts_apart(sample, paper, length):
 def test_the_foot_is_one_line(sample, company, language):
     report = replace(made(sample, "plan", "C01", language=language), company=company)
     for page in read(making.paint(report, ".pdf").data).pages:
-        lowest = min(y for _text, y in places(page))
-        foot = " ".join(text for text, y in places(page) if y < lowest + 12).replace("\u00a0", " ")
-        assert {round(y) for _text, y in places(page) if y < lowest + 12} == {round(lowest)}
+        at = places(page)
+        lowest = min(y for _text, y in at)
+        foot = " ".join(text for text, y in at if y < lowest + 12).replace("\u00a0", " ")
+        assert {round(y) for _text, y in at if y < lowest + 12} == {round(lowest)}
         assert all(part.replace("\u00a0", " ") in foot for part in (company, report.figures, report.mark))
 
 

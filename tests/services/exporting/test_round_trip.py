@@ -36,8 +36,10 @@ from tests.support import put
 from tests.support.importing import sales_of
 from tests.support.series import part_of
 
+pytestmark = pytest.mark.usefixtures("work_here")
+
 EXAMPLES = int(os.environ.get("KAMDESK_SEQUENCES") or 12)
-"""So many tables are written and read; each workbook is read by a process of its own."""
+"""So many tables are written and read."""
 WAYS = part_of([(code, name) for code in ("es", "en") for name in ("a.csv", "a.tsv", "a.xlsx")], 2)
 """As a rule every second one: each form and each language is among them."""
 COLUMNS = [

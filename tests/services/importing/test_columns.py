@@ -9,6 +9,7 @@ from kamdesk.domain.periods import Frequency
 from kamdesk.i18n import messages
 from kamdesk.services.importing import tables
 from kamdesk.services.importing.columns import map_columns
+from kamdesk.services.importing.header_words import header_key
 from kamdesk.services.importing.headers import FIELDS, ImportKind
 from kamdesk.services.importing.questions import LeftOut, Subject
 from tests.support import refused
@@ -29,6 +30,10 @@ def test_every_synonym_of_a_header_is_its_own(kind):
             table = table_of(header.upper(), *(n for n in FIELDS[kind] if n != name and n not in synonyms))
             found = map_columns(table, kind).columns
             assert found.get(name) == 0 or any(header in FIELDS[kind][other] for other in FIELDS[kind] if other != name), header
+
+
+def test_a_short_word_for_a_date_is_written_out():
+    assert header_key("F. factura") == header_key("Fecha factura") != header_key("Factura F")
 
 
 def test_columns_can_be_named_by_hand():

@@ -131,6 +131,7 @@ def test_another_window_and_a_menu_leave_caret_and_selection(qtbot, reason):
 
 def test_what_is_typed_into_a_scenario_replaces_its_zero(robot, window, qtbot):
     account = next(a for a in window.ctx.portfolio.accounts.first(12) if window.ctx.load(a.id).selection.scenarios)
+    window.show_place(account.id, "overview")  # with fields of money in its form
     window.show_place(account.id, "selection")
     editors = [e for e, spec in numeric_editors(window) if spec.kind is Kind.MONEY and not e.isReadOnly()]
     assert editors

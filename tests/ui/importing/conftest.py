@@ -9,9 +9,9 @@ ROWS = "Cuenta;Fecha;Importe\n" + "".join(f"C01;15/10/2026;{n}\n" for n in range
 
 
 @pytest.fixture
-def window(make_window, sample_copy, first_of_sample):
-    """The window on a copy of the sample, behind an import and never looked at itself: it is not shown, and has a page that costs little."""
-    return make_window(sample_copy, place=[first_of_sample, "relationship"], is_shown=False)
+def window(make_window, sample_copy):
+    """The window on a copy of the sample, behind an import and never looked at itself: it is not shown."""
+    return make_window(sample_copy, is_shown=False)
 
 
 @pytest.fixture

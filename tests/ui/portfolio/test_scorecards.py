@@ -14,7 +14,7 @@ Q3 = "2026-Q3"
 
 @pytest.fixture
 def cards(robot, window):
-    robot.go("C01", "overview")
+    robot.go("C01", "relationship")
     robot.press("nav_portfolio")
     window.content.portfolio_page.wait()
     window.content.portfolio_page.show_part(SCORECARDS)

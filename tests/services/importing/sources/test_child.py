@@ -16,6 +16,8 @@ from kamdesk.services.importing.sources import child, memory_watch, read_sheet, 
 from tests.support import refused
 from tests.support.workbooks import HEADER, row, xlsx, xlsx_parts, zipped
 
+pytestmark = pytest.mark.own_processes
+
 MANY = HEADER + "".join(row(at, "Alfa", (3, 46036), at) for at in range(2, 9002))
 
 
