@@ -95,9 +95,19 @@ def page_of(png: bytes, ppi: float) -> Page:
     return Page(png, size.width() * POINTS / ppi, size.height() * POINTS / ppi)
 
 
+def _picture(png: bytes, room: QSize | None = None) -> QImage:
+    """A picture, in its own size or as large as there is room; unlike `QImage.fromData` it lets the window work meanwhile."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(png))
+    reader = QImageReader(buffer, QByteArray(b"png"))
+    if room is not None:
+        reader.setScaledSize(reader.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
 def unpacked(found: Preview) -> Preview:
     """The same with the picture of its first page, which is seen at once: to unpack it takes longer than a window may."""
-    return replace(found, first=QImage.fromData(found.pages[0].png)) if found.pages else found
+    return replace(found, first=_picture(found.pages[0].png)) if found.pages else found
 
 
 def small_of(picture: QImage) -> QImage:
@@ -110,7 +120,7 @@ def small_pages(pages: Iterable[Page], watch: Watch) -> tuple[QImage, ...]:
     found = []
     for page in pages:
         watch(0, 0)
-        found.append(small_of(QImage.fromData(page.png)))
+        found.append(_picture(page.png, THUMBNAIL))
     return tuple(found)
 
 
