@@ -30,6 +30,7 @@ class Reader:
         Atspi.set_timeout(PATIENCE_MS, PATIENCE_MS)
         self.root = None
         self.last_focus = None
+        self.asked = None
         self.last_event = 0.0
         self.kept = []
         self.listener = Atspi.EventListener.new(self.on_event)
@@ -54,7 +55,7 @@ class Reader:
 
     def attach(self, pid):
         """Whether the program with this process id shows a window yet."""
-        self.root, self.last_focus = None, None
+        self.root, self.last_focus, self.asked = None, None, None
         desk = Atspi.get_desktop(0)
         for at in range(desk.get_child_count()):
             app = desk.get_child_at_index(at)
@@ -71,10 +72,12 @@ class Reader:
 
     def answer(self):
         """True as soon as the program has come round to a small question about its window."""
-        for window in _children(self.root):
-            window.get_extents(Atspi.CoordType.SCREEN)
-            return True
-        return False
+        if self.asked is None:
+            self.asked = next(iter(_children(self.root)), None)
+        if self.asked is None:
+            return False
+        self.asked.get_extents(Atspi.CoordType.SCREEN)  # one question: several would add up what each has to wait
+        return True
 
     def focused(self):
         """What has the keyboard: None when nothing has."""

@@ -9,7 +9,7 @@ from kamdesk.ui.importing.calls import ServiceCalls
 from kamdesk.ui.importing.session import ImportSession
 from kamdesk.ui.importing.steps_bar import ImportStep
 from kamdesk.ui.importing.wording import count
-from kamdesk.ui.widgets.basic import button, label, row
+from kamdesk.ui.widgets.basic import button, label, row, set_property
 
 BUSY_MS = 300
 """Work that takes no longer is not worth a word."""
@@ -57,6 +57,7 @@ class Footer(QWidget):
         super().__init__()
         tokens = ctx.tokens
         self._text = ""
+        self._has_note = False
         self._later = ctx.life.timer(self, BUSY_MS, lambda: self.show_busy(self._text))
         self._calls = calls
         self.remember = QCheckBox(_("Remember these columns for files that look the same"))
@@ -100,7 +101,8 @@ class Footer(QWidget):
         self.another.setVisible(is_done)
         self.cancel.setVisible(not is_done)
         self.back.setVisible(step in {ImportStep.COLUMNS, ImportStep.REVIEW})
-        self.note.setVisible(step is ImportStep.REVIEW)
+        self._has_note = step is ImportStep.REVIEW
+        self.note.setVisible(self._has_note and not self.is_busy)
         self.go.setVisible(step is not ImportStep.FILE or has_found)
 
     def offer_save(self, text: str) -> None:
@@ -108,10 +110,24 @@ class Footer(QWidget):
         self.save.setText(text)
         self.save.setVisible(bool(text) and self._calls.write_rejected is not None)
 
+    def name_act(self, step: ImportStep, session: ImportSession, taken: int) -> None:
+        """Say on the buttons what they do, with the numbers of rows that come in (`taken`) and of those that do not."""
+        if step is ImportStep.REVIEW:
+            waiting = sum(sheet.rejected for sheet in session.trial.sheets) if session.trial is not None else 0
+            words = ngettext("Save {n} to Excel…", "Save the {n} to Excel…", waiting)
+            self.offer_save(words.format(n=count(waiting)) if waiting else "")
+        is_able = bool(session.parts) if step is ImportStep.FILE else step is not ImportStep.REVIEW or taken > 0
+        self.go.setText(act_words(step, session, taken))
+        self.go.setEnabled(is_able)
+        set_property(self.go, "primary", is_able)
+
     def show_busy(self, text: str) -> None:
         """Say that something is going on."""
         self.said.setText(text)
         self.bar.setRange(0, 0)
+        if not self.is_busy:  # in the room of the note, and no higher or lower: all rows would be laid out and painted anew
+            self.setMinimumHeight(self.height())
+            self.note.hide()
         self._busy.show()
 
     def show_progress(self, done: int, whole: int) -> None:
@@ -136,5 +152,7 @@ class Footer(QWidget):
         self._later.stop()
         had_keyboard = self.stop.hasFocus()
         self._busy.hide()
+        self.note.setVisible(self._has_note)
+        self.setMinimumHeight(0)
         if had_keyboard and self.go.isVisible() and self.go.isEnabled():
             self.go.setFocus(Qt.FocusReason.OtherFocusReason)

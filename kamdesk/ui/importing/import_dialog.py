@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kamdesk.i18n import _, ngettext
+from kamdesk.i18n import _
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Report
 from kamdesk.ui.context import Context
@@ -18,16 +18,18 @@ from kamdesk.ui.importing.cautions import Part
 from kamdesk.ui.importing.columns_page import ColumnsPage
 from kamdesk.ui.importing.done_page import DonePage
 from kamdesk.ui.importing.file_page import FilePage
-from kamdesk.ui.importing.footer import Footer, act_words
+from kamdesk.ui.importing.footer import Footer
 from kamdesk.ui.importing.parts import file_of, fit, next_part
 from kamdesk.ui.importing.reading import Found, Source
 from kamdesk.ui.importing.review_page import ReviewPage
 from kamdesk.ui.importing.session import ImportSession
+from kamdesk.ui.importing.sources import chosen, copied
 from kamdesk.ui.importing.steps_bar import ImportStep, StepsBar
 from kamdesk.ui.importing.taking_in import TakingIn
 from kamdesk.ui.importing.trial import Trial
-from kamdesk.ui.importing.wording import count, lost_words, window_title
-from kamdesk.ui.widgets.basic import label, line, row, set_property
+from kamdesk.ui.importing.turns import NextTurn
+from kamdesk.ui.importing.wording import lost_words, window_title
+from kamdesk.ui.widgets.basic import label, line, row
 from kamdesk.ui.widgets.room import PageStack
 
 
@@ -61,6 +63,8 @@ class ImportDialog(QDialog):
         self.done_page = DonePage(ctx.tokens, currency, can_save=calls.write_rejected is not None)
         self.footer = Footer(ctx, calls)
         self._taking = TakingIn(ctx, self.session, self.footer, self)
+        self._turn = NextTurn(ctx.life, self)
+        self._is_new = False  # what was found is a file of which nothing was shown before
         self._failure = label("", "bad", wrap=True, name="import_failure")
         self._lay_out()
         self._connect()
@@ -148,7 +152,7 @@ class ImportDialog(QDialog):
     @property
     def is_busy(self) -> bool:
         """Whether something goes on."""
-        return self.session.is_busy or self._taking.is_writing
+        return self.session.is_busy or self._taking.is_writing or self._turn.is_waiting
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -160,9 +164,12 @@ class ImportDialog(QDialog):
 
     def _on_found(self, found: Found) -> None:
         self._say_failure("")
-        is_new = self.file_page.source != found.request.source
+        self._is_new |= self.file_page.source != found.request.source
         self._show_sheets(found)
-        self.columns_page.show_found(found)
+        self._turn.ask(lambda: self.columns_page.show_found(found), self._show_found)
+
+    def _show_found(self) -> None:
+        is_new, self._is_new = self._is_new, False
         first = ImportStep.FILE if self.session.offers_sheets else ImportStep.COLUMNS
         self._show_step(first if is_new else self.step)
         if is_new:
@@ -245,16 +252,7 @@ class ImportDialog(QDialog):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name_act(self) -> None:
-        """Say on the button what it does, with the number that it takes."""
-        taken = sum(report.taken for report in self.reports)
-        if self.step is ImportStep.REVIEW:
-            waiting = sum(sheet.rejected for sheet in self.session.trial.sheets) if self.session.trial is not None else 0
-            words = ngettext("Save {n} to Excel…", "Save the {n} to Excel…", waiting)
-            self.footer.offer_save(words.format(n=count(waiting)) if waiting else "")
-        is_able = bool(self.session.parts) if self.step is ImportStep.FILE else self.step is not ImportStep.REVIEW or taken > 0
-        self.footer.go.setText(act_words(self.step, self.session, taken))
-        self.footer.go.setEnabled(is_able)
-        set_property(self.footer.go, "primary", is_able)
+        self.footer.name_act(self.step, self.session, sum(report.taken for report in self.reports))
 
     def go_on(self) -> None:
         """The act of the step that is shown."""
@@ -295,7 +293,7 @@ class ImportDialog(QDialog):
     def _on_trial(self, trial: Trial) -> None:
         self._say_failure("")
         self.review_page.show_trial(trial)
-        self._show_step(ImportStep.REVIEW)
+        self._turn.ask(lambda: self._show_step(ImportStep.REVIEW))
 
     # -- taking in -------------------------------------------------------------------------------
 
@@ -307,9 +305,13 @@ class ImportDialog(QDialog):
         self._taking.begin(self.before_import)
 
     def _on_taken(self, reports: list[Report]) -> None:
-        edit, trial = self._taking.edit, self.session.trial
+        edit = self._taking.edit
         if edit is not None:
             self.imported.emit(edit)
+        self._turn.ask(lambda: self._show_done(reports))
+
+    def _show_done(self, reports: list[Report]) -> None:
+        edit, trial = self._taking.edit, self.session.trial
         sheets = trial.sheets if trial is not None else ()
         self.done_page.show_reports([Part(s.title, s.sums, done, s.out) for s, done in zip(sheets, reports, strict=True)])
         self._show_step(ImportStep.DONE)
@@ -329,17 +331,15 @@ class ImportDialog(QDialog):
     # -- hands -----------------------------------------------------------------------------------
 
     def _choose_file(self) -> None:
-        known = self.file_page.source
-        folder = known.path.parent if known is not None and known.path is not None else Path.home()
-        path = boxes.open_table(self, folder)
-        if path is not None:
-            self.read_source(Source(path))
+        source = chosen(self, self.file_page.source)
+        if source is not None:
+            self.read_source(source)
 
     def paste(self) -> None:
         """Read what was copied out of a spreadsheet."""
-        text = QGuiApplication.clipboard().text()
-        if text.strip():
-            self.read_source(Source(text=text))
+        source = copied()
+        if source is not None:
+            self.read_source(source)
         else:
             self.file_page.say_problem(_("There is nothing to paste. Copy cells from a spreadsheet first."))
 

@@ -1,10 +1,14 @@
-"""How long one thread works before another has its turn."""
+"""Whose turn it is: how long one thread works before another does, and what the window does only after it has answered."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-TURN = 0.0005
+from PySide6.QtCore import QObject
+
+from kamdesk.ui.life import Life
+
+TURN = 0.0002
 """Seconds; with Python's five milliseconds, the window waits so long for each of the hundreds of calls that painting is."""
 
 
@@ -17,3 +21,27 @@ def short_turns() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
+
+
+class NextTurn:
+    """What the window does one after the other, and after everything that waits: in one go it would be felt."""
+
+    def __init__(self, life: Life, owner: QObject) -> None:
+        self._acts: list[Callable[[], object]] = []
+        self._timer = life.timer(owner, 0, self._do)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is still to be done."""
+        return bool(self._acts)
+
+    def ask(self, *acts: Callable[[], object]) -> None:
+        """Do these next, each in a turn of its own, in the place of what still waits."""
+        self._acts = [*acts]
+        self._timer.start()
+
+    def _do(self) -> None:
+        if self._acts:
+            self._acts.pop(0)()
+        if self._acts:
+            self._timer.start()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
@@ -115,9 +115,13 @@ def beside(
             failed.append(error)
         signals.ended.emit()
 
+    def wait() -> None:
+        if thread.ident is not None:
+            thread.join()
+
     def end() -> None:
         is_over.set()
-        thread.join()
+        wait()
 
     loop = QEventLoop()
     signals.ended.connect(loop.quit)
@@ -125,11 +129,17 @@ def beside(
         thread = threading.Thread(target=run, args=(taken,), name="writing", daemon=True)
         ctx.life.ended.connect(end)
         try:
-            thread.start()
+            # What says that it goes on is painted first: two threads of Python take turns, and to paint takes many of them.
+            starter = QTimer(dialog, singleShot=True)
+            starter.timeout.connect(thread.start)
+            starter.start()
             loop.exec()
+            starter.deleteLater()
         finally:
-            thread.join()  # the whole program may be about to end
+            wait()  # the whole program may be about to end
             ctx.life.ended.disconnect(end)
+    if thread.ident is None:  # it ended before anything began
+        raise Cancelled
     if failed:
         raise failed[0]
     return found[0]
