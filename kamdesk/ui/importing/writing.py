@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
@@ -130,8 +130,7 @@ def beside(
         ctx.life.ended.connect(end)
         try:
             # What says that it goes on is painted first: two threads of Python take turns, and to paint takes many of them.
-            starter = QTimer(dialog, singleShot=True)
-            starter.timeout.connect(thread.start)
+            starter = ctx.life.timer(dialog, 0, thread.start)
             starter.start()
             loop.exec()
             starter.deleteLater()
