@@ -4,11 +4,14 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from kamdesk.domain.account.sales import Sale
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.step_acts import SignatureOf
 from kamdesk.domain.records import Step
+from kamdesk.services.importing.cells import Cancelled
 from kamdesk.services.importing.columns import map_columns
 from kamdesk.services.importing.headers import ImportKind
 from kamdesk.services.importing.report import Options
@@ -126,3 +129,35 @@ def test_sales_that_an_import_replaced_come_back_once(portfolio, folder):
         assert amounts() == [1]
         portfolio.redo(edit)
         assert amounts() == [2]
+
+
+def test_an_edit_knows_how_many_records_it_is_about(portfolio, folder):
+    account = new_account(portfolio, "Uno")
+    assert portfolio.save(replace(account, phone="600")).size == 1
+    assert take_in(portfolio, folder, "name;city\nUno;Vigo\nDos;Lugo\nTres;Lugo\n").edit.size == 3
+
+
+def test_an_undo_or_redo_that_is_stopped_leaves_everything_as_it_was(portfolio, folder):
+    new_account(portfolio, "Uno")
+    edit = take_in(portfolio, folder, "account;date;amount\nUno;2026-01-06;2\nUno;2026-01-07;3\n", ImportKind.SALES).edit
+
+    def stop_after(looks):
+        told = []
+
+        def watch(done, whole):
+            told.append((done, whole))
+            if len(told) > looks:
+                raise Cancelled
+
+        return watch
+
+    for looks in (0, 1):
+        with pytest.raises(Cancelled):
+            portfolio.undo(edit, stop_after(looks))
+        assert [s.amount for s in portfolio.find(Sale)] == [2, 3]
+    portfolio.undo(edit)
+    with pytest.raises(Cancelled):
+        portfolio.redo(edit, stop_after(0))
+    assert portfolio.find(Sale) == []
+    portfolio.redo(edit)
+    assert [s.amount for s in portfolio.find(Sale)] == [2, 3]
