@@ -1,10 +1,10 @@
 """How a row that needs a decision is painted: the offending cell tinted, the whole sentence, what can be done as buttons."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from kamdesk.ui.importing import review_layout
@@ -13,16 +13,25 @@ from kamdesk.ui.importing.review_model import ENTRY_ROLE, TINT_ROLE, ReviewModel
 from kamdesk.ui.tables.cells import LEFT, CellDelegate, Index
 from kamdesk.ui.theme.tokens import Tokens
 
-if TYPE_CHECKING:
-    from kamdesk.ui.importing.review_table import ReviewTable
+
+class Rows(Protocol):
+    """What is asked of the table."""
+
+    def strip_height(self, row: int) -> int:
+        """How much of a row belongs to the buttons below its sentence."""
+        ...
+
+    def buttons_of(self, row: int) -> list[tuple[QRect, Action]]:
+        """The buttons of a row, with where they stand in the viewport."""
+        ...
 
 
 class ReviewDelegate(CellDelegate):
     """Paints cells, the whole sentence, and the buttons."""
 
-    def __init__(self, tokens: Tokens, table: "ReviewTable") -> None:
-        super().__init__(tokens, table)
-        self._table = table
+    def __init__(self, tokens: Tokens, rows: Rows, parent: QWidget) -> None:
+        super().__init__(tokens, parent)
+        self._rows = rows
         self._widths: dict[tuple[tuple[str, ...], str], list[int]] = {}  # rows of a kind have the same buttons
 
     def _font(self, base: QFont, role: str = "body", *, is_strong: bool = False) -> QFont:
@@ -61,7 +70,7 @@ class ReviewDelegate(CellDelegate):
         tint = index.data(TINT_ROLE)
         rect: QRect = option.rect
         if tint and not option.state & QStyle.StateFlag.State_Selected:
-            tinted = rect.adjusted(0, 0, 0, -self._table.strip_height(index.row()))
+            tinted = rect.adjusted(0, 0, 0, -self._rows.strip_height(index.row()))
             painter.fillRect(tinted, QColor(self.tokens[f"{tint}_bg"]))
         is_selected = self.paint_frame(painter, option, index)
         entry: Entry = index.data(ENTRY_ROLE)
@@ -76,14 +85,14 @@ class ReviewDelegate(CellDelegate):
         painter.setPen(QColor(self.tokens["seltext" if is_selected else tone or "text"]))
         inner = rect.adjusted(review_layout.SIDE, 2, -review_layout.SIDE, -2)
         text = str(index.data() or "")
-        inner.setBottom(inner.bottom() - self._table.strip_height(index.row()))
+        inner.setBottom(inner.bottom() - self._rows.strip_height(index.row()))
         if is_sentence:
             painter.drawText(inner, int(LEFT) | int(Qt.TextFlag.TextWordWrap), text)
         else:
             self._paint_text(painter, inner, text, int(index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT))
         # Buttons below a sentence reach over several cells, each of which may be painted alone.
         painter.setClipRect(rect)
-        for box, action in self._table.buttons_of(index.row()):
+        for box, action in self._rows.buttons_of(index.row()):
             if box.adjusted(-1, -1, 1, 1).intersects(rect):
                 self._paint_button(painter, box, action)
         painter.restore()

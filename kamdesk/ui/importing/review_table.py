@@ -58,7 +58,7 @@ class ReviewTable(EditTable):
         self.whole_height = UNBOUND
         """As high as all of its rows."""
         self._heights: dict[tuple[str, int], int] = {}  # of sentences in a width: the same ones are measured at every resize
-        self._painter = ReviewDelegate(tokens, self)
+        self._painter = ReviewDelegate(tokens, self, self)
         self.setObjectName("import_review")
         self.setAccessibleName(_("Rows that need a decision"))
         self.setModel(model)
