@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -10,15 +11,17 @@ from typing_extensions import override
 from kamdesk.domain.changes import Change, ChangeSet, Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import labels
-from kamdesk.services.importing.cells import Cancelled, Watch
 from kamdesk.services.portfolio import Portfolio
 from kamdesk.ui.bus import ChangeBus
+
+if TYPE_CHECKING:
+    from kamdesk.services.importing.cells import Watch
 
 MERGE_SECONDS = 3.0
 LIMIT = 500
 LARGE = 2_000
 """From so many records on, a person would feel it if the window did it itself."""
-Beside = Callable[[Edit, bool, Callable[[Watch], ChangeSet]], ChangeSet]
+Beside = Callable[[Edit, bool, Callable[["Watch"], ChangeSet]], ChangeSet]
 """Does work on the portfolio in another thread while the window answers: the edit, whether it is undone, and the work itself."""
 
 
@@ -116,6 +119,8 @@ class History(QObject):
                 back()
             finally:
                 self._is_silent = False
+            from kamdesk.services.importing.cells import Cancelled
+
             if isinstance(error, KnownError):
                 self.failed.emit(error)
             elif not isinstance(error, Cancelled):  # a person who stops it knows

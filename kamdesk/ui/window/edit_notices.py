@@ -1,14 +1,20 @@
 """What is said of edits: that something worth a way back was done, and what was undone or done again."""
 
+from typing import TYPE_CHECKING
+
 from kamdesk.domain.account.account import Account
-from kamdesk.domain.changes import Edit
+from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.domain.errors import KnownError
 from kamdesk.i18n import _, labels, messages
 from kamdesk.ui.undo import History
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.host import Host
-from kamdesk.ui.window.large_moves import LargeMoves
 from kamdesk.ui.window.navigation import Navigation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kamdesk.services.importing.cells import Watch
 
 
 class EditNotices:
@@ -25,7 +31,12 @@ class EditNotices:
         history.moved.connect(self._on_travelled)
         history.passed.connect(self._on_passed)
         history.failed.connect(self._on_failed)
-        history.beside = LargeMoves(self._host, self._file).move
+        history.beside = self._move_beside
+
+    def _move_beside(self, edit: Edit, is_undo: bool, work: "Callable[[Watch], ChangeSet]") -> ChangeSet:
+        from kamdesk.ui.window.large_moves import move_beside
+
+        return move_beside(self._host, self._file, edit, is_undo=is_undo, work=work)
 
     def _on_failed(self, error: KnownError) -> None:
         self._host.say_refused(messages.text_of(error))

@@ -8,41 +8,31 @@ from PySide6.QtWidgets import QApplication
 from kamdesk.domain.changes import ChangeSet, Edit
 from kamdesk.i18n import _, labels
 from kamdesk.services.importing.cells import Cancelled, Watch
+from kamdesk.ui.importing.writing import beside
 from kamdesk.ui.window.current_file import CurrentFile
 from kamdesk.ui.window.host import Host
+from kamdesk.ui.window.work_dialog import ProgressDialog
 
 
-class LargeMoves:
-    """Moves of large edits, one at a time: meanwhile only the dialog that tells of it answers."""
+def move_beside(host: Host, file: CurrentFile, edit: Edit, *, is_undo: bool, work: Callable[[Watch], ChangeSet]) -> ChangeSet:
+    """What the work gives; meanwhile only the dialog that tells of it answers.
 
-    def __init__(self, host: Host, file: CurrentFile) -> None:
-        self._host = host
-        self._file = file
-
-    def move(self, edit: Edit, is_undo: bool, work: Callable[[Watch], ChangeSet]) -> ChangeSet:
-        """What the work gives.
-
-        Raises:
-            Cancelled: a person stopped it, which is said; all that `work` raises.
-        """
-        from kamdesk.ui.importing.writing import beside
-        from kamdesk.ui.window.work_dialog import ProgressDialog
-
-        ctx = self._file.ctx
-        assert ctx is not None
-        what = labels.describe(edit.changes, edit.act, edit.params)
-        title, text = (_("Undo"), _("Undoing: {what}")) if is_undo else (_("Redo"), _("Doing again: {what}"))
-        before = QApplication.activeModalWidget() or self._host.window()
-        dialog = ProgressDialog(title, text.format(what=what), before)
-        stopped: list[bool] = []
-        dialog.rejected.connect(lambda: stopped.append(True))
-        dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
-        dialog.show()
-        try:
-            return beside(dialog, ctx, work, lambda: bool(stopped), dialog.show_progress)
-        except Cancelled:
-            self._host.say(_("Stopped: nothing was changed."))
-            raise
-        finally:
-            dialog.hide()
-            dialog.deleteLater()
+    Raises:
+        Cancelled: a person stopped it, which is said; all that `work` raises.
+    """
+    assert file.ctx is not None
+    what = labels.describe(edit.changes, edit.act, edit.params)
+    title, text = (_("Undo"), _("Undoing: {what}")) if is_undo else (_("Redo"), _("Doing again: {what}"))
+    dialog = ProgressDialog(title, text.format(what=what), QApplication.activeModalWidget() or host.window())
+    stopped: list[bool] = []
+    dialog.rejected.connect(lambda: stopped.append(True))
+    dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+    dialog.show()
+    try:
+        return beside(dialog, file.ctx, work, lambda: bool(stopped), dialog.show_progress)
+    except Cancelled:
+        host.say(_("Stopped: nothing was changed."))
+        raise
+    finally:
+        dialog.hide()
+        dialog.deleteLater()
