@@ -615,8 +615,8 @@ SCENES: tuple[Scene, ...] = (
     ("documents-plan", documents("C01", "plan", words="OTIF")),
     ("documents-portfolio", documents("", "")),
     ("documents-problem", documents("", "", error="report_rows")),
+    ("password-set", new_password),  # of a file that can be written
     ("read-only", read_only),
-    ("password-set", new_password),
     ("password-settings", lambda window: protected(window) and window.navigation.show_settings()),
     ("password-change", lambda window: protected(window) and window.locking.set()),
     ("recovery-sheet", lambda window: protected(window) and window.locking.show_sheet()),
