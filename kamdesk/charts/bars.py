@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kamdesk.charts.radar import RadarAxis
 from kamdesk.charts.style import ChartStyle, cleared_axes
+from kamdesk.domain.numbers import half_up
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,6 +26,6 @@ def draw_bars(figure: "Figure", axes: Sequence[RadarAxis], style: ChartStyle) ->
         plot.text(-3, at, f"{axis.signs} {axis.label}".lstrip(), ha="right", va="center", fontsize=size, color=color)
         if axis.now is not None:
             plot.barh(at, axis.now, height=0.34, color=style[f"g{axis.group + 1}"])
-            plot.text(axis.now + 2, at, f"{axis.now:.0f}", ha="left", va="center", fontsize=size, color=style["text"])
+            plot.text(axis.now + 2, at, f"{half_up(axis.now)}", ha="left", va="center", fontsize=size, color=style["text"])
         else:
             plot.text(2, at, "—", ha="left", va="center", fontsize=size, color=style["text3"])

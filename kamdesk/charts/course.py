@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamdesk.charts.style import BOLD, GROUP_MARKERS, REGULAR, ChartStyle, cleared_axes
+from kamdesk.domain.numbers import half_up
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,7 +70,7 @@ def draw_course(figure: "Figure", periods: Sequence[str], lines: Sequence[Course
         axes.text(
             count - 0.72,
             place,
-            f" {label} {value:.0f}",
+            f" {label} {half_up(value)}",
             ha="left",
             va="center",
             fontsize=size,

@@ -11,6 +11,7 @@ from kamdesk.charts.matrix import MatrixPoint, MatrixWords
 from kamdesk.charts.radar import Radar, RadarAxis, RadarScale
 from kamdesk.charts.style import ChartStyle
 from kamdesk.charts.trend import TrendData
+from kamdesk.domain.numbers import half_up
 from kamdesk.domain.plan.gap_bridge import GapBridge
 from kamdesk.domain.plan.kam_fit import Fit
 from kamdesk.domain.scorecard.groups import Group
@@ -218,4 +219,4 @@ def trend_plot(found: TrendData, result: IndicatorResult) -> Plot:
 
 def _score(score: float | None) -> float | None:
     """A score as exact as it is ever shown: behind a chart stands no more than on it."""
-    return None if score is None else float(round(score))
+    return None if score is None else float(half_up(score))

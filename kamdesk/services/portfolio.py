@@ -5,7 +5,7 @@ What reads accounts, and what admits edits, is fetched when an account is first 
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -103,6 +103,11 @@ class Portfolio:
     def who(self) -> str:
         """Who is at work, as the system says."""
         return self._file.who
+
+    @property
+    def now(self) -> datetime:
+        """The moment in which acts and changes go on record."""
+        return self._file.clock()
 
     @property
     def unread(self) -> Unread:

@@ -339,7 +339,7 @@ def _log(
     before = {kind: [rows.values(c.before) for c in changes if c.before is not None] for kind, changes in changed.items()}
     found = {"before": before, "removed": removed} if any(before.values()) or any(removed.values()) else None
     values = [
-        entry, edit.group, change_log.now(), file.who, act, json.dumps(edit.params), "import", edit.group, None,
+        entry, edit.group, change_log.stamp(file.clock()), file.who, act, json.dumps(edit.params), "import", edit.group, None,
         json.dumps(found, ensure_ascii=False, default=repr) if found else None,
         json.dumps({kind: list(made) for kind, made in ids.items()}),
     ]  # fmt: skip

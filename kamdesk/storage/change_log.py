@@ -17,20 +17,25 @@ INSERT_SQL = f"INSERT INTO change ({NAMES}) VALUES ({', '.join('?' * len(COLUMNS
 """One entry, a value for each of `COLUMNS`."""
 
 
-def now() -> str:
-    """This moment as the log has it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+def now() -> datetime:
+    """This moment, as every clock of a file tells it that was set by nobody."""
+    return datetime.now(UTC)
 
 
-def append(connection: driver.Connection, edit: Edit, changes: Sequence[Change], act: str, who: str) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment as the log has it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def append(connection: driver.Connection, edit: Edit, changes: Sequence[Change], act: str, who: str, at: datetime) -> str:
     """Append an entry for each change, inside its transaction; returns the last one's id."""
-    at, params = now(), rows.json_text(edit.params)
+    moment, params = stamp(at), rows.json_text(edit.params)
     entry = ""
     for change in changes:
         entry = new_id()
         record = change.record
         before, after = rows.to_json(change.before), rows.to_json(change.after)
-        values = [entry, edit.group, at, who, act, params, record.KIND, record.id, record.owner_account(), before, after]
+        values = [entry, edit.group, moment, who, act, params, record.KIND, record.id, record.owner_account(), before, after]
         connection.execute(INSERT_SQL, values)
     return entry
 

@@ -30,6 +30,6 @@ def note(execute: Any, act: str, params: Mapping[str, str]) -> str:
     told = {
         key: text.encode("utf-8", "replace").decode() for key, text in {**params, "system_user": user}.items()
     }  # a file's name may be no text
-    values = [entry, entry, change_log.now(), user, act, rows.json_text(told), KIND, entry, None, None, None]
+    values = [entry, entry, change_log.stamp(change_log.now()), user, act, rows.json_text(told), KIND, entry, None, None, None]
     execute(change_log.INSERT_SQL, values)
     return entry

@@ -1,7 +1,8 @@
 """One open portfolio file: records in and out, with the log beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ class PortfolioFile(GuardedFile):
         """Open an existing file; see `opening.inspect` for what is refused."""
         self.unread = Unread()
         self.who = events.system_user()
+        self.clock: Callable[[], datetime] = change_log.now
         super().__init__(path, read_only=read_only)
         if keys.is_encrypted(path):
             rekeying.learn_former(self.query)
@@ -109,7 +111,7 @@ class PortfolioFile(GuardedFile):
         with self.transaction(marks):
             for change in changes:
                 self._write(change)
-            marks.append(change_log.append(self.connection, edit, changes, act, self.who))
+            marks.append(change_log.append(self.connection, edit, changes, act, self.who, self.clock()))
 
     def _write(self, change: Change) -> None:
         record = change.after

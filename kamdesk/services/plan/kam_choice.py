@@ -1,7 +1,6 @@
 """Who becomes the KAM: how the candidates stand, why in that order, and the choice as a record."""
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 from kamdesk.domain.ids import new_id
@@ -49,8 +48,8 @@ def _why(one: Fit, other: Fit) -> str:
     return "spread" if one.widest_spread != other.widest_spread else ""
 
 
-def chosen(portfolio: Portfolio, data: AccountData, on: date | None = None) -> KamChoice:
-    """The record of the choice that closes step 2: who, when (today where no other day is given), why, and how everybody stood."""
+def chosen(portfolio: Portfolio, data: AccountData) -> KamChoice:
+    """The record of the choice that closes step 2: who, when, why, and how everybody stood."""
     facts = data.facts
     profile = facts.kam.profile
     assert profile is not None, "the gate asks for it"
@@ -61,7 +60,8 @@ def chosen(portfolio: Portfolio, data: AccountData, on: date | None = None) -> K
     )
     return KamChoice(
         id=new_id(), account_id=data.account.id, person_id=profile.person_id, number=next_number(facts.kam), name=facts.kam.name(),
-        previous=facts.kam.choices[-1].name if facts.kam.choices and facts.kam.choices[-1].name != facts.kam.name() else "", chosen_on=on or facts.today,
+        previous=facts.kam.choices[-1].name if facts.kam.choices and facts.kam.choices[-1].name != facts.kam.name() else "",
+        chosen_on=portfolio.now.astimezone().date(),
         reason=profile.reason, recorded_by=portfolio.who, ranking=ranking,
     ).cleaned()  # fmt: skip
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
 from kamdesk.domain.acts import SCORECARD, Act
 from kamdesk.domain.changes import Change, Edit
@@ -25,8 +24,8 @@ def unmet(portfolio: Portfolio, account_id: str, step: Step) -> tuple[Unmet, ...
     return gate.unmet(portfolio.load(account_id).facts, step)
 
 
-def close(portfolio: Portfolio, account_id: str, step: Step, chosen_on: date | None = None) -> Edit:
-    """Close a step; a KAM who was chosen before today was chosen on `chosen_on`.
+def close(portfolio: Portfolio, account_id: str, step: Step) -> Edit:
+    """Close a step.
 
     Raises:
         GateRefusedError: `cannot_close` with every unmet condition, or `already_closed`.
@@ -42,7 +41,7 @@ def close(portfolio: Portfolio, account_id: str, step: Step, chosen_on: date | N
     if step is Step.KAM_PROFILE:
         # The choice stays on record, and the account's KAM is the one who was chosen.
         data = portfolio.load(account_id)
-        acts.append(kam_choice.chosen(portfolio, data, chosen_on))
+        acts.append(kam_choice.chosen(portfolio, data))
         changes = (
             [Change(data.account, replace(data.account, kam=facts.kam.name()))] if data.account.kam != facts.kam.name() else []
         )
@@ -184,7 +183,7 @@ def act_of(
         subject=str(subject),
         act=kind,
         sequence=max((a.sequence for a in facts.acts), default=0) + 1 + offset,
-        at=datetime.now(UTC),
+        at=portfolio.now,
         by=portfolio.who,
         reason=reason,
         gate_version=gate.GATE_VERSION,

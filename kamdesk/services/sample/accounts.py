@@ -79,8 +79,8 @@ def _sales(sample: Sample, account_id: str, spec: Mapping[str, Any]) -> list[Sal
             left -= cents
             if cents == 0:
                 continue
-            month = (10, 1, 4, 7)[quarter] + 1
-            day = date(2023 + year + (month < 10), month, 15)
+            month = (12, 3, 6, 9)[quarter]
+            day = date(2023 + year + (month < 12), month, 15)
             amount = Decimal(cents).scaleb(-2)
             cost = (amount * (100 - spec["margin"] + quarter % 2 - (quarter // 2) % 2) / 100).quantize(Decimal("0.01"))
             found.append(

@@ -20,19 +20,32 @@ from kamdesk.services.plan import company_requirements, step_acts
 from kamdesk.services.sample.book import Sample
 
 
-def add_steps(sample: Sample, spec: Mapping[str, Any]) -> None:
-    """Fill and close the steps before `step`, and begin that one."""
+CLOSED_ON = {
+    Step.REQUIREMENTS: date(2026, 9, 18),
+    Step.KAM_PROFILE: date(2026, 9, 25),
+    Step.POST: date(2026, 9, 28),
+    Step.COMMITTEE: date(2026, 10, 8),
+    Step.PLAN: date(2026, 10, 26),
+}
+
+
+def add_step(sample: Sample, spec: Mapping[str, Any], step: Step) -> None:
+    """Fill and close a step of an account that went past it; begin the one in which it stands."""
     account_id, open_step = sample.ids[spec["code"]], spec["step"]
-    fillers = (_requirements, _profile, _post, _committee, _plan)
-    for number, (step, filler) in enumerate(zip(Step, fillers, strict=True), 1):
-        if number > open_step:
-            break
-        filler(sample, account_id, number < open_step)
-        if number < open_step:
-            if step is Step.PLAN:
-                step_acts.close_scorecard(sample.portfolio, account_id)
-            # The post is signed by who was chosen before, not on the day on which the sample is made.
-            step_acts.close(sample.portfolio, account_id, step, date(2026, 9, 25) if step is Step.KAM_PROFILE else None)
+    if step.number > open_step:
+        return
+    sample.on(CLOSED_ON[step])
+    is_complete = step.number < open_step
+    _FILLERS[step](sample, account_id, is_complete)
+    if is_complete:
+        if step is Step.PLAN:
+            step_acts.close_scorecard(sample.portfolio, account_id)
+        step_acts.close(sample.portfolio, account_id, step)
+
+
+def add_rest(sample: Sample, spec: Mapping[str, Any]) -> None:
+    """What came afterwards: a note for the committee of an account that has none yet, or the life of an approved plan."""
+    account_id, open_step = sample.ids[spec["code"]], spec["step"]
     if open_step == Step.POST.number:
         sample.put(ParkingNote(id=new_id(), account_id=account_id, step=Step.COMMITTEE, person="Elena Prats Mora", due_on=date(2026, 12, 9),
                                text=sample.say("Proponer a Calidad para las cifras", "Propose Quality for the figures")))  # fmt: skip
@@ -62,7 +75,7 @@ def _requirements(sample: Sample, account_id: str, is_complete: bool) -> None:
             sponsor_on=date(2026, 9, 16),
             sponsor_evidence=say("Acta del comité de dirección 9/2026", "Minutes of the management board 9/2026"),
             hours_per_year=240,
-            budget=Decimal(18_000) if is_complete else None,
+            budget=Decimal(15_000) if is_complete else None,
         ),
         ChecklistItem(id=new_id(), account_id=account_id, label=say("Datos de venta en el ERP", "Sales data in the ERP"),
                       is_met=True, evidence=say("Exportación trimestral", "Quarterly export"), position=1),
@@ -182,19 +195,42 @@ def _raci(sample: Sample, account_id: str, is_complete: bool) -> None:
 
 
 def _since_approval(sample: Sample, account_id: str) -> None:
-    """What life brought after the plan was approved: a new version of an agreement, a promise put off, another one made."""
-    say = sample.say
-    data = sample.portfolio.load(account_id)
+    """What life brought after the plan was approved: a promise put off and another one made, a meeting, a larger budget."""
+    say, portfolio = sample.say, sample.portfolio
+    sample.on(date(2026, 11, 4))
+    data = portfolio.load(account_id)
     theirs = next(c for c in data.plan.commitments if c.party is Party.CLIENT)
-    sample.portfolio.save(replace(theirs, due_on=date(2027, 1, 29)))
-    sample.portfolio.save(replace(data.facts.document.agreements[0], version="1.1"))
+    portfolio.save(replace(theirs, due_on=date(2027, 1, 29)))
+    portfolio.save(replace(data.facts.document.agreements[0], version="1.1"))
     sample.put(
         Commitment(id=new_id(), account_id=account_id, text=say("Formar a dos técnicos de Toro", "Train two technicians of Toro"),
                    owner="Iñaki Otxoa Larrea", promised_on=date(2026, 11, 4), due_on=date(2027, 2, 12)),
-        Meeting(id=new_id(), account_id=account_id, held_on=date(2026, 11, 12), present="Javier Roca Pons; Carmen Vidal Otero; Laura Ibáñez Soto",
-                minutes=say("Se revisan las cifras del T3.\n- Conciliar las entregas de septiembre @Elena Prats Mora",
-                            "The figures of Q3 were reviewed.\n- Settle the deliveries of September @Elena Prats Mora")),
     )  # fmt: skip
+    sample.on(date(2026, 11, 12))
+    settling = say("Conciliar las entregas de septiembre", "Settle the deliveries of September")
+    presenting = next(a.text for a in data.plan.actions if a.objective_id is None)
+    taking = next(a.text for a in data.plan.actions if a.objective_id is not None)
+    agreed = ((settling, "Elena Prats Mora"), (presenting, "Laura Ibáñez Soto"), (taking, "Laura Ibáñez Soto"))
+    minutes = [say("Se revisan las cifras del T3.", "The figures of Q3 were reviewed."), *(f"- {what} @{who}" for what, who in agreed)]
+    sample.put(
+        Action(id=new_id(), account_id=account_id, text=settling, owner="Elena Prats Mora", due_on=date(2026, 12, 11)),
+        Meeting(id=new_id(), account_id=account_id, held_on=date(2026, 11, 12), present="Javier Roca Pons; Carmen Vidal Otero; Laura Ibáñez Soto",
+                minutes="\n".join(minutes)),
+    )  # fmt: skip
+    _more_budget(sample, account_id)
+
+
+def _more_budget(sample: Sample, account_id: str) -> None:
+    """Step 1 reopened for a larger budget, and the steps that build on it confirmed."""
+    portfolio, reason = sample.portfolio, sample.say("El presupuesto sube a 18.000 €", "The budget goes up to €18,000")
+    sample.on(date(2026, 11, 16))
+    step_acts.reopen(portfolio, account_id, Step.REQUIREMENTS, reason)
+    record = portfolio.load(account_id).facts.requirements.record
+    assert record is not None, "step 1 was closed"
+    portfolio.save(replace(record, budget=Decimal(18_000)))
+    step_acts.close(portfolio, account_id, Step.REQUIREMENTS)
+    sample.on(date(2026, 11, 18))
+    step_acts.confirm(portfolio, account_id, step_acts.to_review(portfolio, account_id), reason)
 
 
 def _living(sample: Sample, account_id: str) -> None:
@@ -232,7 +268,7 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
     )  # fmt: skip
     sample.put(
         PlanDocument(id=new_id(), account_id=account_id,
-                     situation=say("Buena relación en planta; falta acceso a Gerencia.", "Good relations in the plant; no access to management."),
+                     situation=say("Buena relación en planta; con Gerencia, solo la firma del acuerdo.", "Good relations in the plant; with management, only the signing of the agreement."),
                      target=(actual * Decimal("1.08")).quantize(Decimal(1000)) if is_complete else None, baseline=actual,
                      pipeline=Decimal(60_000), next_review_on=date(2027, 4, 15)),
         store,
@@ -254,3 +290,12 @@ def _plan(sample: Sample, account_id: str, is_complete: bool) -> None:
         signers = [p for p in sample.portfolio.load(account_id).people if p.name == agreement.client_signer]
         for person in signers:
             sample.portfolio.save(replace(person, last_contact_on=agreement.signed_on))
+
+
+_FILLERS = {
+    Step.REQUIREMENTS: _requirements,
+    Step.KAM_PROFILE: _profile,
+    Step.POST: _post,
+    Step.COMMITTEE: _committee,
+    Step.PLAN: _plan,
+}

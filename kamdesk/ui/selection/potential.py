@@ -10,6 +10,7 @@ from typing_extensions import override
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.field_use import FormPlace
 from kamdesk.domain.ids import new_id
+from kamdesk.domain.numbers import half_up
 from kamdesk.domain.records import altered
 from kamdesk.domain.selection.peer_hints import Hint
 from kamdesk.domain.selection.potential import Confidence, LinePotential, LineState, WalletLine, line_potential
@@ -262,7 +263,7 @@ class PotentialSection(Section):
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else float(round(value))
+    return None if value is None else float(half_up(value))
 
 
 def _has_no_wallet(line: WalletLine) -> bool:
