@@ -3,9 +3,9 @@
 Drawn on plain axes, so that the frame is drawn once and an update only blits the data. Radius 100 is the target.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_AXES = 12
 RINGS = (25.0, 50.0, 75.0)
 ARC, LABEL_AT = 110.0, 119.0
+RINGED = 12.0
+"""How far the ring around a breach and its mark reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +130,46 @@ class Radar:
         plot.add_patch(Polygon(self._ring(100), closed=True, fill=False, **rim))
         size = style.points(self.figure.dpi, 0.86)
         self.scale = []
+        gap_at = self._clearest_gap()
         for radius, name in zip(RINGS, self.rings.rings, strict=True):
-            x, y = self._point(count - 1, radius)
-            x2, y2 = self._point(0, radius)
+            x, y = self._middle(gap_at, radius)
             box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none", "alpha": 0.85}
             text = plot.text(
-                (x + x2) / 2, (y + y2) / 2, name, ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box
+                x, y, name, ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box
             )
             text.set_animated(True)
             self.scale.append(text)
         if self.rings.has_groups:
             self._draw_arcs()
         self.labels = [self._label(i) for i in range(count)]
+
+    def _middle(self, gap: int, radius: float) -> tuple[float, float]:
+        """The middle of a ring's side that ends at the spoke with the number of the gap."""
+        (x, y), (x2, y2) = self._point(gap - 1, radius), self._point(gap, radius)
+        return (x + x2) / 2, (y + y2) / 2
+
+    def _clearest_gap(self) -> int:
+        """The gap between two spokes in which lines and marks stay farthest from the figures on the rings; the topmost of equals."""
+        if len(self.axes) < 3:
+            return 0
+        return max(range(len(self.axes)), key=lambda gap: (round(min(self._distances(gap)), 6), gap == 0))
+
+    def _distances(self, gap: int) -> Iterator[float]:
+        """How far the figures on the rings would be from what is drawn beside a gap."""
+        places = [self._middle(gap, radius) for radius in RINGS]
+        pair = (self.axes[gap - 1], self.axes[gap])
+        yield from [] if not any(a.is_disputed for a in pair) else [0.0]
+        turn = cos(pi / len(self.axes))
+        for scores in zip(*((a.now, a.before, *a.others) for a in pair), strict=False):
+            one, two = scores
+            if one is not None and two is not None:
+                cross = 2 * one * two * turn / (one + two) if one + two else 0.0
+                yield min(abs(radius * turn - cross) for radius in RINGS)
+            for axis, at, score in zip(pair, (gap - 1, gap), scores, strict=True):
+                if score is not None:
+                    mx, my = self._point(at, score)
+                    yield min(hypot(x - mx, y - my) for x, y in places) - (RINGED if axis.is_breach else 0.0)
+        yield 100.0
 
     def _draw_arcs(self) -> None:
         count = len(self.axes)

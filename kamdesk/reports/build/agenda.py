@@ -30,7 +30,7 @@ def build(source: AccountSource) -> Report:
     result = data.scorecard.latest_result
     title = _("Agenda of the Account Committee")
     points = (
-        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(result)),
+        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(data, result)),
         (_("Actions agreed at the last meeting"), _last_meeting(data)),
         (_("Late, or to be settled"), _late(data)),
         (_("Pending decisions"), meeting_parts.decisions(data)),
@@ -38,7 +38,7 @@ def build(source: AccountSource) -> Report:
         (_("Next dates"), _dates(data)),
     )
     blocks = [_called(data, day), KeyFigures(_key_figures(data)), *meeting_parts.numbered(points)]
-    said = _("Meeting of {day}").format(day=formats.day(day)) if day is not None else _("No day set yet")
+    said = _said(data, day)
     return Report(
         **common.frame(request, title, data.account.name, data.today),
         figures=common.figures_text(data),
@@ -49,9 +49,17 @@ def build(source: AccountSource) -> Report:
     )
 
 
+def _said(data: AccountData, day: date | None) -> str:
+    """Of which meeting the agenda is: of one on a day, of one that is proposed, or of one that has no day yet."""
+    if day is not None:
+        return _("Meeting of {day}").format(day=formats.day(day))
+    proposed = meeting_parts.proposed_day(data)
+    return _("Proposed for {day}").format(day=formats.day(proposed)) if proposed is not None else _("No day set yet")
+
+
 def _called(data: AccountData, day: date | None) -> Facts:
     record = data.facts.committee.record
-    proposal = meeting_parts.proposed_day(data) if day is None else ""
+    proposal = meeting_parts.proposed_text(data) if day is None else ""
     unknown = (_("Time"), _("Place")) if day is not None or proposal else (_("Date"), _("Time"), _("Place"))
     return Facts((
         *fact(_("When and where"), "    ".join(t for t in (proposal, meeting_parts.blank(*unknown)) if t)),

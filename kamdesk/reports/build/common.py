@@ -153,9 +153,9 @@ def figures_text(data: AccountData) -> str:
     return _("figures: {parts}").format(parts=", ".join(parts)) if parts else _("no figures yet")
 
 
-def unfinished_text(data: AccountData) -> str:
-    """That sales do not reach to the end of the period whose figures are computed from them; empty where they do."""
-    result, as_of = data.scorecard.latest_result, data.sales.as_of
+def unfinished_text(data: AccountData, result: ScorecardResult) -> str:
+    """That sales do not reach to the end of a period whose figures are computed from them; empty where they do."""
+    as_of = data.sales.as_of
     if as_of is None or not any(r.indicator.computed in FROM_SALES and r.value is not None for r in result.indicators()):
         return ""
     last = bounds(result.period, data.settings.fiscal_start)[1]

@@ -41,7 +41,7 @@ def with_posts(data: AccountData, names: Iterable[str]) -> str:
     chairs = {fold(m.name) for m in data.facts.committee.members if m.is_chair}
     shown = []
     for name in names:
-        posts = [_("chairs") if fold(name) in chairs else "", "KAM" if fold(name) == fold(data.kam_name) else ""]
+        posts = [_("chair") if fold(name) in chairs else "", "KAM" if fold(name) == fold(data.kam_name) else ""]
         said = ", ".join(p for p in posts if p)
         shown.append(shortened(name, 45) + (f" ({said})" if said else ""))
     return fitting_names(shown)
@@ -63,11 +63,16 @@ def fitting_names(names: list[str]) -> str:
     return common.listed(names, count)
 
 
-def proposed_day(data: AccountData) -> str:
-    """The next meeting by how often the committee meets, said to be proposed; empty where that is not known."""
+def proposed_day(data: AccountData) -> date | None:
+    """The next meeting by how often the committee meets; None where that is not known."""
     record, held = data.facts.committee.record, committee.held_meetings(data)
     last = held[-1].held_on if held else None
-    day = cadence.proposed(record.cadence, last, data.today) if record is not None and last is not None else None
+    return cadence.proposed(record.cadence, last, data.today) if record is not None and last is not None else None
+
+
+def proposed_text(data: AccountData) -> str:
+    """That day, said to be proposed; empty where it is not known."""
+    day = proposed_day(data)
     return _("{day} (proposed)").format(day=formats.day(day)) if day is not None else ""
 
 
@@ -85,8 +90,8 @@ def result_on(data: AccountData, day: date) -> ScorecardResult:
     return data.scorecard.result(begun[-1]) if begun else data.scorecard.latest_result
 
 
-def index_text(result: ScorecardResult) -> str:
-    """The index of the account in a sentence, with what it rests on."""
+def index_text(data: AccountData, result: ScorecardResult) -> str:
+    """The index of the account in a sentence, with what it rests on: all of the data is not said while some is to come."""
     if result.score is None:
         return without_index(result)
     index = formats.number(result.score, 0)
@@ -95,14 +100,16 @@ def index_text(result: ScorecardResult) -> str:
         return _("Account index {index} of 100, provisional: {n} of {all} groups have figures.").format(
             index=index, n=measured, all=len(result.groups)
         )
+    if unfinished := common.unfinished_text(data, result):
+        return _("Account index {index} of 100.").format(index=index) + " " + unfinished
     return _("Account index {index} of 100 with {coverage} of the data.").format(
         index=index, coverage=formats.percent(result.coverage)
     )
 
 
-def figures(result: ScorecardResult) -> Iterator[Block]:
-    """The index, and every figure that is below its minimum, disputed or withdrawn."""
-    yield Paragraph(index_text(result))
+def figures(data: AccountData, result: ScorecardResult) -> Iterator[Block]:
+    """The index, with what it rests on, and every figure that is below its minimum, disputed or withdrawn."""
+    yield Paragraph(index_text(data, result))
     found = [r for r in result.indicators() if r.is_disputed]
     found += common.breaches_of(result)
     found += [r for r in result.indicators() if r.is_withdrawn and r not in found]
@@ -142,8 +149,8 @@ def _figure(result: ScorecardResult, found: IndicatorResult) -> Row:
 # -- projects, decisions -----------------------------------------------------------------------------
 
 
-def projects(data: AccountData) -> Iterator[Block]:
-    """What is under way: who does it, the next milestone, and how far it is."""
+def projects(data: AccountData, day: date | None = None) -> Iterator[Block]:
+    """What is under way: who does it, the next milestone, and how far it is; of a meeting held before says that it is told as of today."""
     found = sorted(
         (p for p in data.facts.document.projects if p.progress < 100), key=lambda p: (p.due_on is None, p.due_on or data.today)
     )
@@ -158,7 +165,9 @@ def projects(data: AccountData) -> Iterator[Block]:
         Column(_("Progress"), "30mm", kind="bar"),
     )
     rows = tuple(_project(data, p) for p in found)
-    yield Table(_("Projects"), columns, rows, _("As of {day}.").format(day=formats.day(data.today)))
+    is_later = day is not None and day < data.today
+    note = _("As it stood when this was printed, on {day}.").format(day=formats.day(data.today)) if is_later else ""
+    yield Table(_("Projects"), columns, rows, note)
 
 
 def _project(data: AccountData, project: Project) -> Row:

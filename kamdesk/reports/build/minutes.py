@@ -45,10 +45,10 @@ def build(source: AccountSource) -> Report:
     result = meeting_parts.result_on(data, day or data.today)
     title = _("Account Committee minutes") if held else _("Form for the minutes of the first meeting")
     points = (
-        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(result)),
+        (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(data, result)),
         (_("Discussed"), _discussed(meeting)),
         (_("Actions agreed"), _agreed(data, meeting)),
-        (_("Projects"), meeting_parts.projects(data)),
+        (_("Projects"), meeting_parts.projects(data, day)),
         (_("Pending decisions"), meeting_parts.decisions(data)),
         (_("New risks"), _risks(data)),
     )
@@ -95,7 +95,7 @@ def _presence(data: AccountData, meeting: Meeting | None, day: date | None) -> F
     return Facts((
         *fact(_("Present"), meeting_parts.with_posts(data, committee.present_names(meeting)) or meeting_parts.blank()),
         *(fact(_("Not present"), meeting_parts.with_posts(data, absent)) if absent else []),
-        *fact(_("Next meeting"), formats.day(following) if following is not None else meeting_parts.proposed_day(data) or meeting_parts.blank(), following),
+        *fact(_("Next meeting"), formats.day(following) if following is not None else meeting_parts.proposed_text(data) or meeting_parts.blank(), following),
     ))  # fmt: skip
 
 
@@ -187,5 +187,5 @@ def _signatures(data: AccountData, day: date) -> Iterator[SignatureLine]:
     found = next((m for m in data.facts.committee.members if m.is_chair and m.is_in_force(day)), None)
     area = shortened(found.area, 60) if found is not None else ""
     name = shortened(found.name, 60) if found is not None else _("Name")
-    yield SignatureLine(name, common.joined(area, _("chairs")), _("Read and agreed"))
+    yield SignatureLine(name, common.joined(area, _("chair")), _("Read and agreed"))
     yield SignatureLine(shortened(data.kam_name, 60) or _("Name"), _("KAM, takes the minutes"), _("Read and agreed"))

@@ -120,7 +120,7 @@ def _scorecard(data: AccountData, paper: Paper, images: dict[str, Image]) -> Ite
     height = RADAR_HEIGHT[paper] if has_radar(result) else 12.0 + 9.0 * len(radar_results(result))
     images["radar"] = figures.radar(result, (83, height))
     scale = radar_note(result)
-    yield Chart("radar", " ".join(t for t in (scale, common.unfinished_text(data)) if t))
+    yield Chart("radar", " ".join(t for t in (scale, common.unfinished_text(data, data.scorecard.latest_result)) if t))
     images["worst"] = figures.trend(data, _weakest(scored))
     yield from _worst(data)
 

@@ -171,7 +171,7 @@ def _threats(data: AccountData) -> Iterator[Row]:
     known = {fold(text) for text in (*(r.text for r in document.risks), *(a.text for a in data.plan.actions))}
     for item in data.plan.swot:
         if item.side is SwotSide.THREAT and fold(item.text) not in known:
-            yield Row((text_cell(item.text), Cell("▲ " + _("threat of the SWOT, without an action"), None, "warn")))
+            yield Row((text_cell(item.text), Cell("▲ " + _("SWOT threat with no action yet"), None, "warn")))
 
 
 def _steps(data: AccountData) -> Table:

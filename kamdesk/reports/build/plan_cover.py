@@ -159,6 +159,8 @@ def _left(data: AccountData) -> Iterator[Block]:
         yield Note(without_index(result))
     else:
         yield _groups(title, result)
+        if unfinished := common.unfinished_text(data, result):
+            yield Note(unfinished)
     yield from _used(data)
     yield Heading(_("Way to the target"))
     yield from way_to_target(data)

@@ -65,7 +65,7 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
     scale = _("Target = 100, minimum = 50, unacceptable = 0.") if result.score is not None else ""
     is_disputed = any(r.is_disputed for r in result.indicators())
     disputed = _("Disputed: our figure and theirs differ; the worse counts until it is settled.") if is_disputed else ""
-    said = (scale, disputed, common.unfinished_text(data))
+    said = (scale, disputed, common.unfinished_text(data, result))
     if any(said):
         yield Note(" ".join(t for t in said if t))
 
@@ -200,7 +200,12 @@ def people(data: AccountData) -> Iterator[Block]:
     silent = [p for p in deciding if p.last_contact_on is None or data.today - p.last_contact_on > LONG_AGO]
     if silent:
         names = common.listed([f"{p.name} ({common.person_note(p)})" for p in silent], 4)
-        yield Callout(_("Contacts still to cover: {names}.").format(names=names))
+        said = ngettext(
+            "They decide or advise, and nobody spoke with them for {n} day: {names}.",
+            "They decide or advise, and nobody spoke with them for {n} days: {names}.",
+            LONG_AGO.days,
+        )
+        yield Callout(said.format(n=formats.number(LONG_AGO.days, 0), names=names))
     if not any(p.influence is Influence.DECIDES for p in data.people):
         yield Callout(_("Nobody is noted who decides."))
     if data.ledgers.recommendations:
@@ -208,7 +213,7 @@ def people(data: AccountData) -> Iterator[Block]:
         count = ngettext("{n} answer, indicative", "{n} answers, indicative", last.count).format(n=formats.number(last.count, 0))
         yield Note(
             joined(
-                _("Recommendation {wave}: {value}").format(wave=formats.period(last.wave), value=formats.number(last.nps, 0)),
+                _("Recommendation (NPS, −100 to 100) {wave}: {value}").format(wave=formats.period(last.wave), value=formats.number(last.nps, 0)),
                 count,
             )
         )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from kamdesk.domain.plan.agreements import Project, orphans
-from kamdesk.domain.plan.plan_document import Commitment, Party
+from kamdesk.domain.plan.plan_document import Commitment, Party, PlanObjective
+from kamdesk.domain.plan.post import PostBlock, PostItem
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports.build import common
@@ -25,6 +26,7 @@ from kamdesk.reports.model import (
 from kamdesk.services.plan.calendar import CalendarEntry, calendar
 from kamdesk.services.plan.wording import calendar_text
 from kamdesk.services.reading.account_data import AccountData
+from kamdesk.services.scorecard.wording import indicator_name
 
 MOST_IN_RACI = 8
 """So many people have a column of their own; the others are named below the table."""
@@ -35,7 +37,7 @@ MOST_IN_RACI = 8
 
 def objectives(data: AccountData) -> Iterator[Block]:
     """Theirs and ours, and every commitment that is open."""
-    if data.plan.objectives:
+    if rows := list(_objectives(data)):
         columns = (
             Column(_("Whose"), "auto"),
             Column(_("Objective"), "1.6fr"),
@@ -43,12 +45,7 @@ def objectives(data: AccountData) -> Iterator[Block]:
             Column(_("Value to reach"), "auto", "right"),
             Column(_("Date"), "auto", "right", "date"),
         )
-        ordered = sorted(data.plan.objectives, key=lambda o: o.party is Party.OURS)
-        rows = tuple(
-            Row((Cell(terms.term(o.party)), text_cell(o.text), text_cell(o.measure), text_cell(o.goal), day_cell(o.due_on)))
-            for o in ordered
-        )
-        yield Table(_("Objectives"), columns, rows)
+        yield Table(_("Objectives"), columns, tuple(rows))
     else:
         yield Note(_("No objective is written yet."))
     yield Heading(_("Open commitments"))
@@ -66,6 +63,22 @@ def objectives(data: AccountData) -> Iterator[Block]:
         Column(_("How it stands"), "auto"),
     )
     yield Table(_("Open commitments"), of_commitments, tuple(_commitment(data, c) for c in found))
+
+
+def _objectives(data: AccountData) -> Iterator[Row]:
+    """Theirs first, then ours; those of the post that the plan does not tell itself are ours as well."""
+    told = {fold(o.text) for o in data.plan.objectives}
+    of_post = [i for i in data.facts.post.items if i.block is PostBlock.OBJECTIVE and fold(i.text) not in told]
+    for party in (Party.CLIENT, Party.OURS):
+        found = [o for o in data.plan.objectives if o.party is party]
+        for o in (*found, *(of_post if party is Party.OURS else ())):
+            yield Row((Cell(terms.term(party)), text_cell(o.text), _measure(data, o), text_cell(o.goal), day_cell(o.due_on)))
+
+
+def _measure(data: AccountData, objective: PlanObjective | PostItem) -> Cell:
+    """By what an objective is measured: its own words, else the name of its indicator."""
+    found = next((i for i in data.scorecard.own_indicators if i.id == objective.indicator_id), None)
+    return text_cell(objective.measure or (indicator_name(found) if found is not None else ""))
 
 
 def _commitment(data: AccountData, promise: Commitment) -> Row:
@@ -154,7 +167,7 @@ def committee(data: AccountData) -> Iterator[Block]:
             ))
             for m in members
         )  # fmt: skip
-        yield Table(_("Committee"), columns, rows)
+        yield Table(_("Committee"), columns, rows, is_dense=True)
     else:
         yield Note(_("There is no committee yet."))
     yield from _raci(data)
@@ -187,7 +200,7 @@ def _raci(data: AccountData) -> Iterator[Block]:
     columns = (Column(_("Activity"), "2fr"), *(Column(_short_name(n), "1fr", "center") for n in shown))
     found = tuple(Row((text_cell(r.activity), *(_code_cell(r, n) for n in shown))) for r in rows)
     rest = list(names.values())[MOST_IN_RACI:]
-    note = _("A answers for it · R does it · C is asked before · I is told after. One A a row.")
+    note = _("A answers for it · R does it · C is asked before · I is told after. One A in each row.")
     more = _("Also: {names}.").format(names=", ".join(rest)) if rest else ""
     yield Heading(_("Who answers for what"))
     yield Table(_("Who answers for what"), columns, found, " ".join(t for t in (note, more) if t), is_dense=True)
