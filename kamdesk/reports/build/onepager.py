@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from kamdesk.domain.plan import gate
 from kamdesk.domain.plan.agreements import Agreement
 from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
+from kamdesk.i18n.messages import unmet_text
 from kamdesk.reports import figures
 from kamdesk.reports.build import common, decision, plan_slides
 from kamdesk.reports.build.chart_notes import radar_note
@@ -169,7 +171,10 @@ def _tasks(data: AccountData) -> Iterator[TaskLine]:
     for result in data.scorecard.latest_result.indicators():
         if result.is_disputed:
             yield TaskLine(
-                "■", _("Reconcile: {name}").format(name=indicator_name(result.indicator)), common.state_of(result)[0], "warn"
+                "■",
+                _("Reconcile: {name}").format(name=indicator_name(result.indicator)),
+                joined(common.state_of(result)[0], _with(result.indicator.agreed_with)),
+                "warn",
             )
     for result in common.breaches_of(data.scorecard.latest_result):
         yield TaskLine(
@@ -181,9 +186,25 @@ def _tasks(data: AccountData) -> Iterator[TaskLine]:
             ),
             "bad",
         )
+    yield from _step(data)
     for entry in entries:
         if not entry.is_late and entry.day <= soon:
             yield TaskLine("○", shortened(calendar_text(entry), LINE), joined(formats.day(entry.day), entry.owner))
+
+
+def _with(name: str) -> str:
+    return _("with {name}").format(name=shortened(name, 45)) if name else ""
+
+
+def _step(data: AccountData) -> Iterator[TaskLine]:
+    """What the step of the plan that is open still lacks, its first condition in words."""
+    step = data.plan.current_step
+    missing = gate.unmet(data.facts, step) if step is not None else ()
+    if step is not None and missing:
+        said = ngettext("{n} condition missing: {first}", "{n} conditions missing, first: {first}", len(missing))
+        title = _("Close step {n}: {name}").format(n=step.number, name=terms.term(step))
+        first = shortened(unmet_text(missing[0]), WHY)
+        yield TaskLine("○", title, said.format(n=formats.number(len(missing), 0), first=first))
 
 
 def _people(data: AccountData) -> Iterator[Block]:
@@ -206,6 +227,9 @@ def _people(data: AccountData) -> Iterator[Block]:
 def _target(data: AccountData) -> Iterator[Block]:
     bridge, currency = data.plan.bridge, data.settings.currency
     if bridge is None:
+        if data.selection.verdict is Verdict.INCLUDE:
+            yield Heading(_("Twelve-month target"))
+            yield Note(_("The target of the year is not set yet."))
         return
     covered = bridge.baseline + bridge.pipeline + bridge.projects
     last = _("Still to cover") if bridge.gap > 0 else _("Beyond the target")
@@ -225,6 +249,9 @@ def _under_way(data: AccountData) -> Iterator[Block]:
     agreements = [a for a in document.agreements if a.is_in_force]
     projects = [p for p in document.projects if p.progress < 100]
     if not agreements and not projects:
+        if data.selection.verdict is Verdict.INCLUDE:
+            yield Heading(_("Under way"))
+            yield Note(_("No agreement is in force and no project is under way."))
         return
     yield Heading(_("Under way"))
     lines = [*fact(_("Agreement"), common.listed([shortened(_agreement_text(a), LINE) for a in agreements], 2))]

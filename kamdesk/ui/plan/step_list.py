@@ -53,7 +53,9 @@ class StepListModel(QAbstractListModel):
             return _("Locked: close step {number}").format(number=_first_open(data).number)
         if state is StepState.CLOSED:
             acts = [a for a in data.facts.acts if a.subject == step and a.act is not ActKind.REOPEN]
-            return _("Closed · {day}").format(day=formats.day(acts[-1].at.astimezone().date()))
+            day = formats.day(acts[-1].at.astimezone().date())
+            is_confirmed = acts[-1].act is ActKind.CONFIRM
+            return (_("Confirmed · {day}") if is_confirmed else _("Closed · {day}")).format(day=day)
         if state is StepState.TO_REVIEW:
             reasons = gate.review_reasons(data.facts, step)
             if step in reasons:
