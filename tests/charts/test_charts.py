@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+from dataclasses import replace
 
 import pytest
 from matplotlib import font_manager
@@ -131,6 +132,35 @@ def test_labels_lie_inside_and_apart_from_300_pixels_up(count, size):
     width, height = found.figure.bbox.width, found.figure.bbox.height
     assert all(b.x0 >= 0 and b.y0 >= 0 and b.x1 <= width and b.y1 <= height for b in boxes)
     assert not [(i, j) for i, a in enumerate(boxes) for j, b in enumerate(boxes) if i < j and a.overlaps(b)]
+
+
+@pytest.mark.parametrize("free", range(8))
+def test_the_scale_stands_where_no_line_strikes_it_through(free):
+    """All gaps but one are crossed at every ring."""
+    found = radar(8)
+    crossed = [25.0, 50.0, 75.0, 25.0, 50.0, 75.0, 50.0, 25.0]
+    shown = [replace(axis, now=crossed[at], before=crossed[-at], is_breach=False) for at, axis in enumerate(axes(8))]
+    for at in (free - 1, free):
+        shown[at] = replace(shown[at], now=100.0, before=100.0)
+    found.draw(shown, None)
+    renderer = found.figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in found.scale]
+    for name in ("actual", "previous"):
+        line = by_gid(found, name)
+        path = line.get_transform().transform_path(line.get_path())
+        assert not any(path.intersects_bbox(box, filled=False) for box in boxes)
+
+
+def test_a_score_is_rounded_as_it_is_in_tables():
+    """68.5 is 69 everywhere; a format of Python's own makes it 68."""
+    figure = Figure(figsize=(3.8, 2.8), dpi=100)
+    FigureCanvasAgg(figure)
+    draw_course(figure, ["Q1", "Q2"], [CourseLine("One", 0, [40.0, 68.5])], style())
+    assert "One 69" in {t.get_text().strip() for t in figure.axes[0].texts}
+    figure = Figure(figsize=(3.6, 2.4), dpi=100)
+    FigureCanvasAgg(figure)
+    draw_bars(figure, [replace(axes(1)[0], now=68.5)], style())
+    assert "69" in {t.get_text() for t in figure.axes[0].texts}
 
 
 def test_a_missing_figure_breaks_the_line_and_is_no_zero(tmp_path):

@@ -55,10 +55,14 @@ def test_the_minutes_of_the_sample(sample):
     assert report.head.period == "Minutes no. 1"
     assert "Meeting of 12 Nov 2026" in report.head.line
     said = facts(report)
-    assert said["Present"] == "Javier Roca Pons (chairs), Carmen Vidal Otero, Laura Ibáñez Soto (KAM)"
+    assert said["Present"] == "Javier Roca Pons (chair), Carmen Vidal Otero, Laura Ibáñez Soto (KAM)"
     assert said["Not present"] == "Iñaki Otxoa Larrea, Elena Prats Mora, Óscar Benito Rey, Marina Soler Duch"
     found = tables(report)
-    assert texts(found["Actions agreed"]) == [["1", "Settle the deliveries of September", "Elena Prats Mora", "no day yet"]]
+    assert texts(found["Actions agreed"]) == [
+        ["1", "Settle the deliveries of September", "Elena Prats Mora", "11 Dec 2026"],
+        ["2", "Present the savings of the hygienic seal", "Laura Ibáñez Soto", "4 Dec 2026"],
+        ["3", "Take the sensor to line 3", "Laura Ibáñez Soto", "18 Dec 2026"],
+    ]
     assert [row[0] for row in texts(found["Figures"])] == ["Deliveries (OTIF)", "Advances taken to other clients"]
     headings = [b.text for b in report.blocks() if isinstance(b, Heading)]
     assert [h.split(".")[0] for h in headings] == [str(n) for n in range(1, len(headings) + 1)]

@@ -59,9 +59,19 @@ def test_it_is_one_page_and_says_what_is_cut(sample, paper, language, times):
 
 def test_what_is_late_comes_first_and_what_is_disputed_is_no_breach(sample):
     shown = tasks(made(sample, "onepager", "C01"))
-    assert [t.sign for t in shown] == ["▼", "■", "▼", "○", "○"]
+    assert [t.sign for t in shown] == ["▼", "■", "▼", "○", "○", ""]
     assert shown[1].text == "Reconcile: Deliveries (OTIF)"
+    assert shown[1].sub.endswith("with Marta Ribero Sanz")
     assert shown[2].text == "Below minimum: Advances taken to other clients"
+
+
+def test_a_draft_says_what_its_open_step_lacks(sample):
+    report = made(sample, "onepager", "C05")
+    (step,) = [t for t in tasks(report) if t.text.startswith("Close step 2")]
+    assert step.sub.startswith("2 conditions missing, first: ")
+    said = [b.text for b in report.blocks() if isinstance(b, Note)]
+    assert "The target of the year is not set yet." in said
+    assert "No agreement is in force and no project is under way." in said
 
 
 def test_a_figure_that_should_be_small_is_worse_than_its_minimum(sample):

@@ -8,6 +8,7 @@ import pytest
 
 from kamdesk.domain.account.account import Account
 from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.changes import Change
 from kamdesk.domain.evidence import Evidence
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.plan_document import Commitment
@@ -127,6 +128,8 @@ def test_an_account_of_which_nothing_is_known_says_no_more_than_that(sample):
 
 @pytest.mark.parametrize(("sold_on", "is_said"), [(None, True), (date(2026, 9, 15), False), (date(2026, 10, 15), False)])
 def test_sales_that_do_not_reach_the_end_of_the_period_are_told(sample, sold_on, is_said):
+    last = [s for s in sample.find(Sale) if s.sold_on > date(2026, 8, 31)]
+    sample.commit([Change(s, replace(s, sold_on=date(2026, 8, 15))) for s in last])
     if sold_on is not None:
         put(sample, Sale(id=new_id(), account_id=sample.find_account("C02")[0].id, sold_on=sold_on, amount=Decimal(10)))
     said = "Sales are known up to Aug 2026: what is computed from them for Q3 2026 may be unfinished."
@@ -134,6 +137,23 @@ def test_sales_that_do_not_reach_the_end_of_the_period_are_told(sample, sold_on,
     assert any(said in note for note in notes(report)) == is_said
     sheet = made(sample, "onepager", "C01")
     assert any(isinstance(b, Chart) and said in b.caption for b in sheet.blocks()) == is_said
+    assert any(isinstance(b, Note) and said in b.text for b in report.cover.left) == is_said
+    for kind in ("agenda", "minutes"):
+        told = next(b.text for b in made(sample, kind, "C01").blocks() if isinstance(b, Paragraph))
+        assert (said in told, "100% of the data" in told) == (is_said, not is_said)
+
+
+def test_an_objective_of_the_post_is_one_of_the_plan(sample):
+    rows = [row[:5] for row in texts(tables(made(sample, "plan", "C01"))["Objectives"])]
+    assert ["Our side", "Grow with the account", "Yearly turnover", "+8%", "30 Sep 2027"] in rows
+
+
+def test_steps_say_when_they_were_closed_and_confirmed(sample):
+    rows = [row[1:4] for row in texts(tables(made(sample, "plan", "C01"))["Steps"])]
+    assert rows == [
+        ["closed", "16 Nov 2026", "—"], ["closed", "25 Sep 2026", "18 Nov 2026"], ["closed", "28 Sep 2026", "—"],
+        ["closed", "8 Oct 2026", "—"], ["closed", "26 Oct 2026", "18 Nov 2026"],
+    ]  # fmt: skip
 
 
 def test_what_is_decided_bears_its_mark_and_its_effects_are_accepted(sample):
@@ -243,4 +263,4 @@ def test_an_account_of_which_nothing_is_known_has_no_last_page_of_two_lines(samp
 
 def test_a_threat_that_nobody_takes_up_is_a_risk(sample):
     rows = texts(tables(made(sample, "plan", "C01"))["Risks"])
-    assert rows[-1] == ["Sensors contracted elsewhere", "▲ threat of the SWOT, without an action"]
+    assert rows[-1] == ["Sensors contracted elsewhere", "▲ SWOT threat with no action yet"]
