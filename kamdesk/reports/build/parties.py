@@ -62,3 +62,8 @@ def prepared(view: ClientView, company: str) -> str:
     """For whom it was made and by whom: the KAM, and the company or a line for its name."""
     by = company or _("{line} (company)").format(line=RULE)
     return _("Prepared for {name} by {company}").format(name=view.name, company=f"{view.kam}, {by}" if view.kam else by)
+
+
+def prepared_with_contact(view: ClientView, company: str) -> str:
+    """The same, with how our KAM is reached: for pages that name nobody else to ask."""
+    return joined(prepared(view, company), *view.kam_contact)
