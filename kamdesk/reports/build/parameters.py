@@ -62,7 +62,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     said = ngettext("{n} parameter", "{n} parameters", count).format(n=formats.number(count, 0))
     state = _("{n} agreed, {more} proposed").format(n=formats.number(agreed, 0), more=formats.number(count - agreed, 0))
     state = state if agreed < count else ""
-    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "", said if count else "", state)
+    line = joined(*view.line, parties.kam_line(view), said if count else "", state)
     blocks: list[Block] = [*remarks, *(_limits(view) if count else _limits_to_fill_in())]
     blocks += [*_measured(view, request.company), *_followed(view, request.company)]
     return Report(
@@ -71,7 +71,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
         description=_("Quality parameters agreed with {name}").format(name=view.name),
         head=Head(title, view.name, formats.day(view.today), shortened(line, 160)),
         sections=(Section("", (*blocks, *_signing(view, request.company))),),
-        foot=parties.prepared_with_contact(view, request.company) if request.audience is Audience.CLIENT else "",
+        foot=parties.prepared(view, request.company) if request.audience is Audience.CLIENT else "",
     )
 
 
@@ -131,12 +131,14 @@ def _limit(parameter: Parameter, *, minimums: bool) -> Row:
 
 
 def _to_agree(parameter: Parameter) -> list[str]:
-    """What of a parameter is blank on the sheet, in words."""
+    """What of a parameter is blank on the sheet, in words; where nothing is written down, the two things that say all of it."""
+    if not _is_written(parameter):
+        return [_("how it is measured"), _("what follows if it is not met")]
     sheet = parameter.sheet
     points = (
         (_("how it is measured"), _how(parameter)),
         (_("what is not counted"), sheet is not None and sheet.exclusions),
-        (_("whose figures count"), sheet is not None and _is_written(parameter)),
+        (_("whose figures count"), sheet is not None),
         (_("what follows if it is not met"), sheet is not None and sheet.penalty),
     )
     return [said for said, known in points if not known]
@@ -246,7 +248,7 @@ def _signing(view: ClientView, company: str) -> Iterator[Block]:
     """Who signs: whoever agreed to the parameters for the client, and our KAM."""
     names = _agreed_with(view) or [""]
     yield Heading(_("Signatures"))
-    yield Signatures((*(parties.client_signature(view, name) for name in names), parties.our_signature(view, company)))
     if view.parameters:
         text = _("The signatures hold for the parameters on this sheet, as they stand on {day}.")
         yield Note(text.format(day=formats.day(view.today)))
+    yield Signatures((*(parties.client_signature(view, name) for name in names), parties.our_signature(view, company)))

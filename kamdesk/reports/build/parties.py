@@ -64,6 +64,6 @@ def prepared(view: ClientView, company: str) -> str:
     return _("Prepared for {name} by {company}").format(name=view.name, company=f"{view.kam}, {by}" if view.kam else by)
 
 
-def prepared_with_contact(view: ClientView, company: str) -> str:
-    """The same, with how our KAM is reached: for pages that name nobody else to ask."""
-    return joined(prepared(view, company), *view.kam_contact)
+def kam_line(view: ClientView) -> str:
+    """Who looks after the client and how they are reached, for the line under its name; empty where nobody is named."""
+    return joined(f"KAM {view.kam}", *view.kam_contact) if view.kam else ""

@@ -77,7 +77,7 @@ def build_for_client(view: ClientView, request: Request) -> Report:
 def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ()) -> Report:
     title, period = _("Value statement") if view.values else _("Worksheet: value to be agreed"), formats.period(view.period)
     words = _Words.of(request.audience)
-    foot = parties.prepared_with_contact(view, request.company) if request.audience is Audience.CLIENT else ""
+    foot = parties.prepared(view, request.company) if request.audience is Audience.CLIENT else ""
     signing = tuple(_signing(view, request.company))
     blocks: list[Block] = [*remarks]
     if view.values:
@@ -89,7 +89,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     else:
         blocks += _to_fill_in(LINES_TO_FILL_IN, words)
     blocks += signing
-    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
+    line = joined(*view.line, parties.kam_line(view))
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
         figures=_("figures: {parts}").format(parts=period) if view.values else _("no figures yet"),

@@ -83,18 +83,18 @@ CONCLUSIONS = {
     ),
     "the client says otherwise": (
         [figure("OTIF", AMBER, theirs=60.0)],
-        "Index 60. Disputed: OTIF. Nothing is below its minimum.",
-        "Índice 60. En disputa: OTIF. Nada está por debajo de su mínimo.",
+        "Index 60. In reconciliation: OTIF. Nothing is below its minimum.",
+        "Índice 60. En conciliación: OTIF. Nada está por debajo de su mínimo.",
     ),
     "the client says that it is below": (
         [figure("OTIF", AMBER, theirs=RED)],
-        "Index 10. Disputed: OTIF.",
-        "Índice 10. En disputa: OTIF.",
+        "Index 10. In reconciliation: OTIF.",
+        "Índice 10. En conciliación: OTIF.",
     ),
     "one is disputed and another one below": (
         [figure("OTIF", AMBER, theirs=RED), figure("Claims", RED)],
-        "Index 10. Disputed: OTIF. Claims is below its minimum.",
-        "Índice 10. En disputa: OTIF. Claims está por debajo de su mínimo.",
+        "Index 10. In reconciliation: OTIF. Claims is below its minimum.",
+        "Índice 10. En conciliación: OTIF. Claims está por debajo de su mínimo.",
     ),
     "more than the minimum where less is better": (
         [figure("Rejects", 1000.0, **LESS)],
@@ -232,8 +232,8 @@ TOOLTIPS = {
     ),
     "disputed": (
         figure("OTIF", 80.0, theirs=60.5),
-        "OTIF · Q3 2026 60.5 · target 100 · minimum 50 · score 61 · Disputed: ours 80, the client's 60.5; the worse counts until it is settled",
-        "OTIF · T3 2026 60,5 · objetivo 100 · mínimo 50 · nota 61 · En disputa: la nuestra 80, la del cliente 60,5; cuenta la peor hasta que se acuerde",
+        "OTIF · Q3 2026 60.5 · target 100 · minimum 50 · score 61 · In reconciliation: ours 80, the client's 60.5; the worse counts until it is settled",
+        "OTIF · T3 2026 60,5 · objetivo 100 · mínimo 50 · nota 61 · En conciliación: la nuestra 80, la del cliente 60,5; cuenta la peor hasta que se acuerde",
     ),
     "ours withdrawn": (
         figure("OTIF", 80.0, withdrawn=DAY),
