@@ -173,7 +173,7 @@ def _entries(view: ClientView, words: _Words) -> Iterator[Block]:
 
 def _columns(words: _Words, amounts: str = "auto") -> tuple[Column, ...]:
     return (
-        Column(_("What"), "1.4fr"),
+        Column(_("What"), "1.28fr"),
         *(Column(title, amounts, "right", "money") for title in (_("Promised"), _("Delivered"), words.column)),
         Column(_("Who confirmed it"), "1fr"),
     )
