@@ -78,7 +78,7 @@ IMPORT_ERRORS = {
         "Rows of this table add others up, as «{text}» in row {row} may do, and it cannot be told which. Show the pivot table in tabular form with all labels repeated, without subtotals, and save it again."
     ),
     "parts_without_year": N_(
-        "{headers} are months or quarters without a year. Write the year in the title, in the name of the sheet, or in a column «Year» beside the customer."
+        "{headers} are months or quarters without a year. Write the year in the title, in the name of the sheet, or in a column «Year» beside the client."
     ),
     "second_table": N_("Another table begins in row {row}. Put it on a sheet or in a file of its own, and import that."),
     "row_too_wide": N_(

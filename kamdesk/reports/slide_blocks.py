@@ -9,7 +9,7 @@ from kamdesk.reports.model import Block
 from kamdesk.reports.slide_paper import ROOM
 from kamdesk.reports.slide_shapes import Box, Canvas, Line, Look, TablePart, width_of
 
-GAP, BETWEEN = 4.0, 10.0
+GAP, BETWEEN, FIGURE_GAP = 4.0, 10.0, 7.0
 WIDEST_CHART = 215.0
 FIGURE_SIZES = (28, 22, 18, 14)
 """Of a key figure in points: the largest at which it stays on one line."""
@@ -79,7 +79,7 @@ def height_of(block: Block, width: float, pictures: Pictures) -> float:
             caption = Line(block.caption, SMALL).height(width) if block.caption else 0.0
             return _chart_size(found.shape, width)[1] + caption
         case model.KeyFigures():
-            return 34.0
+            return max(34.0, 4.5 + sum(_figure_heights(block, _figure_width(block, width))))
         case model.Facts():
             return sum(_fact_height(item, width) for item in block.items)
         case model.AskedDecisions():
@@ -152,16 +152,36 @@ def _draw_chart(canvas: Canvas, block: model.Chart, box: Box, pictures: Pictures
 
 
 def _draw_key_figures(canvas: Canvas, block: model.KeyFigures, box: Box) -> None:
-    gap = 7.0
-    each = (box.width - gap * (len(block.items) - 1)) / max(1, len(block.items))
+    each = _figure_width(block, box.width)
+    heights = _figure_heights(block, each)
     for at, item in enumerate(block.items):
-        x = box.x + at * (each + gap)
+        x, y = box.x + at * (each + FIGURE_GAP), box.y + 2.5
         canvas.rule(Box(x, box.y, each, 0.5))
-        size = next((s for s in FIGURE_SIZES if width_of(item.text, s) <= each), FIGURE_SIZES[-1])
-        lines = [Line(item.label, Look(11, ink="soft", after=1)), Line(item.text, Look(size, is_bold=True, after=2))]
-        if item.note:
-            lines.append(Line(item.note, SMALL))
-        canvas.text(Box(x, box.y + 2.5, each, 30), *lines)
+        for line, height in zip(_figure_lines(block, item, each), heights, strict=True):
+            if line.text:
+                canvas.text(Box(x, y, each, height), line)
+            y += height
+
+
+def _figure_width(block: model.KeyFigures, width: float) -> float:
+    return (width - FIGURE_GAP * (len(block.items) - 1)) / max(1, len(block.items))
+
+
+def _figure_lines(block: model.KeyFigures, item: model.KeyFigure, width: float) -> tuple[Line, Line, Line]:
+    """The name of a key figure, itself and its note; all figures of a row are of one size."""
+    broadest = [max(width_of(i.text, s) for i in block.items) for s in FIGURE_SIZES]
+    size = next((s for s, broad in zip(FIGURE_SIZES, broadest, strict=True) if broad <= width), FIGURE_SIZES[-1])
+    return (
+        Line(item.label, Look(11, ink="soft", after=1)),
+        Line(item.text, Look(size, is_bold=True, after=2)),
+        Line(item.note, SMALL),
+    )
+
+
+def _figure_heights(block: model.KeyFigures, width: float) -> list[float]:
+    """How high the names, the figures and the notes of a row are: each as the highest of its kind, so that they stand on one line."""
+    lines = [_figure_lines(block, item, width) for item in block.items]
+    return [max((line.height(width) for line in part if line.text), default=0.0) for part in zip(*lines, strict=True)]
 
 
 def _label_width(width: float) -> float:

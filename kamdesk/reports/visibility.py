@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from kamdesk.domain.account.people import Person
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.periods import bounds
 from kamdesk.domain.plan.agreements import Agreement, Milestone, Project
@@ -18,6 +19,7 @@ from kamdesk.domain.records import Record
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import Computed, Indicator, ParameterSheet
 from kamdesk.domain.scorecard.scoring import IndicatorResult
+from kamdesk.domain.text import fold
 from kamdesk.services.reading.account_data import AccountData
 
 R = TypeVar("R", bound=Record)
@@ -32,7 +34,8 @@ SHAREABLE: dict[str, str] = {
     "milestone": "project_id text due_on done_on",
     "commitment": "party text owner promised_on due_on done_on",
     "committee_member": "name area position deputy from_on to_on",
-    "value_entry": "what promised promised_on delivered delivered_on confirmed confirmed_on confirmed_by",
+    "person": "email phone",
+    "value_entry": "what promised promised_on delivered delivered_on confirmed confirmed_on confirmed_by worked_out",
     "indicator": "group name short_name unit basis frequency aggregation threshold target target_high definition formula agreed_with "
     "agreed_on agreed_evidence computed retired_on position",
     "measure": "indicator_id period value client_value numerator denominator settled_value settled_on settled_with",
@@ -46,7 +49,7 @@ INTERNAL: dict[str, str] = {
     "agreement": "",
     "site": "",
     "budget": "period amount product_line",
-    "person": "name role email phone influence relation last_contact_on notes",
+    "person": "name role influence relation last_contact_on notes",
     "sale": "sold_on amount product_line cost quantity order_code total_of",
     "personalisation": "what why cost since",
     "open_question": "question owner due_on answer",
@@ -147,6 +150,8 @@ def is_shareable(record: Record) -> bool:
         return record.is_in_force
     if isinstance(record, CommitteeMember):
         return not record.is_external
+    if isinstance(record, Person):
+        return record.account_id is None  # how ours are reached; of its own people a client reads nothing in our words
     return record.KIND in SHAREABLE
 
 
@@ -195,6 +200,8 @@ class ClientView:
     name: str
     line: tuple[str, ...]
     kam: str
+    kam_contact: tuple[str, ...]
+    """Telephone and e-mail of our KAM, as far as they are noted."""
     period: str
     currency: str
     fiscal_start: int
@@ -222,6 +229,7 @@ def client_view(data: AccountData) -> ClientView:
         name=account.name,
         line=tuple(t for t in (account.sector, account.city) if t),
         kam=data.kam_name,
+        kam_contact=_contact_of(data),
         period=result.period,
         currency=data.settings.currency,
         fiscal_start=data.settings.fiscal_start,
@@ -235,6 +243,12 @@ def client_view(data: AccountData) -> ClientView:
         projects=tuple(SharedProject(p, tuple(m for m in milestones if m.project_id == p.id)) for p in projects),
         team=tuple(m for m in _shared(data.facts.committee.members) if m.is_in_force(data.today)),
     )
+
+
+def _contact_of(data: AccountData) -> tuple[str, ...]:
+    name = fold(data.kam_name)
+    ours = (p for p in data.facts.kam.people.values() if p.account_id is None and name and fold(p.name) == name)
+    return next((tuple(t for t in (p.phone, p.email) if t) for p in ours), ())
 
 
 def _shared(records: Iterable[R]) -> tuple[R, ...]:

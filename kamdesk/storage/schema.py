@@ -6,10 +6,10 @@ A version of statements alone is a line of `STATEMENTS`; one that has to compute
 from kamdesk.storage.tables import BUDGETS, V2, V3, V4
 
 APPLICATION_ID = 0x4B414D44  # "KAMD"
-VERSION = 11
+VERSION = 12
 FINGERPRINTS = {
     1: "ec76b9eaa5770f08", 2: "7511ac67136557d8", 3: "20ae71b95fe3caa9", 4: "e03c8bd30820bb98", 5: "c49addabc952b1a1", 6: "3307a5489cb465b2",
-    7: "3307a5489cb465b2", 8: "0cc9c048f464a32c", 9: "8dc6e24c400604f2", 10: "8def7454c7f0a990", 11: "3b470edf1f015421",
+    7: "3307a5489cb465b2", 8: "0cc9c048f464a32c", 9: "8dc6e24c400604f2", 10: "8def7454c7f0a990", 11: "3b470edf1f015421", 12: "2d367a258a8d9f9f",
 }  # fmt: skip
 """What `opening.schema_digest` gives for a sound file of each version; read before sqlite-utils is imported."""
 
@@ -33,5 +33,6 @@ STATEMENTS: dict[int, tuple[str, tuple[str, ...]]] = {
             "ALTER TABLE settings ADD COLUMN company_name TEXT NOT NULL DEFAULT ''",
         ),
     ),
+    12: ("value_worked_out", ("ALTER TABLE value_entry ADD COLUMN worked_out TEXT NOT NULL DEFAULT ''",)),
 }
 """By version: its name among the migrations of a file, and its statements."""

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("work_here")
     ("arguments", "language", "title"),
     [
         (["C01", "--kind", "onepager"], "es", "Ficha de cuenta"),
-        (["C01", "--kind", "onepager", "--audience", "client", "--paper", "letter"], "en", "Follow-up of the agreement"),
+        (["C01", "--kind", "onepager", "--audience", "client", "--paper", "letter"], "en", "Agreement review"),
         (["C01", "--kind", "plan"], "en", "KAM plan"),
         (["--kind", "portfolio"], "es", "Revisión de cartera"),
         (["C01", "--kind", "parameters"], "es", "Parámetros de calidad"),

@@ -32,6 +32,7 @@ GIVEN_UP = {
         r"(?<!indicadores clave \()polares": "indicadores clave (polares)",
         r"lo que necesito": "decisiones que se solicitan",
         r"tarde": "de retraso",
+        r"disputas?": "en conciliación",
     },
     "en": {
         r"drivers?": "decisive criterion",
@@ -48,6 +49,8 @@ GIVEN_UP = {
         r"rivals?": "competitor",
         r"executive sponsor|receipts?": "sponsor, evidence",
         r"polar|(?<!key \()guiding": "key (guiding) indicators",
+        r"disputed?s?": "in reconciliation",
+        r"customers?": "client",
     },
 }
 """What is no longer said, and the word, or words, that took its place."""
@@ -98,6 +101,7 @@ TOGETHER = {
     r"\bcompetitor\b": r"\bcompetidor\b",
     r"\bstrategy\b": r"\bestrategia\b",
     r"\blate\b": r"\bretraso\b",
+    r"\bin reconciliation\b": r"\ben conciliación\b",
     r"\bnot included\b": r"\bno incorporadas?\b|\bno se incorpora\b",
     r"\b(OTIF|ppm)\b": r"\b(OTIF|ppm)\b",
 }

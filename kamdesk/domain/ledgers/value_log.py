@@ -25,6 +25,8 @@ class ValueEntry(Record):
     confirmed: Decimal | None = None
     confirmed_on: date | None = None
     confirmed_by: str = ""
+    worked_out: str = field(default="", metadata=NOTE)
+    """How the amounts were worked out, as the client may read it: what was counted, and what one of it is worth."""
 
     def check(self) -> None:
         """Amounts that are not negative; a confirmation says who; the dates follow each other."""

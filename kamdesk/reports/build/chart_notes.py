@@ -13,7 +13,7 @@ def radar_note(result: ScorecardResult) -> str:
         axes = radar_axes(result)
         signs = "".join(a.signs for a in axes)
         said += [_("Dotted: before.")] if any(a.before is not None for a in axes) else []
-        said += [_("≠, hatched: disputed.")] if "≠" in signs else []
+        said += [_("≠, hatched: in reconciliation.")] if "≠" in signs else []
         said += [_("▼: minimum missed.")] if "▼" in signs else []
         said += [_("∅: withdrawn.")] if "∅" in signs else []
     return " ".join(said)

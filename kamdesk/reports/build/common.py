@@ -291,7 +291,7 @@ def state_of(result: IndicatorResult) -> tuple[str, Tone]:
     if result.is_stale:
         return _("out of date"), "warn"
     if result.is_disputed:
-        return _("disputed: ours {own}, theirs {theirs}").format(
+        return _("in reconciliation: ours {own}, theirs {theirs}").format(
             own=formats.number(result.own_value), theirs=formats.number(result.client_value)
         ), "warn"
     if result.score is None:

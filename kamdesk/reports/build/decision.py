@@ -194,7 +194,7 @@ def _growth_signal(data: AccountData, last: Decision) -> str:
 
 def _conditions(data: AccountData, last: Decision) -> Table:
     met = {c.number: c.met_on for c in data.selection.checks if c.decision_id == last.id and c.met_on is not None}
-    columns = (Column(_("Condition"), "2fr"), Column(_("Due"), "auto", "right", "date"), Column(_("How it stands"), "1fr"))
+    columns = (Column(_("Condition"), "2fr"), Column(_("Due"), "auto", "right", "date"), Column(_("Status"), "1fr"))
     rows = []
     for number, condition in enumerate(last.dated_conditions):
         if number in met:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from kamdesk.domain.periods import bounds
 from kamdesk.domain.plan.agreements import Milestone
 from kamdesk.domain.plan.plan_document import Commitment, Party
 from kamdesk.domain.scorecard.scoring import indicator_score
@@ -39,33 +40,33 @@ MOST_FIGURES, MOST_VALUES, MOST_COMMITMENTS, MOST_MILESTONES, MOST_TEAM = 8, 6, 
 LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 12, 6
 BAD_PERIODS = 3
 """What misses its limit for so many periods asks for something that is done about it."""
-RULE_OF_A_DAY = "_" * 8
-LINE, FOOT = 70, 6.0
-"""So many signs of a text are printed, and so many millimetres are kept free for the line at the foot."""
+LINE, HOW, FOOT = 70, 110, 6.0
+"""So many signs of a text are printed, of how an amount was worked out, and so many millimetres kept free for the line at the foot."""
 
 
 def build_for_client(view: ClientView, request: Request) -> Report:
     """The follow-up for the client of an account."""
     period = formats.period(view.period)
-    title = _("Follow-up of the agreement")
+    title = _("Agreement review")
     is_measured = any(f.ours is not None or f.theirs is not None for f in view.figures)
     limits = Limits(FOOT, LINES_TO_FILL_IN if _is_bare(view) else MOST_FIGURES)
-    columns: tuple[Block, ...]
+    rest: tuple[Block, ...]
     if _is_bare(view):
-        blocks, columns = [*_to_fill_in(LINES_TO_FILL_IN), *_team(view, request.company)], ()
+        blocks, rest = [*_to_fill_in(LINES_TO_FILL_IN), *_team(view, request.company)], ()
     else:
         blocks = [*_key_row(view), *_figures(view, None)]
-        sides = (*_values(view, None), *_commitments(view, None)), (*_agreements(view), *_team(view, request.company))
-        columns = (Split(*sides),)
-        if has_room((*blocks, *_course(view), *columns), request.paper, view.name, limits):
+        sides = (*_commitments(view, None), *_agreements(view)), tuple(_team(view, request.company))
+        rest = (*_values(view, None), Split(*sides))
+        if has_room((*blocks, *_course(view), *rest), request.paper, view.name, limits):
             blocks += _course(view)
+    first, last = bounds(view.period, view.fiscal_start)
     line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
         figures=_("figures: {parts}").format(parts=period) if is_measured else _("no figures yet"),
-        description=_("Follow-up of the agreement with {name}, {period}").format(name=view.name, period=period),
-        head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
-        sections=(Section("", one_page((*blocks, *columns), request.paper, view.name, limits)),),
+        description=_("Review of the agreement with {name}, {period}").format(name=view.name, period=period),
+        head=Head(f"{title} · {period}", view.name, f"{formats.day(first)} – {formats.day(last)}", shortened(line, 160)),
+        sections=(Section("", one_page((*blocks, *rest), request.paper, view.name, limits)),),
         foot=parties.prepared(view, request.company),
         is_one_page=True,
         slides=tuple(_slides(view, request.company)),
@@ -184,7 +185,7 @@ def _figures(view: ClientView, most: int | None) -> Iterator[Block]:
         Column(_("Your figure"), "auto", "right", "number"),
         Column(limits.limit_title(minimums=minimums), "auto", "right", "number"),
         Column(_("Target"), "auto", "right", "number"),
-        Column(_("How it stands"), "1.3fr"),
+        Column(_("Status"), "1.3fr"),
     )
     notes = (_reconciled(view), common.and_more(rest) if rest else "")
     yield filled(_("Agreed figures"), columns, (_row(view, f, minimums=minimums) for f in shown), joined(*notes))
@@ -223,10 +224,8 @@ def _then(figure: AgreedFigure | None) -> Cell:
     if figure is None:
         return Cell(formats.MISSING)
     if figure.is_disputed:
-        both = _("{ours} ours / {theirs} yours").format(
-            ours=formats.number(figure.ours), theirs=common.with_unit(figure.theirs, figure.indicator)
-        )
-        return Cell(both, tone="warn")
+        both = " / ".join(common.with_unit(value, figure.indicator) for value in (figure.ours, figure.theirs))
+        return Cell(both, tone="warn", sub=_("our figure / yours"))
     text, tone = common.with_unit(figure.value, figure.indicator), _state(figure)[1]
     return Cell(f"▼ {text}", figure.value, "bad") if tone == "bad" else Cell(text, figure.value)
 
@@ -239,7 +238,7 @@ def _reconciled(view: ClientView) -> str:
     names = common.listed(sorted({i.agreed_with for i in disputed}))
     papers = common.listed(sorted({shortened(i.agreed_evidence, LINE) for i in disputed if i.agreed_evidence}), 2)
     if papers:
-        return _("What differs is reconciled line by line with {name}, according to {papers}.").format(name=names, papers=papers)
+        return _("What differs is reconciled line by line with {name} ({papers}).").format(name=names, papers=papers)
     return _("What differs is reconciled line by line with {name}.").format(name=names)
 
 
@@ -253,7 +252,7 @@ def _row(view: ClientView, figure: AgreedFigure, *, minimums: bool) -> Row:
         return common.unit_cell(value, indicator)
 
     return Row((
-        common.text_cell(shortened(indicator_name(indicator), LINE), sub=period),
+        common.text_cell(shortened(indicator_name(indicator), LINE), sub=joined(shortened(indicator.definition, LINE), period)),
         shown(figure.ours), shown(figure.theirs), limits.limit_cell(indicator, minimums=minimums), common.target_cell(indicator),
         Cell(text, text, tone),
     ))  # fmt: skip
@@ -274,19 +273,22 @@ def _values(view: ClientView, most: int | None) -> Iterator[Block]:
         return
     yield Heading(_("Value delivered"))
     shown, rest = value.in_order(view.values, most)
+    is_told = any(v.worked_out for v in view.values)
     columns = (
         Column(_("What")),
+        *([Column(_("How it was worked out"), "1.3fr")] if is_told else []),
         *(Column(title, "auto", "right", "money") for title in (_("Promised"), _("Delivered"), _("Confirmed"))),
     )
     rows = [
         Row((
             common.text_cell(shortened(v.what, LINE)),
+            *([Cell(shortened(v.worked_out, HOW))] if is_told else []),
             *(common.money_cell(amount, view.currency) for amount in (v.promised, v.delivered, v.confirmed)),
         ))
         for v in shown
     ]  # fmt: skip
     totals = [common.money_cell(_total(view, name), view.currency) for name in ("promised", "delivered", "confirmed")]
-    rows.append(Row((Cell(_("Total"), None), *totals), "total"))
+    rows.append(Row((Cell(_("Total"), None), *([Cell("")] if is_told else []), *totals), "total"))
     of_all = _("The total counts all of them.") if len(view.values) > MOST_VALUES else ""
     note = joined(common.and_more(rest) if rest else "", of_all)
     yield Table(_("Value delivered"), columns, tuple(rows), note)
@@ -307,7 +309,17 @@ def _open_of(view: ClientView, party: Party) -> list[Commitment]:
 def _promised(view: ClientView, title: str, found: list[Commitment], most: int | None) -> Iterator[Block]:
     yield Heading(title)
     if not found and (missed := _missed_for_long(view)):
-        yield Facts(tuple(Fact(name, _("What we will do: {line}").format(line=parties.RULE)) for name in missed))
+        yield Facts(
+            tuple(
+                Fact(
+                    name,
+                    _("We will agree with you on what to do: it has missed its limit for {n} periods.").format(
+                        n=formats.number(BAD_PERIODS, 0)
+                    ),
+                )
+                for name in missed
+            )
+        )
         return
     if not found:
         yield Note(_("None is open."))
@@ -337,8 +349,8 @@ def _missed_for_long(view: ClientView) -> list[str]:
 
 
 def _new_day(promise: Commitment, today: date) -> str:
-    """Who reads that a promise is late asks for its new day: the meeting writes it in."""
-    return _("new date: {line}").format(line=RULE_OF_A_DAY) if promise.days_late(today) else ""
+    """Who reads that a promise is late asks for its new day; while it has none, that is said."""
+    return _("new date to be confirmed") if promise.days_late(today) else ""
 
 
 def _due(day: date | None, days_late: int) -> Cell:
@@ -346,7 +358,7 @@ def _due(day: date | None, days_late: int) -> Cell:
     if not days_late:
         return common.day_cell(day)
     late = ngettext("{n} day late", "{n} days late", days_late).format(n=formats.number(days_late, 0))
-    return Cell(f"▼ {formats.day(day)}", day, "bad", sub=late)
+    return Cell(formats.day(day), day, "warn", sub=late)
 
 
 def _agreements(view: ClientView) -> Iterator[Block]:
@@ -379,7 +391,7 @@ def _milestone_day(milestone: Milestone, today: date) -> str:
 def _team(view: ClientView, company: str) -> Iterator[Block]:
     """Who of ours works for the client."""
     shown, rest = common.cut([m for m in view.team if m.area], MOST_TEAM)
-    lines = [*fact("KAM", view.kam)]
+    lines = [*fact("KAM", view.kam), *(Fact("", text, text) for text in view.kam_contact if view.kam)]
     for member in shown:
         lines += fact(shortened(member.area, 30), shortened(member.name, LINE))
     lines += fact("", common.and_more(rest) if rest else "")

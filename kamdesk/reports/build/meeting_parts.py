@@ -115,14 +115,14 @@ def figures(data: AccountData, result: ScorecardResult) -> Iterator[Block]:
     found += [r for r in result.indicators() if r.is_withdrawn and r not in found]
     if not found:
         if result.score is not None:
-            yield Note(_("No figure misses its minimum, is disputed or withdrawn."))
+            yield Note(_("No figure misses its minimum, is in reconciliation or withdrawn."))
         return
     columns = (
         Column(_("Indicator"), "1.4fr"),
         Column(formats.period(result.period), "auto", "right"),
         Column(_("Minimum"), "auto", "right", "number"),
         Column(_("Target"), "auto", "right", "number"),
-        Column(_("How it stands"), "1.2fr"),
+        Column(_("Status"), "1.2fr"),
     )
     yield Table(_("Figures"), columns, tuple(_figure(result, r) for r in found))
 

@@ -324,7 +324,15 @@ def _height(block: Block, width: float) -> float:
         return _text_height(block.text, width - 8.0, TABLE) + 7.6
     if isinstance(block, KeyFigures):
         each = width / len(block.items) - 4.0
-        return 15.8 + max(3.4 * lines_of(i.note, each, SMALL) + 6.0 * (lines_of(i.text, each, 5.3) - 1) for i in block.items)
+        names, texts, notes = (
+            max(lines_of(text, each, em) for text in parts)
+            for parts, em in (
+                ([i.label for i in block.items], SMALL),
+                ([i.text for i in block.items], 5.3),
+                ([i.note for i in block.items], SMALL),
+            )
+        )
+        return 15.8 + 3.4 * (names - 1 + notes) + 6.0 * (texts - 1)
     if isinstance(block, Facts):
         beside = width - 5.0 - max((breadth(i.label) * TABLE for i in block.items), default=0.0)
         return sum(4.2 + 3.7 * (lines_of(i.text, beside, TABLE) - 1) for i in block.items) - 1.5

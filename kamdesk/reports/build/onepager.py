@@ -153,7 +153,7 @@ def _needed(data: AccountData, most: int | None = None) -> Iterator[Block]:
     shown, rest = common.cut(list(_tasks(data)), most)
     tasks = [*shown, *([TaskLine("", common.and_more(rest))] if rest else [])]
     yield Heading(_("Needed now"))
-    yield Tasks(tuple(tasks)) if tasks else Note(_("Nothing is late, disputed or due in two weeks."))
+    yield Tasks(tuple(tasks)) if tasks else Note(_("Nothing is late, in reconciliation or due in two weeks."))
 
 
 def _tasks(data: AccountData) -> Iterator[TaskLine]:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import DataFrom, ParameterSheet
+from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports.build import common, limits, parties
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.kinds import AccountSource, Request
 from kamdesk.reports.model import (
+    Audience,
     Block,
     Callout,
     Cell,
@@ -27,6 +29,8 @@ from kamdesk.reports.visibility import ClientView, Parameter, client_view
 from kamdesk.services.scorecard.wording import indicator_name
 
 LINES_TO_FILL_IN = 5
+QUALITY_AREAS = frozenset({"calidad", "quality"})
+"""How the committee calls the area that answers for quality, in either language."""
 
 
 def build(source: AccountSource) -> Report:
@@ -58,7 +62,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
     said = ngettext("{n} parameter", "{n} parameters", count).format(n=formats.number(count, 0))
     state = _("{n} agreed, {more} proposed").format(n=formats.number(agreed, 0), more=formats.number(count - agreed, 0))
     state = state if agreed < count else ""
-    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "", said if count else "", state)
+    line = joined(*view.line, parties.kam_line(view), said if count else "", state)
     blocks: list[Block] = [*remarks, *(_limits(view) if count else _limits_to_fill_in())]
     blocks += [*_measured(view, request.company), *_followed(view, request.company)]
     return Report(
@@ -67,6 +71,7 @@ def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ())
         description=_("Quality parameters agreed with {name}").format(name=view.name),
         head=Head(title, view.name, formats.day(view.today), shortened(line, 160)),
         sections=(Section("", (*blocks, *_signing(view, request.company))),),
+        foot=parties.prepared(view, request.company) if request.audience is Audience.CLIENT else "",
     )
 
 
@@ -82,7 +87,7 @@ def _limits(view: ClientView) -> Iterator[Block]:
         Column(_("Parameter"), "1.2fr"),
         Column(limits.limit_title(minimums=minimums), "auto", "right", "number"),
         Column(_("Target"), "auto", "right", "number"),
-        Column(_("Measured each"), "auto"),
+        Column(_("Measured every"), "auto"),
         Column(_("Agreement"), "1.9fr"),
     )
     yield Table(_("Quality parameters"), columns, tuple(_limit(p, minimums=minimums) for p in view.parameters))
@@ -95,7 +100,7 @@ def _limits_to_fill_in() -> Iterator[Block]:
     columns = (
         Column(_("Parameter"), "1fr"),
         *(Column(title, "29mm", "right", "number") for title in (_("Limit"), _("Target"))),
-        Column(_("Measured each"), "36mm"),
+        Column(_("Measured every"), "36mm"),
     )
     yield Table(_("Quality parameters"), columns, (_line_of(len(columns)),) * LINES_TO_FILL_IN)
 
@@ -107,17 +112,42 @@ def _line_of(columns: int, name: str = "") -> Row:
 
 def _limit(parameter: Parameter, *, minimums: bool) -> Row:
     indicator, sheet = parameter.indicator, parameter.sheet
+    to_agree = _to_agree(parameter)
+    open_points = _("still to agree: {points}").format(points=", ".join(to_agree)) if to_agree else ""
     if indicator.is_agreed:
         form = terms.term(sheet.agreed_form) if sheet is not None and sheet.agreed_form is not None else ""
-        state = _("● Agreed on {day} with {name}").format(day=formats.day(indicator.agreed_on), name=indicator.agreed_with)
-        cell = common.text_cell(state, sub=form)
+        # What nobody wrote down was not agreed to: of such a parameter only its figures were.
+        state = (_("● Figures agreed on {day}") if to_agree else _("● Agreed on {day}")).format(
+            day=formats.day(indicator.agreed_on)
+        )
+        cell = Cell(state, sub=joined(_("with {name}").format(name=indicator.agreed_with), form, open_points))
     else:
         day = formats.day(sheet.proposed_on) if sheet is not None else ""
-        cell = Cell(_("○ Proposed on {day}").format(day=day), tone="warn")
+        cell = Cell(_("○ Proposed on {day}").format(day=day), tone="warn", sub=open_points)
     return Row((
-        common.text_cell(indicator_name(indicator)), limits.limit_cell(indicator, minimums=minimums), common.target_cell(indicator),
+        common.text_cell(indicator_name(indicator), sub=_said_besides(parameter)), limits.limit_cell(indicator, minimums=minimums), common.target_cell(indicator),
         Cell(terms.term(indicator.frequency)), cell,
     ))  # fmt: skip
+
+
+def _to_agree(parameter: Parameter) -> list[str]:
+    """What of a parameter is blank on the sheet, in words; where nothing is written down, the two things that say all of it."""
+    if not _is_written(parameter):
+        return [_("how it is measured"), _("what follows if it is not met")]
+    sheet = parameter.sheet
+    points = (
+        (_("how it is measured"), _how(parameter)),
+        (_("what is not counted"), sheet is not None and sheet.exclusions),
+        (_("whose figures count"), sheet is not None),
+        (_("what follows if it is not met"), sheet is not None and sheet.penalty),
+    )
+    return [said for said, known in points if not known]
+
+
+def _said_besides(parameter: Parameter) -> str:
+    """What the figure of a parameter is, where how it is measured says it in other words."""
+    definition = parameter.indicator.definition
+    return definition if definition != _how(parameter) else ""
 
 
 def _measured(view: ClientView, company: str) -> Iterator[Block]:
@@ -125,13 +155,13 @@ def _measured(view: ClientView, company: str) -> Iterator[Block]:
 
     What nobody wrote down yet is left blank: whoever signs agrees on it first, and it is written in there.
     """
-    title = _("How each is measured")
+    title = _("How each one is measured")
     columns = (
         Column(_("Parameter"), "1fr"),
         Column(_("How it is measured"), "2fr"),
         Column(_("Not counted"), "1.3fr"),
         Column(_("Whose figures count"), "1.2fr"),
-        Column(_("Where it is not met"), "1.2fr"),
+        Column(_("If it is not met"), "1.2fr"),
     )
     written = [p for p in view.parameters if _is_written(p)]
     rows = [_how_measured(p, _parties(view, company)) for p in written]
@@ -148,15 +178,28 @@ def _measured(view: ClientView, company: str) -> Iterator[Block]:
 
 
 def _followed(view: ClientView, company: str) -> Iterator[Block]:
-    """Who sends the figures and when they are looked at: to be filled in where what is measured is not settled either."""
-    if view.parameters and all(_is_written(p) for p in view.parameters):
-        return
-    yield Heading(_("How we follow them"))
+    """Who tells the figures on either side and how often they are looked at: a line to write on for what no record tells."""
+    theirs = common.listed(_agreed_with(view))
+    ours = _our_contact(view)
+    rhythm = common.listed(dict.fromkeys(terms.term(p.indicator.frequency).lower() for p in view.parameters))
+    yield Heading(_("How we follow them up"))
     yield Facts((
-        *fact(_("Contact for the figures at {name}").format(name=shortened(view.name, 60)), parties.RULE),
-        *fact(_("Contact for the figures at {name}").format(name=company) if company else _("Contact of the supplier"), parties.RULE),
-        *fact(_("Reviewed together every"), parties.RULE),
+        *fact(_("Contact for the figures at {name}").format(name=shortened(view.name, 60)), theirs or parties.RULE),
+        *fact(_("Contact for the figures at {name}").format(name=company) if company else _("Contact of the supplier"), ours or parties.RULE),
+        *fact(_("Reviewed together every"), rhythm or parties.RULE),
     ))  # fmt: skip
+
+
+def _agreed_with(view: ClientView) -> list[str]:
+    """Who agreed to the parameters for the client."""
+    return list(dict.fromkeys(p.indicator.agreed_with for p in view.parameters if p.indicator.agreed_with))
+
+
+def _our_contact(view: ClientView) -> str:
+    """Who of ours tells the figures of agreed parameters: who answers for quality on the committee, else the KAM."""
+    if not view.parameters:
+        return ""
+    return next((joined(m.name, m.area) for m in view.team if fold(m.area) in QUALITY_AREAS), view.kam)
 
 
 def _is_written(parameter: Parameter) -> bool:
@@ -174,7 +217,7 @@ def _how_measured(parameter: Parameter, names: dict[DataFrom, str]) -> Row:
     indicator, sheet = parameter.indicator, parameter.sheet
     return Row((
         Cell(indicator_name(indicator)),
-        Cell(_how(parameter), sub=indicator.definition if sheet is not None and sheet.numerator else ""),
+        Cell(_how(parameter)),
         Cell(sheet.exclusions if sheet is not None else ""),
         Cell(names.get(sheet.data_from) or terms.term(sheet.data_from) if sheet is not None else "", sub=_compared(parameter)),
         Cell(sheet.penalty if sheet is not None else ""),
@@ -193,20 +236,19 @@ def _compared(parameter: Parameter) -> str:
     sheet: ParameterSheet | None = parameter.sheet
     if sheet is None:
         return ""
-    decimals = (
-        ngettext("{n} decimal", "{n} decimals", sheet.decimals).format(n=formats.number(sheet.decimals, 0))
-        if sheet.decimals is not None
-        else ""
-    )
+    decimals = ""
+    if sheet.decimals is not None:
+        count = formats.number(sheet.decimals, 0)
+        decimals = ngettext("{n} decimal", "{n} decimals", sheet.decimals).format(n=count) if sheet.decimals else _("no decimals")
     tolerance = limits.difference(sheet.tolerance, parameter.indicator)
     return joined(decimals, _("tolerance {value}").format(value=tolerance) if sheet.tolerance else _("no tolerance"))
 
 
 def _signing(view: ClientView, company: str) -> Iterator[Block]:
     """Who signs: whoever agreed to the parameters for the client, and our KAM."""
-    names = list(dict.fromkeys(p.indicator.agreed_with for p in view.parameters if p.indicator.agreed_with)) or [""]
+    names = _agreed_with(view) or [""]
     yield Heading(_("Signatures"))
-    yield Signatures((*(parties.client_signature(view, name) for name in names), parties.our_signature(view, company)))
     if view.parameters:
         text = _("The signatures hold for the parameters on this sheet, as they stand on {day}.")
         yield Note(text.format(day=formats.day(view.today)))
+    yield Signatures((*(parties.client_signature(view, name) for name in names), parties.our_signature(view, company)))

@@ -62,3 +62,8 @@ def prepared(view: ClientView, company: str) -> str:
     """For whom it was made and by whom: the KAM, and the company or a line for its name."""
     by = company or _("{line} (company)").format(line=RULE)
     return _("Prepared for {name} by {company}").format(name=view.name, company=f"{view.kam}, {by}" if view.kam else by)
+
+
+def kam_line(view: ClientView) -> str:
+    """Who looks after the client and how they are reached, for the line under its name; empty where nobody is named."""
+    return joined(f"KAM {view.kam}", *view.kam_contact) if view.kam else ""

@@ -64,7 +64,7 @@ def scorecard(data: AccountData, images: dict[str, Image]) -> Iterator[Block]:
         yield indicators_table(data, result.groups)
     scale = _("Target = 100, minimum = 50, unacceptable = 0.") if result.score is not None else ""
     is_disputed = any(r.is_disputed for r in result.indicators())
-    disputed = _("Disputed: our figure and theirs differ; the worse counts until it is settled.") if is_disputed else ""
+    disputed = _("In reconciliation: our figure and theirs differ; the worse counts until it is settled.") if is_disputed else ""
     said = (scale, disputed, common.unfinished_text(data, result))
     if any(said):
         yield Note(" ".join(t for t in said if t))
@@ -138,7 +138,7 @@ def indicators_table(data: AccountData, groups: tuple[GroupResult, ...]) -> Tabl
         Column(_("Minimum"), "auto", "right", "number"),
         Column(_("Target"), "auto", "right", "number"),
         Column(_("Score 0–100"), "25mm", kind="bar"),
-        Column(_("How it stands"), "1.1fr"),
+        Column(_("Status"), "1.1fr"),
     )
     return Table(_("Scorecard"), columns, tuple(rows))
 

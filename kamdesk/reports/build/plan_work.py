@@ -60,7 +60,7 @@ def objectives(data: AccountData) -> Iterator[Block]:
         Column(_("Commitment"), "1.6fr"),
         Column(_("Owner"), "1fr"),
         Column(_("Due"), "auto", "right", "date"),
-        Column(_("How it stands"), "auto"),
+        Column(_("Status"), "auto"),
     )
     yield Table(_("Open commitments"), of_commitments, tuple(_commitment(data, c) for c in found))
 

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from kamdesk.domain.ledgers.value_log import ValueEntry
-from kamdesk.domain.periods import bounds
+from kamdesk.domain.periods import bounds, shifted
 from kamdesk.i18n import _, formats
 from kamdesk.reports.build import common, parties
 from kamdesk.reports.build.common import joined, money_cell, shortened, text_cell
+from kamdesk.reports.build.one_page import Limits, has_room
 from kamdesk.reports.kinds import AccountSource, Request
 from kamdesk.reports.model import (
     Audience,
@@ -32,7 +33,10 @@ from kamdesk.reports.visibility import ClientView, client_view
 
 MOST_ENTRIES, MOST_PENDING = 8, 4
 LINES_TO_FILL_IN, LINES_ON_A_SLIDE = 10, 6
-LINE = 80
+LINE, HOW = 80, 160
+"""So many signs of a name are printed, and of how its amounts were worked out."""
+PERIODS, FOOT = 4, 6.0
+"""Of so many periods the sums are told, and so many millimetres are kept free for the line at the foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class _Words:
     def of(cls, audience: Audience) -> "_Words":
         """The words for those who read it."""
         if audience is Audience.CLIENT:
-            source = _("Promised and delivered are our figures; confirmed are those that your own people confirmed.")
+            source = _("Promised and delivered are our figures; confirmed is what you have accepted.")
             return cls(_("Confirmed by you"), _("Confirmed by you"), _("To be confirmed by you"), _("Your figure"), source)
         source = _("Promised and delivered are our figures; confirmed are the client's.")
         return cls(_("Confirmed by the client"), _("Confirmed"), _("To be confirmed"), _("The client's figure"), source)
@@ -73,23 +77,26 @@ def build_for_client(view: ClientView, request: Request) -> Report:
 def _report(view: ClientView, request: Request, remarks: tuple[Block, ...] = ()) -> Report:
     title, period = _("Value statement") if view.values else _("Worksheet: value to be agreed"), formats.period(view.period)
     words = _Words.of(request.audience)
+    foot = parties.prepared(view, request.company) if request.audience is Audience.CLIENT else ""
+    signing = tuple(_signing(view, request.company))
     blocks: list[Block] = [*remarks]
     if view.values:
-        blocks += [
-            KeyFigures(_key_figures(view, words)),
-            *_entries(view, words),
-            *_pending(view, words),
-            *_signing(view, request.company),
-        ]
+        blocks += [KeyFigures(_key_figures(view, words)), *_entries(view, words)]
+        to_agree, course = tuple(_pending(view, words)), tuple(_course(view, words))
+        if has_room((*blocks, *course, *to_agree, *signing), request.paper, view.name, Limits(FOOT)):
+            blocks += course
+        blocks += to_agree
     else:
-        blocks += [*_to_fill_in(LINES_TO_FILL_IN, words), *_signing(view, request.company)]
-    line = joined(*view.line, f"KAM {view.kam}" if view.kam else "")
+        blocks += _to_fill_in(LINES_TO_FILL_IN, words)
+    blocks += signing
+    line = joined(*view.line, parties.kam_line(view))
     return Report(
         **common.frame(request, f"{title} · {period}", view.name, view.today),
         figures=_("figures: {parts}").format(parts=period) if view.values else _("no figures yet"),
         description=_("Value delivered to {name}, {period}").format(name=view.name, period=period),
         head=Head(title, view.name, formats.long_period(view.period, view.fiscal_start), shortened(line, 160)),
         sections=(Section("", tuple(blocks)),),
+        foot=foot,
         is_one_page=True,
         slides=_slides(view, words),
     )
@@ -166,7 +173,7 @@ def _entries(view: ClientView, words: _Words) -> Iterator[Block]:
 
 def _columns(words: _Words, amounts: str = "auto") -> tuple[Column, ...]:
     return (
-        Column(_("What"), "1.2fr"),
+        Column(_("What"), "1.28fr"),
         *(Column(title, amounts, "right", "money") for title in (_("Promised"), _("Delivered"), words.column)),
         Column(_("Who confirmed it"), "1fr"),
     )
@@ -188,12 +195,37 @@ def _entry(view: ClientView, entry: ValueEntry) -> Row:
     if _waits(entry):
         by = Cell(_("○ awaiting confirmation"), tone="warn")
     return Row((
-        text_cell(shortened(entry.what, LINE)),
+        text_cell(shortened(entry.what, LINE), sub=shortened(entry.worked_out, HOW)),
         money_cell(entry.promised, view.currency, sub=day(entry.promised_on)),
         money_cell(entry.delivered, view.currency, sub=day(entry.delivered_on)),
         money_cell(entry.confirmed, view.currency, sub=day(entry.confirmed_on)),
         by,
     ))  # fmt: skip
+
+
+def _course(view: ClientView, words: _Words) -> Iterator[Block]:
+    """What was promised, delivered and confirmed in each of the last periods; nothing while all of it is of one."""
+    spans = [(p, *bounds(p, view.fiscal_start)) for p in (shifted(view.period, back) for back in range(1 - PERIODS, 1))]
+
+    def sums(name: str) -> list[Decimal | None]:
+        dated = [(getattr(v, f"{name}_on"), getattr(v, name)) for v in view.values]
+        return [_total(amount for day, amount in dated if day is not None and first <= day <= last) for _p, first, last in spans]
+
+    found = [
+        (title, sums(name))
+        for title, name in ((_("Promised"), "promised"), (_("Delivered"), "delivered"), (words.confirmed, "confirmed"))
+    ]
+    told = [at for at in range(PERIODS) if any(amounts[at] is not None for _title, amounts in found)]
+    if len(told) < 2:
+        return
+    title = _("Value by period")
+    columns = (
+        Column(_("What"), "1.2fr"),
+        *(Column(formats.period(p), "1fr", "right", "money") for p, _first, _last in spans[told[0] :]),
+    )
+    rows = tuple(Row((Cell(name), *(money_cell(a, view.currency) for a in amounts[told[0] :]))) for name, amounts in found)
+    yield Heading(title)
+    yield Table(title, columns, rows, _("Each amount counts in the period of its date."))
 
 
 def _pending(view: ClientView, words: _Words) -> Iterator[Block]:
@@ -222,4 +254,12 @@ def _pending(view: ClientView, words: _Words) -> Iterator[Block]:
 
 def _signing(view: ClientView, company: str) -> Iterator[Block]:
     yield Heading(_("Signatures"))
-    yield Signatures((parties.client_signature(view), parties.our_signature(view, company)))
+    yield Signatures((parties.client_signature(view, _confirming(view)), parties.our_signature(view, company)))
+
+
+def _confirming(view: ClientView) -> str:
+    """Who confirms for the client: who did so last, else who agreed to its parameters."""
+    confirmed = [v for v in view.values if v.confirmed is not None and v.confirmed_by]
+    if confirmed:
+        return max(confirmed, key=lambda v: v.confirmed_on or date.min).confirmed_by
+    return next((p.indicator.agreed_with for p in view.parameters if p.indicator.agreed_with), "")

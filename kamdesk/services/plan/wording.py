@@ -29,7 +29,7 @@ _FAULTS: dict[RaciFaultCode, str] = {
 }
 _AGENDA: dict[AgendaCode, str] = {
     "breach": N_("Below minimum: {name}"),
-    "disputed": N_("Disputed with the client: {name}"),
+    "disputed": N_("In reconciliation with the client: {name}"),
     "withdrawn": N_("Figure withdrawn: {name}"),
     "late_action": N_("Late action: {name} ({days})"),
     "late_ours": N_("Our commitment: {name} ({days})"),

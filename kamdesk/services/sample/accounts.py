@@ -1,6 +1,7 @@
 """Accounts, sales, people, selection and scorecards of the sample."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -97,8 +98,10 @@ def add_people(sample: Sample) -> None:
         "Carmen Vidal Otero": sample.say("Directora de Operaciones", "Operations director"),
         "Tomás Arce Gil": sample.say("Director general", "Managing director"),
     }
-    for name in spec["candidates"]:
-        sample.people[name] = Person(id=new_id(), name=name, role=sample.say("Gestión comercial", "Sales"))
+    for name, (phone, email) in zip(spec["candidates"], spec["reached"], strict=True):
+        sample.people[name] = Person(
+            id=new_id(), name=name, role=sample.say("Gestión comercial", "Sales"), phone=phone, email=email
+        )
     for name, role in managers.items():
         sample.people[name] = Person(id=new_id(), name=name, role=role)
     sample.put(*sample.people.values())
@@ -248,13 +251,16 @@ def add_scorecard(sample: Sample, code: str, card: Mapping[str, Any]) -> None:
     ]  # fmt: skip
     sample.put(*computed)
     for position, row in enumerate(card["indicators"], 4):
-        _indicator(sample, account_id, position, row, shift={"C02": -0.03, "C03": 0.02}.get(code, 0.0))
+        indicator = _indicator(sample, account_id, position, row)
+        if row[3] in card["definitions"]:
+            indicator = replace(indicator, definition=sample.word(card["definitions"][row[3]]))
+        sample.put(indicator, *_measures(indicator, row[-1], shift={"C02": -0.03, "C03": 0.02}.get(code, 0.0)))
 
 
-def _indicator(sample: Sample, account_id: str, position: int, row: Sequence[Any], shift: float) -> None:
-    group, spanish, english, short_es, short_en, unit, aggregation, floor, threshold, target, critical, values = row
+def _indicator(sample: Sample, account_id: str, position: int, row: Sequence[Any]) -> Indicator:
+    group, spanish, english, short_es, short_en, unit, aggregation, floor, threshold, target, critical, _values = row
     is_quality = group == "quality"
-    indicator = Indicator(
+    return Indicator(
         id=new_id(),
         account_id=account_id,
         group=Group(group),
@@ -271,15 +277,17 @@ def _indicator(sample: Sample, account_id: str, position: int, row: Sequence[Any
         agreed_evidence=sample.say("Manual de proveedor, cláusula 7", "Supplier manual, clause 7") if is_quality else "",
         position=position,
     )
+
+
+def _measures(indicator: Indicator, values: Sequence[float], shift: float) -> list[Measure]:
     first = shifted(LAST_QUARTER, 1 - len(values))
-    measures = [
+    return [
         Measure(
             id=new_id(),
-            account_id=account_id,
+            account_id=indicator.account_id,
             indicator_id=indicator.id,
             period=shifted(first, at),
-            value=round(value * (1 + shift), 1) if unit in {"%", "ppm", "h"} else float(value),
+            value=round(value * (1 + shift), 1) if indicator.unit in {"%", "ppm", "h"} else float(value),
         )
         for at, value in enumerate(values)
     ]
-    sample.put(indicator, *measures)

@@ -18,7 +18,8 @@ from kamdesk.services.sample.book import Sample
 def add_ledgers(sample: Sample) -> None:
     """Write all of them."""
     for spec in sample.data["sheet"]:
-        _sheet(sample, spec)
+        for code in spec["accounts"]:
+            _sheet(sample, code, spec)
     deals = {key: _deal(sample, spec) for key, spec in sample.data["deals"].items()}
     for block in sample.data["references"]:
         sample.put(*(_reference(sample, row, deals) for row in block["rows"]))
@@ -34,21 +35,22 @@ def add_ledgers(sample: Sample) -> None:
         sample.put(*(_value(sample, sample.ids[block["account"]], row) for row in block["rows"]))
 
 
-def _sheet(sample: Sample, spec: Mapping[str, Any]) -> None:
-    account_id = sample.ids[spec["account"]]
+def _sheet(sample: Sample, code: str, spec: Mapping[str, Any]) -> None:
+    account_id = sample.ids[code]
     data = sample.portfolio.load(account_id)
-    indicator = next(i for i in data.scorecard.own_indicators if i.short_name == spec["indicator"])
+    indicator = next(i for i in data.scorecard.own_indicators if i.short_name == sample.say(*spec["indicator"]))
     sample.put(
         ParameterSheet(
             id=new_id(), account_id=account_id, indicator_id=indicator.id, numerator=sample.say(*spec["numerator"]),
-            denominator=sample.say(*spec["denominator"]), exclusions=sample.say(*spec["exclusions"]),
+            denominator=sample.say(*spec["denominator"]) if "denominator" in spec else "", exclusions=sample.say(*spec["exclusions"]),
             penalty=sample.say(*spec["penalty"]), tolerance=spec["tolerance"], decimals=spec["decimals"],
             agreed_form=AgreedForm(spec["form"]), proposed_on=spec["proposed"],
         )
     )  # fmt: skip
+    theirs = spec.get("client", {}).get(code, {})
     for measure in data.scorecard.measures:
-        if measure.indicator_id == indicator.id and measure.period in spec["client"]:
-            sample.portfolio.save(replace(measure, client_value=spec["client"][measure.period]))
+        if measure.indicator_id == indicator.id and measure.period in theirs:
+            sample.portfolio.save(replace(measure, client_value=theirs[measure.period]))
 
 
 def _deal(sample: Sample, spec: Mapping[str, Any]) -> Deal:
@@ -89,11 +91,11 @@ def _advance(sample: Sample, spec: Mapping[str, Any]) -> None:
 
 
 def _value(sample: Sample, account_id: str, row: Sequence[Any]) -> ValueEntry:
-    es, en, promised, promised_on, delivered, delivered_on, confirmed, confirmed_on, by = row
+    es, en, promised, promised_on, delivered, delivered_on, confirmed, confirmed_on, by, how_es, how_en = row
     return ValueEntry(
         id=new_id(), account_id=account_id, what=sample.say(es, en), promised=_amount(promised), promised_on=_day(promised_on),
         delivered=_amount(delivered), delivered_on=_day(delivered_on), confirmed=_amount(confirmed), confirmed_on=_day(confirmed_on),
-        confirmed_by=by,
+        confirmed_by=by, worked_out=sample.say(how_es, how_en),
     )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def conclusion(result: ScorecardResult) -> str:
     if change := _change_since(result):
         text += f" ({change})"
     if disputed := [short_label(r) for r in result.indicators() if r.is_disputed]:
-        text += ". " + _("Disputed: {names}").format(names=", ".join(disputed))
+        text += ". " + _("In reconciliation: {names}").format(names=", ".join(disputed))
     if withdrawn := [short_label(r) for r in result.indicators() if r.is_withdrawn]:
         text += ". " + _("Figure withdrawn: {name}").format(name=", ".join(withdrawn))
     return text + ". " + said if (said := _under_minimum(result)) else text + "."
@@ -155,7 +155,7 @@ def spoken(result: ScorecardResult) -> str:
 
 def dispute_text(result: IndicatorResult) -> str:
     """Both figures of a dispute, and which counts."""
-    return _("Disputed: ours {own}, the client's {theirs}; the worse counts until it is settled").format(
+    return _("In reconciliation: ours {own}, the client's {theirs}; the worse counts until it is settled").format(
         own=formats.number(result.own_value), theirs=formats.number(result.client_value)
     )
 

@@ -76,7 +76,7 @@ class PrescriptionPage(AccountPage):
         self._hint = label("", "caption", wrap=True)
         self.link_form = PlainForm(
             [
-                Field("customer", label=_("Customer (one of the accounts, or another)"), span=2),
+                Field("customer", label=_("Client (one of the accounts, or another)"), span=2),
                 Field("name", label=_("Deal"), span=2),
             ]
         )

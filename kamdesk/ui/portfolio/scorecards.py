@@ -63,7 +63,7 @@ class ScorecardsSection(PortfolioSection):
         self.view.stretch_columns({FigureColumn.INDICATOR: 1})
         left, inner = card((1, 1, 1, 8), 6)
         inner.addWidget(self.map, 1)
-        legend = f"● {terms.term(Light.GREEN)}   ▲ {terms.term(Light.AMBER)}   ▼ {terms.term(Light.RED)}   ≠ " + _("disputed")
+        legend = f"● {terms.term(Light.GREEN)}   ▲ {terms.term(Light.AMBER)}   ▼ {terms.term(Light.RED)}   ≠ " + _("in reconciliation")
         inner.addLayout(row(label(legend, "caption"), None, margins=(14, 0, 14, 0)))
         right, figures_column = card((1, 1, 1, 8), 6)
         figures_column.addWidget(self.view, 1)
@@ -123,7 +123,7 @@ class ScorecardsSection(PortfolioSection):
         coverage = part.coverage if part else result.coverage
         spoken += " · " + _("{percent} of the data").format(percent=formats.percent(coverage))
         if disputed:
-            spoken += " · " + _("disputed")
+            spoken += " · " + _("in reconciliation")
         if any(r.is_withdrawn for r in (part.indicators if part else result.indicators())):
             spoken += " · " + _("figure withdrawn")
         return SignCell("≠" if disputed else sign, formats.number(points, 0), ground, ink, spoken)

@@ -169,7 +169,7 @@ class GridCells:
             state = terms.term(result.light)
             if result.is_breach and result.score is not None:
                 state = standing(result.anchored, result.score)
-            more = [_("disputed")] * row.result.is_disputed + [_("figure withdrawn")] * row.result.is_withdrawn
+            more = [_("in reconciliation")] * row.result.is_disputed + [_("figure withdrawn")] * row.result.is_withdrawn
             return ", ".join((f"{name}: {text}", state, *more))
         title = self.title(column)
         said = f"{name}, {title}: {value if column in TEXTS else formats.number(value)}"

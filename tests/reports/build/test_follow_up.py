@@ -119,7 +119,7 @@ def test_one_thing_to_follow_up_is_no_form(sample, account):
     ("paper", "said"),
     [
         ("", "What differs is reconciled line by line with Marta Ribero Sanz."),
-        ("Clause 7", "What differs is reconciled line by line with Marta Ribero Sanz, according to Clause 7."),
+        ("Clause 7", "What differs is reconciled line by line with Marta Ribero Sanz (Clause 7)."),
     ],
 )
 def test_what_differs_is_reconciled_by_what_was_agreed(sample, account, paper, said):
@@ -157,7 +157,7 @@ def test_where_nobody_is_known_there_is_a_line_for_who_hands_it_out(sample, acco
 
 def test_a_side_without_any_figure_has_no_column_of_dashes(sample):
     found = tables(made(sample, "onepager", "C02", audience="client"))["Agreed figures"]
-    assert [c.title for c in found.columns] == ["Parameter", "Our figure", "Limit", "Target", "How it stands"]
+    assert [c.title for c in found.columns] == ["Parameter", "Our figure", "Limit", "Target", "Status"]
     assert "Your figure" in [
         c.title for c in tables(made(sample, "onepager", "C01", audience="client"))["Agreed figures"].columns
     ]
@@ -202,11 +202,43 @@ def test_that_a_promise_of_ours_is_late_is_said_to_the_client(sample, account):
     }
     late, open_one = rows["Safety stock in the plant"], rows["Train two technicians of Toro"]
     days = (date.today() - date(2026, 11, 13)).days
-    assert (late.text, late.value, late.tone, late.sub) == ("▼ 13 Nov 2026", date(2026, 11, 13), "bad", f"{days} days late")
+    assert (late.text, late.value, late.tone, late.sub) == ("13 Nov 2026", date(2026, 11, 13), "warn", f"{days} days late")
     assert (open_one.text, open_one.tone, open_one.sub) == ("12 Feb 2027", "", "")
 
 
-def test_who_missed_a_limit_for_long_and_promised_nothing_leaves_lines_for_what_will_be_done(sample, account):
+@pytest.mark.parametrize("spoken", ["es", "en"])
+@pytest.mark.parametrize("code", ["C01", "C02", "C05"])
+def test_a_client_gets_no_form_to_fill_in(sample, code, spoken):
+    report = made(sample, "onepager", code, audience="client", language=spoken)
+    assert "___" not in str(report.sections)
+
+
+def test_a_late_commitment_says_that_its_new_day_is_not_known(sample, account):
+    found = tables(made(sample, "onepager", "C01", audience="client"))["Our open commitments"]
+    assert {r.cells[0].text: r.cells[0].sub for r in found.rows} == {
+        "Safety stock in the plant": "Iñaki Otxoa Larrea · new date to be confirmed", "Train two technicians of Toro": "Iñaki Otxoa Larrea",
+    }  # fmt: skip
+
+
+def test_the_client_reads_what_a_figure_is_and_whom_to_call(sample, account):
+    report = made(sample, "onepager", "C01", audience="client")
+    figures = {r.cells[0].text: r.cells[0].sub for r in tables(report)["Agreed figures"].rows}
+    assert figures["Reply to claims"] == "Working hours, 8 am to 6 pm"
+    said = [f.text for b in report.blocks() if isinstance(b, Facts) for f in b.items]
+    assert said[said.index("Laura Ibáñez Soto") + 1 :][:2] == ["+34 600 000 101", "laura@tecnofluidos.example"]
+    assert report.head.eyebrow == "Agreement review · Q3 2026"
+
+
+def test_how_an_amount_was_worked_out_has_a_column_where_it_is_noted(sample, account):
+    told = tables(made(sample, "onepager", "C01", audience="client"))["Value delivered"]
+    assert "9 stops fewer from February to June, at €2,000 each" in {r.cells[1].text for r in told.rows}
+    for entry in sample.load(account.id).ledgers.values_given:
+        sample.save(replace(entry, worked_out=""))
+    bare = tables(made(sample, "onepager", "C01", audience="client"))["Value delivered"]
+    assert [c.title for c in bare.columns] == ["What", "Promised", "Delivered", "Confirmed"]
+
+
+def test_who_missed_a_limit_for_long_and_promised_nothing_says_that_it_will_be_agreed_what_to_do(sample, account):
     rejects = next(i for i in sample.load(account.id).scorecard.own_indicators if i.name == "Rejects (ppm)")
     for each in sample.load(account.id).scorecard.measures:
         if each.indicator_id == rejects.id:
@@ -215,7 +247,7 @@ def test_who_missed_a_limit_for_long_and_promised_nothing_leaves_lines_for_what_
         sample.save(replace(promise, done_on=date(2026, 11, 20)))
     report = made(sample, "onepager", "C01", audience="client")
     said = [(f.label, f.text) for b in report.blocks() if isinstance(b, Facts) for f in b.items]
-    assert [label for label, text in said if text.startswith("What we will do: ____")] == ["Rejects (ppm)"]
+    assert [label for label, text in said if text.startswith("We will agree with you on what to do")] == ["Rejects (ppm)"]
     assert "None is open." not in str(report)
 
 
@@ -257,7 +289,8 @@ def test_the_agreed_figures_of_earlier_periods_are_those_since_the_agreement(sam
     assert [c.title for c in found.columns[1:]] == ["Q1 2026", "Q2 2026", "Q3 2026"]  # agreed on 20 Jan 2026
     course = {r.cells[0].text: [c.text.replace("\u00a0", " ") for c in r.cells[1:]] for r in found.rows}
     assert course["Rejects (ppm)"] == ["▼ 640 ppm", "560 ppm", "450 ppm"]
-    assert course["Deliveries (OTIF)"][-1] == "96.2 ours / 93.8% yours"
+    assert course["Deliveries (OTIF)"][-1] == "96.2% / 93.8%"
+    assert next(r for r in found.rows if "OTIF" in r.cells[0].text).cells[-1].sub == "our figure / yours"
     assert found.note == "▼ beyond the limit agreed for it."
     for indicator in sample.load(account.id).scorecard.own_indicators:
         if indicator.is_agreed:
@@ -272,7 +305,7 @@ def test_a_full_page_leaves_the_course_out(sample, account):
     assert len(page_texts(making.paint(report, ".pdf").data)) == 1
     assert "Trend of the agreed figures" not in tables(report)
     values = tables(report)["Value delivered"]
-    assert (values.rows[-1].cells[0].text, values.rows[-1].cells[1].value) == ("Total", sum(range(30)) + 48_000)
+    assert (values.rows[-1].cells[0].text, values.rows[-1].cells[2].value) == ("Total", sum(range(30)) + 48_000)
     assert values.note.startswith("and ")
     assert values.note.endswith(" more · The total counts all of them.")
 

@@ -251,7 +251,7 @@ def test_figures_that_are_all_well_are_told_in_a_sentence(sample):
             (measure,) = [m for m in data.scorecard.measures if (m.indicator_id, m.period) == (found.indicator.id, "2026-Q3")]
             sample.save(replace(measure, value=found.anchored.target))
     said = [b.text for b in made(sample, "agenda", "C05").blocks() if b.KIND == "note"]
-    assert "No figure misses its minimum, is disputed or withdrawn." in said
+    assert "No figure misses its minimum, is in reconciliation or withdrawn." in said
     (index,) = [
         f for b in made(sample, "agenda", "C05").blocks() if b.KIND == "key_figures" for f in b.items if f.label == "Index"
     ]

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kamdesk.domain.changes import Change
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.scorecard.indicators import AgreedForm, DataFrom, Indicator, ParameterSheet
@@ -36,6 +37,17 @@ def sheet_of(account, indicator, **fields):
     return ParameterSheet(id=new_id(), account_id=account.id, indicator_id=indicator.id, **fields)
 
 
+def without_sheets(sample, code):
+    """The account after somebody lost how its parameters are measured: their figures alone are agreed."""
+    account = sample.find_account(code)[0]
+    data = sample.load(account.id)
+    agreed = [i for i in data.scorecard.own_indicators if i.is_agreed]
+    sample.commit([Change(sheet, None) for i in agreed if (sheet := data.scorecard.sheet_of(i)) is not None])
+    for indicator in agreed:
+        sample.save(replace(indicator, definition=""))
+    return account
+
+
 def shown(report, at=0):
     return {
         row.cells[0].text: [c.text + (f" | {c.sub}" if c.sub else "") for c in row.cells[1:]] for row in tables(report)[at].rows
@@ -47,13 +59,13 @@ def test_what_was_agreed_is_on_it(sample, account):
     limits, measured = shown(report), shown(report, 1)
     assert len(limits) == 3
     assert list(measured) == list(limits)
-    assert [name for name in limits if any(measured[name])] == ["Deliveries (OTIF)"]  # of the others nothing is written down
     on_time = next(v for k, v in limits.items() if "OTIF" in k)
-    assert on_time == ["min. 94%", "98%", "Quarter", "● Agreed on 20 Jan 2026 with Marta Ribero Sanz | Supplier manual"]
+    assert on_time == ["min. 94%", "98%", "Quarter", "● Agreed on 20 Jan 2026 | with Marta Ribero Sanz · Supplier manual"]
     how = next(v for k, v in measured.items() if "OTIF" in k)
     assert " ÷ " in how[0]
     assert how[2] == "The supplier's | 1 decimal · tolerance 0.5 points"
-    assert all(how)
+    assert all(all(cells) for cells in measured.values())
+    assert measured["Rejects (ppm)"][2].replace("\u00a0", " ") == "The supplier's | no decimals · tolerance 10 ppm"
     signatures = next(b for b in report.blocks() if isinstance(b, Signatures))
     assert [(s.name, s.role) for s in signatures.items] == [
         ("Marta Ribero Sanz", f"For {account.name}"), ("Laura Ibáñez Soto · KAM", f"For our company: {RULE}"),
@@ -77,7 +89,10 @@ def test_only_what_was_proposed_or_agreed_is_on_it(sample, account, audience):
     put(sample, sheet_of(account, kept, numerator="not yet laid before"), sheet_of(account, other, proposed_on=date(2026, 11, 2)))
     report = made(sample, "parameters", "C01", audience=audience)
     limits = shown(report)
-    assert limits["Proposed one"][-1] == "○ Proposed on 2 Nov 2026"
+    assert (
+        limits["Proposed one"][-1]
+        == "○ Proposed on 2 Nov 2026 | still to agree: what is not counted, what follows if it is not met"
+    )
     assert not {"Kept back", "Given up", "Not of quality"} & set(limits)
     assert "3 agreed, 1 proposed" in report.head.line
     assert shown(report, 1)["Proposed one"][0] == "right ones"
@@ -103,7 +118,7 @@ def test_the_file_of_a_proposal_passes_the_search_for_leaks(sample, account, fol
         ({"formula": "a / b"}, {"decimals": 2}, ["min. 90%", "100%"], ["a / b", "", "The supplier's | 2 decimals · no tolerance", ""]),
         ({"definition": "What it is"}, {"data_from": DataFrom.WORSE}, ["min. 90%", "100%"], ["What it is", "", "The worse of both | no tolerance", ""]),
         ({"definition": "What it is"}, {"numerator": "n", "penalty": "discount", "exclusions": "x"}, ["min. 90%", "100%"],
-         ["n | What it is", "x", "The supplier's | no tolerance", "discount"]),
+         ["n", "x", "The supplier's | no tolerance", "discount"]),
         ({"threshold": None, "target": None}, {"agreed_form": AgreedForm.EMAIL}, ["—", "—"], None),
     ],
 )  # fmt: skip
@@ -146,39 +161,67 @@ def test_an_account_without_parameters_has_a_form_to_fill_in_and_sign(sample, au
     assert [text for _label, text in facts(report)] == [RULE] * 3
     (signing,) = [b for b in report.blocks() if isinstance(b, Signatures)]
     assert len(signing.items) == 2
-    assert not any(c.isdigit() for c in report.head.line)  # «0 parameters» is nothing to lay before anybody
+    assert "par" not in report.head.line.casefold()  # «0 parameters» is nothing to lay before anybody
     for suffix in (".pdf", ".xlsx"):
         assert making.paint(report, suffix).data
 
 
 def test_what_nobody_wrote_down_has_a_line_to_write_on(sample):
     for audience in ("client", "internal"):
-        report = made(sample, "parameters", "C02", audience=audience)
+        report = made(sample, "parameters", without_sheets(sample, "C02").name, audience=audience)
+        assert {row[-1].partition(" | ")[0] for row in shown(report).values()} == {"● Figures agreed on 20 Jan 2026"}
+        assert all("still to agree: how it is measured" in row[-1] for row in shown(report).values())
         found = tables(report)[1]
         assert [(r.cells[0].text, r.style) for r in found.rows] == [
             ("Deliveries (OTIF)", "blank"), ("Rejects (ppm)", "blank"), ("Reply to claims", "blank"),
         ]  # fmt: skip
         assert found.note == "What is blank is to be agreed and written in by hand."
-        assert facts(report)[0][0] == "Contact for the figures at Química Sorbiana, S.A."
+        assert facts(report)[0] == ("Contact for the figures at Química Sorbiana, S.A.", "Purchasing")
     told = [b.text for b in report.blocks() if isinstance(b, Callout)]
     assert told == ["How it is measured is not written down: Deliveries (OTIF), Rejects (ppm), Reply to claims."]
 
 
-def test_where_all_is_written_down_nothing_is_left_to_fill_in(sample, account):
-    data = sample.load(account.id)
-    for indicator in data.scorecard.own_indicators:
-        if indicator.is_agreed and data.scorecard.sheet_of(indicator) is None:
-            whole = {"numerator": "a", "denominator": "b", "exclusions": "c", "penalty": "d"}
-            put(sample, sheet_of(account, indicator, **whole))
-    report = made(sample, "parameters", "C01", audience="client")
-    assert not facts(report)
+@pytest.mark.parametrize("spoken", ["es", "en"])
+@pytest.mark.parametrize("code", ["C01", "C02", "C05"])
+def test_where_all_is_written_down_nothing_is_left_to_fill_in(sample, code, spoken):
+    report = made(sample, "parameters", code, audience="client", language=spoken)
     assert "blank" not in tables(report)[1].note
+    assert "blanco" not in tables(report)[1].note
+    assert not any("still to agree" in c.sub or "por acordar" in c.sub for t in tables(report) for r in t.rows for c in r.cells)
+    assert [r.style for t in tables(report) for r in t.rows] == [""] * 2 * len(tables(report)[0].rows)
+
+
+def test_who_tells_the_figures_and_how_often_they_are_looked_at_is_told_from_the_records(sample, account):
+    report = made(sample, "parameters", "C01", audience="client")
+    assert [text for _label, text in facts(report)] == ["Marta Ribero Sanz", "Elena Prats Mora · Quality", "quarter"]
+    data = sample.load(account.id)
+    others = [m for m in data.facts.committee.members if m.area != "Quality"]
+    changed = replace(data, facts=replace(data.facts, committee=replace(data.facts.committee, members=others)))
+    with speaking("en"):
+        report = parameters.build_for_client(client_view(changed), request("parameters", audience="client"))
+    assert facts(report)[1][1] == "Laura Ibáñez Soto"
+
+
+def test_that_hours_are_working_hours_stands_beside_the_limit(sample):
+    (reply,) = [
+        r for r in tables(made(sample, "parameters", "C01", audience="client"))[0].rows if r.cells[0].text == "Reply to claims"
+    ]
+    assert reply.cells[0].sub == "Working hours, 8 am to 6 pm"
+
+
+@pytest.mark.parametrize("kind", ["parameters", "value"])
+def test_it_says_for_whom_it_is_and_how_its_kam_is_reached(sample, kind):
+    report = made(sample, kind, "C01", audience="client")
+    assert report.foot.startswith("Prepared for Lácteos Peñarrubia, S. Coop. by Laura Ibáñez Soto")
+    assert "KAM Laura Ibáñez Soto · +34 600 000 101 · laura@tecnofluidos.example" in report.head.line
+    assert not made(sample, kind, "C01", audience="internal").foot
 
 
 def test_a_line_to_write_on_is_higher_than_a_row(sample):
+    without_sheets(sample, "C02")
     empty = Pdf(painted_here(made(sample, "parameters", "C02", audience="client")).data).pages[0]
     heights = [p.y for p in empty if p.text.strip() in {"Rejects (ppm)", "Reply to claims"}]
-    assert heights[-2] - heights[-1] > 25 > heights[0] - heights[1]
+    assert heights[-2] - heights[-1] > 25  # an ordinary row of one line is 15 points high
 
 
 @pytest.mark.parametrize(("unit", "tolerance", "said"), [("%", 1.0, "tolerance 1 point"), ("h", 2.0, "tolerance 2 h")])

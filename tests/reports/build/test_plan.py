@@ -76,9 +76,11 @@ def test_how_a_figure_stands(sample, name, value, said):
 def test_what_is_disputed_is_told_as_that_and_never_as_a_breach(sample):
     report = made(sample, "plan", "C01")
     assert [b.text for b in report.blocks() if isinstance(b, Paragraph) and b.text.startswith("Index")] == [
-        "Index 67 (+7 on the figures before). Disputed: OTIF. Advances is below its minimum."
+        "Index 67 (+7 on the figures before). In reconciliation: OTIF. Advances is below its minimum."
     ]
-    assert report.slides[0].title == "Index 67 (+7 on the figures before). Disputed: OTIF. Advances is below its minimum."
+    assert (
+        report.slides[0].title == "Index 67 (+7 on the figures before). In reconciliation: OTIF. Advances is below its minimum."
+    )
     assert [s for s in report.cover.summary if "OTIF" in s] == ["Deliveries (OTIF) in reconciliation (96.2 / 93.8)."]
     assert "▼" not in standing(report, "Deliveries")
     drawn = report.images["radar"].svg
@@ -223,7 +225,7 @@ def test_a_percentage_has_a_decimal_where_it_says_something():
 @pytest.mark.parametrize(("code", "is_said"), [("C01", True), ("C02", False)])
 def test_what_disputed_means_is_explained_where_something_is(sample, code, is_said):
     said = " ".join(b.text for b in made(sample, "plan", code).blocks() if isinstance(b, Note))
-    assert ("Disputed: our figure and theirs differ" in said) is is_said
+    assert ("In reconciliation: our figure and theirs differ" in said) is is_said
     assert "Target = 100" in said
 
 

@@ -45,7 +45,24 @@ def test_the_statement_of_the_sample(sample):
     ]  # fmt: skip
     assert rows(report)[-1] == ["Total", "€48k", "€34.5k", "€18k", ""]
     assert [r[-1] for r in rows(report)[:-1]] == ["—", "○ awaiting confirmation", "Marta Ribero Sanz"]
-    assert [r[1:] for r in rows(report, 1)] == [["€16.5k", "—", "confirm the amount"]]
+    assert rows(report, 1) == [
+        ["Promised", "€24k", "€15k", "€9k"], ["Delivered", "—", "€18k", "€16.5k"], ["Confirmed by you", "—", "—", "€18k"],
+    ]  # fmt: skip
+    assert [r[1:] for r in rows(report, 2)] == [["€16.5k", "—", "confirm the amount"]]
+    (signing,) = [b for b in report.blocks() if isinstance(b, Signatures)]
+    assert signing.items[0].name == "Marta Ribero Sanz"  # who confirmed last
+
+
+def test_how_an_amount_was_worked_out_stands_below_its_name(sample, account):
+    put(sample, entry(account, "Fewer stops", delivered=4000, worked_out="2 stops of 2,000 €"))
+    table = next(b for b in made(sample, "value", "C05", audience="client").blocks() if isinstance(b, Table))
+    assert table.rows[0].cells[0].sub.replace("\u00a0", " ") == "2 stops of 2,000 €"
+
+
+def test_who_agreed_to_the_parameters_signs_where_nobody_has_confirmed_yet(sample, account):
+    put(sample, entry(account, "Fewer stops", delivered=4000))
+    (signing,) = [b for b in made(sample, "value", "C05", audience="client").blocks() if isinstance(b, Signatures)]
+    assert signing.items[0].name == "Name and role (Purchasing)"
 
 
 def test_what_was_promised_last_comes_first_and_what_has_no_day_last(sample, account):

@@ -255,7 +255,7 @@ def test_the_words_of_a_living_plan(portfolio):
     items = [AgendaItem("breach", one.id), AgendaItem("disputed", "gone"), AgendaItem("late_action", "Call", 1), AgendaItem("late_client", "Access", 2),
              AgendaItem("proposal", "Seal"), AgendaItem("review", "post")]  # fmt: skip
     assert [wording.agenda_text(i, data) for i in items] == [
-        "Below minimum: OTIF", "Disputed with the client: ", "Late action: Call (1 day late)", "The client's commitment: Access (2 days late)",
+        "Below minimum: OTIF", "In reconciliation with the client: ", "Late action: Call (1 day late)", "The client's commitment: Access (2 days late)",
         "To decide: use “Seal” here?", "To confirm: Functions, objectives and responsibilities",
     ]  # fmt: skip
 

@@ -49,52 +49,52 @@ CONCLUSIONS = {
     "all well": (
         [figure("OTIF", GREEN), figure("Claims", AMBER)],
         "Index 88. Nothing is below its minimum.",
-        "Índice 88. Nada está por debajo de su mínimo.",
+        "Índice 88. Nada está bajo su mínimo.",
     ),
     "better than before": (
         [figure("OTIF", AMBER, before=50.0)],
         "Index 75 (+25 since Q2 2026). Nothing is below its minimum.",
-        "Índice 75 (+25 desde T2 2026). Nada está por debajo de su mínimo.",
+        "Índice 75 (+25 desde T2 2026). Nada está bajo su mínimo.",
     ),
     "worse than before": (
         [figure("OTIF", 55.0, before=AMBER)],
         "Index 55 (−20 since Q2 2026). Nothing is below its minimum.",
-        "Índice 55 (−20 desde T2 2026). Nada está por debajo de su mínimo.",
+        "Índice 55 (−20 desde T2 2026). Nada está bajo su mínimo.",
     ),
     "as before": (
         [figure("OTIF", AMBER, before=AMBER)],
         "Index 75 (as in Q2 2026). Nothing is below its minimum.",
-        "Índice 75 (igual que en T2 2026). Nada está por debajo de su mínimo.",
+        "Índice 75 (igual que en T2 2026). Nada está bajo su mínimo.",
     ),
     "one below": (
         [figure("OTIF", RED), figure("Claims", GREEN)],
         "Index 55. OTIF is below its minimum.",
-        "Índice 55. OTIF está por debajo de su mínimo.",
+        "Índice 55. OTIF está bajo su mínimo.",
     ),
     "two below": (
         [figure("OTIF", RED), figure("Claims", RED)],
         "Index 10. OTIF and Claims are below their minimum.",
-        "Índice 10. OTIF y Claims están por debajo de su mínimo.",
+        "Índice 10. OTIF y Claims están bajo su mínimo.",
     ),
     "three below": (
         [figure("OTIF", RED), figure("Claims", RED), figure("Price", RED)],
         "Index 10. OTIF, Claims and Price are below their minimum.",
-        "Índice 10. OTIF, Claims y Price están por debajo de su mínimo.",
+        "Índice 10. OTIF, Claims y Price están bajo su mínimo.",
     ),
     "the client says otherwise": (
         [figure("OTIF", AMBER, theirs=60.0)],
-        "Index 60. Disputed: OTIF. Nothing is below its minimum.",
-        "Índice 60. En disputa: OTIF. Nada está por debajo de su mínimo.",
+        "Index 60. In reconciliation: OTIF. Nothing is below its minimum.",
+        "Índice 60. En conciliación: OTIF. Nada está bajo su mínimo.",
     ),
     "the client says that it is below": (
         [figure("OTIF", AMBER, theirs=RED)],
-        "Index 10. Disputed: OTIF.",
-        "Índice 10. En disputa: OTIF.",
+        "Index 10. In reconciliation: OTIF.",
+        "Índice 10. En conciliación: OTIF.",
     ),
     "one is disputed and another one below": (
         [figure("OTIF", AMBER, theirs=RED), figure("Claims", RED)],
-        "Index 10. Disputed: OTIF. Claims is below its minimum.",
-        "Índice 10. En disputa: OTIF. Claims está por debajo de su mínimo.",
+        "Index 10. In reconciliation: OTIF. Claims is below its minimum.",
+        "Índice 10. En conciliación: OTIF. Claims está bajo su mínimo.",
     ),
     "more than the minimum where less is better": (
         [figure("Rejects", 1000.0, **LESS)],
@@ -119,7 +119,7 @@ CONCLUSIONS = {
     "a figure that was deleted counts": (
         [figure("OTIF", RED, withdrawn=date(2026, 10, 1))],
         "Index 10. Figure withdrawn: OTIF. OTIF is below its minimum.",
-        "Índice 10. Dato retirado: OTIF. OTIF está por debajo de su mínimo.",
+        "Índice 10. Dato retirado: OTIF. OTIF está bajo su mínimo.",
     ),
 }
 
@@ -207,7 +207,7 @@ def test_the_radar_has_the_axes_that_were_left_on_it_and_twelve_at_most():
     ("language", "said"),
     [
         ("en", "Index 55. OTIF is below its minimum. OTIF 10 of 100; Claims 100 of 100."),
-        ("es", "Índice 55. OTIF está por debajo de su mínimo. OTIF 10 de 100; Claims 100 de 100."),
+        ("es", "Índice 55. OTIF está bajo su mínimo. OTIF 10 de 100; Claims 100 de 100."),
     ],
 )
 def test_a_screen_reader_is_told_the_sentence_and_every_axis(language, said):
@@ -232,8 +232,8 @@ TOOLTIPS = {
     ),
     "disputed": (
         figure("OTIF", 80.0, theirs=60.5),
-        "OTIF · Q3 2026 60.5 · target 100 · minimum 50 · score 61 · Disputed: ours 80, the client's 60.5; the worse counts until it is settled",
-        "OTIF · T3 2026 60,5 · objetivo 100 · mínimo 50 · nota 61 · En disputa: la nuestra 80, la del cliente 60,5; cuenta la peor hasta que se acuerde",
+        "OTIF · Q3 2026 60.5 · target 100 · minimum 50 · score 61 · In reconciliation: ours 80, the client's 60.5; the worse counts until it is settled",
+        "OTIF · T3 2026 60,5 · objetivo 100 · mínimo 50 · nota 61 · En conciliación: la nuestra 80, la del cliente 60,5; cuenta la peor hasta que se acuerde",
     ),
     "ours withdrawn": (
         figure("OTIF", 80.0, withdrawn=DAY),

@@ -27,7 +27,7 @@ def test_the_heat_map_names_scores_lights_and_disputes(cards, robot):
     score = cards.map_model.index(at, 1)
     assert score.data() == "67"
     assert "amber" in score.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "disputed" in cards.map_model.index(at, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert "in reconciliation" in cards.map_model.index(at, 3).data(Qt.ItemDataRole.ToolTipRole)
     assert cards.findChild(QLabel, "figures_count").text() == "No figure is missing"
 
 

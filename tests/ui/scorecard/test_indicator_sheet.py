@@ -19,6 +19,8 @@ def test_the_parameter_sheet_is_written_beside_the_grid(robot, page):
     assert robot.data.scorecard.sheet_of(ppm).tolerance == 25
     assert robot.find("agreed_state").text() == "Agreed"
     robot.type("signoff.agreed_with", " ")
+    assert robot.find("agreed_state").text() == "Proposed"
+    robot.type("parameter.proposed_on", " ")
     assert robot.find("agreed_state").text() == "Not agreed yet"
 
 

@@ -129,8 +129,8 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     row = page.grid.row_of(otif.indicator.id)
     assert page.grid.index(row, GridColumn.NOW).data() == "96.2"
     assert page.grid.index(row, GridColumn.CLIENT).data() == "93.8"
-    assert "disputed" in page.grid.index(row, GridColumn.SCORE).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "Disputed: OTIF" in page.profile.sentence.text()
+    assert "in reconciliation" in page.grid.index(row, GridColumn.SCORE).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "In reconciliation: OTIF" in page.profile.sentence.text()
     radar = page.profile.radar.canvas.radar
     assert [a.label for a in radar.axes if a.is_disputed] == ["OTIF"]
     assert "≠" in next(t.get_text() for t in radar.labels if "OTIF" in t.get_text())
@@ -153,7 +153,7 @@ def test_a_dispute_shows_everywhere_until_it_is_settled(robot, page, window, dur
     robot.press("settle")
     found = result(robot, "OTIF")
     assert (found.value, found.is_disputed) == (95.5, False)
-    assert "Disputed" not in page.profile.sentence.text()
+    assert "In reconciliation" not in page.profile.sentence.text()
 
 
 # -- indicators --------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def test_the_clients_figure_that_is_withdrawn_goes_on_counting(robot, page, wind
     QApplication.processEvents()
     found = result(robot, "OTIF")
     assert (found.value, found.is_disputed, found.client_withdrawn, found.light) == (93.8, True, True, otif.light)
-    assert cell.data(TIP).startswith("The client's figure withdrawn: 93.8 counts until another one is entered. Disputed")
+    assert cell.data(TIP).startswith("The client's figure withdrawn: 93.8 counts until another one is entered. In reconciliation")
     assert cell.siblingAtColumn(GridColumn.NOW).data(EDIT) == "96.2"
     page.view.grab()
     assert page.grid.setData(cell.siblingAtColumn(GridColumn.NOW), "")
