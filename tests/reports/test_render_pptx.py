@@ -260,7 +260,7 @@ def test_nobody_waits_any_more(documents):
 
 
 def test_a_slide_that_would_only_say_that_there_is_nothing_is_not_there(documents):
-    report = documents.report("plan", code="C11")
+    report = documents.report("plan", code="C05")
     titles = [slide.shapes.title.text for slide in deck(painted(report)).slides]
     assert len(titles) == 2
     assert "Objectives and commitments" not in titles

@@ -59,7 +59,7 @@ def test_contribution_budget_and_hours_stand_beside_each_other(sample):
         "Hours",
     ]
     assert "and so no column" not in found.note
-    assert found.note.endswith("Budget reached: sales against the budget, Jan 2026 to Aug 2026.")
+    assert found.note.endswith("Budget reached: sales against the budget, Jan 2026 to Sep 2026.")
 
 
 @pytest.mark.parametrize(
