@@ -141,7 +141,7 @@ def course_lines(results: Sequence[ScorecardResult]) -> tuple[list[str], list[Co
 def matrix_words() -> MatrixWords:
     """The words of the matrix."""
     return MatrixWords(
-        _("Our strength as the customer sees it"),
+        _("Our strength as the client sees it"),
         _("Attractiveness"),
         *(terms.term(q) for q in (Quadrant.KEY, Quadrant.DEVELOPMENT, Quadrant.MAINTENANCE, Quadrant.OPPORTUNISTIC)),
     )

@@ -59,8 +59,8 @@ def _key_figures(
     conditions = sum(a.code == "condition_overdue" for a in called)
     reviews = sum(d.review_on is not None and d.review_on < today for _row, d in found)
     signals = sum(a.code in {"signal_crossed", "conditions_met"} for a in called)
-    yield KeyFigure(_("Accounts not included"), formats.number(len(refused), 0), value=len(refused))
-    yield KeyFigure(_("Accounts under watch"), formats.number(len(watched), 0), value=len(watched))
+    of_watched = _("{n} more under watch").format(n=formats.number(len(watched), 0))
+    yield KeyFigure(_("Accounts not included"), formats.number(len(refused), 0), of_watched, len(refused))
     yield KeyFigure(_("Overdue conditions"), ("▼ " if conditions else "") + formats.number(conditions, 0), value=conditions)
     yield KeyFigure(_("Overdue reviews"), ("▼ " if reviews else "") + formats.number(reviews, 0), value=reviews)
     if signals:
@@ -97,7 +97,7 @@ def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
     rows = tuple(
         Row((
             text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
-            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(_growth(d), decision_reasons.called_text(row.attention))), _review(row, d, today),
+            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(decision_reasons.growth_text(d), decision_reasons.called_text(row.attention))), _review(row, d, today),
         ))
         for row, d in found
     )  # fmt: skip
@@ -124,15 +124,6 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
         for row, d in found
     )  # fmt: skip
     yield Table(_("Accounts under watch"), columns, rows)
-
-
-def _growth(decision: Decision) -> str:
-    """The growth of sales that reopens a decision by itself."""
-    if decision.signal_percent is None:
-        return ""
-    return _("our sales {percent} above those of the decision").format(
-        percent=formats.percent(decision.signal_percent, 1 if decision.signal_percent % 1 else 0)
-    )
 
 
 def _review(row: PortfolioRow, decision: Decision, today: date) -> Cell:

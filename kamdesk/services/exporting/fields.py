@@ -132,7 +132,7 @@ _MEANINGS = {
     "state": N_("How the line stands."),
     "confidence": N_("How sure the figure is: A seen on paper, B said by the client, C and D estimated."),
     "competitor": N_("Who sells it now."),
-    "relative_strength": N_("How strong you are as the customer sees it, 0–10."),
+    "relative_strength": N_("How strong you are as the client sees it, 0–10."),
     "assessor": N_("Who gives the scores."),
     "budget.amount": N_("What is to be sold in the period, in currency units."),
     "criteria.date": N_("The day of the scores."),

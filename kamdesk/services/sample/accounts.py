@@ -97,8 +97,8 @@ def add_people(sample: Sample) -> None:
         "Carmen Vidal Otero": sample.say("Directora de Operaciones", "Operations director"),
         "Tomás Arce Gil": sample.say("Director general", "Managing director"),
     }
-    for name in spec["candidates"]:
-        sample.people[name] = Person(id=new_id(), name=name, role=sample.say("Gestión comercial", "Sales"))
+    for name, (spanish, english) in zip(spec["candidates"], spec["posts"], strict=True):
+        sample.people[name] = Person(id=new_id(), name=name, role=sample.say(spanish, english))
     for name, role in managers.items():
         sample.people[name] = Person(id=new_id(), name=name, role=role)
     sample.put(*sample.people.values())
