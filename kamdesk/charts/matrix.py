@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from kamdesk.charts.style import BOLD, ChartStyle
@@ -24,8 +25,11 @@ ON_PAPER = (*ON_SCREEN, (44, False), (60, False), (30, True), (44, True), (60, T
 On paper nobody can point at what has no name.
 """
 
-PAPER_TRIES = 6
-"""So often another order of the names is tried on paper where one found no good place."""
+FEW, TRIES_FOR_FEW, TRIES_FOR_MANY = 20, 40, 6
+"""So often another order of the names is tried on paper where one found no good place: less often where there are more names."""
+
+SIDES = 12
+"""In so many places around its mark a name may stand at each distance."""
 
 RING = 4.0
 """By so many points the ring around the chosen account is wider than its mark."""
@@ -172,7 +176,8 @@ def _label_points(
         texts.append(text)
         named.append(_Named((x, y), (area**0.5 + RING) / 2 * scale + 5, box.width, box.height))
     room = _Room(frame, marks, scale, ON_PAPER if style.is_paper else ON_SCREEN)
-    spots = _spots(named, room, PAPER_TRIES if style.is_paper else 1)
+    tries = TRIES_FOR_FEW if len(named) <= FEW else TRIES_FOR_MANY
+    spots = _spots(named, room, tries if style.is_paper else 1)
     for at, text in enumerate(texts):
         spot = spots.get(at)
         if spot is None:
@@ -220,22 +225,27 @@ class _Room:
 
 def _spots(named: Sequence[_Named], room: _Room, tries: int) -> dict[int, _Spot]:
     """Where each name goes, by its number; those that found no good place come first in the next try."""
-    order, best = list(range(len(named))), dict[int, _Spot]()
+    order, best, mixed = list(range(len(named))), dict[int, _Spot](), Random(len(named))
+    turns = [0] * len(named)
     least: tuple[int, int] | None = None
     for _try in range(tries):
-        found = _spots_in(order, named, room)
+        found = _spots_in(order, turns, named, room)
         unlucky = [at for at in order if at not in found or found[at].is_crossing]
         faults = len(named) - len(found), len(unlucky)
         if least is None or faults < least:
             least, best = faults, found
         if not unlucky:
             break
-        order = unlucky + [at for at in order if at not in unlucky]
+        # The others are mixed, always in the same way: two that stand in each other's way would else take turns for ever.
+        others = [at for at in order if at not in unlucky]
+        mixed.shuffle(others)
+        order = unlucky + others
+        turns = [mixed.choice((0, 0, mixed.randrange(SIDES))) for _name in named]
     return best
 
 
-def _spots_in(order: Sequence[int], named: Sequence[_Named], room: _Room) -> dict[int, _Spot]:
-    """Where names go that are placed in an order, each in the first way that there is room for."""
+def _spots_in(order: Sequence[int], turns: Sequence[int], named: Sequence[_Named], room: _Room) -> dict[int, _Spot]:
+    """Where names go that are placed in an order, each in the first way that there is room for; `turns` says where each begins to look."""
     found: dict[int, _Spot] = {}
     names: list[Box] = []
     lines: list[Line] = []
@@ -243,7 +253,7 @@ def _spots_in(order: Sequence[int], named: Sequence[_Named], room: _Room) -> dic
     for at in order:
         one, others = named[at], [*room.marks[:at], *room.marks[at + 1 :]]
         for further, may_cross in room.ways:
-            wanted = _Wanted(one.point, one.near + further * room.scale, one.width, one.height)
+            wanted = _Wanted(one.point, one.near + further * room.scale, one.width, one.height, turns[at])
             if further:
                 # A line across another mark would name that one.
                 in_the_way = others if may_cross else [*others, *room.cleared(names)]
@@ -294,6 +304,7 @@ class _Wanted:
     gap: float
     width: float
     height: float
+    turn: int = 0
     mark: Box = (0.0, 0.0, 0.0, 0.0)
     rivals: Sequence[Box] = ()
     margin: float = 0.0
@@ -332,13 +343,14 @@ def _do_cross(one: Line, other: Line) -> bool:
 
 
 def _free_spot(wanted: _Wanted, frame: Any, taken: Sequence[Box]) -> tuple[float, float] | None:
-    """The first of eight places around a point where a text fits into the frame, covers nothing and is taken for nothing else's."""
+    """The first of the places around a point where a text fits into the frame, covers nothing and is taken for nothing else's."""
     (x, y), gap, w, h = wanted.point, wanted.gap, wanted.width, wanted.height
     around = (
         (x + gap, y - h / 2), (x - gap - w, y - h / 2), (x - w / 2, y + gap), (x - w / 2, y - gap - h),
         (x + gap, y + gap * 0.6), (x + gap, y - gap * 0.6 - h), (x - gap - w, y + gap * 0.6), (x - gap - w, y - gap * 0.6 - h),
+        (x - w * 0.15, y + gap), (x - w * 0.85, y + gap), (x - w * 0.15, y - gap - h), (x - w * 0.85, y - gap - h),
     )  # fmt: skip
-    for left, low in around:
+    for left, low in (*around[wanted.turn :], *around[: wanted.turn]):
         if left < frame.x0 + 2 or left + w > frame.x1 - 2 or low < frame.y0 + 2 or low + h > frame.y1 - 2:
             continue
         if any(left < r and left + w > l and low < t and low + h > b for l, b, r, t in taken):  # noqa: E741

@@ -28,6 +28,7 @@ from kamdesk.reports.model import (
     Report,
     Row,
     Section,
+    Split,
     Table,
 )
 from kamdesk.services.account.portfolio_table import PortfolioRow
@@ -44,18 +45,14 @@ def build(source: PortfolioSource) -> Report:
     said = _("sales to {month}").format(month=until) if until else _("no figures yet")
     count = ngettext("{n} account", "{n} accounts", len(review.rows)).format(n=formats.number(len(review.rows), 0))
     index_title, others_title = _("Index by account and group"), _("Not included, and under watch")
-    kept_title = _("Decisions, and what came of them")
     sections = [
         Section("", (KeyFigures(tuple(_key_figures(review))), *_potential(review), *accounts(review))),
         *_section(_("Decisions asked for"), (review.asked,) if review.asked.items else (Note(_("None is asked for.")),)),
         *_section(index_title, _indices(review)),
         *_section(_("Portfolio matrix"), (PageBreak(), *_matrix(review, images))),
         *_section(others_title, _others(review)),
-        *_section(_("KAM hours"), hours_of_kams(review)),
-        *_section(kept_title, outcomes(review)),
+        *_kept(review),
     ]
-    # One sentence makes no slide.
-    told = [s for s in sections if s.title != kept_title or any(isinstance(b, Table) for b in s.blocks)]
     return Report(
         **common.frame(request, title, request.company, review.today),
         figures=_("figures: {parts}").format(parts=said) if until else said,
@@ -65,7 +62,7 @@ def build(source: PortfolioSource) -> Report:
         images=images,
         slides=portfolio_slides.slides(
             review,
-            told,
+            sections,
             {index_title: portfolio_slides.index_title(review), others_title: portfolio_slides.others_title(review)},
         ),
     )
@@ -77,6 +74,14 @@ def _section(title: str, blocks: Sequence[Block] | Iterator[Block]) -> list[Sect
     if found[:1] == (PageBreak(),):
         return [Section("", found[:1]), *_section(title, found[1:])] if found[1:] else []
     return [Section(title, found)] if found else []
+
+
+def _kept(review: Review) -> list[Section]:
+    """The hours of the KAMs and what came of decisions; while that is a sentence only, it stands beside the hours."""
+    hours, came = tuple(hours_of_kams(review)), tuple(outcomes(review))
+    if hours and came and not any(isinstance(b, Table) for b in came):
+        return [Section(_("KAM hours, and earlier decisions"), (Split(hours, came),))]
+    return [*_section(_("KAM hours"), hours), *_section(_("Decisions, and what came of them"), came)]
 
 
 def _key_figures(review: Review) -> Iterator[KeyFigure]:
@@ -151,8 +156,8 @@ def _indices(review: Review) -> Iterator[Block]:
     if not included:
         yield Note(_("No account is included yet."))
         return
-    groups = tuple(Column(f"{common.GROUP_SIGNS[g]} {terms.short_group(g)}", "26mm", "center", "number") for g in Group)
-    columns = (Column(_("Account")), *groups, Column(_("Index"), "20mm", "center", "number"))
+    groups = tuple(Column(f"{common.GROUP_SIGNS[g]} {terms.short_group(g)}", "28mm", "center", "number") for g in Group)
+    columns = (Column(_("Account")), *groups, Column(_("Index"), "16mm", "center", "number"))
     # What is provisional says little, and stands last.
     ordered = sorted(included, key=lambda r: review.standings[r.account_id].is_provisional)
     rows = tuple(_index_row(row, review.standings[row.account_id]) for row in ordered)

@@ -140,11 +140,11 @@ class Collector:
                 continue
             chair = next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(self.today)), "")
             own, theirs = (common.with_unit(v, result.indicator) for v in (result.own_value, result.client_value))
-            what = _("accept the client's {theirs} or hold to our {own} in {indicator}").format(
+            what = _("accept their {theirs} or hold to our {own} in {indicator}").format(
                 own=own, theirs=theirs, indicator=indicator_name(result.indicator)
             )
             least = common.with_unit(result.anchored.threshold, result.indicator)
-            why = _("The minimum is {least}. {penalty}").format(least=least, penalty=shortened(sheet.penalty, 90))
+            why = _("Minimum {least}. {penalty}").format(least=least, penalty=shortened(sheet.penalty, 90))
             by = self._meeting(data) or self._next_figures(data, result.period)
             stake = self._penalty_at_stake(data, result.period)
             yield Asked(_short_name(data), what, why, chair or data.kam_name, by, stake_in_words=stake)
@@ -156,7 +156,7 @@ class Collector:
         if sold is None or data.sales.as_of is None:
             return _("the penalty")
         is_whole = (data.sales.as_of.year, data.sales.as_of.month) >= (last.year, last.month)
-        said = _("the penalty; sales of {period}: {amount}") if is_whole else _("the penalty; sales of {period} so far: {amount}")
+        said = _("the penalty of {period}; sales: {amount}") if is_whole else _("the penalty of {period}; sales known: {amount}")
         return said.format(period=formats.period(period), amount=formats.money(sold, self.currency))
 
     def _next_figures(self, data: AccountData, period: str) -> date | None:
