@@ -99,7 +99,7 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
     yield _remaining(review)
     hours = [r.hours for r in review.rows if r.hours is not None]
     count = ngettext("in {n} account", "in {n} accounts", len(hours)).format(n=len(hours)) if hours else ""
-    capacity = _("of {n} there are").format(n=formats.number(review.capacity, 0)) if review.capacity is not None else ""
+    capacity = _("of {n} available").format(n=formats.number(review.capacity, 0)) if review.capacity is not None else ""
     yield KeyFigure(
         _("KAM hours a year"),
         formats.number(sum(hours), 0) if hours else formats.MISSING,

@@ -29,17 +29,17 @@ def hours_of_kams(review: Review) -> Iterator[Block]:
         Column(_("KAM"), "1fr"),
         Column(_("Accounts"), "auto", "right", "number"),
         Column(_("Hours a year"), "auto", "right", "number"),
-        Column(_("Hours an account"), "auto", "right", "number"),
-        *((Column(_("Of the hours there are"), "auto", "right", "percent"),) if review.capacity else ()),
+        Column(_("Per account"), "auto", "right", "number"),
+        *((Column(_("Of those available"), "auto", "right", "percent"),) if review.capacity else ()),
     )
-    rows = [_kam(review, name or _("no KAM yet"), hours) for name, hours in sorted(committed.items(), key=lambda h: -sum(h[1]))]
+    rows = [_kam(review, name or _("No KAM yet"), hours) for name, hours in sorted(committed.items(), key=lambda h: -sum(h[1]))]
     if len(rows) > 1:
         every = [h for hours in committed.values() for h in hours]
         rows.append(Row(_kam(review, _("Total"), every).cells, "total"))
     if review.capacity is None:
-        note = _("The KAM hours that there are in a year are not in the settings of the portfolio.")
+        note = _("How many KAM hours a year are available is not set in this portfolio.")
     else:
-        note = _("There are {n} KAM hours a year.").format(n=formats.number(review.capacity, 0))
+        note = _("{n} KAM hours a year are available.").format(n=formats.number(review.capacity, 0))
     yield Table(_("KAM hours"), columns, tuple(rows), note, is_dense=True)
 
 

@@ -92,7 +92,7 @@ def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
         Column(_("Who decided"), "1fr"),
         Column(_("How it is served"), "1.2fr"),
         Column(_("Signal that reopens it"), "1.4fr"),
-        Column(_("Review"), "21mm", "right", "date"),
+        Column(_("Review"), "23mm", "right", "date"),
     )
     rows = tuple(
         Row((
@@ -114,7 +114,7 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
         Column(_("Who decided"), "1fr"),
         Column(_("What we expect"), "1.3fr"),
         Column(_("Conditions"), "1.5fr"),
-        Column(_("Review"), "21mm", "right", "date"),
+        Column(_("Review"), "23mm", "right", "date"),
     )
     rows = tuple(
         Row((
@@ -127,11 +127,11 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
 
 
 def _review(row: PortfolioRow, decision: Decision, today: date) -> Cell:
-    """The day of the review; red where it is past, or where a condition lapsed before it."""
+    """The day of the review, red where it is past; before it the day of a condition that lapsed."""
     day, lapsed = decision.review_on, _lapsed_on(row)
     if lapsed is not None:
-        is_late = day is not None and day < today
-        return Cell("▼ " + _("overdue condition"), day, "bad", sub=("▼ " if is_late else "") + formats.day(day))
+        review = _("review {day}").format(day=formats.day(day)) if day is not None else ""
+        return Cell(f"▼ {formats.day(lapsed)}", lapsed, "bad", sub=joined(_("overdue condition"), review))
     if day is not None and day < today:
         return Cell(f"▼ {formats.day(day)}", day, "bad")
     return common.day_cell(day)

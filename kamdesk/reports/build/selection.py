@@ -79,7 +79,7 @@ def _is_choosing(data: AccountData) -> bool:
 def _end(data: AccountData) -> Iterator[Block]:
     if _is_choosing(data):
         yield Signatures(tuple(_signatures(data)))
-    yield Note(_("For internal use: it has marks of people. It is for who decides and for the assessors; the candidates and the client do not get it."))
+    yield Note(_("For internal use, with marks of people: only for those who decide and assess, never for candidates or the client."))
 
 
 def _last_mark(kam: KamFacts, *, is_hidden: bool) -> str:
