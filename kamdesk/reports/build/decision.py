@@ -19,6 +19,7 @@ from kamdesk.reports.model import (
     Callout,
     Cell,
     Column,
+    Fact,
     Facts,
     Head,
     Heading,
@@ -146,9 +147,9 @@ def _weight_after(source: AccountSource) -> str:
 
 def _what_would_change(found: decision_reasons.BothSides) -> Iterator[Block]:
     """The assumptions that the decision hangs on: they speak for neither side."""
-    if found.what_would_change:
-        yield Heading(_("What would change the decision"))
-        yield Bullets(tuple(shortened(s, TEXT) for s in found.what_would_change))
+    said = " ".join(shortened(s, TEXT) for s in found.what_would_change)
+    if said:
+        yield Facts((Fact(_("What would change the decision"), said),))
 
 
 def _said(sentences: list[str]) -> Block:
@@ -168,7 +169,7 @@ def consequences(data: AccountData, last: Decision | None) -> Iterator[Block]:
             *fact(_("How it is served"), shortened(last.served_how, TEXT)),
             *fact(_("By whom"), shortened(last.served_by, 60)),
             *fact(_("Signal that reopens it"), shortened(last.reopen_signal, TEXT)),
-            *fact(_("By itself"), _growth_signal(data, last)),
+            *fact(_("Automatic signal"), _growth_signal(data, last)),
             *fact(_("Review on"), formats.day(last.review_on) if last.review_on is not None else "", last.review_on),
         ))  # fmt: skip
     elif last.verdict is Verdict.WATCH:
@@ -176,7 +177,7 @@ def consequences(data: AccountData, last: Decision | None) -> Iterator[Block]:
         yield Facts((
             *fact(_("Hypothesis"), shortened(last.hypothesis, TEXT)),
             *fact(_("Conditions"), shortened(last.conditions, TEXT)),
-            *fact(_("By itself"), _growth_signal(data, last)),
+            *fact(_("Automatic signal"), _growth_signal(data, last)),
             *fact(_("Review on"), formats.day(last.review_on) if last.review_on is not None else "", last.review_on),
         ))  # fmt: skip
         if last.dated_conditions:

@@ -130,8 +130,9 @@ def _review(row: PortfolioRow, decision: Decision, today: date) -> Cell:
     """The day of the review, red where it is past; before it the day of a condition that lapsed."""
     day, lapsed = decision.review_on, _lapsed_on(row)
     if lapsed is not None:
+        # What is overdue, and since when, stands in the column before.
         review = _("review {day}").format(day=formats.day(day)) if day is not None else ""
-        return Cell(f"▼ {formats.day(lapsed)}", lapsed, "bad", sub=joined(_("overdue condition"), review))
+        return Cell(f"▼ {formats.day(lapsed)}", lapsed, "bad", sub=review)
     if day is not None and day < today:
         return Cell(f"▼ {formats.day(day)}", day, "bad")
     return common.day_cell(day)

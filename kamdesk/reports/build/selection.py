@@ -189,7 +189,7 @@ def _out_of_turn(found: list[Standing]) -> Iterator[Block]:
             names.append(f"{shortened(standing.name, 60)} ({formats.percent(fit.percent, 1)})")
         least = min(least, fit.percent)
     if names:
-        said = _("Who is below the minimum of a must-have stands last, however high the fit: {names}.")
+        said = _("Anyone below the minimum of a must-have ranks last, however high the fit: {names}.")
         yield Note(said.format(names=common.listed(names, 3)))
 
 
