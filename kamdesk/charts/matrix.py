@@ -225,7 +225,7 @@ class _Room:
 
 def _spots(named: Sequence[_Named], room: _Room, tries: int) -> dict[int, _Spot]:
     """Where each name goes, by its number; those that found no good place come first in the next try."""
-    order, best, mixed = list(range(len(named))), dict[int, _Spot](), Random(len(named))
+    order, best, mixed = list(range(len(named))), dict[int, _Spot](), Random(len(named))  # noqa: S311 - nothing is secret
     turns = [0] * len(named)
     least: tuple[int, int] | None = None
     for _try in range(tries):

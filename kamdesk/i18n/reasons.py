@@ -12,10 +12,7 @@ from kamdesk.i18n import N_, _, formats, ngettext, terms
 
 _REASONS = {
     "no_driver_yet": N_("Score the first three: one of them at {threshold} or more makes an account eligible."),
-    "eligible": N_(
-        "Eligible by {drivers}. One decisive criterion at {threshold} is enough; "
-        "the average of all criteria ranks the accounts, and decides nothing."
-    ),
+    "eligible": N_("Eligible by {drivers}. One decisive criterion at {threshold} is enough, whatever the average."),
     "not_eligible_yet": N_(
         "Not eligible yet: no decisive criterion scored so far reaches {threshold}. Without a score: {drivers}."
     ),

@@ -79,7 +79,9 @@ def _is_choosing(data: AccountData) -> bool:
 def _end(data: AccountData) -> Iterator[Block]:
     if _is_choosing(data):
         yield Signatures(tuple(_signatures(data)))
-    yield Note(_("For internal use, with marks of people: only for those who decide and assess, never for candidates or the client."))
+    yield Note(
+        _("For internal use, with marks of people: only for those who decide and assess, never for candidates or the client.")
+    )
 
 
 def _last_mark(kam: KamFacts, *, is_hidden: bool) -> str:

@@ -194,7 +194,11 @@ def test_a_decision_of_last_year_is_told_though_another_followed_it(sample, monk
 
 def test_hours_are_told_by_kam_beside_those_available(sample):
     found = table(made(sample, "portfolio"), "KAM hours")
-    assert texts(found) == [["Laura Ibáñez Soto", "4", "960", "240"], ["No KAM yet", "2", "480", "240"], ["Total", "6", "1,440", "240"]]
+    assert texts(found) == [
+        ["Laura Ibáñez Soto", "4", "960", "240"],
+        ["No KAM yet", "2", "480", "240"],
+        ["Total", "6", "1,440", "240"],
+    ]
     assert found.note == "How many KAM hours a year are available is not set in this portfolio."
     sample.save(replace(sample.settings, kam_hours=1920))
     found = table(made(sample, "portfolio"), "KAM hours")
