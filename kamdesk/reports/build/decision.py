@@ -54,11 +54,11 @@ def build(source: AccountSource) -> Report:
         *_lead(data, last),
         KeyFigures(_key_figures(source)),
         *_potential(data),
+        *_what_would_change(found),
         Split(
             (Heading(_("For")), _said(found.why_yes)),
             (Heading(_("Against")), _said(found.why_no)),
         ),
-        *_what_would_change(found),
         *scenarios.comparison(source, LINE, _("Net value: contribution less resources, and side effects by their probability.")),
         *consequences(data, last),
         Signatures(tuple(_signatures(data, last))),
