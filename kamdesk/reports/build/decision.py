@@ -19,7 +19,6 @@ from kamdesk.reports.model import (
     Callout,
     Cell,
     Column,
-    Fact,
     Facts,
     Head,
     Heading,
@@ -149,7 +148,7 @@ def _what_would_change(found: decision_reasons.BothSides) -> Iterator[Block]:
     """The assumptions that the decision hangs on: they speak for neither side."""
     said = " ".join(shortened(s, TEXT) for s in found.what_would_change)
     if said:
-        yield Facts((Fact(_("What would change the decision"), said),))
+        yield Paragraph(_("What would change the decision: {sentences}").format(sentences=said))
 
 
 def _said(sentences: list[str]) -> Block:
