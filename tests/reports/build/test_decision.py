@@ -142,8 +142,11 @@ def test_scenarios_are_those_of_the_record_and_the_decided_one_is_marked(sample,
 def test_the_effects_of_what_was_decided_come_first_and_are_accepted(sample):
     data = data_of(sample, "C09")
     rows = texts(tables(built(sample, data))["Side effects"])
-    assert [row[0] for row in rows[:3]] == ["✓ Under watch"] * 3
-    assert not any(row[0].startswith("✓") for row in rows[3:])
+    names = [row[0] for row in rows]
+    accepted = names.count("✓ Under watch")
+    assert accepted >= 2
+    assert names[:accepted] == ["✓ Under watch"] * accepted
+    assert not any(name.startswith("✓") for name in names[accepted:])
 
 
 def test_an_effect_names_the_accounts_that_it_hits_and_a_token_one_says_so(sample):
