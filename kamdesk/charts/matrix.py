@@ -1,7 +1,8 @@
 """Attractiveness over relative strength: where each account of the portfolio lies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from kamdesk.charts.style import BOLD, ChartStyle
@@ -24,8 +25,11 @@ ON_PAPER = (*ON_SCREEN, (44, False), (60, False), (30, True), (44, True), (60, T
 On paper nobody can point at what has no name.
 """
 
-PAPER_TRIES = 6
-"""So often another order of the names is tried on paper where one found no good place."""
+FEW, TRIES_FOR_FEW, TRIES_FOR_MANY = 20, 40, 6
+"""So often another order of the names is tried on paper where one found no good place: less often where there are more names."""
+
+SIDES = 12
+"""In so many places around its mark a name may stand at each distance."""
 
 RING = 4.0
 """By so many points the ring around the chosen account is wider than its mark."""
@@ -33,7 +37,14 @@ RING = 4.0
 APART, ABOVE = 16.0, 4.0
 """By so many points beside, above or below another mark a name without a line would be taken for the name of that one."""
 
+NEARER = 3.0
+"""By so many points a name without a line stands nearer to its own mark than to any other mark or line."""
+
+CLEAR = 3.0
+"""So many points a line keeps from other names: one that brushes along a name seems to lead to it."""
+
 Box = tuple[float, float, float, float]
+Line = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,8 @@ def _label_points(
         texts.append(text)
         named.append(_Named((x, y), (area**0.5 + RING) / 2 * scale + 5, box.width, box.height))
     room = _Room(frame, marks, scale, ON_PAPER if style.is_paper else ON_SCREEN)
-    spots = _spots(named, room, PAPER_TRIES if style.is_paper else 1)
+    tries = TRIES_FOR_FEW if len(named) <= FEW else TRIES_FOR_MANY
+    spots = _spots(named, room, tries if style.is_paper else 1)
     for at, text in enumerate(texts):
         spot = spots.get(at)
         if spot is None:
@@ -205,42 +217,60 @@ class _Room:
         beside, above = APART * self.scale, ABOVE * self.scale
         return mark[0] - beside, mark[1] - above, mark[2] + beside, mark[3] + above
 
+    def cleared(self, names: Sequence[Box]) -> list[Box]:
+        """The places of names with what a line keeps from them."""
+        clear = CLEAR * self.scale
+        return [(left - clear, low - clear, right + clear, top + clear) for left, low, right, top in names]
+
 
 def _spots(named: Sequence[_Named], room: _Room, tries: int) -> dict[int, _Spot]:
     """Where each name goes, by its number; those that found no good place come first in the next try."""
-    order, best = list(range(len(named))), dict[int, _Spot]()
+    order, best, mixed = list(range(len(named))), dict[int, _Spot](), Random(len(named))  # noqa: S311 - nothing is secret
+    turns = [0] * len(named)
     least: tuple[int, int] | None = None
     for _try in range(tries):
-        found = _spots_in(order, named, room)
+        found = _spots_in(order, turns, named, room)
         unlucky = [at for at in order if at not in found or found[at].is_crossing]
         faults = len(named) - len(found), len(unlucky)
         if least is None or faults < least:
             least, best = faults, found
         if not unlucky:
             break
-        order = unlucky + [at for at in order if at not in unlucky]
+        # The others are mixed, always in the same way: two that stand in each other's way would else take turns for ever.
+        others = [at for at in order if at not in unlucky]
+        mixed.shuffle(others)
+        order = unlucky + others
+        turns = [mixed.choice((0, 0, mixed.randrange(SIDES))) for _name in named]
     return best
 
 
-def _spots_in(order: Sequence[int], named: Sequence[_Named], room: _Room) -> dict[int, _Spot]:
-    """Where names go that are placed in an order, each in the first way that there is room for."""
+def _spots_in(order: Sequence[int], turns: Sequence[int], named: Sequence[_Named], room: _Room) -> dict[int, _Spot]:
+    """Where names go that are placed in an order, each in the first way that there is room for; `turns` says where each begins to look."""
     found: dict[int, _Spot] = {}
     names: list[Box] = []
+    lines: list[Line] = []
+    leads: list[Box] = []
     for at in order:
         one, others = named[at], [*room.marks[:at], *room.marks[at + 1 :]]
         for further, may_cross in room.ways:
-            # A line across another mark would name that one.
-            in_the_way = (others if may_cross else others + names) if further else ()
-            wanted = _Wanted(one.point, one.near + further * room.scale, one.width, one.height)
-            marks = room.marks if further else [room.marks[at], *map(room.around, others)]
-            spot = _free_spot(wanted, room.frame, [*marks, *names], in_the_way)
+            wanted = _Wanted(one.point, one.near + further * room.scale, one.width, one.height, turns[at])
+            if further:
+                # A line across another mark would name that one.
+                in_the_way = others if may_cross else [*others, *room.cleared(names)]
+                wanted = replace(wanted, in_the_way=in_the_way, lines=() if may_cross else lines)
+                taken = [*room.marks, *names, *leads]
+            else:
+                wanted = replace(wanted, mark=room.marks[at], rivals=[*others, *leads], margin=NEARER * room.scale)
+                taken = [room.marks[at], *map(room.around, others), *names, *leads]
+            spot = _free_spot(wanted, room.frame, taken)
             if spot is None:
                 continue
             box = (spot[0] - 2, spot[1] - 1, spot[0] + one.width + 2, spot[1] + one.height + 1)
             found[at] = _Spot(box, bool(further), may_cross)
             names.append(box)
             if further:
-                names += [(px - 1, py - 1, px + 1, py + 1) for px, py in _on_lead(one.point, box)]
+                lines.append((one.point, _lead_end(one.point, box)))
+                leads += [(px - 1, py - 1, px + 1, py + 1) for px, py in _on_lead(one.point, box)]
             break
     return found
 
@@ -264,30 +294,68 @@ def _lead(axes: "Axes", point: tuple[float, float], box: Box, style: ChartStyle)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A place for a text of a width and a height, at a gap from its point; all in pixels."""
+    """A place for a text of a width and a height, at a gap from its point; all in pixels.
+
+    With `rivals` it has to be nearer to its own `mark` than to any of them, by a `margin`. A line from the point to the text
+    must cross nothing that is `in_the_way`, and none of the `lines`.
+    """
 
     point: tuple[float, float]
     gap: float
     width: float
     height: float
+    turn: int = 0
+    mark: Box = (0.0, 0.0, 0.0, 0.0)
+    rivals: Sequence[Box] = ()
+    margin: float = 0.0
+    in_the_way: Sequence[Box] = ()
+    lines: Sequence[Line] = ()
+
+    def is_nearest(self, box: Box) -> bool:
+        """Whether a text in this place would be taken for the name of its own mark."""
+        own = _distance(box, self.mark) + self.margin
+        return all(_distance(box, rival) >= own for rival in self.rivals)
+
+    def is_crossed(self, box: Box) -> bool:
+        """Whether a line to a text in this place would pass what it must not."""
+        passed = _on_lead(self.point, box) if self.in_the_way else ()
+        if any(l <= px <= r and b <= py <= t for px, py in passed for l, b, r, t in self.in_the_way):  # noqa: E741
+            return True
+        line = self.point, _lead_end(self.point, box)
+        return any(_do_cross(line, other) for other in self.lines)
 
 
-def _free_spot(wanted: _Wanted, frame: Any, taken: Sequence[Box], in_the_way: Sequence[Box]) -> tuple[float, float] | None:
-    """The first of eight places around a point where a text fits into the frame and covers nothing.
+def _distance(one: Box, other: Box) -> float:
+    """How far two boxes are from each other; 0 where they touch."""
+    beside = max(0.0, one[0] - other[2], other[0] - one[2])
+    above = max(0.0, one[1] - other[3], other[1] - one[3])
+    return float((beside * beside + above * above) ** 0.5)
 
-    A line from the point to the text must not cross `in_the_way` either.
-    """
+
+def _do_cross(one: Line, other: Line) -> bool:
+    """Whether two lines cross each other."""
+
+    def side(line: Line, point: tuple[float, float]) -> bool:
+        (x, y), (to_x, to_y) = line
+        return bool((to_x - x) * (point[1] - y) > (to_y - y) * (point[0] - x))
+
+    return side(one, other[0]) != side(one, other[1]) and side(other, one[0]) != side(other, one[1])
+
+
+def _free_spot(wanted: _Wanted, frame: Any, taken: Sequence[Box]) -> tuple[float, float] | None:
+    """The first of the places around a point where a text fits into the frame, covers nothing and is taken for nothing else's."""
     (x, y), gap, w, h = wanted.point, wanted.gap, wanted.width, wanted.height
     around = (
         (x + gap, y - h / 2), (x - gap - w, y - h / 2), (x - w / 2, y + gap), (x - w / 2, y - gap - h),
         (x + gap, y + gap * 0.6), (x + gap, y - gap * 0.6 - h), (x - gap - w, y + gap * 0.6), (x - gap - w, y - gap * 0.6 - h),
+        (x - w * 0.15, y + gap), (x - w * 0.85, y + gap), (x - w * 0.15, y - gap - h), (x - w * 0.85, y - gap - h),
     )  # fmt: skip
-    for left, low in around:
+    for left, low in (*around[wanted.turn :], *around[: wanted.turn]):
         if left < frame.x0 + 2 or left + w > frame.x1 - 2 or low < frame.y0 + 2 or low + h > frame.y1 - 2:
             continue
         if any(left < r and left + w > l and low < t and low + h > b for l, b, r, t in taken):  # noqa: E741
             continue
-        crossed = _on_lead((x, y), (left, low, left + w, low + h)) if in_the_way else ()
-        if not any(l <= px <= r and b <= py <= t for px, py in crossed for l, b, r, t in in_the_way):  # noqa: E741
+        box = (left, low, left + w, low + h)
+        if wanted.is_nearest(box) and not wanted.is_crossed(box):
             return left, low
     return None

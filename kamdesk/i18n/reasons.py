@@ -12,7 +12,7 @@ from kamdesk.i18n import N_, _, formats, ngettext, terms
 
 _REASONS = {
     "no_driver_yet": N_("Score the first three: one of them at {threshold} or more makes an account eligible."),
-    "eligible": N_("Eligible by {drivers}. One decisive criterion at {threshold} is enough; the average only ranks."),
+    "eligible": N_("Eligible by {drivers}. One decisive criterion at {threshold} is enough, whatever the average."),
     "not_eligible_yet": N_(
         "Not eligible yet: no decisive criterion scored so far reaches {threshold}. Without a score: {drivers}."
     ),
@@ -23,7 +23,7 @@ _REASONS = {
     "average_would_take_it": N_(
         "The average ({average}) would include it, but it is good at everything and outstanding in nothing."
     ),
-    "growth_from": N_("Growth reaches {score} from a remaining potential of {needed}; it is {remaining} now."),
+    "growth_from": N_("Growth would score {score} with a remaining potential of {needed}; it is {remaining} now."),
     "holds_while_cap": N_("The decision changes if the attainable cap falls under {cap}."),
     "holds_while_cap_weak": N_(
         "This rests on figures of confidence C or D: the decision changes if the attainable cap falls under {cap}."
@@ -81,8 +81,8 @@ def reason_text(reason: Reason, currency: str) -> str:
     params = dict(reason.params)
     if reason.code == "nearest_driver":
         text = ngettext(
-            "The nearest is {driver}: {missing} point is missing.",
-            "The nearest is {driver}: {missing} points are missing.",
+            "The criterion nearest to being decisive is {driver}: {missing} point is missing.",
+            "The criterion nearest to being decisive is {driver}: {missing} points are missing.",
             params["missing"],
         )
         return text.format(driver=terms.criterion(params["driver"]), missing=params["missing"])

@@ -13,7 +13,7 @@ LONGEST_RUN, BREAK_EVERY = 28, 12
 """A run of so many signs without a break gets a place to break after every so many."""
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|€|k€|M€|h|ppm|d)(?!\w))")
 JOINER = "\u2060"
-_SIGNED_AMOUNT = re.compile(r"−(?=[€$£])")
+_SIGNED_AMOUNT = re.compile(r"([−+])(?=[€$£])")
 _MINUS = re.compile(r"(?<![\w.,/-])-(?=\d)")
 _DAY = re.compile(r"\b(\d{1,2}) ([^\W\d_]{3}) (?=\d{4}\b)")
 _QUARTER = re.compile(r"\b([A-Z]\d) (?=\d{4}\b)")
@@ -67,12 +67,12 @@ def polished(value: T) -> T:
 
 
 def unparted(value: T) -> T:
-    """A polished document as pages need it: no line ends between a minus and the sign of a currency; other files need no such help."""
+    """A polished document as pages need it: no line ends between a plus or minus and the sign of a currency; other files need no such help."""
     return _changed(value, _without_parting)  # type: ignore[no-any-return]
 
 
 def _without_parting(text: str) -> str:
-    return _SIGNED_AMOUNT.sub("−" + JOINER, text) if "−" in text else text
+    return _SIGNED_AMOUNT.sub(r"\1" + JOINER, text) if "−" in text or "+" in text else text
 
 
 def _changed(value: Any, change: Callable[[str], str]) -> Any:

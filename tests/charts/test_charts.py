@@ -273,3 +273,51 @@ def test_on_paper_no_line_leads_below_the_name_of_another(portfolio):
         ends = axes.transData.transform(list(zip(lead.get_xdata(), lead.get_ydata(), strict=True)))
         between = [ends[0] + (ends[1] - ends[0]) * n / 20 for n in range(1, 19)]
         assert not [t.get_text() for t in names for x, y in between if t.get_window_extent(renderer).contains(x, y)]
+
+
+def apart(one, other):
+    """How far two boxes are from each other."""
+    beside, above = (max(0.0, one[a] - other[b], other[a] - one[b]) for a, b in ((0, 2), (1, 3)))
+    return (beside**2 + above**2) ** 0.5
+
+
+def marks_and_names(points, drawn):
+    """The box of each mark and of each name, by the name; and the lines with the place where each begins."""
+    axes, renderer = drawn.axes[0], drawn.canvas.get_renderer()
+    wide, marks = diameters(points), {}
+    for p in points:
+        (x, y), r = axes.transData.transform((p.strength, p.attractiveness)), wide[p.key] / 2 * drawn.dpi / 72
+        marks[p.label] = (x - r, y - r, x + r, y + r)
+    names = {t.get_text(): t.get_window_extent(renderer).extents for t in axes.texts if t.get_text() in marks}
+    lines = [axes.transData.transform(a.get_xydata()) for a in axes.lines if len(a.get_xdata()) == 2 and a.get_zorder() == 1]
+    return marks, names, lines
+
+
+def test_a_name_is_nearest_to_its_own_mark_or_has_a_line_that_passes_no_other(portfolio):
+    points, drawn = matrix_on_paper(portfolio)
+    marks, names, lines = marks_and_names(points, drawn)
+    assert set(names) == set(marks)
+    for name, box in names.items():
+        x, y = (marks[name][0] + marks[name][2]) / 2, (marks[name][1] + marks[name][3]) / 2
+        others = [mark for other, mark in marks.items() if other != name]
+        own = next((line for line in lines if abs(line[0] - (x, y)).max() < 1), None)
+        if own is None:
+            assert all(apart(box, mark) > apart(box, marks[name]) for mark in others), name
+            continue
+        along = [own[0] + (own[1] - own[0]) * n / 50 for n in range(51)]
+        assert apart(box, (*own[1], *own[1])) < 3, name
+        assert not [m for m in others for px, py in along if m[0] < px < m[2] and m[1] < py < m[3]], name
+        passed = [n for n, b in names.items() for px, py in along if n != name and apart((px, py, px, py), b) < 1.5]
+        assert not passed, (name, passed)
+
+
+def test_no_two_lines_of_the_matrix_cross(portfolio):
+    _marks, _names, lines = marks_and_names(*matrix_on_paper(portfolio))
+
+    def sides(line, other):
+        along = line[1] - line[0]
+        return [along[0] * (end[1] - line[0][1]) > along[1] * (end[0] - line[0][0]) for end in other]
+
+    for at, line in enumerate(lines):
+        for other in lines[:at]:
+            assert len(set(sides(line, other))) == 1 or len(set(sides(other, line))) == 1

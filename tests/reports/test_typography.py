@@ -48,10 +48,10 @@ def test_endless_words_may_be_broken(text):
     assert unset(found) == text
 
 
-@pytest.mark.parametrize("text", ["(25% of −€42k)", "−$3 and −£4", "−3", "a − b", "€4"])
+@pytest.mark.parametrize("text", ["(25% of −€42k)", "(+€90k", "−$3 and −£4", "−3", "+3", "a − b", "€4"])
 def test_an_amount_is_not_parted_from_its_minus(text):
     (shown,) = unparted((text,))
-    assert ("\u2060" in shown) is any(f"−{sign}" in text for sign in "€$£")
+    assert ("\u2060" in shown) is any(f"{plus}{sign}" in text for plus in "−+" for sign in "€$£")
     assert unset(shown) == text
 
 

@@ -11,6 +11,7 @@ from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports.build import common, decision_reasons, scenarios
 from kamdesk.reports.build.common import fact, joined, text_cell
 from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
+from kamdesk.reports.build.persons import signature_line
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -52,6 +53,7 @@ def build(source: AccountSource) -> Report:
         *_lead(data, last),
         KeyFigures(_key_figures(source)),
         *_potential(data),
+        *_what_would_change(found),
         Split(
             (Heading(_("For")), _said(found.why_yes)),
             (Heading(_("Against")), _said(found.why_no)),
@@ -137,9 +139,16 @@ def _weight_after(source: AccountSource) -> str:
     if included is None or after is None:
         return ""
     if source.data.selection.verdict is not Verdict.INCLUDE:
-        return _("{percent} if included").format(percent=formats.percent(after, 1))
+        return _("{percent} in 3 years if included").format(percent=formats.percent(after, 1))
     amount = formats.money(included.sales_after, source.data.settings.currency)
-    return _("{percent} with the sales planned ({amount})").format(percent=formats.percent(after, 1), amount=amount)
+    return _("{percent} in 3 years, if sales reach {amount}").format(percent=formats.percent(after, 1), amount=amount)
+
+
+def _what_would_change(found: decision_reasons.BothSides) -> Iterator[Block]:
+    """The assumptions that the decision hangs on: they speak for neither side."""
+    said = " ".join(shortened(s, TEXT) for s in found.what_would_change)
+    if said:
+        yield Paragraph(_("What would change the decision: {sentences}").format(sentences=said))
 
 
 def _said(sentences: list[str]) -> Block:
@@ -159,7 +168,7 @@ def consequences(data: AccountData, last: Decision | None) -> Iterator[Block]:
             *fact(_("How it is served"), shortened(last.served_how, TEXT)),
             *fact(_("By whom"), shortened(last.served_by, 60)),
             *fact(_("Signal that reopens it"), shortened(last.reopen_signal, TEXT)),
-            *fact(_("By itself"), _growth_signal(data, last)),
+            *fact(_("Automatic signal"), _growth_signal(data, last)),
             *fact(_("Review on"), formats.day(last.review_on) if last.review_on is not None else "", last.review_on),
         ))  # fmt: skip
     elif last.verdict is Verdict.WATCH:
@@ -167,7 +176,7 @@ def consequences(data: AccountData, last: Decision | None) -> Iterator[Block]:
         yield Facts((
             *fact(_("Hypothesis"), shortened(last.hypothesis, TEXT)),
             *fact(_("Conditions"), shortened(last.conditions, TEXT)),
-            *fact(_("By itself"), _growth_signal(data, last)),
+            *fact(_("Automatic signal"), _growth_signal(data, last)),
             *fact(_("Review on"), formats.day(last.review_on) if last.review_on is not None else "", last.review_on),
         ))  # fmt: skip
         if last.dated_conditions:
@@ -211,9 +220,8 @@ def _conditions(data: AccountData, last: Decision) -> Table:
 
 def _signatures(data: AccountData, last: Decision | None) -> Iterator[SignatureLine]:
     """Who decides, and who then looks after the account: its KAM, or whoever serves one that is not included."""
-    what = _("Name, day and signature")
     who = shortened(last.decided_by, 60) if last is not None else ""
-    yield SignatureLine(who or _("Name"), _("decides"), what)
+    yield signature_line(who, _("decides"))
     is_kam = last is not None and last.verdict is Verdict.INCLUDE
     other = last.served_by if last is not None and last.verdict is Verdict.EXCLUDE else data.kam_name
-    yield SignatureLine(shortened(other, 60) or _("Name"), "KAM" if is_kam else _("looks after the account"), what)
+    yield signature_line(shortened(other, 60), "KAM" if is_kam else _("looks after the account"))

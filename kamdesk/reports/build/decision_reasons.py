@@ -20,15 +20,16 @@ TOKEN_SHARE = Decimal("0.02")
 MOST_EFFECTS = 2
 """So many side effects of a side are told as a reason; the table below has all of them."""
 _FOR = frozenset({"average_would_take_it"})
-_AGAINST = frozenset({"average_would_drop_it", "nearest_driver", "no_driver_yet"})
+_AGAINST = frozenset({"average_would_drop_it", "no_driver_yet"})
 
 
 @dataclass(frozen=True, slots=True)
 class BothSides:
-    """Sentences for and against including, the weightiest first."""
+    """Sentences for and against including, the weightiest first, and which assumptions would change the decision."""
 
     why_yes: list[str]
     why_no: list[str]
+    what_would_change: list[str]
 
 
 def both_sides(source: AccountSource) -> BothSides:
@@ -49,7 +50,7 @@ def both_sides(source: AccountSource) -> BothSides:
         elif reason.code in _AGAINST:
             why_no.append(text)
     why_no += [*_over_capacity(source), *_doubts(data)]
-    return BothSides(why_yes, why_no)
+    return BothSides(why_yes, why_no, list(_what_would_change(data)))
 
 
 def value_of(data: AccountData, scenario: Scenario) -> NetValue:
@@ -161,9 +162,13 @@ def _doubts(data: AccountData) -> Iterator[str]:
     for name in decisive:
         if not found.reason(name) and not (name == "growth" and data.selection.is_growth_computed):
             yield _("{criterion} is decisive, and no reason is written for its score.").format(criterion=terms.criterion(name))
+
+
+def _what_would_change(data: AccountData) -> Iterator[str]:
+    """What would have to be otherwise for the account to be eligible, or no longer to be: that speaks neither for it nor against it."""
     for reason in data.selection.explanation:
-        if reason.code.startswith(("holds_while", "growth_from")):
-            yield reasons.reason_text(reason, settings.currency)
+        if reason.code == "nearest_driver" or reason.code.startswith(("holds_while", "growth_from")):
+            yield reasons.reason_text(reason, data.settings.currency)
     yield from growth_needed(data)
 
 
@@ -211,3 +216,12 @@ def called_text(attention: Collection[Attention]) -> str:
     """What else calls an account back: ▼ before what is past its day, ▲ before what came true."""
     found = [a for a in attention if a.code != "condition_overdue"]
     return "; ".join(f"{'▼' if a.day is not None else '▲'} {reasons.attention_text(a)}" for a in found)
+
+
+def growth_text(decision: Decision) -> str:
+    """The growth of sales that reopens a decision by itself."""
+    if decision.signal_percent is None:
+        return ""
+    return _("or our sales {percent} above those at the decision").format(
+        percent=formats.percent(decision.signal_percent, 1 if decision.signal_percent % 1 else 0)
+    )

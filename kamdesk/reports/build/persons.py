@@ -1,9 +1,11 @@
-"""Who did something, as a person's name: what the system calls its user is nobody's."""
+"""Who did something, as a person's name, and where somebody signs: what the system calls its user is nobody's name."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from kamdesk.domain.text import fold
+from kamdesk.i18n import _
+from kamdesk.reports.model import SignatureLine
 from kamdesk.services.reading.account_data import AccountData
 
 
@@ -41,3 +43,8 @@ def _ours(data: AccountData) -> Iterable[str]:
     yield from (s.name for s in data.facts.signatures)
     yield from (d.decided_by for d in data.selection.decisions)
     yield from (required.sponsor if required is not None else "", post.reports_to if post is not None else "")
+
+
+def signature_line(name: str, role: str) -> SignatureLine:
+    """Where somebody signs; who is not known yet writes the name too."""
+    return SignatureLine(name or _("Name"), role, _("Date and signature") if name else _("Name, day and signature"))

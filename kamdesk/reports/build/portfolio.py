@@ -1,17 +1,17 @@
 """The portfolio review for the board: how the accounts stand, which decisions are asked for, and why the others are not included."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.domain.selection.decisions import Decision
+from kamdesk.domain.selection.potential import Potential
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports import figures
 from kamdesk.reports.build import common, decision_reasons, portfolio_slides
-from kamdesk.reports.build.common import day_cell, joined, money_cell, number_cell, shortened, text_cell
+from kamdesk.reports.build.common import day_cell, joined, shortened, text_cell
 from kamdesk.reports.build.portfolio_accounts import accounts, state_cell
+from kamdesk.reports.build.portfolio_kept import hours_of_kams, outcomes
 from kamdesk.reports.build.portfolio_review import Review, Standing, read_review, short_name
 from kamdesk.reports.kinds import PortfolioSource
 from kamdesk.reports.model import (
@@ -28,12 +28,11 @@ from kamdesk.reports.model import (
     Report,
     Row,
     Section,
+    Split,
     Table,
 )
 from kamdesk.services.account.portfolio_table import PortfolioRow
 
-LONG_ENOUGH = timedelta(days=180)
-"""So long after a decision it can be told what came of it."""
 REASON = 160
 
 
@@ -47,12 +46,12 @@ def build(source: PortfolioSource) -> Report:
     count = ngettext("{n} account", "{n} accounts", len(review.rows)).format(n=formats.number(len(review.rows), 0))
     index_title, others_title = _("Index by account and group"), _("Not included, and under watch")
     sections = [
-        Section("", (KeyFigures(tuple(_key_figures(review))), *accounts(review))),
+        Section("", (KeyFigures(tuple(_key_figures(review))), *_potential(review), *accounts(review))),
         *_section(_("Decisions asked for"), (review.asked,) if review.asked.items else (Note(_("None is asked for.")),)),
         *_section(index_title, _indices(review)),
         *_section(_("Portfolio matrix"), (PageBreak(), *_matrix(review, images))),
         *_section(others_title, _others(review)),
-        *_section(_("Decisions, and what came of them"), _outcomes(review)),
+        *_kept(review),
     ]
     return Report(
         **common.frame(request, title, request.company, review.today),
@@ -77,6 +76,14 @@ def _section(title: str, blocks: Sequence[Block] | Iterator[Block]) -> list[Sect
     return [Section(title, found)] if found else []
 
 
+def _kept(review: Review) -> list[Section]:
+    """The hours of the KAMs and what came of decisions; while that is a sentence only, it stands beside the hours."""
+    hours, came = tuple(hours_of_kams(review)), tuple(outcomes(review))
+    if hours and came and not any(isinstance(b, Table) for b in came):
+        return [Section(_("KAM hours, and earlier decisions"), (Split(hours, came),))]
+    return [*_section(_("KAM hours"), hours), *_section(_("Decisions, and what came of them"), came)]
+
+
 def _key_figures(review: Review) -> Iterator[KeyFigure]:
     currency = review.currency
     now = review.sold(review.rows)
@@ -92,7 +99,7 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
     yield _remaining(review)
     hours = [r.hours for r in review.rows if r.hours is not None]
     count = ngettext("in {n} account", "in {n} accounts", len(hours)).format(n=len(hours)) if hours else ""
-    capacity = _("of {n} there are").format(n=formats.number(review.capacity, 0)) if review.capacity is not None else ""
+    capacity = _("of {n} available").format(n=formats.number(review.capacity, 0)) if review.capacity is not None else ""
     yield KeyFigure(
         _("KAM hours a year"),
         formats.number(sum(hours), 0) if hours else formats.MISSING,
@@ -107,17 +114,38 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
 
 
 def _remaining(review: Review) -> KeyFigure:
-    """The remaining potential: of the included accounts first, and how much of it is known well."""
-    included = [r.potential for r in review.with_verdict(Verdict.INCLUDE) if r.potential.remaining is not None]
-    known = included or [r.potential for r in review.rows if r.potential.remaining is not None]
+    """The remaining potential: of the included accounts, or of all while none is included, and over how many years."""
+    known = _known_potentials(review)
     if not known:
         return KeyFigure(_("Remaining potential"), formats.MISSING)
     left = sum((p.remaining or Decimal(0) for p in known), Decimal(0))
+    years = max(common.horizon(p) for p in known)
+    note = ngettext("more a year within {n} year", "more a year within {n} years", years).format(n=years)
+    return KeyFigure(_("Remaining potential"), formats.money(left, review.currency), note, left)
+
+
+def _known_potentials(review: Review) -> list[Potential]:
+    included = [r.potential for r in review.with_verdict(Verdict.INCLUDE) if r.potential.remaining is not None]
+    return included or [r.potential for r in review.rows if r.potential.remaining is not None]
+
+
+def _potential(review: Review) -> Iterator[Block]:
+    """What the remaining potential is made of, and how much of it is known well."""
+    known = _known_potentials(review)
+    parts = [p for potential in known if (p := common.remaining_parts(potential)) is not None]
+    if not parts:
+        return
+    left = sum((p.remaining or Decimal(0) for p in known), Decimal(0))
     sure = sum((p.remaining_sure or Decimal(0) for p in known), Decimal(0))
-    parts = [_("of those included")] if included else []
+    split = _("{today} of what they buy today, {growth} from assumed growth").format(
+        today=formats.money(sum((p.today for p in parts), Decimal(0)), review.currency),
+        growth=formats.money(sum((p.growth for p in parts), Decimal(0)), review.currency),
+    )
     amount = formats.money(sure, review.currency)
-    parts.append(_("all of confidence A or B") if sure == left else _("of confidence A or B: {amount}").format(amount=amount))
-    return KeyFigure(_("Remaining potential"), formats.money(left, review.currency), joined(*parts), left)
+    known_well = _("all of confidence A or B") if sure == left else _("of confidence A or B: {amount}").format(amount=amount)
+    is_of_included = any(r.potential.remaining is not None for r in review.with_verdict(Verdict.INCLUDE))
+    said = _("Remaining potential of those included: {parts}.") if is_of_included else _("Remaining potential: {parts}.")
+    yield Note(said.format(parts=joined(split, known_well)))
 
 
 # -- indices -----------------------------------------------------------------------------------------
@@ -129,12 +157,15 @@ def _indices(review: Review) -> Iterator[Block]:
         yield Note(_("No account is included yet."))
         return
     groups = tuple(Column(f"{common.GROUP_SIGNS[g]} {terms.short_group(g)}", "28mm", "center", "number") for g in Group)
-    columns = (Column(_("Account")), *groups, Column(_("Index"), "20mm", "center", "number"))
+    columns = (Column(_("Account")), *groups, Column(_("Index"), "16mm", "center", "number"))
     # What is provisional says little, and stands last.
     ordered = sorted(included, key=lambda r: review.standings[r.account_id].is_provisional)
     rows = tuple(_index_row(row, review.standings[row.account_id]) for row in ordered)
     said = _("0–100, darker is worse. ▼ an indicator misses its minimum. Included accounts only.")
-    yield Table(_("Index by account and group"), columns, rows, f"{_periods_text(review)} {said}".strip())
+    # Accounts that are at different periods have different sentences.
+    unfinished = dict.fromkeys(s for r in included if (s := review.standings[r.account_id].unfinished))
+    note = " ".join(t for t in (_periods_text(review), said, *unfinished) if t)
+    yield Table(_("Index by account and group"), columns, rows, note)
 
 
 def _periods_text(review: Review) -> str:
@@ -185,55 +216,10 @@ def _other(review: Review, row: PortfolioRow) -> Row:
     last = row.decision
     assert last is not None, "who is under watch or not included was decided about"
     signal = last.reopen_signal or decision_reasons.conditions_text(last, row.attention)
-    called = decision_reasons.called_text(row.attention)
+    called = joined(decision_reasons.growth_text(last), decision_reasons.called_text(row.attention))
     is_late = last.review_on is not None and last.review_on < review.today
     return Row((
         text_cell(short_name(row)), state_cell(row.verdict), text_cell(shortened(last.reason, REASON)),
         text_cell(shortened(signal, REASON), sub=shortened(called, REASON)),
         Cell(f"▼ {formats.day(last.review_on)}", last.review_on, "bad") if is_late else day_cell(last.review_on),
-    ))  # fmt: skip
-
-
-def _outcomes(review: Review) -> Iterator[Block]:
-    """Decisions that are old enough: the sales then and now, and what was expected of them beside what the account leaves."""
-    found = [
-        (row, row.decision)
-        for row in review.rows
-        if row.decision is not None
-        and row.decision.sales_then is not None
-        and review.today - row.decision.decided_on >= LONG_ENOUGH
-    ]
-    if not found:
-        return
-    columns = (
-        Column(_("Account"), "1fr"),
-        Column(_("Decision"), "auto"),
-        Column(_("Decided on"), "auto", "right", "date"),
-        Column(_("Sales then"), "auto", "right", "money"),
-        Column(_("Sales now"), "auto", "right", "money"),
-        Column(_("Won or lost"), "auto", "right", "money"),
-        Column(_("Net value expected"), "19mm", "right", "money"),
-        Column(_("Contribution now"), "22mm", "right", "money"),
-        Column(_("Hours"), "auto", "right", "number"),
-    )
-    rows = tuple(_outcome(review, row, decision) for row, decision in found)
-    yield Table(
-        _("Decisions, and what came of them"),
-        columns,
-        rows,
-        _("Sales and contribution of 12 months; the net value expected is that of three years."),
-        is_dense=True,
-    )
-
-
-def _outcome(review: Review, row: PortfolioRow, decision: Decision) -> Row:
-    currency, standing = review.currency, review.standings.get(row.account_id)
-    won = row.sales - decision.sales_then if decision.sales_then is not None else None
-    text = formats.money(won, currency, signed=True)
-    return Row((
-        text_cell(short_name(row)), state_cell(decision.verdict), day_cell(decision.decided_on),
-        money_cell(decision.sales_then, currency), money_cell(row.sales, currency),
-        Cell(f"▼ {text}", won, "bad", unit=currency) if won is not None and won < 0 else Cell(text, won, unit=currency),
-        money_cell(standing.expected.get(decision.verdict) if standing else None, currency),
-        money_cell(standing.contribution if standing else None, currency), number_cell(row.hours, 0),
     ))  # fmt: skip

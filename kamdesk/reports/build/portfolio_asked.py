@@ -35,6 +35,8 @@ class Asked:
     stake: Decimal = Decimal(0)
     of: str = ""
     """What is at stake, as the name before the amount."""
+    stake_in_words: str = ""
+    """What is at stake where no amount can be told."""
 
 
 @dataclass(slots=True)
@@ -71,13 +73,14 @@ class Collector:
 
     def _shown(self, asked: Asked) -> AskedDecision:
         facts = [Fact(asked.of, formats.money(asked.stake, self.currency), asked.stake)] if asked.stake else []
+        facts += common.fact(_("At stake"), asked.stake_in_words)
         facts += [Fact(_("To be decided by"), asked.who or _("still to be named")), self._due(asked.by)]
         return AskedDecision(_("{name}: {decision}").format(name=asked.name, decision=asked.what), asked.why, tuple(facts))
 
     def _due(self, by: date | None) -> Fact:
         """By when it is to be decided: now where the day is past; that it is proposed where none is on record is said."""
         if by is not None and by < self.today:
-            return Fact(_("Decide now"), _("▼ was due on {day}").format(day=formats.day(by)), by)
+            return Fact(_("Decide now"), _("▼ due since {day}").format(day=formats.day(by)), by)
         day = by or self.today + PROPOSED
         text = _("{day} (proposed)") if by is None else "{day}"
         return Fact(_("Decide by"), text.format(day=formats.day(day)), day)
@@ -137,13 +140,24 @@ class Collector:
                 continue
             chair = next((m.name for m in data.facts.committee.members if m.is_chair and m.is_in_force(self.today)), "")
             own, theirs = (common.with_unit(v, result.indicator) for v in (result.own_value, result.client_value))
-            what = _("accept {theirs} or hold to {own} in {indicator}").format(
+            what = _("accept their {theirs} or hold to our {own} in {indicator}").format(
                 own=own, theirs=theirs, indicator=indicator_name(result.indicator)
             )
-            why = _("Ours {own}, theirs {theirs}. {penalty}").format(own=own, theirs=theirs, penalty=shortened(sheet.penalty, 90))
+            least = common.with_unit(result.anchored.threshold, result.indicator)
+            why = _("Minimum {least}. {penalty}").format(least=least, penalty=shortened(sheet.penalty, 90))
             by = self._meeting(data) or self._next_figures(data, result.period)
-            # What the penalty comes to is in no field: the sales of the period, which it is a small part of, would mislead.
-            yield Asked(_short_name(data), what, why, chair or data.kam_name, by)
+            stake = self._penalty_at_stake(data, result.period)
+            yield Asked(_short_name(data), what, why, chair or data.kam_name, by, stake_in_words=stake)
+
+    def _penalty_at_stake(self, data: AccountData, period: str) -> str:
+        """What a penalty is about: its amount is in no field, the sales of the period are, which it is a small part of."""
+        first, last = bounds(period, data.settings.fiscal_start)
+        sold = data.sales.between(first, last)
+        if sold is None or data.sales.as_of is None:
+            return _("the penalty")
+        is_whole = (data.sales.as_of.year, data.sales.as_of.month) >= (last.year, last.month)
+        said = _("the penalty of {period}; sales: {amount}") if is_whole else _("the penalty of {period}; sales known: {amount}")
+        return said.format(period=formats.period(period), amount=formats.money(sold, self.currency))
 
     def _next_figures(self, data: AccountData, period: str) -> date | None:
         """The day on which the following period ends, whose figures come to lie on those in dispute; None where it has ended."""

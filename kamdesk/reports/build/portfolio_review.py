@@ -8,6 +8,7 @@ from decimal import Decimal
 from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.scorecard.groups import Group
 from kamdesk.domain.selection.criteria import Verdict
+from kamdesk.domain.selection.decisions import Decision
 from kamdesk.reports.build import common, decision_reasons, portfolio_asked
 from kamdesk.reports.model import AskedDecisions
 from kamdesk.services.account.portfolio_table import PortfolioRow, PortfolioTable
@@ -33,6 +34,10 @@ class Standing:
     """Of which the scores are; empty without any."""
     expected: Mapping[Verdict, Decimal]
     """What each scenario that was written leaves net, with its side effects by their probability."""
+    earlier: tuple[Decision, ...]
+    """The decisions before the one that stands, the latest first."""
+    unfinished: str
+    """That the scores rest on sales of a part of their period only; empty where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ def _standing(data: AccountData) -> Standing:
         max((s for s in data.selection.effective_assessment.drivers().values() if s is not None), default=0),
         result.period if result.score is not None else "",
         {s.verdict: decision_reasons.value_of(data, s).expected for s in reversed(data.selection.scenarios)},
+        tuple(reversed(data.selection.decisions[:-1])), common.unfinished_text(data),
     )  # fmt: skip
 
 

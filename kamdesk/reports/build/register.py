@@ -59,8 +59,8 @@ def _key_figures(
     conditions = sum(a.code == "condition_overdue" for a in called)
     reviews = sum(d.review_on is not None and d.review_on < today for _row, d in found)
     signals = sum(a.code in {"signal_crossed", "conditions_met"} for a in called)
-    yield KeyFigure(_("Accounts not included"), formats.number(len(refused), 0), value=len(refused))
-    yield KeyFigure(_("Accounts under watch"), formats.number(len(watched), 0), value=len(watched))
+    of_watched = _("{n} more under watch").format(n=formats.number(len(watched), 0))
+    yield KeyFigure(_("Accounts not included"), formats.number(len(refused), 0), of_watched, len(refused))
     yield KeyFigure(_("Overdue conditions"), ("▼ " if conditions else "") + formats.number(conditions, 0), value=conditions)
     yield KeyFigure(_("Overdue reviews"), ("▼ " if reviews else "") + formats.number(reviews, 0), value=reviews)
     if signals:
@@ -92,12 +92,12 @@ def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
         Column(_("Who decided"), "1fr"),
         Column(_("How it is served"), "1.2fr"),
         Column(_("Signal that reopens it"), "1.4fr"),
-        Column(_("Review"), "21mm", "right", "date"),
+        Column(_("Review"), "23mm", "right", "date"),
     )
     rows = tuple(
         Row((
             text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
-            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(_growth(d), decision_reasons.called_text(row.attention))), _review(row, d, today),
+            text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(decision_reasons.growth_text(d), decision_reasons.called_text(row.attention))), _review(row, d, today),
         ))
         for row, d in found
     )  # fmt: skip
@@ -114,7 +114,7 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
         Column(_("Who decided"), "1fr"),
         Column(_("What we expect"), "1.3fr"),
         Column(_("Conditions"), "1.5fr"),
-        Column(_("Review"), "21mm", "right", "date"),
+        Column(_("Review"), "23mm", "right", "date"),
     )
     rows = tuple(
         Row((
@@ -126,21 +126,13 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
     yield Table(_("Accounts under watch"), columns, rows)
 
 
-def _growth(decision: Decision) -> str:
-    """The growth of sales that reopens a decision by itself."""
-    if decision.signal_percent is None:
-        return ""
-    return _("our sales {percent} above those of the decision").format(
-        percent=formats.percent(decision.signal_percent, 1 if decision.signal_percent % 1 else 0)
-    )
-
-
 def _review(row: PortfolioRow, decision: Decision, today: date) -> Cell:
-    """The day of the review; red where it is past, or where a condition lapsed before it."""
+    """The day of the review, red where it is past; before it the day of a condition that lapsed."""
     day, lapsed = decision.review_on, _lapsed_on(row)
     if lapsed is not None:
-        is_late = day is not None and day < today
-        return Cell("▼ " + _("overdue condition"), day, "bad", sub=("▼ " if is_late else "") + formats.day(day))
+        # What is overdue, and since when, stands in the column before.
+        review = _("review {day}").format(day=formats.day(day)) if day is not None else ""
+        return Cell(f"▼ {formats.day(lapsed)}", lapsed, "bad", sub=review)
     if day is not None and day < today:
         return Cell(f"▼ {formats.day(day)}", day, "bad")
     return common.day_cell(day)

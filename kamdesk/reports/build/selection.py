@@ -9,11 +9,11 @@ from kamdesk.domain.plan.gate_facts import KamFacts
 from kamdesk.domain.plan.kam_fit import SPREAD_FLAG, CompetencyFit, Fit
 from kamdesk.domain.plan.kam_profile import CompetencyRequirement, KamChoice
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.i18n import _, formats, terms
+from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import fact, joined, number_cell, percent_cell, text_cell
 from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
-from kamdesk.reports.build.persons import person
+from kamdesk.reports.build.persons import person, signature_line
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -79,7 +79,9 @@ def _is_choosing(data: AccountData) -> bool:
 def _end(data: AccountData) -> Iterator[Block]:
     if _is_choosing(data):
         yield Signatures(tuple(_signatures(data)))
-    yield Note(_("For internal use: it speaks of people. Do not hand it to the client; keep it confidential."))
+    yield Note(
+        _("For internal use, with marks of people: only for those who decide and assess, never for candidates or the client.")
+    )
 
 
 def _last_mark(kam: KamFacts, *, is_hidden: bool) -> str:
@@ -174,7 +176,23 @@ def _ranking(kam: KamFacts, found: list[Standing], *, is_hidden: bool) -> Iterat
         rows.append(_place(kam, place, standing, following, is_chosen=is_chosen))
     fit = _("Fit 0–100: how far the marks reach what is required, by weight; more than what is required adds nothing.")
     legend = [_("✓ chosen.")] if any(s.person_id == chosen for s in found) else []
+    yield from _out_of_turn(found)
     yield Table(_("Ranking"), columns, tuple(rows), " ".join((*legend, fit)))
+
+
+def _out_of_turn(found: list[Standing]) -> Iterator[Block]:
+    """That somebody stands behind a lower fit, who misses a must-have: the order would look wrong without it."""
+    names, least = [], 100.0
+    for standing in found:
+        fit = standing.fit
+        if fit is None or fit.percent is None:
+            continue
+        if fit.is_knocked_out and fit.percent > least:
+            names.append(f"{shortened(standing.name, 60)} ({formats.percent(fit.percent, 1)})")
+        least = min(least, fit.percent)
+    if names:
+        said = _("Anyone below the minimum of a must-have ranks last, however high the fit: {names}.")
+        yield Note(said.format(names=common.listed(names, 3)))
 
 
 def _place(kam: KamFacts, place: int, standing: Standing, following: str, *, is_chosen: bool) -> Row:
@@ -184,7 +202,8 @@ def _place(kam: KamFacts, place: int, standing: Standing, following: str, *, is_
     why = [why_text(standing, shortened(following, 40))]
     if found.is_knocked_out:
         missed = [terms.term(c.competency) for c in found.competencies if c.is_knock_out]
-        why.append("▼ " + _("misses a must-have: {names}").format(names=common.listed(missed, 2)))
+        text = ngettext("below the minimum in {names} (must-have)", "below the minimum in {names} (must-haves)", len(missed))
+        why.append("▼ " + text.format(names=common.listed(missed, 2)))
     if not found.is_complete:
         why.append(_("not rated in all nine"))
     bar = found.percent
@@ -348,7 +367,5 @@ def _decider(data: AccountData) -> str:
 
 
 def _signatures(data: AccountData) -> Iterator[SignatureLine]:
-    kam = data.facts.kam
-    what = _("Name, day and signature")
-    yield SignatureLine(shortened(_decider(data), 60) or _("Name"), _("decides"), what)
-    yield SignatureLine(shortened(kam.name(), 60) or _("Name"), "KAM", what)
+    """Who decides, alone: whoever was chosen is not to read how the others were marked."""
+    yield signature_line(shortened(_decider(data), 60), _("decides"))

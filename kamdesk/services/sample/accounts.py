@@ -98,10 +98,8 @@ def add_people(sample: Sample) -> None:
         "Carmen Vidal Otero": sample.say("Directora de Operaciones", "Operations director"),
         "Tomás Arce Gil": sample.say("Director general", "Managing director"),
     }
-    for name, (phone, email) in zip(spec["candidates"], spec["reached"], strict=True):
-        sample.people[name] = Person(
-            id=new_id(), name=name, role=sample.say("Gestión comercial", "Sales"), phone=phone, email=email
-        )
+    for name, (spanish, english), (phone, email) in zip(spec["candidates"], spec["posts"], spec["reached"], strict=True):
+        sample.people[name] = Person(id=new_id(), name=name, role=sample.say(spanish, english), phone=phone, email=email)
     for name, role in managers.items():
         sample.people[name] = Person(id=new_id(), name=name, role=role)
     sample.put(*sample.people.values())

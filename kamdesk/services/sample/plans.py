@@ -108,7 +108,7 @@ def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:
                 account_id=account_id,
                 person_id=sample.people[names[0]].id,
                 reason=sample.say(
-                    "Mejor ajuste y ninguna carencia excluyente.", "Best fit, and no shortfall in what is indispensable."
+                    "Mejor encaje y ninguna carencia excluyente.", "Best fit, and no shortfall in what is indispensable."
                 ),
                 confirmed_on=date(2026, 9, 24),
                 confirmed_by="Javier Roca Pons",

@@ -27,7 +27,7 @@ STORED = {
 
 SAMPLE = {
     "en": {1: "49ac8267b2552a3b", 2: "f925f5de09b1eab8", 3: "094bc5f378f3f74d"},
-    "es": {1: "2041757e8b09d1b2", 2: "a48e67eb348f112d", 3: "c09c11fc9f247191"},
+    "es": {1: "5b9275a183c1c708", 2: "13570c87fb88a476", 3: "24e090354eda997b"},
 }
 """Of the sample in both languages; another text in the sample is another digest, and so is another record, since ids are counted."""
 

@@ -32,7 +32,7 @@ def test_the_gate_and_the_average_are_explained():
     assert "(4.9)" in texts[1]
     codes, texts = why((6, 5, 4, 10, 10, 10), [])
     assert codes == ["not_eligible", "average_would_take_it", "nearest_driver"]
-    assert texts[2] == "The nearest is Growth potential: 1 point is missing."
+    assert texts[2] == "The criterion nearest to being decisive is Growth potential: 1 point is missing."
 
 
 def test_a_missing_score_is_no_verdict():
@@ -46,7 +46,7 @@ def test_a_missing_score_is_no_verdict():
 def test_growth_that_is_nearly_enough_says_how_much_is_missing():
     codes, texts = why((None, 5, 4, 4, 7, 3), [wallet(2_600_000, 1_120_000, 4, 75)])
     assert codes == ["not_eligible", "average_would_take_it", "nearest_driver", "growth_from"]
-    assert texts[3] == "Growth reaches 7 from a remaining potential of €1.2M; it is €1.07M now."
+    assert texts[3] == "Growth would score 7 with a remaining potential of €1.2M; it is €1.07M now."
 
 
 def test_eligibility_by_growth_alone_says_on_what_it_rests():

@@ -228,7 +228,7 @@ def test_a_decision_is_asked_for_by_a_day_on_record(sample):
 def test_in_its_own_documents_an_account_is_not_named_again(sample):
     for kind in ("minutes", "agenda"):
         assert [row[0] for row in texts(tables(made(sample, kind, "C01"))["Decisions"])] == [
-            "Accept 93.8% or hold to 96.2% in Deliveries (OTIF)"
+            "Accept their 93.8% or hold to our 96.2% in Deliveries (OTIF)"
         ]
 
 

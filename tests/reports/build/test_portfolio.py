@@ -124,7 +124,7 @@ def test_what_is_at_stake_is_what_the_decision_could_bring_or_lose(sample):
     first = asked.items[0]
     assert first.what.startswith("Astilleros")
     assert (first.facts[0].label, first.facts[0].value) == ("Potential at stake", row.potential.remaining)
-    assert any("Ours 96.2%, theirs 93.8%." in item.why for item in asked.items)
+    assert any("Minimum 94%. 1% of the invoice" in item.why.replace("\u00a0", " ") for item in asked.items)
 
 
 def reviewed(sample, monkeypatch, change):
@@ -151,7 +151,7 @@ def test_a_review_that_is_late_and_a_condition_that_passed_say_so(sample, monkey
 def test_an_old_decision_is_held_against_what_came_of_it(sample, monkeypatch):
     def older(row):
         then = row.sales + 1000 if row.name.startswith("Papelera") else row.sales - 1000
-        return replace(row, decision=replace(row.decision, decided_on=date.today() - timedelta(days=200), sales_then=then))
+        return replace(row, decision=replace(row.decision, decided_on=date.today() - timedelta(days=400), sales_then=then))
 
     title = "Decisions, and what came of them"
     assert table(made(sample, "portfolio"), title) is None
@@ -165,13 +165,69 @@ def test_an_old_decision_is_held_against_what_came_of_it(sample, monkeypatch):
         assert row.cells[7].value == review.standings[of.account_id].contribution
 
 
+def texts(found):
+    return [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in found.rows]
+
+
+def test_while_no_decision_is_a_year_old_it_is_said_from_when_on_one_is(sample, monkeypatch):
+    said = "No decision is a year old yet: what came of them can be told from {} on."
+
+    def notes(report):
+        return [b.text.replace("\u00a0", " ") for b in report.blocks() if isinstance(b, Note)]
+
+    assert said.format("14 Sep 2027") in notes(made(sample, "portfolio"))
+    leap = reviewed(sample, monkeypatch, lambda r: replace(r, decision=replace(r.decision, decided_on=date(2028, 2, 29))))
+    assert any("28 Feb 2029" in note for note in notes(leap))
+    none = reviewed(sample, monkeypatch, lambda r: replace(r, decision=None))
+    assert not any(note.startswith("No decision") for note in notes(none))
+
+
+def test_a_decision_of_last_year_is_told_though_another_followed_it(sample, monkeypatch):
+    review = read_review(sample)
+    row = review.rows[0]
+    first = replace(row.decision, decided_on=date.today() - timedelta(days=500), sales_then=row.sales - 2000)
+    standings = {**review.standings, row.account_id: replace(review.standings[row.account_id], earlier=(first,))}
+    monkeypatch.setattr(builder, "read_review", lambda _portfolio: replace(review, standings=standings))
+    (only,) = table(builder.build(PortfolioSource(sample, request("portfolio"))), "Decisions, and what came of them").rows
+    assert (only.cells[0].text, only.cells[2].value, only.cells[5].value) == (short_name(row), first.decided_on, 2000)
+
+
+def test_hours_are_told_by_kam_beside_those_available(sample):
+    found = table(made(sample, "portfolio"), "KAM hours")
+    assert texts(found) == [
+        ["Laura Ibáñez Soto", "4", "960", "240"],
+        ["No KAM yet", "2", "480", "240"],
+        ["Total", "6", "1,440", "240"],
+    ]
+    assert found.note == "How many KAM hours a year are available is not set in this portfolio."
+    sample.save(replace(sample.settings, kam_hours=1920))
+    found = table(made(sample, "portfolio"), "KAM hours")
+    assert [row[-1] for row in texts(found)] == ["50%", "25%", "75%"]
+    assert found.note == "1,920 KAM hours a year are available."
+
+
+def test_the_potential_is_told_over_its_years_and_in_its_parts(sample):
+    report = made(sample, "portfolio")
+    (figures,) = (b for b in report.blocks() if isinstance(b, KeyFigures))
+    assert figures.items[2].note.replace("\u00a0", " ") == "more a year within 3 years"
+    said = [b.text.replace("\u00a0", " ") for b in report.blocks() if isinstance(b, Note)]
+    assert (
+        "Remaining potential of those included: €7.58M of what they buy today, €2.18M from assumed growth · all of confidence A or B."
+    ) in said
+
+
+def test_indices_of_a_period_whose_sales_are_not_all_known_say_so(sample):
+    note = table(made(sample, "portfolio"), "Index by account and group").note.replace("\u00a0", " ")
+    assert note.count("Sales are known up to Aug 2026: what is computed from them for Q3 2026 may be unfinished.") == 1
+
+
 def test_a_presentation_begins_with_what_is_asked_for_and_its_titles_conclude(sample):
     report = made(sample, "portfolio")
     titles = [s.title for s in report.slides]
     assert titles == [
         "", "The included accounts are 28% of our sales and could bring €9.76M more",
         "7 indicators miss their minimum", "Portfolio matrix",
-        "6 accounts not included or under watch, 1 to decide again",
+        "6 accounts not included or under watch, 1 to decide again", "KAM hours, and earlier decisions",
     ]  # fmt: skip
     assert any(isinstance(b, AskedDecisions) for b in report.slides[0].blocks)
     (shown,) = (b for b in report.slides[1].blocks if isinstance(b, Table))
@@ -207,12 +263,12 @@ def test_each_decision_has_a_day_and_the_euros_it_is_about(sample):
     with speaking("en"):
         asked = collector.found(None, 0)
     said = [{f.label: f.text.replace("\u00a0", " ") for f in item.facts} for item in asked.items]
-    assert said[0]["Decide now"] == "▼ was due on 15 Nov 2026"
+    assert said[0]["Decide now"] == "▼ due since 15 Nov 2026"
     assert [d["Decide by"] for d in said[1:]] == ["11 Dec 2026", "31 Dec 2026"]
     assert [next(iter(d.items())) for d in said] == [
-        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("To be decided by", "Javier Roca Pons"),
+        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("At stake", "the penalty of Q3 2026; sales known: €385k"),
     ]  # fmt: skip
-    assert asked.items[2].what == "Lácteos Peñarrubia: accept 93.8% or hold to 96.2% in Deliveries (OTIF)"
+    assert asked.items[2].what == "Lácteos Peñarrubia: accept their 93.8% or hold to our 96.2% in Deliveries (OTIF)"
 
 
 def test_hours_that_are_not_there_are_asked_for_first_and_by_a_day_that_is_called_proposed(sample):

@@ -48,6 +48,13 @@ def test_those_under_watch_say_what_is_expected_and_by_when(sample):
     assert found["Montelar Hidrógeno Verde"].cells[4].sub == ""
 
 
+def test_the_growth_that_reopens_an_account_is_said_once(sample):
+    found = {r.cells[0].text.split()[0]: r for r in tables(made(sample, "register"))["Accounts not included"].rows}
+    signal = found["Papelera"].cells[4]
+    assert signal.text == "Investment in a new machine."
+    assert signal.sub.replace("\u00a0", " ") == "or our sales 30% above those at the decision"
+
+
 def figures(report):
     return {f.label: (f.text, f.value) for b in report.blocks() if isinstance(b, KeyFigures) for f in b.items}
 
@@ -94,8 +101,9 @@ def test_who_missed_a_condition_is_late_and_stands_first(with_reviews):
     report = with_reviews(montelar={"review_on": date.today() + timedelta(days=1)})
     first, second = tables(report)["Accounts under watch"].rows
     assert [r.cells[0].text.split()[0] for r in (first, second)] == ["Astilleros", "Montelar"]
-    assert (first.cells[5].text, first.cells[5].tone, second.cells[5].tone) == ("▼ overdue condition", "bad", "")
-    assert first.cells[5].value is not None
+    assert (first.cells[5].text.replace("\u00a0", " "), first.cells[5].tone, second.cells[5].tone) == ("▼ 15 Nov 2026", "bad", "")
+    assert first.cells[5].value == date(2026, 11, 15)
+    assert first.cells[5].sub == "review 14 Sep 2027"
     shown = {f.label: f for b in report.blocks() if isinstance(b, KeyFigures) for f in b.items}
     assert (shown["Overdue conditions"].value, shown["Overdue reviews"].value) == (1, 0)
     assert shown["Next date"].note == "review · Montelar Hidrógeno Verde, S.A."

@@ -11,7 +11,7 @@ from kamdesk.domain.plan.kam_profile import Candidate, ChoiceLine, Competency, D
 from kamdesk.i18n import speaking
 from kamdesk.reports import making
 from kamdesk.reports.kinds import KINDS, AccountSource
-from kamdesk.reports.model import Callout, Facts, Head, Paragraph, Table
+from kamdesk.reports.model import Callout, Facts, Head, Note, Paragraph, Signatures, Table
 from kamdesk.reports.typography import polished
 from kamdesk.services.plan.kam_choice import standings
 from tests.reports.build.test_minutes import LONG, PAPERS
@@ -62,7 +62,29 @@ def test_the_ranking_is_that_of_the_services_with_its_why(sample, code):
     for row, standing, following in zip(rows, found, [*found[1:], None], strict=True):
         assert row[2] == f"{standing.fit.percent:.1f}%"
         assert (following is None) or following.name in row[3]
-        assert standing.fit.is_knocked_out is ("misses a must-have: Service vocation" in row[3])
+        assert standing.fit.is_knocked_out is ("below the minimum in Service vocation (must-have)" in row[3])
+
+
+def test_a_lower_place_with_a_higher_fit_is_explained(sample):
+    data = data_of(sample)
+    notes = [b.text.replace("\u00a0", " ") for b in built(sample, data).blocks() if isinstance(b, Note)]
+    why = "Anyone below the minimum of a must-have ranks last, however high the fit: Iñaki Otxoa Larrea (94.3%)."
+    assert why in notes
+    kam = data.facts.kam
+    without = with_kam(data, candidates=[c for c in kam.candidates if kam.people[c.person_id].name != "Iñaki Otxoa Larrea"])
+    assert "ranks last" not in said(built(sample, without))
+
+
+def test_who_was_chosen_does_not_sign_below_the_marks_of_the_others(sample):
+    (signed,) = (b for b in made(sample, "selection", "C01").blocks() if isinstance(b, Signatures))
+    assert [(s.name, s.role, s.what) for s in signed.items] == [("Javier Roca Pons", "decides", "Date and signature")]
+
+
+def test_somebody_has_one_post_in_the_committee_and_as_a_candidate(sample):
+    data = data_of(sample)
+    posts = {p.name: p.role for p in data.facts.kam.people.values()}
+    areas = {m.name: m.area for m in data.facts.committee.members}
+    assert posts["Iñaki Otxoa Larrea"] == areas["Iñaki Otxoa Larrea"] == "Technical service"
 
 
 def test_marks_stand_beside_what_is_asked(sample):
