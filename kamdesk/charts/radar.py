@@ -134,9 +134,7 @@ class Radar:
         for radius, name in zip(RINGS, self.rings.rings, strict=True):
             x, y = self._middle(gap_at, radius)
             box = {"boxstyle": "square,pad=0.12", "fc": style["surface"], "ec": "none", "alpha": 0.85}
-            text = plot.text(
-                x, y, name, ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box
-            )
+            text = plot.text(x, y, name, ha="center", va="center", fontsize=size, color=style["gridlab"], bbox=box)
             text.set_animated(True)
             self.scale.append(text)
         if self.rings.has_groups:

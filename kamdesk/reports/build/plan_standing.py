@@ -213,7 +213,9 @@ def people(data: AccountData) -> Iterator[Block]:
         count = ngettext("{n} answer, indicative", "{n} answers, indicative", last.count).format(n=formats.number(last.count, 0))
         yield Note(
             joined(
-                _("Recommendation (NPS, −100 to 100) {wave}: {value}").format(wave=formats.period(last.wave), value=formats.number(last.nps, 0)),
+                _("Recommendation (NPS, −100 to 100) {wave}: {value}").format(
+                    wave=formats.period(last.wave), value=formats.number(last.nps, 0)
+                ),
                 count,
             )
         )

@@ -96,7 +96,7 @@ def _standing(data: AccountData) -> Standing:
         max((s for s in data.selection.effective_assessment.drivers().values() if s is not None), default=0),
         result.period if result.score is not None else "",
         {s.verdict: decision_reasons.value_of(data, s).expected for s in reversed(data.selection.scenarios)},
-        tuple(reversed(data.selection.decisions[:-1])), common.unfinished_text(data),
+        tuple(reversed(data.selection.decisions[:-1])), common.unfinished_text(data, data.scorecard.latest_result),
     )  # fmt: skip
 
 

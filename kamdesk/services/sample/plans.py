@@ -19,7 +19,6 @@ from kamdesk.domain.records import Step
 from kamdesk.services.plan import company_requirements, step_acts
 from kamdesk.services.sample.book import Sample
 
-
 CLOSED_ON = {
     Step.REQUIREMENTS: date(2026, 9, 18),
     Step.KAM_PROFILE: date(2026, 9, 25),
@@ -211,7 +210,10 @@ def _since_approval(sample: Sample, account_id: str) -> None:
     presenting = next(a.text for a in data.plan.actions if a.objective_id is None)
     taking = next(a.text for a in data.plan.actions if a.objective_id is not None)
     agreed = ((settling, "Elena Prats Mora"), (presenting, "Laura Ibáñez Soto"), (taking, "Laura Ibáñez Soto"))
-    minutes = [say("Se revisan las cifras del T3.", "The figures of Q3 were reviewed."), *(f"- {what} @{who}" for what, who in agreed)]
+    minutes = [
+        say("Se revisan las cifras del T3.", "The figures of Q3 were reviewed."),
+        *(f"- {what} @{who}" for what, who in agreed),
+    ]
     sample.put(
         Action(id=new_id(), account_id=account_id, text=settling, owner="Elena Prats Mora", due_on=date(2026, 12, 11)),
         Meeting(id=new_id(), account_id=account_id, held_on=date(2026, 11, 12), present="Javier Roca Pons; Carmen Vidal Otero; Laura Ibáñez Soto",

@@ -63,7 +63,9 @@ class ScorecardsSection(PortfolioSection):
         self.view.stretch_columns({FigureColumn.INDICATOR: 1})
         left, inner = card((1, 1, 1, 8), 6)
         inner.addWidget(self.map, 1)
-        legend = f"● {terms.term(Light.GREEN)}   ▲ {terms.term(Light.AMBER)}   ▼ {terms.term(Light.RED)}   ≠ " + _("in reconciliation")
+        legend = f"● {terms.term(Light.GREEN)}   ▲ {terms.term(Light.AMBER)}   ▼ {terms.term(Light.RED)}   ≠ " + _(
+            "in reconciliation"
+        )
         inner.addLayout(row(label(legend, "caption"), None, margins=(14, 0, 14, 0)))
         right, figures_column = card((1, 1, 1, 8), 6)
         figures_column.addWidget(self.view, 1)

@@ -165,7 +165,11 @@ class AccountListModel(KeyedTableModel):
         if summary is not None and summary.score is not None:
             parts.append(_("index {value}").format(value=formats.number(summary.score, 0)))
         if summary is not None and summary.disputed:
-            parts.append(ngettext("{n} figure in reconciliation", "{n} figures in reconciliation", summary.disputed).format(n=summary.disputed))
+            parts.append(
+                ngettext("{n} figure in reconciliation", "{n} figures in reconciliation", summary.disputed).format(
+                    n=summary.disputed
+                )
+            )
         if summary is not None and summary.to_review:
             parts.append(ngettext("{n} step to review", "{n} steps to review", summary.to_review).format(n=summary.to_review))
         return ", ".join(p for p in parts if p)

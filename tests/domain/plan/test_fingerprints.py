@@ -26,8 +26,8 @@ STORED = {
 
 
 SAMPLE = {
-    "en": {1: "49ac8267b2552a3b", 2: "f925f5de09b1eab8", 3: "094bc5f378f3f74d"},
-    "es": {1: "5b9275a183c1c708", 2: "13570c87fb88a476", 3: "24e090354eda997b"},
+    "en": {1: "aba03bebb2081bfb", 2: "c1843de744fa4925", 3: "ffe682b963c91aca"},
+    "es": {1: "9193f328f9d1a844", 2: "ebc674718bedd7cd", 3: "bff2ae670b738a8b"},
 }
 """Of the sample in both languages; another text in the sample is another digest, and so is another record, since ids are counted."""
 
