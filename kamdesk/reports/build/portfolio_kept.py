@@ -29,8 +29,9 @@ def hours_of_kams(review: Review) -> Iterator[Block]:
         Column(_("KAM"), "1fr"),
         Column(_("Accounts"), "auto", "right", "number"),
         Column(_("Hours a year"), "auto", "right", "number"),
-        Column(_("Per account"), "auto", "right", "number"),
-        *((Column(_("Of those available"), "auto", "right", "percent"),) if review.capacity else ()),
+        Column(_("Of capacity"), "auto", "right", "percent")
+        if review.capacity
+        else Column(_("Per account"), "auto", "right", "number"),
     )
     rows = [_kam(review, name or _("No KAM yet"), hours) for name, hours in sorted(committed.items(), key=lambda h: -sum(h[1]))]
     if len(rows) > 1:
@@ -44,9 +45,9 @@ def hours_of_kams(review: Review) -> Iterator[Block]:
 
 
 def _kam(review: Review, name: str, hours: list[int]) -> Row:
-    share = (percent_cell(100 * sum(hours) / review.capacity),) if review.capacity else ()
-    numbers = (len(hours), sum(hours), sum(hours) / len(hours))
-    return Row((text_cell(name), *(number_cell(n, 0) for n in numbers), *share))
+    whole = sum(hours)
+    last = percent_cell(100 * whole / review.capacity) if review.capacity else number_cell(whole / len(hours), 0)
+    return Row((text_cell(name), number_cell(len(hours), 0), number_cell(whole, 0), last))
 
 
 def outcomes(review: Review) -> Iterator[Block]:

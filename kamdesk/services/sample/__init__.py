@@ -25,7 +25,8 @@ def _fill(sample: Sample) -> None:
     settings = portfolio.settings
     company, others = Decimal(sample.data["company_sales"] * 1000), sample.data["other_accounts"]
     sample.on(date(2026, 9, 14))
-    portfolio.save(replace(settings, company_name=sample.data["company_name"], company_sales=company, other_accounts=others))
+    ours = {"company_name": sample.data["company_name"], "company_sales": company, "kam_hours": sample.data["kam_hours"]}
+    portfolio.save(replace(settings, **ours, other_accounts=others))
     for spec in sample.data["account"]:
         accounts.add_account(sample, spec)
     accounts.add_people(sample)

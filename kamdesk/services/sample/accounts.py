@@ -203,8 +203,9 @@ def add_selection(sample: Sample, spec: Mapping[str, Any]) -> None:
                 is_positive=sign > 0,
                 probability=probability,
                 impact=Decimal(impact * 1000),
+                mitigation=sample.say(*mitigation) if mitigation else "",
             )
-            for verdict, category, sign, probability, impact, spanish, english in spec["effects"]
+            for verdict, category, sign, probability, impact, spanish, english, *mitigation in spec["effects"]
         )
     )
     verdict = Verdict(spec["verdict"])
