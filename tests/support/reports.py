@@ -2,12 +2,15 @@
 
 import io
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from functools import cache
 from math import hypot
 
 from pypdf import PdfReader
 
+from kamdesk.domain.account.sales import Sale
+from kamdesk.domain.changes import Change
 from kamdesk.reports import leak, making, render_pdf, render_process
 from kamdesk.reports.kinds import KINDS, Request
 from kamdesk.reports.model import Audience, Paper
@@ -32,6 +35,12 @@ def made(portfolio, kind, code="", **wish):
     """A document, of the account with a code or of all of them."""
     account = portfolio.find_account(code)[0].id if code else None
     return making.make(portfolio, request(kind, **wish), account)
+
+
+def end_sales_in_august(sample):
+    """The sales of the sample's last month go into the month before, so that its quarter is not whole."""
+    last = [s for s in sample.find(Sale) if s.sold_on > date(2026, 8, 31)]
+    sample.commit([Change(s, replace(s, sold_on=date(2026, 8, 15))) for s in last])
 
 
 def code_of(kind, code="C01"):

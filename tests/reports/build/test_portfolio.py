@@ -17,7 +17,7 @@ from kamdesk.reports.build.portfolio_review import read_review, short_name
 from kamdesk.reports.kinds import PortfolioSource
 from kamdesk.reports.model import AskedDecisions, Chart, KeyFigures, Note, Table
 from kamdesk.services.account.portfolio_table import PortfolioTable
-from tests.support.reports import made, request
+from tests.support.reports import end_sales_in_august, made, request
 
 
 def table(report, title):
@@ -194,16 +194,16 @@ def test_a_decision_of_last_year_is_told_though_another_followed_it(sample, monk
 
 def test_hours_are_told_by_kam_beside_those_available(sample):
     found = table(made(sample, "portfolio"), "KAM hours")
+    assert [row[-1] for row in texts(found)] == ["56%", "28%", "85%"]
+    assert found.note == "1,700 KAM hours a year are available."
+    sample.save(replace(sample.settings, kam_hours=None))
+    found = table(made(sample, "portfolio"), "KAM hours")
     assert texts(found) == [
         ["Laura Ibáñez Soto", "4", "960", "240"],
         ["No KAM yet", "2", "480", "240"],
         ["Total", "6", "1,440", "240"],
     ]
     assert found.note == "How many KAM hours a year are available is not set in this portfolio."
-    sample.save(replace(sample.settings, kam_hours=1920))
-    found = table(made(sample, "portfolio"), "KAM hours")
-    assert [row[-1] for row in texts(found)] == ["50%", "25%", "75%"]
-    assert found.note == "1,920 KAM hours a year are available."
 
 
 def test_the_potential_is_told_over_its_years_and_in_its_parts(sample):
@@ -217,6 +217,7 @@ def test_the_potential_is_told_over_its_years_and_in_its_parts(sample):
 
 
 def test_indices_of_a_period_whose_sales_are_not_all_known_say_so(sample):
+    end_sales_in_august(sample)
     note = table(made(sample, "portfolio"), "Index by account and group").note.replace("\u00a0", " ")
     assert note.count("Sales are known up to Aug 2026: what is computed from them for Q3 2026 may be unfinished.") == 1
 
@@ -266,7 +267,7 @@ def test_each_decision_has_a_day_and_the_euros_it_is_about(sample):
     assert said[0]["Decide now"] == "▼ due since 15 Nov 2026"
     assert [d["Decide by"] for d in said[1:]] == ["11 Dec 2026", "31 Dec 2026"]
     assert [next(iter(d.items())) for d in said] == [
-        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("At stake", "the penalty of Q3 2026; sales known: €385k"),
+        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("At stake", "the penalty of Q3 2026; sales: €385k"),
     ]  # fmt: skip
     assert asked.items[2].what == "Lácteos Peñarrubia: accept their 93.8% or hold to our 96.2% in Deliveries (OTIF)"
 
