@@ -18,7 +18,7 @@ INSERT_SQL = f"INSERT INTO change ({NAMES}) VALUES ({', '.join('?' * len(COLUMNS
 
 
 def now() -> datetime:
-    """This moment, as every clock of a file tells it that was set by nobody."""
+    """This moment: what the clock of a file tells unless somebody sets another."""
     return datetime.now(UTC)
 
 
