@@ -12,7 +12,7 @@ from kamdesk.i18n import N_, _, formats, ngettext, terms
 
 _REASONS = {
     "no_driver_yet": N_("Score the first three: one of them at {threshold} or more makes an account eligible."),
-    "eligible": N_("Eligible by {drivers}. One decisive criterion at {threshold} is enough, whatever the average."),
+    "eligible": N_("Eligible on {drivers}. One decisive criterion at {threshold} is enough, whatever the average."),
     "not_eligible_yet": N_(
         "Not eligible yet: no decisive criterion scored so far reaches {threshold}. Without a score: {drivers}."
     ),
@@ -36,7 +36,7 @@ _REASONS = {
 _ATTENTION = {
     "signal_crossed": N_("The signal was crossed: sales {percent} since the decision"),
     "signal_first_sale": N_("The signal was crossed: it buys now, and did not at the decision"),
-    "condition_overdue": N_("Overdue condition ({day}): {text}"),
+    "condition_overdue": N_("Condition overdue since {day}: {text}"),
     "conditions_met": N_("All conditions are met: decide again"),
     "watch_ended": N_("The watch ended on {day}: include, extend once or do not include"),
     "review_due": N_("To review since {day}"),

@@ -31,6 +31,10 @@ class LineState(StrEnum):
     UNKNOWN = "unknown"
 
 
+GROWTH, HORIZON = (-100, 1000), (1, 10)
+"""From where to where the yearly growth of a line, in percent, and its years ahead may go."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalletLine(Record):
     """What the account spends a year in one product line, and how much of it we can ever reach.
@@ -63,8 +67,13 @@ class WalletLine(Record):
         if self.wallet is not None and self.current is not None and self.wallet < self.current:
             raise ValidationError("wallet", "wallet_too_small")
         self.require_range("cap_percent", 0, 100)
-        self.require_range("growth_percent", -100, 1000)
-        self.require_range("horizon_years", 1, 10)
+        self.require_range("growth_percent", *GROWTH)
+        self.require_range("horizon_years", *HORIZON)
+
+    @property
+    def has_assumptions(self) -> bool:
+        """Whether growth and years are within their ranges: what a damaged file holds instead says nothing about the years ahead."""
+        return GROWTH[0] <= self.growth_percent <= GROWTH[1] and HORIZON[0] <= self.horizon_years <= HORIZON[1]
 
     @property
     def is_sure(self) -> bool:
@@ -137,7 +146,10 @@ def cell_state(line: WalletLine | None, sales: Decimal) -> LineState:
 
 
 def line_potential(line: WalletLine, sales: Decimal, wallet: Decimal | None = None) -> LinePotential:
-    """Attainable = wallet·(1+g)^h·cap; remaining = max(0, attainable − current); `wallet` overrides the line's own."""
+    """Attainable = wallet·(1+g)^h·cap; remaining = max(0, attainable − current); `wallet` overrides the line's own.
+
+    What is attainable is not known where the assumptions of the line are out of their ranges.
+    """
     current = line.current if line.current is not None else sales
     wallet = line.wallet if wallet is None else wallet
     state = cell_state(line, current)
@@ -145,6 +157,8 @@ def line_potential(line: WalletLine, sales: Decimal, wallet: Decimal | None = No
         return LinePotential(line, state, current, None, None, None)
     if state in CLOSED_STATES:
         return LinePotential(line, state, current, wallet, current, Decimal(0))
+    if not line.has_assumptions:
+        return LinePotential(line, state, current, wallet, None, None)
     growth = 1 + Decimal(repr(line.growth_percent)) / 100
     attainable = wallet * growth**line.horizon_years * Decimal(repr(line.cap_percent)) / 100
     return LinePotential(line, state, current, wallet, attainable, max(Decimal(0), attainable - current))

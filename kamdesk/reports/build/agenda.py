@@ -32,7 +32,7 @@ def build(source: AccountSource) -> Report:
     points = (
         (common.joined(_("Figures"), formats.period(result.period)), meeting_parts.figures(data, result)),
         (_("Actions agreed at the last meeting"), _last_meeting(data)),
-        (_("Late, or to be settled"), _late(data)),
+        (_("Late or open points"), _late(data)),
         (_("Pending decisions"), meeting_parts.decisions(data)),
         (_("Projects"), meeting_parts.projects(data)),
         (_("Next dates"), _dates(data)),
@@ -88,15 +88,12 @@ def _last_meeting(data: AccountData) -> Iterator[Block]:
     if not agreed:
         yield Note(_("Nothing was agreed on {day}.").format(day=formats.day(held[-1].held_on)))
         return
-    actions = {fold(a.text): a for a in data.plan.actions}
     columns = (Column(_("Action agreed"), "2fr"), Column(_("Owner"), "1fr"), Column(_("Due"), "auto", "right", "date"))
     rows = []
     for line in agreed:
-        action = actions.get(fold(line.text))
-        owner = (action.owner if action is not None else "") or line.owner
-        rows.append(
-            Row((text_cell(shortened(line.text, LINE)), text_cell(shortened(owner, 45)), minutes.due_cell(action, data.today)))
-        )
+        found = minutes.what_became_of(data, line)
+        owner = shortened(minutes.owner_of(line, found), 45)
+        rows.append(Row((text_cell(shortened(line.text, LINE)), text_cell(owner), minutes.due_cell(found, data.today))))
     note = _("Agreed on {day}.").format(day=formats.day(held[-1].held_on))
     yield Table(_("Actions agreed at the last meeting"), columns, tuple(rows), note)
 
@@ -110,7 +107,7 @@ def _late(data: AccountData) -> Iterator[Block]:
         yield Note(_("Nothing is late, and nothing waits."))
         return
     columns = (Column(_("Point"), "2.4fr"), Column(_("Owner"), "1fr"))
-    yield Table(_("Late, or to be settled"), columns, tuple(rows))
+    yield Table(_("Late or open points"), columns, tuple(rows))
 
 
 def _point(item: committee.AgendaItem, data: AccountData) -> Row:
@@ -129,7 +126,9 @@ def _row(text: str, owner: str, *, is_late: bool) -> Row:
 
 def _dates(data: AccountData) -> Iterator[Block]:
     """What falls due in the time that follows; what is late already stands above."""
-    found = [e for e in calendar(data) if data.today <= e.day <= data.today + AHEAD]
+    held = committee.held_meetings(data)
+    told = {fold(line.text) for line in committee.agreed_lines(held[-1])} if held else set()
+    found = [e for e in calendar(data) if data.today <= e.day <= data.today + AHEAD and fold(e.name) not in told]
     if not found:
         yield Note(_("Nothing falls due in {n} days.").format(n=formats.number(AHEAD.days, 0)))
         return

@@ -6,13 +6,16 @@ from kamdesk.reports.chart_data import radar_axes
 from kamdesk.services.scorecard.wording import has_radar
 
 
-def radar_note(result: ScorecardResult) -> str:
-    """The scale of a radar and its signs; of bars, which stand there where there are few figures, the scale alone."""
+def radar_note(result: ScorecardResult, *, is_native: bool = False) -> str:
+    """The scale of a radar and its signs; of bars, which stand there where there are few figures, the scale alone.
+
+    The native chart of a presentation has a legend of its own for what was before, and no hatching.
+    """
     said = [_("100 is the target, 50 the minimum.")]
     if has_radar(result):
         axes = radar_axes(result)
         signs = "".join(a.signs for a in axes)
-        said += [_("Dotted: before.")] if any(a.before is not None for a in axes) else []
+        said += [_("Dotted: before.")] if any(a.before is not None for a in axes) and not is_native else []
         said += [_("≠, hatched: in reconciliation.")] if "≠" in signs else []
         said += [_("▼: minimum missed.")] if "▼" in signs else []
         said += [_("∅: withdrawn.")] if "∅" in signs else []

@@ -349,7 +349,7 @@ def plan_state(data: AccountData) -> tuple[str, str, Tone]:
 def looked_after(data: AccountData) -> str:
     """Who looks after an account: a KAM where it is included, else whoever serves it; empty where nobody is named."""
     if not data.kam_name:
-        return ""
+        return _("KAM to be named") if data.selection.verdict is Verdict.INCLUDE else ""
     if data.selection.decisions and data.selection.verdict is not Verdict.INCLUDE:
         return _("looked after by {name}").format(name=data.kam_name)
     return f"KAM {data.kam_name}"

@@ -11,7 +11,7 @@ from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports.build import common, decision_reasons, scenarios
 from kamdesk.reports.build.common import fact, joined, text_cell
 from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
-from kamdesk.reports.build.persons import signature_line
+from kamdesk.reports.build.persons import role_of, signature_line
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -53,7 +53,7 @@ def build(source: AccountSource) -> Report:
         *_lead(data, last),
         KeyFigures(_key_figures(source)),
         *_potential(data),
-        *_what_would_change(found),
+        *_what_would_change(found, last),
         Split(
             (Heading(_("For")), _said(found.why_yes)),
             (Heading(_("Against")), _said(found.why_no)),
@@ -141,14 +141,18 @@ def _weight_after(source: AccountSource) -> str:
     if source.data.selection.verdict is not Verdict.INCLUDE:
         return _("{percent} in 3 years if included").format(percent=formats.percent(after, 1))
     amount = formats.money(included.sales_after, source.data.settings.currency)
-    return _("{percent} in 3 years, if sales reach {amount}").format(percent=formats.percent(after, 1), amount=amount)
+    return _("{percent} in 3 years, with the sales of the scenario ({amount})").format(
+        percent=formats.percent(after, 1), amount=amount
+    )
 
 
-def _what_would_change(found: decision_reasons.BothSides) -> Iterator[Block]:
+def _what_would_change(found: decision_reasons.BothSides, last: Decision | None) -> Iterator[Block]:
     """The assumptions that the decision hangs on: they speak for neither side."""
     said = " ".join(shortened(s, TEXT) for s in found.what_would_change)
     if said:
-        yield Paragraph(_("What would change the decision: {sentences}").format(sentences=said))
+        # Those of a yes begin with what changes it.
+        is_yes = last is not None and last.verdict is Verdict.INCLUDE
+        yield Paragraph(said if is_yes else _("What would change the decision: {sentences}").format(sentences=said))
 
 
 def _said(sentences: list[str]) -> Block:
@@ -221,7 +225,7 @@ def _conditions(data: AccountData, last: Decision) -> Table:
 def _signatures(data: AccountData, last: Decision | None) -> Iterator[SignatureLine]:
     """Who decides, and who then looks after the account: its KAM, or whoever serves one that is not included."""
     who = shortened(last.decided_by, 60) if last is not None else ""
-    yield signature_line(who, _("decides"))
+    yield signature_line(who, joined(shortened(role_of(who, data), 60), _("decides")))
     is_kam = last is not None and last.verdict is Verdict.INCLUDE
     other = last.served_by if last is not None and last.verdict is Verdict.EXCLUDE else data.kam_name
     yield signature_line(shortened(other, 60), "KAM" if is_kam else _("looks after the account"))

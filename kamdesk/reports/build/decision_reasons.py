@@ -156,7 +156,7 @@ def _doubts(data: AccountData) -> Iterator[str]:
     decisive = found.outstanding(settings)
     scores = [score for name in decisive if (score := found.score(name)) is not None]
     if scores and max(scores) == settings.driver_threshold:
-        yield _("In by one point: no decisive criterion is above {threshold}.").format(threshold=settings.driver_threshold)
+        yield _("Included by one point: no decisive criterion is above {threshold}.").format(threshold=settings.driver_threshold)
     if decisive and len({o.by for o in data.selection.opinions}) < 2:
         yield _("No second opinion on the scores is on record.")
     for name in decisive:
@@ -209,7 +209,7 @@ def conditions_text(decision: Decision, attention: Collection[Attention]) -> str
             continue
         text = _("{condition} (▼ overdue, {day})") if (condition.text, condition.due_on) in overdue else "{condition} ({day})"
         said.append(text.format(condition=condition.text, day=formats.day(condition.due_on)))
-    return "; ".join(t for t in said if t)
+    return " · ".join(t for t in said if t)
 
 
 def called_text(attention: Collection[Attention]) -> str:

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.committee import Meeting
-from kamdesk.domain.plan.plan_document import Risk
+from kamdesk.domain.plan.plan_document import Commitment, Risk
 from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats
 from kamdesk.reports.build import common, meeting_parts
 from kamdesk.reports.build.common import fact, text_cell
 from kamdesk.reports.build.meeting_parts import LINE, TEXT
 from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
+from kamdesk.reports.build.persons import role_of
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -114,13 +115,12 @@ def _agreed(data: AccountData, meeting: Meeting | None) -> Iterator[Block]:
     if not agreed:
         yield Note(_("Nothing was agreed."))
         return
-    actions = {fold(a.text): a for a in data.plan.actions}
     rows = tuple(
         Row((
             Cell(formats.number(number, 0), number), text_cell(shortened(line.text, 150)),
-            text_cell(shortened(_owner(line, actions.get(fold(line.text))), 45)), due_cell(actions.get(fold(line.text))),
+            text_cell(shortened(owner_of(line, found), 45)), due_cell(found),
         ))
-        for number, line in enumerate(agreed, 1)
+        for number, (line, found) in enumerate(((line, what_became_of(data, line)) for line in agreed), 1)
     )  # fmt: skip
     yield Table(_("Actions agreed"), _columns(), rows)
 
@@ -143,19 +143,31 @@ def _to_fill_in() -> Table:
     return Table(_("Actions agreed"), _columns(), rows)
 
 
-def _owner(line: committee.AgreedLine, action: Action | None) -> str:
-    return action.owner or line.owner if action is not None else line.owner
+Promise = Action | Commitment
 
 
-def due_cell(action: Action | None, today: date | None = None) -> Cell:
+def what_became_of(data: AccountData, line: committee.AgreedLine) -> Promise | None:
+    """The action or the commitment that says what was agreed in a meeting; None where it is in the minutes alone."""
+    key = fold(line.text)
+    known: tuple[Promise, ...] = (*data.plan.actions, *data.plan.commitments)
+    return next((p for p in known if fold(p.text) == key), None)
+
+
+def owner_of(line: committee.AgreedLine, found: Promise | None) -> str:
+    """Who does what was agreed."""
+    return (found.owner if found is not None else "") or line.owner
+
+
+def due_cell(found: Promise | None, today: date | None = None) -> Cell:
     """By when an agreement is to be done; what is done says so, and what is late on a day that is given."""
-    if action is not None and action.is_done:
+    is_done = found is not None and (found.is_done if isinstance(found, Action) else found.done_on is not None)
+    if is_done:
         return Cell("✓ " + _("done"), None, "ok")
-    if action is None or action.due_on is None:
+    if found is None or found.due_on is None:
         return Cell(_("no day yet"), None, "warn")
-    if today is not None and action.due_on < today:
-        return Cell(f"▼ {formats.day(action.due_on)}", action.due_on, "bad")
-    return common.day_cell(action.due_on)
+    if today is not None and found.due_on < today:
+        return Cell(f"▼ {formats.day(found.due_on)}", found.due_on, "bad")
+    return common.day_cell(found.due_on)
 
 
 def _risks(data: AccountData) -> Iterator[Block]:
@@ -185,7 +197,7 @@ def risk_table(risks: list[Risk]) -> Table:
 
 def _signatures(data: AccountData, day: date) -> Iterator[SignatureLine]:
     found = next((m for m in data.facts.committee.members if m.is_chair and m.is_in_force(day)), None)
-    area = shortened(found.area, 60) if found is not None else ""
+    area = shortened(role_of(found.name, data) or found.area, 60) if found is not None else ""
     name = shortened(found.name, 60) if found is not None else _("Name")
     yield SignatureLine(name, common.joined(area, _("chair")), _("Read and agreed"))
     yield SignatureLine(shortened(data.kam_name, 60) or _("Name"), _("KAM, takes the minutes"), _("Read and agreed"))

@@ -8,12 +8,12 @@ from kamdesk.domain.plan.agreements import Agreement
 from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
-from kamdesk.i18n.messages import unmet_text
 from kamdesk.reports import figures
 from kamdesk.reports.build import common, decision, plan_slides
 from kamdesk.reports.build.chart_notes import radar_note
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, one_page
+from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.build.tables import filled
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
@@ -168,8 +168,19 @@ def _tasks(data: AccountData) -> Iterator[TaskLine]:
             days = (data.today - entry.day).days
             late = ngettext("{n} day late", "{n} days late", days).format(n=formats.number(days, 0))
             yield TaskLine("▼", shortened(calendar_text(entry), LINE), joined(late, entry.owner), "bad")
+    waiting = Collector(data.settings.currency, data.today).of_account(data) if not data.selection.attention else ()
+    for asked in waiting:
+        is_late = asked.by is not None and asked.by < data.today
+        text = _("To be decided: {what}").format(what=shortened(asked.what, WHY))
+        yield TaskLine(
+            "▼" if is_late else "■",
+            text,
+            joined(formats.day(asked.by) if asked.by else "", asked.who),
+            "bad" if is_late else "warn",
+        )
+    told = {asked.indicator_id for asked in waiting}
     for result in data.scorecard.latest_result.indicators():
-        if result.is_disputed:
+        if result.is_disputed and result.indicator.id not in told:
             yield TaskLine(
                 "■",
                 _("Reconcile: {name}").format(name=indicator_name(result.indicator)),
@@ -180,7 +191,7 @@ def _tasks(data: AccountData) -> Iterator[TaskLine]:
         yield TaskLine(
             "▼",
             common.below_text([result]),
-            _("{value}, minimum {minimum}").format(
+            _("{value} against a minimum of {minimum}").format(
                 value=common.with_unit(result.value, result.indicator),
                 minimum=common.with_unit(result.anchored.threshold, result.indicator),
             ),
@@ -197,14 +208,13 @@ def _with(name: str) -> str:
 
 
 def _step(data: AccountData) -> Iterator[TaskLine]:
-    """What the step of the plan that is open still lacks, its first condition in words."""
+    """How many conditions the step of the plan that is open still lacks."""
     step = data.plan.current_step
     missing = gate.unmet(data.facts, step) if step is not None else ()
     if step is not None and missing:
-        said = ngettext("{n} condition missing: {first}", "{n} conditions missing, first: {first}", len(missing))
+        said = ngettext("{n} condition missing", "{n} conditions missing", len(missing))
         title = _("Close step {n}: {name}").format(n=step.number, name=terms.term(step))
-        first = shortened(unmet_text(missing[0]), WHY)
-        yield TaskLine("○", title, said.format(n=formats.number(len(missing), 0), first=first))
+        yield TaskLine("○", title, said.format(n=formats.number(len(missing), 0)))
 
 
 def _people(data: AccountData) -> Iterator[Block]:
@@ -246,7 +256,7 @@ def _target(data: AccountData) -> Iterator[Block]:
 
 def _under_way(data: AccountData) -> Iterator[Block]:
     document = data.facts.document
-    agreements = [a for a in document.agreements if a.is_in_force]
+    agreements = document.agreements
     projects = [p for p in document.projects if p.progress < 100]
     if not agreements and not projects:
         if data.selection.verdict is Verdict.INCLUDE:
@@ -263,6 +273,8 @@ def _under_way(data: AccountData) -> Iterator[Block]:
 
 
 def _agreement_text(agreement: Agreement) -> str:
+    if not agreement.is_in_force:
+        return f"{agreement.title}, " + _("not signed yet")
     return f"{agreement.title}, " + _("signed on {day}").format(day=formats.day(agreement.signed_on))
 
 

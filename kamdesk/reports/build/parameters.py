@@ -160,7 +160,7 @@ def _measured(view: ClientView, company: str) -> Iterator[Block]:
         Column(_("Parameter"), "1fr"),
         Column(_("How it is measured"), "2fr"),
         Column(_("Not counted"), "1.3fr"),
-        Column(_("Whose figures count"), "1.2fr"),
+        Column(_("Figures that count"), "1.2fr"),
         Column(_("If it is not met"), "1.2fr"),
     )
     written = [p for p in view.parameters if _is_written(p)]
@@ -186,7 +186,7 @@ def _followed(view: ClientView, company: str) -> Iterator[Block]:
     yield Facts((
         *fact(_("Contact for the figures at {name}").format(name=shortened(view.name, 60)), theirs or parties.RULE),
         *fact(_("Contact for the figures at {name}").format(name=company) if company else _("Contact of the supplier"), ours or parties.RULE),
-        *fact(_("Reviewed together every"), rhythm or parties.RULE),
+        *fact(_("Joint review"), rhythm or parties.RULE),
     ))  # fmt: skip
 
 

@@ -45,6 +45,15 @@ def _ours(data: AccountData) -> Iterable[str]:
     yield from (required.sponsor if required is not None else "", post.reports_to if post is not None else "")
 
 
+def role_of(name: str, data: AccountData) -> str:
+    """The post of one of our people, as a signature or the sponsor's commitment tells it; empty where nothing does."""
+    key, required = fold(name), data.facts.requirements.record
+    roles = [s.role for s in data.facts.signatures if s.role and key and fold(s.name) == key]
+    if required is not None and key and fold(required.sponsor) == key:
+        roles.append(required.sponsor_role)
+    return next((r for r in roles if r), "")
+
+
 def signature_line(name: str, role: str) -> SignatureLine:
     """Where somebody signs; who is not known yet writes the name too."""
     return SignatureLine(name or _("Name"), role, _("Date and signature") if name else _("Name, day and signature"))

@@ -85,8 +85,8 @@ def _advocacy(data: AccountData) -> Iterator[Block]:
     )
     brought = data.ledgers.brought
     note = ngettext(
-        "Sales through advocacy, by its influence: {amount} in {n} client.",
-        "Sales through advocacy, by its influence: {amount} in {n} clients.",
+        "Sales through advocacy, weighted by its influence: {amount} in {n} client.",
+        "Sales through advocacy, weighted by its influence: {amount} in {n} clients.",
         brought.customers,
     ).format(amount=formats.money(brought.value, currency), n=brought.customers)
     yield Table(_("Advocacy"), columns, rows, note)
@@ -159,7 +159,7 @@ def risks(data: AccountData) -> Iterator[Block]:
     yield _steps(data)
     yield Heading(_("Signatures"))
     yield Signatures(tuple(_signatures(data)))
-    yield Note(_("A record of signatures: name, role and day. It is no electronic signature."))
+    yield Note(_("A record of signatures: name, role and day. Not an electronic signature."))
     required = data.facts.requirements.record
     if required is not None and required.without_document:
         yield Callout(_("The commitment of the sponsor has no document."))
@@ -179,15 +179,22 @@ def _steps(data: AccountData) -> Table:
     columns = (
         Column(_("Step"), "2.4fr"),
         Column(_("State"), "auto"),
-        Column(_("Day of closing"), "auto", "left", "date"),
-        Column(_("Day of confirming"), "auto", "left", "date"),
+        Column(_("Closed on"), "auto", "left", "date"),
+        Column(_("Confirmed on"), "auto", "left", "date"),
         Column(_("By"), "1fr"),
     )
     rows = (
-        Row((Cell(s.name), Cell(s.state), day_cell(s.closed_on), day_cell(s.confirmed_on), text_cell(s.by)))
-        for s in step_lines(data)
+        Row((Cell(s.name), Cell(s.state), _closed_cell(s), day_cell(s.confirmed_on), text_cell(s.by))) for s in step_lines(data)
     )
     return filled(_("Steps"), columns, rows)
+
+
+def _closed_cell(step: "StepLine") -> Cell:
+    """The day on which a step was closed; of one that was closed again, the first day as well: it held before the others were closed."""
+    if step.first_closed_on is None or step.closed_on is None:
+        return day_cell(step.closed_on)
+    first = _("first on {day}").format(day=formats.day(step.first_closed_on))
+    return Cell(formats.day(step.closed_on), step.closed_on, sub=first)
 
 
 def _resources(data: AccountData) -> Iterator[KeyFigure]:
@@ -217,6 +224,8 @@ class StepLine:
     name: str
     state: str
     closed_on: date | None = None
+    first_closed_on: date | None = None
+    """Before that, where it was opened again meanwhile."""
     confirmed_on: date | None = None
     by: str = ""
     is_closed: bool = False
@@ -236,7 +245,8 @@ def step_lines(data: AccountData) -> list[StepLine]:
         later = [a for a in acts if a.act is ActKind.CONFIRM and a.sequence > closed.sequence]
         confirmed_on = _act_day(later[-1]) if later else None
         by, is_closed = person((later or [closed])[-1].by, data), state is StepState.CLOSED
-        found.append(StepLine(name, terms.term(state), _act_day(closed), confirmed_on, by, is_closed=is_closed))
+        first = _act_day(closings[0]) if len(closings) > 1 else None
+        found.append(StepLine(name, terms.term(state), _act_day(closed), first, confirmed_on, by, is_closed=is_closed))
     return found
 
 

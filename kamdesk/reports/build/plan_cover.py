@@ -29,7 +29,6 @@ from kamdesk.reports.model import (
     Table,
     UsedBar,
 )
-from kamdesk.services.plan.calendar import calendar
 from kamdesk.services.plan.wording import bridge_text, calendar_text
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import indicator_name, without_index
@@ -233,7 +232,7 @@ def _fitting(sentences: list[str], width: float) -> tuple[str, ...]:
 def _dates(data: AccountData, width: float, room: float) -> Iterator[Block]:
     """The next dates, as many as find room."""
     yield Heading(_("Next dates"))
-    entries = calendar(data)
+    entries = plan_work.dates(data)
     if not entries:
         yield Note(_("Nothing has a date yet."))
         return

@@ -8,7 +8,6 @@ from kamdesk.reports.build.chart_notes import radar_note
 from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import Block, Chart, Note, Section, Split
-from kamdesk.services.plan.wording import bridge_text
 from kamdesk.services.reading.account_data import AccountData
 from kamdesk.services.scorecard.wording import radar_results, without_index
 
@@ -43,17 +42,19 @@ def _scorecard(data: AccountData, below: Sequence[Block]) -> Iterator[Block]:
         return
     table = plan_standing.indicators_table(data, result.groups)
     if any(r.score is not None for r in radar_results(result)):
-        yield Split((Chart("radar", radar_note(result)), *below), (table,), RATIO)
+        yield Split((Chart("radar", radar_note(result, is_native=True)), *below), (table,), RATIO)
     else:
         yield table
 
 
 def _aim(data: AccountData) -> str:
-    """How far the target is, as the title of what is aimed at."""
-    if data.plan.bridge is None:
+    """How many of the open commitments are late, as the title of what is aimed at and promised."""
+    pending = [c for c in data.plan.commitments if c.done_on is None]
+    late = sum(c.days_late(data.today) > 0 for c in pending)
+    if not late:
         return _("Objectives and commitments")
-    text = bridge_text(data.plan.bridge, data.settings.currency)
-    return text[:1].upper() + text[1:]
+    said = ngettext("{late} of {n} open commitment is late", "{late} of {n} open commitments late", len(pending))
+    return said.format(late=formats.number(late, 0), n=formats.number(len(pending), 0))
 
 
 def _asked(source: AccountSource) -> Section:

@@ -201,8 +201,8 @@ def people(data: AccountData) -> Iterator[Block]:
     if silent:
         names = common.listed([f"{p.name} ({common.person_note(p)})" for p in silent], 4)
         said = ngettext(
-            "They decide or advise, and nobody spoke with them for {n} day: {names}.",
-            "They decide or advise, and nobody spoke with them for {n} days: {names}.",
+            "Who decides or advocates, and nobody has spoken to for over {n} day: {names}.",
+            "Who decides or advocates, and nobody has spoken to for over {n} days: {names}.",
             LONG_AGO.days,
         )
         yield Callout(said.format(n=formats.number(LONG_AGO.days, 0), names=names))

@@ -9,6 +9,7 @@ from kamdesk.domain.text import fold
 from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import day_cell, joined, text_cell
+from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.model import (
     AgreementEntry,
     AgreementTree,
@@ -87,7 +88,7 @@ def _commitment(data: AccountData, promise: Commitment) -> Row:
         late = ngettext("▼ {n} day late", "▼ {n} days late", days).format(n=formats.number(days, 0))
         state = Cell(late, days, "bad")
     else:
-        state = Cell(_("in time") if promise.due_on is not None else formats.MISSING)
+        state = Cell(_("on time") if promise.due_on is not None else formats.MISSING)
     return Row(
         (Cell(terms.term(promise.party)), text_cell(promise.text), text_cell(promise.owner), day_cell(promise.due_on), state)
     )
@@ -172,13 +173,20 @@ def committee(data: AccountData) -> Iterator[Block]:
         yield Note(_("There is no committee yet."))
     yield from _raci(data)
     yield Heading(_("Calendar"))
-    entries = calendar(data)
+    entries = dates(data)
     if not entries:
         yield Note(_("Nothing has a date yet."))
         return
-    of_calendar = (Column(_("Day"), "37mm", kind="date"), Column(_("What"), "2.4fr"), Column(_("Who"), "1fr"))
+    of_calendar = (Column(_("Day"), "40mm", kind="date"), Column(_("What"), "2.4fr"), Column(_("Who"), "1fr"))
     rows = tuple(Row((calendar_day(e), text_cell(calendar_text(e)), text_cell(e.owner))) for e in entries)
     yield Table(_("Calendar"), of_calendar, rows, is_dense=True)
+
+
+def dates(data: AccountData) -> list[CalendarEntry]:
+    """The calendar of an account with the decisions that it waits for, by day: who reads its plan is to see them there."""
+    asked = Collector(data.settings.currency, data.today).of_account(data)
+    waiting = [CalendarEntry(a.by, "decision", a.what, a.who, is_late=a.by < data.today) for a in asked if a.by is not None]
+    return sorted((*calendar(data), *waiting), key=lambda e: (e.day, e.code, e.name))
 
 
 def calendar_day(entry: CalendarEntry) -> Cell:

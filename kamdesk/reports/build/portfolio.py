@@ -108,7 +108,12 @@ def _key_figures(review: Review) -> Iterator[KeyFigure]:
     )
     if any(s.score is not None for s in review.standings.values()):
         breaches = sum(sum(s.breaches.values()) for s in review.standings.values())
-        yield KeyFigure(_("Minimum missed"), formats.number(breaches, 0), ngettext("indicator", "indicators", breaches), breaches)
+        yield KeyFigure(
+            _("Minimum missed"),
+            formats.number(breaches, 0),
+            ngettext("indicator of those included", "indicators of those included", breaches),
+            breaches,
+        )
     else:
         yield KeyFigure(_("Minimum missed"), formats.MISSING, _("no figures yet"))
 

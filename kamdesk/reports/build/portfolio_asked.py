@@ -9,7 +9,7 @@ from kamdesk.domain.account.company_name import without_legal_form
 from kamdesk.domain.periods import bounds, shifted
 from kamdesk.domain.plan.agreements import Project
 from kamdesk.domain.selection.criteria import Verdict
-from kamdesk.i18n import _, formats, reasons
+from kamdesk.i18n import _, formats, ngettext, reasons
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import shortened
 from kamdesk.reports.model import AskedDecision, AskedDecisions, Fact
@@ -37,6 +37,8 @@ class Asked:
     """What is at stake, as the name before the amount."""
     stake_in_words: str = ""
     """What is at stake where no amount can be told."""
+    indicator_id: str = ""
+    """The indicator whose figure is disputed."""
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Collector:
             return
         decision = decisions[-1]
         what = _("include, extend once or do not include") if decision.verdict is Verdict.WATCH else _("decide again")
-        why = "; ".join(reasons.attention_text(a) for a in attention)
+        why = "; ".join(reasons.attention_text(a) for a in attention) + "."
         # Of who is included the sales are at stake, of the others what including them could bring.
         if decision.verdict is Verdict.INCLUDE:
             stake, of = data.sales.last_12(), _("Sales at stake")
@@ -119,11 +121,13 @@ class Collector:
         required = data.facts.requirements.record
         agreement = next((titles[p.agreement_id] for p in waiting if p.agreement_id in titles), "")
         what = _("sign «{agreement}»").format(agreement=shortened(agreement, 60)) if agreement else _("sign an agreement")
-        why = _("Without it these cannot begin: {names}.").format(names=", ".join(shortened(p.title, 50) for p in waiting[:2]))
+        names = ", ".join(shortened(p.title, 50) for p in waiting[:2])
+        said = ngettext("Without it {names} cannot begin.", "Without it these cannot begin: {names}.", len(waiting))
+        why = said.format(names=f"«{names}»" if len(waiting) == 1 else names)
         stake = sum((p.effect or Decimal(0) for p in waiting), Decimal(0))
         by = self._meeting(data) or self._begins(data, waiting)
         who = required.sponsor if required is not None else ""
-        yield Asked(_short_name(data), what, why, who, by, stake, _("Effect at stake"))
+        yield Asked(_short_name(data), what, why, who, by, stake, _("Sales at stake"))
 
     def _begins(self, data: AccountData, projects: list[Project]) -> date | None:
         """The first day that is still to come on which projects have to show something."""
@@ -144,10 +148,12 @@ class Collector:
                 own=own, theirs=theirs, indicator=indicator_name(result.indicator)
             )
             least = common.with_unit(result.anchored.threshold, result.indicator)
-            why = _("Minimum {least}. {penalty}").format(least=least, penalty=shortened(sheet.penalty, 90))
+            why = _("Minimum {least}. {penalty}.").format(least=least, penalty=shortened(sheet.penalty.rstrip(" ."), 90))
             by = self._meeting(data) or self._next_figures(data, result.period)
             stake = self._penalty_at_stake(data, result.period)
-            yield Asked(_short_name(data), what, why, chair or data.kam_name, by, stake_in_words=stake)
+            yield Asked(
+                _short_name(data), what, why, chair or data.kam_name, by, stake_in_words=stake, indicator_id=result.indicator.id
+            )
 
     def _penalty_at_stake(self, data: AccountData, period: str) -> str:
         """What a penalty is about: its amount is in no field, the sales of the period are, which it is a small part of."""
@@ -156,7 +162,11 @@ class Collector:
         if sold is None or data.sales.as_of is None:
             return _("the penalty")
         is_whole = (data.sales.as_of.year, data.sales.as_of.month) >= (last.year, last.month)
-        said = _("the penalty of {period}; sales: {amount}") if is_whole else _("the penalty of {period}; sales known: {amount}")
+        said = (
+            _("the {period} penalty, on {amount} of sales")
+            if is_whole
+            else _("the {period} penalty, on {amount} of sales known so far")
+        )
         return said.format(period=formats.period(period), amount=formats.money(sold, self.currency))
 
     def _next_figures(self, data: AccountData, period: str) -> date | None:

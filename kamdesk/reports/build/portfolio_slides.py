@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext
+from kamdesk.reports.build import common
 from kamdesk.reports.build.portfolio_review import Review
 from kamdesk.reports.model import Block, Heading, PageBreak, Section, Table
 
@@ -46,11 +47,20 @@ def _accounts_title(review: Review) -> str:
     """What the included accounts are of our sales, and what they could still bring."""
     included = review.with_verdict(Verdict.INCLUDE)
     sold = sum((r.sales for r in included), Decimal(0))
-    left = [r.potential.remaining for r in included if r.potential.remaining is not None]
+    known = [r.potential for r in included if r.potential.remaining is not None]
+    left = [p.remaining or Decimal(0) for p in known]
     if not included or not review.company or not left:
         return _("Accounts")
-    return _("The included accounts are {percent} of our sales and could bring {amount} more").format(
-        percent=formats.percent(sold / review.company * 100), amount=formats.money(sum(left, Decimal(0)), review.currency)
+    years = max(map(common.horizon, known))
+    said = ngettext(
+        "The included accounts are {percent} of our sales and could bring {amount} more a year within {n} year",
+        "The included accounts are {percent} of our sales and could bring {amount} more a year within {n} years",
+        years,
+    )
+    return said.format(
+        percent=formats.percent(sold / review.company * 100),
+        amount=formats.money(sum(left, Decimal(0)), review.currency),
+        n=years,
     )
 
 

@@ -28,8 +28,8 @@ def build(source: PortfolioSource) -> Report:
         head=Head(title, request.company or title, formats.day(today), _said(refused, watched)),
         sections=(
             Section("", (KeyFigures(tuple(_key_figures(source, refused, watched, today))),)),
-            Section(_("Accounts not included"), tuple(_refused(refused, today))),
-            Section(_("Accounts under watch"), tuple(_watched(watched, today))),
+            Section(_("Accounts not included"), tuple(_refused(refused, today, source.portfolio.settings.currency))),
+            Section(_("Accounts under watch"), tuple(_watched(watched, today, source.portfolio.settings.currency))),
         ),
     )
 
@@ -82,7 +82,13 @@ def _ahead(source: PortfolioSource, found: Sequence[Decided], today: date) -> It
                 yield condition.due_on, _("condition · {name}").format(name=shortened(row.name, 40))
 
 
-def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
+def _account(row: PortfolioRow, currency: str) -> Cell:
+    """Its name, with what it buys of us: a «no» is weighed by it."""
+    sold = _("sales {amount}").format(amount=formats.money(row.sales, currency)) if row.sales else ""
+    return text_cell(row.name, is_strong=True, sub=sold)
+
+
+def _refused(found: Sequence[Decided], today: date, currency: str) -> Iterator[Block]:
     if not found:
         yield Note(_("No account was refused."))
         return
@@ -96,7 +102,7 @@ def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
     )
     rows = tuple(
         Row((
-            text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
+            _account(row, currency), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
             text_cell(d.served_how, sub=d.served_by), text_cell(d.reopen_signal, sub=joined(decision_reasons.growth_text(d), decision_reasons.called_text(row.attention))), _review(row, d, today),
         ))
         for row, d in found
@@ -104,7 +110,7 @@ def _refused(found: Sequence[Decided], today: date) -> Iterator[Block]:
     yield Table(_("Accounts not included"), columns, rows)
 
 
-def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
+def _watched(found: Sequence[Decided], today: date, currency: str) -> Iterator[Block]:
     if not found:
         yield Note(_("No account is under watch."))
         return
@@ -118,7 +124,7 @@ def _watched(found: Sequence[Decided], today: date) -> Iterator[Block]:
     )
     rows = tuple(
         Row((
-            text_cell(row.name, is_strong=True), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
+            _account(row, currency), text_cell(d.reason), text_cell(d.decided_by, sub=formats.day(d.decided_on)),
             text_cell(d.hypothesis), text_cell(decision_reasons.conditions_text(d, row.attention), sub=decision_reasons.called_text(row.attention)), _review(row, d, today),
         ))
         for row, d in found
@@ -131,7 +137,7 @@ def _review(row: PortfolioRow, decision: Decision, today: date) -> Cell:
     day, lapsed = decision.review_on, _lapsed_on(row)
     if lapsed is not None:
         # What is overdue, and since when, stands in the column before.
-        review = _("review {day}").format(day=formats.day(day)) if day is not None else ""
+        review = _("condition overdue; review {day}").format(day=formats.day(day)) if day is not None else _("condition overdue")
         return Cell(f"▼ {formats.day(lapsed)}", lapsed, "bad", sub=review)
     if day is not None and day < today:
         return Cell(f"▼ {formats.day(day)}", day, "bad")

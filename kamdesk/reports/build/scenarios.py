@@ -43,7 +43,7 @@ def _scenarios(source: AccountSource, chosen: Verdict | None, most: int | None, 
         Column(_("Contribution"), "auto", "right", "money"),
         Column(_("Resources"), "auto", "right", "money"),
         Column(_("Net value"), "auto", "right", "money"),
-        Column(_("From … to"), "auto", "right"),
+        Column(_("Range"), "auto", "right"),
         Column(_("KAM hours"), "auto", "right", "number"),
     )
     rows = []
@@ -81,7 +81,7 @@ def _effects(source: AccountSource, chosen: Verdict | None, most: int | None) ->
         Column(_("How we avoid it"), "1fr"),
     )
     rows = tuple(_effect(source, verdict, effect, is_accepted=verdict is chosen, most=most) for verdict, effect in found)
-    said = _("✓ comes with what was decided, and is accepted with it.") if chosen is not None else ""
+    said = _("✓ accepted with the decision.") if chosen is not None else ""
     token = (
         _("Token: under {share} of the contribution of the account.").format(
             share=formats.percent(100 * decision_reasons.TOKEN_SHARE)

@@ -13,7 +13,7 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports.build import common
 from kamdesk.reports.build.common import fact, joined, number_cell, percent_cell, text_cell
 from kamdesk.reports.build.one_page import MOST_OF_NAME, one_page, shortened
-from kamdesk.reports.build.persons import person, signature_line
+from kamdesk.reports.build.persons import person, role_of, signature_line
 from kamdesk.reports.kinds import AccountSource
 from kamdesk.reports.model import (
     Block,
@@ -368,4 +368,4 @@ def _decider(data: AccountData) -> str:
 
 def _signatures(data: AccountData) -> Iterator[SignatureLine]:
     """Who decides, alone: whoever was chosen is not to read how the others were marked."""
-    yield signature_line(shortened(_decider(data), 60), _("decides"))
+    yield signature_line(shortened(_decider(data), 60), joined(role_of(_decider(data), data), _("decides")))

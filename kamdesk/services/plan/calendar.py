@@ -6,11 +6,13 @@ from datetime import date
 from typing import Literal
 
 from kamdesk.domain.plan.plan_document import Party, renew_on
+from kamdesk.domain.plan.post import PostBlock
+from kamdesk.domain.text import fold
 from kamdesk.services.reading.account_data import AccountData
 
 CalendarCode = Literal[
     "action", "commitment_ours", "commitment_client", "project_starts", "project_ends", "milestone", "objective", "next_review",
-    "renewal", "meeting", "checklist", "development",
+    "renewal", "meeting", "checklist", "development", "question", "decision",
 ]  # fmt: skip
 _COMMITMENTS: dict[Party, CalendarCode] = {Party.OURS: "commitment_ours", Party.CLIENT: "commitment_client"}
 
@@ -55,9 +57,12 @@ def _of_the_plan(data: AccountData) -> Iterator[CalendarEntry]:
         if milestone.due_on is not None and milestone.done_on is None:
             owner = owners.get(milestone.project_id, "")
             yield CalendarEntry(milestone.due_on, "milestone", milestone.text, owner, milestone.due_on < today)
-    for objective in data.plan.objectives:
-        if objective.due_on is not None and objective.due_on >= today:
-            yield CalendarEntry(objective.due_on, "objective", objective.text)
+    # What the post and the plan both aim at is one objective.
+    aims = {fold(i.text): (i.text, i.due_on) for i in facts.post.items if i.block is PostBlock.OBJECTIVE}
+    aims |= {fold(o.text): (o.text, o.due_on) for o in data.plan.objectives}
+    for text, due_on in aims.values():
+        if due_on is not None and due_on >= today:
+            yield CalendarEntry(due_on, "objective", text)
     if facts.document.record is not None and facts.document.record.next_review_on is not None:
         yield CalendarEntry(
             facts.document.record.next_review_on, "next_review", is_late=facts.document.record.next_review_on < today
@@ -76,6 +81,9 @@ def _of_the_team(data: AccountData) -> Iterator[CalendarEntry]:
     for item in facts.requirements.checklist:
         if item.due_on is not None and not item.is_met:
             yield CalendarEntry(item.due_on, "checklist", item.label, item.owner, item.due_on < today)
+    for question in data.questions:
+        if question.due_on is not None and question.is_open():
+            yield CalendarEntry(question.due_on, "question", question.question, question.owner, question.due_on < today)
     for development in facts.kam.development:
         if development.due_on is not None and development.due_on >= today:
             yield CalendarEntry(development.due_on, "development", development.text, facts.kam.name())

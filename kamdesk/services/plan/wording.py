@@ -52,6 +52,8 @@ _CALENDAR: dict[CalendarCode, str] = {
     "meeting": N_("Meeting of the committee"),
     "checklist": N_("Requirement: {name}"),
     "development": N_("Development: {name}"),
+    "question": N_("To find out: {name}"),
+    "decision": N_("Decision: {name}"),
 }
 
 
@@ -61,7 +63,7 @@ def bridge_text(bridge: GapBridge, currency: str) -> str:
     covered = bridge.pipeline + bridge.projects
     if bridge.gap <= 0:
         return _("the target is covered, with {amount} to spare").format(amount=formats.whole_money(-bridge.gap, currency))
-    text = _("of the {way} up to the target {covered} are covered, and {gap} are still to cover")
+    text = _("{covered} of the {way} needed to reach the target is covered; {gap} is still to cover")
     # To the unit: shortened amounts would not add up.
     return text.format(
         way=formats.whole_money(way, currency),

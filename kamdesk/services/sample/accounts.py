@@ -208,6 +208,10 @@ def add_selection(sample: Sample, spec: Mapping[str, Any]) -> None:
             for verdict, category, sign, probability, impact, spanish, english, *mitigation in spec["effects"]
         )
     )
+    _decide(sample, account_id, spec)
+
+
+def _decide(sample: Sample, account_id: str, spec: Mapping[str, Any]) -> None:
     verdict = Verdict(spec["verdict"])
     needs_review = verdict is not Verdict.INCLUDE
     decisions.decide(

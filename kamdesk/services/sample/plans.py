@@ -107,7 +107,7 @@ def _profile(sample: Sample, account_id: str, is_complete: bool) -> None:
                 account_id=account_id,
                 person_id=sample.people[names[0]].id,
                 reason=sample.say(
-                    "Mejor encaje y ninguna carencia excluyente.", "Best fit, and no shortfall in what is indispensable."
+                    "Mejor encaje, y ningún mínimo excluyente sin alcanzar.", "Best fit, and no must-have below its minimum."
                 ),
                 confirmed_on=date(2026, 9, 24),
                 confirmed_by="Javier Roca Pons",
@@ -209,7 +209,13 @@ def _since_approval(sample: Sample, account_id: str) -> None:
     settling = say("Conciliar las entregas de septiembre", "Settle the deliveries of September")
     presenting = next(a.text for a in data.plan.actions if a.objective_id is None)
     taking = next(a.text for a in data.plan.actions if a.objective_id is not None)
-    agreed = ((settling, "Elena Prats Mora"), (presenting, "Laura Ibáñez Soto"), (taking, "Laura Ibáñez Soto"))
+    stock = next(c for c in data.plan.commitments if c.party is Party.OURS)
+    agreed = (
+        (stock.text, stock.owner),
+        (presenting, "Laura Ibáñez Soto"),
+        (settling, "Elena Prats Mora"),
+        (taking, "Laura Ibáñez Soto"),
+    )
     minutes = [
         say("Se revisan las cifras del T3.", "The figures of Q3 were reviewed."),
         *(f"- {what} @{who}" for what, who in agreed),
@@ -238,7 +244,7 @@ def _more_budget(sample: Sample, account_id: str) -> None:
 def _living(sample: Sample, account_id: str) -> None:
     """SWOT, objectives and commitments, as they stood when the plan was approved."""
     say = sample.say
-    entry = PlanObjective(id=new_id(), account_id=account_id, text=say("Entrar en instrumentación", "Get into instrumentation"),
+    entry = PlanObjective(id=new_id(), account_id=account_id, text=say("Entrar en mantenimiento predictivo", "Get into predictive maintenance"),
                           measure=say("Pedidos", "Orders"), goal="1", due_on=date(2027, 9, 30))  # fmt: skip
     sample.put(
         SwotItem(id=new_id(), account_id=account_id, side=SwotSide.STRENGTH, text=say("Confianza de Mantenimiento", "Maintenance trusts us")),

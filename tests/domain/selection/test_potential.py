@@ -84,3 +84,12 @@ def test_contribution_is_sales_less_cost_less_service(portfolio):
     assert portfolio.load(account.id).contribution is None
     with refused("negative"):
         portfolio.save(replace(account, cost_to_serve=Decimal(-1)))
+
+
+@pytest.mark.parametrize("damage", [{"horizon_years": 90_000}, {"horizon_years": 0}, {"growth_percent": 1e300}])
+def test_assumptions_that_no_line_can_have_say_nothing_of_what_is_attainable(damage):
+    """A damaged file may hold them: no figure is worked out with them, and the other lines keep theirs."""
+    lines = [replace(wallet(1000, 100, name="Pumps"), **damage), wallet(500, 100, name="Seals")]
+    found = account_potential(lines, {})
+    assert (found.lines[0].wallet, found.lines[0].attainable, found.lines[0].remaining) == (1000, None, None)
+    assert found.attainable == found.lines[1].attainable is not None

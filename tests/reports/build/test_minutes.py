@@ -59,9 +59,10 @@ def test_the_minutes_of_the_sample(sample):
     assert said["Not present"] == "Iñaki Otxoa Larrea, Elena Prats Mora, Óscar Benito Rey, Marina Soler Duch"
     found = tables(report)
     assert texts(found["Actions agreed"]) == [
-        ["1", "Settle the deliveries of September", "Elena Prats Mora", "11 Dec 2026"],
+        ["1", "Safety stock in the plant", "Iñaki Otxoa Larrea", "13 Nov 2026"],
         ["2", "Present the savings of the hygienic seal", "Laura Ibáñez Soto", "4 Dec 2026"],
-        ["3", "Take the sensor to line 3", "Laura Ibáñez Soto", "18 Dec 2026"],
+        ["3", "Settle the deliveries of September", "Elena Prats Mora", "11 Dec 2026"],
+        ["4", "Take the sensor to line 3", "Laura Ibáñez Soto", "18 Dec 2026"],
     ]
     assert [row[0] for row in texts(found["Figures"])] == ["Deliveries (OTIF)", "Advances taken to other clients"]
     headings = [b.text for b in report.blocks() if isinstance(b, Heading)]

@@ -159,7 +159,7 @@ def test_steps_say_when_they_were_closed_and_confirmed(sample):
 def test_what_is_decided_bears_its_mark_and_its_effects_are_accepted(sample):
     report = made(sample, "plan", "C01")
     assert [row[0] for row in texts(tables(report)["Side effects"])] == ["✓ Included", "✓ Included", "Not included"]
-    assert tables(report)["Side effects"].note == "✓ comes with what was decided, and is accepted with it."
+    assert tables(report)["Side effects"].note == "✓ accepted with the decision."
 
 
 def test_who_answers_stands_out(sample):

@@ -226,7 +226,7 @@ def test_a_presentation_begins_with_what_is_asked_for_and_its_titles_conclude(sa
     report = made(sample, "portfolio")
     titles = [s.title for s in report.slides]
     assert titles == [
-        "", "The included accounts are 28% of our sales and could bring €9.76M more",
+        "", "The included accounts are 28% of our sales and could bring €9.76M more a year within 3 years",
         "7 indicators miss their minimum", "Portfolio matrix",
         "6 accounts not included or under watch, 1 to decide again", "KAM hours, and earlier decisions",
     ]  # fmt: skip
@@ -267,7 +267,7 @@ def test_each_decision_has_a_day_and_the_euros_it_is_about(sample):
     assert said[0]["Decide now"] == "▼ due since 15 Nov 2026"
     assert [d["Decide by"] for d in said[1:]] == ["11 Dec 2026", "31 Dec 2026"]
     assert [next(iter(d.items())) for d in said] == [
-        ("Potential at stake", "€1.07M"), ("Effect at stake", "€40k"), ("At stake", "the penalty of Q3 2026; sales: €385k"),
+        ("Potential at stake", "€1.07M"), ("Sales at stake", "€40k"), ("At stake", "the Q3 2026 penalty, on €385k of sales"),
     ]  # fmt: skip
     assert asked.items[2].what == "Lácteos Peñarrubia: accept their 93.8% or hold to our 96.2% in Deliveries (OTIF)"
 

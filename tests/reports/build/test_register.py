@@ -42,7 +42,7 @@ def test_those_under_watch_say_what_is_expected_and_by_when(sample):
     found = {r.cells[0].text.partition(",")[0]: r for r in tables(made(sample, "register"))["Accounts under watch"].rows}
     conditions = found["Astilleros Cabo Mayoral"].cells[4]
     assert conditions.text.replace("\u00a0", " ") == (
-        "It pays in under 75 days (▼ overdue, 15 Nov 2026); It signs the framework for repairs (30 Jun 2027)"
+        "Pay in under 75 days (118 today) (▼ overdue, 15 Nov 2026) · Sign the framework agreement for repairs (30 Jun 2027)"
     )
     assert conditions.sub == ""  # it is said once
     assert found["Montelar Hidrógeno Verde"].cells[4].sub == ""
@@ -103,7 +103,7 @@ def test_who_missed_a_condition_is_late_and_stands_first(with_reviews):
     assert [r.cells[0].text.split()[0] for r in (first, second)] == ["Astilleros", "Montelar"]
     assert (first.cells[5].text.replace("\u00a0", " "), first.cells[5].tone, second.cells[5].tone) == ("▼ 15 Nov 2026", "bad", "")
     assert first.cells[5].value == date(2026, 11, 15)
-    assert first.cells[5].sub == "review 14 Sep 2027"
+    assert first.cells[5].sub == "condition overdue; review 14 Sep 2027"
     shown = {f.label: f for b in report.blocks() if isinstance(b, KeyFigures) for f in b.items}
     assert (shown["Overdue conditions"].value, shown["Overdue reviews"].value) == (1, 0)
     assert shown["Next date"].note == "review · Montelar Hidrógeno Verde, S.A."

@@ -77,7 +77,9 @@ def test_a_lower_place_with_a_higher_fit_is_explained(sample):
 
 def test_who_was_chosen_does_not_sign_below_the_marks_of_the_others(sample):
     (signed,) = (b for b in made(sample, "selection", "C01").blocks() if isinstance(b, Signatures))
-    assert [(s.name, s.role, s.what) for s in signed.items] == [("Javier Roca Pons", "decides", "Date and signature")]
+    assert [(s.name, s.role, s.what) for s in signed.items] == [
+        ("Javier Roca Pons", "Sales director · decides", "Date and signature")
+    ]
 
 
 def test_somebody_has_one_post_in_the_committee_and_as_a_candidate(sample):
@@ -103,7 +105,7 @@ def test_the_choice_its_day_and_who_recorded_it(sample):
     report = made(sample, "selection", "C01")
     assert isinstance(report.head, Head)
     lead = next(b for b in report.blocks() if isinstance(b, Paragraph) and b.style == "lead")
-    assert lead.text == "Laura Ibáñez Soto is the KAM of the account: Best fit, and no shortfall in what is indispensable."
+    assert lead.text == "Laura Ibáñez Soto is the KAM of the account: Best fit, and no must-have below its minimum."
     facts = {f.label: f.text for b in report.blocks() if isinstance(b, Facts) for f in b.items}
     assert report.head.period in facts["Chosen on"]
     assert facts["Marks confirmed on"] == "24 Sep 2026 by Javier Roca Pons"

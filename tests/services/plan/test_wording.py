@@ -40,7 +40,7 @@ def test_a_step_to_review_says_what_changed(portfolio):
 def test_the_way_to_the_target_in_words(portfolio):
     plan = PlanDocument(id="p", account_id="a", target=Decimal(1_000), baseline=Decimal(700), pipeline=Decimal(100))
     text = wording.bridge_text(gap_bridge(plan, [], []), "EUR")
-    assert text == "of the €300 up to the target €100 are covered, and €200 are still to cover"
+    assert text == "€100 of the €300 needed to reach the target is covered; €200 is still to cover"
     beyond = gap_bridge(replace(plan, target=Decimal(750)), [], [])
     assert wording.bridge_text(beyond, "EUR") == "the target is covered, with €50 to spare"
 
