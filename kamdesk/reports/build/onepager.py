@@ -9,7 +9,7 @@ from kamdesk.domain.scorecard.scoring import IndicatorResult
 from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext, reasons, terms
 from kamdesk.reports import figures
-from kamdesk.reports.build import common, decision, plan_slides
+from kamdesk.reports.build import common, decision, plan_slides, plan_standing
 from kamdesk.reports.build.chart_notes import radar_note
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import Limits, one_page
@@ -88,9 +88,28 @@ def _slides(data: AccountData) -> tuple[Section, ...]:
     return (
         Section("", (KeyFigures(_key_figures(data)), *_needed(data, MOST_ON_SLIDE))),
         plan_slides.scorecard(data, *_worst(data)),
-        Section(_("People"), (*_people(data), *_target(data), *_under_way(data))),
-        Section(_("Decision"), (*_decision(data), *_potential(data))),
+        Section(_people_title(data), (*_people(data), *_target(data), *_under_way(data))),
+        Section(_decision_title(data), (*_decision(data), *_potential(data))),
     )
+
+
+def _people_title(data: AccountData) -> str:
+    silent = len(plan_standing.silent_people(data))
+    if not silent:
+        return _("People")
+    said = ngettext(
+        "{n} key person not spoken to for over {days} days",
+        "{n} key people not spoken to for over {days} days",
+        silent,
+    )
+    return said.format(n=formats.number(silent, 0), days=formats.number(plan_standing.LONG_AGO.days, 0))
+
+
+def _decision_title(data: AccountData) -> str:
+    if not data.selection.decisions:
+        return _("Decision")
+    last = data.selection.decisions[-1]
+    return _("{verdict}: {reason}").format(verdict=terms.verdict_word(last.verdict), reason=shortened(last.reason, WHY))
 
 
 def _key_figures(data: AccountData) -> tuple[KeyFigure, ...]:

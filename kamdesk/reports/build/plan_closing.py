@@ -1,7 +1,7 @@
 """Sections 9 and 10 of the plan: what was learned and brought, what may go wrong, what it takes, and who signed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -179,14 +179,14 @@ def _steps(data: AccountData) -> Table:
     columns = (
         Column(_("Step"), "2.4fr"),
         Column(_("State"), "auto"),
-        Column(_("Closed on"), "auto", "left", "date"),
-        Column(_("Confirmed on"), "auto", "left", "date"),
+        Column(_("Closed"), "auto", "left", "date"),
+        Column(_("Confirmed"), "auto", "left", "date"),
         Column(_("By"), "1fr"),
     )
     rows = (
         Row((Cell(s.name), Cell(s.state), _closed_cell(s), day_cell(s.confirmed_on), text_cell(s.by))) for s in step_lines(data)
     )
-    return filled(_("Steps"), columns, rows)
+    return replace(filled(_("Steps"), columns, rows), is_dense=True)
 
 
 def _closed_cell(step: "StepLine") -> Cell:

@@ -12,6 +12,7 @@ from kamdesk.i18n import _, formats, ngettext, terms
 from kamdesk.reports.build import common, plan_closing, plan_work
 from kamdesk.reports.build.common import fact, joined, shortened
 from kamdesk.reports.build.one_page import BODY, HEIGHT, WIDTH, lines_of, row_heights
+from kamdesk.reports.build.portfolio_asked import Collector
 from kamdesk.reports.model import (
     Block,
     Cell,
@@ -140,11 +141,16 @@ def _summary(data: AccountData) -> Iterator[str]:
 
 
 def _below(data: AccountData) -> Iterator[str]:
-    """What is below its minimum, and what is disputed: a figure that both sides tell differently is never told as a breach."""
+    """What is below its minimum, what waits for a decision, and what is disputed: that is never told as a breach."""
     result = data.scorecard.latest_result
     if below := common.below_text(common.breaches_of(result), MOST_NAMES):
         yield below + "."
-    for found in [r for r in result.indicators() if r.is_disputed][:MOST_NAMES]:
+    waiting = Collector(data.settings.currency, data.today).of_account(data)[:MOST_NAMES]
+    for asked in waiting:
+        said = _("To be decided by {day}: {what}.") if asked.by is not None else _("To be decided: {what}.")
+        yield said.format(day=formats.day(asked.by), what=asked.what)
+    told = {asked.indicator_id for asked in waiting}
+    for found in [r for r in result.indicators() if r.is_disputed and r.indicator.id not in told][:MOST_NAMES]:
         yield _("{name} in reconciliation ({own} / {theirs}).").format(
             name=indicator_name(found.indicator), own=formats.number(found.own_value), theirs=formats.number(found.client_value)
         )

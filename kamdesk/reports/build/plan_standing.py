@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from kamdesk.domain.account.people import Influence
+from kamdesk.domain.account.people import Influence, Person
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.scorecard.scoring import GroupResult, IndicatorResult, ScorecardResult
 from kamdesk.domain.selection.potential import Potential
@@ -196,9 +196,7 @@ def people(data: AccountData) -> Iterator[Block]:
         for p in data.people
     )
     yield filled(_("People"), columns, rows)
-    deciding = [p for p in data.people if p.influence in {Influence.DECIDES, Influence.PRESCRIBES}]
-    silent = [p for p in deciding if p.last_contact_on is None or data.today - p.last_contact_on > LONG_AGO]
-    if silent:
+    if silent := silent_people(data):
         names = common.listed([f"{p.name} ({common.person_note(p)})" for p in silent], 4)
         said = ngettext(
             "Who decides or advocates, and nobody has spoken to for over {n} day: {names}.",
@@ -219,6 +217,12 @@ def people(data: AccountData) -> Iterator[Block]:
                 count,
             )
         )
+
+
+def silent_people(data: AccountData) -> list[Person]:
+    """Those who decide or advocate with whom nobody has spoken for long."""
+    deciding = [p for p in data.people if p.influence in {Influence.DECIDES, Influence.PRESCRIBES}]
+    return [p for p in deciding if p.last_contact_on is None or data.today - p.last_contact_on > LONG_AGO]
 
 
 # -- 5 potential -------------------------------------------------------------------------------------

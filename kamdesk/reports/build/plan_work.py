@@ -177,7 +177,7 @@ def committee(data: AccountData) -> Iterator[Block]:
     if not entries:
         yield Note(_("Nothing has a date yet."))
         return
-    of_calendar = (Column(_("Day"), "40mm", kind="date"), Column(_("What"), "2.4fr"), Column(_("Who"), "1fr"))
+    of_calendar = (Column(_("Day"), "40mm", kind="date"), Column(_("What"), "3.2fr"), Column(_("Who"), "1fr"))
     rows = tuple(Row((calendar_day(e), text_cell(calendar_text(e)), text_cell(e.owner))) for e in entries)
     yield Table(_("Calendar"), of_calendar, rows, is_dense=True)
 

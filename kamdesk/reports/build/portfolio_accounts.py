@@ -122,7 +122,9 @@ def _rows(review: Review, shown: _Shown) -> Iterator[Row]:
     if included and len(included) < len(review.rows):
         count = ngettext("{n} included", "{n} included", len(included)).format(n=formats.number(len(included), 0))
         yield Row((Cell(count), *_cells(review, shown, included)), "total")
-    yield Row((Cell(_("Total")), *_cells(review, shown, review.rows)), "total")
+    # In a presentation the others are not listed: it says of how many it is.
+    whole = ngettext("Total, {n} account", "Total, {n} accounts", len(review.rows)).format(n=formats.number(len(review.rows), 0))
+    yield Row((Cell(whole), *_cells(review, shown, review.rows)), "total")
 
 
 def _cells(review: Review, shown: _Shown, rows: Sequence[PortfolioRow]) -> Iterator[Cell]:

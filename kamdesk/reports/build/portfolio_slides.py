@@ -8,7 +8,7 @@ from kamdesk.domain.selection.criteria import Verdict
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.reports.build import common
 from kamdesk.reports.build.portfolio_review import Review
-from kamdesk.reports.model import Block, Heading, PageBreak, Section, Table
+from kamdesk.reports.model import Block, Chart, Heading, PageBreak, Section, Split, Table
 
 
 def slides(review: Review, sections: Sequence[Section], said_by: Mapping[str, str]) -> tuple[Section, ...]:
@@ -21,8 +21,19 @@ def slides(review: Review, sections: Sequence[Section], said_by: Mapping[str, st
     shown = [Section("", (key_figures, *_asked(review)))]
     if review.rows:
         shown.append(Section(_accounts_title(review), tuple(_without_others(b) for b in table)))
-    shown += [Section(said_by.get(s.title, s.title), s.blocks) for s in others if review.asked not in s.blocks]
+    shown += [Section(said_by.get(s.title, s.title), s.blocks) for s in _paired(others) if review.asked not in s.blocks]
     return tuple(shown)
+
+
+def _paired(sections: Sequence[Section]) -> list[Section]:
+    """The last section beside the matrix, where it is small: the hours, with a sentence on earlier decisions."""
+    at = next((n for n, s in enumerate(sections) if any(isinstance(b, Chart) for b in s.blocks)), None)
+    last = sections[-1].blocks if sections else ()
+    if at is None or len(last) != 1 or not isinstance(last[0], Split):
+        return list(sections)
+    beside = (*last[0].left, *last[0].right)
+    matrix = replace(sections[at], blocks=(Split(sections[at].blocks, beside, (1.9, 1.0)),))
+    return [*sections[:at], matrix, *sections[at + 1 : -1]]
 
 
 def _without_others(block: Block) -> Block:

@@ -26,8 +26,8 @@ STORED = {
 
 
 SAMPLE = {
-    "en": {1: "aba03bebb2081bfb", 2: "c1843de744fa4925", 3: "ffe682b963c91aca"},
-    "es": {1: "9193f328f9d1a844", 2: "ebc674718bedd7cd", 3: "bff2ae670b738a8b"},
+    "en": {1: "fd30d87696dbfe77", 2: "fc7d61b0531d8a06", 3: "df7dedf8cb681395"},
+    "es": {1: "6ba94f3b4d7e7206", 2: "2a4bbd9151fded2b", 3: "88604d793031ce46"},
 }
 """Of the sample in both languages; another text in the sample is another digest, and so is another record, since ids are counted."""
 

@@ -46,7 +46,7 @@ def steps(report):
 
 def test_the_steps_of_the_sample_were_closed_by_a_person(sample):
     found = steps(made(sample, "plan", "C01"))
-    assert [c.title for c in found.columns] == ["Step", "State", "Closed on", "Confirmed on", "By"]
+    assert [c.title for c in found.columns] == ["Step", "State", "Closed", "Confirmed", "By"]
     assert {r.cells[-1].text for r in found.rows} == {"Javier Roca Pons"}
     said = [f.text for b in made(sample, "selection", "C01").blocks() if isinstance(b, Facts) for f in b.items]
     assert said[0].endswith("recorded by Javier Roca Pons")
@@ -59,7 +59,7 @@ def test_an_account_of_the_system_is_printed_nowhere(sample, data):
     changed = replace(data, facts=replace(facts, acts=tuple(replace(a, by="root") for a in facts.acts), kam=kam))
     with speaking("en"):
         plan, selection = (KINDS[k].of_account()(AccountSource(sample, changed, request(k))) for k in ("plan", "selection"))
-    assert [c.title for c in steps(plan).columns] == ["Step", "State", "Closed on", "Confirmed on"]
+    assert [c.title for c in steps(plan).columns] == ["Step", "State", "Closed", "Confirmed"]
     assert not any("root" in text for report in (plan, selection) for text in shown_texts(report))
     said = [f.text for b in selection.blocks() if isinstance(b, Facts) for f in b.items]
     assert not any(" by" in t for t in said)

@@ -80,7 +80,9 @@ def test_what_is_disputed_is_told_as_that_and_never_as_a_breach(sample):
     assert (
         report.slides[0].title == "Index 67 (+7 on the figures before). In reconciliation: OTIF. Advances is below its minimum."
     )
-    assert [s for s in report.cover.summary if "OTIF" in s] == ["Deliveries (OTIF) in reconciliation (96.2 / 93.8)."]
+    assert [s for s in report.cover.summary if "OTIF" in s] == [
+        "To be decided by 31 Dec 2026: accept their 93.8% or hold to our 96.2% in Deliveries (OTIF)."
+    ]
     assert "▼" not in standing(report, "Deliveries")
     drawn = report.images["radar"].svg
     assert "≠ OTIF" in drawn
