@@ -98,8 +98,8 @@ def _people_title(data: AccountData) -> str:
     if not silent:
         return _("People")
     said = ngettext(
-        "{n} key person not spoken to for over {days} days",
-        "{n} key people not spoken to for over {days} days",
+        "{n} person with a say not spoken to for over {days} days",
+        "{n} people with a say not spoken to for over {days} days",
         silent,
     )
     return said.format(n=formats.number(silent, 0), days=formats.number(plan_standing.LONG_AGO.days, 0))

@@ -233,7 +233,9 @@ def test_a_presentation_begins_with_what_is_asked_for_and_its_titles_conclude(sa
     assert any(isinstance(b, AskedDecisions) for b in report.slides[0].blocks)
     (shown,) = (b for b in report.slides[1].blocks if isinstance(b, Table))
     assert [r.style for r in shown.rows] == ["group", *[""] * 6, "total", "total"]
-    assert any(isinstance(b, Chart) for b in report.slides[3].blocks)
+    (pair,) = report.slides[3].blocks  # the hours stand beside the matrix
+    assert isinstance(pair.left[0], Chart)
+    assert [b.title for b in pair.right if isinstance(b, Table)] == ["KAM hours"]
 
 
 def test_titles_of_slides_where_there_is_nothing_to_conclude(portfolio):
