@@ -215,8 +215,8 @@ def _draw_asked(canvas: Canvas, block: model.AskedDecisions, box: Box) -> None:
 
 
 def _asked_width(width: float, count: int) -> float:
-    """The width of each of some decisions side by side; one alone is no wider than of three."""
-    most = max(3, count)
+    """The width of each of some decisions side by side; one alone has all of it, two are no wider than of three."""
+    most = max(3, count) if count > 1 else 1
     return (width - GAP * 2 * (most - 1)) / most
 
 
@@ -224,7 +224,7 @@ def _asked_lines(at: int, decision: model.AskedDecision) -> list[Line]:
     return [
         Line(f"{at + 1}  {decision.what}", Look(18, is_bold=True, after=10)),
         *([Line(decision.why, Look(14, ink="soft", after=14))] if decision.why else []),
-        *(Line(f"{fact.label}: {fact.text}", Look(14, is_bold=True)) for fact in decision.facts),
+        *(Line(f"{fact.label} {fact.text}", Look(14, is_bold=True)) for fact in decision.facts),
     ]
 
 

@@ -16,7 +16,8 @@ def radar_note(result: ScorecardResult, *, is_native: bool = False) -> str:
         axes = radar_axes(result)
         signs = "".join(a.signs for a in axes)
         said += [_("Dotted: before.")] if any(a.before is not None for a in axes) and not is_native else []
-        said += [_("≠, hatched: in reconciliation.")] if "≠" in signs else []
+        if "≠" in signs:
+            said.append(_("≠: in reconciliation.") if is_native else _("≠, hatched: in reconciliation."))
         said += [_("▼: minimum missed.")] if "▼" in signs else []
         said += [_("∅: withdrawn.")] if "∅" in signs else []
     return " ".join(said)

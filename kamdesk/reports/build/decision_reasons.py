@@ -208,7 +208,7 @@ def conditions_text(decision: Decision, attention: Collection[Attention]) -> str
             said.append(condition.text)
             continue
         text = _("{condition} (▼ overdue, {day})") if (condition.text, condition.due_on) in overdue else "{condition} ({day})"
-        said.append(text.format(condition=condition.text, day=formats.day(condition.due_on)))
+        said.append(text.format(condition=condition.text, day=formats.day(condition.due_on).replace(" ", formats.NBSP)))
     return " · ".join(t for t in said if t)
 
 

@@ -186,7 +186,7 @@ def _followed(view: ClientView, company: str) -> Iterator[Block]:
     yield Facts((
         *fact(_("Contact for the figures at {name}").format(name=shortened(view.name, 60)), theirs or parties.RULE),
         *fact(_("Contact for the figures at {name}").format(name=company) if company else _("Contact of the supplier"), ours or parties.RULE),
-        *fact(_("Joint review"), rhythm or parties.RULE),
+        *fact(_("Joint review"), _("every {period}").format(period=rhythm) if rhythm else parties.RULE),
     ))  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _aim(data: AccountData) -> str:
     late = sum(c.days_late(data.today) > 0 for c in pending)
     if not late:
         return _("Objectives and commitments")
-    said = ngettext("{late} of {n} open commitment is late", "{late} of {n} open commitments late", len(pending))
+    said = ngettext("Late: {late} of {n} open commitment", "Late: {late} of {n} open commitments", len(pending))
     return said.format(late=formats.number(late, 0), n=formats.number(len(pending), 0))
 
 

@@ -199,8 +199,8 @@ def people(data: AccountData) -> Iterator[Block]:
     if silent := silent_people(data):
         names = common.listed([f"{p.name} ({common.person_note(p)})" for p in silent], 4)
         said = ngettext(
-            "Who decides or advocates, and nobody has spoken to for over {n} day: {names}.",
-            "Who decides or advocates, and nobody has spoken to for over {n} days: {names}.",
+            "No contact for over {n} day with those who decide or advocate: {names}.",
+            "No contact for over {n} days with those who decide or advocate: {names}.",
             LONG_AGO.days,
         )
         yield Callout(said.format(n=formats.number(LONG_AGO.days, 0), names=names))

@@ -122,8 +122,8 @@ class Collector:
         agreement = next((titles[p.agreement_id] for p in waiting if p.agreement_id in titles), "")
         what = _("sign «{agreement}»").format(agreement=shortened(agreement, 60)) if agreement else _("sign an agreement")
         names = ", ".join(shortened(p.title, 50) for p in waiting[:2])
-        said = ngettext("Without it {names} cannot begin.", "Without it these cannot begin: {names}.", len(waiting))
-        why = said.format(names=f"«{names}»" if len(waiting) == 1 else names)
+        said = ngettext("Without it «{names}» cannot begin.", "Without it these cannot begin: {names}.", len(waiting))
+        why = said.format(names=names)
         stake = sum((p.effect or Decimal(0) for p in waiting), Decimal(0))
         by = self._meeting(data) or self._begins(data, waiting)
         who = required.sponsor if required is not None else ""

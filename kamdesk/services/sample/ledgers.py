@@ -11,7 +11,7 @@ from kamdesk.domain.ledgers.innovation import Advance, AdvanceKind, AdvanceState
 from kamdesk.domain.ledgers.prescription import Deal, DealState, Prescription, ReferenceKind
 from kamdesk.domain.ledgers.value_log import ValueEntry
 from kamdesk.domain.ledgers.voice import VoiceAnswer
-from kamdesk.domain.scorecard.indicators import AgreedForm, ParameterSheet
+from kamdesk.domain.scorecard.indicators import AgreedForm, DataFrom, ParameterSheet
 from kamdesk.services.sample.book import Sample
 
 
@@ -44,7 +44,7 @@ def _sheet(sample: Sample, code: str, spec: Mapping[str, Any]) -> None:
             id=new_id(), account_id=account_id, indicator_id=indicator.id, numerator=sample.say(*spec["numerator"]),
             denominator=sample.say(*spec["denominator"]) if "denominator" in spec else "", exclusions=sample.say(*spec["exclusions"]),
             penalty=sample.say(*spec["penalty"]), tolerance=spec["tolerance"], decimals=spec["decimals"],
-            agreed_form=AgreedForm(spec["form"]), proposed_on=spec["proposed"],
+            data_from=DataFrom(spec.get("counts", "ours")), agreed_form=AgreedForm(spec["form"]), proposed_on=spec["proposed"],
         )
     )  # fmt: skip
     theirs = spec.get("client", {}).get(code, {})

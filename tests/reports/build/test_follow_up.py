@@ -166,7 +166,7 @@ def test_a_side_without_any_figure_has_no_column_of_dashes(sample):
 def test_values_come_by_the_day_of_their_promise(sample):
     values = tables(made(sample, "onepager", "C01", audience="client"))["Value delivered"]
     assert [r.cells[0].text for r in values.rows] == [
-        "Less washing water in Toro", "Breakdowns avoided in pasteurisation", "One stop a month less in packaging", "Total",
+        "Less washing water in Toro", "Breakdowns avoided in pasteurisation", "One fewer stop a month in packaging", "Total",
     ]  # fmt: skip
 
 

@@ -49,27 +49,27 @@ CONCLUSIONS = {
     "all well": (
         [figure("OTIF", GREEN), figure("Claims", AMBER)],
         "Index 88. Nothing is below its minimum.",
-        "Índice 88. Nada está bajo su mínimo.",
+        "Índice 88. Bajo su mínimo: Nada.",
     ),
     "better than before": (
         [figure("OTIF", AMBER, before=50.0)],
         "Index 75 (+25 since Q2 2026). Nothing is below its minimum.",
-        "Índice 75 (+25 desde T2 2026). Nada está bajo su mínimo.",
+        "Índice 75 (+25 desde T2 2026). Bajo su mínimo: Nada.",
     ),
     "worse than before": (
         [figure("OTIF", 55.0, before=AMBER)],
         "Index 55 (−20 since Q2 2026). Nothing is below its minimum.",
-        "Índice 55 (−20 desde T2 2026). Nada está bajo su mínimo.",
+        "Índice 55 (−20 desde T2 2026). Bajo su mínimo: Nada.",
     ),
     "as before": (
         [figure("OTIF", AMBER, before=AMBER)],
         "Index 75 (as in Q2 2026). Nothing is below its minimum.",
-        "Índice 75 (igual que en T2 2026). Nada está bajo su mínimo.",
+        "Índice 75 (igual que en T2 2026). Bajo su mínimo: Nada.",
     ),
     "one below": (
         [figure("OTIF", RED), figure("Claims", GREEN)],
         "Index 55. OTIF is below its minimum.",
-        "Índice 55. OTIF está bajo su mínimo.",
+        "Índice 55. Bajo su mínimo: OTIF.",
     ),
     "two below": (
         [figure("OTIF", RED), figure("Claims", RED)],
@@ -84,7 +84,7 @@ CONCLUSIONS = {
     "the client says otherwise": (
         [figure("OTIF", AMBER, theirs=60.0)],
         "Index 60. In reconciliation: OTIF. Nothing is below its minimum.",
-        "Índice 60. En conciliación: OTIF. Nada está bajo su mínimo.",
+        "Índice 60. En conciliación: OTIF. Bajo su mínimo: Nada.",
     ),
     "the client says that it is below": (
         [figure("OTIF", AMBER, theirs=RED)],
@@ -94,7 +94,7 @@ CONCLUSIONS = {
     "one is disputed and another one below": (
         [figure("OTIF", AMBER, theirs=RED), figure("Claims", RED)],
         "Index 10. In reconciliation: OTIF. Claims is below its minimum.",
-        "Índice 10. En conciliación: OTIF. Claims está bajo su mínimo.",
+        "Índice 10. En conciliación: OTIF. Bajo su mínimo: Claims.",
     ),
     "more than the minimum where less is better": (
         [figure("Rejects", 1000.0, **LESS)],
@@ -119,7 +119,7 @@ CONCLUSIONS = {
     "a figure that was deleted counts": (
         [figure("OTIF", RED, withdrawn=date(2026, 10, 1))],
         "Index 10. Figure withdrawn: OTIF. OTIF is below its minimum.",
-        "Índice 10. Dato retirado: OTIF. OTIF está bajo su mínimo.",
+        "Índice 10. Dato retirado: OTIF. Bajo su mínimo: OTIF.",
     ),
 }
 
@@ -207,7 +207,7 @@ def test_the_radar_has_the_axes_that_were_left_on_it_and_twelve_at_most():
     ("language", "said"),
     [
         ("en", "Index 55. OTIF is below its minimum. OTIF 10 of 100; Claims 100 of 100."),
-        ("es", "Índice 55. OTIF está bajo su mínimo. OTIF 10 de 100; Claims 100 de 100."),
+        ("es", "Índice 55. Bajo su mínimo: OTIF. OTIF 10 de 100; Claims 100 de 100."),
     ],
 )
 def test_a_screen_reader_is_told_the_sentence_and_every_axis(language, said):
