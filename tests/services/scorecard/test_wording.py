@@ -49,22 +49,22 @@ CONCLUSIONS = {
     "all well": (
         [figure("OTIF", GREEN), figure("Claims", AMBER)],
         "Index 88. Nothing is below its minimum.",
-        "Índice 88. Bajo su mínimo: Nada.",
+        "Índice 88. Nada está bajo su mínimo.",
     ),
     "better than before": (
         [figure("OTIF", AMBER, before=50.0)],
         "Index 75 (+25 since Q2 2026). Nothing is below its minimum.",
-        "Índice 75 (+25 desde T2 2026). Bajo su mínimo: Nada.",
+        "Índice 75 (+25 desde T2 2026). Nada está bajo su mínimo.",
     ),
     "worse than before": (
         [figure("OTIF", 55.0, before=AMBER)],
         "Index 55 (−20 since Q2 2026). Nothing is below its minimum.",
-        "Índice 55 (−20 desde T2 2026). Bajo su mínimo: Nada.",
+        "Índice 55 (−20 desde T2 2026). Nada está bajo su mínimo.",
     ),
     "as before": (
         [figure("OTIF", AMBER, before=AMBER)],
         "Index 75 (as in Q2 2026). Nothing is below its minimum.",
-        "Índice 75 (igual que en T2 2026). Bajo su mínimo: Nada.",
+        "Índice 75 (igual que en T2 2026). Nada está bajo su mínimo.",
     ),
     "one below": (
         [figure("OTIF", RED), figure("Claims", GREEN)],
@@ -84,7 +84,7 @@ CONCLUSIONS = {
     "the client says otherwise": (
         [figure("OTIF", AMBER, theirs=60.0)],
         "Index 60. In reconciliation: OTIF. Nothing is below its minimum.",
-        "Índice 60. En conciliación: OTIF. Bajo su mínimo: Nada.",
+        "Índice 60. En conciliación: OTIF. Nada está bajo su mínimo.",
     ),
     "the client says that it is below": (
         [figure("OTIF", AMBER, theirs=RED)],
