@@ -231,7 +231,7 @@ def test_the_client_reads_what_a_figure_is_and_whom_to_call(sample, account):
 
 def test_how_an_amount_was_worked_out_has_a_column_where_it_is_noted(sample, account):
     told = tables(made(sample, "onepager", "C01", audience="client"))["Value delivered"]
-    assert "9 stops fewer from February to June, at €2,000 each" in {r.cells[1].text for r in told.rows}
+    assert "9 fewer stops from February to June, at €2,000 each" in {r.cells[1].text for r in told.rows}
     for entry in sample.load(account.id).ledgers.values_given:
         sample.save(replace(entry, worked_out=""))
     bare = tables(made(sample, "onepager", "C01", audience="client"))["Value delivered"]

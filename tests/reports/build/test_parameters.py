@@ -63,7 +63,7 @@ def test_what_was_agreed_is_on_it(sample, account):
     assert on_time == ["min. 94%", "98%", "Quarter", "● Agreed on 20 Jan 2026 | with Marta Ribero Sanz · Supplier manual"]
     how = next(v for k, v in measured.items() if "OTIF" in k)
     assert " ÷ " in how[0]
-    assert how[2] == "The supplier's | 1 decimal · tolerance 0.5 points"
+    assert how[2] == "The worse of both | 1 decimal · tolerance 0.5 points"
     assert all(all(cells) for cells in measured.values())
     assert measured["Rejects (ppm)"][2].replace("\u00a0", " ") == "The supplier's | no decimals · tolerance 10 ppm"
     signatures = next(b for b in report.blocks() if isinstance(b, Signatures))
@@ -193,7 +193,7 @@ def test_where_all_is_written_down_nothing_is_left_to_fill_in(sample, code, spok
 
 def test_who_tells_the_figures_and_how_often_they_are_looked_at_is_told_from_the_records(sample, account):
     report = made(sample, "parameters", "C01", audience="client")
-    assert [text for _label, text in facts(report)] == ["Marta Ribero Sanz", "Elena Prats Mora · Quality", "quarter"]
+    assert [text for _label, text in facts(report)] == ["Marta Ribero Sanz", "Elena Prats Mora · Quality", "every quarter"]
     data = sample.load(account.id)
     others = [m for m in data.facts.committee.members if m.area != "Quality"]
     changed = replace(data, facts=replace(data.facts, committee=replace(data.facts.committee, members=others)))
@@ -234,6 +234,6 @@ def test_where_less_is_better_the_figure_is_a_maximum_and_no_party_is_called_our
         report = parameters.build_for_client(client_view(sample.load(account.id)), wish)
     assert shown(report)["Certificates"][0].startswith("max. 600")
     assert shown(report, 1)["Certificates"][2].replace("\u00a0", " ") == f"{account.name} | {said}"
-    assert shown(report, 1)["Deliveries (OTIF)"][2].startswith("Tecnofluidos | ")
+    assert shown(report, 1)["Rejects (ppm)"][2].startswith("Tecnofluidos | ")
     names = [s.name for b in report.blocks() if isinstance(b, Signatures) for s in b.items]
     assert "Name and role (Purchasing)" in names

@@ -56,7 +56,7 @@ def test_sales_of_the_year_stand_beside_budget_and_last_year(robot, window):
     year = found.span.first.year
     for period, amount, text in (
         (f"{year}-01", 100_000, "— · not every month has one"),
-        (f"{year}", 1_200_000, "€800k · 141% reached"),
+        (f"{year}", 1_200_000, "€900k · 125% reached"),
     ):
         budget = Budget(id=new_id(), account_id=robot.data.account.id, period=period, amount=Decimal(amount))
         window.ctx.act(lambda budget=budget: window.ctx.portfolio.save(budget))

@@ -173,6 +173,6 @@ def test_the_kam_hands_over(robot, window):
         "to_review",
         "to_review",
     ]
-    assert {a.owner for a in robot.data.plan.actions} == {"Nuria Campos Gil"}
+    assert {a.owner for a in robot.data.plan.actions} == {"Nuria Campos Gil", "Elena Prats Mora"}, "an action of hers stays hers"
     window.account_actions.hand_over_account()
     assert "Step 2 is not closed" in window.toast.text

@@ -1,5 +1,7 @@
 """The committee and the living plan at the window."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -58,7 +60,7 @@ def test_a_deputy_and_a_term_are_written_beside_the_member(robot):
     assert page is robot.page
 
 
-def test_minutes_become_actions_whatever_is_locked(robot):
+def test_minutes_become_actions_whatever_is_locked(robot, window):
     at(robot, "C01", Step.COMMITTEE)
     agenda = robot.find("agenda").text()
     assert "Below minimum: " in agenda
@@ -66,6 +68,12 @@ def test_minutes_become_actions_whatever_is_locked(robot):
     robot.table("meetings.view").setCurrentIndex(robot.table("meetings.view").model().index(0, 0))
     QApplication.processEvents()
     before = len(robot.data.plan.actions)
+    robot.press("make_actions")
+    assert len(robot.data.plan.actions) == before, "what was agreed are actions and a commitment already"
+    (meeting,) = robot.data.plan.meetings
+    more = replace(meeting, minutes=meeting.minutes + "\n- Count the spares @Elena Prats Mora")
+    window.ctx.act(lambda: window.ctx.portfolio.save(more))
+    QApplication.processEvents()
     robot.press("make_actions")
     assert robot.data.plan.actions[-1].owner == "Elena Prats Mora"
     assert len(robot.data.plan.actions) == before + 1
@@ -78,14 +86,15 @@ def test_minutes_become_actions_whatever_is_locked(robot):
     assert "Check the year" in robot.table("meetings.view").bubble.text
 
 
-def test_the_approved_plan_differs_in_three_named_ways(robot):
+def test_the_approved_plan_differs_in_four_named_ways(robot):
     at(robot, "C01", Step.PLAN)
     assert robot.find("plan_version").text() == "Version 1, approved on 26 Oct 2026 by Tomás Arce Gil"
     lines = robot.find("since_approval").text().replace("«", "“").replace("»", "”").splitlines()
-    assert len(lines) == 3
-    assert "Version (agreement “Framework agreement for supplies 2027”) set: 1.1" in lines[0]
-    assert "30 Nov 2026 → 29 Jan 2027" in lines[1]
-    assert "Commitment “Train two technicians of Toro” added" in lines[2]
+    assert len(lines) == 4
+    assert "Budget a year raised: €15k → €18k" in lines[0]
+    assert "Version (agreement “Framework agreement for supplies 2027”) set: 1.1" in lines[1]
+    assert "30 Nov 2026 → 29 Jan 2027" in lines[2]
+    assert "Commitment “Train two technicians of Toro” added" in lines[3]
     assert all(", on " in line and " by " in line for line in lines)
 
 

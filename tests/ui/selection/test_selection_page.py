@@ -37,7 +37,7 @@ def test_growth_by_hand_waits_for_its_reason(robot):
     assert robot.find("growth_error").text().startswith("The remaining potential gives 6.")
     robot.type("growth_reason", "The framework is as good as signed")
     assert (robot.data.selection.effective_assessment.growth, robot.data.selection.is_growth_computed) == (8, False)
-    assert robot.find("eligible").text().startswith("Eligible by Growth potential.")
+    assert robot.find("eligible").text().startswith("Eligible on Growth potential.")
     robot.press("growth_8")
     assert robot.data.selection.effective_assessment.growth == 6, "pressed again, the computed score counts"
 
