@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from kamdesk.domain.account.treatment import OpenQuestion
 from kamdesk.domain.ids import new_id
 from kamdesk.domain.plan.actions import Action
 from kamdesk.domain.plan.agreements import Milestone
 from kamdesk.domain.plan.committee import Meeting
 from kamdesk.domain.plan.plan_document import Commitment, Party, PlanObjective
+from kamdesk.domain.plan.post import PostBlock, PostItem
 from kamdesk.domain.records import Step
 from kamdesk.i18n import set_language
 from kamdesk.services.plan import calendar, step_acts, wording
@@ -88,3 +90,23 @@ def test_a_project_ends_only_while_it_is_under_way(portfolio):
 
 def test_an_account_without_a_plan_has_an_empty_calendar(portfolio):
     assert calendar.calendar(portfolio.load(new_account(portfolio).id)) == []
+
+
+def test_open_questions_and_aims_of_the_post_have_their_day(portfolio):
+    account = included_account(portfolio, 3)
+    day, past = date.today() + timedelta(days=10), date.today() - timedelta(days=3)
+    put(
+        portfolio,
+        OpenQuestion(id=new_id(), account_id=account.id, question="Who decides?", owner="Ana", due_on=past),
+        OpenQuestion(id=new_id(), account_id=account.id, question="Answered", due_on=day, answer="Bea"),
+        OpenQuestion(id=new_id(), account_id=account.id, question="Some day"),
+        PostItem(id=new_id(), account_id=account.id, block=PostBlock.OBJECTIVE, text="Grow", due_on=day),
+        PostItem(id=new_id(), account_id=account.id, block=PostBlock.FUNCTION, text="Negotiate", due_on=day),
+    )
+    data = portfolio.load(account.id)
+    same = PlanObjective(id=new_id(), account_id=account.id, text="grow", due_on=day)
+    data = replace(data, plan=replace(data.plan, objectives=(same,)))
+    found = [(e.code, e.name, e.owner, e.is_late) for e in calendar.calendar(data)]
+    assert [f for f in found if f[0] in {"question", "objective"}] == [
+        ("question", "Who decides?", "Ana", True), ("objective", "grow", "", False),
+    ]  # fmt: skip
