@@ -95,7 +95,7 @@ def _words(name: str) -> set[str]:
 def actions_from(portfolio: Portfolio, meeting: Meeting) -> Edit | None:
     """Make actions of the agreements in the minutes; those that are actions or commitments already stay."""
     plan = portfolio.load(meeting.account_id).plan
-    known = {fold(found.text) for found in (*plan.actions, *plan.commitments)}
+    known = {fold(a.text) for a in plan.actions} | {fold(c.text) for c in plan.commitments}
     changes: list[Change] = []
     for line in agreed_lines(meeting):
         if fold(line.text) not in known:

@@ -22,7 +22,7 @@ from kamdesk.ui.forms.fields import Choices, Field, Kind
 from kamdesk.ui.forms.form import RecordForm
 from kamdesk.ui.tables.record_table import RecordTable, TableSpec
 from kamdesk.ui.widgets.basic import PageScroll, TextRole, button, clear, label, row
-from kamdesk.ui.widgets.room import PageStack, WrapBar
+from kamdesk.ui.widgets.room import PageStack, WrapBar, lay_out_later
 
 R = TypeVar("R", bound=Record)
 
@@ -154,8 +154,14 @@ class StepPage(QWidget):
 
     def show_part(self, at: int) -> None:
         """Show a part."""
-        self.parts[at].button.setChecked(True)
+        part = self.parts[at]
+        part.button.setChecked(True)
         self._stack.setCurrentIndex(at)
+        # Where it was laid out before it had its width a wrapped text would keep the lines it needed then.
+        part.column.invalidate()
+        if (body := part.column.parentWidget()) is not None:
+            body.updateGeometry()
+        lay_out_later(part.area)
 
     def reveal(self, widget: QWidget) -> None:
         """Show the part that holds a widget, and scroll to it."""
