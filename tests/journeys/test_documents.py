@@ -32,7 +32,7 @@ def test_a_sheet_for_the_client_in_english_is_saved_and_says_nothing_internal(wa
         j.press("Escape")
         j.wait_focus_back(place, "the keyboard to come back")
         words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(target.read_bytes())).pages)
-        assert "FOLLOW-UP OF THE AGREEMENT" in words.upper()
+        assert "AGREEMENT REVIEW" in words.upper()
         assert "Agreed figures" in words
         names = [name for (name,) in j.rows(file, "SELECT name FROM account WHERE name NOT LIKE 'Lácteos%'")]
         for word in ("Margin", "Margen", "Index", "Índice", "Potential", "Potencial", *names):
